@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target: Swift 6, explicit `any`, no leaking imports, no warnings.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
+let asyncHTTPClient = Target.Dependency.product(
+  name: "AsyncHTTPClient",
+  package: "async-http-client"
+)
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let customDump = Target.Dependency.product(name: "CustomDump", package: "swift-custom-dump")
+
+/// A library of ours: a folder under `Sources` of the same name.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one library; fixtures and snapshots lie beside them and are read from disk.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: dependencies + ["TestSupport", customDump],
+    exclude: exclude,
+    swiftSettings: settings
+  )
+}
+
+let package = Package(
+  name: "turnform",
+  products: [.executable(name: "turnform", targets: ["turnform"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+  ],
+  targets: [
+    // 0: values without I/O
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    library("Diagnostics"),
+    library("JSON"),
+    library("Resources", ["Diagnostics", "JSON"]),
+    // 1: syntax, and the pure planner
+    library("YAML", ["CYAML", "Diagnostics"]),
+    library("Planning", ["Diagnostics", "JSON", "Resources"]),
+    // 2: manifests in, API in and out
+    library("Manifests", ["Diagnostics", "JSON", "Resources", "YAML"]),
+    library("API", ["JSON", "Resources"]),
+    // 3: performing and showing a plan
+    library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", logging]),
+    library("Views", ["Applying", "Diagnostics", "JSON", "Planning", "Resources"]),
+    // 4: the outside world
+    library("HTTPTransport", ["API", asyncHTTPClient]),
+    library("Sandbox", ["JSON", "Resources", hummingbird, logging]),
+    // 5 and 6: the parts put together
+    library(
+      "CLI",
+      [
+        "API", "Applying", "Diagnostics", "HTTPTransport", "JSON", "Manifests", "Planning",
+        "Resources", "Sandbox", "Views", "YAML", argumentParser, logging,
+      ]
+    ),
+    .executableTarget(name: "turnform", dependencies: ["CLI"], swiftSettings: settings),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["Diagnostics", "JSON", "Resources"],
+      path: "Tests/TestSupport",
+      swiftSettings: settings
+    ),
+    tests("Diagnostics", ["Diagnostics"]),
+    tests("JSON", ["JSON"]),
+    tests("YAML", ["YAML", "Diagnostics"]),
+    tests("Resources", ["Resources", "Diagnostics", "JSON"]),
+    tests("Manifests", ["Manifests", "YAML", "Resources", "Diagnostics", "JSON"]),
+    tests("Planning", ["Planning", "Resources", "Diagnostics", "JSON"]),
+    tests("API", ["API", "Resources", "JSON"]),
+    tests("Applying", ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON"]),
+    tests("Sandbox", ["Sandbox", "Resources", "JSON"]),
+    tests("HTTPTransport", ["HTTPTransport", "API", "Sandbox", "JSON"]),
+    tests("Views", ["Views", "Applying", "Planning", "Resources", "Diagnostics", "JSON"]),
+    tests("CLI", ["CLI", "Views", "Sandbox", "Resources", "Diagnostics", "JSON"]),
+    tests(
+      "EndToEnd",
+      [
+        "API", "Applying", "CLI", "Diagnostics", "HTTPTransport", "JSON", "Manifests", "Planning",
+        "Resources", "Sandbox", "Views", "turnform",
+      ]
+    ),
+  ]
+)

@@ -1,0 +1,119 @@
+extension JSONValue {
+  /// How text is laid out.
+  package enum Layout: Sendable {
+    /// One line, no blanks.
+    case compact
+    /// Two blanks a level, a line a member.
+    case indented
+  }
+
+  /// Which order the members of objects take.
+  package enum KeyOrder: Sendable {
+    /// By Unicode scalars: same value, same bytes.
+    case sorted
+    /// As they were added.
+    case asAdded
+  }
+
+  /// JSON text without a trailing line break.
+  ///
+  /// Control characters, DEL, C1 controls and the line separators U+2028/9 are escaped, so that the text can be
+  /// printed on a terminal as it is.
+  package func text(_ layout: Layout = .compact, keys order: KeyOrder = .sorted) -> String {
+    var writer = JSONWriter(layout: layout, order: order)
+    writer.write(self, depth: 0)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  /// The same as UTF-8 bytes.
+  package func bytes(_ layout: Layout = .compact, keys order: KeyOrder = .sorted) -> [UInt8] {
+    var writer = JSONWriter(layout: layout, order: order)
+    writer.write(self, depth: 0)
+    return writer.bytes
+  }
+}
+
+private struct JSONWriter {
+  let layout: JSONValue.Layout
+  let order: JSONValue.KeyOrder
+  var bytes: [UInt8] = []
+
+  init(layout: JSONValue.Layout, order: JSONValue.KeyOrder) {
+    self.layout = layout
+    self.order = order
+  }
+
+  mutating func write(_ value: JSONValue, depth: Int) {
+    switch value {
+    case .null: append("null")
+    case .bool(let value): append(value ? "true" : "false")
+    case .number(let number): append(number.literal)
+    case .string(let text): write(text)
+    case .array(let items):
+      writeList("[", items, "]", depth: depth) { $0.write($1, depth: depth + 1) }
+    case .object(let object):
+      let keys = order == .sorted ? object.keys.sorted(by: scalarOrder) : object.keys
+      writeList("{", keys, "}", depth: depth) { writer, key in
+        writer.write(key)
+        writer.append(writer.layout == .indented ? ": " : ":")
+        writer.write(object[key] ?? .null, depth: depth + 1)
+      }
+    }
+  }
+
+  private mutating func writeList<Element>(
+    _ open: String,
+    _ elements: [Element],
+    _ close: String,
+    depth: Int,
+    write: (inout JSONWriter, Element) -> Void
+  ) {
+    append(open)
+    for (index, element) in elements.enumerated() {
+      if index > 0 { append(",") }
+      breakLine(depth: depth + 1)
+      write(&self, element)
+    }
+    if !elements.isEmpty { breakLine(depth: depth) }
+    append(close)
+  }
+
+  private mutating func breakLine(depth: Int) {
+    guard layout == .indented else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
+  }
+
+  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  private mutating func write(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+      append(text)
+    } else {
+      for scalar in text.unicodeScalars { write(scalar) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func write(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    case "\"": append("\\\"")
+    case "\\": append("\\\\")
+    case "\n": append("\\n")
+    case "\r": append("\\r")
+    case "\t": append("\\t")
+    case "\u{00}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{200B}"..."\u{200F}",
+      "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+      let digits = String(scalar.value, radix: 16)
+      append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+    default:
+      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
+  }
+}
+
+/// Unicode scalar order: independent of locale and of canonical equivalence.
+private func scalarOrder(_ left: String, _ right: String) -> Bool {
+  left.utf8.lexicographicallyPrecedes(right.utf8)
+}
