@@ -1,0 +1,205 @@
+package import JSON
+
+/// One field of an object: what it holds, what it is when nobody writes it, and what it is for.
+///
+/// The tables made of these are the contract as data. Typing and validation of manifests, server
+/// defaults, the sandbox's validation, the JSON Schema and `explain` are all read from them.
+package struct Field: Sendable {
+  /// The API's own name.
+  package let name: String
+  package let type: FieldType
+  /// What the server fills in; `nil` when the field has to be written.
+  package let defaultValue: JSONValue?
+  /// Whether `null` may be written and stored.
+  package let isNullable: Bool
+  /// Whether the API masks it, and manifests must not hold it in plain text (contract §6).
+  package let isSecret: Bool
+  /// One sentence for `explain` and the JSON Schema.
+  package let summary: String
+
+  /// - Parameters:
+  ///   - name: As the API spells it.
+  ///   - type: With its bounds.
+  ///   - defaultValue: `nil` makes the field required.
+  ///   - isNullable: Follows from a `null` default unless told otherwise.
+  ///   - isSecret: Masked in answers.
+  ///   - summary: One sentence.
+  package init(
+    _ name: String,
+    _ type: FieldType,
+    default defaultValue: JSONValue?,
+    isNullable: Bool? = nil,
+    isSecret: Bool = false,
+    _ summary: String
+  ) {
+    self.name = name
+    self.type = type
+    self.defaultValue = defaultValue
+    self.isNullable = isNullable ?? (defaultValue == .some(.null))
+    self.isSecret = isSecret
+    self.summary = summary
+  }
+
+  package var isRequired: Bool { defaultValue == nil }
+}
+
+/// What a field may hold.
+///
+/// Bounds are inclusive; lengths count Unicode scalars.
+package indirect enum FieldType: Sendable {
+  case text(TextRule)
+  case integer(ClosedRange<Int>)
+  case number(ClosedRange<Double>)
+  case boolean
+  /// One of these words, exactly.
+  case choice([String])
+  /// A UUID in any spelling; answers are canonical.
+  case uuid
+  /// A list of texts that the server trims, without blanks and repetitions (contract §7, keyterms).
+  case terms
+  /// The items' type and how many there may be.
+  case list(FieldType, ClosedRange<Int>)
+  /// Text keys, all values of one type; `areValuesSecret` marks header and environment values.
+  case map(FieldType, areValuesSecret: Bool)
+  /// Any JSON object, not looked into.
+  case object
+  /// Nested fields.
+  case section(Section)
+
+  /// A list of any length.
+  package static func list(_ item: FieldType) -> FieldType { .list(item, 0...Int.max) }
+
+  /// Any text, the empty one too.
+  package static let anyText = FieldType.text(TextRule())
+
+  /// Text of a bounded length.
+  package static func text(_ length: ClosedRange<Int>, _ pattern: TextPattern? = nil) -> FieldType {
+    .text(TextRule(length: length, pattern: pattern))
+  }
+
+  /// Any length from zero up to a bound.
+  package static func text(upTo maximum: Int, _ pattern: TextPattern? = nil) -> FieldType {
+    .text(TextRule(length: 0...maximum, pattern: pattern))
+  }
+}
+
+/// The bounds of a text.
+package struct TextRule: Sendable, Hashable {
+  /// In Unicode scalars (contract §6: "lengths count code points").
+  package let length: ClosedRange<Int>
+  package let pattern: TextPattern?
+
+  package init(length: ClosedRange<Int> = 0...Int.max, pattern: TextPattern? = nil) {
+    self.length = length
+    self.pattern = pattern
+  }
+}
+
+/// A named group of fields: the config itself, one of its sections, a list entry, a request body.
+package struct Section: Sendable {
+  /// What the API does with a field it does not know.
+  package enum UnknownFields: Sendable {
+    /// Dropped silently, answered with success (contract §7); an error in a manifest all the same.
+    case dropped
+    /// 422 `extra_forbidden`.
+    case forbidden
+  }
+
+  package let fields: [Field]
+  package let unknownFields: UnknownFields
+  /// In the order in which the API checks them; it reports the first that is broken.
+  package let rules: [Rule]
+  private let positions: [String: Int]
+
+  package init(
+    _ fields: [Field],
+    unknownFields: UnknownFields = .dropped,
+    rules: [Rule] = []
+  ) {
+    self.fields = fields
+    self.unknownFields = unknownFields
+    self.rules = rules
+    positions = Dictionary(
+      fields.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The field of that name.
+  package subscript(name: String) -> Field? { positions[name].map { fields[$0] } }
+
+  /// The position of a field in schema order.
+  package func position(of name: String) -> Int? { positions[name] }
+
+  /// What the server stores when nothing is written: every field with its default, sections filled.
+  ///
+  /// Required fields are absent.
+  package var defaults: JSONObject {
+    filled(JSONObject())
+  }
+
+  /// The object as the server would store it: written members as they are, sections and list
+  /// entries filled in, everything else at its default; in schema order.
+  ///
+  /// Unknown members are kept behind the known ones, so that a live object loses nothing.
+  package func filled(_ written: JSONObject) -> JSONObject {
+    var result = JSONObject()
+    for field in fields {
+      if let value = written[field.name] {
+        result[field.name] = field.type.filled(value)
+      } else if let value = field.defaultValue {
+        result[field.name] = field.type.filled(value)
+      }
+    }
+    for key in written.keys where positions[key] == nil { result[key] = written[key] }
+    return result
+  }
+}
+
+extension FieldType {
+  /// The value with the defaults of the sections inside it filled in.
+  package func filled(_ value: JSONValue) -> JSONValue {
+    switch (self, value) {
+    case (.section(let section), .object(let object)):
+      .object(section.filled(object))
+    case (.list(let item, _), .array(let items)):
+      .array(items.map(item.filled))
+    case (.terms, .array(let items)):
+      .array(items.trimmedAndDistinct)
+    default:
+      value
+    }
+  }
+
+  /// The section of this field or of the entries of its list.
+  package var innerSection: Section? {
+    switch self {
+    case .section(let section): section
+    case .list(let item, _): item.innerSection
+    case .text, .integer, .number, .boolean, .choice, .uuid, .terms, .map, .object: nil
+    }
+  }
+}
+
+extension [JSONValue] {
+  /// As the server keeps terms: trimmed, the first of equal ones, none that is blank.
+  fileprivate var trimmedAndDistinct: [JSONValue] {
+    var seen: Set<String> = []
+    return compactMap { item in
+      guard let text = item.string else { return item }
+      let trimmed = String(text.trimmed)
+      return trimmed.isEmpty || !seen.insert(trimmed).inserted ? nil : .string(trimmed)
+    }
+  }
+}
+
+extension String {
+  /// Without white space on both ends.
+  fileprivate var trimmed: Substring.UnicodeScalarView.SubSequence {
+    let scalars = unicodeScalars[...]
+    let start = scalars.firstIndex { !$0.properties.isWhitespace } ?? scalars.endIndex
+    let rest = scalars[start...]
+    let end = rest.lastIndex { !$0.properties.isWhitespace }
+    return end.map { rest[...$0] } ?? rest[rest.endIndex...]
+  }
+}

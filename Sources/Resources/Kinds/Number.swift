@@ -1,0 +1,228 @@
+import JSON
+
+/// The phone number's tables, from contract §8 and §9 (proven by recordings 03a–03c).
+package enum NumberTable {
+  package static let e164 = Field(
+    "e164_number",
+    .text(TextRule(pattern: .e164)),
+    default: nil,
+    "The number in E.164 form; one declaration a number."
+  )
+  package static let sid = Field(
+    "external_number_sid",
+    .text(1...64),
+    default: nil,
+    "The number's SID at the carrier. Changing it unbinds the number and binds it again."
+  )
+  package static let smsEnabled = Field(
+    "sms_enabled",
+    .boolean,
+    default: false,
+    "Whether the routing target's agent answers SMS."
+  )
+  package static let metadata = Field(
+    "metadata",
+    .object,
+    default: [:],
+    "Free notes; the key \"turnform\" is Turnform's own marker."
+  )
+
+  private static let routingTargetType = Field(
+    "routing_target_type",
+    .choice(["agent", "workflow", "webhook"]),
+    default: nil,
+    "What decides who answers."
+  )
+  private static let routingTargetID = Field(
+    "routing_target_id",
+    .uuid,
+    default: .null,
+    "The agent version or workflow; not checked."
+  )
+  private static let serverURL = Field(
+    "server_url",
+    .text(upTo: 2048),
+    default: .null,
+    "The webhook that decides per call."
+  )
+
+  private static let pairRules = [
+    Rule(
+      when: [.oneOf("routing_target_type", ["agent", "workflow"])],
+      require: .not(.isEmpty("routing_target_id")),
+      at: "routing_target_id",
+      "An agent or workflow route has no target.",
+      advice: "Name the target."
+    ),
+    Rule(
+      when: [.oneOf("routing_target_type", ["webhook"])],
+      require: .not(.isEmpty("server_url")),
+      at: "server_url",
+      "A webhook route has no URL.",
+      advice: "Write the URL."
+    ),
+  ]
+
+  /// The body of `POST /v1/phone-numbers`.
+  package static let create = Section(
+    [sid, e164, routingTargetType, routingTargetID, serverURL, smsEnabled, metadata],
+    rules: pairRules
+  )
+
+  /// The body of `PUT /v1/phone-numbers/{id}`: replaces all but metadata, which is kept when absent.
+  package static let update = Section(
+    [
+      routingTargetType, routingTargetID, serverURL, smsEnabled,
+      Field("metadata", .object, default: .null, metadata.summary),
+    ],
+    rules: pairRules
+  )
+
+  /// The body of `PUT /v1/phone-numbers/{id}/routing`.
+  package static let weights = Section(
+    [
+      Field(
+        "weights",
+        .list(
+          .section(
+            Section([
+              Field("agent_id", .uuid, default: nil, "The agent version; not checked."),
+              weight,
+            ])
+          ),
+          2...10
+        ),
+        default: nil,
+        "The shares, in the order that buckets callers."
+      )
+    ],
+    rules: [weightsSumUp]
+  )
+
+  private static let weight = Field(
+    "weight",
+    .integer(1...100),
+    default: nil,
+    "The share of callers in percent."
+  )
+  private static let weightsSumUp = Rule(
+    require: .sum(list: "weights", of: "weight", equals: 100),
+    at: "weights",
+    "The weights do not sum to 100.",
+    advice: "Change the weights so that they sum to 100."
+  )
+
+  /// An entry under `numbers:` in a manifest.
+  package static let manifest = Section([
+    e164, sid,
+    Field("route", .section(route), default: nil, "Who answers."),
+    smsEnabled, metadata, ManifestTable.protect,
+  ])
+
+  /// `route:` in a manifest: exactly one of agent, webhook, workflow, weighted.
+  package static let route = Section([
+    Field(
+      "agent",
+      .anyText,
+      default: .null,
+      isNullable: false,
+      "The key of the one agent that answers."
+    ),
+    Field(
+      "webhook",
+      .text(1...2048),
+      default: .null,
+      isNullable: false,
+      "The call-init URL that decides per call."
+    ),
+    Field(
+      "workflow",
+      .text(TextRule(pattern: .uuid)),
+      default: .null,
+      isNullable: false,
+      "The UUID of a workflow."
+    ),
+    Field(
+      "weighted",
+      .list(
+        .section(
+          Section([
+            Field(
+              "agent",
+              .anyText,
+              default: nil,
+              "The key of an agent, or KEY@VERSION to pin a published or archived version."
+            ),
+            weight,
+          ])
+        ),
+        2...10
+      ),
+      default: .null,
+      isNullable: false,
+      "A static split: callers are bucketed by a hash over the cumulative weights, in this order."
+    ),
+    Field(
+      "fallback",
+      .anyText,
+      default: .null,
+      isNullable: false,
+      "With weighted: the agent that is the routing target and answers SMS; the first entry's otherwise."
+    ),
+  ])
+}
+
+/// What every kind of entry in a manifest has, and what only manifests have.
+package enum ManifestTable {
+  package static let protect = Field(
+    "protect",
+    .boolean,
+    default: false,
+    "Refuses every plan that would delete or unbind the object, also after its block is gone."
+  )
+
+  /// The top level of a stack, all files merged.
+  package static let stack = Section([
+    Field("turnform", .integer(1...1), default: nil, "The version of this language."),
+    Field("stack", .text(1...64), default: nil, "The ownership label of everything declared here."),
+    Field(
+      "defaults",
+      .section(
+        Section([
+          Field(
+            "agent",
+            .section(AgentTable.manifest),
+            default: [:],
+            "Merged under every agent; what an agent writes itself wins."
+          ),
+          Field(
+            "number",
+            .section(NumberTable.manifest),
+            default: [:],
+            "Merged under every number; what a number writes itself wins."
+          ),
+        ])
+      ),
+      default: [:],
+      "What all entries of a kind share."
+    ),
+    Field("agents", .object, default: [:], "The agents, by key."),
+    Field("numbers", .object, default: [:], "The phone numbers, by key."),
+    Field(
+      "removed",
+      .list(.anyText),
+      default: [],
+      "Addresses of objects to delete although nothing declares them any more."
+    ),
+  ])
+}
+
+extension Kind {
+  /// The table of an entry of this kind in a manifest.
+  package var manifestTable: Section {
+    switch self {
+    case .agents: AgentTable.manifest
+    case .numbers: NumberTable.manifest
+    }
+  }
+}

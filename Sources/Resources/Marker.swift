@@ -1,0 +1,58 @@
+package import JSON
+
+/// What Turnform writes into an object's metadata to know it again; the object's only memory.
+///
+/// Agents: `config.metadata.turnform`; numbers: `metadata.turnform`. Shape:
+/// `{"stack": "acme", "version": 3, "protect": true}`; `version` on agents only, `protect` only
+/// when set. Unknown members are ignored, so that later versions can add some.
+package struct Marker: Sendable, Hashable {
+  /// The key inside `metadata`.
+  package static let key = "turnform"
+
+  /// Which stack owns the object.
+  package let stack: String
+  /// The version that this marker was written for; a copy made elsewhere carries another one.
+  package let version: Int?
+  package let isProtected: Bool
+
+  package init(stack: String, version: Int? = nil, isProtected: Bool = false) {
+    self.stack = stack
+    self.version = version
+    self.isProtected = isProtected
+  }
+
+  /// Reads the marker from an object's metadata.
+  ///
+  /// - Returns: `nil` when there is none, or none that names a stack.
+  package init?(metadata: JSONValue?) {
+    guard let marker = metadata?[Self.key], let stack = marker["stack"]?.string else { return nil }
+    self.init(
+      stack: stack,
+      version: marker["version"]?.integer,
+      isProtected: marker["protect"]?.bool ?? false
+    )
+  }
+
+  package var json: JSONValue {
+    var object: JSONObject = ["stack": .string(stack)]
+    if let version { object["version"] = .number(JSONNumber(version)) }
+    if isProtected { object["protect"] = true }
+    return .object(object)
+  }
+}
+
+extension JSONObject {
+  /// Metadata without Turnform's own marker.
+  package var withoutMarker: JSONObject {
+    var copy = self
+    copy[Marker.key] = nil
+    return copy
+  }
+
+  /// Metadata with a marker in the place of the old one.
+  package func marked(_ marker: Marker) -> JSONObject {
+    var copy = withoutMarker
+    copy[Marker.key] = marker.json
+    return copy
+  }
+}

@@ -1,0 +1,64 @@
+/// What kind of thing a resource is; the raw value is the key in manifests and in addresses.
+package enum Kind: String, CaseIterable, Sendable, Hashable, Comparable {
+  case agents
+  case numbers
+
+  /// For sentences: "agent", "number".
+  package var singular: String {
+    switch self {
+    case .agents: "agent"
+    case .numbers: "number"
+    }
+  }
+
+  package static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// The identity of a resource inside configuration: `agents.receptionist`.
+///
+/// An object that exists only live is addressed by its natural key: `numbers.+15551230009`.
+package struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConvertible {
+  package let kind: Kind
+  package let key: String
+
+  package init(_ kind: Kind, _ key: String) {
+    self.kind = kind
+    self.key = key
+  }
+
+  package var description: String { "\(kind.rawValue).\(key)" }
+
+  package static func < (left: ResourceAddress, right: ResourceAddress) -> Bool {
+    left.kind == right.kind ? left.key < right.key : left.kind < right.kind
+  }
+}
+
+/// The identity that the API gave an object: a lower-case UUID; never written in a manifest.
+package struct RemoteID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  package let description: String
+
+  /// - Parameter description: As the API answers it, canonical (contract §2, "IDs").
+  package init(_ description: String) { self.description = description }
+
+  package static func < (left: RemoteID, right: RemoteID) -> Bool {
+    left.description < right.description
+  }
+}
+
+/// Which of its versions an agent is in (contract §6).
+package enum AgentState: String, Sendable, Hashable, CaseIterable {
+  case draft
+  case published
+  case archived
+}
+
+/// Where an agent version belongs; a label only, publishing crosses it (contract §1, point 7).
+package enum AgentEnvironment: String, Sendable, Hashable, CaseIterable, Comparable {
+  case development
+  case staging
+  case production
+
+  package static func < (left: AgentEnvironment, right: AgentEnvironment) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}

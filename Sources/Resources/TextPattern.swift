@@ -1,0 +1,79 @@
+/// The forms of text that the API checks, by name.
+package enum TextPattern: Sendable, Hashable, CaseIterable {
+  case toolName
+  case serverName
+  case httpURL
+  case webSocketURL
+  case e164
+  case uuid
+
+  /// As a regular expression, for schemas and messages.
+  package var source: String {
+    switch self {
+    case .toolName: "^[a-z_][a-z0-9_]*$"
+    case .serverName: "^[a-z_][a-z0-9_-]*$"
+    case .httpURL: "^https?://"
+    case .webSocketURL: "^wss?://"
+    case .e164: #"^\+[1-9]\d{1,14}$"#
+    case .uuid: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
+    }
+  }
+
+  /// In words, for advice: "a lower-case letter or underscore, then …".
+  package var explanation: String {
+    switch self {
+    case .toolName: "lower-case letters, digits and underscores, not beginning with a digit"
+    case .serverName:
+      "lower-case letters, digits, underscores and dashes, beginning with a letter or underscore"
+    case .httpURL: "a URL that begins with http:// or https://"
+    case .webSocketURL: "a URL that begins with ws:// or wss://"
+    case .e164: "a phone number in E.164 form, for example +15551234567"
+    case .uuid: "a UUID, for example 3f0c1a52-8d57-4c1e-9a35-0d6a2b9c7e11"
+    }
+  }
+
+  /// Whether the text has this form, as the API's own check would say.
+  ///
+  /// `\d` of the API takes every Unicode decimal digit (contract §8: Arabic and full-width digits
+  /// pass).
+  package func matches(_ text: String) -> Bool {
+    switch self {
+    case .toolName: Self.isName(text, isTail: Self.isNameCharacter)
+    case .serverName: Self.isName(text) { Self.isNameCharacter($0) || $0 == "-" }
+    case .httpURL: text.hasScalarPrefix("http://") || text.hasScalarPrefix("https://")
+    case .webSocketURL: text.hasScalarPrefix("ws://") || text.hasScalarPrefix("wss://")
+    case .e164: Self.isE164(text)
+    case .uuid: Self.isUUID(text)
+    }
+  }
+
+  private static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {
+    ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "_"
+  }
+
+  private static func isName(_ text: String, isTail: (Unicode.Scalar) -> Bool) -> Bool {
+    guard let first = text.unicodeScalars.first else { return false }
+    guard ("a"..."z").contains(first) || first == "_" else { return false }
+    return text.unicodeScalars.dropFirst().allSatisfy(isTail)
+  }
+
+  private static func isE164(_ text: String) -> Bool {
+    var scalars = text.unicodeScalars[...]
+    guard scalars.popFirst() == "+", let first = scalars.popFirst() else { return false }
+    guard ("1"..."9").contains(first), (1...14).contains(scalars.count) else { return false }
+    return scalars.allSatisfy { $0.properties.generalCategory == .decimalNumber }
+  }
+
+  private static func isUUID(_ text: String) -> Bool {
+    let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+    return groups.map(\.utf8.count) == [8, 4, 4, 4, 12]
+      && text.utf8.allSatisfy {
+        $0 == UInt8(ascii: "-") || Character(Unicode.Scalar($0)).isHexDigit
+      }
+  }
+}
+
+extension String {
+  /// Prefix by scalars: `hasPrefix` compares by canonical equivalence.
+  fileprivate func hasScalarPrefix(_ prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
+}
