@@ -1,0 +1,55 @@
+package import Diagnostics
+package import Resources
+
+/// The ordered steps from live to desired, with what they change and why.
+///
+/// A value: no closures, no clock, no random order. Equal inputs give equal plans.
+package struct Plan: Sendable, Hashable {
+  package let stack: String
+  /// What happens to each resource that does not stay as it is, by address.
+  package let changes: [Change]
+  /// The declared resources that stay as they are, by address.
+  package let unchanged: [ResourceAddress]
+  /// Every step stands behind all that it depends on; ids count from 1 in this order.
+  package let steps: [Step]
+  /// Why the plan is refused (errors), and what its reader should know (warnings and notes).
+  package let diagnostics: [Diagnostic]
+
+  package init(
+    stack: String,
+    changes: [Change] = [],
+    unchanged: [ResourceAddress] = [],
+    steps: [Step] = [],
+    diagnostics: [Diagnostic] = []
+  ) {
+    self.stack = stack
+    self.changes = changes
+    self.unchanged = unchanged
+    self.steps = steps
+    self.diagnostics = diagnostics
+  }
+
+  /// Whether nothing would be sent.
+  package var isEmpty: Bool { steps.isEmpty }
+
+  /// Whether it must not be applied.
+  package var isRefused: Bool { diagnostics.hasErrors }
+}
+
+/// What planning may do.
+package struct Policy: Sendable, Hashable {
+  /// Whether objects with this stack's marker that are no longer declared are deleted.
+  package let prunes: Bool
+  /// What `--allow-deletes` says; `nil` leaves the standing limits (design §4, "Limits").
+  package let allowedDeletes: Int?
+
+  package init(prunes: Bool = false, allowedDeletes: Int? = nil) {
+    self.prunes = prunes
+    self.allowedDeletes = allowedDeletes
+  }
+
+  /// The most objects that one plan may delete or unbind.
+  package static let maximumDeletes = 20
+  /// The largest part of a kind, in percent, that one plan may delete or unbind.
+  package static let maximumDeletedPercent = 30
+}

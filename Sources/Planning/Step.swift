@@ -1,0 +1,115 @@
+package import JSON
+package import Resources
+
+/// A step's number in its plan, from 1.
+package struct StepID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  package let number: Int
+
+  package init(_ number: Int) { self.number = number }
+
+  /// As plans print it: `s3`.
+  package var description: String { "s\(number)" }
+
+  package static func < (left: StepID, right: StepID) -> Bool { left.number < right.number }
+}
+
+/// An object that exists, or that a step of this plan makes.
+package enum ObjectReference: Sendable, Hashable {
+  case live(RemoteID)
+  /// Known once that step has its answer.
+  case created(by: StepID)
+}
+
+/// Exactly one REST request, with what it waits for and what it serves.
+package struct Step: Sendable, Hashable {
+  package let id: StepID
+  package let operation: Operation
+  /// The steps that must have been confirmed before this one is sent; ascending.
+  package let dependsOn: [StepID]
+  /// The change that it serves.
+  package let change: ResourceAddress
+  /// What it belongs to; two steps of one subject are never in flight together (design §6).
+  package let subject: Subject
+
+  /// Whose requests must not overlap.
+  package enum Subject: Sendable, Hashable {
+    /// All versions of one agent name.
+    case agent(name: String)
+    case number(e164: String)
+  }
+
+  package init(
+    id: StepID,
+    operation: Operation,
+    dependsOn: [StepID],
+    change: ResourceAddress,
+    subject: Subject
+  ) {
+    self.id = id
+    self.operation = operation
+    self.dependsOn = dependsOn
+    self.change = change
+    self.subject = subject
+  }
+}
+
+/// What a step does, in the words of the API.
+package enum Operation: Sendable, Hashable {
+  /// `POST /v1/agents`; the answer must carry this version, for which the config's marker is made.
+  case createAgent(name: String, environment: AgentEnvironment, config: JSONObject, version: Int)
+  /// `PUT /v1/agents/{id}`: config and name together (contract §1, point 2).
+  case updateDraft(RemoteID, name: String, config: JSONObject, version: Int)
+  /// `POST /v1/agents/{id}/publish`.
+  case publishAgent(ObjectReference)
+  /// `POST /v1/agents/{id}/rollback`.
+  case rollbackAgent(RemoteID)
+  /// `DELETE /v1/agents/{id}`, which archives.
+  case deleteAgent(RemoteID)
+  /// `POST /v1/phone-numbers`.
+  case bindNumber(e164: String, sid: String, settings: NumberSettings)
+  /// `PUT /v1/phone-numbers/{id}`: replaces everything but metadata.
+  case updateNumber(RemoteID, settings: NumberSettings)
+  /// `PUT /v1/phone-numbers/{id}/routing`.
+  case setWeights(number: ObjectReference, [Share])
+  /// `DELETE /v1/phone-numbers/{id}/routing`.
+  case clearWeights(number: RemoteID)
+  /// `DELETE /v1/phone-numbers/{id}`.
+  case unbindNumber(RemoteID)
+
+  /// One entry of the weights.
+  package struct Share: Sendable, Hashable {
+    package let agent: ObjectReference
+    /// In percent.
+    package let weight: Int
+
+    package init(agent: ObjectReference, weight: Int) {
+      self.agent = agent
+      self.weight = weight
+    }
+  }
+}
+
+/// What `POST` and `PUT` say of a number beside its identity.
+package struct NumberSettings: Sendable, Hashable {
+  package let target: Target
+  /// Sent whenever it is not `nil`; a webhook route always has one.
+  package let serverURL: String?
+  package let smsEnabled: Bool
+  /// `nil` keeps what is stored (contract §8: an omitted `metadata` is kept).
+  package let metadata: JSONObject?
+
+  /// `routing_target_type` and `routing_target_id`.
+  package enum Target: Sendable, Hashable {
+    case agent(ObjectReference)
+    case workflow(RemoteID)
+    /// The id is kept when the live number has one.
+    case webhook(leftover: RemoteID?)
+  }
+
+  package init(target: Target, serverURL: String?, smsEnabled: Bool, metadata: JSONObject?) {
+    self.target = target
+    self.serverURL = serverURL
+    self.smsEnabled = smsEnabled
+    self.metadata = metadata
+  }
+}
