@@ -69,7 +69,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case noSafeOrder = "TF4010"
   case secretWouldBeLost = "TF4011"
   case removedNotFound = "TF4012"
-  case markerPending = "TF4013"
+  case splitKeepsOldVersion = "TF4013"
 
   // What the API answered
   case apiUnreachable = "TF5001"
@@ -145,7 +145,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .noSafeOrder: "no safe order"
     case .secretWouldBeLost: "secret would be lost"
     case .removedNotFound: "nothing to remove"
-    case .markerPending: "marker written with the next change"
+    case .splitKeepsOldVersion: "undeclared split keeps the old version"
     case .apiUnreachable: "cannot reach the API"
     case .apiUnauthorized: "not authenticated"
     case .apiForbidden: "not allowed"
@@ -164,9 +164,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   package var severity: Severity {
     switch self {
     case .smsWithoutAgent, .smsWithVoiceOnlyModel, .unfillableVariable, .markdownReadAloud,
-      .agentTwiceInSplit:
+      .agentTwiceInSplit, .splitKeepsOldVersion:
       .warning
-    case .removedNotFound, .markerPending:
+    case .removedNotFound:
       .note
     default:
       .error

@@ -1,0 +1,181 @@
+import Resources
+
+/// The steps of a plan while they are being collected: provisional ids, edges as sets.
+struct Assembly {
+  /// Where a step stands among those that could be next; only readers care.
+  enum Rank: Int {
+    case prepare
+    case hold
+    case goLive
+    case route
+    case release
+    case delete
+  }
+
+  private struct Draft {
+    let operation: Operation
+    let change: ResourceAddress
+    let subject: Step.Subject
+    let rank: Rank
+    var dependsOn: Set<StepID> = []
+  }
+
+  private var drafts: [Draft] = []
+
+  /// The ids given so far.
+  var stepIDs: [StepID] { drafts.indices.map(StepID.init) }
+
+  var count: Int { drafts.count }
+
+  /// Adds a step and gives it a provisional id.
+  mutating func add(
+    _ operation: Operation,
+    for change: ResourceAddress,
+    of subject: Step.Subject,
+    rank: Rank,
+    after dependencies: [StepID?] = []
+  ) -> StepID {
+    drafts.append(
+      Draft(
+        operation: operation,
+        change: change,
+        subject: subject,
+        rank: rank,
+        dependsOn: Set(dependencies.compactMap(\.self))
+      )
+    )
+    return StepID(drafts.count - 1)
+  }
+
+  /// Makes one step wait for another.
+  mutating func require(_ first: StepID?, before second: StepID?) {
+    guard let first, let second, first != second else { return }
+    drafts[second.number].dependsOn.insert(first)
+  }
+
+  /// The steps that nothing waits for.
+  var sinks: [StepID] {
+    let needed = drafts.reduce(into: Set<StepID>()) { $0.formUnion($1.dependsOn) }
+    return stepIDs.filter { !needed.contains($0) }
+  }
+
+  /// The steps in an order that keeps every edge, numbered from 1.
+  ///
+  /// Among steps that could come next, the lower rank goes first, then the smaller address, then
+  /// the one that was added first: the same edges give the same order.
+  ///
+  /// - Returns: `nil` when the edges form a cycle.
+  func ordered() -> [Step]? {
+    var waiting = drafts.map(\.dependsOn.count)
+    var dependents: [[Int]] = Array(repeating: [], count: drafts.count)
+    for (index, draft) in drafts.enumerated() {
+      for dependency in draft.dependsOn { dependents[dependency.number].append(index) }
+    }
+    var ready = Heap(precedes)
+    for index in drafts.indices where waiting[index] == 0 { ready.insert(index) }
+    var order: [Int] = []
+    while let index = ready.popFirst() {
+      order.append(index)
+      for dependent in dependents[index] {
+        waiting[dependent] -= 1
+        if waiting[dependent] == 0 { ready.insert(dependent) }
+      }
+    }
+    return order.count == drafts.count ? numbered(order) : nil
+  }
+
+  private func precedes(_ left: Int, _ right: Int) -> Bool {
+    let (a, b) = (drafts[left], drafts[right])
+    if a.rank != b.rank { return a.rank.rawValue < b.rank.rawValue }
+    return a.change == b.change ? left < right : a.change < b.change
+  }
+
+  private func numbered(_ order: [Int]) -> [Step] {
+    var final: [StepID: StepID] = [:]
+    for (position, index) in order.enumerated() { final[StepID(index)] = StepID(position + 1) }
+    return order.enumerated()
+      .map { position, index in
+        let draft = drafts[index]
+        return Step(
+          id: StepID(position + 1),
+          operation: draft.operation.renumbered(final),
+          dependsOn: draft.dependsOn.compactMap { final[$0] }.sorted(),
+          change: draft.change,
+          subject: draft.subject
+        )
+      }
+  }
+}
+
+extension Operation {
+  fileprivate func renumbered(_ final: [StepID: StepID]) -> Operation {
+    switch self {
+    case .createAgent, .updateDraft, .rollbackAgent, .deleteAgent, .clearWeights, .unbindNumber:
+      self
+    case .publishAgent(let agent):
+      .publishAgent(agent.renumbered(final))
+    case .bindNumber(let e164, let sid, let settings):
+      .bindNumber(e164: e164, sid: sid, settings: settings.renumbered(final))
+    case .updateNumber(let id, let settings):
+      .updateNumber(id, settings: settings.renumbered(final))
+    case .setWeights(let number, let shares):
+      .setWeights(
+        number: number.renumbered(final),
+        shares.map { Share(agent: $0.agent.renumbered(final), weight: $0.weight) }
+      )
+    }
+  }
+}
+
+extension ObjectReference {
+  fileprivate func renumbered(_ final: [StepID: StepID]) -> ObjectReference {
+    switch self {
+    case .live: self
+    case .created(let step): .created(by: final[step] ?? step)
+    }
+  }
+}
+
+extension NumberSettings {
+  fileprivate func renumbered(_ final: [StepID: StepID]) -> NumberSettings {
+    guard case .agent(let agent) = target else { return self }
+    return NumberSettings(
+      target: .agent(agent.renumbered(final)),
+      serverURL: serverURL,
+      smsEnabled: smsEnabled,
+      metadata: metadata
+    )
+  }
+}
+
+/// A binary heap: the element that precedes all others comes out first.
+private struct Heap<Element> {
+  private var elements: [Element] = []
+  private let precedes: (Element, Element) -> Bool
+
+  init(_ precedes: @escaping (Element, Element) -> Bool) { self.precedes = precedes }
+
+  mutating func insert(_ element: Element) {
+    elements.append(element)
+    var child = elements.count - 1
+    while child > 0, precedes(elements[child], elements[(child - 1) / 2]) {
+      elements.swapAt(child, (child - 1) / 2)
+      child = (child - 1) / 2
+    }
+  }
+
+  mutating func popFirst() -> Element? {
+    guard let first = elements.first, let last = elements.popLast() else { return nil }
+    guard !elements.isEmpty else { return first }
+    elements[0] = last
+    var parent = 0
+    while true {
+      let children = [2 * parent + 1, 2 * parent + 2].filter(elements.indices.contains)
+      guard let least = children.min(by: { precedes(elements[$0], elements[$1]) }),
+        precedes(elements[least], elements[parent])
+      else { return first }
+      elements.swapAt(least, parent)
+      parent = least
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import JSON
+import Resources
+
+/// How a desired agent is compared with its live versions (design §4).
+struct ConfigMatcher {
+  let stack: String
+  let desired: DesiredAgent
+  /// What a new version would hold: written values, defaults everywhere else, no marker.
+  let full: JSONObject
+
+  init(stack: String, desired: DesiredAgent) {
+    self.stack = stack
+    self.desired = desired
+    full = AgentTable.config.filled(desired.config)
+  }
+
+  /// Whether the published version is as it shall be.
+  ///
+  /// What this stack made is compared in its written fields: everything else is a default, which
+  /// the server may move. Any other version is compared in full, which finds edits made elsewhere.
+  func isSatisfied(by published: LiveAgent) -> Bool {
+    guard published.isMade(by: stack) else { return holdsSame(published) }
+    guard desired.protect == nil || desired.protect == published.marker?.isProtected else {
+      return false
+    }
+    return AgentTable.config.covers(written: desired.config, live: published.config.withoutMarkers)
+  }
+
+  /// Whether a version, once published, would be exactly what a new version would be.
+  func isReplaceable(by version: LiveAgent) -> Bool {
+    guard version.environment == desired.environment else { return false }
+    guard version.marker == nil || version.marker?.stack == stack else { return false }
+    if let protect = desired.protect, protect != (version.marker?.isProtected ?? false) {
+      return false
+    }
+    return holdsSame(version)
+  }
+
+  /// Equal in every field, secrets that nobody wrote left aside: reads mask them.
+  private func holdsSame(_ version: LiveAgent) -> Bool {
+    let live = AgentTable.config.filled(version.config).withoutMarkers
+    return AgentTable.config.ignoringUnwrittenSecrets(live: live, written: desired.config) == full
+  }
+}
+
+extension JSONObject {
+  /// A config whose metadata is without the marker.
+  var withoutMarkers: JSONObject {
+    guard let metadata = self["metadata"]?.object, metadata[Marker.key] != nil else { return self }
+    var copy = self
+    copy["metadata"] = .object(metadata.withoutMarker)
+    return copy
+  }
+}
+
+extension Section {
+  /// Whether every written member has the same value live; what is not written is not looked at.
+  func covers(written: JSONObject, live: JSONObject) -> Bool {
+    written.keys.allSatisfy { key in
+      guard let value = written[key] else { return true }
+      guard let field = self[key] else { return live[key] == value }
+      guard let liveValue = live[key] ?? field.defaultValue else { return false }
+      return field.type.covers(written: value, live: liveValue)
+    }
+  }
+
+  /// The live object with every masked secret that is not written put back to its default.
+  func ignoringUnwrittenSecrets(live: JSONObject, written: JSONObject) -> JSONObject {
+    var result = live
+    for field in fields {
+      guard let value = live[field.name] else { continue }
+      switch (field.type, value) {
+      case (.section(let section), .object(let object)):
+        result[field.name] = .object(
+          section.ignoringUnwrittenSecrets(
+            live: object,
+            written: written[field.name]?.object ?? [:]
+          )
+        )
+      case (.list(.section(let section), _), .array(let items)):
+        let entries = written[field.name]?.array ?? []
+        result[field.name] = .array(
+          items.enumerated()
+            .map { index, item in
+              guard let object = item.object else { return item }
+              let entry = entries.indices.contains(index) ? entries[index].object : nil
+              return .object(section.ignoringUnwrittenSecrets(live: object, written: entry ?? [:]))
+            }
+        )
+      default:
+        if field.holdsSecret, written[field.name] == nil, let initial = field.defaultValue {
+          result[field.name] = initial
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension FieldType {
+  fileprivate func covers(written: JSONValue, live: JSONValue) -> Bool {
+    switch (self, written, live) {
+    case (.section(let section), .object(let written), .object(let live)):
+      return section.covers(written: written, live: live)
+    case (.list(let item, _), .array(let written), .array(let live)):
+      return written.count == live.count
+        && zip(written, live).allSatisfy { item.covers(written: $0, live: $1) }
+    case (.terms, _, _):
+      return filled(written) == live
+    default:
+      return written == live
+    }
+  }
+}
+
+extension Field {
+  /// Whether the API masks it, or the values in it.
+  var holdsSecret: Bool {
+    if case .map(_, areValuesSecret: true) = type { return true }
+    return isSecret
+  }
+}
+
+/// The places in a live config where a secret would be lost by a new version.
+///
+/// A secret cannot be copied, since reads mask it. It is given up on purpose when the manifest
+/// writes `null` (or `{}`) in its place, or no longer has the list entry that held it.
+func secretsLost(live: JSONObject, written: JSONObject) -> [JSONPointer] {
+  secretsLost(AgentTable.config, live: live, written: written, at: .root)
+}
+
+private func secretsLost(
+  _ section: Section,
+  live: JSONObject,
+  written: JSONObject,
+  at place: JSONPointer
+) -> [JSONPointer] {
+  section.fields.flatMap { field -> [JSONPointer] in
+    guard let value = live[field.name] else { return [] }
+    let here = place.appending(field.name)
+    switch (field.type, value) {
+    case (.section(let inner), .object(let object)):
+      return secretsLost(
+        inner,
+        live: object,
+        written: written[field.name]?.object ?? [:],
+        at: here
+      )
+    case (.list(.section(let inner), _), .array(let items)):
+      // Entries keep their identity by name; MCP names may repeat, then the first one counts.
+      let entries = (written[field.name]?.array ?? []).enumerated()
+        .compactMap { index, entry in
+          entry.object.map { (index, $0) }
+        }
+      return items.flatMap { item -> [JSONPointer] in
+        guard let object = item.object,
+          let (index, entry) = entries.first(where: { $0.1["name"] == object["name"] })
+        else { return [] }
+        return secretsLost(inner, live: object, written: entry, at: here.appending(index))
+      }
+    default:
+      guard field.holdsSecret, written[field.name] == nil, value != field.defaultValue else {
+        return []
+      }
+      return [here]
+    }
+  }
+}

@@ -1,0 +1,231 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// What a plan takes away: pruned, removed by name, and unbound for a new SID.
+struct Deletions {
+  private(set) var agents: [AgentDeletion] = []
+  private(set) var numbers: [NumberDeletion] = []
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// All live versions of one name that this stack may delete.
+  struct AgentDeletion {
+    let address: ResourceAddress
+    let versions: [LiveAgent]
+    let reason: Change.Reason
+    let span: SourceSpan?
+  }
+
+  struct NumberDeletion {
+    let address: ResourceAddress
+    let number: LiveNumber
+    let reason: Change.Reason
+    let span: SourceSpan?
+  }
+
+  init(desired: DesiredState, inventory: Inventory, policy: Policy) {
+    collectRemoved(desired, inventory)
+    if policy.prunes {
+      collectPruned(desired, inventory)
+      if desired.isEmpty, !agents.isEmpty || !numbers.isEmpty {
+        diagnostics.append(.emptyPrune(desired.stack))
+      }
+    }
+    agents.sort { $0.address < $1.address }
+    numbers.sort { $0.address < $1.address }
+  }
+
+  private mutating func collectRemoved(_ desired: DesiredState, _ inventory: Inventory) {
+    for removed in desired.removed {
+      let found: Bool
+      switch removed.address.kind {
+      case .agents:
+        found = addAgent(
+          named: removed.address.key,
+          .removed,
+          at: removed.span,
+          desired.stack,
+          inventory
+        )
+      case .numbers:
+        let live = inventory.numbersByE164[removed.address.key] ?? []
+        if live.count > 1 {
+          diagnostics.append(.duplicateNumbers(removed.address, live, at: removed.span))
+        }
+        for number in live { add(number, .removed, at: removed.span, desired.stack) }
+        found = !live.isEmpty
+      }
+      if !found { diagnostics.append(.nothingToRemove(removed)) }
+    }
+  }
+
+  private mutating func collectPruned(_ desired: DesiredState, _ inventory: Inventory) {
+    let declared = Set(desired.agents.map(\.name))
+    let removed = Set(desired.removed.map(\.address))
+    for name in inventory.agentsByName.keys.sorted()
+    where !declared.contains(name) && !removed.contains(ResourceAddress(.agents, name)) {
+      let isOurs = (inventory.agentsByName[name] ?? [])
+        .contains {
+          $0.state != .archived && $0.marker?.stack == desired.stack
+        }
+      if isOurs { _ = addAgent(named: name, .pruned, at: nil, desired.stack, inventory) }
+    }
+    let bound = Set(desired.numbers.map(\.e164))
+    for e164 in inventory.numbersByE164.keys.sorted()
+    where !bound.contains(e164) && !removed.contains(ResourceAddress(.numbers, e164)) {
+      for number in inventory.numbersByE164[e164] ?? []
+      where number.marker?.stack == desired.stack {
+        add(number, .pruned, at: nil, desired.stack)
+      }
+    }
+  }
+
+  /// - Returns: Whether there was anything live of that name.
+  private mutating func addAgent(
+    named name: String,
+    _ reason: Change.Reason,
+    at span: SourceSpan?,
+    _ stack: String,
+    _ inventory: Inventory
+  ) -> Bool {
+    let address = ResourceAddress(.agents, name)
+    let published = inventory.versions(of: name, in: .published)
+    // Somebody else's draft is work in progress; it is left alone.
+    let drafts = inventory.versions(of: name, in: .draft).filter { $0.isMade(by: stack) }
+    let owners = published.compactMap { $0.marker?.stack }.filter { $0 != stack }
+    if let owner = owners.first {
+      diagnostics.append(.owned(address, by: owner, at: span))
+      return true
+    }
+    if published.contains(where: { $0.marker?.isProtected == true }) {
+      diagnostics.append(.protected(address, at: span))
+    }
+    guard !published.isEmpty || !drafts.isEmpty else { return false }
+    agents.append(
+      AgentDeletion(address: address, versions: drafts + published, reason: reason, span: span)
+    )
+    return true
+  }
+
+  private mutating func add(
+    _ number: LiveNumber,
+    _ reason: Change.Reason,
+    at span: SourceSpan?,
+    _ stack: String
+  ) {
+    let address = ResourceAddress(.numbers, number.e164)
+    if let owner = number.marker?.stack, owner != stack {
+      diagnostics.append(.owned(address, by: owner, at: span))
+    } else if number.marker?.isProtected == true {
+      diagnostics.append(.protected(address, at: span))
+    }
+    numbers.append(NumberDeletion(address: address, number: number, reason: reason, span: span))
+  }
+
+  /// Says why there are too many of them (design §4, "Limits").
+  ///
+  /// - Parameters:
+  ///   - replaced: Numbers that are unbound to be bound again.
+  ///   - inventory: For how many there are of each kind.
+  ///   - policy: Whether `--allow-deletes` raises the limit.
+  func limitRefusals(replaced: Int, inventory: Inventory, policy: Policy) -> [Diagnostic] {
+    let total = agents.count + numbers.count + replaced
+    if let allowed = policy.allowedDeletes {
+      return total <= allowed ? [] : [.overAllowance(total, allowed: allowed)]
+    }
+    if total > Policy.maximumDeletes {
+      return [.tooManyDeletes(total)]
+    }
+    let liveAgents = inventory.agentsByName.values.count { versions in
+      versions.contains { $0.state != .archived }
+    }
+    let liveNumbers = inventory.numbersByE164.values.reduce(0) { $0 + $1.count }
+    return [
+      (Kind.agents, agents.count, liveAgents), (.numbers, numbers.count + replaced, liveNumbers),
+    ]
+    .filter { $0.1 * 100 > $0.2 * Policy.maximumDeletedPercent }
+    .map { .tooLargeAPart($0.0, deleted: $0.1, of: $0.2, total: total) }
+  }
+}
+
+extension Diagnostic {
+  static func protected(_ address: ResourceAddress, at span: SourceSpan?) -> Diagnostic {
+    Diagnostic(
+      .protectedObject,
+      detail: "\(address) is protected, and this plan would delete or unbind it.",
+      advice: "Declare it with protect: false and apply; then remove it.",
+      subject: address.description,
+      span: span
+    )
+  }
+
+  static func duplicateNumbers(
+    _ address: ResourceAddress,
+    _ numbers: [LiveNumber],
+    at span: SourceSpan?
+  ) -> Diagnostic {
+    Diagnostic(
+      .duplicateLiveObjects,
+      detail: """
+        \(numbers[0].e164) is bound \(numbers.count) times: \
+        \(numbers.map(\.id.description).joined(separator: ", ")).
+        """,
+      advice: "Unbind all but one of them with DELETE /v1/phone-numbers/{id}, then plan again.",
+      subject: address.description,
+      span: span
+    )
+  }
+
+  fileprivate static func nothingToRemove(_ removed: RemovedResource) -> Diagnostic {
+    Diagnostic(
+      .removedNotFound,
+      detail: "removed: names \(removed.address), and there is no such object any more.",
+      advice: "Take the line out.",
+      subject: removed.address.description,
+      span: removed.span
+    )
+  }
+
+  fileprivate static func emptyPrune(_ stack: String) -> Diagnostic {
+    Diagnostic(
+      .emptyManifestPrune,
+      detail: "The stack \"\(stack)\" declares nothing at all, and --prune would delete the rest.",
+      advice:
+        "Check the folder and -e; to empty a project on purpose, name every object under removed:."
+    )
+  }
+
+  fileprivate static func overAllowance(_ total: Int, allowed: Int) -> Diagnostic {
+    Diagnostic(
+      .tooManyDeletes,
+      detail: "The plan deletes or unbinds \(total) objects; --allow-deletes says \(allowed).",
+      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
+    )
+  }
+
+  fileprivate static func tooManyDeletes(_ total: Int) -> Diagnostic {
+    Diagnostic(
+      .tooManyDeletes,
+      detail: """
+        The plan deletes or unbinds \(total) objects; the limit is \(Policy.maximumDeletes).
+        """,
+      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
+    )
+  }
+
+  fileprivate static func tooLargeAPart(
+    _ kind: Kind,
+    deleted: Int,
+    of live: Int,
+    total: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      .tooManyDeletes,
+      detail: """
+        The plan deletes or unbinds \(deleted) of \(live) \(kind.rawValue); the limit is \
+        \(Policy.maximumDeletedPercent) %.
+        """,
+      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
+    )
+  }
+}

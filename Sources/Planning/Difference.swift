@@ -1,0 +1,70 @@
+import JSON
+
+/// The differences between two values, member by member, in the order of the pointers.
+///
+/// Objects are compared by key. Lists whose entries all have a distinct `name` are compared by
+/// name, other lists as a whole, so that a tool put in front is one edit and not a cascade.
+func edits(from before: JSONValue, to after: JSONValue) -> [Edit] {
+  var result: [Edit] = []
+  collectEdits(from: before, to: after, at: .root, into: &result)
+  return result.sorted { $0.pointer < $1.pointer }
+}
+
+private func collectEdits(
+  from before: JSONValue,
+  to after: JSONValue,
+  at place: JSONPointer,
+  into result: inout [Edit]
+) {
+  guard before != after else { return }
+  switch (before, after) {
+  case (.object(let old), .object(let new)):
+    for key in Set(old.keys).union(new.keys) {
+      collect(old[key], new[key], at: place.appending(key), into: &result)
+    }
+  case (.array(let old), .array(let new)):
+    guard let oldNames = old.names, let newNames = new.names, oldNames.inOrder(of: newNames) else {
+      result.append(Edit(pointer: place, before: before, after: after))
+      return
+    }
+    for (index, name) in newNames.enumerated() {
+      let former = oldNames.firstIndex(of: name).map { old[$0] }
+      collect(former, new[index], at: place.appending(index), into: &result)
+    }
+    for (index, name) in oldNames.enumerated() where !newNames.contains(name) {
+      collect(old[index], nil, at: place.appending(index), into: &result)
+    }
+  default:
+    result.append(Edit(pointer: place, before: before, after: after))
+  }
+}
+
+private func collect(
+  _ before: JSONValue?,
+  _ after: JSONValue?,
+  at place: JSONPointer,
+  into result: inout [Edit]
+) {
+  if let before, let after {
+    collectEdits(from: before, to: after, at: place, into: &result)
+  } else {
+    result.append(Edit(pointer: place, before: before, after: after))
+  }
+}
+
+extension [JSONValue] {
+  /// The `name` of every entry, when each has one and no two are the same.
+  fileprivate var names: [String]? {
+    let names = compactMap { $0["name"]?.string }
+    return names.count == count && Set(names).count == count ? names : nil
+  }
+}
+
+extension [String] {
+  /// Whether the words that both lists have stand in the same order.
+  fileprivate func inOrder(of other: [String]) -> Bool {
+    let mine = Set(self)
+    let theirs = Set(other)
+    return filter(theirs.contains) == other.filter(mine.contains)
+  }
+}

@@ -1,0 +1,37 @@
+import Resources
+
+/// The live state, indexed once for all look-ups of planning.
+struct Inventory {
+  let agentsByID: [RemoteID: LiveAgent]
+  /// All known versions of each name, lowest first.
+  let agentsByName: [String: [LiveAgent]]
+  /// More than one where the same number was bound twice (contract §1, point 10).
+  let numbersByE164: [String: [LiveNumber]]
+  let numbersBySID: [String: LiveNumber]
+
+  init(_ live: LiveState) {
+    agentsByID = Dictionary(
+      live.agents.map { ($0.id, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    agentsByName = Dictionary(grouping: live.agents, by: \.name)
+    numbersByE164 = Dictionary(grouping: live.numbers, by: \.e164)
+    numbersBySID = Dictionary(
+      live.numbers.map { ($0.sid, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The versions of a name in one state, lowest first.
+  func versions(of name: String, in state: AgentState) -> [LiveAgent] {
+    (agentsByName[name] ?? []).filter { $0.state == state }
+  }
+
+  /// The one published version of a name; the highest when a race left several.
+  func published(_ name: String) -> LiveAgent? { versions(of: name, in: .published).last }
+}
+
+extension LiveAgent {
+  /// Whether this very version was made by the stack, and not copied from one that was.
+  func isMade(by stack: String) -> Bool { isMadeByTurnform && marker?.stack == stack }
+}

@@ -1,0 +1,204 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// Shows numbers to the reader of a plan, with routes in the words of manifests.
+///
+/// Every agent is named with the version that answers, since that is what a re-pinned split changes:
+/// `{"agent": "receptionist", "version": 4}`.
+struct NumberPresenter {
+  let agents: AgentPlan
+
+  /// A bound number as it is.
+  func value(_ live: LiveNumber) -> JSONValue {
+    value(
+      e164: live.e164,
+      sid: live.sid,
+      route: route(live),
+      sms: live.smsEnabled,
+      metadata: live.metadata
+    )
+  }
+
+  /// A bound number once others' steps have moved it.
+  func followedValue(_ live: LiveNumber) -> JSONValue {
+    value(
+      e164: live.e164,
+      sid: live.sid,
+      route: route(live, isFollowing: true),
+      sms: live.smsEnabled,
+      metadata: live.metadata
+    )
+  }
+
+  /// A declared number once the plan is applied.
+  func value(_ decision: NumberDecision) -> JSONValue {
+    let desired = decision.desired
+    return value(
+      e164: desired.e164,
+      sid: desired.sid,
+      route: route(desired.route),
+      sms: desired.smsEnabled ?? decision.live?.smsEnabled ?? false,
+      metadata: desired.metadata ?? decision.live?.metadata ?? [:]
+    )
+  }
+
+  private func value(
+    e164: String,
+    sid: String,
+    route: JSONValue,
+    sms: Bool,
+    metadata: JSONObject
+  ) -> JSONValue {
+    [
+      "e164_number": .string(e164),
+      "external_number_sid": .string(sid),
+      "route": route,
+      "sms_enabled": .bool(sms),
+      "metadata": .object(metadata.withoutMarker),
+    ]
+  }
+
+  private func route(_ desired: DesiredRoute) -> JSONValue {
+    switch desired {
+    case .agent(let address):
+      return .object(agent(agents.finalVersion(of: address)))
+    case .webhook(let url):
+      return ["webhook": .string(url)]
+    case .workflow(let id):
+      return ["workflow": .string(id)]
+    case .weighted(let shares, let fallback):
+      let entries = shares.map { share -> JSONValue in
+        var entry = agents.reference(to: share).map(agent) ?? ["agent": .string(share.agent.key)]
+        entry["weight"] = .number(JSONNumber(share.weight))
+        return .object(entry)
+      }
+      return [
+        "weighted": .array(entries), "fallback": .object(agent(agents.finalVersion(of: fallback))),
+      ]
+    }
+  }
+
+  private func route(_ live: LiveNumber, isFollowing: Bool = false) -> JSONValue {
+    let target = live.targetID.map { id -> JSONValue in
+      guard live.targetType == .agent else { return .string(id.description) }
+      return .object(agent(isFollowing ? agents.followed(id) : .live(id)))
+    }
+    if let weights = live.weights {
+      let entries = weights.map { share -> JSONValue in
+        var entry = agent(.live(share.agentID))
+        entry["weight"] = .number(JSONNumber(share.weight))
+        return .object(entry)
+      }
+      return ["weighted": .array(entries), "fallback": target ?? .null]
+    }
+    switch live.targetType {
+    case .agent: return target ?? .null
+    case .workflow: return ["workflow": target ?? .null]
+    case .webhook: return ["webhook": live.serverURL.map(JSONValue.string) ?? .null]
+    }
+  }
+
+  /// A version by its manifest key, or by its API name where nothing declares it.
+  private func agent(_ reference: ObjectReference) -> JSONObject {
+    if let address = agents.addressByFinal[reference], let outcome = agents.outcomes[address] {
+      return ["agent": .string(address.key), "version": .number(JSONNumber(outcome.version))]
+    }
+    guard case .live(let id) = reference, let live = agents.inventory.agentsByID[id] else {
+      return ["agent_id": .string(reference.knownID?.description ?? "")]
+    }
+    let key = agents.addressByName[live.name]?.key ?? live.name
+    return ["agent": .string(key), "version": .number(JSONNumber(live.version))]
+  }
+
+  /// What happens to a declared number; `nil` when nothing does.
+  func change(_ decision: NumberDecision) -> Change? {
+    let after = value(decision)
+    guard let live = decision.live else {
+      return change(decision, .create(after: after), .notLive, edits: [])
+    }
+    let before = value(live)
+    let edits = edits(from: before, to: after)
+    if decision.isReplaced {
+      return change(decision, .replace(before: before, after: after), .sidChanged, edits: edits)
+    }
+    guard decision.isUnchanged else {
+      let cause = decision.writesSettings || decision.clearsWeights ? nil : repinCause(decision)
+      return change(
+        decision,
+        .update(before: before, after: after),
+        cause.map(Change.Reason.agentReversioned) ?? .edited,
+        edits: edits
+      )
+    }
+    guard let cause = movingAgent(live) else { return nil }
+    return change(
+      decision,
+      .follow(before: before, after: after),
+      .agentReversioned(cause),
+      edits: edits
+    )
+  }
+
+  /// What happens to a number that nobody declared, when an agent moves it along.
+  func undeclaredFollow(_ live: LiveNumber) -> Change? {
+    guard let cause = movingAgent(live) else { return nil }
+    let before = value(live)
+    let after = followedValue(live)
+    return Change(
+      address: ResourceAddress(.numbers, live.e164),
+      action: .follow(before: before, after: after),
+      reason: .agentReversioned(cause),
+      naturalKey: live.e164,
+      edits: edits(from: before, to: after)
+    )
+  }
+
+  private func movingAgent(_ live: LiveNumber) -> ResourceAddress? {
+    guard live.targetType == .agent, let cause = agents.mover(of: live.targetID) else { return nil }
+    return cause
+  }
+
+  /// The agent whose new version is all that the split lacks: the shares are the same but for it.
+  private func repinCause(_ decision: NumberDecision) -> ResourceAddress? {
+    guard let old = decision.live?.weights, let new = decision.weights, old.count == new.count
+    else {
+      return nil
+    }
+    let names = zip(old, new)
+      .map { share, entry -> Bool in
+        guard share.weight == entry.weight else { return false }
+        return name(.live(share.agentID)) == name(entry.agent)
+      }
+    guard names.allSatisfy(\.self) else { return nil }
+    return decision.members.first { agents.goLive[$0] != nil }
+  }
+
+  private func name(_ reference: ObjectReference) -> String? {
+    if let address = agents.addressByFinal[reference] {
+      return agents.decisions[address]?.desired.name
+    }
+    return reference.knownID.flatMap { agents.inventory.agentsByID[$0]?.name }
+  }
+
+  private func change(
+    _ decision: NumberDecision,
+    _ action: Change.Action,
+    _ reason: Change.Reason,
+    edits: [Edit]
+  ) -> Change {
+    Change(
+      address: decision.desired.address,
+      action: action,
+      reason: reason,
+      naturalKey: decision.desired.e164,
+      edits: edits,
+      span: decision.desired.source.entry
+    )
+  }
+}
+
+extension ObjectReference {
+  /// The id, when the object exists already.
+  var knownID: RemoteID? { if case .live(let id) = self { id } else { nil } }
+}

@@ -1,0 +1,212 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// What the agents of a plan come to, as numbers see it.
+struct AgentPlan {
+  let stack: String
+  let inventory: Inventory
+  /// By declared address.
+  let decisions: [ResourceAddress: AgentDecision]
+  /// By the version that will be published.
+  let addressByFinal: [ObjectReference: ResourceAddress]
+  /// By API name.
+  let addressByName: [String: ResourceAddress]
+  /// The way chosen for each.
+  let outcomes: [ResourceAddress: AgentOutcome]
+  /// The version that will be published.
+  let final: [ResourceAddress: ObjectReference]
+  /// The step that publishes it; absent when it is published already.
+  let goLive: [ResourceAddress: StepID]
+
+  /// The agent whose step changes what a routing target serves: by moving numbers away from the
+  /// version it archives, or by publishing the very version that the target names.
+  func mover(of target: RemoteID?) -> ResourceAddress? {
+    guard let target, let name = inventory.agentsByID[target]?.name,
+      let address = addressByName[name], goLive[address] != nil
+    else { return nil }
+    let isMoved = decisions[address]?.published?.id == target
+    let isActivated = outcomes[address]?.liveVersion?.id == target
+    return isMoved || isActivated ? address : nil
+  }
+
+  /// Where a target of type agent ends up when nothing is sent for its number.
+  func followed(_ target: RemoteID) -> ObjectReference {
+    mover(of: target).flatMap { final[$0] } ?? .live(target)
+  }
+
+  /// The version of a declared agent that will be published.
+  func finalVersion(of address: ResourceAddress) -> ObjectReference {
+    guard let reference = final[address] else {
+      preconditionFailure("\(address) is referred to and not declared; manifests check this")
+    }
+    return reference
+  }
+
+  /// What a version says and does, for telling whether two are the same to a caller.
+  func content(of reference: ObjectReference) -> JSONObject? {
+    switch reference {
+    case .live(let id):
+      return inventory.agentsByID[id]
+        .map {
+          AgentTable.config.filled($0.config).withoutMarkers
+        }
+    case .created:
+      return addressByFinal[reference].flatMap { decisions[$0]?.matcher.full }
+    }
+  }
+}
+
+/// One declared number against its live binding: what is to be written, before any order.
+struct NumberDecision {
+  let desired: DesiredNumber
+  /// `nil` when it is not bound yet.
+  let live: LiveNumber?
+  /// Whether the SID differs, so that the number has to be unbound and bound again.
+  let isReplaced: Bool
+  /// Whether routing, SMS or metadata have to be written (`PUT`, or the `POST` of a new binding).
+  let writesSettings: Bool
+  /// The split to set, when it is not there already.
+  let weights: [Operation.Share]?
+  let clearsWeights: Bool
+  /// The agents whose published version the new settings or weights name.
+  let targetAgent: ResourceAddress?
+  let members: [ResourceAddress]
+
+  init(_ desired: DesiredNumber, live: LiveNumber?, agents: AgentPlan) {
+    self.desired = desired
+    self.live = live
+    let isReplaced = live.map { $0.sid != desired.sid } ?? false
+    self.isReplaced = isReplaced
+    let existing = isReplaced ? nil : live
+    targetAgent = desired.route.targetAgent
+    members = desired.route.members
+    let weights = desired.route.shares(agents)
+    let hasWeights = existing.flatMap { live in
+      weights.map { $0 == live.weights?.map(\.asWritten) }
+    }
+    self.weights = hasWeights == true ? nil : weights
+    clearsWeights = weights == nil && existing?.weights != nil
+    writesSettings = existing.map { Self.differs(desired, from: $0, agents) } ?? true
+  }
+
+  /// Whether any request is needed for the number itself.
+  var isUnchanged: Bool {
+    live != nil && !isReplaced && !writesSettings && weights == nil && !clearsWeights
+  }
+
+  private static func differs(
+    _ desired: DesiredNumber,
+    from live: LiveNumber,
+    _ agents: AgentPlan
+  ) -> Bool {
+    if let sms = desired.smsEnabled, sms != live.smsEnabled { return true }
+    if let metadata = desired.metadata, metadata != live.metadata.withoutMarker { return true }
+    if let marker = live.marker, let protect = desired.protect, marker.isProtected != protect {
+      return true
+    }
+    switch desired.route {
+    case .agent(let address), .weighted(_, fallback: let address):
+      return live.targetType != .agent
+        || live.targetID.map(agents.followed) != agents.final[address]
+    case .webhook(let url):
+      return live.targetType != .webhook || live.serverURL != url
+    case .workflow(let id):
+      return live.targetType != .workflow || live.targetID?.description != id
+    }
+  }
+
+  /// The settings to write.
+  ///
+  /// What is not managed is sent as it is, since `PUT` replaces everything but metadata (contract §8).
+  ///
+  /// - Parameters:
+  ///   - agents: Where references come from.
+  ///   - target: Names another version than the one that will be published, for a `PUT` that has
+  ///     to come before the publish.
+  func settings(_ agents: AgentPlan, target: RemoteID? = nil) -> NumberSettings {
+    let existing = isReplaced ? nil : live
+    let sms = desired.smsEnabled ?? live?.smsEnabled ?? false
+    let metadata = metadataToSend(agents.stack)
+    switch desired.route {
+    case .agent(let address), .weighted(_, fallback: let address):
+      return NumberSettings(
+        target: .agent(target.map(ObjectReference.live) ?? agents.finalVersion(of: address)),
+        serverURL: existing?.targetType == .agent ? existing?.serverURL : nil,
+        smsEnabled: sms,
+        metadata: metadata
+      )
+    case .webhook(let url):
+      let leftover = existing?.targetType == .webhook ? existing?.targetID : nil
+      return NumberSettings(
+        target: .webhook(leftover: leftover),
+        serverURL: url,
+        smsEnabled: sms,
+        metadata: metadata
+      )
+    case .workflow(let id):
+      return NumberSettings(
+        target: .workflow(RemoteID(id)),
+        serverURL: existing?.targetType == .workflow ? existing?.serverURL : nil,
+        smsEnabled: sms,
+        metadata: metadata
+      )
+    }
+  }
+
+  /// The metadata with the marker; `nil` when the stored one is right already.
+  private func metadataToSend(_ stack: String) -> JSONObject? {
+    let stored = live?.metadata ?? [:]
+    let marker = Marker(
+      stack: stack,
+      isProtected: desired.protect ?? live?.marker?.isProtected ?? false
+    )
+    let wanted = (desired.metadata ?? stored.withoutMarker).marked(marker)
+    let isStored =
+      live != nil && !isReplaced && live?.marker == marker
+      && stored.withoutMarker == wanted.withoutMarker
+    return isStored ? nil : wanted
+  }
+}
+
+extension DesiredRoute {
+  /// The agent that is the routing target.
+  var targetAgent: ResourceAddress? {
+    switch self {
+    case .agent(let address), .weighted(_, fallback: let address): address
+    case .webhook, .workflow: nil
+    }
+  }
+
+  /// The agents whose published version the split names.
+  var members: [ResourceAddress] {
+    guard case .weighted(let shares, _) = self else { return [] }
+    return shares.filter { $0.version == nil }.map(\.agent)
+  }
+
+  /// The entries of the split as they are written; `nil` without a split.
+  fileprivate func shares(_ agents: AgentPlan) -> [Operation.Share]? {
+    guard case .weighted(let shares, _) = self else { return nil }
+    return shares.compactMap { share in
+      agents.reference(to: share).map { Operation.Share(agent: $0, weight: share.weight) }
+    }
+  }
+}
+
+extension LiveShare {
+  /// As a step would write it.
+  fileprivate var asWritten: Operation.Share {
+    Operation.Share(agent: .live(agentID), weight: weight)
+  }
+}
+
+extension AgentPlan {
+  /// The version that a share names; `nil` when a pinned version does not exist.
+  func reference(to share: DesiredShare) -> ObjectReference? {
+    guard let version = share.version else { return finalVersion(of: share.agent) }
+    guard let name = decisions[share.agent]?.desired.name else { return nil }
+    return inventory.agentsByName[name]?
+      .first { $0.version == version && $0.state != .draft }
+      .map { .live($0.id) }
+  }
+}

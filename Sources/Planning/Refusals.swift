@@ -1,0 +1,156 @@
+import Diagnostics
+import JSON
+import Resources
+
+extension NumberDecision {
+  /// Why this number must not be planned, each an error.
+  ///
+  /// - Parameters:
+  ///   - agents: For the versions that a split pins.
+  ///   - leaving: The bindings that this plan takes away.
+  func refusals(_ agents: AgentPlan, leaving: Set<RemoteID>) -> [Diagnostic] {
+    var refusals: [Diagnostic] = []
+    let bindings = agents.inventory.numbersByE164[desired.e164] ?? []
+    if bindings.count > 1 {
+      refusals.append(.duplicateNumbers(desired.address, bindings, at: desired.source.entry))
+    }
+    if let owner = live?.marker?.stack, owner != agents.stack {
+      refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
+    }
+    if isReplaced, desired.protect ?? live?.marker?.isProtected ?? false {
+      refusals.append(
+        .protected(
+          desired.address,
+          at: desired.source[JSONPointer([.key("external_number_sid")])]
+        )
+      )
+    }
+    if live == nil || isReplaced,
+      let holder = agents.inventory.numbersBySID[desired.sid], !leaving.contains(holder.id)
+    {
+      refusals.append(.sidInUse(desired, by: holder))
+    }
+    return refusals + missingPins(agents)
+  }
+
+  private func missingPins(_ agents: AgentPlan) -> [Diagnostic] {
+    guard case .weighted(let shares, _) = desired.route else { return [] }
+    return shares.enumerated()
+      .compactMap { index, share in
+        guard let version = share.version, agents.reference(to: share) == nil else { return nil }
+        return .pinMissing(desired, share: index, agent: share.agent, version: version)
+      }
+  }
+}
+
+extension Deletions {
+  /// The agents that a number would still name after they are deleted.
+  func dangling(desired: DesiredState, live: LiveState, leaving: Set<RemoteID>) -> [Diagnostic] {
+    let declared = Set(desired.numbers.map(\.e164))
+    let staying = live.numbers.filter { !declared.contains($0.e164) && !leaving.contains($0.id) }
+    let named = Dictionary(
+      staying.flatMap { number in
+        ((number.targetType == .agent ? [number.targetID].compactMap(\.self) : [])
+          + (number.weights ?? []).map(\.agentID))
+          .map { ($0, number.e164) }
+      },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return agents.compactMap { deletion in
+      deletion.versions.lazy.compactMap { named[$0.id] }.first
+        .map {
+          .stillReferred(deletion, by: $0)
+        }
+    }
+  }
+}
+
+extension AgentPlan {
+  /// Undeclared splits that go on naming the version that this plan archives.
+  func forgottenSplits(
+    desired: DesiredState,
+    live: LiveState,
+    leaving: Set<RemoteID>
+  ) -> [Diagnostic] {
+    let declared = Set(desired.numbers.map(\.e164))
+    let archived = Dictionary(
+      goLive.keys.compactMap { address in
+        decisions[address]?.published.map { ($0.id, address) }
+      },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return live.numbers.compactMap { number in
+      guard !declared.contains(number.e164), !leaving.contains(number.id) else { return nil }
+      return number.weights?.lazy.compactMap { archived[$0.agentID] }.first
+        .map {
+          .splitForgotten(number, agent: $0)
+        }
+    }
+  }
+}
+
+extension Diagnostic {
+  static let noSafeOrder = Diagnostic(
+    .noSafeOrder,
+    detail: """
+      Numbers with SMS swap agents while those agents change; every order of the requests would \
+      answer somebody with neither the old nor the new version.
+      """,
+    advice: "Apply the changes of the agents and the changes of the routes one after the other."
+  )
+
+  fileprivate static func sidInUse(_ number: DesiredNumber, by holder: LiveNumber) -> Diagnostic {
+    Diagnostic(
+      .sidInUse,
+      detail: "The SID \"\(number.sid)\" is bound to \(holder.e164).",
+      advice: "Correct external_number_sid, or remove \(holder.e164) first.",
+      subject: number.address.description,
+      span: number.source[JSONPointer([.key("external_number_sid")])]
+    )
+  }
+
+  fileprivate static func pinMissing(
+    _ number: DesiredNumber,
+    share: Int,
+    agent: ResourceAddress,
+    version: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      .pinnedVersionMissing,
+      detail: "\(agent) has no published or archived version \(version).",
+      advice: "Pin a version that exists, or name the agent without @VERSION.",
+      subject: number.address.description,
+      span: number.source[
+        JSONPointer([.key("route"), .key("weighted"), .index(share), .key("agent")])
+      ]
+    )
+  }
+
+  fileprivate static func stillReferred(
+    _ deletion: Deletions.AgentDeletion,
+    by e164: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .stillReferredTo,
+      detail: "\(deletion.address) would be deleted, and \(e164), which is not declared, names it.",
+      advice: "Route \(e164) elsewhere first, or declare it here.",
+      subject: deletion.address.description,
+      span: deletion.span
+    )
+  }
+
+  fileprivate static func splitForgotten(
+    _ number: LiveNumber,
+    agent: ResourceAddress
+  ) -> Diagnostic {
+    Diagnostic(
+      .splitKeepsOldVersion,
+      detail: """
+        The split of \(number.e164), which is not declared, names the version of \(agent) that \
+        this plan archives.
+        """,
+      advice: "Declare the number, so that its split is pinned anew.",
+      subject: agent.description
+    )
+  }
+}

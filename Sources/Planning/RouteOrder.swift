@@ -1,0 +1,235 @@
+import JSON
+import Resources
+
+/// What has to come before what, so that a number's callers are never served anything but the
+/// before or the after (design §4, "Safe at every step").
+///
+/// The *mover* is the agent whose going live changes what the number serves without a request of
+/// its own. Writing the number's route is then squeezed in between:
+///
+/// ```
+/// before      after      must stand between                          else a caller hears
+/// agent A     agent B    B goes live ≤ PUT number ≤ A goes live      A's new version
+/// agent A     split      members go live ≤ PUT routing ≤ A goes live A's new version, for B's share
+/// agent A     webhook    PUT number ≤ A goes live                    A's new version
+/// webhook     agent B    B goes live ≤ PUT number                    a draft
+/// split       agent B    B goes live ≤ PUT number ≤ DELETE routing   the fallback
+/// split       webhook    PUT number ≤ DELETE routing                 the fallback
+/// webhook     split      members go live ≤ PUT routing ≤ PUT number  the fallback
+/// ```
+///
+/// Where several numbers' demands form a circle, one number is *held*: a split of 50 to 50 between
+/// its present version and itself, which no publish moves (contract §9), until its route is written.
+struct RouteOrder {
+  let decision: NumberDecision
+  let agents: AgentPlan
+  let mover: ResourceAddress?
+
+  init(_ decision: NumberDecision, agents: AgentPlan) {
+    self.decision = decision
+    self.agents = agents
+    let isAgent = decision.live?.targetType == .agent
+    mover = isAgent ? agents.mover(of: decision.live?.targetID) : nil
+  }
+
+  /// Bound in place, so that there is a before.
+  private var live: LiveNumber? { decision.isReplaced ? nil : decision.live }
+
+  /// Answered by its routing target alone before the plan.
+  private var isDirect: Bool { live?.targetType == .agent && live?.weights == nil }
+
+  private var answersSMSBefore: Bool { live?.targetType == .agent && live?.smsEnabled == true }
+
+  private var answersSMSAfter: Bool {
+    decision.targetAgent != nil && (decision.desired.smsEnabled ?? live?.smsEnabled ?? false)
+  }
+
+  /// Whether the routing target gets where it shall be without a request.
+  private var isFollowing: Bool {
+    guard let target = decision.targetAgent, live?.targetType == .agent else { return false }
+    return live?.targetID.map(agents.followed) == agents.final[target]
+  }
+
+  /// The target's agent, when it has yet to go live.
+  private var targetEvent: ResourceAddress? {
+    decision.targetAgent.flatMap { agents.goLive[$0] == nil ? nil : $0 }
+  }
+
+  private var memberEvents: [ResourceAddress] {
+    decision.members.filter { agents.goLive[$0] != nil }
+  }
+
+  /// Whether SMS goes quiet while the number follows its agent: then it has to do so first.
+  private var silencesSMSFirst: Bool {
+    decision.writesSettings && isFollowing && answersSMSBefore && !answersSMSAfter && mover != nil
+  }
+
+  /// Whether the route has to be written before the mover goes live, for the sake of calls.
+  private var movesCallsAway: Bool {
+    guard isDirect, let mover else { return false }
+    if decision.weights != nil { return !isSplitOfOne(mover) }
+    return decision.writesSettings && !isFollowing
+  }
+
+  /// The same, for the sake of SMS.
+  private var movesSMSAway: Bool {
+    decision.writesSettings && !isFollowing && answersSMSBefore && mover != nil
+  }
+
+  /// Whether every share of the split says what the mover's new version says.
+  private func isSplitOfOne(_ mover: ResourceAddress) -> Bool {
+    let content = agents.content(of: agents.finalVersion(of: mover))
+    return decision.weights?.allSatisfy { agents.content(of: $0.agent) == content } ?? false
+  }
+}
+
+extension RouteOrder {
+  /// A demand that one agent goes live before another.
+  struct Arc: Hashable {
+    let from: ResourceAddress
+    let to: ResourceAddress
+  }
+
+  /// The demands that holding the number would lift.
+  var liftableArcs: [Arc] {
+    guard movesCallsAway, let mover else { return [] }
+    let events = decision.weights == nil ? [targetEvent].compactMap(\.self) : memberEvents
+    return events.map { Arc(from: $0, to: mover) }
+  }
+
+  /// The demands that nothing lifts.
+  var fixedArcs: [Arc] {
+    guard movesSMSAway, let mover, let targetEvent else { return [] }
+    return [Arc(from: targetEvent, to: mover)]
+  }
+
+  /// How many more requests holding the number takes; `nil` when it cannot be held.
+  ///
+  /// A split that is set anyway replaces the hold; otherwise it has to be taken off again.
+  var holdCost: Int? { isDirect ? (decision.weights == nil ? 2 : 1) : nil }
+
+  /// Adds the number's steps and their edges.
+  ///
+  /// - Parameters:
+  ///   - assembly: Holds the agents' steps already.
+  ///   - isHeld: Whether a hold lifts the demands of calls.
+  func addSteps(to assembly: inout Assembly, isHeld: Bool) {
+    guard let live, let id = decision.live?.id else { return }
+    let hold = isHeld ? addHold(to: &assembly, live: live) : nil
+    let moverStep = mover.flatMap { agents.goLive[$0] }
+    let set = addWeights(to: &assembly, number: .live(id), after: [hold])
+    let put = addSettings(to: &assembly, id: id)
+    if decision.clearsWeights || (isHeld && decision.weights == nil) {
+      let clear = assembly.add(
+        .clearWeights(number: id),
+        for: decision.desired.address,
+        of: subject,
+        rank: .release,
+        after: [put, hold]
+      )
+      assembly.require(targetEvent.flatMap { agents.goLive[$0] }, before: clear)
+    }
+    assembly.require(hold, before: put)
+    assembly.require(hold, before: moverStep)
+    if movesCallsAway, !isHeld { assembly.require(set ?? put, before: moverStep) }
+    if movesSMSAway || silencesSMSFirst { assembly.require(put, before: moverStep) }
+    // Calls must be split, or held, before the routing target becomes the fallback.
+    if decision.weights != nil, live.weights == nil, !isFollowing {
+      assembly.require(hold ?? set, before: put)
+    }
+  }
+
+  var subject: Step.Subject { .number(e164: decision.desired.e164) }
+
+  private func addHold(to assembly: inout Assembly, live: LiveNumber) -> StepID? {
+    guard let target = live.targetID else { return nil }
+    let half = Operation.Share(agent: .live(target), weight: 50)
+    return assembly.add(
+      .setWeights(number: .live(live.id), [half, half]),
+      for: decision.desired.address,
+      of: subject,
+      rank: .hold
+    )
+  }
+
+  /// Sets the split, once every version in it is live.
+  fileprivate func addWeights(
+    to assembly: inout Assembly,
+    number: ObjectReference,
+    after dependencies: [StepID?]
+  ) -> StepID? {
+    decision.weights.map { shares in
+      assembly.add(
+        .setWeights(number: number, shares),
+        for: decision.desired.address,
+        of: subject,
+        rank: .route,
+        after: dependencies + memberEvents.map { agents.goLive[$0] }
+      )
+    }
+  }
+
+  private func addSettings(to assembly: inout Assembly, id: RemoteID) -> StepID? {
+    guard decision.writesSettings else { return nil }
+    guard !silencesSMSFirst else {
+      return assembly.add(
+        .updateNumber(id, settings: decision.settings(agents, target: live?.targetID)),
+        for: decision.desired.address,
+        of: subject,
+        rank: .route
+      )
+    }
+    return assembly.add(
+      .updateNumber(id, settings: decision.settings(agents)),
+      for: decision.desired.address,
+      of: subject,
+      rank: .route,
+      after: [targetEvent.flatMap { agents.goLive[$0] }]
+    )
+  }
+
+  /// The steps that everything a new binding names is live after.
+  private var bindingEvents: [StepID?] {
+    ([targetEvent].compactMap(\.self) + memberEvents).map { agents.goLive[$0] }
+  }
+
+  /// Unbinds a number whose SID changes, as late as can be: what its new binding needs is live by then.
+  ///
+  /// Where it leaves an agent that goes live in this plan, it has to be gone before that.
+  func addUnbinding(to assembly: inout Assembly) -> StepID? {
+    guard let live = decision.live else { return nil }
+    let leaves = mover != nil && mover != decision.targetAgent
+    let unbind = assembly.add(
+      .unbindNumber(live.id),
+      for: decision.desired.address,
+      of: subject,
+      rank: .route,
+      after: leaves ? [] : bindingEvents
+    )
+    if leaves { assembly.require(unbind, before: mover.flatMap { agents.goLive[$0] }) }
+    return unbind
+  }
+
+  /// Adds the steps of a number that is bound new, or anew under another SID.
+  ///
+  /// The split is set right after the binding; until then the fallback answers, which the API leaves
+  /// no way around (contract §8: `POST` takes no weights).
+  ///
+  /// - Parameters:
+  ///   - assembly: Holds the agents' steps already.
+  ///   - dependencies: The steps that free the number and its SID.
+  func addBinding(to assembly: inout Assembly, after dependencies: [StepID?]) {
+    let bind = assembly.add(
+      .bindNumber(
+        e164: decision.desired.e164,
+        sid: decision.desired.sid,
+        settings: decision.settings(agents)
+      ),
+      for: decision.desired.address,
+      of: subject,
+      rank: .route,
+      after: bindingEvents + dependencies
+    )
+    _ = addWeights(to: &assembly, number: .created(by: bind), after: [bind])
+  }
+}
