@@ -128,6 +128,7 @@ struct Deletions {
   ///   - replaced: Numbers that are unbound to be bound again.
   ///   - inventory: For how many there are of each kind.
   ///   - policy: Whether `--allow-deletes` raises the limit.
+  /// - Returns: Empty when the limits are kept.
   func limitRefusals(replaced: Int, inventory: Inventory, policy: Policy) -> [Diagnostic] {
     let total = agents.count + numbers.count + replaced
     if let allowed = policy.allowedDeletes {

@@ -8,6 +8,7 @@ extension NumberDecision {
   /// - Parameters:
   ///   - agents: For the versions that a split pins.
   ///   - leaving: The bindings that this plan takes away.
+  /// - Returns: Empty when it may be planned.
   func refusals(_ agents: AgentPlan, leaving: Set<RemoteID>) -> [Diagnostic] {
     var refusals: [Diagnostic] = []
     let bindings = agents.inventory.numbersByE164[desired.e164] ?? []

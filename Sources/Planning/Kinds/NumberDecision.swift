@@ -124,6 +124,7 @@ struct NumberDecision {
   ///   - agents: Where references come from.
   ///   - target: Names another version than the one that will be published, for a `PUT` that has
   ///     to come before the publish.
+  /// - Returns: The body beside the identity.
   func settings(_ agents: AgentPlan, target: RemoteID? = nil) -> NumberSettings {
     let existing = isReplaced ? nil : live
     let sms = desired.smsEnabled ?? live?.smsEnabled ?? false
