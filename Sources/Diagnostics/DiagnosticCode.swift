@@ -17,6 +17,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case yamlUnknownAlias = "TF1010"
   case yamlKeyNotText = "TF1011"
   case yamlBadMerge = "TF1012"
+  case yamlRecursiveAlias = "TF1013"
+  case yamlTooManyProblems = "TF1014"
 
   // The manifest language
   case manifestMissing = "TF2001"
@@ -99,6 +101,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .yamlUnknownAlias: "unknown alias"
     case .yamlKeyNotText: "key is not text"
     case .yamlBadMerge: "bad merge key"
+    case .yamlRecursiveAlias: "alias to itself"
+    case .yamlTooManyProblems: "too many problems"
     case .manifestMissing: "no manifest"
     case .manifestNotAMapping: "not a mapping"
     case .unsupportedVersion: "unsupported language version"
