@@ -1,0 +1,113 @@
+/// One look at the raw bytes before libyaml gets them: UTF-8, and nothing but text.
+///
+/// libyaml would stop at the first bad byte and tell only its offset. Besides what it refuses,
+/// U+0085, U+2028 and U+2029 are refused here: it reads them as line breaks (YAML 1.1), which
+/// would change the text and move every place behind them.
+struct ByteScan {
+  /// What is wrong with some bytes.
+  enum Problem: Equatable {
+    case invalidUTF8
+    case control(UInt32)
+    case lineSeparator(UInt32)
+  }
+
+  /// A problem with its place.
+  struct Finding {
+    let problem: Problem
+    let mark: Mark
+  }
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var offset = 0
+  private var locator: MarkLocator
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    locator = MarkLocator(bytes)
+  }
+
+  /// The next problem, at most one a line, or `nil` when the rest is good.
+  mutating func next() -> Finding? {
+    while let (problem, start) = nextProblem() {
+      let lastLine = lastReportedLine
+      let mark = locator.mark(ofByteAt: start)
+      guard mark.line != lastLine else { continue }
+      lastReportedLine = mark.line
+      return Finding(problem: problem, mark: mark)
+    }
+    return nil
+  }
+
+  private var lastReportedLine: UInt32 = 0
+
+  private mutating func nextProblem() -> (Problem, Int)? {
+    let raw = UnsafeRawBufferPointer(bytes)
+    while offset < bytes.count {
+      while offset + 8 <= bytes.count,
+        isPlainASCII(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      {
+        offset += 8
+      }
+      guard offset < bytes.count else { return nil }
+      let start = offset
+      if let problem = problemOfScalar() { return (problem, start) }
+    }
+    return nil
+  }
+
+  /// Whether eight bytes are ASCII and none is a control character but tab, LF and CR.
+  ///
+  /// Every sum stays below 256 in each byte, so that no byte disturbs its neighbour.
+  private func isPlainASCII(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high = ones &* 0x80
+    let low = ones &* 0x7F
+    guard word & high == 0 else { return false }
+    func equals(_ byte: UInt64) -> UInt64 { ~((word ^ (ones &* byte)) &+ low) & high }
+    let control = ~(word &+ ones &* 0x60) & high
+    guard control != 0 || equals(0x7F) != 0 else { return true }
+    return control & ~(equals(0x09) | equals(0x0A) | equals(0x0D)) | equals(0x7F) == 0
+  }
+
+  /// Steps over one scalar and says what is wrong with it.
+  private mutating func problemOfScalar() -> Problem? {
+    let first = UInt32(bytes[offset])
+    guard first >= 0x80 else {
+      offset += 1
+      let isText = first >= 0x20 && first != 0x7F || first == 0x09 || first == 0x0A || first == 0x0D
+      return isText ? nil : .control(first)
+    }
+    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+    guard (0xC2...0xF4).contains(first), offset + length <= bytes.count else {
+      offset += 1
+      return .invalidUTF8
+    }
+    var value = first & (0xFF >> UInt32(length + 1))
+    for index in offset + 1..<offset + length {
+      guard bytes[index] & 0xC0 == 0x80 else {
+        offset += 1
+        return .invalidUTF8
+      }
+      value = value << 6 | UInt32(bytes[index] & 0x3F)
+    }
+    guard isScalar(value, length: length) else {
+      offset += 1
+      return .invalidUTF8
+    }
+    offset += length
+    switch value {
+    case 0x85, 0x2028, 0x2029: return .lineSeparator(value)
+    case 0x80...0x9F, 0xFFFE, 0xFFFF: return .control(value)
+    default: return nil
+    }
+  }
+
+  /// Whether a value decoded from so many bytes is a Unicode scalar in its shortest form.
+  private func isScalar(_ value: UInt32, length: Int) -> Bool {
+    switch length {
+    case 4: (0x10000...0x10FFFF).contains(value)
+    case 3: value >= 0x800 && !(0xD800...0xDFFF).contains(value)
+    default: true
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import CYAML
+
+/// The owner of a C parser and the only code that touches one.
+///
+/// The parser holds a pointer to itself (`read_handler_data`), so it lives on the heap and never
+/// moves. The bytes must outlive the source: make and use it inside `withUnsafeBufferPointer`.
+struct EventSource: ~Copyable {
+  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let isReady: Bool
+
+  /// Prepares to read; nothing is read yet.
+  ///
+  /// - Parameter bytes: UTF-8 without a byte order mark.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    parser = .allocate(capacity: 1)
+    isReady = yaml_parser_initialize(parser) == 1
+    guard isReady else { return }
+    yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+  }
+
+  deinit {
+    if isReady { yaml_parser_delete(parser) }
+    parser.deallocate()
+  }
+
+  /// Reads the next event.
+  ///
+  /// - Throws: ``SyntaxError``, after which nothing more can be read.
+  mutating func next() throws(SyntaxError) -> Event {
+    guard isReady else { throw .outOfMemory }
+    while true {
+      var raw = yaml_event_t()
+      guard yaml_parser_parse(parser, &raw) == 1 else { throw SyntaxError(copying: parser) }
+      defer { yaml_event_delete(&raw) }
+      if let event = Event(copying: raw) { return event }
+    }
+  }
+
+  /// Reads all events and keeps none: the least that any reader on libyaml does.
+  ///
+  /// - Returns: How many there were, up to the end or the first error.
+  mutating func drain() -> Int {
+    guard isReady else { return 0 }
+    var count = 0
+    var isAtEnd = false
+    while !isAtEnd {
+      var raw = yaml_event_t()
+      guard yaml_parser_parse(parser, &raw) == 1 else { return count }
+      isAtEnd = raw.type == YAML_STREAM_END_EVENT || raw.type == YAML_NO_EVENT
+      yaml_event_delete(&raw)
+      count += 1
+    }
+    return count
+  }
+}
+
+extension Event {
+  /// Copies what an event holds; `nil` for one that says nothing.
+  fileprivate init?(copying raw: yaml_event_t) {
+    switch raw.type {
+    case YAML_DOCUMENT_START_EVENT: kind = .documentStart
+    case YAML_DOCUMENT_END_EVENT: kind = .documentEnd
+    // libyaml answers with "no event" when asked again after the end.
+    case YAML_STREAM_END_EVENT, YAML_NO_EVENT: kind = .streamEnd
+    case YAML_SCALAR_EVENT: kind = Self.scalar(copying: raw)
+    case YAML_ALIAS_EVENT: kind = .alias(text(raw.data.alias.anchor) ?? "")
+    case YAML_SEQUENCE_START_EVENT:
+      let start = raw.data.sequence_start
+      kind = .sequenceStart(
+        Properties(anchor: text(start.anchor), tag: text(start.tag)),
+        isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE
+      )
+    case YAML_SEQUENCE_END_EVENT: kind = .sequenceEnd
+    case YAML_MAPPING_START_EVENT:
+      let start = raw.data.mapping_start
+      kind = .mappingStart(
+        Properties(anchor: text(start.anchor), tag: text(start.tag)),
+        isFlow: start.style == YAML_FLOW_MAPPING_STYLE
+      )
+    case YAML_MAPPING_END_EVENT: kind = .mappingEnd
+    default: return nil
+    }
+    range = SourceRange(start: Mark(copying: raw.start_mark), end: Mark(copying: raw.end_mark))
+  }
+
+  private static func scalar(copying raw: yaml_event_t) -> Kind {
+    let scalar = raw.data.scalar
+    let buffer = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+    let style: YAMLScalarStyle =
+      switch scalar.style {
+      case YAML_PLAIN_SCALAR_STYLE: .plain
+      case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: .block
+      default: .quoted
+      }
+    var properties = Properties(anchor: text(scalar.anchor), tag: text(scalar.tag))
+    // libyaml drops the tag `!` of a scalar. It matters for a short plain one, where `! null` is
+    // text, and shows there as a range that is longer than the text.
+    if style == .plain, scalar.length <= 4, properties.tag == nil, properties.anchor == nil,
+      raw.end_mark.index - raw.start_mark.index > scalar.length,
+      raw.end_mark.line == raw.start_mark.line
+    {
+      properties.tag = "!"
+    }
+    return .scalar(String(decoding: buffer, as: UTF8.self), style, properties)
+  }
+}
+
+extension SyntaxError {
+  fileprivate static let outOfMemory = SyntaxError(
+    problem: "out of memory",
+    mark: .start,
+    context: nil,
+    contextMark: .start
+  )
+
+  fileprivate init(copying parser: UnsafeMutablePointer<yaml_parser_t>) {
+    guard parser.pointee.error != YAML_MEMORY_ERROR else {
+      self = .outOfMemory
+      return
+    }
+    problem = text(parser.pointee.problem) ?? "unknown problem"
+    mark = Mark(copying: parser.pointee.problem_mark)
+    context = text(parser.pointee.context)
+    contextMark = Mark(copying: parser.pointee.context_mark)
+  }
+}
+
+extension Mark {
+  fileprivate init(copying mark: yaml_mark_t) {
+    line = UInt32(clamping: mark.line + 1)
+    column = UInt32(clamping: mark.column + 1)
+  }
+}
+
+private func text(_ pointer: UnsafePointer<UInt8>?) -> String? {
+  pointer.map { String(cString: $0) }
+}
+
+private func text(_ pointer: UnsafePointer<CChar>?) -> String? {
+  pointer.map { String(cString: $0) }
+}

@@ -1,0 +1,158 @@
+import Diagnostics
+
+/// Collects the keys and values of one mapping.
+struct MappingBuilder {
+  /// What the next node is.
+  private enum Slot {
+    case key
+    case value(key: String, SourceRange)
+    case mergeValue
+    /// The value of a key that has been refused.
+    case refusedValue
+  }
+
+  /// The `<<` of the mapping.
+  private struct Merge {
+    /// How many members stand in front of it.
+    let position: Int
+    let range: SourceRange
+    var sources: [[YAMLMember]] = []
+  }
+
+  private var members: [YAMLMember] = []
+  /// The keys, once there are too many to look at one after the other.
+  private var keys: Set<String> = []
+  private var slot = Slot.key
+  private var merge: Merge?
+  private static let manyKeys = 8
+
+  /// Whether the next node is the value of `<<`.
+  var expectsMerge: Bool {
+    guard case .mergeValue = slot else { return false }
+    return true
+  }
+
+  mutating func add(_ item: Item, _ reporter: inout Reporter) {
+    switch slot {
+    case .key:
+      slot = key(item, &reporter)
+    case .value(let key, let range):
+      slot = .key
+      let node = item.node ?? .missing(in: reporter.file, at: item.place)
+      members.append(YAMLMember(key: key, file: reporter.file, keyRange: range, value: node))
+    case .mergeValue:
+      slot = .key
+      merge?.sources = reporter.mergeSources(of: item)
+    case .refusedValue:
+      slot = .key
+    }
+  }
+
+  /// Looks at a key and says what to do with the value behind it.
+  private mutating func key(_ item: Item, _ reporter: inout Reporter) -> Slot {
+    guard let node = item.node else { return .refusedValue }
+    guard let text = reporter.keyText(of: node, at: item.place) else { return .refusedValue }
+    if text == "<<", node.isPlain {
+      if let first = merge {
+        reporter.reportDuplicateKey(text, at: item.place, first: first.range)
+        return .refusedValue
+      }
+      merge = Merge(position: members.count, range: item.place)
+      return .mergeValue
+    }
+    guard insert(key: text) else {
+      let first = members.first { $0.key == text }
+      reporter.reportDuplicateKey(
+        text,
+        at: item.place,
+        first: first.map { SourceRange($0.keySpan) } ?? item.place
+      )
+      return .refusedValue
+    }
+    return .value(key: text, item.place)
+  }
+
+  /// Remembers a key; false when it is there already.
+  private mutating func insert(key: String) -> Bool {
+    guard members.count >= Self.manyKeys else {
+      return !members.contains { $0.key == key }
+    }
+    if keys.isEmpty { keys = Set(members.lazy.map(\.key)) }
+    return keys.insert(key).inserted
+  }
+
+  /// The members with `<<` replaced by what it brings.
+  ///
+  /// Keys written in the mapping win over merged ones, and earlier sources over later ones
+  /// (yaml.org/type/merge.html).
+  mutating func finish() -> [YAMLMember] {
+    guard let merge, !merge.sources.isEmpty else { return members }
+    var known = Set(members.lazy.map(\.key))
+    let merged = merge.sources.joined().filter { known.insert($0.key).inserted }
+    members.insert(contentsOf: merged, at: merge.position)
+    return members
+  }
+}
+
+extension Reporter {
+  /// The text of a key, or `nil` when it is none, which is then reported.
+  fileprivate mutating func keyText(of node: YAMLNode, at place: SourceRange) -> String? {
+    let problem: String
+    switch (node.content, node.tag) {
+    case (.scalar(let text, let style), nil):
+      guard text.isEmpty, style == .plain else { return text }
+      problem = "There is no key in front of the colon."
+    case (.scalar(let text, _), .string), (.scalar(let text, _), .nonSpecific):
+      return text
+    case (.scalar, let tag?):
+      problem = "A key cannot carry the tag \"\(tag.rawValue)\"."
+    case (.sequence, _), (.mapping, _):
+      problem = "A key must be text, not a sequence or mapping."
+    }
+    report(
+      .yamlKeyNotText,
+      at: place,
+      problem,
+      advice: "Write a plain or quoted text; quote it if it contains braces or brackets."
+    )
+    return nil
+  }
+
+  fileprivate mutating func reportDuplicateKey(
+    _ key: String,
+    at place: SourceRange,
+    first: SourceRange
+  ) {
+    report(
+      .yamlDuplicateKey,
+      at: place,
+      "The key \(quoted(key)) is already in this mapping.",
+      advice: "Keep one of the two; to merge several mappings, give \"<<\" a sequence of them.",
+      related: [related("first written here", first)]
+    )
+  }
+
+  /// Whether an element of the sequence behind `<<` can be merged.
+  mutating func isMergeable(_ item: Item) -> Bool {
+    guard let node = item.node else { return false }
+    guard node.members == nil else { return true }
+    report(
+      .yamlBadMerge,
+      at: item.place,
+      "Only a mapping can be merged.",
+      advice: "Give \"<<\" a mapping, an alias of one, or a sequence of these."
+    )
+    return false
+  }
+
+  /// The mappings that `<<` brings, those that are none left out and reported.
+  fileprivate mutating func mergeSources(of item: Item) -> [[YAMLMember]] {
+    guard let elements = item.node?.elements else {
+      return isMergeable(item) ? [item.node?.members ?? []] : []
+    }
+    return elements.compactMap { element in
+      let isMapping = isMergeable(Item(node: element, place: element.range, size: 1, height: 1))
+      return isMapping ? element.members : nil
+    }
+  }
+}

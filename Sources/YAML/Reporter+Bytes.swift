@@ -1,0 +1,69 @@
+import Diagnostics
+
+extension Reporter {
+  /// Says that a file is larger than any manifest.
+  mutating func reportTooLarge(bytes: Int, limit: Int) {
+    report(
+      .yamlTooLarge,
+      at: SourceRange(start: .start, end: .start),
+      "The file has \(bytes) bytes; at most \(limit) are read.",
+      advice: "Move long texts into files of their own and name them with \"!file\"."
+    )
+  }
+
+  /// Reports bytes that are no text.
+  ///
+  /// - Parameter bytes: The whole file without a byte order mark.
+  /// - Returns: Whether there were any.
+  mutating func reportBadBytes(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
+      reportUTF16()
+      return true
+    }
+    var scan = ByteScan(bytes)
+    while !isFull, let finding = scan.next() { report(finding) }
+    return !diagnostics.isEmpty
+  }
+
+  private mutating func reportUTF16() {
+    report(
+      .yamlInvalidUTF8,
+      at: SourceRange(start: .start, end: .start),
+      "The file is encoded as UTF-16.",
+      advice: "Save it as UTF-8."
+    )
+  }
+
+  private mutating func report(_ finding: ByteScan.Finding) {
+    let end = Mark(line: finding.mark.line, column: finding.mark.column + 1)
+    let range = SourceRange(start: finding.mark, end: end)
+    switch finding.problem {
+    case .invalidUTF8:
+      report(
+        .yamlInvalidUTF8,
+        at: range,
+        "The bytes from here on are not UTF-8.",
+        advice: "Save the file as UTF-8."
+      )
+    case .control(let value):
+      report(
+        .yamlControlCharacter,
+        at: range,
+        "YAML does not allow the character \(name(value)) in a file.",
+        advice: "Remove it, or write it as an escape in double quotes."
+      )
+    case .lineSeparator(let value):
+      report(
+        .yamlControlCharacter,
+        at: range,
+        "Some YAML readers take the character \(name(value)) for a line break and some do not.",
+        advice: "Use an ordinary line break, or write it as an escape in double quotes."
+      )
+    }
+  }
+
+  private func name(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}

@@ -1,0 +1,90 @@
+import Diagnostics
+
+extension Reporter {
+  /// Reads a tag, and reports one that a manifest cannot hold or that does not fit the node.
+  mutating func resolve(tag: String?, on kind: NodeKind, at range: SourceRange) -> YAMLTag? {
+    guard let tag else { return nil }
+    let written = YAMLTag.written(tag)
+    guard let known = YAMLTag(rawValue: written) else {
+      reportUnknownTag(written, at: range)
+      return nil
+    }
+    guard known.fits(kind) else {
+      report(
+        .tagNotAllowed,
+        at: range,
+        "The tag \(quoted(written)) cannot stand in front of a \(kind.rawValue).",
+        advice: "Remove the tag."
+      )
+      return nil
+    }
+    return known
+  }
+
+  private mutating func reportUnknownTag(_ tag: String, at range: SourceRange) {
+    let names = YAMLTag.allCases.map(\.rawValue)
+    let choices = "A manifest knows \"!file\", \"!env\" and \"!secret\"."
+    let advice: String
+    if let match = closestMatch(to: tag, among: names.filter { $0 != "!" }) {
+      advice = "Did you mean \"\(match)\"?"
+    } else if tag.hasPrefix("!!") {
+      advice = "Remove the tag: the field decides the type."
+    } else {
+      advice = "Remove the tag, or quote the value if the \"!\" belongs to it."
+    }
+    report(.yamlUnknownTag, at: range, "There is no tag \(quoted(tag)). " + choices, advice: advice)
+  }
+
+  mutating func reportTooDeep(limit: Int, at range: SourceRange) {
+    report(
+      .yamlTooDeep,
+      at: range,
+      "More than \(limit) sequences and mappings stand inside each other here.",
+      advice: "Write the file with less nesting."
+    )
+  }
+
+  mutating func reportTooManyNodes(limit: Int, at range: SourceRange) {
+    report(
+      .yamlTooLarge,
+      at: range,
+      "The file has more than \(limit) keys and values.",
+      advice: "Split it into several files."
+    )
+  }
+
+  mutating func reportTooManyAliasNodes(limit: Int, at range: SourceRange) {
+    report(
+      .yamlTooManyAliasNodes,
+      at: range,
+      "With this alias, the aliases of the file stand for more than \(limit) keys and values.",
+      advice: "Use fewer aliases of large anchors."
+    )
+  }
+
+  mutating func reportRecursiveAlias(_ name: String, at range: SourceRange) {
+    report(
+      .yamlRecursiveAlias,
+      at: range,
+      "The alias \(quoted("*" + name)) stands inside the value that it stands for.",
+      advice: "Write the value out, or use another anchor."
+    )
+  }
+
+  mutating func reportUnknownAlias(
+    _ name: String,
+    known: some Collection<String>,
+    at range: SourceRange
+  ) {
+    // A hostile file may have millions of anchors; people have a handful.
+    let candidates = known.count <= 1000 ? known.sorted() : []
+    let match = closestMatch(to: name, among: candidates)
+    report(
+      .yamlUnknownAlias,
+      at: range,
+      "No anchor \(quoted("&" + name)) stands in front of this alias.",
+      advice: match.map { "Did you mean \"*\($0)\"?" }
+        ?? "Define the anchor earlier in the document, or quote the value if it is text."
+    )
+  }
+}

@@ -1,0 +1,60 @@
+import Diagnostics
+
+/// Collects the diagnostics of one file, up to a limit.
+struct Reporter {
+  let file: String
+  let limit: Int
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(file: String, limit: Int) {
+    self.file = file
+    self.limit = limit
+  }
+
+  /// Whether reading should stop, because nobody reads on after so many.
+  var isFull: Bool { diagnostics.count > limit }
+
+  /// Adds a diagnostic; the one over the limit is replaced by the remark that there are more.
+  mutating func report(
+    _ code: DiagnosticCode,
+    at range: SourceRange,
+    _ detail: String,
+    advice: String,
+    related: [Diagnostic.Related] = []
+  ) {
+    guard !isFull else { return }
+    let span = range.span(in: file)
+    guard diagnostics.count < limit else {
+      diagnostics.append(.tooManyProblems(limit: limit, span: span))
+      return
+    }
+    diagnostics.append(
+      Diagnostic(code, detail: detail, advice: advice, span: span, related: related)
+    )
+  }
+
+  func related(_ message: String, _ range: SourceRange) -> Diagnostic.Related {
+    Diagnostic.Related(message: message, span: range.span(in: file))
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func tooManyProblems(limit: Int, span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .yamlTooManyProblems,
+      detail: "The file has more than \(limit) problems; reading stopped here.",
+      advice: "Mend the first ones and run again.",
+      span: span
+    )
+  }
+}
+
+/// Text of a file for a message: in double quotes, and short.
+func quoted(_ text: String) -> String {
+  let limit = 60
+  let scalars = text.unicodeScalars
+  guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+    end < scalars.endIndex
+  else { return "\"\(text)\"" }
+  return "\"\(text[..<end])…\""
+}

@@ -1,0 +1,99 @@
+import Diagnostics
+
+extension Reporter {
+  /// Reports where libyaml gave up, in our words where it is one of the usual mistakes.
+  ///
+  /// - Parameters:
+  ///   - error: What libyaml said.
+  ///   - bytes: What it read, to see the character at the place.
+  mutating func report(_ error: SyntaxError, in bytes: UnsafeBufferPointer<UInt8>) {
+    var locator = MarkLocator(bytes)
+    let scalar = locator.scalar(at: error.mark)
+    guard scalar != "\t" else {
+      reportTab(at: error.mark)
+      return
+    }
+    let words = error.words(at: scalar)
+    let place = error.beginsTheMistake ? error.contextMark : error.mark
+    let isElsewhere = error.context != nil && place.position != error.contextMark.position
+    report(
+      .yamlSyntax,
+      at: SourceRange(start: place, end: place),
+      words.detail,
+      advice: words.advice,
+      related: isElsewhere
+        ? [
+          related(
+            error.context ?? "",
+            SourceRange(start: error.contextMark, end: error.contextMark)
+          )
+        ]
+        : []
+    )
+  }
+
+  private mutating func reportTab(at mark: Mark) {
+    let end = Mark(line: mark.line, column: mark.column + 1)
+    report(
+      .yamlTab,
+      at: SourceRange(start: mark, end: end),
+      "YAML does not count a tab as indentation.",
+      advice: "Indent with spaces."
+    )
+  }
+}
+
+extension SyntaxError {
+  /// Whether the mistake is where the parser began, not where it noticed.
+  fileprivate var beginsTheMistake: Bool {
+    switch problem {
+    case "could not find expected ':'": true
+    case "found unexpected end of stream", "found unexpected document indicator": context != nil
+    default: false
+    }
+  }
+
+  /// What to tell; the phrases are libyaml 0.2's and hold no text of the file.
+  fileprivate func words(at scalar: Unicode.Scalar?) -> (detail: String, advice: String) {
+    switch problem {
+    case "mapping values are not allowed in this context":
+      (
+        "A colon with a blank behind it makes a mapping, and none can stand here.",
+        "Quote the text if the colon belongs to it; otherwise check the indentation."
+      )
+    case "could not find expected ':'":
+      (
+        "This line is read as a key, and no colon follows it.",
+        "Put a colon and a blank behind the key, or indent the line if it continues a text."
+      )
+    case "did not find expected key", "did not find expected '-' indicator":
+      (
+        "The line does not fit the indentation of what surrounds it.",
+        "Give all keys or dashes of one block the same indentation; quote text behind quotes."
+      )
+    case "block sequence entries are not allowed in this context":
+      ("A dash cannot begin a list here.", "Put the list on its own lines below the key.")
+    case "found unexpected end of stream", "found unexpected document indicator":
+      ("The quotes that open here are never closed.", "Close them.")
+    case "did not find expected ',' or '}'":
+      ("A comma or a closing brace is missing.", "Close the brace, or separate the members.")
+    case "did not find expected ',' or ']'":
+      ("A comma or a closing bracket is missing.", "Close the bracket, or separate the elements.")
+    case "found unknown escape character":
+      (
+        "A backslash in double quotes begins an escape, and there is none like this.",
+        "Double the backslash, or use single quotes."
+      )
+    case "found character that cannot start any token":
+      (
+        "The character \(quoted(scalar.map { String($0) } ?? "")) cannot begin a value.",
+        "Put the value in quotes."
+      )
+    default:
+      (
+        "libyaml says: \(problem)\(context.map { " " + $0 } ?? "").",
+        "Check the quotes, colons and indentation around this place."
+      )
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package import Diagnostics
+
+/// One value of a YAML document with the place where it is written.
+///
+/// No type is guessed: `yes`, `1e3` and `+15551230001` are plain scalars with that text. Aliases
+/// and merge keys are resolved: the node of an alias is the anchor's node, with the anchor's
+/// place, because that is where the text stands.
+package struct YAMLNode: Sendable {
+  /// What the node holds.
+  package enum Content: Sendable {
+    /// The text with quotes, escapes and folding resolved.
+    case scalar(String, YAMLScalarStyle)
+    /// The elements in order.
+    case sequence([YAMLNode])
+    /// The members in order; no key appears twice.
+    case mapping([YAMLMember])
+  }
+
+  package let content: Content
+  /// The tag in front of the value; it stands where `span` starts.
+  package let tag: YAMLTag?
+  private let file: String
+  let range: SourceRange
+
+  /// Makes a node that no parser read, for example when two mappings are merged.
+  ///
+  /// - Parameters:
+  ///   - content: What it holds.
+  ///   - tag: The tag, if one is written.
+  ///   - span: Where diagnostics about it point.
+  package init(_ content: Content, tag: YAMLTag? = nil, span: SourceSpan) {
+    self.init(content, tag: tag, file: span.file, range: SourceRange(span))
+  }
+
+  init(_ content: Content, tag: YAMLTag?, file: String, range: SourceRange) {
+    self.content = content
+    self.tag = tag
+    self.file = file
+    self.range = range
+  }
+
+  /// Where the node is written, from its tag or anchor on.
+  ///
+  /// A block sequence or mapping ends with its last value, a block scalar (`|`, `>`) behind its
+  /// last line break, a value that is left out directly behind its `:` or `-`.
+  package var span: SourceSpan { range.span(in: file) }
+
+  /// Whether the value is left out, or is a plain `~` or `null` without a tag.
+  package var isNull: Bool {
+    guard isPlain, case .scalar(let text, _) = content else { return false }
+    return text.isEmpty || text == "~" || text == "null"
+  }
+
+  /// Whether it is a scalar without quotes, block sign and tag: text that may mean a number.
+  package var isPlain: Bool {
+    guard tag == nil, case .scalar(_, .plain) = content else { return false }
+    return true
+  }
+
+  /// The text of a scalar; `nil` for a sequence or mapping.
+  package var text: String? {
+    guard case .scalar(let text, _) = content else { return nil }
+    return text
+  }
+
+  /// The elements of a sequence; `nil` for anything else.
+  package var elements: [YAMLNode]? {
+    guard case .sequence(let elements) = content else { return nil }
+    return elements
+  }
+
+  /// The members of a mapping; `nil` for anything else.
+  package var members: [YAMLMember]? {
+    guard case .mapping(let members) = content else { return nil }
+    return members
+  }
+
+  /// The value of a key of a mapping, found by looking at one member after the other.
+  package subscript(key: String) -> YAMLNode? {
+    members?.first { $0.key == key }?.value
+  }
+}
+
+/// One key of a mapping with its value.
+package struct YAMLMember: Sendable {
+  package let key: String
+  package let value: YAMLNode
+  private let file: String
+  private let keyRange: SourceRange
+
+  /// Makes a member that no parser read.
+  ///
+  /// - Parameters:
+  ///   - key: The text of the key.
+  ///   - keySpan: Where diagnostics about the key point.
+  ///   - value: The value.
+  package init(key: String, keySpan: SourceSpan, value: YAMLNode) {
+    self.init(key: key, file: keySpan.file, keyRange: SourceRange(keySpan), value: value)
+  }
+
+  init(key: String, file: String, keyRange: SourceRange, value: YAMLNode) {
+    self.key = key
+    self.value = value
+    self.file = file
+    self.keyRange = keyRange
+  }
+
+  /// Where the key is written; for a member that came by `<<`, in the mapping it came from.
+  package var keySpan: SourceSpan { keyRange.span(in: file) }
+}
+
+/// How a scalar is written.
+package enum YAMLScalarStyle: Sendable, Hashable {
+  /// Without quotes.
+  case plain
+  /// In single or double quotes.
+  case quoted
+  /// After `|` or `>`.
+  case block
+}
