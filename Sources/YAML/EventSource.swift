@@ -93,15 +93,7 @@ extension Event {
       case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: .block
       default: .quoted
       }
-    var properties = Properties(anchor: text(scalar.anchor), tag: text(scalar.tag))
-    // libyaml drops the tag `!` of a scalar. It matters for a short plain one, where `! null` is
-    // text, and shows there as a range that is longer than the text.
-    if style == .plain, scalar.length <= 4, properties.tag == nil, properties.anchor == nil,
-      raw.end_mark.index - raw.start_mark.index > scalar.length,
-      raw.end_mark.line == raw.start_mark.line
-    {
-      properties.tag = "!"
-    }
+    let properties = Properties(anchor: text(scalar.anchor), tag: text(scalar.tag))
     return .scalar(String(decoding: buffer, as: UTF8.self), style, properties)
   }
 }

@@ -48,7 +48,7 @@ struct MistakeCase: CustomTestStringConvertible {
     ),
     MistakeCase(
       "keys that are no text",
-      "? 1️⃣[a]\n: 1\n? 2️⃣{b: 1}\n: 2\n3️⃣!env X: 3\n4️⃣: 4\n",
+      "? 1️⃣[a]\n: 1\n? 2️⃣{b: 1}\n: 2\n3️⃣!env X: 3\n?4️⃣\n: 4\n",
       "1️⃣ TF1011",
       "2️⃣ TF1011",
       "3️⃣ TF1011",
@@ -86,7 +86,7 @@ struct MistakeCase: CustomTestStringConvertible {
     MistakeCase("quotes without end", "a: 1️⃣\"b\nc: 1\n", "1️⃣ TF1001"),
     MistakeCase("a key without colon", "a: 1\n1️⃣b\nc: 1\n", "1️⃣ TF1001"),
     MistakeCase("a bracket without end", "a: 2️⃣[b\n1️⃣", "1️⃣ TF1001 ← 2️⃣"),
-    MistakeCase("wrong indentation", "1️⃣a: {}\n 2️⃣b: 1\n", "2️⃣ TF1001"),
+    MistakeCase("wrong indentation", "1️⃣a: {}\n 2️⃣b: 1\n", "2️⃣ TF1001 ← 1️⃣"),
     MistakeCase("a reserved character", "a: 1️⃣@b\n", "1️⃣ TF1001"),
     MistakeCase("an unknown escape", "a: 2️⃣\"1️⃣\\d\"\n", "1️⃣ TF1001 ← 2️⃣"),
     MistakeCase("an unknown version", "1️⃣%YAML 3.0\n---\na\n", "1️⃣ TF1001"),
@@ -126,7 +126,7 @@ struct YAMLDiagnosticTests {
     arguments: [
       ("a: !fil x", "Did you mean \"!file\"?"),
       ("a: !secrets x", "Did you mean \"!secret\"?"),
-      ("a: !!string x", "Did you mean \"!!str\"?"),
+      ("a: !!sstr x", "Did you mean \"!!str\"?"),
       ("a: !!float 1", "Remove the tag: the field decides the type."),
       ("a: &default 1\nb: *defaults", "Did you mean \"*default\"?"),
     ]
