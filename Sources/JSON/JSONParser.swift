@@ -24,6 +24,8 @@ extension JSONValue {
     package var keepsLastOfDuplicateKeys = false
     /// `NaN`, `Infinity` and `-Infinity` are numbers, as Python reads them.
     package var allowsNonFiniteNumbers = false
+    /// Stands for each half of a surrogate pair that has no other half; `nil` makes it an error.
+    package var loneSurrogate: Unicode.Scalar?
     /// How many lists and objects may stand inside each other.
     package var maximumDepth = 512
 
@@ -276,18 +278,30 @@ private struct JSONParser {
   private mutating func unicodeEscape(into buffer: inout [UInt8]) throws(JSONError) {
     let start = position
     var value = UInt32(try hexadecimal())
-    if 0xD800..<0xDC00 ~= value, next == UInt8(ascii: "\\") {
-      position += 1
-      guard next == UInt8(ascii: "u") else { throw error(.invalidEscape) }
-      position += 1
-      let low = UInt32(try hexadecimal())
-      guard 0xDC00..<0xE000 ~= low else { throw error(.invalidEscape) }
+    if 0xD800..<0xDC00 ~= value, let low = try lowSurrogate() {
       value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
     }
-    guard let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) else {
+    guard let scalar = Unicode.Scalar(value) ?? options.loneSurrogate,
+      let encoded = UTF8.encode(scalar)
+    else {
       throw JSONError(code: .invalidEscape, offset: start)
     }
     buffer.append(contentsOf: encoded)
+  }
+
+  /// Consumes the second half of a pair; `nil`, and nothing consumed, when something else follows.
+  private mutating func lowSurrogate() throws(JSONError) -> UInt32? {
+    let start = position
+    guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
+      bytes[position + 1] == UInt8(ascii: "u")
+    else { return nil }
+    position += 2
+    let low = UInt32(try hexadecimal())
+    guard 0xDC00..<0xE000 ~= low else {
+      position = start
+      return nil
+    }
+    return low
   }
 
   private mutating func hexadecimal() throws(JSONError) -> UInt16 {
