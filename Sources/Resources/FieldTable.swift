@@ -14,8 +14,20 @@ package struct Field: Sendable {
   package let isNullable: Bool
   /// Whether the API masks it, and manifests must not hold it in plain text (contract §6).
   package let isSecret: Bool
+  /// Which part of the API checks the choice or the pattern, and so what its 422 says.
+  package let checkedBy: Check
   /// One sentence for `explain` and the JSON Schema.
   package let summary: String
+
+  /// Who finds out that a text is none of the choices or does not match its pattern (contract §3).
+  package enum Check: Sendable, Hashable {
+    /// The field: `string_pattern_mismatch` at the field.
+    case pattern
+    /// The field, as an enumeration: `enum` at the field, whatever the wrong type.
+    case enumeration
+    /// A rule of the section, run when all its fields are well: `value_error` at the section.
+    case section
+  }
 
   /// - Parameters:
   ///   - name: As the API spells it.
@@ -23,6 +35,7 @@ package struct Field: Sendable {
   ///   - defaultValue: `nil` makes the field required.
   ///   - isNullable: Follows from a `null` default unless told otherwise.
   ///   - isSecret: Masked in answers.
+  ///   - checkedBy: The field itself unless told otherwise.
   ///   - summary: One sentence.
   package init(
     _ name: String,
@@ -30,6 +43,7 @@ package struct Field: Sendable {
     default defaultValue: JSONValue?,
     isNullable: Bool? = nil,
     isSecret: Bool = false,
+    checkedBy: Check = .pattern,
     _ summary: String
   ) {
     self.name = name
@@ -37,6 +51,7 @@ package struct Field: Sendable {
     self.defaultValue = defaultValue
     self.isNullable = isNullable ?? (defaultValue == .some(.null))
     self.isSecret = isSecret
+    self.checkedBy = checkedBy
     self.summary = summary
   }
 

@@ -5,17 +5,22 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
   case httpURL
   case webSocketURL
   case e164
+  /// As paths and bodies take it: dashed, without dashes, in braces, or as a URN.
   case uuid
+  /// As takeaway ids take it: dashes anywhere or nowhere, braces, `urn:uuid:`.
+  case uuidLike
 
   /// As a regular expression, for schemas and messages.
   package var source: String {
     switch self {
     case .toolName: "^[a-z_][a-z0-9_]*$"
     case .serverName: "^[a-z_][a-z0-9_-]*$"
-    case .httpURL: "^https?://"
+    case .httpURL: "^(https?://|$)"
     case .webSocketURL: "^wss?://"
     case .e164: #"^\+[1-9]\d{1,14}$"#
-    case .uuid: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
+    case .uuid:
+      "^([0-9a-fA-F]{32}|(urn:uuid:)?\(Self.dashedUUID)|\\{\(Self.dashedUUID)\\})$"
+    case .uuidLike: "^(urn:)?(uuid:)?[{]?([0-9a-fA-F]-*){32}[}]?$"
     }
   }
 
@@ -28,7 +33,7 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
     case .httpURL: "a URL that begins with http:// or https://"
     case .webSocketURL: "a URL that begins with ws:// or wss://"
     case .e164: "a phone number in E.164 form, for example +15551234567"
-    case .uuid: "a UUID, for example 3f0c1a52-8d57-4c1e-9a35-0d6a2b9c7e11"
+    case .uuid, .uuidLike: "a UUID, for example 3f0c1a52-8d57-4c1e-9a35-0d6a2b9c7e11"
     }
   }
 
@@ -40,10 +45,12 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
     switch self {
     case .toolName: Self.isName(text, isTail: Self.isNameCharacter)
     case .serverName: Self.isName(text) { Self.isNameCharacter($0) || $0 == "-" }
-    case .httpURL: text.hasScalarPrefix("http://") || text.hasScalarPrefix("https://")
+    case .httpURL:
+      text.isEmpty || text.hasScalarPrefix("http://") || text.hasScalarPrefix("https://")
     case .webSocketURL: text.hasScalarPrefix("ws://") || text.hasScalarPrefix("wss://")
     case .e164: Self.isE164(text)
-    case .uuid: Self.isUUID(text)
+    case .uuid: canonicalUUID(text) != nil
+    case .uuidLike: Self.isUUIDLike(text)
     }
   }
 
@@ -64,13 +71,46 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
     return scalars.allSatisfy { $0.properties.generalCategory == .decimalNumber }
   }
 
-  private static func isUUID(_ text: String) -> Bool {
-    let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-    return groups.map(\.utf8.count) == [8, 4, 4, 4, 12]
-      && text.utf8.allSatisfy {
-        $0 == UInt8(ascii: "-") || Character(Unicode.Scalar($0)).isHexDigit
-      }
+  private static let dashedUUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+  private static func isUUIDLike(_ text: String) -> Bool {
+    var rest = text.utf8[...]
+    for prefix in ["urn:", "uuid:", "{"] where rest.starts(with: prefix.utf8) {
+      rest = rest.dropFirst(prefix.utf8.count)
+    }
+    if rest.last == UInt8(ascii: "}") { rest = rest.dropLast() }
+    let digits = rest.filter { $0 != UInt8(ascii: "-") }
+    return digits.count == 32 && digits.allSatisfy(isHexadecimal)
   }
+
+  fileprivate static func isHexadecimal(_ byte: UInt8) -> Bool {
+    Character(Unicode.Scalar(byte)).isHexDigit
+  }
+}
+
+/// The one spelling that answers use: lower case with dashes.
+///
+/// - Parameter text: Dashed, 32 digits, `{dashed}` or `urn:uuid:dashed`, in any case (contract §2).
+/// - Returns: `nil` when the text is no UUID.
+package func canonicalUUID(_ text: String) -> String? {
+  var bytes = text.utf8[...]
+  if bytes.starts(with: "urn:uuid:".utf8) {
+    bytes = bytes.dropFirst(9)
+    guard bytes.count == 36 else { return nil }
+  } else if bytes.first == UInt8(ascii: "{") {
+    guard bytes.last == UInt8(ascii: "}"), bytes.count == 38 else { return nil }
+    bytes = bytes.dropFirst().dropLast()
+  }
+  let groups = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+  guard [[8, 4, 4, 4, 12], [32]].contains(groups.map(\.count)) else { return nil }
+  let digits = Array(groups.joined())
+  guard digits.allSatisfy(TextPattern.isHexadecimal) else { return nil }
+  var result = ""
+  for (index, digit) in digits.enumerated() {
+    if [8, 12, 16, 20].contains(index) { result += "-" }
+    result.unicodeScalars.append(Unicode.Scalar(digit))
+  }
+  return result.lowercased()
 }
 
 extension String {

@@ -174,7 +174,13 @@ extension AgentTable {
   )
 
   static let speechToText = Section([
-    Field("provider", speechProviders, default: "deepgram", "Who turns speech into text."),
+    Field(
+      "provider",
+      speechProviders,
+      default: "deepgram",
+      checkedBy: .section,
+      "Who turns speech into text."
+    ),
     Field("model", .anyText, default: "nova-3-general", "The provider's model."),
     Field(
       "language",
@@ -198,6 +204,7 @@ extension AgentTable {
         "provider",
         .choice(["openai", "ollama", "custom_openai", "anthropic", "openrouter", "bedrock"]),
         default: "openai",
+        checkedBy: .section,
         "Who runs the model."
       ),
       Field("model", .anyText, default: "gpt-4o-mini", "The provider's model."),
@@ -217,6 +224,7 @@ extension AgentTable {
         "base_url",
         .text(upTo: 2048, .httpURL),
         default: .null,
+        checkedBy: .section,
         "Where the model is reached, for custom_openai."
       ),
       Field(
@@ -267,7 +275,13 @@ extension AgentTable {
 
   static let textToSpeech = Section(
     [
-      Field("provider", speechProviders, default: "deepgram", "Who turns text into speech."),
+      Field(
+        "provider",
+        speechProviders,
+        default: "deepgram",
+        checkedBy: .section,
+        "Who turns text into speech."
+      ),
       Field("model", .anyText, default: "aura-2-helena-en", "The provider's model."),
       Field("voice", .anyText, default: "aura-2-helena-en", "The provider's voice."),
       Field("speed", .number(0.25...4), default: 1.0, "1.0 is the voice's own speed."),
@@ -366,6 +380,7 @@ extension AgentTable {
         "url",
         .text(upTo: 2048, .httpURL),
         default: .null,
+        checkedBy: .section,
         "Where an http or sse server is."
       ),
       Field(
@@ -428,13 +443,13 @@ extension AgentTable {
     Field("enabled", .boolean, default: true, "Whether calls are analysed at all."),
     Field("summary_enabled", .boolean, default: true, "Whether a summary is written."),
     Field("summary_prompt", .text(upTo: 4000), default: .null, "How to summarise."),
-    Field("sentiment_enabled", .boolean, default: false, "Whether the mood is judged."),
     Field(
       "success_evaluation",
       .section(successEvaluation),
       default: [:],
       "Was the call a success?"
     ),
+    Field("sentiment_enabled", .boolean, default: false, "Whether the mood is judged."),
     Field(
       "structured_extraction_schema",
       .object,
@@ -445,8 +460,9 @@ extension AgentTable {
     Field("model", .text(upTo: 100), default: .null, "The model that analyses."),
     Field(
       "takeaway_ids",
-      .list(.text(TextRule(pattern: .uuid)), 0...20),
+      .list(.text(TextRule(pattern: .uuidLike)), 0...20),
       default: [],
+      checkedBy: .section,
       "The takeaways to extract, by id."
     ),
     extra,
@@ -504,6 +520,7 @@ extension AgentTable {
         "provider",
         .choice(["openai", "openai_live", "google", "aws"]),
         default: "openai",
+        checkedBy: .section,
         "Who runs the model."
       ),
       Field("model", .anyText, default: "gpt-realtime-2.1", "The provider's model."),
@@ -514,18 +531,19 @@ extension AgentTable {
         default: "server_vad",
         "Who decides when the caller has finished."
       ),
+      Field(
+        "base_url",
+        .text(upTo: 2048, .webSocketURL),
+        default: .null,
+        checkedBy: .section,
+        "Where the model is reached; openai only."
+      ),
       Field("temperature", .number(0...2), default: .null, "How freely the model speaks."),
       Field(
         "max_tokens",
         .integer(1...128_000),
         default: .null,
         "The longest answer, in tokens."
-      ),
-      Field(
-        "base_url",
-        .text(upTo: 2048, .webSocketURL),
-        default: .null,
-        "Where the model is reached; openai only."
       ),
       extra,
     ],
