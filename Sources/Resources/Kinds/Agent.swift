@@ -298,7 +298,8 @@ extension AgentTable {
     ]
   )
 
-  static let tool = Section(
+  /// An entry of `tools`; `POST /v1/tools` takes most of it (contract §15).
+  package static let tool = Section(
     [
       Field(
         "name",
@@ -457,7 +458,6 @@ extension AgentTable {
       "JSON Schema of what to extract from the call."
     ),
     Field("scoring_rubric", .object, default: .null, "How to score the call."),
-    Field("model", .text(upTo: 100), default: .null, "The model that analyses."),
     Field(
       "takeaway_ids",
       .list(.text(TextRule(pattern: .uuidLike)), 0...20),
@@ -465,6 +465,7 @@ extension AgentTable {
       checkedBy: .section,
       "The takeaways to extract, by id."
     ),
+    Field("model", .text(upTo: 100), default: .null, "The model that analyses."),
     extra,
   ])
 
