@@ -91,7 +91,7 @@ let package = Package(
     tests("Planning", ["Planning", "Resources", "Diagnostics", "JSON"]),
     tests("API", ["API", "Resources", "JSON"]),
     tests("Applying", ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON"]),
-    tests("Sandbox", ["Sandbox", "Resources", "JSON"]),
+    tests("Sandbox", ["Sandbox", "Resources", "JSON"], exclude: ["Fixtures"]),
     tests("HTTPTransport", ["HTTPTransport", "API", "Sandbox", "JSON"]),
     tests("Views", ["Views", "Applying", "Planning", "Resources", "Diagnostics", "JSON"]),
     tests("CLI", ["CLI", "Views", "Sandbox", "Resources", "Diagnostics", "JSON"]),

@@ -1,0 +1,68 @@
+import Resources
+
+/// Who sent a request.
+enum Caller: Sendable {
+  case anyone
+  case platform
+  case key(KeyRow)
+
+  /// The project that the caller works in; none of anyone's for callers without a key.
+  var projectID: RemoteID {
+    switch self {
+    case .anyone, .platform: RemoteID("")
+    case .key(let key): key.projectID
+    }
+  }
+
+  var role: Role {
+    switch self {
+    case .anyone: .viewer
+    case .platform: .admin
+    case .key(let key): key.role
+    }
+  }
+}
+
+extension Service {
+  /// - Throws: 401 before 403 (contract §2, "Order of checks").
+  func admit(_ request: SandboxRequest, to endpoint: Endpoint) throws(Refusal) -> Caller {
+    switch endpoint.access {
+    case .everyone: return .anyone
+    case .platform:
+      try checkPlatformKey(request.header("X-Platform-Key") ?? "")
+      return .platform
+    case .atLeast(let role):
+      let key = try key(in: request)
+      guard key.role >= role else {
+        throw .forbidden(
+          role == .admin ? "Requires one of: admin" : "Requires one of: admin, developer"
+        )
+      }
+      return .key(key)
+    }
+  }
+
+  private func checkPlatformKey(_ sent: String) throws(Refusal) {
+    guard sent.utf8.allSatisfy({ $0 < 0x80 }) else { throw .internalError }
+    guard sent.utf8.elementsEqual(platformKey.utf8) else {
+      throw .unauthorized("Missing or invalid platform credential")
+    }
+  }
+
+  private func key(in request: SandboxRequest) throws(Refusal) -> KeyRow {
+    guard let header = request.header("Authorization") else {
+      throw .unauthorized("Missing Authorization header")
+    }
+    guard header.utf8.starts(with: "Bearer ".utf8) else {
+      throw .unauthorized("Authorization header must use Bearer scheme")
+    }
+    let raw = String(header.dropFirst("Bearer ".count))
+    guard !raw.isEmpty else { throw .unauthorized("Empty API key") }
+    let world = database.visible
+    guard let id = world.keysByText[raw], let key = world.keys[id],
+      world.projects[key.projectID]?.isDeleted == false
+    else { throw .unauthorized("Invalid API key") }
+    guard !key.isRevoked else { throw .unauthorized("API key has been revoked") }
+    return key
+  }
+}

@@ -1,0 +1,157 @@
+import JSON
+import Resources
+
+/// Agents and their versions (contract §6).
+extension Service {
+  mutating func createAgent(_ call: Call) throws(Refusal) -> Answer {
+    let object = try call.read(AgentTable.create)
+    try object.checkStorable()
+    let config = object["config"]?.object ?? [:]
+    let family = AgentFamily(
+      projectID: call.caller.projectID,
+      name: object["name"]?.string ?? ""
+    )
+    let agent = AgentRow(
+      id: RemoteID(random.identifier()),
+      projectID: family.projectID,
+      name: family.name,
+      environment: object["environment"]?.string ?? "",
+      version: database.visible.highestVersion(of: family) + 1,
+      state: .draft,
+      config: StoredConfig(config),
+      createdAt: now
+    )
+    try checkUnique(agent, named: agent.name)
+    commit(.insertAgent(agent))
+    return .data(text: agent.answer(config: config), status: 201)
+  }
+
+  func listAgents(_ call: Call) throws(Refusal) -> Answer {
+    let page = try Page(call.query)
+    let environment = call.query["environment"]
+    let state = call.query["state"]
+    let world = database.visible
+    let rows = (world.agentOrder[call.caller.projectID] ?? []).reversed().lazy
+      .compactMap { world.agents[$0] }
+      .filter { environment == nil || $0.environment == environment }
+      .filter { state == nil || $0.state.rawValue == state }
+    let all = Array(rows)
+    return .page(page.slice(all).map { $0.answer() }, total: all.count, page)
+  }
+
+  func readAgent(_ call: Call) throws(Refusal) -> Answer {
+    .data(text: try agent(try call.id("agent_id"), for: call).answer())
+  }
+
+  func listVersions(_ call: Call) throws(Refusal) -> Answer {
+    let agent = try agent(try call.id("agent_id"), for: call)
+    let world = database.visible
+    let versions = (world.families[agent.family] ?? []).compactMap { world.agents[$0] }
+    return .list(versions.sorted { $0.version > $1.version }.map { $0.answer() })
+  }
+
+  mutating func updateAgent(_ call: Call) throws(Refusal) -> Answer {
+    let (id, object) = try call.read("agent_id", AgentTable.update)
+    var agent = try agent(id, for: call)
+    guard agent.state == .draft else {
+      throw .conflict(
+        "Cannot update a published agent. Create a new version instead.",
+        details: agent.conflictDetails
+      )
+    }
+    try object.checkStorable()
+    let name = object["name"]?.string ?? agent.name
+    let sent = object["config"]?.object
+    try checkUnique(agent, named: name)
+    agent.name = name
+    if let sent { agent.config = StoredConfig(sent) }
+    commit(.updateAgent(id, name: name, config: agent.config))
+    return .data(text: agent.answer(config: sent))
+  }
+
+  /// Archives; repeatable in every state.
+  mutating func deleteAgent(_ call: Call) throws(Refusal) -> Answer {
+    let agent = try agent(try call.id("agent_id"), for: call)
+    commit(.archive(agent.id))
+    return .data(["deleted": true])
+  }
+
+  mutating func publishAgent(_ call: Call) throws(Refusal) -> Answer {
+    var agent = try agent(try call.id("agent_id"), for: call)
+    guard agent.state != .published else {
+      throw .conflict(
+        "Agent is already published (version \(agent.version))",
+        details: agent.conflictDetails
+      )
+    }
+    // The update is conditional in the database, so it sees open transactions.
+    guard agent.state == .draft, database.latest.agents[agent.id]?.state == .draft else {
+      throw .conflict("Failed to publish - agent may have been modified concurrently")
+    }
+    agent.publishedAt = now
+    return publish(&agent, at: now)
+  }
+
+  mutating func rollBackAgent(_ call: Call) throws(Refusal) -> Answer {
+    var agent = try agent(try call.id("agent_id"), for: call)
+    guard agent.state == .archived else {
+      throw .conflict(
+        "Can only rollback to an archived version (current state: \(agent.state.rawValue))",
+        details: agent.conflictDetails
+      )
+    }
+    return publish(&agent, at: nil)
+  }
+
+  private mutating func publish(_ agent: inout AgentRow, at moment: Int64?) -> Answer {
+    let others = database.visible.published(in: agent.family, except: agent.id)
+    commit(.publish(agent.id, at: moment, archiving: others))
+    agent.state = .published
+    return .data(text: agent.answer())
+  }
+
+  /// The unique index over project, name and version: a violation is a 500 (contract §1, point 4).
+  private func checkUnique(_ agent: AgentRow, named name: String) throws(Refusal) {
+    let family = AgentFamily(projectID: agent.projectID, name: name)
+    guard !database.latest.isTaken(family, version: agent.version, except: agent.id) else {
+      throw .internalError
+    }
+  }
+
+  private func agent(_ id: RemoteID, for call: Call) throws(Refusal) -> AgentRow {
+    guard let agent = database.visible.agents[id], agent.projectID == call.caller.projectID else {
+      throw .missing("Agent", id)
+    }
+    return agent
+  }
+}
+
+extension AgentRow {
+  fileprivate var conflictDetails: JSONValue {
+    ["state": .string(state.rawValue), "version": .number(JSONNumber(version))]
+  }
+
+  /// The JSON text of an answer.
+  ///
+  /// - Parameter config: What this request sent, which is answered in schema order; without one,
+  ///   the stored config in jsonb's order (contract §2, "Key order").
+  fileprivate func answer(config sent: JSONObject? = nil) -> [UInt8] {
+    let head: JSONValue = [
+      "id": .string(id.description), "project_id": .string(projectID.description),
+      "name": .string(name), "environment": .string(environment),
+      "version": .number(JSONNumber(version)), "state": .string(state.rawValue),
+    ]
+    let tail: JSONValue = [
+      "created_at": timestamp(createdAt), "published_at": publishedAt.map(timestamp) ?? .null,
+    ]
+    var text = head.bytes(keys: .asAdded)
+    text.removeLast()
+    text += Array(#","config":"#.utf8)
+    text +=
+      sent.map { JSONValue.object(AgentTable.config.masked($0)).bytes(keys: .asAdded) }
+      ?? config.answer
+    text.append(UInt8(ascii: ","))
+    text += tail.bytes(keys: .asAdded).dropFirst()
+    return text
+  }
+}

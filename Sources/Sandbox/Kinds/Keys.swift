@@ -1,0 +1,124 @@
+import JSON
+import Resources
+
+/// API keys (contract §5).
+extension Service {
+  private static let keyBody = Section([
+    Field("name", .text(1...255), default: nil, "For people."),
+    Field(
+      "role",
+      .choice(Role.allCases.reversed().map(\.rawValue)),
+      default: "developer",
+      checkedBy: .enumeration,
+      "What the key may do."
+    ),
+    Field("environment", .anyText, default: .null, "Free text."),
+  ])
+
+  /// The first key of a project, made by the platform.
+  mutating func createFirstKey(_ call: Call) throws(Refusal) -> Answer {
+    var validation = Validation()
+    let projectID: RemoteID
+    if let text = call.query["project_id"] {
+      projectID = validation.uuid(text, at: ["query", "project_id"])
+    } else {
+      projectID = RemoteID("")
+      let place: [JSONValue] = ["query", "project_id"]
+      validation.add(
+        Problem(type: "missing", place: place, message: "Field required", input: .null)
+      )
+    }
+    let object = validation.body(call.body, Self.keyBody)
+    try validation.check()
+    guard !database.visible.hasLiveKey(projectID) else {
+      throw .forbidden("Project already has API keys")
+    }
+    guard database.visible.projects[projectID]?.isDeleted == false else {
+      throw .missing("Project", projectID)
+    }
+    return try mintKey(object, projectID)
+  }
+
+  mutating func createKey(_ call: Call) throws(Refusal) -> Answer {
+    let object = try call.read(Self.keyBody)
+    guard role(in: object) <= call.caller.role else {
+      throw .forbidden("Cannot create a key with a role above your own")
+    }
+    return try mintKey(object, call.caller.projectID)
+  }
+
+  func listKeys(_ call: Call) -> Answer {
+    let world = database.visible
+    let keys = (world.keyOrder[call.caller.projectID] ?? []).compactMap { world.keys[$0] }
+    return .list(
+      keys.reversed().filter { !$0.isRevoked }.map { $0.json(isNew: false).bytes(keys: .asAdded) }
+    )
+  }
+
+  /// A developer may revoke an admin's key, and a key itself.
+  mutating func revokeKey(_ call: Call) throws(Refusal) -> Answer {
+    let id = try call.id("api_key_id")
+    guard let key = database.visible.keys[id], key.projectID == call.caller.projectID,
+      !key.isRevoked
+    else { throw .missing("ApiKey", id) }
+    commit(.revokeKey(id))
+    return .data(["revoked": true])
+  }
+
+  private func role(in object: JSONObject) -> Role {
+    object["role"]?.string.flatMap(Role.init(rawValue:)) ?? .developer
+  }
+
+  private mutating func mintKey(
+    _ object: JSONObject,
+    _ projectID: RemoteID
+  ) throws(Refusal) -> Answer {
+    try object.checkStorable()
+    let environment = object["environment"]?.string
+    // The column holds 50 characters; nothing checks before the database does.
+    guard (environment?.unicodeScalars.count ?? 0) <= 50 else { throw .internalError }
+    let key = makeKey(
+      projectID,
+      name: object["name"]?.string ?? "",
+      role: role(in: object),
+      environment: environment
+    )
+    commit(.insertKey(key))
+    return .data(key.json(isNew: true), status: 201)
+  }
+
+  /// A new key with an id and a text of its own; nothing is stored.
+  mutating func makeKey(
+    _ projectID: RemoteID,
+    name: String,
+    role: Role,
+    environment: String? = nil
+  ) -> KeyRow {
+    KeyRow(
+      id: RemoteID(random.identifier()),
+      projectID: projectID,
+      raw: "tc_" + random.secret(),
+      name: name,
+      role: role,
+      environment: environment,
+      createdAt: now
+    )
+  }
+}
+
+extension KeyRow {
+  /// The raw key is only in the answer that made it; `revoked_at` only in the others.
+  fileprivate func json(isNew: Bool) -> JSONValue {
+    var object: JSONObject = [
+      "id": .string(id.description), "project_id": .string(projectID.description),
+      "key_prefix": .string(String(raw.prefix(12))),
+    ]
+    if isNew { object["raw_key"] = .string(raw) }
+    object["name"] = .string(name)
+    object["role"] = .string(role.rawValue)
+    object["environment"] = environment.map(JSONValue.string) ?? .null
+    object["created_at"] = timestamp(createdAt)
+    if !isNew { object["revoked_at"] = .null }
+    return .object(object)
+  }
+}

@@ -1,0 +1,122 @@
+import JSON
+import Resources
+
+/// Phone numbers (contract §8).
+extension Service {
+  mutating func bindNumber(_ call: Call) throws(Refusal) -> Answer {
+    let object = try call.read(NumberTable.create)
+    try object.checkStorable()
+    let e164 = object["e164_number"]?.string ?? ""
+    try checkFree(e164)
+    let sid = object["external_number_sid"]?.string ?? ""
+    // A unique index: it waits for open transactions, and a violation is a 500.
+    guard database.latest.numbersBySID[sid] == nil else { throw .internalError }
+    let metadata = object["metadata"]?.object ?? [:]
+    let number = NumberRow(
+      id: RemoteID(random.identifier()),
+      projectID: call.caller.projectID,
+      sid: sid,
+      e164: e164,
+      route: route(in: object, oldSecret: nil),
+      weights: nil,
+      metadata: metadata.asStored,
+      createdAt: now
+    )
+    commit(.insertNumber(number))
+    return .data(number.json(metadata: metadata, isWrite: true), status: 201)
+  }
+
+  func listNumbers(_ call: Call) throws(Refusal) -> Answer {
+    let page = try Page(call.query)
+    let world = database.visible
+    let order = world.numberOrder[call.caller.projectID] ?? []
+    let rows = page.slice(order.reversed()).compactMap { world.numbers[$0] }
+    return .page(rows.map { $0.json().bytes(keys: .asAdded) }, total: order.count, page)
+  }
+
+  func readNumber(_ call: Call) throws(Refusal) -> Answer {
+    .data(try number(try call.id("phone_number_id"), for: call).json())
+  }
+
+  mutating func updateNumber(_ call: Call) throws(Refusal) -> Answer {
+    let (id, object) = try call.read("phone_number_id", NumberTable.update)
+    var number = try number(id, for: call)
+    try object.checkStorable()
+    let metadata = object["metadata"]?.object
+    number.route = route(in: object, oldSecret: number.route.serverURLSecret)
+    if let metadata { number.metadata = metadata.asStored }
+    commit(.updateNumber(id, number.route, metadata: metadata?.asStored))
+    return .data(number.json(metadata: metadata, isWrite: true))
+  }
+
+  mutating func unbindNumber(_ call: Call) throws(Refusal) -> Answer {
+    let number = try number(try call.id("phone_number_id"), for: call)
+    commit(.deleteNumber(number.id))
+    return .data(["deleted": true])
+  }
+
+  func number(_ id: RemoteID, for call: Call) throws(Refusal) -> NumberRow {
+    guard let number = database.visible.numbers[id], number.projectID == call.caller.projectID
+    else { throw .missing("PhoneNumber", id) }
+    return number
+  }
+
+  /// The number is looked up, not constrained: what is not visible yet is free (contract §4), and
+  /// once it is bound twice every look-up fails (contract §16).
+  private func checkFree(_ e164: String) throws(Refusal) {
+    let bound = database.visible.numbersByE164[e164] ?? []
+    guard bound.count <= 1 else { throw .internalError }
+    guard let id = bound.first, let owner = database.visible.numbers[id]?.projectID else { return }
+    throw .conflict(
+      "Phone number \(e164) is already bound",
+      details: ["existing_project_id": .string(owner.description)]
+    )
+  }
+
+  /// A secret is minted with the first server URL and never goes away.
+  private mutating func route(in object: JSONObject, oldSecret: String?) -> NumberRoute {
+    let url = object["server_url"]?.string
+    let isSecretNeeded = oldSecret == nil && !(url ?? "").isEmpty
+    return NumberRoute(
+      type: object["routing_target_type"]?.string ?? "",
+      target: object["routing_target_id"]?.string.map(RemoteID.init),
+      serverURL: url,
+      serverURLSecret: isSecretNeeded ? random.secret() : oldSecret,
+      smsEnabled: object["sms_enabled"]?.bool ?? false
+    )
+  }
+}
+
+extension NumberRow {
+  /// - Parameters:
+  ///   - sent: Metadata in the order of the request that is being answered.
+  ///   - weights: The same for a split.
+  ///   - isWrite: Whether this answers POST or PUT on the number itself.
+  func json(
+    metadata sent: JSONObject? = nil,
+    weights sentWeights: [JSONValue]? = nil,
+    isWrite: Bool = false
+  ) -> JSONValue {
+    var object: JSONObject = [
+      "id": .string(id.description),
+      "project_id": .string(projectID.description),
+      "provider": "twilio",
+      "external_number_sid": .string(sid),
+      "e164_number": .string(e164),
+      "routing_target_type": .string(route.type),
+      "routing_target_id": route.targetJSON,
+      "server_url": route.serverURL.map(JSONValue.string) ?? .null,
+      "server_url_secret": route.serverURLSecret.map(JSONValue.string) ?? .null,
+      "sms_enabled": .bool(route.smsEnabled),
+      "routing_weights": (sentWeights ?? weights).map(JSONValue.array) ?? .null,
+      "metadata": .object(sent ?? metadata),
+      "created_at": timestamp(createdAt),
+    ]
+    if isWrite { object["twilio_webhooks_configured"] = false }
+    return .object(object)
+  }
+}
+
+extension NumberRoute {
+  var targetJSON: JSONValue { target.map { .string($0.description) } ?? .null }
+}

@@ -1,0 +1,31 @@
+import JSON
+import Resources
+
+/// Splits of a number's calls (contract §9).
+extension Service {
+  func readRouting(_ call: Call) throws(Refusal) -> Answer {
+    let number = try number(try call.id("phone_number_id"), for: call)
+    guard let weights = number.weights else {
+      return .data([
+        "mode": "single", "routing_target_id": number.route.targetJSON, "weights": .null,
+      ])
+    }
+    return .data(["mode": "weighted", "routing_target_id": .null, "weights": .array(weights)])
+  }
+
+  mutating func setRouting(_ call: Call) throws(Refusal) -> Answer {
+    let (id, object) = try call.read("phone_number_id", NumberTable.weights)
+    var number = try number(id, for: call)
+    let weights = object["weights"]?.array ?? []
+    number.weights = weights.map(\.asStored)
+    commit(.setWeights(id, number.weights))
+    return .data(number.json(weights: weights))
+  }
+
+  mutating func clearRouting(_ call: Call) throws(Refusal) -> Answer {
+    var number = try number(try call.id("phone_number_id"), for: call)
+    number.weights = nil
+    commit(.setWeights(number.id, nil))
+    return .data(number.json())
+  }
+}

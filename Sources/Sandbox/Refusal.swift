@@ -1,0 +1,86 @@
+import JSON
+import Resources
+
+/// Why a request is not answered with success; becomes the five-key error body (contract §3).
+struct Refusal: Error, Sendable {
+  let status: Int
+  let code: String
+  let message: String
+  var details: JSONValue = .null
+
+  static let notFound = Refusal(status: 404, code: "internal_error", message: "Not Found")
+  static let methodNotAllowed = Refusal(
+    status: 405,
+    code: "internal_error",
+    message: "Method Not Allowed"
+  )
+  static let unreadableBody = Refusal(
+    status: 400,
+    code: "internal_error",
+    message: "There was an error parsing the body"
+  )
+  static let internalError = Refusal(
+    status: 500,
+    code: "internal_error",
+    message: "Internal server error"
+  )
+
+  static func unauthorized(_ message: String) -> Refusal {
+    Refusal(status: 401, code: "unauthorized", message: message)
+  }
+
+  static func forbidden(_ message: String) -> Refusal {
+    Refusal(status: 403, code: "forbidden", message: message)
+  }
+
+  static func missing(_ resource: String, _ id: RemoteID) -> Refusal {
+    Refusal(
+      status: 404,
+      code: "not_found",
+      message: "\(resource) not found: \(id)",
+      details: ["resource": .string(resource), "id": .string(id.description)]
+    )
+  }
+
+  static func conflict(_ message: String, details: JSONValue = .null) -> Refusal {
+    Refusal(status: 409, code: "conflict", message: message, details: details)
+  }
+
+  /// What is wrong with a request; a 500 when the answer could not hold the input it echoes.
+  static func invalid(_ problems: [Problem]) -> Refusal {
+    guard problems.allSatisfy(\.input.isEncodable) else { return .internalError }
+    return Refusal(
+      status: 422,
+      code: "validation_error",
+      message: "Validation error",
+      details: ["errors": .array(problems.map(\.json))]
+    )
+  }
+
+  /// The body of the answer.
+  func body(requestID: String) -> [UInt8] {
+    let body: JSONValue = [
+      "success": false, "error": .string(message), "code": .string(code), "details": details,
+      "request_id": .string(requestID),
+    ]
+    return body.bytes(keys: .asAdded)
+  }
+}
+
+/// One entry of a 422 (contract §3).
+struct Problem: Sendable {
+  let type: String
+  /// Begins with `body`, `query` or `path`; list positions are numbers.
+  let place: [JSONValue]
+  let message: String
+  let input: JSONValue
+  var context: JSONObject?
+
+  fileprivate var json: JSONValue {
+    var object: JSONObject = [
+      "type": .string(type), "loc": .array(place), "msg": .string(message), "input": input,
+    ]
+    if let context { object["ctx"] = .object(context) }
+    return .object(object)
+  }
+}

@@ -1,0 +1,157 @@
+import JSON
+import Resources
+
+/// The API itself: one request in, one answer out, nothing waits in between.
+struct Service: Sendable {
+  var database: Database
+  var random: RandomSource
+  let platformKey: String
+  /// The time of the request being answered, in microseconds since 1970.
+  var now: Int64 = 0
+
+  /// Answers one request.
+  ///
+  /// - Parameters:
+  ///   - request: As sent.
+  ///   - moment: Microseconds since 1970; what is due to be visible by then is.
+  mutating func respond(to request: SandboxRequest, at moment: Int64) -> SandboxResponse {
+    now = moment
+    database.advance(to: moment)
+    let requestID = request.header("X-Request-ID") ?? random.identifier()
+    var response: SandboxResponse
+    do throws(Refusal) {
+      response = try route(request)
+    } catch {
+      response = SandboxResponse(
+        status: error.status,
+        headers: [SandboxHeader("Content-Type", "application/json")],
+        body: error.body(requestID: requestID)
+      )
+    }
+    if response.status == 500 {
+      // The real server loses the header and the connection here (contract §2).
+      response.closesConnection = true
+    } else {
+      response.headers.append(SandboxHeader("X-Request-ID", requestID))
+    }
+    if let origin = request.header("Origin") {
+      response.headers.append(SandboxHeader("Access-Control-Allow-Origin", origin))
+      response.headers.append(SandboxHeader("Access-Control-Allow-Credentials", "true"))
+    }
+    if request.method == "HEAD" { response.body = [] }
+    return response
+  }
+
+  private mutating func route(_ request: SandboxRequest) throws(Refusal) -> SandboxResponse {
+    let path = request.path.prefix { $0 != "?" }
+    switch Route(method: request.method, path: path) {
+    case .notFound: throw .notFound
+    case .methodNotAllowed: throw .methodNotAllowed
+    case .redirect(let path):
+      let host = request.header("Host") ?? "127.0.0.1"
+      let target = "http://\(host)\(path)" + request.path.drop { $0 != "?" }
+      return SandboxResponse(status: 307, headers: [SandboxHeader("Location", target)])
+    case .endpoint(let endpoint, let parameter):
+      let body = try endpoint.readsBody ? RequestBody(request) : .absent
+      let caller = try admit(request, to: endpoint)
+      let call = Call(
+        parameter: parameter,
+        query: Query(request.path),
+        body: body,
+        caller: caller
+      )
+      let answer = try perform(endpoint, call)
+      return SandboxResponse(
+        status: answer.status,
+        headers: [SandboxHeader("Content-Type", "application/json")],
+        body: answer.body
+      )
+    }
+  }
+
+  private mutating func perform(
+    _ endpoint: Endpoint,
+    _ call: Call
+  ) throws(Refusal) -> Answer {
+    switch endpoint {
+    case .health: return Self.health
+    case .ready: return .plain(["status": "ready"])
+    case .live: return .plain(["status": "alive"])
+    case .createProject: return try createProject(call)
+    case .readProject: return try readProject(call)
+    case .deleteProject: return try deleteProject(call)
+    case .createFirstKey: return try createFirstKey(call)
+    case .createKey: return try createKey(call)
+    case .listKeys: return listKeys(call)
+    case .revokeKey: return try revokeKey(call)
+    case .createAgent: return try createAgent(call)
+    case .listAgents: return try listAgents(call)
+    case .readAgent: return try readAgent(call)
+    case .updateAgent: return try updateAgent(call)
+    case .deleteAgent: return try deleteAgent(call)
+    case .publishAgent: return try publishAgent(call)
+    case .rollBackAgent: return try rollBackAgent(call)
+    case .listVersions: return try listVersions(call)
+    case .bindNumber: return try bindNumber(call)
+    case .listNumbers: return try listNumbers(call)
+    case .readNumber: return try readNumber(call)
+    case .updateNumber: return try updateNumber(call)
+    case .unbindNumber: return try unbindNumber(call)
+    case .readRouting: return try readRouting(call)
+    case .setRouting: return try setRouting(call)
+    case .clearRouting: return try clearRouting(call)
+    case .registerTool: return try registerTool(call)
+    case .listInvocations: return try listInvocations(call)
+    }
+  }
+
+  /// Always degraded: the real check is broken (contract §15).
+  private static let health = Answer.plain([
+    "status": "degraded", "checks": ["database": "unhealthy", "redis": "healthy"],
+    "version": "0.1.0",
+  ])
+
+  /// Commits what an answer promises.
+  mutating func commit(_ change: Change) { database.commit(change, at: now) }
+}
+
+/// What an endpoint is asked.
+struct Call: Sendable {
+  /// The id in the path, as sent.
+  let parameter: String
+  let query: Query
+  let body: RequestBody
+  let caller: Caller
+
+  /// The id in the path, and the body read by its table; everything wrong with both at once.
+  func read(_ resource: String, _ section: Section) throws(Refusal) -> (RemoteID, JSONObject) {
+    var validation = Validation()
+    let id = validation.uuid(parameter, at: ["path", .string(resource)])
+    let object = validation.body(body, section)
+    try validation.check()
+    return (id, object)
+  }
+
+  /// The id in the path.
+  func id(_ resource: String) throws(Refusal) -> RemoteID {
+    var validation = Validation()
+    let id = validation.uuid(parameter, at: ["path", .string(resource)])
+    try validation.check()
+    return id
+  }
+
+  /// The body read by its table.
+  func read(_ section: Section) throws(Refusal) -> JSONObject {
+    var validation = Validation()
+    let object = validation.body(body, section)
+    try validation.check()
+    return object
+  }
+}
+
+extension JSONObject {
+  /// - Throws: 500 when the database could not take a value of the object (contract §6).
+  func checkStorable() throws(Refusal) {
+    guard JSONValue.object(self).isStorable() else { throw .internalError }
+  }
+}

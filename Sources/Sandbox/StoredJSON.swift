@@ -1,0 +1,150 @@
+import JSON
+
+/// How a double is written by Python, and so by every answer: the shortest digits that read back,
+/// with an exponent below 1e-4 and from 1e16 on.
+func pythonText(_ value: Double) -> String {
+  guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity" }
+  let text = "\(value.magnitude)"
+  let parts = text.split(separator: "e")
+  let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+  let fraction = mantissa.count > 1 && mantissa[1] != "0" ? String(mantissa[1]) : ""
+  let written = String(mantissa[0]) + fraction
+  let leading = written.prefix { $0 == "0" }.count
+  var digits = String(written.dropFirst(leading))
+  var exponent = mantissa[0].count - 1 - leading + (parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
+  if digits.isEmpty {
+    digits = "0"
+    exponent = 0
+  }
+  let sign = value.sign == .minus ? "-" : ""
+  return sign + layOut(trimmedZeros(digits), exponent: exponent)
+}
+
+private func trimmedZeros(_ digits: String) -> String {
+  var digits = digits
+  while digits.count > 1, digits.hasSuffix("0") { digits.removeLast() }
+  return digits
+}
+
+/// - Parameters:
+///   - digits: Significant ones.
+///   - exponent: Of the first digit.
+private func layOut(_ digits: String, exponent: Int) -> String {
+  guard (-4..<16).contains(exponent) else {
+    let magnitude = String(exponent.magnitude)
+    let tail = digits.count > 1 ? "." + digits.dropFirst() : ""
+    return digits.prefix(1) + tail + "e" + (exponent < 0 ? "-" : "+")
+      + (magnitude.count < 2 ? "0" : "") + magnitude
+  }
+  guard exponent >= 0 else {
+    return "0." + String(repeating: "0", count: -exponent - 1) + digits
+  }
+  let padded = digits + String(repeating: "0", count: max(0, exponent + 1 - digits.count))
+  let fraction = padded.dropFirst(exponent + 1)
+  return padded.prefix(exponent + 1) + "." + (fraction.isEmpty ? "0" : fraction)
+}
+
+extension JSONNumber {
+  /// As Python reads it and writes it again: integers exact, everything else a double.
+  var asRead: JSONNumber {
+    guard isWrittenAsInteger, literal.utf8.last.map({ $0 < UInt8(ascii: "A") }) ?? false else {
+      return JSONNumber(literal: pythonText(pythonDouble))
+    }
+    return literal == "-0" ? JSONNumber(0) : self
+  }
+
+  /// As jsonb gives it back: no negative zero, and no exponent on whole numbers (contract §2).
+  var asStored: JSONNumber {
+    if literal == "-0.0" { return JSONNumber(literal: "0.0") }
+    guard let mark = literal.firstIndex(of: "e"), let exponent = Int(literal[mark...].dropFirst()),
+      exponent > 0
+    else { return self }
+    let mantissa = literal[..<mark].split(separator: ".")
+    let fraction = mantissa.count > 1 ? String(mantissa[1]) : ""
+    let zeros = String(repeating: "0", count: exponent - fraction.count)
+    return JSONNumber(literal: mantissa[0] + fraction + zeros)
+  }
+
+  /// The nearest double; infinite beyond its range.
+  var pythonDouble: Double {
+    switch literal {
+    case "NaN": .nan
+    case "Infinity": .infinity
+    case "-Infinity": -.infinity
+    default: double
+    }
+  }
+
+  /// Whether JSON can write it.
+  var isFinite: Bool { !literal.hasSuffix("y") && literal != "NaN" }
+}
+
+extension JSONValue {
+  /// As Python reads it and writes it again; keys keep their order.
+  var asRead: JSONValue {
+    switch self {
+    case .null, .bool, .string: self
+    case .number(let number): .number(number.asRead)
+    case .array(let items): .array(items.map(\.asRead))
+    case .object(let object): .object(JSONObject(object.members.map { ($0.key, $0.value.asRead) }))
+    }
+  }
+
+  /// As jsonb gives it back: keys by length, then by bytes; numbers as `numeric`.
+  var asStored: JSONValue {
+    switch self {
+    case .null, .bool, .string: self
+    case .number(let number): .number(number.asStored)
+    case .array(let items): .array(items.map(\.asStored))
+    case .object(let object): .object(object.asStored)
+    }
+  }
+
+  /// Whether the server can store or answer it: no NUL, no lone surrogate, no NaN or infinity, not
+  /// nested too deep; what cannot is a 500 (contract §2, §6).
+  func isStorable(depth: Int = 0) -> Bool {
+    guard depth <= 250 else { return false }
+    return switch self {
+    case .null, .bool: true
+    case .number(let number): number.isFinite
+    case .string(let text): text.isStorable
+    case .array(let items): items.allSatisfy { $0.isStorable(depth: depth + 1) }
+    case .object(let object):
+      object.members.allSatisfy { $0.key.isStorable && $0.value.isStorable(depth: depth + 1) }
+    }
+  }
+
+  /// Whether an answer can hold it; a NUL is no obstacle there.
+  var isEncodable: Bool {
+    switch self {
+    case .null, .bool: true
+    case .number(let number): number.isFinite
+    case .string(let text): text.isEncodable
+    case .array(let items): items.allSatisfy(\.isEncodable)
+    case .object(let object):
+      object.members.allSatisfy { $0.key.isEncodable && $0.value.isEncodable }
+    }
+  }
+}
+
+extension JSONObject {
+  /// The members in jsonb's order, all values as jsonb gives them back.
+  var asStored: JSONObject {
+    let keys = self.keys.sorted {
+      $0.utf8.count == $1.utf8.count
+        ? $0.utf8.lexicographicallyPrecedes($1.utf8) : $0.utf8.count < $1.utf8.count
+    }
+    return JSONObject(keys.map { ($0, (self[$0] ?? .null).asStored) })
+  }
+}
+
+extension String {
+  /// What stands for a lone surrogate, which no Swift text can hold: a noncharacter.
+  static let loneSurrogate: Unicode.Scalar = "\u{10FFFF}"
+
+  var isStorable: Bool {
+    !unicodeScalars.contains { $0.value == 0 || $0 == Self.loneSurrogate }
+  }
+
+  var isEncodable: Bool { !unicodeScalars.contains(Self.loneSurrogate) }
+}

@@ -1,0 +1,45 @@
+/// The world that everyone sees, and the transactions that were answered but are not visible yet.
+///
+/// Reads, and the checks that the service makes by reading, look at `visible`. What the database
+/// itself checks waits for open transactions, so it looks at `latest`: unique indexes (a violation
+/// is a 500) and conditional updates (contract §4, §16).
+struct Database: Sendable {
+  private(set) var visible = World()
+  private var uncommitted: World?
+  private var pending: [(visibleAt: Int64, change: Change)] = []
+  private let lag: Int64
+
+  /// - Parameter lag: In microseconds; 0 commits at once.
+  init(lag: Int64) { self.lag = lag }
+
+  /// The world as it will be when everything that was answered is visible.
+  var latest: World { uncommitted ?? visible }
+
+  /// Makes visible what is due.
+  mutating func advance(to now: Int64) {
+    let due = pending.prefix { $0.visibleAt <= now }.count
+    guard due > 0 else { return }
+    for transaction in pending.prefix(due) { visible.apply(transaction.change) }
+    pending.removeFirst(due)
+    if pending.isEmpty { uncommitted = nil }
+  }
+
+  /// Takes a transaction on; others see it after the lag.
+  mutating func commit(_ change: Change, at now: Int64) {
+    guard lag > 0 else {
+      visible.apply(change)
+      return
+    }
+    var world = latest
+    uncommitted = nil
+    world.apply(change)
+    uncommitted = world
+    pending.append((now + lag, change))
+  }
+
+  /// Makes a change visible at once, whatever the lag.
+  mutating func commitAtOnce(_ change: Change) {
+    visible.apply(change)
+    uncommitted?.apply(change)
+  }
+}

@@ -1,0 +1,97 @@
+import JSON
+import Resources
+
+/// What a key may do, from least to most (contract §5).
+enum Role: String, CaseIterable, Sendable, Comparable {
+  case viewer
+  case developer
+  case admin
+
+  private var rank: Int {
+    switch self {
+    case .viewer: 0
+    case .developer: 1
+    case .admin: 2
+    }
+  }
+
+  static func < (left: Role, right: Role) -> Bool { left.rank < right.rank }
+}
+
+/// A project; a deleted one stays as a row, so that its numbers stay bound (contract §5).
+struct ProjectRow: Sendable {
+  let id: RemoteID
+  let name: String
+  /// Microseconds since 1970, as everywhere in the rows.
+  let createdAt: Int64
+  var isDeleted = false
+}
+
+struct KeyRow: Sendable {
+  let id: RemoteID
+  let projectID: RemoteID
+  let raw: String
+  let name: String
+  let role: Role
+  let environment: String?
+  let createdAt: Int64
+  var isRevoked = false
+}
+
+/// One version of an agent.
+struct AgentRow: Sendable {
+  let id: RemoteID
+  let projectID: RemoteID
+  var name: String
+  let environment: String
+  let version: Int
+  var state: AgentState
+  var config: StoredConfig
+  let createdAt: Int64
+  var publishedAt: Int64?
+
+  var family: AgentFamily { AgentFamily(projectID: projectID, name: name) }
+}
+
+/// All versions of one name in one project.
+struct AgentFamily: Hashable, Sendable {
+  let projectID: RemoteID
+  let name: String
+}
+
+/// An agent's config as the database keeps it, and as every later read answers it.
+struct StoredConfig: Sendable {
+  /// In jsonb's order, with its secrets.
+  let value: JSONObject
+  /// The JSON text of an answer: masked. Kept, because lists answer thousands of them.
+  let answer: [UInt8]
+
+  /// - Parameter config: Complete, in any order.
+  init(_ config: JSONObject) {
+    let stored = config.asStored
+    value = stored
+    answer = JSONValue.object(AgentTable.config.masked(stored)).bytes(keys: .asAdded)
+  }
+}
+
+/// A bound phone number.
+struct NumberRow: Sendable {
+  let id: RemoteID
+  let projectID: RemoteID
+  let sid: String
+  let e164: String
+  var route: NumberRoute
+  /// In jsonb's order; `nil` without a split.
+  var weights: [JSONValue]?
+  var metadata: JSONObject
+  let createdAt: Int64
+}
+
+/// The columns that `PUT /v1/phone-numbers/{id}` always replaces.
+struct NumberRoute: Sendable {
+  let type: String
+  var target: RemoteID?
+  let serverURL: String?
+  let serverURLSecret: String?
+  let smsEnabled: Bool
+}

@@ -1,0 +1,133 @@
+import Foundation
+import JSON
+import Sandbox
+
+/// Replays recorded exchanges of a real server and says where the sandbox answers differently.
+///
+/// Ids and keys differ between servers; the replay maps what the recording was given to what the
+/// sandbox gives. Message texts were not recorded; timestamps, secrets and minted texts cannot be
+/// compared. Everything else is: status, code, types and places of validation errors, and whole
+/// bodies with the order of their keys and the spelling of their numbers.
+struct Replay {
+  private let sandbox: Sandbox
+  private var ids: [String: String] = [:]
+  private var keys: [String: String] = [:]
+  private(set) var compared = 0
+  private(set) var differences: [String] = []
+
+  init(_ sandbox: Sandbox) { self.sandbox = sandbox }
+
+  mutating func run(_ recording: URL) async throws {
+    for line in try Data(contentsOf: recording).split(separator: UInt8(ascii: "\n")) {
+      try await play(try JSONValue(parsing: line))
+    }
+  }
+
+  private mutating func play(_ exchange: JSONValue) async throws {
+    let outcome = await sandbox.handle(request(exchange))
+    guard let response = outcome.response else {
+      differences.append("\(exchange["step"]?.string ?? ""): no answer")
+      return
+    }
+    let body = response.body.isEmpty ? JSONValue.null : try JSONValue(parsing: response.body)
+    let recorded = exchange["response"] ?? .null
+    if exchange["status"]?.integer == response.status {
+      learn(recorded, body)
+      if let name = exchange["gives"]?.string { keys[name] = body["data"]?["raw_key"]?.string }
+    }
+    compared += 1
+    let expected = signature(exchange["status"]?.integer ?? 0, mapped(recorded))
+    let actual = signature(response.status, body)
+    if expected != actual {
+      let start = max(0, zip(expected, actual).prefix { $0 == $1 }.count - 60)
+      let excerpts = [expected, actual].map { $0.dropFirst(start).prefix(200) }
+      differences.append(
+        "\(exchange["step"]?.string ?? "")\n  recorded …\(excerpts[0])\n  here     …\(excerpts[1])"
+      )
+    }
+  }
+
+  private func request(_ exchange: JSONValue) -> SandboxRequest {
+    let sent = exchange["request"].flatMap { $0.isNull ? nil : mapped($0) }
+    var request = SandboxRequest(
+      exchange["method"]?.string ?? "",
+      mapped(exchange["path"]?.string ?? ""),
+      json: sent
+    )
+    switch exchange["as"]?.string ?? "none" {
+    case "platform": request.headers.append(SandboxHeader("X-Platform-Key", "dev-platform-key"))
+    case "bad": request.headers.append(SandboxHeader("Authorization", "Bearer tc_wrong"))
+    case let name:
+      guard let key = keys[name] else { break }
+      request.headers.append(SandboxHeader("Authorization", "Bearer " + key))
+    }
+    return request
+  }
+
+  private func mapped(_ text: String) -> String {
+    guard text.utf8.count >= 36 else { return text }
+    return text.replacing(Self.uuid) { ids[$0.output.lowercased()] ?? String($0.output) }
+  }
+
+  private func mapped(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .null, .bool, .number: value
+    case .string(let text): .string(mapped(text))
+    case .array(let items): .array(items.map(mapped))
+    case .object(let object):
+      .object(JSONObject(object.members.map { (mapped($0.key), mapped($0.value)) }))
+    }
+  }
+
+  private mutating func learn(_ recorded: JSONValue, _ actual: JSONValue) {
+    switch (recorded, actual) {
+    case (.string(let old), .string(let new)):
+      guard old.wholeMatch(of: Self.uuid) != nil, new.wholeMatch(of: Self.uuid) != nil,
+        ids[old.lowercased()] == nil
+      else { return }
+      ids[old.lowercased()] = new
+    case (.array(let old), .array(let new)):
+      for (old, new) in zip(old, new) { learn(old, new) }
+    case (.object(let old), .object(let new)):
+      for (key, value) in old.members { learn(value, new[key] ?? .null) }
+    default: break
+    }
+  }
+
+  /// What is compared of an answer, as text.
+  private func signature(_ status: Int, _ body: JSONValue) -> String {
+    guard body["success"]?.bool == false else {
+      return "\(status) " + comparable(body).text(keys: .asAdded)
+    }
+    let details = body["details"] ?? .null
+    guard let problems = details["errors"]?.array else {
+      return "\(status) \(body["code"]?.string ?? "") " + details.text()
+    }
+    let entries = problems.map { ($0["type"]?.string ?? "") + ($0["loc"] ?? .null).text() }
+    return "\(status) \(body["code"]?.string ?? "") \(entries)"
+  }
+
+  private func comparable(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .null, .bool, .number, .string: value
+    case .array(let items): .array(items.map(comparable))
+    case .object(let object):
+      .object(
+        JSONObject(
+          object.members.map { member in
+            let isLoose = Self.loose.contains(member.key) && !member.value.isNull
+            return (member.key, isLoose ? "*" : comparable(member.value))
+          }
+        )
+      )
+    }
+  }
+
+  private static let loose: Set = [
+    "created_at", "updated_at", "published_at", "raw_key", "key_prefix", "server_url_secret",
+  ]
+
+  private static var uuid: Regex<Substring> {
+    /(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
+  }
+}
