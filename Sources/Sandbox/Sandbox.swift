@@ -1,3 +1,4 @@
+import JSON
 import Resources
 
 /// A TurnCall server in memory, for development and tests: no sockets, no other process.
@@ -12,6 +13,10 @@ package actor Sandbox {
   private var service: Service
   private var faults: FaultCounter
   private let options: SandboxOptions
+  private let (changes, changed) = AsyncStream.makeStream(
+    of: Void.self,
+    bufferingPolicy: .bufferingNewest(1)
+  )
 
   /// - Parameter options: Also the seed, the clock and what goes wrong.
   package init(_ options: SandboxOptions = SandboxOptions()) {
@@ -37,6 +42,7 @@ package actor Sandbox {
   }
 
   private func answer(_ request: SandboxRequest) -> SandboxOutcome {
+    if request.isWrite { changed.yield() }
     guard let fault = faults.next(for: request) else {
       return .response(service.respond(to: request, at: options.clock.now()))
     }
@@ -46,14 +52,37 @@ package actor Sandbox {
     return fault.outcome
   }
 
-  /// Makes a project and an admin key without a request, visible at once.
+  /// A project and a key of its admin, without a request.
   ///
-  /// - Parameter name: Of the project.
+  /// The first project that has such a key, or a new one, visible at once: called again, also after
+  /// ``restore(_:)``, it answers the same.
+  ///
+  /// - Parameter name: Of a new project.
   /// - Returns: The project's id and the key to send as `Authorization: Bearer KEY`.
   @discardableResult
   package func bootstrap(project name: String = "sandbox") -> (projectID: String, key: String) {
-    service.bootstrap(project: name, at: options.clock.now())
+    changed.yield()
+    return service.bootstrap(project: name, at: options.clock.now())
   }
+
+  /// Everything that was answered, as canonical JSON; with its secrets and keys.
+  package func snapshot() -> [UInt8] {
+    service.database.latest.snapshot.bytes() + [UInt8(ascii: "\n")]
+  }
+
+  /// Replaces everything by a snapshot.
+  package func restore(_ snapshot: [UInt8]) throws(SnapshotError) {
+    let value: JSONValue
+    do throws(JSONError) {
+      value = try JSONValue(parsing: snapshot)
+    } catch {
+      throw SnapshotError(description: "The snapshot is not JSON (at byte \(error.offset)).")
+    }
+    service.database.replace(by: try World(snapshot: value))
+  }
+
+  /// Says when there may be something new to write down; several changes may be one element.
+  nonisolated var mayHaveChanged: AsyncStream<Void> { changes }
 }
 
 extension Service {
@@ -62,6 +91,11 @@ extension Service {
     at moment: Int64
   ) -> (projectID: String, key: String) {
     now = moment
+    let world = database.latest
+    let old = world.projectOrder.lazy.filter { world.projects[$0]?.isDeleted == false }
+      .flatMap { world.keyOrder[$0] ?? [] }.compactMap { world.keys[$0] }
+      .first { $0.role == .admin && !$0.isRevoked }
+    if let old { return (old.projectID.description, old.raw) }
     let project = ProjectRow(id: .init(random.identifier()), name: name, createdAt: now)
     let key = makeKey(project.id, name: "bootstrap", role: .admin)
     database.commitAtOnce(.insertProject(project))

@@ -2,7 +2,7 @@ package import JSON
 
 /// One HTTP request as the sandbox sees it, with or without a socket behind it.
 package struct SandboxRequest: Sendable, Hashable {
-  /// Upper case: `GET`, `POST`, `PUT`, `DELETE`, …
+  /// Upper case, for example `POST`.
   package var method: String
   /// Percent-encoded path with its query, for example `/v1/agents?limit=10`.
   package var path: String

@@ -9,11 +9,7 @@ struct Service: Sendable {
   /// The time of the request being answered, in microseconds since 1970.
   var now: Int64 = 0
 
-  /// Answers one request.
-  ///
-  /// - Parameters:
-  ///   - request: As sent.
-  ///   - moment: Microseconds since 1970; what is due to be visible by then is.
+  /// Answers one request; what is due to be visible at that moment (in microseconds) is.
   mutating func respond(to request: SandboxRequest, at moment: Int64) -> SandboxResponse {
     now = moment
     database.advance(to: moment)

@@ -26,9 +26,7 @@ private func trimmedZeros(_ digits: String) -> String {
   return digits
 }
 
-/// - Parameters:
-///   - digits: Significant ones.
-///   - exponent: Of the first digit.
+/// Python's layout of significant digits, of which the first has the exponent.
 private func layOut(_ digits: String, exponent: Int) -> String {
   guard (-4..<16).contains(exponent) else {
     let magnitude = String(exponent.magnitude)

@@ -133,8 +133,8 @@ extension AgentRow {
 
   /// The JSON text of an answer.
   ///
-  /// - Parameter config: What this request sent, which is answered in schema order; without one,
-  ///   the stored config in jsonb's order (contract §2, "Key order").
+  /// What this request sent is answered in schema order; without it, the stored config in jsonb's
+  /// (contract §2, "Key order").
   fileprivate func answer(config sent: JSONObject? = nil) -> [UInt8] {
     let head: JSONValue = [
       "id": .string(id.description), "project_id": .string(projectID.description),

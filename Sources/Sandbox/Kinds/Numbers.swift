@@ -88,10 +88,10 @@ extension Service {
 }
 
 extension NumberRow {
-  /// - Parameters:
-  ///   - sent: Metadata in the order of the request that is being answered.
-  ///   - weights: The same for a split.
-  ///   - isWrite: Whether this answers POST or PUT on the number itself.
+  /// The object of an answer.
+  ///
+  /// Metadata and weights are shown in the order of the request that is being answered, if it sent
+  /// any; POST and PUT on the number itself say a little more than the others.
   func json(
     metadata sent: JSONObject? = nil,
     weights sentWeights: [JSONValue]? = nil,

@@ -37,6 +37,13 @@ struct Database: Sendable {
     pending.append((now + lag, change))
   }
 
+  /// Replaces everything, open transactions included.
+  mutating func replace(by world: World) {
+    visible = world
+    uncommitted = nil
+    pending = []
+  }
+
   /// Makes a change visible at once, whatever the lag.
   mutating func commitAtOnce(_ change: Change) {
     visible.apply(change)

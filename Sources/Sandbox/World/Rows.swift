@@ -63,7 +63,7 @@ struct AgentFamily: Hashable, Sendable {
 struct StoredConfig: Sendable {
   /// In jsonb's order, with its secrets.
   let value: JSONObject
-  /// The JSON text of an answer: masked. Kept, because lists answer thousands of them.
+  /// The JSON text of an answer, masked; kept, because lists answer thousands of them.
   let answer: [UInt8]
 
   /// - Parameter config: Complete, in any order.

@@ -1,0 +1,68 @@
+import Foundation
+
+/// A command that shares our terminal, and goes when we go.
+struct ChildProcess: Sendable {
+  private let arguments: [String]
+  private let environment: [String: String]
+
+  /// - Parameters:
+  ///   - arguments: The program, looked up in `PATH`, and what it is given.
+  ///   - additions: Variables beside the ones inherited.
+  init(_ arguments: [String], environment additions: [String: String]) {
+    self.arguments = arguments
+    environment = ProcessInfo.processInfo.environment.merging(additions) { $1 }
+  }
+
+  /// Waits for the end; when the task is cancelled, asks the command to end first.
+  ///
+  /// - Returns: The exit status; 128 and the signal's number when a signal ended it.
+  /// - Throws: When the program cannot be started.
+  func run() async throws -> Int32 {
+    let child = try start()
+    var status: Int32 = 0
+    var isTerminated = false
+    while waitpid(child, &status, WNOHANG) == 0 {
+      if Task.isCancelled, !isTerminated {
+        kill(child, SIGTERM)
+        isTerminated = true
+      }
+      // A cancelled sleep returns at once; the child gets its time to end all the same.
+      if isTerminated { usleep(20_000) } else { try? await Task.sleep(for: .milliseconds(20)) }
+    }
+    let signal = status & 0x7F
+    return signal == 0 ? status >> 8 & 0xFF : 128 + signal
+  }
+
+  private func start() throws -> pid_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The server ignores these to hear of them otherwise, and the thread we are on may block them;
+    // the command must inherit neither.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+
+    let words = arguments.map { strdup($0) }
+    let variables = environment.map { strdup("\($0.key)=\($0.value)") }
+    defer { for pointer in words + variables { free(pointer) } }
+    var child: pid_t = 0
+    guard let program = arguments.first else {
+      throw ChildProcessError(description: "There is no command to run.")
+    }
+    let code = posix_spawnp(&child, program, nil, &attributes, words + [nil], variables + [nil])
+    guard code == 0 else {
+      let reason = String(cString: strerror(code))
+      throw ChildProcessError(description: "Cannot run \"\(program)\": \(reason).")
+    }
+    return child
+  }
+}
+
+/// Why a command did not start.
+struct ChildProcessError: Error, CustomStringConvertible {
+  let description: String
+}

@@ -1,0 +1,150 @@
+package import ArgumentParser
+import Foundation
+import Logging
+import Sandbox
+
+/// `turnform sandbox`: a stand-in for TurnCall on this machine, for development.
+package struct SandboxCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "sandbox",
+    abstract: "Serve a local stand-in for the TurnCall API, for development.",
+    discussion: """
+      Listens on 127.0.0.1 only, keeps everything in memory, and prints its URL and a ready key. \
+      A fault is written as \(SandboxFault.syntax). For example: \
+      --fault drop-after:write=3 --fault status=503,before,path=/publish,times=2
+      """
+  )
+
+  @Option(help: "The port to listen on; 0 takes a free one.")
+  var port = 8090
+
+  @Option(help: "Keep everything in this file across restarts.")
+  var snapshot: String?
+
+  @Option(help: ArgumentHelp("Milliseconds that every request waits.", valueName: "ms"))
+  var latency = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "Milliseconds for which an answered write stays invisible, as the real server's do.",
+      valueName: "ms"
+    )
+  )
+  var commitLag = 0
+
+  @Option(
+    name: .customLong("fault"),
+    help: "Let something go wrong; repeatable.",
+    transform: { try SandboxFault(argument: $0) }
+  )
+  var faults: [SandboxFault] = []
+
+  @Option(help: "What X-Platform-Key has to say.")
+  var platformKey = "dev-platform-key"
+
+  @Option(
+    name: .customLong("exec"),
+    parsing: .remaining,
+    help: ArgumentHelp(
+      "Run a command with TURNCALL_API_URL and TURNCALL_API_KEY set, and end with it.",
+      valueName: "command"
+    )
+  )
+  var command: [String] = []
+
+  package init() {}
+
+  package func validate() throws {
+    guard (0...65_535).contains(port) else {
+      throw ValidationError("--port takes a number from 0 to 65535.")
+    }
+    guard latency >= 0, commitLag >= 0 else {
+      throw ValidationError("--latency and --commit-lag take milliseconds, 0 or more.")
+    }
+  }
+
+  package func run() async throws {
+    let sandbox = Sandbox(
+      SandboxOptions(
+        platformKey: platformKey,
+        latency: .milliseconds(latency),
+        commitLag: .milliseconds(commitLag),
+        faults: faults
+      )
+    )
+    var logger = Logger(label: "turnform.sandbox") { StreamLogHandler.standardError(label: $0) }
+    // Connections that go down are what the sandbox is for; whatever stops it is thrown.
+    logger.logLevel = .critical
+    let server = try SandboxServer(
+      sandbox,
+      port: port,
+      snapshot: snapshot.map(SnapshotFile.init(path:)),
+      logger: logger
+    )
+    guard command.isEmpty else {
+      throw ExitCode(try await runCommand(with: server, sandbox))
+    }
+    try await server.run { port in
+      let key = await sandbox.bootstrap().key
+      FileHandle.standardOutput.write(Data(Self.banner(port: port, key: key).utf8))
+    }
+  }
+
+  /// Lines that a shell can evaluate; the rest are comments to it.
+  private static func banner(port: Int, key: String) -> String {
+    """
+    # A stand-in for TurnCall, for development only. Stop it with Control-C.
+    export TURNCALL_API_URL=\(url(port))
+    export TURNCALL_API_KEY=\(key)
+
+    """
+  }
+
+  private static func url(_ port: Int) -> String { "http://127.0.0.1:\(port)" }
+
+  /// Runs the command while the server runs; whichever ends first ends the other.
+  private func runCommand(with server: SandboxServer, _ sandbox: Sandbox) async throws -> Int32 {
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    return try await withThrowingTaskGroup(of: Int32?.self) { group in
+      group.addTask {
+        try await server.run {
+          port.yield($0)
+          port.finish()
+        }
+        port.finish()
+        return nil
+      }
+      group.addTask {
+        for await port in ports {
+          let key = await sandbox.bootstrap().key
+          FileHandle.standardError.write(
+            Data("A stand-in for TurnCall, for development only, on \(Self.url(port))\n".utf8)
+          )
+          return try await ChildProcess(
+            command,
+            environment: ["TURNCALL_API_URL": Self.url(port), "TURNCALL_API_KEY": key]
+          )
+          .run()
+        }
+        return nil
+      }
+      var status: Int32?
+      while let ended = try await group.next() {
+        status = status ?? ended
+        group.cancelAll()
+      }
+      return status ?? EXIT_FAILURE
+    }
+  }
+}
+
+extension SandboxFault {
+  /// - Throws: What ArgumentParser prints as a usage error.
+  fileprivate init(argument: String) throws {
+    do {
+      try self.init(parsing: argument)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/// Why the text of a fault cannot be read.
+package struct FaultSyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The part that does not fit.
+  package let term: String
+  /// Full sentences, with what is accepted.
+  package let description: String
+}
+
+extension SandboxFault {
+  /// What ``init(parsing:)`` accepts, for help texts.
+  package static let syntax = """
+    EFFECT[,TERM…] with EFFECT one of drop-before, drop-after, status=CODE (400...599); and TERMs \
+    before or after (for status; before unless said), retry-after=SECONDS (for status), write=N \
+    (from the N-th write on), request=N (from the N-th request on), times=K (once unless said), \
+    method=NAME, path=TEXT (a part of the path, or all of it with * for any text)
+    """
+
+  /// Reads a fault as it is written on the command line.
+  ///
+  /// Examples: `drop-after:write=3`, `status=503,before,path=/publish,times=2`,
+  /// `status=429,retry-after=1,method=POST`. With `method` or `path`, only the requests that fit
+  /// are counted. The order of the terms does not matter; `:` may stand behind the effect.
+  ///
+  /// - Parameter text: See ``syntax``.
+  /// - Throws: ``FaultSyntaxError`` with what is accepted.
+  package init(parsing text: String) throws(FaultSyntaxError) {
+    var terms = FaultTerms()
+    for part in text.replacing(":", with: ",", maxReplacements: 1).split(separator: ",") {
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      try terms.read(String(pair[0]), pair.count > 1 ? String(pair[1]) : nil, in: String(part))
+    }
+    self = try terms.fault(text)
+  }
+}
+
+/// The terms of one fault, collected.
+private struct FaultTerms {
+  private var isDrop = false
+  private var status: Int?
+  private var retryAfter: Int?
+  private var moment: SandboxFault.Moment?
+  private var counts: SandboxFault.Counts?
+  private var first: Int?
+  private var times: Int?
+  private var method: String?
+  private var path: String?
+
+  mutating func read(
+    _ key: String,
+    _ value: String?,
+    in term: String
+  ) throws(FaultSyntaxError) {
+    switch (key, value) {
+    case ("drop-before", nil): try setDrop(.before, term)
+    case ("drop-after", nil): try setDrop(.after, term)
+    case ("status", let code?): try set(&status, number(code, 400...599, term), term)
+    case ("retry-after", let text?): try set(&retryAfter, number(text, 0...86_400, term), term)
+    case ("before", nil): try set(&moment, .before, term)
+    case ("after", nil): try set(&moment, .after, term)
+    case ("write", let text?):
+      try set(&counts, .writes, term)
+      first = try number(text, 1...Int.max, term)
+    case ("request", let text?):
+      try set(&counts, .all, term)
+      first = try number(text, 1...Int.max, term)
+    case ("times", let text?): try set(&times, number(text, 1...Int.max, term), term)
+    case ("method", let text?): try set(&method, text.uppercased(), term)
+    case ("path", let text?): try set(&path, text, term)
+    default: throw error(term, "\"\(term)\" is no part of a fault.")
+    }
+  }
+
+  func fault(_ text: String) throws(FaultSyntaxError) -> SandboxFault {
+    guard isDrop != (status != nil) else {
+      throw error(text, "A fault needs exactly one of drop-before, drop-after and status=CODE.")
+    }
+    guard !isDrop || retryAfter == nil else {
+      throw error(text, "A dropped connection has no Retry-After.")
+    }
+    return SandboxFault(
+      status.map { .status($0, retryAfter: retryAfter) } ?? .drop,
+      moment ?? .before,
+      counts: counts ?? .all,
+      first: first ?? 1,
+      times: times ?? 1,
+      method: method,
+      path: path
+    )
+  }
+
+  private mutating func setDrop(
+    _ moment: SandboxFault.Moment,
+    _ term: String
+  ) throws(FaultSyntaxError) {
+    isDrop = true
+    try set(&self.moment, moment, term)
+  }
+
+  private func set<Value>(
+    _ slot: inout Value?,
+    _ value: Value,
+    _ term: String
+  ) throws(FaultSyntaxError) {
+    guard slot == nil else { throw error(term, "\"\(term)\" contradicts an earlier term.") }
+    slot = value
+  }
+
+  private func number(
+    _ text: String,
+    _ range: ClosedRange<Int>,
+    _ term: String
+  ) throws(FaultSyntaxError) -> Int {
+    guard let value = Int(text), range.contains(value) else {
+      let limits =
+        range.upperBound == .max
+        ? "from \(range.lowerBound) on" : "\(range.lowerBound)...\(range.upperBound)"
+      throw error(term, "\"\(term)\" needs a whole number \(limits).")
+    }
+    return value
+  }
+
+  private func error(_ term: String, _ problem: String) -> FaultSyntaxError {
+    FaultSyntaxError(term: term, description: "\(problem) Accepted: \(SandboxFault.syntax).")
+  }
+}

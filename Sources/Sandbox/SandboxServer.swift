@@ -1,0 +1,146 @@
+import HTTPTypes
+import Hummingbird
+package import Logging
+import NIOCore
+
+/// A sandbox behind a socket on this machine; the only file that knows of HTTP on the wire.
+package struct SandboxServer: Sendable {
+  private let sandbox: Sandbox
+  private let host: String
+  private let port: Int
+  private let snapshot: SnapshotFile?
+  private let logger: Logger
+
+  /// - Parameters:
+  ///   - sandbox: What answers.
+  ///   - host: A loopback address or `localhost`.
+  ///   - port: 0 takes a free one.
+  ///   - snapshot: Read before the server starts, written after changes and at the end.
+  ///   - logger: For what Hummingbird has to say.
+  /// - Throws: ``SandboxServerError`` for any host but this machine itself.
+  package init(
+    _ sandbox: Sandbox,
+    host: String = "127.0.0.1",
+    port: Int = 0,
+    snapshot: SnapshotFile? = nil,
+    logger: Logger
+  ) throws(SandboxServerError) {
+    guard isLoopback(host) else { throw .notLoopback(host) }
+    self.sandbox = sandbox
+    self.host = host
+    self.port = port
+    self.snapshot = snapshot
+    self.logger = logger
+  }
+
+  /// Serves until the task is cancelled, or until SIGINT or SIGTERM.
+  ///
+  /// - Parameter onReady: Called once with the port, when requests are answered.
+  /// - Throws: What the port or the snapshot file refuse.
+  package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
+    if let bytes = try snapshot?.read() { try await sandbox.restore(bytes) }
+    let application = Application(
+      responder: SandboxResponder(sandbox: sandbox),
+      configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+      onServerRunning: { await onReady($0.localAddress?.port ?? port) },
+      logger: logger
+    )
+    try await withThrowingTaskGroup { group in
+      group.addTask { try await application.runService() }
+      if let snapshot { group.addTask { try await keep(snapshot) } }
+      defer { group.cancelAll() }
+      try await group.next()
+    }
+    try await snapshot?.write(sandbox.snapshot())
+  }
+
+  private func keep(_ file: SnapshotFile) async throws {
+    for await _ in sandbox.mayHaveChanged {
+      try await file.write(sandbox.snapshot())
+      // Writing is a copy of everything: a burst of changes shares one.
+      try? await Task.sleep(for: .milliseconds(200))
+    }
+  }
+}
+
+/// Why a server does not start.
+package enum SandboxServerError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The sandbox hands out keys and has no TLS: it stays on this machine.
+  case notLoopback(String)
+
+  package var description: String {
+    switch self {
+    case .notLoopback(let host):
+      "The sandbox listens on loopback only, not on \"\(host)\". Use 127.0.0.1, ::1 or localhost."
+    }
+  }
+}
+
+private func isLoopback(_ host: String) -> Bool {
+  if host == "localhost" || host == "::1" { return true }
+  let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+  return parts.count == 4 && parts.first == 127 && !parts.contains(nil)
+}
+
+/// The connection a request came in on, so that it can be dropped.
+private struct ConnectionContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
+  }
+}
+
+private struct SandboxResponder: HTTPResponder {
+  let sandbox: Sandbox
+
+  func respond(to request: Request, context: ConnectionContext) async throws -> Response {
+    let body = try await request.body.collect(upTo: .max)
+    let outcome = await sandbox.handle(
+      SandboxRequest(
+        method: request.method.rawValue,
+        path: request.head.path ?? "/",
+        headers: request.sandboxHeaders,
+        body: Array(body.readableBytesView)
+      )
+    )
+    switch outcome {
+    case .response(let response): return Response(response, on: context.channel)
+    case .dropped:
+      try await context.channel.close()
+      return Response(status: .internalServerError)
+    }
+  }
+}
+
+extension Request {
+  fileprivate var sandboxHeaders: [SandboxHeader] {
+    let host = head.authority.map { [SandboxHeader("Host", $0)] } ?? []
+    return host + headers.map { SandboxHeader($0.name.rawName, $0.value) }
+  }
+}
+
+extension Response {
+  fileprivate init(_ response: SandboxResponse, on channel: any Channel) {
+    var fields = HTTPFields()
+    for header in response.headers {
+      guard let name = HTTPField.Name(header.name) else { continue }
+      fields.append(HTTPField(name: name, value: header.value))
+    }
+    let bytes = ByteBuffer(bytes: response.body)
+    let status = HTTPResponse.Status(code: response.status)
+    guard response.closesConnection else {
+      self.init(status: status, headers: fields, body: ResponseBody(byteBuffer: bytes))
+      return
+    }
+    // No `Connection: close`: the client finds out when it uses the connection again.
+    let body = ResponseBody(contentLength: bytes.readableBytes) { writer in
+      try await writer.write(bytes)
+      try await writer.finish(nil)
+      channel.close(promise: nil)
+    }
+    self.init(status: status, headers: fields, body: body)
+  }
+}

@@ -1,0 +1,249 @@
+import JSON
+import Resources
+
+extension Validation {
+  /// One value by its type; `nil` when it was reported.
+  mutating func value(
+    _ value: JSONValue,
+    _ type: FieldType,
+    _ check: Field.Check,
+    at place: [JSONValue]
+  ) -> JSONValue? {
+    switch type {
+    case .text(let rule): return text(value, rule, check, at: place)
+    case .integer(let bounds):
+      return number(
+        Coercion.integer(value),
+        value,
+        (JSONNumber(bounds.lowerBound), JSONNumber(bounds.upperBound)),
+        at: place
+      )
+    case .number(let bounds):
+      return number(
+        Coercion.float(value),
+        value,
+        (JSONNumber(bounds.lowerBound), JSONNumber(bounds.upperBound)),
+        at: place
+      )
+    case .boolean: return accept(Coercion.boolean(value), value, at: place)
+    case .choice(let words): return choice(value, words, check, at: place)
+    case .uuid: return identifier(value, at: place)
+    case .terms:
+      return list(value, .anyText, 0...Int.max, check, at: place).map(type.filled)
+    case .list(let item, let count): return list(value, item, count, check, at: place)
+    case .map(let item, areValuesSecret: _): return map(value, item, at: place)
+    case .object:
+      guard case .object = value else { return reportDictionary(value, place) }
+      return value.asRead
+    case .section(let section): return model(value, section, at: place).map(JSONValue.object)
+    }
+  }
+
+  private mutating func accept(
+    _ coerced: Coerced,
+    _ input: JSONValue,
+    at place: [JSONValue]
+  ) -> JSONValue? {
+    switch coerced {
+    case .value(let value): return value
+    case .error(let type, let message):
+      report(type, place, message, input)
+      return nil
+    }
+  }
+
+  private mutating func number(
+    _ coerced: Coerced,
+    _ input: JSONValue,
+    _ bounds: (JSONNumber, JSONNumber),
+    at place: [JSONValue]
+  ) -> JSONValue? {
+    guard let value = accept(coerced, input, at: place), let number = value.number else {
+      return nil
+    }
+    // The server asks for "not at most" first, which is also what NaN runs into.
+    let double = number.pythonDouble
+    if !(double <= bounds.1.double) {
+      let message = "Input should be less than or equal to \(bounds.1.literal)"
+      report("less_than_equal", place, message, input, ["le": .number(bounds.1)])
+      return nil
+    }
+    if double < bounds.0.double {
+      let message = "Input should be greater than or equal to \(bounds.0.literal)"
+      report("greater_than_equal", place, message, input, ["ge": .number(bounds.0)])
+      return nil
+    }
+    return value
+  }
+
+  private mutating func text(
+    _ value: JSONValue,
+    _ rule: TextRule,
+    _ check: Field.Check,
+    at place: [JSONValue]
+  ) -> JSONValue? {
+    guard case .string(let text) = value else { return reportText(value, place) }
+    let length = rule.length
+    if length.upperBound < Int.max || length.lowerBound > 0 {
+      let count = text.unicodeScalars.count
+      if count > length.upperBound {
+        let message = "String should have at most \(length.upperBound) characters"
+        let context: JSONObject = ["max_length": .number(JSONNumber(length.upperBound))]
+        report("string_too_long", place, message, value, context)
+        return nil
+      }
+      if count < length.lowerBound {
+        let plural = length.lowerBound == 1 ? "" : "s"
+        let message = "String should have at least \(length.lowerBound) character\(plural)"
+        let context: JSONObject = ["min_length": .number(JSONNumber(length.lowerBound))]
+        report("string_too_short", place, message, value, context)
+        return nil
+      }
+    }
+    if check == .pattern, let pattern = rule.pattern, !pattern.matches(text) {
+      return reportPattern(pattern.source, value, place)
+    }
+    return value
+  }
+
+  private mutating func choice(
+    _ value: JSONValue,
+    _ words: [String],
+    _ check: Field.Check,
+    at place: [JSONValue]
+  ) -> JSONValue? {
+    let isKnown = value.string.map(words.contains) ?? false
+    switch check {
+    case .enumeration:
+      if isKnown { return value }
+      let quoted = words.map { "'\($0)'" }
+      let expected = quoted.dropLast().joined(separator: ", ") + " or " + (quoted.last ?? "")
+      report(
+        "enum",
+        place,
+        "Input should be " + expected,
+        value,
+        ["expected": .string(expected)]
+      )
+      return nil
+    case .pattern, .section:
+      guard case .string = value else { return reportText(value, place) }
+      if isKnown || check == .section { return value }
+      return reportPattern("^(" + words.joined(separator: "|") + ")$", value, place)
+    }
+  }
+
+  private mutating func identifier(_ value: JSONValue, at place: [JSONValue]) -> JSONValue? {
+    guard case .string(let text) = value else {
+      let message = "UUID input should be a string, bytes or UUID object"
+      report("uuid_type", place, message, value)
+      return nil
+    }
+    let before = problems.count
+    let id = uuid(text, at: place)
+    return problems.count == before ? .string(id.description) : nil
+  }
+
+  /// A list that is too long is one error; a short one is only found when its items are well.
+  private mutating func list(
+    _ value: JSONValue,
+    _ item: FieldType,
+    _ count: ClosedRange<Int>,
+    _ check: Field.Check,
+    at place: [JSONValue]
+  ) -> JSONValue? {
+    guard case .array(let items) = value else {
+      report("list_type", place, "Input should be a valid list", value)
+      return nil
+    }
+    let before = problems
+    var result: [JSONValue] = []
+    for (index, element) in items.enumerated() {
+      let position = place + [.number(JSONNumber(index))]
+      guard let element = self.value(element, item, check, at: position) else { continue }
+      result.append(element)
+      guard result.count <= count.upperBound else {
+        problems = before
+        reportCount(
+          "too_long",
+          "at most",
+          "max_length",
+          count.upperBound,
+          items.count,
+          value,
+          place
+        )
+        return nil
+      }
+    }
+    guard problems.count == before.count else { return nil }
+    guard result.count >= count.lowerBound else {
+      reportCount(
+        "too_short",
+        "at least",
+        "min_length",
+        count.lowerBound,
+        items.count,
+        value,
+        place
+      )
+      return nil
+    }
+    return .array(result)
+  }
+
+  private mutating func map(
+    _ value: JSONValue,
+    _ item: FieldType,
+    at place: [JSONValue]
+  ) -> JSONValue? {
+    guard case .object(let object) = value else { return reportDictionary(value, place) }
+    var result = JSONObject()
+    for (key, element) in object.members {
+      result[key] = self.value(element, item, .pattern, at: place + [.string(key)])
+    }
+    return .object(result)
+  }
+
+  private mutating func reportText(_ value: JSONValue, _ place: [JSONValue]) -> JSONValue? {
+    report("string_type", place, "Input should be a valid string", value)
+    return nil
+  }
+
+  private mutating func reportDictionary(_ value: JSONValue, _ place: [JSONValue]) -> JSONValue? {
+    report("dict_type", place, "Input should be a valid dictionary", value)
+    return nil
+  }
+
+  private mutating func reportPattern(
+    _ pattern: String,
+    _ value: JSONValue,
+    _ place: [JSONValue]
+  ) -> JSONValue? {
+    let message = "String should match pattern '\(pattern)'"
+    report("string_pattern_mismatch", place, message, value, ["pattern": .string(pattern)])
+    return nil
+  }
+
+  private mutating func reportCount(
+    _ type: String,
+    _ words: String,
+    _ bound: String,
+    _ limit: Int,
+    _ actual: Int,
+    _ value: JSONValue,
+    _ place: [JSONValue]
+  ) {
+    let plural = limit == 1 ? "" : "s"
+    report(
+      type,
+      place,
+      "List should have \(words) \(limit) item\(plural) after validation, not \(actual)",
+      value,
+      [
+        "field_type": "List", bound: .number(JSONNumber(limit)),
+        "actual_length": .number(JSONNumber(actual)),
+      ]
+    )
+  }
+}
