@@ -1,0 +1,114 @@
+import Foundation
+import Logging
+import NIOCore
+import NIOPosix
+import Sandbox
+import Testing
+
+@Suite("The server", .timeLimit(.minutes(1)))
+struct SandboxServerTests {
+  @Test(
+    "refuses to listen on anything but this machine",
+    arguments: ["0.0.0.0", "::", "192.168.1.5", "example.com", "127.0.0.1.example.com", "127.1"]
+  )
+  func loopback(host: String) {
+    #expect(throws: SandboxServerError.notLoopback(host)) {
+      try SandboxServer(Sandbox(), host: host, logger: Logger(label: "test"))
+    }
+  }
+
+  @Test("answers on a connection that stays open until a 500 closes it without saying so")
+  func closesAfter500() async throws {
+    let sandbox = Sandbox()
+    let key = await sandbox.bootstrap().key
+    let text = try await withServer(sandbox) { port in
+      try await exchange(
+        port,
+        [
+          "GET /live HTTP/1.1\r\nHost: x\r\n\r\n",
+          "GET /v1/agents?page=0 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(key)\r\n\r\n",
+        ]
+      )
+    }
+    #expect(text.contains("HTTP/1.1 200 OK"))
+    #expect(text.contains("HTTP/1.1 500 Internal Server Error"))
+    #expect(text.contains(#""code":"internal_error""#))
+    #expect(!text.lowercased().contains("connection:"))
+  }
+
+  @Test("drops the connection of a fault without a byte, after the work is done")
+  func drops() async throws {
+    let sandbox = Sandbox(SandboxOptions(faults: [SandboxFault(.drop, .after, counts: .writes)]))
+    let text = try await withServer(sandbox) { port in
+      try await exchange(
+        port,
+        [
+          """
+          POST /v1/projects HTTP/1.1\r\nHost: x\r\nX-Platform-Key: dev-platform-key\r\n\
+          Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{"name":"p"}
+          """
+        ]
+      )
+    }
+    #expect(text.isEmpty)
+    #expect(String(decoding: await sandbox.snapshot(), as: UTF8.self).contains(#""name":"p""#))
+  }
+
+  @Test("writes the snapshot for its owner only, and reads it again")
+  func snapshotFile() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "sandbox.json").path
+    let first = Sandbox()
+    let key = await first.bootstrap().key
+    try await withServer(first, snapshot: SnapshotFile(path: path)) { _ in }
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(names == ["sandbox.json"])
+
+    let second = Sandbox()
+    let again = try await withServer(second, snapshot: SnapshotFile(path: path)) { _ in
+      await second.bootstrap().key
+    }
+    #expect(again == key)
+  }
+
+  /// Runs the body while the server serves on a free port, then stops it.
+  private func withServer<Value: Sendable>(
+    _ sandbox: Sandbox,
+    snapshot: SnapshotFile? = nil,
+    _ body: @escaping @Sendable (Int) async throws -> Value
+  ) async throws -> Value {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let server = try SandboxServer(sandbox, snapshot: snapshot, logger: logger)
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.run { port.yield($0) } }
+      var iterator = ports.makeAsyncIterator()
+      let number = try #require(await iterator.next())
+      let value = try await body(number)
+      group.cancelAll()
+      try await group.waitForAll()
+      return value
+    }
+  }
+}
+
+/// Sends requests on one connection and reads until the server closes it.
+private func exchange(_ port: Int, _ requests: [String]) async throws -> String {
+  let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+    .connect(host: "127.0.0.1", port: port) { channel in
+      channel.eventLoop.makeCompletedFuture {
+        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+      }
+    }
+  return try await channel.executeThenClose { inbound, outbound in
+    for request in requests { try await outbound.write(ByteBuffer(string: request)) }
+    var text = ""
+    for try await bytes in inbound { text += String(buffer: bytes) }
+    return text
+  }
+}
