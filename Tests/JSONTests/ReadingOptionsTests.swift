@@ -1,0 +1,27 @@
+import JSON
+import Testing
+
+@Suite("Reading JSON as Python does")
+struct ReadingOptionsTests {
+  @Test(
+    "a lone surrogate becomes what the option says, a pair stays one character",
+    arguments: [
+      (#""\ud800""#, "?"), (#""\udc00x""#, "?x"), (#""\ud800\n""#, "?\n"),
+      (#""\ud800\u0041""#, "?A"), (#""\ud800\ud800""#, "??"), (#""\ud83d\ude00""#, "😀"),
+    ]
+  )
+  func loneSurrogates(text: String, expected: String) throws {
+    var options = JSONValue.ReadingOptions()
+    options.loneSurrogate = "?"
+    #expect(try JSONValue(parsing: text, options: options) == .string(expected))
+  }
+
+  @Test(
+    "a lone surrogate is an error unless told otherwise",
+    arguments: [#""\ud800""#, #""\udc00""#]
+  )
+  func strict(text: String) {
+    let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
+    #expect(error?.code == .invalidEscape)
+  }
+}
