@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 import Hummingbird
 package import Logging
@@ -46,7 +47,13 @@ package struct SandboxServer: Sendable {
       logger: logger
     )
     try await withThrowingTaskGroup { group in
-      group.addTask { try await application.runService() }
+      group.addTask {
+        do {
+          try await application.runService()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+          throw SandboxServerError.portInUse(port)
+        }
+      }
       if let snapshot { group.addTask { try await keep(snapshot) } }
       defer { group.cancelAll() }
       try await group.next()
@@ -67,9 +74,13 @@ package struct SandboxServer: Sendable {
 package enum SandboxServerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The sandbox hands out keys and has no TLS: it stays on this machine.
   case notLoopback(String)
+  /// Somebody else listens there.
+  case portInUse(Int)
 
   package var description: String {
     switch self {
+    case .portInUse(let port):
+      "Port \(port) is in use. Use another one, or 0 for any that is free."
     case .notLoopback(let host):
       "The sandbox listens on loopback only, not on \"\(host)\". Use 127.0.0.1, ::1 or localhost."
     }

@@ -75,6 +75,16 @@ struct SandboxServerTests {
     #expect(again == key)
   }
 
+  @Test("says that a port is taken")
+  func portInUse() async throws {
+    try await withServer(Sandbox()) { port in
+      var logger = Logger(label: "test")
+      logger.logLevel = .critical
+      let second = try SandboxServer(Sandbox(), port: port, logger: logger)
+      await #expect(throws: SandboxServerError.portInUse(port)) { try await second.run { _ in } }
+    }
+  }
+
   /// Runs the body while the server serves on a free port, then stops it.
   private func withServer<Value: Sendable>(
     _ sandbox: Sandbox,
