@@ -23,7 +23,7 @@ func numbersToHold(_ orders: [RouteOrder]) -> Set<Int>? {
 
 private struct ArcGraph {
   let fixed: [RouteOrder.Arc]
-  var liftable: [(number: Int, arc: RouteOrder.Arc, cost: Int?)] = []
+  var liftable: [(number: Int, arc: RouteOrder.Arc, cost: Int)] = []
 
   init(fixed: [RouteOrder.Arc]) { self.fixed = fixed }
 

@@ -55,8 +55,13 @@ struct RouteOrder {
     decision.targetAgent.flatMap { agents.goLive[$0] == nil ? nil : $0 }
   }
 
+  /// The members of the split that have yet to go live before it is set.
+  ///
+  /// A number that names the very version that goes live is unanswered until then; its split may name
+  /// that version at once, and has to, so that not all callers hear it.
   private var memberEvents: [ResourceAddress] {
-    decision.members.filter { agents.goLive[$0] != nil }
+    let own = isDirect && agents.activates(live?.targetID) ? mover : nil
+    return decision.members.filter { agents.goLive[$0] != nil && $0 != own }
   }
 
   /// Whether SMS goes quiet while the number follows its agent: then it has to do so first.
@@ -91,22 +96,28 @@ extension RouteOrder {
   }
 
   /// The demands that holding the number would lift.
-  var liftableArcs: [Arc] {
+  var liftableArcs: [Arc] { canBeHeld ? arcsForCalls : [] }
+
+  /// The demands that nothing lifts.
+  var fixedArcs: [Arc] {
+    let arcs = canBeHeld ? [] : arcsForCalls
+    guard movesSMSAway, let mover, let targetEvent else { return arcs }
+    return arcs + [Arc(from: targetEvent, to: mover)]
+  }
+
+  private var arcsForCalls: [Arc] {
     guard movesCallsAway, let mover else { return [] }
     let events = decision.weights == nil ? [targetEvent].compactMap(\.self) : memberEvents
     return events.map { Arc(from: $0, to: mover) }
   }
 
-  /// The demands that nothing lifts.
-  var fixedArcs: [Arc] {
-    guard movesSMSAway, let mover, let targetEvent else { return [] }
-    return [Arc(from: targetEvent, to: mover)]
-  }
+  /// Whether a split between the present version and itself keeps the callers where they are.
+  private var canBeHeld: Bool { isDirect && !agents.activates(live?.targetID) }
 
-  /// How many more requests holding the number takes; `nil` when it cannot be held.
+  /// How many more requests holding the number takes.
   ///
   /// A split that is set anyway replaces the hold; otherwise it has to be taken off again.
-  var holdCost: Int? { isDirect ? (decision.weights == nil ? 2 : 1) : nil }
+  var holdCost: Int { decision.weights == nil ? 2 : 1 }
 
   /// Adds the number's steps and their edges.
   ///

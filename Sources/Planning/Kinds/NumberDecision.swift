@@ -26,8 +26,13 @@ struct AgentPlan {
       let address = addressByName[name], goLive[address] != nil
     else { return nil }
     let isMoved = decisions[address]?.published?.id == target
-    let isActivated = outcomes[address]?.liveVersion?.id == target
-    return isMoved || isActivated ? address : nil
+    return isMoved || outcomes[address]?.liveVersion?.id == target ? address : nil
+  }
+
+  /// Whether a routing target is a version that is not live yet and goes live in this plan.
+  func activates(_ target: RemoteID?) -> Bool {
+    guard let address = mover(of: target) else { return false }
+    return outcomes[address]?.liveVersion?.id == target
   }
 
   /// Where a target of type agent ends up when nothing is sent for its number.
@@ -45,15 +50,10 @@ struct AgentPlan {
 
   /// What a version says and does, for telling whether two are the same to a caller.
   func content(of reference: ObjectReference) -> JSONObject? {
-    switch reference {
-    case .live(let id):
-      return inventory.agentsByID[id]
-        .map {
-          AgentTable.config.filled($0.config).withoutMarkers
-        }
-    case .created:
-      return addressByFinal[reference].flatMap { decisions[$0]?.matcher.full }
-    }
+    // A draft that is about to be overwritten says what it will say, not what it says now.
+    if let address = addressByFinal[reference] { return decisions[address]?.matcher.full }
+    return reference.knownID.flatMap { inventory.agentsByID[$0] }
+      .map { AgentTable.config.filled($0.config).withoutMarkers }
   }
 }
 

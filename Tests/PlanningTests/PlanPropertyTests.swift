@@ -1,0 +1,113 @@
+import Diagnostics
+import JSON
+import Planning
+import Resources
+import Testing
+
+/// Sends the steps of a plan in one of its orders.
+///
+/// - Returns: Every state on the way, the first one included.
+func states(
+  of plan: Plan,
+  from start: SimulatedAPI,
+  generator: inout some RandomNumberGenerator
+) throws -> [SimulatedAPI] {
+  var states = [start]
+  var api = start
+  var ids: [StepID: RemoteID] = [:]
+  var waiting = plan.steps
+  var done: Set<StepID> = []
+  while !waiting.isEmpty {
+    let ready = waiting.indices.filter { done.isSuperset(of: waiting[$0].dependsOn) }
+    let step = waiting.remove(at: try #require(ready.randomElement(using: &generator)))
+    ids[step.id] = try api.perform(step.operation, ids: ids)
+    done.insert(step.id)
+    states.append(api)
+  }
+  return states
+}
+
+@Suite("Plans over random worlds")
+struct PlanPropertyTests {
+  /// Larger than the search can follow, and with deletions.
+  static let size = WorldSize(names: 4, versions: 4, numbers: 5, contents: 3, deletes: true)
+
+  @Test("every topological order is safe at every step, and leaves nothing to plan", arguments: 0..<25)
+  func safeAndConvergent(batch: UInt64) throws {
+    for seed in (batch * 100)..<(batch * 100 + 100) {
+      let world = RandomWorld(seed: seed, size: Self.size)
+      try check(world)
+    }
+  }
+
+  private func check(_ world: RandomWorld) throws {
+    let plan = makePlan(desired: world.desired, live: world.live.live, policy: world.policy)
+    guard !plan.isRefused else { return }
+    var generator = SeededGenerator(seed: world.seed)
+    for _ in 0..<3 {
+      let states = try states(of: plan, from: world.live, generator: &generator)
+      let after = try #require(states.last)
+      let safety = CallerSafety(
+        before: world.live, after: after, kept: try keeping(plan, world),
+        replaced: Set(plan.changes.compactMap(\.replacedNumber)))
+      for state in states {
+        if let violation = safety.violation(in: state) {
+          Issue.record("seed \(world.seed): \(violation)\n\(plan.brief)")
+          return
+        }
+      }
+      let again = makePlan(desired: world.desired, live: after.live, policy: world.policy)
+      #expect(again.isEmpty, "seed \(world.seed): \(plan.brief)\nand then\n\(again.brief)")
+    }
+  }
+
+  /// The world after the plan, had it unbound nothing.
+  private func keeping(_ plan: Plan, _ world: RandomWorld) throws -> SimulatedAPI {
+    var api = world.live
+    var ids: [StepID: RemoteID] = [:]
+    for step in plan.steps {
+      if case .unbindNumber = step.operation { continue }
+      ids[step.id] = try? api.perform(step.operation, ids: ids)
+    }
+    return api
+  }
+
+  @Test("the order of the input does not change a byte", arguments: 0..<20)
+  func shuffled(batch: UInt64) {
+    for seed in (batch * 100)..<(batch * 100 + 100) {
+      let world = RandomWorld(seed: seed, size: Self.size)
+      let (desired, live) = world.shuffled()
+      let plan = makePlan(desired: world.desired, live: world.live.live, policy: world.policy)
+      let other = makePlan(desired: desired, live: live, policy: world.policy)
+      #expect(plan == other, "seed \(seed)")
+    }
+  }
+}
+
+extension Change {
+  fileprivate var replacedNumber: String? {
+    if case .replace = action { naturalKey } else { nil }
+  }
+}
+
+extension Plan {
+  /// One line a step, for failures.
+  var brief: String {
+    steps.map { step in
+      let after = step.dependsOn.map(\.description).joined(separator: ",")
+      return "\(step.id) \(step.operation.request.method) \(step.operation.request.displayPath)"
+        + " \(step.change) after [\(after)] \(step.operation.brief)"
+    }.joined(separator: "\n") + diagnostics.map { "\n! \($0.code) \($0.detail)" }.joined()
+  }
+}
+
+extension Operation {
+  fileprivate var brief: String {
+    switch self {
+    case .setWeights(_, let shares): "\(shares.map { "\($0.agent) \($0.weight)" })"
+    case .updateNumber(_, let settings), .bindNumber(_, _, let settings):
+      "\(settings.target) sms \(settings.smsEnabled)"
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import JSON
+import Planning
+import Resources
+
+/// A generator whose seed is printed with every failure.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// How large random worlds get.
+struct WorldSize {
+  var names = 2
+  var versions = 3
+  var numbers = 3
+  var contents = 3
+  /// Whether numbers may be unbound, pruned, or bound under another SID.
+  var deletes = false
+}
+
+/// A live project and what its manifests say, drawn from a seed.
+struct RandomWorld {
+  let seed: UInt64
+  let live: SimulatedAPI
+  let desired: DesiredState
+  let policy: Policy
+
+  static let stack = "acme"
+
+  init(seed: UInt64, size: WorldSize) {
+    self.seed = seed
+    var draw = WorldDraw(seed: seed, size: size)
+    let agents = draw.agents()
+    let numbers = draw.numbers(agents)
+    live = SimulatedAPI(agents: agents, numbers: numbers)
+    desired = draw.desired(agents, numbers)
+    let prunes = size.deletes && draw.chance(50)
+    policy = Policy(prunes: prunes, allowedDeletes: 1000)
+  }
+
+  /// The same inputs in another order.
+  func shuffled() -> (DesiredState, LiveState) {
+    var generator = SeededGenerator(seed: seed &+ 1)
+    return (
+      DesiredState(
+        stack: desired.stack,
+        agents: desired.agents.shuffled(using: &generator),
+        numbers: desired.numbers.shuffled(using: &generator),
+        removed: desired.removed.shuffled(using: &generator)),
+      LiveState(
+        agents: live.live.agents.shuffled(using: &generator),
+        numbers: live.live.numbers.shuffled(using: &generator),
+        histories: .all)
+    )
+  }
+}
+
+/// Draws the parts of a world.
+private struct WorldDraw {
+  private var generator: SeededGenerator
+  private let size: WorldSize
+  private let names: [String]
+
+  init(seed: UInt64, size: WorldSize) {
+    generator = SeededGenerator(seed: seed)
+    self.size = size
+    names = (0..<size.names).map { "agent-\($0)" }
+  }
+
+  mutating func chance(_ percent: Int) -> Bool {
+    Int.random(in: 0..<100, using: &generator) < percent
+  }
+
+  private mutating func pick<Element>(_ elements: [Element]) -> Element? {
+    elements.randomElement(using: &generator)
+  }
+
+  private mutating func content() -> String {
+    "says \(Int.random(in: 0..<size.contents, using: &generator))"
+  }
+
+  mutating func agents() -> [LiveAgent] {
+    var agents: [LiveAgent] = []
+    for name in names {
+      let count = Int.random(in: 0...size.versions, using: &generator)
+      let published = chance(80) && count > 0 ? Int.random(in: 1...count, using: &generator) : 0
+      for version in stride(from: 1, through: count, by: 1) {
+        let state: AgentState = version == published ? .published : chance(70) ? .archived : .draft
+        agents.append(agent(name, version, state))
+      }
+    }
+    return agents
+  }
+
+  private mutating func agent(_ name: String, _ version: Int, _ state: AgentState) -> LiveAgent {
+    var config: JSONObject = ["system_prompt": .string(content())]
+    if chance(75) {
+      // One in ten carries the marker of the version that it was copied from.
+      let marked = chance(90) ? version : version + 7
+      config["metadata"] = .object(
+        JSONObject().marked(Marker(stack: RandomWorld.stack, version: marked)))
+    }
+    return LiveAgent(
+      id: RemoteID("\(name)@\(version)"), name: name, environment: .production, version: version,
+      state: state, config: AgentTable.config.filled(config))
+  }
+
+  mutating func numbers(_ agents: [LiveAgent]) -> [LiveNumber] {
+    let count = Int.random(in: 0...size.numbers, using: &generator)
+    return (0..<count).map { number($0, agents) }
+  }
+
+  private mutating func number(_ index: Int, _ agents: [LiveAgent]) -> LiveNumber {
+    let answering = agents.filter { $0.state != .draft }
+    let published = agents.filter { $0.state == .published }
+    let target = chance(85) ? pick(published) ?? pick(answering) : pick(agents)
+    let isWebhook = target == nil || chance(15)
+    let split = isWebhook || chance(65) ? nil : split(answering)
+    return LiveNumber(
+      id: RemoteID("number-\(index)"),
+      e164: "+1555000\(index)",
+      sid: "PN\(index)",
+      targetType: isWebhook ? .webhook : .agent,
+      targetID: isWebhook ? nil : target?.id,
+      serverURL: isWebhook ? "https://router.example/\(Int.random(in: 0..<2, using: &generator))" : nil,
+      smsEnabled: chance(30),
+      weights: split,
+      metadata: chance(70) ? JSONObject().marked(Marker(stack: RandomWorld.stack)) : [:])
+  }
+
+  private mutating func split(_ answering: [LiveAgent]) -> [LiveShare]? {
+    guard let first = pick(answering), let second = pick(answering) else { return nil }
+    let weight = chance(50) ? 50 : 80
+    return [
+      LiveShare(agentID: first.id, weight: weight),
+      LiveShare(agentID: second.id, weight: 100 - weight),
+    ]
+  }
+
+  mutating func desired(_ agents: [LiveAgent], _ numbers: [LiveNumber]) -> DesiredState {
+    let declared = names.filter { _ in chance(90) }
+    let desiredAgents = declared.map { name in
+      DesiredAgent(
+        key: name, name: name, environment: .production,
+        config: ["system_prompt": .string(content())])
+    }
+    var desiredNumbers: [DesiredNumber] = []
+    for index in 0..<size.numbers where chance(85) {
+      guard let route = route(declared, agents) else { continue }
+      let live = numbers.first { $0.e164 == "+1555000\(index)" }
+      let sid = size.deletes && chance(15) ? "PN9\(index)" : live?.sid ?? "PN\(index)"
+      desiredNumbers.append(
+        DesiredNumber(
+          key: "n\(index)", e164: "+1555000\(index)", sid: sid, route: route,
+          smsEnabled: chance(50) ? chance(40) : nil))
+    }
+    return DesiredState(stack: RandomWorld.stack, agents: desiredAgents, numbers: desiredNumbers)
+  }
+
+  private mutating func route(_ declared: [String], _ agents: [LiveAgent]) -> DesiredRoute? {
+    guard let name = pick(declared), let other = pick(declared), chance(85) else {
+      return .webhook("https://router.example/\(Int.random(in: 0..<2, using: &generator))")
+    }
+    let address = ResourceAddress(.agents, name)
+    guard chance(40) else { return .agent(address) }
+    let pinnable = agents.filter { $0.name == other && $0.state != .draft }
+    let pin = chance(20) ? pick(pinnable)?.version : nil
+    let weight = chance(50) ? 50 : 80
+    let second = ResourceAddress(.agents, other)
+    return .weighted(
+      [
+        DesiredShare(agent: address, weight: weight),
+        DesiredShare(agent: second, version: pin, weight: 100 - weight),
+      ], fallback: chance(70) ? address : second)
+  }
+}

@@ -1,0 +1,155 @@
+import JSON
+import Planning
+import Resources
+
+/// The API as the contract describes it, over values: the judge of plans, written without a line of the planner.
+struct SimulatedAPI: Hashable {
+  var agents: [RemoteID: LiveAgent] = [:]
+  var numbers: [RemoteID: LiveNumber] = [:]
+  private var nextID = 1
+
+  init(agents: [LiveAgent] = [], numbers: [LiveNumber] = []) {
+    self.agents = Dictionary(uniqueKeysWithValues: agents.map { ($0.id, $0) })
+    self.numbers = Dictionary(uniqueKeysWithValues: numbers.map { ($0.id, $0) })
+  }
+
+  /// Everything, archive included.
+  var live: LiveState {
+    LiveState(agents: Array(agents.values), numbers: Array(numbers.values), histories: .all)
+  }
+
+  enum Refusal: Error {
+    case notFound(Operation)
+    case conflict(Operation)
+    case unknownReference(Operation)
+  }
+
+  /// Sends one request.
+  ///
+  /// - Returns: The id of what was created.
+  mutating func perform(
+    _ operation: Operation,
+    ids: [StepID: RemoteID] = [:]
+  ) throws -> RemoteID? {
+    func id(_ reference: ObjectReference) throws -> RemoteID {
+      switch reference {
+      case .live(let id): return id
+      case .created(let step):
+        guard let id = ids[step] else { throw Refusal.unknownReference(operation) }
+        return id
+      }
+    }
+    switch operation {
+    case .createAgent(let name, let environment, let config, _):
+      return create(name, environment, config)
+    case .updateDraft(let id, _, let config, _):
+      guard let agent = agents[id] else { throw Refusal.notFound(operation) }
+      guard agent.state == .draft else { throw Refusal.conflict(operation) }
+      agents[id] = agent.with(config: AgentTable.config.filled(config))
+    case .publishAgent(let reference):
+      try goLive(try id(reference), from: .draft, operation)
+    case .rollbackAgent(let id):
+      try goLive(id, from: .archived, operation)
+    case .deleteAgent(let id):
+      guard let agent = agents[id] else { throw Refusal.notFound(operation) }
+      agents[id] = agent.with(state: .archived)
+    case .bindNumber(let e164, let sid, let settings):
+      guard !numbers.values.contains(where: { $0.e164 == e164 || $0.sid == sid }) else {
+        throw Refusal.conflict(operation)
+      }
+      let new = newID()
+      numbers[new] = try LiveNumber(id: new, e164: e164, sid: sid, targetType: .agent)
+        .with(settings, id)
+      return new
+    case .updateNumber(let number, let settings):
+      guard let live = numbers[number] else { throw Refusal.notFound(operation) }
+      numbers[number] = try live.with(settings, id)
+    case .setWeights(let number, let shares):
+      let number = try id(number)
+      guard let live = numbers[number] else { throw Refusal.notFound(operation) }
+      numbers[number] = live.with(
+        weights: try shares.map { LiveShare(agentID: try id($0.agent), weight: $0.weight) })
+    case .clearWeights(let number):
+      guard let live = numbers[number] else { throw Refusal.notFound(operation) }
+      numbers[number] = live.with(weights: nil)
+    case .unbindNumber(let number):
+      guard numbers.removeValue(forKey: number) != nil else { throw Refusal.notFound(operation) }
+    }
+    return nil
+  }
+
+  private mutating func newID() -> RemoteID {
+    defer { nextID += 1 }
+    return RemoteID("new-\(nextID)")
+  }
+
+  private mutating func create(
+    _ name: String,
+    _ environment: AgentEnvironment,
+    _ config: JSONObject
+  ) -> RemoteID {
+    let id = newID()
+    let version = (agents.values.filter { $0.name == name }.map(\.version).max() ?? 0) + 1
+    agents[id] = LiveAgent(
+      id: id, name: name, environment: environment, version: version, state: .draft,
+      config: AgentTable.config.filled(config))
+    return id
+  }
+
+  /// Publish and rollback: archives the other published versions and takes their numbers over.
+  private mutating func goLive(
+    _ id: RemoteID,
+    from state: AgentState,
+    _ operation: Operation
+  ) throws {
+    guard let agent = agents[id] else { throw Refusal.notFound(operation) }
+    guard agent.state == state else { throw Refusal.conflict(operation) }
+    for other in agents.values where other.name == agent.name && other.state == .published {
+      agents[other.id] = other.with(state: .archived)
+      for number in numbers.values
+      where number.targetType == .agent && number.targetID == other.id {
+        numbers[number.id] = number.with(targetID: id)
+      }
+    }
+    agents[id] = agent.with(state: .published)
+  }
+}
+
+extension LiveAgent {
+  func with(state: AgentState? = nil, config: JSONObject? = nil) -> LiveAgent {
+    LiveAgent(
+      id: id, name: name, environment: environment, version: version, state: state ?? self.state,
+      config: config ?? self.config)
+  }
+}
+
+extension LiveNumber {
+  fileprivate func with(targetID: RemoteID) -> LiveNumber {
+    LiveNumber(
+      id: id, e164: e164, sid: sid, targetType: targetType, targetID: targetID,
+      serverURL: serverURL, smsEnabled: smsEnabled, weights: weights, metadata: metadata)
+  }
+
+  fileprivate func with(weights: [LiveShare]?) -> LiveNumber {
+    LiveNumber(
+      id: id, e164: e164, sid: sid, targetType: targetType, targetID: targetID,
+      serverURL: serverURL, smsEnabled: smsEnabled, weights: weights, metadata: metadata)
+  }
+
+  fileprivate func with(
+    _ settings: NumberSettings,
+    _ resolve: (ObjectReference) throws -> RemoteID
+  ) rethrows -> LiveNumber {
+    let type: TargetType
+    let target: RemoteID?
+    switch settings.target {
+    case .agent(let reference): (type, target) = (.agent, try resolve(reference))
+    case .workflow(let id): (type, target) = (.workflow, id)
+    case .webhook(let leftover): (type, target) = (.webhook, leftover)
+    }
+    return LiveNumber(
+      id: id, e164: e164, sid: sid, targetType: type, targetID: target,
+      serverURL: settings.serverURL, smsEnabled: settings.smsEnabled, weights: weights,
+      metadata: settings.metadata ?? metadata)
+  }
+}
