@@ -57,11 +57,16 @@ struct RouteOrder {
 
   /// The members of the split that have yet to go live before it is set.
   ///
-  /// A number that names the very version that goes live is unanswered until then; its split may name
-  /// that version at once, and has to, so that not all callers hear it.
+  /// An archived version answers in a split as it is (design §2, pinned versions), so a split may name it
+  /// before it is brought back. And a number that names the very draft that goes live is unanswered until
+  /// then; its split may name that draft at once, and has to, so that not all callers hear it.
   private var memberEvents: [ResourceAddress] {
     let own = isDirect && agents.activates(live?.targetID) ? mover : nil
-    return decision.members.filter { agents.goLive[$0] != nil && $0 != own }
+    return decision.members.filter { member in
+      guard agents.goLive[member] != nil, member != own else { return false }
+      if case .rollback = agents.outcomes[member] { return false }
+      return true
+    }
   }
 
   /// Whether SMS goes quiet while the number follows its agent: then it has to do so first.
