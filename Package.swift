@@ -79,7 +79,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Diagnostics", "JSON", "Resources"],
+      dependencies: ["API", "Diagnostics", "JSON", "Resources"],
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),

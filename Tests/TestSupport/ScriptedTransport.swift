@@ -1,0 +1,69 @@
+package import API
+package import JSON
+import Synchronization
+
+/// A transport that answers from a function and remembers what it was sent.
+package final class ScriptedTransport: Transport {
+  /// What happens to a request: an answer, or none.
+  package typealias Reply = Result<APIResponse, TransportError>
+
+  private let reply: @Sendable (_ request: APIRequest, _ number: Int) -> Reply
+  private let sent = Mutex<[APIRequest]>([])
+
+  /// - Parameter reply: Given the request and how many came before it.
+  package init(_ reply: @escaping @Sendable (_ request: APIRequest, _ number: Int) -> Reply) {
+    self.reply = reply
+  }
+
+  /// Everything that was sent, in order.
+  package var requests: [APIRequest] { sent.withLock { $0 } }
+
+  /// What was sent as `GET /v1/agents`, in order.
+  package var lines: [String] { requests.map { "\($0.method.rawValue) \($0.path)" } }
+
+  package func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+    let number = sent.withLock { sent in
+      sent.append(request)
+      return sent.count - 1
+    }
+    return try reply(request, number).get()
+  }
+}
+
+extension Result<APIResponse, TransportError> {
+  /// A success in its envelope (contract §2).
+  package static func data(_ data: JSONValue, status: Int = 200) -> Self {
+    .success(
+      APIResponse(
+        status: status,
+        body: JSONValue.object(["success": true, "data": data]).bytes()
+      )
+    )
+  }
+
+  /// One page of a list.
+  package static func page(_ items: [JSONValue], total: Int? = nil, limit: Int = 1000) -> Self {
+    let envelope: JSONObject = [
+      "success": true, "data": .array(items),
+      "total": .number(JSONNumber(total ?? items.count)), "page": 1,
+      "limit": .number(JSONNumber(limit)),
+    ]
+    return .success(APIResponse(status: 200, body: JSONValue.object(envelope).bytes()))
+  }
+
+  /// An error in the body of contract §3.
+  package static func error(
+    _ status: Int,
+    _ code: String,
+    details: JSONValue = nil,
+    headers: [APIHeader] = []
+  ) -> Self {
+    let body: JSONObject = [
+      "success": false, "error": "the server's own words", "code": .string(code),
+      "details": details, "request_id": "r",
+    ]
+    return .success(
+      APIResponse(status: status, headers: headers, body: JSONValue.object(body).bytes())
+    )
+  }
+}
