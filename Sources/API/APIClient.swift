@@ -1,0 +1,123 @@
+/// Sends requests: repeats what may be repeated, holds back what the server cannot take, and reads
+/// the envelope.
+package struct APIClient: Sendable {
+  private let transport: any Transport
+  private let retryPolicy: RetryPolicy
+  private let limiter: RequestLimiter
+  package let clock: any Clock<Duration>
+  private let jitter: @Sendable () -> Double
+
+  /// - Parameters:
+  ///   - transport: Brings requests to the API.
+  ///   - retryPolicy: What is sent again.
+  ///   - parallelism: The most requests in flight (`--parallelism`).
+  ///   - clock: For every wait.
+  ///   - jitter: Random numbers, 0..<1.
+  package init(
+    transport: any Transport,
+    retryPolicy: RetryPolicy = RetryPolicy(),
+    parallelism: Int = 8,
+    clock: any Clock<Duration> = ContinuousClock(),
+    jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
+  ) {
+    self.transport = transport
+    self.retryPolicy = retryPolicy
+    limiter = RequestLimiter(maximum: parallelism, clock: clock)
+    self.clock = clock
+    self.jitter = jitter
+  }
+
+  /// How often the API was asked so far, repetitions included.
+  package var requestCounts: RequestCounts {
+    get async { await limiter.counts }
+  }
+
+  /// Reads.
+  ///
+  /// - Parameter path: With the query.
+  /// - Returns: The answer out of its envelope.
+  /// - Throws: ``APIError`` once repeating does not help.
+  package func get(_ path: String) async throws(APIError) -> Answer {
+    try await perform(APIRequest(.get, path))
+  }
+
+  /// Writes, again only when the request was surely not processed.
+  ///
+  /// - Parameter request: Any but GET.
+  /// - Returns: The answer out of its envelope.
+  /// - Throws: ``APIError``; ``APIError/mayHaveBeenProcessed`` tells whether to look.
+  package func write(_ request: APIRequest) async throws(APIError) -> Answer {
+    try await perform(request)
+  }
+
+  private func perform(_ request: APIRequest) async throws(APIError) -> Answer {
+    var attempt = 1
+    while true {
+      do throws(APIError) {
+        return try await sendOnce(request)
+      } catch {
+        switch retryPolicy.decision(after: error, attempt: attempt, jitter: jitter()) {
+        case .giveUp: throw error
+        case .retry(let delay):
+          do {
+            try await clock.sleep(for: delay)
+          } catch _ {
+            throw error
+          }
+          attempt += 1
+        }
+      }
+    }
+  }
+
+  private func sendOnce(_ request: APIRequest) async throws(APIError) -> Answer {
+    let permit: ConcurrencyWindow.Permit
+    do {
+      permit = try await limiter.acquire(for: request.method)
+    } catch {
+      throw APIError(.cancelled, request: request)
+    }
+    let result = await answer(to: request)
+    await limiter.release(permit, load(of: result))
+    return try result.get()
+  }
+
+  private func answer(to request: APIRequest) async -> Result<Answer, APIError> {
+    let response: APIResponse
+    do throws(TransportError) {
+      response = try await transport.send(request)
+    } catch {
+      return .failure(APIError(error.code, request: request))
+    }
+    do throws(APIError) {
+      return .success(try Answer(response, to: request))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func load(of result: Result<Answer, APIError>) -> ConcurrencyWindow.Load {
+    switch result {
+    case .success: return .fine
+    case .failure(let error):
+      switch error.code {
+      case .rateLimited(let retryAfter): return .overloaded(retryAfter: retryAfter)
+      case .serverError(let retryAfter) where error.status == 503:
+        return .overloaded(retryAfter: retryAfter)
+      case .serverError, .unreachable, .lostAnswer, .cancelled, .readIncomplete: return .unknown
+      case .unauthorized, .forbidden, .notFound, .conflict, .validation, .unexpectedAnswer:
+        return .fine
+      }
+    }
+  }
+}
+
+extension TransportError {
+  fileprivate var code: APIError.Code {
+    switch self {
+    case .notConnected(let failure): .unreachable(failure)
+    case .lostAnswer, .timedOut, .cancelled: .lostAnswer
+    case .answerTooLarge: .unexpectedAnswer(.tooLarge)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package import JSON
+
+/// Why a request did not do what it should, for deciding and for our own words.
+///
+/// Holds neither a body nor a text of the server: a 422 echoes its input, secrets and all
+/// (contract §1, point 6).
+package struct APIError: Error, Sendable, Hashable {
+  package let code: Code
+  package let method: APIMethod
+  /// With the query.
+  package let path: String
+  /// `nil` when there was no answer.
+  package let status: Int?
+
+  /// What happened; one case for every decision that a caller makes.
+  package enum Code: Sendable, Hashable {
+    /// No connection: surely not processed.
+    case unreachable(ConnectFailure)
+    /// Sent, no answer: may have been processed.
+    case lostAnswer
+    /// 401.
+    case unauthorized
+    /// 403.
+    case forbidden
+    /// 404 for an object; a missing route is `unexpectedAnswer`.
+    case notFound
+    /// 409.
+    case conflict
+    /// 422.
+    case validation([FieldProblem])
+    /// 429: not processed.
+    case rateLimited(retryAfter: Duration?)
+    /// 5xx: may have been processed.
+    case serverError(retryAfter: Duration?)
+    case unexpectedAnswer(Unexpected)
+    /// A list did not prove complete, three times in a row.
+    case readIncomplete
+    /// The task was cancelled before anything was sent.
+    case cancelled
+  }
+
+  /// What was wrong with an answer.
+  package enum Unexpected: Sendable, Hashable {
+    /// A redirect, which is never followed.
+    case redirect
+    /// 404 or 405 with code `internal_error` (contract §3), or without the API's error body.
+    case noSuchRoute
+    /// A status that the contract does not know.
+    case status
+    /// Not JSON, or not in the envelope of contract §2.
+    case notAnEnvelope
+    /// A field that is needed is missing or has another type.
+    case field(JSONPointer)
+    case tooLarge
+  }
+
+  package init(_ code: Code, request: APIRequest, status: Int? = nil) {
+    self.code = code
+    method = request.method
+    path = request.path
+    self.status = status
+  }
+
+  /// Whether the request may have changed something although it failed.
+  package var mayHaveBeenProcessed: Bool {
+    guard method != .get else { return false }
+    return switch code {
+    case .lostAnswer, .serverError: true
+    case .unexpectedAnswer: status.map { 200..<300 ~= $0 } ?? true
+    case .unreachable, .unauthorized, .forbidden, .notFound, .conflict, .validation, .rateLimited,
+      .readIncomplete, .cancelled:
+      false
+    }
+  }
+}
+
+/// One entry of a 422: what kind of problem, and where; never the value.
+package struct FieldProblem: Sendable, Hashable {
+  /// The server's word, for example `less_than_equal`; letters, digits and `_` only.
+  package let type: String
+  /// Into the request; the first token is `body`, `query` or `path`.
+  package let location: JSONPointer
+
+  package init(type: String, location: JSONPointer) {
+    self.type = type
+    self.location = location
+  }
+
+  /// Reads one entry of `details.errors`.
+  ///
+  /// - Returns: `nil` when it has another shape (contract §3).
+  package init?(answer: JSONValue) {
+    guard let type = answer["type"]?.string, let location = answer["loc"]?.array else { return nil }
+    let tokens = location.compactMap { token in
+      token.integer.map(JSONPointer.Token.index) ?? token.string.map(JSONPointer.Token.key)
+    }
+    guard tokens.count == location.count else { return nil }
+    let isWord = type.utf8.count <= 64 && type.utf8.allSatisfy(isWordByte)
+    self.init(type: isWord ? type : "unknown", location: JSONPointer(tokens))
+  }
+}
+
+private func isWordByte(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+    UInt8(ascii: "_"):
+    true
+  default: false
+  }
+}

@@ -1,0 +1,109 @@
+package import JSON
+
+/// A successful answer, out of its envelope.
+package struct Answer: Sendable, Hashable {
+  /// `data`; `null` for an answer without a body.
+  package let data: JSONValue
+  /// What paged lists add; `nil` elsewhere.
+  package let page: Page?
+  /// What was asked, for errors about the answer.
+  package let request: APIRequest
+  package let status: Int
+
+  /// `total`, `page` and `limit` at the top level of a list (contract §2).
+  package struct Page: Sendable, Hashable {
+    package let total: Int
+    /// 1-based.
+    package let number: Int
+    package let limit: Int
+
+    package init(total: Int, number: Int, limit: Int) {
+      self.total = total
+      self.number = number
+      self.limit = limit
+    }
+  }
+
+  /// Reads an answer: status first, then the envelope (contract §3: `code` alone decides nothing).
+  ///
+  /// - Parameters:
+  ///   - response: As it came.
+  ///   - request: What it answers.
+  /// - Throws: Everything that is not a success in its envelope.
+  package init(_ response: APIResponse, to request: APIRequest) throws(APIError) {
+    guard 200..<300 ~= response.status else {
+      throw APIError(errorCode(of: response), request: request, status: response.status)
+    }
+    self.request = request
+    status = response.status
+    guard !(response.status == 204 && response.body.isEmpty) else {
+      data = .null
+      page = nil
+      return
+    }
+    guard let envelope = parsed(response.body), envelope["success"]?.bool == true,
+      let data = envelope["data"]
+    else {
+      throw APIError(
+        .unexpectedAnswer(.notAnEnvelope),
+        request: request,
+        status: response.status
+      )
+    }
+    self.data = data
+    page = Page(envelope: envelope)
+  }
+
+  /// The error for an answer that lacks what is needed at this place.
+  package func unexpected(_ pointer: JSONPointer) -> APIError {
+    APIError(.unexpectedAnswer(.field(pointer)), request: request, status: status)
+  }
+}
+
+extension Answer.Page {
+  fileprivate init?(envelope: JSONValue) {
+    guard let total = envelope["total"]?.integer, let number = envelope["page"]?.integer,
+      let limit = envelope["limit"]?.integer
+    else { return nil }
+    self.init(total: total, number: number, limit: limit)
+  }
+}
+
+private func parsed(_ body: [UInt8]) -> JSONValue? {
+  do throws(JSONError) {
+    return try JSONValue(parsing: body)
+  } catch {
+    return nil
+  }
+}
+
+private func errorCode(of response: APIResponse) -> APIError.Code {
+  switch response.status {
+  case 300..<400: return .unexpectedAnswer(.redirect)
+  case 401: return .unauthorized
+  case 403: return .forbidden
+  case 404:
+    // Only the API's own word counts as absence: a proxy's 404 does not (design §3).
+    let isObject = parsed(response.body)?["code"]?.string == "not_found"
+    return isObject ? .notFound : .unexpectedAnswer(.noSuchRoute)
+  case 405: return .unexpectedAnswer(.noSuchRoute)
+  case 409: return .conflict
+  case 422: return .validation(fieldProblems(in: response.body))
+  case 429: return .rateLimited(retryAfter: retryAfter(of: response))
+  case 500..<600: return .serverError(retryAfter: retryAfter(of: response))
+  default: return .unexpectedAnswer(.status)
+  }
+}
+
+private func fieldProblems(in body: [UInt8]) -> [FieldProblem] {
+  let entries = parsed(body)?["details"]?["errors"]?.array ?? []
+  return entries.compactMap(FieldProblem.init(answer:))
+}
+
+/// `Retry-After` in whole seconds; the form with a date is not understood and ignored.
+private func retryAfter(of response: APIResponse) -> Duration? {
+  guard let seconds = response.header("Retry-After").flatMap({ Int($0) }), seconds >= 0 else {
+    return nil
+  }
+  return .seconds(min(seconds, 86_400))
+}

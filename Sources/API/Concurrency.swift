@@ -1,0 +1,27 @@
+/// Runs one task an element and returns the results in the order of the elements.
+///
+/// How many requests are in flight is the limiter's business.
+func concurrentMap<Element: Sendable, Output: Sendable>(
+  _ elements: [Element],
+  _ transform: @escaping @Sendable (Element) async -> Output
+) async -> [Output] {
+  await withTaskGroup(of: (Int, Output).self) { group in
+    for (index, element) in elements.enumerated() {
+      group.addTask { (index, await transform(element)) }
+    }
+    var outputs: [(Int, Output)] = []
+    for await output in group { outputs.append(output) }
+    return outputs.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+}
+
+/// A typed throw as a value, which task groups can carry.
+func result<Success>(
+  _ body: () async throws(APIError) -> Success
+) async -> Result<Success, APIError> {
+  do throws(APIError) {
+    return .success(try await body())
+  } catch {
+    return .failure(error)
+  }
+}

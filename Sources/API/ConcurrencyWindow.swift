@@ -1,0 +1,77 @@
+/// How many requests may be in flight, learned from the answers.
+///
+/// Pure. Starts at the maximum; halves on 429 and 503, once for all requests that were in flight together;
+/// grows by one after as many successes in a row as it is wide. A `Retry-After` holds everybody back.
+package struct ConcurrencyWindow: Sendable, Hashable {
+  package let maximum: Int
+  /// How many may be in flight now, 1...maximum.
+  package private(set) var limit: Int
+  package private(set) var inFlight = 0
+  private var generation = 0
+  private var successes = 0
+  private var pausedUntil = Duration.zero
+
+  /// - Parameter maximum: At least 1.
+  package init(maximum: Int) {
+    self.maximum = max(1, maximum)
+    limit = self.maximum
+  }
+
+  /// The right to have one request in flight.
+  package struct Permit: Sendable, Hashable {
+    fileprivate let generation: Int
+  }
+
+  /// Whether a request may start.
+  package enum Admission: Sendable, Hashable {
+    case start(Permit)
+    /// As many as may be are in flight.
+    case full
+    /// Nobody may start for this long.
+    case pause(Duration)
+  }
+
+  /// What an answer says about the server's load.
+  package enum Load: Sendable, Hashable {
+    case fine
+    /// 429 or 503.
+    case overloaded(retryAfter: Duration?)
+    /// Nothing: the request failed otherwise.
+    case unknown
+  }
+
+  /// Asks for the right to send; `now` is time on any steady clock.
+  package mutating func start(now: Duration) -> Admission {
+    guard now >= pausedUntil else { return .pause(pausedUntil - now) }
+    guard inFlight < limit else { return .full }
+    inFlight += 1
+    return .start(Permit(generation: generation))
+  }
+
+  /// - Parameters:
+  ///   - permit: Of the request that ended.
+  ///   - load: What its answer says.
+  ///   - now: Time on the same clock.
+  package mutating func finish(_ permit: Permit, _ load: Load, now: Duration) {
+    inFlight -= 1
+    switch load {
+    case .fine: grow()
+    case .overloaded(let retryAfter):
+      if let retryAfter { pausedUntil = max(pausedUntil, now + retryAfter) }
+      // Requests that were sent before the last halving say nothing about the narrower window.
+      guard permit.generation == generation else { return }
+      generation += 1
+      successes = 0
+      limit = max(1, limit / 2)
+    case .unknown: break
+    }
+  }
+
+  private mutating func grow() {
+    guard limit < maximum else { return }
+    successes += 1
+    guard successes >= limit else { return }
+    successes = 0
+    limit += 1
+  }
+}

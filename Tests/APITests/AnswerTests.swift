@@ -1,0 +1,149 @@
+import API
+import JSON
+import Resources
+import TestSupport
+import Testing
+
+@Suite("Answers")
+struct AnswerTests {
+  @Test(
+    "the status decides what an error is, the code only tells a missing object from a missing route",
+    arguments: [
+      (.error(401, "unauthorized"), .unauthorized),
+      (.error(403, "forbidden"), .forbidden),
+      (.error(404, "not_found"), .notFound),
+      (.error(404, "internal_error"), .unexpectedAnswer(.noSuchRoute)),
+      (
+        .success(APIResponse(status: 404, body: Array("<html>".utf8))),
+        .unexpectedAnswer(.noSuchRoute)
+      ),
+      (.error(405, "internal_error"), .unexpectedAnswer(.noSuchRoute)),
+      (.error(409, "conflict"), .conflict),
+      (.error(400, "internal_error"), .unexpectedAnswer(.status)),
+      (.error(500, "internal_error"), .serverError(retryAfter: nil)),
+      (
+        .error(502, "", headers: [APIHeader("retry-after", "3")]),
+        .serverError(retryAfter: .seconds(3))
+      ),
+      (
+        .error(429, "rate_limited", headers: [APIHeader("Retry-After", "7")]),
+        .rateLimited(retryAfter: .seconds(7))
+      ),
+      (
+        .error(429, "rate_limited", headers: [APIHeader("Retry-After", "soon")]),
+        .rateLimited(retryAfter: nil)
+      ),
+      (.success(APIResponse(status: 307)), .unexpectedAnswer(.redirect)),
+      (
+        .success(APIResponse(status: 200, body: Array("<html>".utf8))),
+        .unexpectedAnswer(.notAnEnvelope)
+      ),
+      (
+        .success(APIResponse(status: 200, body: Array(#"{"success":true}"#.utf8))),
+        .unexpectedAnswer(.notAnEnvelope)
+      ),
+    ] as [(ScriptedTransport.Reply, APIError.Code)]
+  )
+  func errorCode(reply: ScriptedTransport.Reply, code: APIError.Code) async throws {
+    let client = client(answering: reply)
+    let error = await #expect(throws: APIError.self) { try await client.get("/v1/x") }
+    #expect(error?.code == code)
+  }
+
+  @Test("a 422 is told by type and place, and never by its input")
+  func validation() async throws {
+    let reply = ScriptedTransport.Reply.error(
+      422,
+      "validation_error",
+      details: [
+        "errors": [
+          [
+            "type": "less_than_equal", "loc": ["body", "config", "tools", 0, "name"],
+            "msg": "no", "input": "s3cret",
+          ],
+          ["type": "s3cret!", "loc": ["body"], "input": ["key": "s3cret"]],
+        ]
+      ]
+    )
+    let client = client(answering: reply)
+    let error = await #expect(throws: APIError.self) {
+      try await client.write(APIRequest(.post, "/v1/agents", json: ["name": "x"]))
+    }
+    #expect(
+      error?.code
+        == .validation([
+          FieldProblem(
+            type: "less_than_equal",
+            location: JSONPointer([
+              .key("body"), .key("config"), .key("tools"), .index(0), .key("name"),
+            ])
+          ),
+          FieldProblem(type: "unknown", location: JSONPointer([.key("body")])),
+        ])
+    )
+    #expect(!String(describing: error).contains("s3cret"))
+  }
+
+  @Test("a needed field of another type is named by its place")
+  func wrongField() async throws {
+    var agent = agentJSON("a1", "front", version: 1)
+    agent["version"] = "one"
+    let client = client(answering: .data(.array([.object(agent)])))
+    let error = await #expect(throws: APIError.self) {
+      try await client.versions(ofAgent: RemoteID("a1"))
+    }
+    #expect(
+      error?.code
+        == .unexpectedAnswer(
+          .field(JSONPointer([.key("data"), .index(0), .key("version")]))
+        )
+    )
+  }
+
+  @Test("a number is read with its split, and fields nobody knows are ignored")
+  func number() async throws {
+    var json = numberJSON("n1", "+15551230001")
+    json["routing_weights"] = [
+      ["agent_id": "a1", "weight": 60], ["weight": 40, "agent_id": "a2"],
+    ]
+    json["something_new"] = 1
+    let client = client(answering: .data(.object(json)))
+    let number = try await client.get("/v1/phone-numbers/n1").object(LiveNumber.self)
+    #expect(
+      number.weights == [
+        LiveShare(agentID: RemoteID("a1"), weight: 60),
+        LiveShare(agentID: RemoteID("a2"), weight: 40),
+      ]
+    )
+  }
+
+  @Test("204 without a body is a success without data")
+  func noContent() async throws {
+    let client = client(answering: .success(APIResponse(status: 204)))
+    #expect(try await client.write(APIRequest(.delete, "/v1/x")).data == .null)
+  }
+
+  @Test(
+    "only a write without a clear refusal may have been processed",
+    arguments: [
+      (APIMethod.post, APIError.Code.lostAnswer, true),
+      (.put, .serverError(retryAfter: nil), true),
+      (.get, .lostAnswer, false),
+      (.post, .unreachable(.refused), false),
+      (.post, .rateLimited(retryAfter: nil), false),
+      (.delete, .conflict, false),
+    ]
+  )
+  func mayHaveBeenProcessed(method: APIMethod, code: APIError.Code, expected: Bool) {
+    #expect(APIError(code, request: APIRequest(method, "/")).mayHaveBeenProcessed == expected)
+  }
+
+  private func client(answering reply: ScriptedTransport.Reply) -> APIClient {
+    APIClient(
+      transport: ScriptedTransport { _, _ in reply },
+      retryPolicy: RetryPolicy(attempts: 1),
+      clock: TestClock(),
+      jitter: { 0 }
+    )
+  }
+}
