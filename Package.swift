@@ -90,7 +90,10 @@ let package = Package(
     tests("Manifests", ["Manifests", "YAML", "Resources", "Diagnostics", "JSON"]),
     tests("Planning", ["Planning", "Resources", "Diagnostics", "JSON"]),
     tests("API", ["API", "Resources", "JSON"]),
-    tests("Applying", ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON"]),
+    tests(
+      "Applying",
+      ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON", logging]
+    ),
     tests("Sandbox", ["Sandbox", "Resources", "JSON"], exclude: ["Fixtures"]),
     tests("HTTPTransport", ["HTTPTransport", "API", "Sandbox", "JSON"]),
     tests("Views", ["Views", "Applying", "Planning", "Resources", "Diagnostics", "JSON"]),

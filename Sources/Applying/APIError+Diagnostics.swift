@@ -1,0 +1,171 @@
+package import API
+package import Diagnostics
+package import JSON
+package import Resources
+
+extension APIError {
+  /// What a reader is told: our own words, never the server's.
+  ///
+  /// - Parameters:
+  ///   - address: The resource that the request was for; `nil` for reading lists.
+  ///   - place: Where a value of that resource is written, by its pointer in the manifest.
+  /// - Returns: At least one; a 422 gives one for every problem.
+  package func diagnostics(
+    about address: ResourceAddress? = nil,
+    place: (JSONPointer) -> SourceSpan? = { _ in nil }
+  ) -> [Diagnostic] {
+    guard case .validation(let problems) = code, !problems.isEmpty else {
+      let (code, detail, advice) = words
+      return [
+        Diagnostic(
+          code,
+          detail: detail,
+          advice: advice,
+          subject: address?.description,
+          span: place(.root)
+        )
+      ]
+    }
+    return problems.map { problem in
+      let pointer = problem.location.inManifest
+      return Diagnostic(
+        .apiValidation,
+        detail: "The API refused \(quoted(pointer)): \(problem.words).",
+        advice: "Change the value. If \"turnform validate\" accepts it, please report that.",
+        subject: address?.description,
+        span: place(pointer)
+      )
+    }
+  }
+
+  private func quoted(_ pointer: JSONPointer) -> String {
+    pointer == .root ? "the request \(request)" : "\"\(pointer.dotted)\""
+  }
+
+  private var request: String { "\(method.rawValue) \(path)" }
+
+  private var words: (DiagnosticCode, detail: String, advice: String) {
+    switch code {
+    case .unreachable(let failure):
+      (.apiUnreachable, "No connection to the API: \(failure.words).", failure.advice)
+    case .lostAnswer:
+      (
+        .apiServerError, "The connection ended before \(request) was answered.",
+        "Run the command again: it finds out what was done."
+      )
+    case .unauthorized:
+      (
+        .apiUnauthorized, "The API does not accept the key.",
+        "Check TURNCALL_API_KEY; the key may have been revoked."
+      )
+    case .forbidden:
+      (
+        .apiForbidden, "The key's role does not allow \(request).",
+        "Use a key with the role developer or admin."
+      )
+    case .notFound:
+      (.staleObject, "\(request) found no such object.", "Plan again.")
+    case .conflict:
+      (.apiConflict, "\(request) conflicts with what the API holds.", "Plan again.")
+    case .validation:
+      (.apiValidation, "The API refused \(request) without saying why.", "Check the manifest.")
+    case .rateLimited:
+      (
+        .apiServerError, "The API answers that there are too many requests (429).",
+        "Wait a little, and use a smaller --parallelism."
+      )
+    case .serverError:
+      (
+        .apiServerError, "The API answered \(request) with status \(status ?? 500).",
+        "Try again. The API answers some conflicts with 500, for example a SID that is in use."
+      )
+    case .unexpectedAnswer(let unexpected):
+      (.apiUnexpectedAnswer, "\(request): \(unexpected.words).", unexpected.advice)
+    case .readIncomplete:
+      (
+        .readIncomplete, "\(request) did not give a complete list in three tries.",
+        "Something is changing the project right now. Try again."
+      )
+    case .cancelled:
+      (.apiUnreachable, "\(request) was not sent: the run was ended.", "Run the command again.")
+    }
+  }
+}
+
+extension ConnectFailure {
+  fileprivate var words: String {
+    switch self {
+    case .unknownHost: "the host name cannot be resolved"
+    case .refused: "nobody listens at that address"
+    case .timedOut: "nobody answered in time"
+    case .tls: "no trusted encrypted connection"
+    case .other: "the network failed"
+    }
+  }
+
+  fileprivate var advice: String {
+    switch self {
+    case .tls: "Check the certificate of the server, and whether the URL should begin with http."
+    case .unknownHost, .refused, .timedOut, .other: "Check TURNCALL_API_URL."
+    }
+  }
+}
+
+extension APIError.Unexpected {
+  fileprivate var words: String {
+    switch self {
+    case .redirect: "the answer is a redirect, which is never followed"
+    case .noSuchRoute: "the server does not know this route"
+    case .status: "the answer has a status that the API does not use here"
+    case .notAnEnvelope: "the answer is not the API's"
+    case .field(let pointer): "the answer lacks \"\(pointer.dotted)\", or it has another type"
+    case .tooLarge: "the answer is too large"
+    }
+  }
+
+  fileprivate var advice: String {
+    switch self {
+    case .redirect, .noSuchRoute, .notAnEnvelope:
+      "Check TURNCALL_API_URL: it may lead to another server, or lack a path."
+    case .status, .field, .tooLarge:
+      "The server's version may not fit this version of Turnform."
+    }
+  }
+}
+
+extension FieldProblem {
+  /// What the server's word means (contract §3, "Types seen").
+  fileprivate var words: String {
+    switch type {
+    case "missing": "it is missing"
+    case "extra_forbidden": "there is no such field"
+    case "string_too_short", "too_short": "it is too short"
+    case "string_too_long", "too_long": "it is too long"
+    case "string_pattern_mismatch", "uuid_parsing": "it has the wrong form"
+    case "greater_than_equal": "it is too small"
+    case "less_than_equal": "it is too large"
+    case "enum": "it is none of the choices"
+    case "value_error": "it does not fit the fields around it"
+    default: "it has the wrong type (\(type))"
+    }
+  }
+}
+
+extension JSONPointer {
+  /// Where manifests write what a request body holds.
+  ///
+  /// Agents are written as they are sent; a number's routing is written under `route`.
+  fileprivate var inManifest: JSONPointer {
+    guard tokens.first == .key("body") else { return .root }
+    let rest = Array(tokens.dropFirst())
+    switch rest.first {
+    case .key("routing_target_type"), .key("routing_target_id"), .key("server_url"):
+      return JSONPointer([.key("route")])
+    case .key("weights"):
+      let entry = rest.dropFirst().map { $0 == .key("agent_id") ? .key("agent") : $0 }
+      return JSONPointer([.key("route"), .key("weighted")] + entry)
+    default:
+      return JSONPointer(rest)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package import API
+package import Diagnostics
+package import JSON
+package import Logging
+package import Planning
+package import Resources
+
+/// Performs plans.
+///
+/// ``Schedule`` decides what may be sent, a task a step sends it, ``Reaction`` and ``Goal`` decide
+/// what an answer means.
+package struct Applier: Sendable {
+  private let client: APIClient
+  private let parallelism: Int
+  private let interrupt: InterruptFlag
+  private let logger: Logger
+  private let place: @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?
+  private let events: @Sendable (ApplyEvent) async -> Void
+
+  /// - Parameters:
+  ///   - client: Talks to the API; its clock is used for every wait.
+  ///   - parallelism: How many steps are in flight at most.
+  ///   - interrupt: Raised to end the run early.
+  ///   - logger: For debugging.
+  ///   - place: Where a value of a resource is written, by its pointer in the manifest.
+  ///   - events: Told what happens, as it happens.
+  package init(
+    client: APIClient,
+    parallelism: Int = 8,
+    interrupt: InterruptFlag,
+    logger: Logger,
+    place: @escaping @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?,
+    events: @escaping @Sendable (ApplyEvent) async -> Void
+  ) {
+    self.client = client
+    self.parallelism = max(1, parallelism)
+    self.interrupt = interrupt
+    self.logger = logger
+    self.place = place
+    self.events = events
+  }
+
+  /// Sends the steps of a plan, and proves that a fresh plan is empty.
+  ///
+  /// - Parameters:
+  ///   - plan: Not refused; made from a live state read a moment ago.
+  ///   - replanning: Makes a fresh plan.
+  /// - Returns: What was done and what was not; never throws.
+  package func apply(_ plan: Plan, replanning: Replanning) async -> ApplyReport {
+    precondition(!plan.isRefused, "a refused plan is not applied")
+    let outcomes = await perform(plan.steps)
+    let failures = outcomes.compactMap(\.failure).flatMap(\.diagnostics)
+    guard outcomes.allSatisfy(\.isDone) else {
+      return report(outcomes, .unchecked, failures)
+    }
+    guard !plan.isEmpty else { return report(outcomes, .converged, []) }
+    await events(.checkingConvergence)
+    do throws(APIError) {
+      let convergence = try await replanning.converge(client)
+      return report(outcomes, convergence, convergence.diagnostics)
+    } catch {
+      return report(outcomes, .unchecked, error.diagnostics())
+    }
+  }
+
+  private func report(
+    _ outcomes: [StepOutcome],
+    _ convergence: ApplyReport.Convergence,
+    _ diagnostics: [Diagnostic]
+  ) -> ApplyReport {
+    ApplyReport(
+      steps: outcomes,
+      convergence: convergence,
+      diagnostics: diagnostics.inReadingOrder
+    )
+  }
+
+  private func perform(_ steps: [Step]) async -> [StepOutcome] {
+    var run = Run(steps)
+    await withTaskGroup(of: StepOutcome.self) { group in
+      await start(&run, in: &group)
+      while let outcome = await group.next() {
+        for event in run.record(outcome) { await events(event) }
+        await start(&run, in: &group)
+      }
+    }
+    return run.outcomes
+  }
+
+  private func start(_ run: inout Run, in group: inout TaskGroup<StepOutcome>) async {
+    if interrupt.isRaised {
+      for event in run.stop(.interrupted) { await events(event) }
+    }
+    for (step, write) in run.next(upTo: parallelism) {
+      await events(.stepStarted(step.id))
+      let performer = performer(for: step)
+      group.addTask {
+        let status = await performer.perform(write, isAfterOwnWrite: !step.dependsOn.isEmpty)
+        return StepOutcome(id: step.id, status: status)
+      }
+    }
+  }
+
+  private func performer(for step: Step) -> StepPerformer {
+    StepPerformer(
+      client: client,
+      interrupt: interrupt,
+      logger: logger,
+      words: FailureWords(step: step, place: place),
+      waiting: { await events(.stepWaiting(step.id, $0)) }
+    )
+  }
+}

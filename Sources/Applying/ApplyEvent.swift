@@ -1,0 +1,24 @@
+package import Diagnostics
+package import Planning
+
+/// What an apply is doing, as it happens.
+package enum ApplyEvent: Sendable, Hashable {
+  case stepStarted(StepID)
+  case stepWaiting(StepID, WaitReason)
+  /// `adopted` says that it was found done, by an earlier try or by somebody else.
+  case stepSucceeded(StepID, adopted: Bool)
+  case stepFailed(StepID, [Diagnostic])
+  case stepSkipped(StepID, because: SkipReason)
+  /// Everything was sent; the live state is read again.
+  case checkingConvergence
+}
+
+/// What a step waits for.
+package enum WaitReason: Sendable, Hashable {
+  /// The write was answered, and a read does not show it yet.
+  case notYetVisible
+  /// The answer was lost or a 5xx; the object is read back.
+  case answerLost
+  /// The API does not see yet what an earlier step did.
+  case notYetAccepted
+}

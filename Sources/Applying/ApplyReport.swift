@@ -1,0 +1,104 @@
+package import Diagnostics
+package import Planning
+package import Resources
+
+/// What an apply did, and what it did not.
+package struct ApplyReport: Sendable, Hashable {
+  /// In the order of the plan.
+  package let steps: [StepOutcome]
+  /// Whether a plan made after the last step is empty.
+  package let convergence: Convergence
+  /// Of the failed steps and of the last reading, in reading order.
+  package let diagnostics: [Diagnostic]
+
+  package init(steps: [StepOutcome], convergence: Convergence, diagnostics: [Diagnostic]) {
+    self.steps = steps
+    self.convergence = convergence
+    self.diagnostics = diagnostics
+  }
+
+  /// What the last reading showed.
+  package enum Convergence: Sendable, Hashable {
+    /// A fresh plan is empty.
+    case converged
+    /// What a fresh plan still holds.
+    case left(Plan)
+    /// Not read: steps are missing anyway, or the reading failed.
+    case unchecked
+  }
+
+  /// What became of the whole, for the exit code (design §5).
+  package enum Verdict: Sendable, Hashable {
+    /// Everything was done and proven: 0.
+    case done
+    /// Nothing was written: 1.
+    case failed
+    /// Every failure is an object that changed since it was read: 3.
+    case stale
+    /// Some of it was written: 4.
+    case partial
+    /// Nothing was written for want of a valid key or of a role: 6.
+    case unauthorized
+  }
+
+  /// The verdict; staleness counts before all else, then whether anything was written.
+  package var verdict: Verdict {
+    let failures = steps.compactMap(\.failure)
+    let codes = failures.flatMap(\.diagnostics).map(\.code)
+    if codes.isEmpty, steps.allSatisfy(\.isDone) {
+      return convergence == .converged ? .done : steps.isEmpty ? .failed : .partial
+    }
+    if !codes.isEmpty, codes.allSatisfy({ $0 == .staleObject }) { return .stale }
+    if steps.contains(where: \.mayBeWritten) { return .partial }
+    let isRefused = codes.contains { $0 == .apiUnauthorized || $0 == .apiForbidden }
+    return isRefused ? .unauthorized : .failed
+  }
+}
+
+/// What became of one step.
+package struct StepOutcome: Sendable, Hashable {
+  package let id: StepID
+  package let status: Status
+
+  package init(id: StepID, status: Status) {
+    self.id = id
+    self.status = status
+  }
+
+  package enum Status: Sendable, Hashable {
+    /// Confirmed by reading; `created` is the id of a new object.
+    case done(created: RemoteID?, adopted: Bool)
+    case failed(StepFailure)
+    case skipped(SkipReason)
+  }
+
+  package var isDone: Bool {
+    switch status {
+    case .done: true
+    case .failed, .skipped: false
+    }
+  }
+
+  package var failure: StepFailure? {
+    switch status {
+    case .failed(let failure): failure
+    case .done, .skipped: nil
+    }
+  }
+
+  /// Whether it may have changed something.
+  package var mayBeWritten: Bool { isDone || failure?.mayBeWritten == true }
+}
+
+/// Why a step failed.
+package struct StepFailure: Error, Sendable, Hashable {
+  /// At least one.
+  package let diagnostics: [Diagnostic]
+  /// Whether its request may have changed something all the same.
+  package let mayBeWritten: Bool
+
+  package init(_ diagnostics: [Diagnostic], mayBeWritten: Bool) {
+    self.diagnostics = diagnostics
+    self.mayBeWritten = mayBeWritten
+  }
+}

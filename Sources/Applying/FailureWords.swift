@@ -1,0 +1,119 @@
+import API
+import Diagnostics
+import JSON
+import Planning
+import Resources
+
+/// Our own words for what went wrong with one step.
+struct FailureWords: Sendable {
+  let step: Step
+  /// The place of a value in the manifests.
+  let place: @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?
+
+  /// The API refused it and did nothing.
+  func refused(_ error: APIError) -> [Diagnostic] {
+    error.diagnostics(about: step.change) { place(step.change, $0) }
+  }
+
+  /// It was sent, and what it did could not be read.
+  func notReadBack(_ error: APIError) -> [Diagnostic] {
+    error.diagnostics(about: step.change) { place(step.change, $0) } + [
+      diagnostic(
+        .notConverged,
+        "\(described) was sent, and what it did could not be read back.",
+        "Run apply again: it takes up what is there."
+      )
+    ]
+  }
+
+  /// The answer said yes, and five seconds of reading said no.
+  func notConfirmed() -> [Diagnostic] {
+    [
+      diagnostic(
+        .staleObject,
+        "\(described) was answered with success, and the object does not show it.",
+        "Somebody else may have changed it at the same moment. Plan again."
+      )
+    ]
+  }
+
+  /// Another version was created meanwhile.
+  func otherVersion(planned: Int, given: Int) -> [Diagnostic] {
+    [
+      diagnostic(
+        .staleObject,
+        "Version \(planned) was planned, and the API made version \(given): somebody else made a version meanwhile.",
+        "Plan again: the draft that was made is marked as this stack's and will be used."
+      )
+    ]
+  }
+
+  /// The run was ended before the request could be sent again.
+  func interrupted(_ error: APIError) -> [Diagnostic] {
+    refused(error) + [
+      diagnostic(
+        .notConverged,
+        "\(described) was not sent again because the run was ended.",
+        "Run apply again: it takes up what is there."
+      )
+    ]
+  }
+
+  /// Looking did not show it, and it may not be sent again.
+  func gaveUp(_ error: APIError, _ goal: Goal, _ seen: Sighting) -> [Diagnostic] {
+    switch error.code {
+    case .notFound:
+      [
+        diagnostic(
+          .staleObject,
+          "\(described) found no such object: it was deleted since it was read.",
+          "Plan again."
+        )
+      ]
+    case .conflict:
+      [conflict(goal, seen)]
+    case .unreachable, .lostAnswer, .unauthorized, .forbidden, .validation, .rateLimited,
+      .serverError, .unexpectedAnswer, .readIncomplete, .cancelled:
+      refused(error)
+    }
+  }
+
+  private func conflict(_ goal: Goal, _ seen: Sighting) -> Diagnostic {
+    guard case .newNumber(let e164, _, _) = goal else {
+      return diagnostic(
+        .staleObject,
+        "\(described) was refused: the object is not in the state that it was planned for.",
+        "Somebody else may have published, archived or changed it. Plan again."
+      )
+    }
+    guard seen.numbers.contains(where: { $0.e164 == e164 }) else {
+      // The answer names the other project; that is nobody's business (contract §8).
+      return diagnostic(
+        .apiConflict,
+        "The number \"\(e164)\" is bound in another project.",
+        "Unbind it there first, or remove it from this stack."
+      )
+    }
+    return diagnostic(
+      .staleObject,
+      "The number \"\(e164)\" was bound by somebody else since the plan was made.",
+      "Plan again."
+    )
+  }
+
+  private var described: String {
+    let request = step.operation.request
+    return "\(request.method) \(request.displayPath)"
+  }
+
+  private func diagnostic(_ code: DiagnosticCode, _ detail: String, _ advice: String) -> Diagnostic
+  {
+    Diagnostic(
+      code,
+      detail: detail,
+      advice: advice,
+      subject: step.change.description,
+      span: place(step.change, .root)
+    )
+  }
+}

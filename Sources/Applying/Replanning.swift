@@ -1,0 +1,59 @@
+import API
+import Diagnostics
+package import Planning
+package import Resources
+
+/// Makes a fresh plan from a fresh reading: the proof that an apply converged.
+package struct Replanning: Sendable {
+  private let namesWithNeededHistory: @Sendable (LiveState) -> [String]
+  private let plan: @Sendable (LiveState) -> Plan
+
+  /// - Parameters:
+  ///   - namesWithNeededHistory: Whose archived versions the plan needs.
+  ///   - plan: The planner with the same manifests and policy.
+  package init(
+    namesWithNeededHistory: @escaping @Sendable (LiveState) -> [String],
+    plan: @escaping @Sendable (LiveState) -> Plan
+  ) {
+    self.namesWithNeededHistory = namesWithNeededHistory
+    self.plan = plan
+  }
+
+  /// Reads and plans until the plan is empty, for 5 s: commits lag (contract §4).
+  func converge(_ client: APIClient) async throws(APIError) -> ApplyReport.Convergence {
+    let elapsed = stopwatch(client.clock)
+    var waits = 0
+    while true {
+      let live = try await readLiveState(
+        with: client,
+        namesWithNeededHistory: namesWithNeededHistory
+      )
+      let left = plan(live)
+      if left.isEmpty, !left.isRefused { return .converged }
+      guard elapsed() < Patience.notYet else { return .left(left) }
+      do {
+        try await client.clock.sleep(for: Patience.wait(waits + 2))
+      } catch {
+        return .left(left)
+      }
+      waits += 1
+    }
+  }
+}
+
+extension ApplyReport.Convergence {
+  /// What stands between the last plan and an empty one.
+  var diagnostics: [Diagnostic] {
+    switch self {
+    case .converged, .unchecked: []
+    case .left(let plan):
+      plan.diagnostics.filter { $0.severity == .error } + [
+        Diagnostic(
+          .notConverged,
+          detail: "Every step was done, and a fresh plan still holds \(plan.steps.count) requests.",
+          advice: "Somebody else may be changing the same objects. Plan again."
+        )
+      ]
+    }
+  }
+}

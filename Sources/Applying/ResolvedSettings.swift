@@ -1,0 +1,48 @@
+package import JSON
+package import Planning
+package import Resources
+
+/// The settings of a number with every id known.
+package struct ResolvedSettings: Sendable, Hashable {
+  package let targetType: LiveNumber.TargetType
+  package let targetID: RemoteID?
+  package let serverURL: String?
+  package let smsEnabled: Bool
+  /// `nil`: whatever is stored.
+  package let metadata: JSONObject?
+
+  /// - Parameters:
+  ///   - settings: Of a step.
+  ///   - resolve: The id of an object that a step made.
+  package init(_ settings: NumberSettings, _ resolve: (ObjectReference) -> RemoteID) {
+    switch settings.target {
+    case .agent(let reference):
+      targetType = .agent
+      targetID = resolve(reference)
+    case .workflow(let id):
+      targetType = .workflow
+      targetID = id
+    case .webhook(let leftover):
+      targetType = .webhook
+      targetID = leftover
+    }
+    serverURL = settings.serverURL
+    smsEnabled = settings.smsEnabled
+    metadata = settings.metadata
+  }
+
+  /// What the API says it stored.
+  package init(_ number: LiveNumber) {
+    targetType = number.targetType
+    targetID = number.targetID
+    serverURL = number.serverURL
+    smsEnabled = number.smsEnabled
+    metadata = number.metadata
+  }
+
+  func areMet(by number: LiveNumber) -> Bool {
+    targetType == number.targetType && targetID == number.targetID
+      && serverURL == number.serverURL && smsEnabled == number.smsEnabled
+      && (metadata.map { $0 == number.metadata } ?? true)
+  }
+}

@@ -1,0 +1,63 @@
+import Diagnostics
+import Planning
+import Resources
+
+/// The state of one apply: the schedule, what was made, how every step ended.
+struct Run {
+  private let steps: [Step]
+  private var schedule: Schedule
+  private var ids: [StepID: RemoteID] = [:]
+  private var statuses: [StepID: StepOutcome.Status] = [:]
+
+  init(_ steps: [Step]) {
+    self.steps = steps
+    schedule = Schedule(steps)
+  }
+
+  /// How every step ended, in the order of the plan.
+  var outcomes: [StepOutcome] {
+    steps.compactMap { step in
+      statuses[step.id].map { StepOutcome(id: step.id, status: $0) }
+    }
+  }
+
+  mutating func next(upTo most: Int) -> [(Step, Write)] {
+    schedule.next(upTo: most).map { ($0, Write($0.operation, ids: ids)) }
+  }
+
+  mutating func stop(_ reason: SkipReason) -> [ApplyEvent] {
+    skip(schedule.stop(reason))
+  }
+
+  mutating func record(_ outcome: StepOutcome) -> [ApplyEvent] {
+    statuses[outcome.id] = outcome.status
+    switch outcome.status {
+    case .done(let created, let adopted):
+      ids[outcome.id] = created
+      schedule.succeed(outcome.id)
+      return [.stepSucceeded(outcome.id, adopted: adopted)]
+    case .failed(let failure):
+      var events = [ApplyEvent.stepFailed(outcome.id, failure.diagnostics)]
+      events += skip(schedule.fail(outcome.id))
+      if failure.endsEverything { events += stop(.noUse(after: outcome.id)) }
+      return events
+    case .skipped:
+      preconditionFailure("a step that was started cannot be skipped")
+    }
+  }
+
+  private mutating func skip(_ ids: [StepID]) -> [ApplyEvent] {
+    ids.compactMap { id in
+      guard case .skipped(let reason) = schedule.state(of: id) else { return nil }
+      statuses[id] = .skipped(reason)
+      return .stepSkipped(id, because: reason)
+    }
+  }
+}
+
+extension StepFailure {
+  /// Without a connection or a valid key every other request fails in the same way.
+  fileprivate var endsEverything: Bool {
+    diagnostics.contains { $0.code == .apiUnauthorized || $0.code == .apiUnreachable }
+  }
+}

@@ -1,0 +1,368 @@
+import API
+import Applying
+import Diagnostics
+import JSON
+import Logging
+import Planning
+import Resources
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Applying", .timeLimit(.minutes(1)))
+struct ApplierTests {
+  @Test("each write is confirmed by one read before what depends on it is sent")
+  func order() async {
+    let bench = Bench { request, count in
+      switch request.line {
+      case "POST /v1/agents": draft()
+      case "POST /v1/agents/a1/publish": draft(state: .published)
+      default: draft(state: count < 2 ? .draft : .published)
+      }
+    }
+    let report = await bench.apply([createStep(1), publishStep(2, after: [1])])
+    #expect(report.verdict == .done)
+    #expect(
+      bench.lines == [
+        "POST /v1/agents", "GET /v1/agents/a1", "POST /v1/agents/a1/publish", "GET /v1/agents/a1",
+      ]
+    )
+    #expect(bench.clock.elapsed == .zero)
+  }
+
+  @Test("an answered write that does not show yet is read again")
+  func notVisibleYet() async {
+    let bench = Bench { request, count in
+      request.method == .post || count > 3 ? draft() : .error(404, "not_found")
+    }
+    let report = await bench.apply([createStep(1)])
+    #expect(report.verdict == .done)
+    #expect(bench.clock.elapsed == .milliseconds(25 + 50 + 100))
+    #expect(bench.events.contains(.stepWaiting(StepID(1), .notYetVisible)))
+  }
+
+  @Test("a 404 right after an own write is \"not yet\", and the write is sent again")
+  func notAcceptedYet() async {
+    let bench = Bench { request, count in
+      switch request.line {
+      case "POST /v1/agents/a1/publish":
+        count < 4 ? .error(404, "not_found") : draft(state: .published)
+      default: draft(state: count < 5 ? .draft : .published)
+      }
+    }
+    let report = await bench.apply([createStep(1), publishStep(2, after: [1])])
+    #expect(report.verdict == .done)
+    #expect(bench.events.contains(.stepWaiting(StepID(2), .notYetAccepted)))
+  }
+
+  @Test(
+    "a creation whose answer was lost is found and adopted, not repeated",
+    arguments: [true, false]
+  )
+  func adoptsDraft(isServerError: Bool) async {
+    let bench = Bench { request, count in
+      guard request.method == .get else {
+        return isServerError ? .error(500, "internal_error") : .failure(.lostAnswer)
+      }
+      return count < 4 ? .page([]) : .page([.object(draftJSON())])
+    }
+    let report = await bench.apply([createStep(1)])
+    #expect(report.steps.first?.status == .done(created: RemoteID("a1"), adopted: true))
+    #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
+  }
+
+  @Test("a creation that is not there after five seconds is sent again, three times in all")
+  func repeatsCreation() async {
+    let bench = Bench { request, _ in
+      request.method == .get ? .page([]) : .failure(.lostAnswer)
+    }
+    let report = await bench.apply([createStep(1), publishStep(2, after: [1])])
+    #expect(report.verdict == .partial)
+    #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 3)
+    #expect(bench.clock.elapsed == .seconds(15))
+    #expect(report.steps.last?.status == .skipped(.dependency(StepID(1))))
+  }
+
+  @Test("a creation that was given another version is marked anew, and the plan is stale")
+  func otherVersion() async throws {
+    let stored = Mutex(draftJSON(version: 2, config: markedConfig(version: 1)))
+    let bench = Bench { request, _ in
+      if request.method == .put, let body = try? JSONValue(parsing: request.body ?? []) {
+        stored.withLock {
+          $0["config"] = .object(AgentTable.config.filled(body["config"]?.object ?? [:]))
+        }
+      }
+      return .data(.object(stored.withLock { $0 }))
+    }
+    let report = await bench.apply([createStep(1), publishStep(2, after: [1])])
+    #expect(report.verdict == .stale)
+    #expect(
+      bench.lines.filter { !$0.hasPrefix("GET") } == ["POST /v1/agents", "PUT /v1/agents/a1"]
+    )
+    let marker = stored.withLock { Marker(metadata: $0["config"]?["metadata"]) }
+    #expect(marker == Marker(stack: "acme", version: 2))
+  }
+
+  @Test("a lost creation that shows after the second one is taken, and the second one deleted")
+  func lateFirstCreation() async {
+    let deleted = Mutex(false)
+    let isSecondSent = Mutex(false)
+    let bench = Bench { request, count in
+      switch request.line {
+      case "POST /v1/agents":
+        guard count > 0 else { return .failure(.lostAnswer) }
+        isSecondSent.withLock { $0 = true }
+        return draft("a2", version: 2)
+      case "DELETE /v1/agents/a2":
+        deleted.withLock { $0 = true }
+        return .data(["deleted": true])
+      case "GET /v1/agents/a2":
+        return draft("a2", version: 2, state: deleted.withLock { $0 } ? .archived : .draft)
+      default:
+        return .page(isSecondSent.withLock { $0 } ? [.object(draftJSON())] : [])
+      }
+    }
+    let report = await bench.apply([createStep(1)])
+    #expect(report.steps.first?.status == .done(created: RemoteID("a1"), adopted: true))
+    #expect(deleted.withLock { $0 })
+  }
+
+  @Test("a refused publish is done when the version is published, and stale when it is not")
+  func refusedPublish() async {
+    for (state, expected) in [
+      (AgentState.published, ApplyReport.Verdict.done), (.archived, .stale),
+    ] {
+      let bench = Bench { request, _ in
+        request.method == .get ? draft(state: state) : .error(409, "conflict")
+      }
+      let report = await bench.apply([step(1, .publishAgent(.live(RemoteID("a1"))))])
+      #expect(report.verdict == expected)
+      #expect(bench.lines.count == 2)
+    }
+  }
+
+  @Test("a number bound in another project is a conflict, and the project is not named")
+  func foreignNumber() async {
+    let bench = Bench { request, _ in
+      request.method == .get
+        ? .page([])
+        : .error(409, "conflict", details: ["existing_project_id": "secret-project"])
+    }
+    let report = await bench.apply([bindStep(1)])
+    #expect(report.diagnostics.map(\.code) == [.apiConflict])
+    #expect(!String(describing: report).contains("secret-project"))
+  }
+
+  @Test("a lost bind is found by number, SID and settings")
+  func lostBind() async {
+    let bench = Bench { request, _ in
+      request.method == .get
+        ? .page([.object(numberJSON("n1", "+15551230001", sid: "PN1", agent: "a1"))])
+        : .failure(.lostAnswer)
+    }
+    let report = await bench.apply([bindStep(1)])
+    #expect(report.steps.first?.status == .done(created: RemoteID("n1"), adopted: true))
+  }
+
+  @Test("a deletion of what is gone already is done")
+  func goneAlready() async {
+    let bench = Bench { _, _ in .error(404, "not_found") }
+    let report = await bench.apply([step(1, .unbindNumber(RemoteID("n1")))])
+    #expect(report.steps.first?.status == .done(created: nil, adopted: true))
+  }
+
+  @Test("independent work goes on after an error")
+  func independent() async {
+    let bench = Bench { request, _ in
+      request.path.contains("bad") ? .error(422, "validation_error") : draft(state: .published)
+    }
+    let report = await bench.apply([
+      step(1, .publishAgent(.live(RemoteID("bad")))),
+      step(2, .publishAgent(.live(RemoteID("a1")))),
+      step(3, .publishAgent(.live(RemoteID("a1"))), after: [1]),
+    ])
+    #expect(report.verdict == .partial)
+    #expect(report.steps.map(\.isDone) == [false, true, false])
+  }
+
+  @Test("without a valid key nothing else is tried")
+  func unauthorized() async {
+    let bench = Bench(parallelism: 1) { _, _ in .error(401, "unauthorized") }
+    let report = await bench.apply([step(1), step(2), step(3)])
+    #expect(report.verdict == .unauthorized)
+    #expect(bench.lines.count == 1)
+    #expect(report.steps.last?.status == .skipped(.noUse(after: StepID(1))))
+  }
+
+  @Test("a refused value is shown where it is written")
+  func place() async {
+    let details: JSONValue = [
+      "errors": [
+        ["type": "less_than_equal", "loc": ["body", "config", "llm", "temperature"], "input": 9]
+      ]
+    ]
+    let bench = Bench { _, _ in .error(422, "validation_error", details: details) }
+    let report = await bench.apply([createStep(1)])
+    #expect(report.diagnostics.map(\.span?.file) == ["/config/llm/temperature"])
+    #expect(
+      report.diagnostics.first?.detail
+        == "The API refused \"config.llm.temperature\": it is too large."
+    )
+  }
+
+  @Test("an interrupt finishes what is in flight and starts nothing new")
+  func interrupt() async {
+    let bench = Bench(parallelism: 1, interruptAt: .stepStarted(StepID(1))) { _, _ in
+      draft(state: .published)
+    }
+    let report = await bench.apply([step(1, .publishAgent(.live(RemoteID("a1")))), step(2)])
+    #expect(report.verdict == .partial)
+    #expect(report.steps.map(\.isDone) == [true, false])
+    #expect(report.steps.last?.status == .skipped(.interrupted))
+  }
+
+  @Test("an interrupt keeps a lost write from being sent again")
+  func interruptWhileRecovering() async {
+    let bench = Bench(interruptAt: .stepWaiting(StepID(1), .answerLost)) { request, _ in
+      request.method == .get ? .page([]) : .failure(.lostAnswer)
+    }
+    let report = await bench.apply([createStep(1)])
+    #expect(report.steps.first?.mayBeWritten == true)
+    #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
+  }
+
+  @Test("converged is said only when a fresh plan is empty, for which it waits five seconds")
+  func convergence() async {
+    let left = Plan(stack: "acme", steps: [step(1)])
+    for (plansBeforeEmpty, expected) in [(0, true), (3, true), (100, false)] {
+      let plans = Mutex(0)
+      let bench = Bench { _, _ in draft(state: .published) }
+      let report = await bench.apply([step(1, .publishAgent(.live(RemoteID("a1"))))]) { _ in
+        plans.withLock {
+          $0 += 1
+          return $0 > plansBeforeEmpty ? Plan(stack: "acme") : left
+        }
+      }
+      #expect((report.convergence == .converged) == expected)
+      #expect(bench.clock.elapsed >= (expected ? .zero : .seconds(5)))
+      #expect(report.diagnostics.map(\.code) == (expected ? [] : [.notConverged]))
+    }
+  }
+}
+
+/// Everything around an applier, with a clock that never waits.
+private struct Bench {
+  let transport: ScriptedTransport
+  let clock = TestClock()
+  private let parallelism: Int
+  private let interrupt = InterruptFlag()
+  private let interruptAt: ApplyEvent?
+  private let log = EventLog()
+
+  init(
+    parallelism: Int = 8,
+    interruptAt: ApplyEvent? = nil,
+    _ reply: @escaping @Sendable (APIRequest, Int) -> ScriptedTransport.Reply
+  ) {
+    // The last reading finds an empty project; what a fresh plan says of it is up to the test.
+    transport = ScriptedTransport { [log] request, count in
+      log.events.contains(.checkingConvergence) ? .page([]) : reply(request, count)
+    }
+    self.parallelism = parallelism
+    self.interruptAt = interruptAt
+  }
+
+  var events: [ApplyEvent] { log.events }
+
+  /// What was sent before the last reading.
+  var lines: [String] { Array(transport.lines.prefix(log.linesBeforeCheck ?? .max)) }
+
+  func apply(
+    _ steps: [Step],
+    plan: @escaping @Sendable (LiveState) -> Plan = { _ in Plan(stack: "acme") }
+  ) async -> ApplyReport {
+    let applier = Applier(
+      client: APIClient(transport: transport, clock: clock, jitter: { 0 }),
+      parallelism: parallelism,
+      interrupt: interrupt,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      place: { _, pointer in
+        let start = SourcePosition(line: 1, column: 1)
+        return SourceSpan(file: pointer.description, start: start, end: start)
+      },
+      events: { [log, interrupt, interruptAt, transport] event in
+        log.append(event, linesSoFar: transport.requests.count)
+        if event == interruptAt { interrupt.raise() }
+      }
+    )
+    return await applier.apply(
+      Plan(stack: "acme", steps: steps),
+      replanning: Replanning(namesWithNeededHistory: { _ in [] }, plan: plan)
+    )
+  }
+}
+
+private final class EventLog: Sendable {
+  private let stored = Mutex<[(event: ApplyEvent, lines: Int)]>([])
+
+  var events: [ApplyEvent] { stored.withLock { $0.map(\.event) } }
+
+  var linesBeforeCheck: Int? {
+    stored.withLock { $0.first { $0.event == .checkingConvergence }?.lines }
+  }
+
+  func append(_ event: ApplyEvent, linesSoFar: Int) {
+    stored.withLock { $0.append((event, linesSoFar)) }
+  }
+}
+
+extension APIRequest {
+  fileprivate var line: String { "\(method.rawValue) \(path)" }
+}
+
+private func draftJSON(
+  _ id: String = "a1",
+  version: Int = 1,
+  state: AgentState = .draft,
+  config: JSONObject? = nil
+) -> JSONObject {
+  agentJSON(
+    id,
+    "front",
+    version: version,
+    state: state,
+    environment: .production,
+    config: AgentTable.config.filled(config ?? markedConfig(version: version))
+  )
+}
+
+private func draft(
+  _ id: String = "a1",
+  version: Int = 1,
+  state: AgentState = .draft
+) -> ScriptedTransport.Reply {
+  .data(.object(draftJSON(id, version: version, state: state)))
+}
+
+private func publishStep(_ number: Int, after dependencies: [Int]) -> Step {
+  step(
+    number,
+    .publishAgent(.created(by: StepID(1))),
+    after: dependencies,
+    subject: .agent(name: "front")
+  )
+}
+
+private func bindStep(_ number: Int) -> Step {
+  let settings = NumberSettings(
+    target: .agent(.live(RemoteID("a1"))),
+    serverURL: nil,
+    smsEnabled: false,
+    metadata: nil
+  )
+  return step(
+    number,
+    .bindNumber(e164: "+15551230001", sid: "PN1", settings: settings),
+    subject: .number(e164: "+15551230001")
+  )
+}

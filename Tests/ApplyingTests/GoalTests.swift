@@ -1,0 +1,139 @@
+import Applying
+import JSON
+import Planning
+import Resources
+import Testing
+
+@Suite("Recognising what was written")
+struct GoalTests {
+  private let id = RemoteID("a1")
+
+  @Test("a lost creation is known by name, environment, version, marker and content")
+  func newDraft() {
+    let config = markedConfig(version: 3)
+    let goal = Goal.newDraft(
+      Goal.NewDraft(name: "front", environment: .production, version: 3, config: config)
+    )
+    #expect(goal.reached(in: sighting(agent())) == id)
+    #expect(goal.reached(in: sighting(agent(name: "back"))) == nil)
+    #expect(goal.reached(in: sighting(agent(environment: .staging))) == nil)
+    #expect(goal.reached(in: sighting(agent(version: 4))) == nil)
+    #expect(goal.reached(in: sighting(agent(state: .published))) == nil)
+    #expect(goal.reached(in: sighting(agent(config: markedConfig(version: 2)))) == nil)
+    let edited = markedConfig(version: 3, prompt: "Good day.")
+    #expect(goal.reached(in: sighting(agent(config: edited))) == nil)
+    #expect(goal.reached(in: Sighting()) == nil)
+  }
+
+  @Test("a mask stands for any secret, and never for an absent one")
+  func masks() {
+    let sent: JSONObject = ["llm": ["api_key": "k"], "server_url": ["secret": nil]]
+    let goal = Goal.draft(id, name: "front", config: sent)
+    #expect(goal.reached(in: sighting(agent(config: masked(sent, key: "***")))) == id)
+    #expect(goal.reached(in: sighting(agent(config: masked(sent, key: nil)))) == nil)
+  }
+
+  @Test(
+    "a number is as intended when its routing, SMS and written metadata are",
+    arguments: [
+      (number(), true),
+      (number(target: "a2"), false),
+      (number(sms: true), false),
+      (number(url: "https://x.example"), false),
+      (number(metadata: ["turnform": ["stack": "other"]]), false),
+    ]
+  )
+  func settings(live: LiveNumber, expected: Bool) {
+    let settings = NumberSettings(
+      target: .agent(.live(RemoteID("a1"))),
+      serverURL: nil,
+      smsEnabled: false,
+      metadata: ["turnform": ["stack": "acme"]]
+    )
+    let write = Write(.updateNumber(RemoteID("n1"), settings: settings), ids: [:])
+    #expect((write.goal.reached(in: Sighting(numbers: [live])) != nil) == expected)
+  }
+
+  @Test("metadata that is not sent is not compared")
+  func keptMetadata() {
+    let settings = NumberSettings(
+      target: .agent(.created(by: StepID(1))),
+      serverURL: nil,
+      smsEnabled: false,
+      metadata: nil
+    )
+    let operation = Planning.Operation.bindNumber(
+      e164: "+15551230001",
+      sid: "PN1",
+      settings: settings
+    )
+    let write = Write(operation, ids: [StepID(1): RemoteID("a1")])
+    #expect(write.goal.reached(in: Sighting(numbers: [number()])) == RemoteID("n1"))
+  }
+
+  @Test("the order of a split matters, and no split is not an empty one")
+  func weights() {
+    let shares = [
+      LiveShare(agentID: RemoteID("a1"), weight: 60),
+      LiveShare(agentID: RemoteID("a2"), weight: 40),
+    ]
+    let goal = Goal.weights(RemoteID("n1"), shares)
+    #expect(goal.reached(in: Sighting(numbers: [number(weights: shares)])) != nil)
+    #expect(goal.reached(in: Sighting(numbers: [number(weights: shares.reversed())])) == nil)
+    let none = Goal.weights(RemoteID("n1"), nil)
+    #expect(none.reached(in: Sighting(numbers: [number()])) != nil)
+    #expect(none.reached(in: Sighting()) == nil)
+  }
+
+  @Test("a number is gone when it is not found")
+  func gone() {
+    let goal = Goal.numberGone(RemoteID("n1"))
+    #expect(goal.reached(in: Sighting()) != nil)
+    #expect(goal.reached(in: Sighting(numbers: [number()])) == nil)
+  }
+
+  private func sighting(_ agent: LiveAgent) -> Sighting { Sighting(agents: [agent]) }
+
+  private func agent(
+    name: String = "front",
+    environment: AgentEnvironment = .production,
+    version: Int = 3,
+    state: AgentState = .draft,
+    config: JSONObject = markedConfig(version: 3)
+  ) -> LiveAgent {
+    LiveAgent(
+      id: id,
+      name: name,
+      environment: environment,
+      version: version,
+      state: state,
+      config: AgentTable.config.filled(config)
+    )
+  }
+
+  private func masked(_ config: JSONObject, key: JSONValue) -> JSONObject {
+    var copy = config
+    copy["llm"] = ["api_key": key]
+    return copy
+  }
+}
+
+private func number(
+  target: String = "a1",
+  sms: Bool = false,
+  url: String? = nil,
+  weights: [LiveShare]? = nil,
+  metadata: JSONObject = ["turnform": ["stack": "acme"]]
+) -> LiveNumber {
+  LiveNumber(
+    id: RemoteID("n1"),
+    e164: "+15551230001",
+    sid: "PN1",
+    targetType: .agent,
+    targetID: RemoteID(target),
+    serverURL: url,
+    smsEnabled: sms,
+    weights: weights,
+    metadata: metadata
+  )
+}

@@ -1,0 +1,80 @@
+import API
+import Applying
+import Testing
+
+@Suite("Reacting to failed writes")
+struct ReactionTests {
+  @Test(
+    "a write is repeated only after looking, and never when it was understood and refused",
+    arguments: [
+      (.lostAnswer, .look(for: .seconds(2), then: .send)),
+      (.serverError(retryAfter: nil), .look(for: .seconds(2), then: .send)),
+      (.notFound, .look(for: .zero, then: .fail)),
+      (.conflict, .look(for: .zero, then: .fail)),
+      (.unauthorized, .fail),
+      (.forbidden, .fail),
+      (.validation([]), .fail),
+      (.unreachable(.refused), .fail),
+      (.rateLimited(retryAfter: nil), .fail),
+      (.unexpectedAnswer(.redirect), .fail),
+    ] as [(APIError.Code, Reaction)]
+  )
+  func first(code: APIError.Code, expected: Reaction) {
+    #expect(reaction(code, sends: 1) == expected)
+  }
+
+  @Test("a lost answer is sent again three times in all")
+  func threeTimes() {
+    #expect(reaction(.lostAnswer, sends: 2) == .look(for: .seconds(2), then: .send))
+    #expect(reaction(.lostAnswer, sends: 3) == .look(for: .seconds(2), then: .fail))
+    #expect(reaction(.lostAnswer, sends: 3, refusals: 1) == .look(for: .seconds(2), then: .send))
+  }
+
+  @Test("a success that cannot be read is looked for, and not sent again")
+  func unreadable() {
+    let error = APIError(
+      .unexpectedAnswer(.notAnEnvelope),
+      request: APIRequest(.post, "/v1/agents"),
+      status: 201
+    )
+    let situation = Reaction.Situation(sends: 1, isAfterOwnWrite: false, settling: .seconds(2))
+    #expect(Reaction(to: error, situation) == .look(for: .seconds(2), then: .fail))
+  }
+
+  @Test("after own writes a 404 or 409 is \"not yet\" for five seconds")
+  func notYet() {
+    for code in [APIError.Code.notFound, .conflict] {
+      #expect(
+        reaction(code, sends: 1, own: true)
+          == .look(for: .zero, then: .sendAfter(.milliseconds(25)))
+      )
+      #expect(
+        reaction(code, sends: 9, refusals: 8, since: .milliseconds(4900), own: true)
+          == .look(for: .zero, then: .sendAfter(.milliseconds(100)))
+      )
+      #expect(
+        reaction(code, sends: 9, refusals: 8, since: .seconds(5), own: true)
+          == .look(for: .zero, then: .fail)
+      )
+    }
+  }
+
+  private func reaction(
+    _ code: APIError.Code,
+    sends: Int,
+    refusals: Int = 0,
+    since: Duration = .zero,
+    own: Bool = false
+  ) -> Reaction {
+    Reaction(
+      to: APIError(code, request: APIRequest(.post, "/v1/agents"), status: 307),
+      Reaction.Situation(
+        sends: sends,
+        refusedFor: since,
+        refusals: refusals,
+        isAfterOwnWrite: own,
+        settling: .seconds(2)
+      )
+    )
+  }
+}
