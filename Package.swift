@@ -22,6 +22,11 @@ let asyncHTTPClient = Target.Dependency.product(
 )
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+/// AsyncHTTPClient's own types and errors come from these.
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let customDump = Target.Dependency.product(name: "CustomDump", package: "swift-custom-dump")
 
 /// A library of ours: a folder under `Sources` of the same name.
@@ -45,6 +50,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.0.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -65,7 +72,7 @@ let package = Package(
     library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", logging]),
     library("Views", ["Applying", "Diagnostics", "JSON", "Planning", "Resources"]),
     // 4: the outside world
-    library("HTTPTransport", ["API", asyncHTTPClient]),
+    library("HTTPTransport", ["API", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
     library("Sandbox", ["JSON", "Resources", hummingbird, logging]),
     // 5 and 6: the parts put together
     library(
@@ -95,7 +102,7 @@ let package = Package(
       ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON", logging]
     ),
     tests("Sandbox", ["Sandbox", "Resources", "JSON"], exclude: ["Fixtures"]),
-    tests("HTTPTransport", ["HTTPTransport", "API", "Sandbox", "JSON"]),
+    tests("HTTPTransport", ["HTTPTransport", "API", "Sandbox", "JSON", nioCore, nioPosix]),
     tests("Views", ["Views", "Applying", "Planning", "Resources", "Diagnostics", "JSON"]),
     tests("CLI", ["CLI", "Views", "Sandbox", "Resources", "Diagnostics", "JSON"]),
     tests(

@@ -1,0 +1,53 @@
+import API
+import AsyncHTTPClient
+import Glibc
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+extension TransportError {
+  /// Sorts the library's errors by whether the request may have been processed.
+  ///
+  /// What is not known to be harmless counts as a lost answer.
+  init(_ error: any Error) {
+    switch error {
+    case let error as NIOConnectionError:
+      self = .notConnected(error.failure)
+    case let error as IOError where error.errnoCode == ECONNREFUSED:
+      // Only connecting can be refused; addresses without a name come without a NIOConnectionError.
+      self = .notConnected(.refused)
+    case NIOSSLError.handshakeFailed, is NIOSSLExtraError:
+      self = .notConnected(.tls)
+    case let error as HTTPClientError:
+      self.init(error)
+    case is NIOTooManyBytesError:
+      self = .answerTooLarge
+    case is CancellationError:
+      self = .cancelled
+    default:
+      self = .lostAnswer
+    }
+  }
+
+  private init(_ error: HTTPClientError) {
+    switch error {
+    case .connectTimeout, .getConnectionFromPoolTimeout: self = .notConnected(.timedOut)
+    case .tlsHandshakeTimeout: self = .notConnected(.tls)
+    case .readTimeout, .writeTimeout, .deadlineExceeded: self = .timedOut
+    case .cancelled: self = .cancelled
+    default: self = .lostAnswer
+    }
+  }
+}
+
+extension NIOConnectionError {
+  fileprivate var failure: ConnectFailure {
+    if connectionErrors.isEmpty, dnsAError != nil || dnsAAAAError != nil { return .unknownHost }
+    let isTimeout = connectionErrors.contains {
+      if case ChannelError.connectTimeout = $0.error { true } else { false }
+    }
+    if isTimeout { return .timedOut }
+    let isRefused = connectionErrors.contains { ($0.error as? IOError)?.errnoCode == ECONNREFUSED }
+    return isRefused ? .refused : .other
+  }
+}

@@ -1,0 +1,190 @@
+import API
+import HTTPTransport
+import Testing
+
+@Suite("HTTP", .timeLimit(.minutes(1)))
+struct HTTPTransportTests {
+  private let ok = http("200 OK", headers: ["X-Two: 2"], body: "{}")
+
+  @Test("a request carries the key, the version and its own headers, and its body as it is")
+  func request() async throws {
+    try await ScriptedServer.running([.answer(ok)]) { server in
+      try await transport(server, prefix: "/api/") { transport in
+        let request = APIRequest(
+          .post,
+          "/v1/agents?x=1",
+          headers: [APIHeader("Content-Type", "application/json")],
+          body: Array(#"{"name":"é"}"#.utf8)
+        )
+        let response = try await transport.send(request)
+        #expect(response.status == 200)
+        #expect(response.header("x-two") == "2")
+        #expect(response.body == Array("{}".utf8))
+      }
+      let sent = try #require(server.requests.first)
+      #expect(sent.hasPrefix("POST /api/v1/agents?x=1 HTTP/1.1\r\n"))
+      #expect(sent.contains("Authorization: Bearer tc_key\r\n"))
+      #expect(sent.contains("User-Agent: turnform/1.2.3\r\n"))
+      #expect(sent.contains("Content-Type: application/json\r\n"))
+      #expect(sent.hasSuffix("\r\n\r\n{\"name\":\"é\"}"))
+    }
+  }
+
+  @Test("reads share a connection, every write has its own")
+  func connections() async throws {
+    try await ScriptedServer.running([.answer(ok)]) { server in
+      try await transport(server) { transport in
+        for _ in 0..<3 { _ = try await transport.send(APIRequest(.get, "/v1/x")) }
+        #expect(server.connections == 1)
+        for _ in 0..<3 { _ = try await transport.send(APIRequest(.delete, "/v1/x")) }
+        #expect(server.connections == 4)
+      }
+    }
+  }
+
+  @Test("a write after a 500 that killed its connection is not lost", arguments: 1...10)
+  func afterServerError(round: Int) async throws {
+    let broken = http("500 Internal Server Error")
+    try await ScriptedServer.running([.answerAndDie(broken), .answer(ok)]) {
+      server in
+      try await transport(server) { transport in
+        let first = try await transport.send(APIRequest(.post, "/v1/x"))
+        let second = try await transport.send(APIRequest(.post, "/v1/x"))
+        #expect([first.status, second.status] == [500, 200])
+      }
+    }
+  }
+
+  @Test(
+    "a dropped connection is a lost answer, and nothing is sent twice",
+    arguments: [
+      APIMethod.get, .post, .put, .delete,
+    ]
+  )
+  func dropped(method: APIMethod) async throws {
+    try await ScriptedServer.running([.drop]) { server in
+      try await transport(server) { transport in
+        await #expect(throws: TransportError.lostAnswer) {
+          try await transport.send(APIRequest(method, "/v1/x"))
+        }
+      }
+      #expect(server.requests.count == 1)
+    }
+  }
+
+  @Test("half an answer is a lost answer")
+  func truncated() async throws {
+    let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"
+    try await ScriptedServer.running([.answerAndDie(half)]) { server in
+      try await transport(server) { transport in
+        await #expect(throws: TransportError.lostAnswer) {
+          try await transport.send(APIRequest(.get, "/v1/x"))
+        }
+      }
+    }
+  }
+
+  @Test("a redirect is an answer, and is not followed")
+  func redirect() async throws {
+    let away = http("307 Temporary Redirect", headers: ["Location: /v1/x"])
+    try await ScriptedServer.running([.answer(away)]) { server in
+      try await transport(server) { transport in
+        let response = try await transport.send(APIRequest(.get, "/v1/x/"))
+        #expect(response.status == 307)
+      }
+      #expect(server.requests.count == 1)
+    }
+  }
+
+  @Test("a port where nobody listens is surely not processed")
+  func refused() async throws {
+    var port = 0
+    try await ScriptedServer.running([.drop]) { port = $0.port }
+    try await transport(port: port) { transport in
+      await #expect(throws: TransportError.notConnected(.refused)) {
+        try await transport.send(APIRequest(.post, "/v1/x"))
+      }
+    }
+  }
+
+  @Test("a server without TLS behind an https address is no trusted connection, and not processed")
+  func noTLS() async throws {
+    try await ScriptedServer.running([.answer(ok)]) { server in
+      try await transport(port: server.port, scheme: "https") { transport in
+        let error = await #expect(throws: TransportError.self) {
+          try await transport.send(APIRequest(.post, "/v1/x"))
+        }
+        #expect(error == .notConnected(.tls))
+      }
+    }
+  }
+
+  @Test("an answer over the limit is not read to its end")
+  func tooLarge() async throws {
+    let large = http("200 OK", body: String(repeating: "x", count: 2000))
+    try await ScriptedServer.running([.answer(large)]) { server in
+      try await transport(server) { transport in
+        await #expect(throws: TransportError.answerTooLarge) {
+          try await transport.send(APIRequest(.get, "/v1/x"))
+        }
+      }
+    }
+  }
+
+  @Test("the key shows nowhere")
+  func key() throws {
+    let key = try #require(APIKey("tc_key"))
+    var dumped = ""
+    dump(key, to: &dumped)
+    #expect(!"\(key) \(String(reflecting: key)) \(dumped)".contains("tc_key"))
+    #expect(APIKey("") == nil)
+    #expect(APIKey("a\r\nX-Other: b") == nil)
+  }
+
+  @Test(
+    "an address is http or https with a host, and perhaps a path",
+    arguments: [
+      ("http://localhost:8090", nil),
+      ("https://api.example.com/turncall", nil),
+      ("http://[::1]:8090", nil),
+      ("localhost:8090", .scheme),
+      ("ftp://host", .scheme),
+      ("http://", .noHost),
+      ("https://user:pw@host", .userInfo),
+      ("https://host?x=1", .query),
+      ("https://host/#top", .query),
+      ("http://ho st", .notAURL),
+      ("", .scheme),
+    ] as [(String, ServerAddressError?)]
+  )
+  func address(text: String, expected: ServerAddressError?) {
+    let result = Result { () throws(ServerAddressError) in try ServerAddress(text) }
+    switch result {
+    case .success(let address): #expect(expected == nil, "\(address)")
+    case .failure(let error): #expect(error == expected)
+    }
+  }
+
+  private func transport(
+    _ server: ScriptedServer,
+    prefix: String = "",
+    _ body: (HTTPTransport) async throws -> Void
+  ) async throws {
+    try await transport(port: server.port, prefix: prefix, body)
+  }
+
+  private func transport(
+    port: Int,
+    scheme: String = "http",
+    prefix: String = "",
+    _ body: (HTTPTransport) async throws -> Void
+  ) async throws {
+    let settings = HTTPSettings(
+      address: try ServerAddress("\(scheme)://127.0.0.1:\(port)\(prefix)"),
+      key: try #require(APIKey("tc_key")),
+      version: "1.2.3",
+      largestAnswer: 1000
+    )
+    try await withHTTPTransport(settings, body)
+  }
+}
