@@ -109,7 +109,7 @@ let package = Package(
       "EndToEnd",
       [
         "API", "Applying", "CLI", "Diagnostics", "HTTPTransport", "JSON", "Manifests", "Planning",
-        "Resources", "Sandbox", "Views", "turnform",
+        "Resources", "Sandbox", "Views", "turnform", logging,
       ]
     ),
   ]

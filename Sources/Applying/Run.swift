@@ -56,8 +56,10 @@ struct Run {
 }
 
 extension StepFailure {
-  /// Without a connection or a valid key every other request fails in the same way.
+  /// Without a connection, a valid key and a role that writes, every other request fails alike.
   fileprivate var endsEverything: Bool {
-    diagnostics.contains { $0.code == .apiUnauthorized || $0.code == .apiUnreachable }
+    diagnostics.contains {
+      $0.code == .apiUnreachable || $0.code == .apiUnauthorized || $0.code == .apiForbidden
+    }
   }
 }

@@ -185,9 +185,9 @@ struct ApplierTests {
     #expect(report.steps.map(\.isDone) == [false, true, false])
   }
 
-  @Test("without a valid key nothing else is tried")
-  func unauthorized() async {
-    let bench = Bench(parallelism: 1) { _, _ in .error(401, "unauthorized") }
+  @Test("without a valid key, or a role that writes, nothing else is tried", arguments: [401, 403])
+  func unauthorized(status: Int) async {
+    let bench = Bench(parallelism: 1) { _, _ in .error(status, "unauthorized") }
     let report = await bench.apply([step(1), step(2), step(3)])
     #expect(report.verdict == .unauthorized)
     #expect(bench.lines.count == 1)
