@@ -1,0 +1,104 @@
+import API
+import Applying
+import JSON
+import Logging
+import Planning
+import Resources
+import Sandbox
+import TestSupport
+
+/// A sandbox whose commits lag, and applies against it, all on one clock that never waits.
+struct ApplyBench {
+  let sandbox: Sandbox
+  let clock = TestClock()
+  private let key: String
+
+  /// - Parameters:
+  ///   - commitLag: How long writes stay invisible after their answer.
+  ///   - snapshot: What was there before; `nil` is an empty project.
+  /// - Throws: `SnapshotError`.
+  init(commitLag: Duration, snapshot: [UInt8]? = nil) async throws {
+    let clock = clock
+    let sandboxClock = SandboxClock(
+      now: { 1_767_225_600_000_000 + Int64(clock.elapsed / .microseconds(1)) },
+      sleep: { clock.advance(by: $0) }
+    )
+    // Another seed than the snapshot's, whose ids must not come again.
+    let seed: UInt64 = snapshot == nil ? 1 : 2
+    sandbox = Sandbox(SandboxOptions(commitLag: commitLag, clock: sandboxClock, seed: seed))
+    if let snapshot {
+      try await sandbox.restore(snapshot)
+      clock.advance(by: .seconds(600))
+    }
+    key = await sandbox.bootstrap().key
+    clock.advance(by: .seconds(10))
+  }
+
+  /// Reads, plans and applies, as `turnform apply` does.
+  ///
+  /// - Parameters:
+  ///   - desired: What the manifests say.
+  ///   - fault: What goes wrong, counted from the first request of the reading.
+  /// - Returns: The report, `nil` when not even a plan was made, and what was sent.
+  func apply(
+    _ desired: DesiredState,
+    fault: (kind: SandboxTransport.Fault, number: Int)? = nil
+  ) async -> (report: ApplyReport?, transport: SandboxTransport) {
+    let transport = SandboxTransport(sandbox, key: key, fault: fault)
+    let client = APIClient(transport: transport, clock: clock, jitter: { 0 })
+    let policy = Policy(prunes: true, allowedDeletes: 100)
+    guard let live = try? await live(of: desired, client) else { return (nil, transport) }
+    let plan = makePlan(desired: desired, live: live, policy: policy)
+    guard !plan.isRefused else { return (nil, transport) }
+    let applier = Applier(
+      client: client,
+      interrupt: InterruptFlag(),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      place: { _, _ in nil },
+      events: { _ in }
+    )
+    let replanning = Replanning(
+      namesWithNeededHistory: { Planning.namesWithNeededHistory(desired: desired, live: $0) },
+      plan: { makePlan(desired: desired, live: $0, policy: policy) }
+    )
+    return (await applier.apply(plan, replanning: replanning), transport)
+  }
+
+  /// What is live once every commit is visible.
+  func settled(_ desired: DesiredState) async throws -> (live: LiveState, plan: Plan) {
+    clock.advance(by: .seconds(10))
+    let transport = SandboxTransport(sandbox, key: key)
+    let live = try await live(of: desired, APIClient(transport: transport, clock: clock))
+    let policy = Policy(prunes: true, allowedDeletes: 100)
+    return (live, makePlan(desired: desired, live: live, policy: policy))
+  }
+
+  private func live(of desired: DesiredState, _ client: APIClient) async throws -> LiveState {
+    try await readLiveState(with: client) {
+      Planning.namesWithNeededHistory(desired: desired, live: $0)
+    }
+  }
+}
+
+extension LiveState {
+  /// What nobody may ever see: drafts left over, numbers twice, callers sent to nobody.
+  ///
+  /// A target has to be published. An entry of a split may be archived: until it is pinned anew it
+  /// serves what it served before.
+  var blemishes: [String] {
+    let published = Set(agents.filter { $0.state == .published }.map(\.id))
+    let leftOver = agents.filter { $0.state == .draft }
+    let drafts = Set(leftOver.map(\.id))
+    let twice = Dictionary(grouping: numbers, by: \.e164).filter { $1.count > 1 }
+      .map { "twice \($0.key)" }
+    let misrouted = numbers.filter { number in
+      let isWrongTarget =
+        number.targetType == .agent
+        && !(number.targetID.map(published.contains) ?? false)
+      let isWrongSplit = number.weights?.contains { drafts.contains($0.agentID) } ?? false
+      return isWrongTarget || isWrongSplit
+    }
+    return leftOver.map { "draft \($0.name) v\($0.version)" } + twice.sorted()
+      + misrouted.map { "misrouted \($0.e164)" }
+  }
+}

@@ -1,0 +1,89 @@
+import API
+import Sandbox
+import Synchronization
+
+/// Brings requests to a sandbox in this process, and lets one of them, or all from one on, go wrong.
+final class SandboxTransport: Transport {
+  /// What goes wrong with one request.
+  enum Fault: String, CaseIterable, Sendable {
+    case dropBefore
+    case dropAfter
+    case serverErrorBefore
+    case serverErrorAfter
+    case tooManyRequests
+    case unavailableBefore
+    /// The process dies before this request: neither it nor any later one is sent.
+    case killedBefore
+    /// The process dies after this request was processed.
+    case killedAfter
+
+    /// Whether nothing at all works from then on.
+    var isFatal: Bool { self == .killedBefore || self == .killedAfter }
+  }
+
+  private let sandbox: Sandbox
+  private let key: String
+  private let fault: (kind: Fault, number: Int)?
+  private let sent = Mutex<[APIRequest]>([])
+
+  /// - Parameters:
+  ///   - sandbox: Answers.
+  ///   - key: Of the project.
+  ///   - fault: What goes wrong with the request of that number, from 0.
+  init(_ sandbox: Sandbox, key: String, fault: (kind: Fault, number: Int)? = nil) {
+    self.sandbox = sandbox
+    self.key = key
+    self.fault = fault
+  }
+
+  /// Everything that was sent, in order.
+  var requests: [APIRequest] { sent.withLock { $0 } }
+
+  /// How many of them were writes.
+  var writeCount: Int { requests.filter { $0.method != .get }.count }
+
+  func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+    let number = sent.withLock { sent in
+      sent.append(request)
+      return sent.count - 1
+    }
+    guard let fault, number >= fault.number else { return try await forward(request) }
+    let isTheOne = number == fault.number
+    switch fault.kind {
+    case .killedBefore:
+      throw .notConnected(.refused)
+    case .killedAfter:
+      if isTheOne { _ = try await forward(request) }
+      throw isTheOne ? .lostAnswer : .notConnected(.refused)
+    case .dropBefore where isTheOne:
+      throw .lostAnswer
+    case .dropAfter where isTheOne:
+      _ = try await forward(request)
+      throw .lostAnswer
+    case .serverErrorBefore where isTheOne:
+      return APIResponse(status: 500)
+    case .serverErrorAfter where isTheOne:
+      _ = try await forward(request)
+      return APIResponse(status: 502)
+    case .tooManyRequests where isTheOne:
+      return APIResponse(status: 429, headers: [APIHeader("Retry-After", "2")])
+    case .unavailableBefore where isTheOne:
+      return APIResponse(status: 503, headers: [APIHeader("Retry-After", "1")])
+    case .dropBefore, .dropAfter, .serverErrorBefore, .serverErrorAfter, .tooManyRequests,
+      .unavailableBefore:
+      return try await forward(request)
+    }
+  }
+
+  private func forward(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+    var forwarded = SandboxRequest(request.method.rawValue, request.path, key: key)
+    forwarded.headers += request.headers.map { SandboxHeader($0.name, $0.value) }
+    forwarded.body = request.body ?? []
+    guard let response = await sandbox.handle(forwarded).response else { throw .lostAnswer }
+    return APIResponse(
+      status: response.status,
+      headers: response.headers.map { APIHeader($0.name, $0.value) },
+      body: response.body
+    )
+  }
+}
