@@ -9,9 +9,10 @@ struct Hypothesis: Hashable, CaseIterable {
   /// Whether a split on a webhook number takes the calls.
   let splitBeatsWebhook: Bool
 
-  static let allCases = [true, false].flatMap { a in
-    [true, false].map { Hypothesis(archivedTargetAnswers: a, splitBeatsWebhook: $0) }
-  }
+  static let allCases = [true, false]
+    .flatMap { a in
+      [true, false].map { Hypothesis(archivedTargetAnswers: a, splitBeatsWebhook: $0) }
+    }
 }
 
 /// Who answers.
@@ -36,14 +37,19 @@ struct Service: Hashable {
   var sms: Answer
 
   static let none = Service(
-    buckets: Array(repeating: .nobody, count: 10), target: .nobody, sms: .nobody)
+    buckets: Array(repeating: .nobody, count: 10),
+    target: .nobody,
+    sms: .nobody
+  )
 }
 
 extension SimulatedAPI {
   /// What every E.164 serves.
   func services(under hypothesis: Hypothesis) -> [String: Service] {
     Dictionary(
-      numbers.values.map { ($0.e164, service($0, hypothesis)) }, uniquingKeysWith: { a, _ in a })
+      numbers.values.map { ($0.e164, service($0, hypothesis)) },
+      uniquingKeysWith: { a, _ in a }
+    )
   }
 
   private func service(_ number: LiveNumber, _ hypothesis: Hypothesis) -> Service {
@@ -94,7 +100,8 @@ struct CallerSafety {
   init(before: SimulatedAPI, after: SimulatedAPI, kept: SimulatedAPI, replaced: Set<String>) {
     func services(_ api: SimulatedAPI) -> [Hypothesis: [String: Service]] {
       Dictionary(
-        uniqueKeysWithValues: Hypothesis.allCases.map { ($0, api.services(under: $0)) })
+        uniqueKeysWithValues: Hypothesis.allCases.map { ($0, api.services(under: $0)) }
+      )
     }
     self.before = services(before)
     self.after = services(after)

@@ -32,7 +32,10 @@ struct PlanPropertyTests {
   /// Larger than the search can follow, and with deletions.
   static let size = WorldSize(names: 4, versions: 4, numbers: 5, contents: 3, deletes: true)
 
-  @Test("every topological order is safe at every step, and leaves nothing to plan", arguments: 0..<25)
+  @Test(
+    "every topological order is safe at every step, and leaves nothing to plan",
+    arguments: 0..<25
+  )
   func safeAndConvergent(batch: UInt64) throws {
     for seed in (batch * 100)..<(batch * 100 + 100) {
       let world = RandomWorld(seed: seed, size: Self.size)
@@ -48,8 +51,11 @@ struct PlanPropertyTests {
       let states = try states(of: plan, from: world.live, generator: &generator)
       let after = try #require(states.last)
       let safety = CallerSafety(
-        before: world.live, after: after, kept: try keeping(plan, world),
-        replaced: Set(plan.changes.compactMap(\.replacedNumber)))
+        before: world.live,
+        after: after,
+        kept: try keeping(plan, world),
+        replaced: Set(plan.changes.compactMap(\.replacedNumber))
+      )
       for state in states {
         if let violation = safety.violation(in: state) {
           Issue.record("seed \(world.seed): \(violation)\n\(plan.brief)")
@@ -97,7 +103,8 @@ extension Plan {
       let after = step.dependsOn.map(\.description).joined(separator: ",")
       return "\(step.id) \(step.operation.request.method) \(step.operation.request.displayPath)"
         + " \(step.change) after [\(after)] \(step.operation.brief)"
-    }.joined(separator: "\n") + diagnostics.map { "\n! \($0.code) \($0.detail)" }.joined()
+    }
+    .joined(separator: "\n") + diagnostics.map { "\n! \($0.code) \($0.detail)" }.joined()
   }
 }
 

@@ -55,11 +55,13 @@ struct RandomWorld {
         stack: desired.stack,
         agents: desired.agents.shuffled(using: &generator),
         numbers: desired.numbers.shuffled(using: &generator),
-        removed: desired.removed.shuffled(using: &generator)),
+        removed: desired.removed.shuffled(using: &generator)
+      ),
       LiveState(
         agents: live.live.agents.shuffled(using: &generator),
         numbers: live.live.numbers.shuffled(using: &generator),
-        histories: .all)
+        histories: .all
+      )
     )
   }
 }
@@ -84,8 +86,9 @@ private struct WorldDraw {
     elements.randomElement(using: &generator)
   }
 
-  private mutating func content() -> String {
-    "says \(Int.random(in: 0..<size.contents, using: &generator))"
+  /// Versions of one agent may say the same; two agents never do.
+  private mutating func content(_ name: String) -> String {
+    "\(name) says \(Int.random(in: 0..<size.contents, using: &generator))"
   }
 
   mutating func agents() -> [LiveAgent] {
@@ -102,16 +105,22 @@ private struct WorldDraw {
   }
 
   private mutating func agent(_ name: String, _ version: Int, _ state: AgentState) -> LiveAgent {
-    var config: JSONObject = ["system_prompt": .string(content())]
+    var config: JSONObject = ["system_prompt": .string(content(name))]
     if chance(75) {
       // One in ten carries the marker of the version that it was copied from.
       let marked = chance(90) ? version : version + 7
       config["metadata"] = .object(
-        JSONObject().marked(Marker(stack: RandomWorld.stack, version: marked)))
+        JSONObject().marked(Marker(stack: RandomWorld.stack, version: marked))
+      )
     }
     return LiveAgent(
-      id: RemoteID("\(name)@\(version)"), name: name, environment: .production, version: version,
-      state: state, config: AgentTable.config.filled(config))
+      id: RemoteID("\(name)@\(version)"),
+      name: name,
+      environment: .production,
+      version: version,
+      state: state,
+      config: AgentTable.config.filled(config)
+    )
   }
 
   mutating func numbers(_ agents: [LiveAgent]) -> [LiveNumber] {
@@ -131,10 +140,12 @@ private struct WorldDraw {
       sid: "PN\(index)",
       targetType: isWebhook ? .webhook : .agent,
       targetID: isWebhook ? nil : target?.id,
-      serverURL: isWebhook ? "https://router.example/\(Int.random(in: 0..<2, using: &generator))" : nil,
+      serverURL: isWebhook
+        ? "https://router.example/\(Int.random(in: 0..<2, using: &generator))" : nil,
       smsEnabled: chance(30),
       weights: split,
-      metadata: chance(70) ? JSONObject().marked(Marker(stack: RandomWorld.stack)) : [:])
+      metadata: chance(70) ? JSONObject().marked(Marker(stack: RandomWorld.stack)) : [:]
+    )
   }
 
   private mutating func split(_ answering: [LiveAgent]) -> [LiveShare]? {
@@ -150,8 +161,11 @@ private struct WorldDraw {
     let declared = names.filter { _ in chance(90) }
     let desiredAgents = declared.map { name in
       DesiredAgent(
-        key: name, name: name, environment: .production,
-        config: ["system_prompt": .string(content())])
+        key: name,
+        name: name,
+        environment: .production,
+        config: ["system_prompt": .string(content(name))]
+      )
     }
     var desiredNumbers: [DesiredNumber] = []
     for index in 0..<size.numbers where chance(85) {
@@ -160,8 +174,13 @@ private struct WorldDraw {
       let sid = size.deletes && chance(15) ? "PN9\(index)" : live?.sid ?? "PN\(index)"
       desiredNumbers.append(
         DesiredNumber(
-          key: "n\(index)", e164: "+1555000\(index)", sid: sid, route: route,
-          smsEnabled: chance(50) ? chance(40) : nil))
+          key: "n\(index)",
+          e164: "+1555000\(index)",
+          sid: sid,
+          route: route,
+          smsEnabled: chance(50) ? chance(40) : nil
+        )
+      )
     }
     return DesiredState(stack: RandomWorld.stack, agents: desiredAgents, numbers: desiredNumbers)
   }
@@ -180,6 +199,8 @@ private struct WorldDraw {
       [
         DesiredShare(agent: address, weight: weight),
         DesiredShare(agent: second, version: pin, weight: 100 - weight),
-      ], fallback: chance(70) ? address : second)
+      ],
+      fallback: chance(70) ? address : second
+    )
   }
 }

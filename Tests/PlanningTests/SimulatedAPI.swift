@@ -68,7 +68,8 @@ struct SimulatedAPI: Hashable {
       let number = try id(number)
       guard let live = numbers[number] else { throw Refusal.notFound(operation) }
       numbers[number] = live.with(
-        weights: try shares.map { LiveShare(agentID: try id($0.agent), weight: $0.weight) })
+        weights: try shares.map { LiveShare(agentID: try id($0.agent), weight: $0.weight) }
+      )
     case .clearWeights(let number):
       guard let live = numbers[number] else { throw Refusal.notFound(operation) }
       numbers[number] = live.with(weights: nil)
@@ -91,8 +92,13 @@ struct SimulatedAPI: Hashable {
     let id = newID()
     let version = (agents.values.filter { $0.name == name }.map(\.version).max() ?? 0) + 1
     agents[id] = LiveAgent(
-      id: id, name: name, environment: environment, version: version, state: .draft,
-      config: AgentTable.config.filled(config))
+      id: id,
+      name: name,
+      environment: environment,
+      version: version,
+      state: .draft,
+      config: AgentTable.config.filled(config)
+    )
     return id
   }
 
@@ -118,22 +124,43 @@ struct SimulatedAPI: Hashable {
 extension LiveAgent {
   func with(state: AgentState? = nil, config: JSONObject? = nil) -> LiveAgent {
     LiveAgent(
-      id: id, name: name, environment: environment, version: version, state: state ?? self.state,
-      config: config ?? self.config)
+      id: id,
+      name: name,
+      environment: environment,
+      version: version,
+      state: state ?? self.state,
+      config: config ?? self.config
+    )
   }
 }
 
 extension LiveNumber {
   fileprivate func with(targetID: RemoteID) -> LiveNumber {
     LiveNumber(
-      id: id, e164: e164, sid: sid, targetType: targetType, targetID: targetID,
-      serverURL: serverURL, smsEnabled: smsEnabled, weights: weights, metadata: metadata)
+      id: id,
+      e164: e164,
+      sid: sid,
+      targetType: targetType,
+      targetID: targetID,
+      serverURL: serverURL,
+      smsEnabled: smsEnabled,
+      weights: weights,
+      metadata: metadata
+    )
   }
 
   fileprivate func with(weights: [LiveShare]?) -> LiveNumber {
     LiveNumber(
-      id: id, e164: e164, sid: sid, targetType: targetType, targetID: targetID,
-      serverURL: serverURL, smsEnabled: smsEnabled, weights: weights, metadata: metadata)
+      id: id,
+      e164: e164,
+      sid: sid,
+      targetType: targetType,
+      targetID: targetID,
+      serverURL: serverURL,
+      smsEnabled: smsEnabled,
+      weights: weights,
+      metadata: metadata
+    )
   }
 
   fileprivate func with(
@@ -148,8 +175,15 @@ extension LiveNumber {
     case .webhook(let leftover): (type, target) = (.webhook, leftover)
     }
     return LiveNumber(
-      id: id, e164: e164, sid: sid, targetType: type, targetID: target,
-      serverURL: settings.serverURL, smsEnabled: settings.smsEnabled, weights: weights,
-      metadata: settings.metadata ?? metadata)
+      id: id,
+      e164: e164,
+      sid: sid,
+      targetType: type,
+      targetID: target,
+      serverURL: settings.serverURL,
+      smsEnabled: settings.smsEnabled,
+      weights: weights,
+      metadata: settings.metadata ?? metadata
+    )
   }
 }

@@ -1,0 +1,55 @@
+import Planning
+import Resources
+import Testing
+
+@Suite("No safe sequence is shorter than the plan")
+struct ShortestPlanTests {
+  @Test("in 600 small worlds", arguments: 0..<12)
+  func minimal(batch: UInt64) throws {
+    var proven = 0
+    var tooLarge = 0
+    var seed = batch * 10_000
+    while proven < 50 {
+      seed += 1
+      let world = RandomWorld(seed: seed, size: WorldSize())
+      let plan = makePlan(desired: world.desired, live: world.live.live, policy: world.policy)
+      guard !plan.isRefused, !plan.isEmpty else { continue }
+      let search = try search(world, plan)
+      // Where nothing can be shorter, the search has to find a sequence as short as a small plan: one that
+      // finds nothing at all would prove nothing.
+      let isObvious = search.atLeast(world.live) == plan.steps.count
+      let bound = isObvious && plan.steps.count <= 5 ? 1 : 0
+      switch search.sequence(shorterThan: plan.steps.count + bound) {
+      case .shorter(let found) where found.count == plan.steps.count: proven += 1
+      case .nothingShorter where bound == 0: proven += 1
+      case .gaveUp: tooLarge += 1
+      case .nothingShorter:
+        Issue.record("seed \(seed): the search does not find the plan itself\n\(plan.brief)")
+        return
+      case .shorter(let found):
+        let shorter = found.map { "\($0.request.method) \($0.request.displayPath) \($0)" }
+        Issue.record("seed \(seed): \(plan.brief)\nshorter:\n\(shorter.joined(separator: "\n"))")
+        return
+      }
+    }
+    #expect(tooLarge <= proven / 10, "too many worlds were too large to search")
+  }
+
+  @Test("hardly any world has no safe order at all")
+  func refusals() {
+    let refused = (0..<1000)
+      .count { seed in
+        let world = RandomWorld(seed: UInt64(seed), size: WorldSize())
+        return makePlan(desired: world.desired, live: world.live.live, policy: world.policy)
+          .isRefused
+      }
+    #expect(refused <= 10, "\(refused) of 1,000 worlds")
+  }
+
+  private func search(_ world: RandomWorld, _ plan: Plan) throws -> ShortestPlanSearch {
+    var generator = SeededGenerator(seed: world.seed)
+    let after = try #require(try states(of: plan, from: world.live, generator: &generator).last)
+    let safety = CallerSafety(before: world.live, after: after, kept: world.live, replaced: [])
+    return ShortestPlanSearch(world: world, safety: safety)
+  }
+}
