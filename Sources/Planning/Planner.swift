@@ -55,8 +55,10 @@ struct Planner {
   private func plan(_ outcomes: [AgentOutcome]) -> Plan {
     var assembly = Assembly()
     let agents = addAgentSteps(outcomes, to: &assembly)
-    let numbers = desired.numbers.map {
-      NumberDecision($0, live: inventory.numbersByE164[$0.e164]?.last, agents: agents)
+    let numbers = desired.numbers.map { number in
+      let bound = inventory.numbersByE164[number.e164] ?? []
+      let live = bound.first { $0.sid == number.sid } ?? bound.last
+      return NumberDecision(number, live: live, agents: agents)
     }
     let isOrderable = addNumberSteps(numbers, agents, to: &assembly)
     addAgentDeletions(to: &assembly)
