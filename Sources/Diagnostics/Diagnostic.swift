@@ -25,6 +25,8 @@ package struct Diagnostic: Error, Sendable, Hashable {
   package let span: SourceSpan?
   /// Other places that belong to it, for example the first of two definitions.
   package let related: [Related]
+  /// Whether the quoted line might hold a secret, so that views must not show it.
+  package let hidesSource: Bool
 
   /// A second place, with what it has to do with the first.
   package struct Related: Sendable, Hashable {
@@ -44,7 +46,8 @@ package struct Diagnostic: Error, Sendable, Hashable {
     subject: String? = nil,
     span: SourceSpan? = nil,
     related: [Related] = [],
-    severity: Severity? = nil
+    severity: Severity? = nil,
+    hidesSource: Bool = false
   ) {
     self.code = code
     self.severity = severity ?? code.severity
@@ -53,6 +56,7 @@ package struct Diagnostic: Error, Sendable, Hashable {
     self.subject = subject
     self.span = span
     self.related = related
+    self.hidesSource = hidesSource || code == .secretInPlainText
   }
 
   /// The fixed, lower-case headline of the code.

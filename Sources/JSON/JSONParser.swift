@@ -1,5 +1,6 @@
 /// Why a text is not JSON, and where.
 package struct JSONError: Error, Sendable, Hashable {
+  /// What does not fit.
   package enum Code: Sendable, Hashable {
     case unexpectedEnd
     case unexpectedByte

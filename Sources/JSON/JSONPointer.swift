@@ -14,7 +14,10 @@ package struct JSONPointer: Sendable, Hashable, Comparable, CustomStringConverti
   /// The whole value.
   package static let root = JSONPointer()
 
+  /// A member of the object that this leads to.
   package func appending(_ key: String) -> JSONPointer { JSONPointer(tokens + [.key(key)]) }
+
+  /// An element of the list that this leads to, 0-based.
   package func appending(_ index: Int) -> JSONPointer { JSONPointer(tokens + [.index(index)]) }
 
   /// One level up; `nil` at the root.

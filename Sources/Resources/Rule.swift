@@ -55,6 +55,7 @@ package indirect enum Condition: Sendable {
   /// Nothing keeps it.
   case never
 
+  /// Whether it is so in this object, defaults filled in.
   package func holds(in object: JSONObject) -> Bool {
     switch self {
     case .oneOf(let field, let words):
