@@ -1,0 +1,108 @@
+package import Diagnostics
+
+/// Diagnostics for people: place, code, what is wrong, the line with a caret, what to do.
+package struct DiagnosticText: Sendable {
+  let style: Style
+  private let sources: [String: SourceFile]
+
+  /// - Parameters:
+  ///   - style: Colour and width.
+  ///   - sources: The files that spans may point into; a file that is missing shows no line.
+  package init(style: Style = .plain, sources: [SourceFile] = []) {
+    self.style = style
+    self.sources = Dictionary(
+      sources.map { ($0.path, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// All of them in reading order, a blank line between two and a count at the end; no line break
+  /// behind it.
+  package func text(_ diagnostics: [Diagnostic]) -> String {
+    let blocks = diagnostics.inReadingOrder.map(block)
+    return (blocks + [countLine(diagnostics)]).joined(separator: "\n\n")
+  }
+
+  /// `3 errors, 1 warning`.
+  package func countLine(_ diagnostics: [Diagnostic]) -> String {
+    let counts = [(Severity.error, "error"), (.warning, "warning"), (.note, "note")]
+      .compactMap { severity, noun -> String? in
+        let count = diagnostics.count { $0.severity == severity }
+        return count == 0 ? nil : style.paint(counted(count, noun), severity.role)
+      }
+    return counts.isEmpty ? "no errors" : counts.joined(separator: ", ")
+  }
+
+  /// One diagnostic, without a line break at the end.
+  func block(_ diagnostic: Diagnostic) -> String {
+    let severity = style.paint(
+      "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]",
+      diagnostic.severity.role
+    )
+    var lines = ["\(place(diagnostic))\(severity): \(style.paint(diagnostic.summary, .strong))"]
+    lines += paragraph(diagnostic.detail)
+    lines += quote(diagnostic)
+    lines += paragraph(diagnostic.advice).map { style.paint($0, .note) }
+    for related in diagnostic.related {
+      lines.append("  \(position(related.span)): \(escaped(related.message))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// `file:line:col: `, or the address where there is no file.
+  private func place(_ diagnostic: Diagnostic) -> String {
+    if let span = diagnostic.span { return style.paint(position(span), .strong) + ": " }
+    return diagnostic.subject.map { style.paint(escaped($0), .strong) + ": " } ?? ""
+  }
+
+  private func position(_ span: SourceSpan) -> String {
+    "\(escaped(span.file)):\(span.start.line):\(span.start.column)"
+  }
+
+  private func paragraph(_ text: String) -> [String] {
+    text.isEmpty ? [] : escapedLines(text).map { "  \($0)" }
+  }
+
+  private func quote(_ diagnostic: Diagnostic) -> [String] {
+    guard let span = diagnostic.span, !diagnostic.hidesSource,
+      let line = sources[span.file]?.line(span.start.line), !mayHoldSecret(line)
+    else {
+      return []
+    }
+    let number = "\(span.start.line)"
+    let gutter = String(repeating: " ", count: number.count)
+    let isOneLine = span.end.line == span.start.line
+    let quoted = QuotedLine(
+      line,
+      from: span.start.column,
+      to: isOneLine ? span.end.column : nil,
+      room: style.width - number.count - 6
+    )
+    return [
+      style.paint("  \(number) | ", .faint) + quoted.text,
+      style.paint("  \(gutter) | ", .faint) + style.paint(quoted.caret, diagnostic.severity.role),
+    ]
+  }
+}
+
+/// Whether a line reads as if a secret stood in it; then it is not quoted, whatever the diagnostic.
+///
+/// A syntax error is found before anybody knows which field a value belongs to, so the look of the
+/// line decides, and a caret lost too often costs less than a key shown once.
+func mayHoldSecret(_ line: String) -> Bool {
+  let text = line.lowercased()
+  let words = text.split { !$0.isLetter }
+  let telling = ["secret", "token", "password", "passwd", "authorization", "bearer", "cookie"]
+  let phrases = ["api_key", "api-key", "apikey", "access_key", "private_key", "private-key"]
+  return words.contains { telling.contains(String($0)) } || phrases.contains { text.contains($0) }
+}
+
+extension Severity {
+  fileprivate var role: Style.Role {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .note: .note
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Diagnostics
+import JSON
+import Planning
+import Resources
+
+/// One change: a headline with its reason, the fields, and whom it reaches.
+struct ChangeText {
+  let style: Style
+  let plan: Plan
+
+  func rows(_ change: Change) -> [String] {
+    [headline(change)] + fields(change) + consequences(change)
+  }
+
+  private func headline(_ change: Change) -> String {
+    let mark = Mark(change.action)
+    let address = escaped(change.address.description)
+    let width = plan.changes.map { columns(escaped($0.address.description)) }.max() ?? 0
+    return "  " + style.paint(mark.symbol, mark.role) + " "
+      + style.paint(address.padded(to: min(width, 40)), .strong) + "  "
+      + headlineText(change)
+  }
+
+  private func headlineText(_ change: Change) -> String {
+    let reason = reason(change)
+    return deed(change) + (reason.isEmpty ? "" : style.paint(" · \(reason)", .faint))
+  }
+
+  private func deed(_ change: Change) -> String {
+    let isNamed = change.naturalKey != change.address.key
+    let name = isNamed ? compact(.string(change.naturalKey)) : ""
+    let behind = isNamed ? " " + name : ""
+    return switch (change.action, change.address.kind) {
+    case (.create, .agents): "create\(behind)"
+    case (.create, .numbers): "bind\(behind)"
+    case (.update(let before, let after), .agents):
+      versions(before["version"], after["version"]) + (isNamed ? " of \(name)" : "")
+    case (.update, .numbers): "update\(behind)"
+    case (.replace, .agents): "replace\(behind)"
+    case (.replace, .numbers): "unbind\(behind) and bind it again"
+    case (.delete, .agents): "delete\(behind)"
+    case (.delete, .numbers): "unbind\(behind)"
+    case (.follow, _): "moves along" + cause(change)
+    }
+  }
+
+  private func versions(_ before: JSONValue?, _ after: JSONValue?) -> String {
+    guard let before, !before.isNull else { return "version \(compact(after))" }
+    return "version \(compact(before)) → \(compact(after))"
+  }
+
+  private func cause(_ change: Change) -> String {
+    guard case .agentReversioned(let agent) = change.reason else { return "" }
+    return " with \(escaped(agent.description))"
+  }
+
+  private func reason(_ change: Change) -> String {
+    if case .follow = change.action { return "no request" }
+    return switch change.reason {
+    case .notLive: ""
+    case .edited: "edited"
+    case .editedElsewhere: "edited elsewhere"
+    case .broughtBack(let version): "version \(version) is brought back"
+    case .draftFinished(let version): "finishes draft \(version) of an earlier run"
+    case .agentReversioned(let agent): "new version of \(escaped(agent.description))"
+    case .sidChanged: "the SID changed"
+    case .pruned: "no longer declared"
+    case .removed: "named under removed:"
+    }
+  }
+
+  private func fields(_ change: Change) -> [String] {
+    let fields = FieldText(style: style)
+    switch change.action {
+    case .create(let after):
+      return fields.created(writtenFields(of: after, kind: change.address.kind))
+    case .update(let before, let after), .replace(let before, let after):
+      return fields.edited(change.edits, before: before, after: after)
+    case .delete, .follow:
+      return []
+    }
+  }
+
+  private func consequences(_ change: Change) -> [String] {
+    switch (change.action, change.address.kind) {
+    case (.replace, .numbers):
+      let number = compact(.string(change.naturalKey))
+      let text = "\(number) cannot be called between its two requests"
+      return ["      " + style.paint("! \(text)", .warning)]
+    case (.create, .agents), (.update, .agents):
+      let reach = reach(of: change.address)
+      return reach.isEmpty ? [] : ["      reaches  " + reach.joined(separator: ", ")]
+    case (.create, .numbers), (.update, .numbers), (.replace, .agents), (.delete, _), (.follow, _):
+      return []
+    }
+  }
+
+  /// The numbers of this plan whose callers an agent answers, with their share.
+  private func reach(of agent: ResourceAddress) -> [String] {
+    plan.changes.compactMap { change in
+      guard change.address.kind == .numbers, let route = change.action.after?["route"] else {
+        return nil
+      }
+      let number = escaped(change.address.description)
+      if route["agent"]?.string == agent.key { return "\(number) (every caller)" }
+      let share = (route["weighted"]?.array ?? [])
+        .filter { $0["agent"]?.string == agent.key }
+        .reduce(0) { $0 + ($1["weight"]?.integer ?? 0) }
+      return share > 0 ? "\(number) (\(share) % of callers)" : nil
+    }
+  }
+}
+
+/// The sign before a change, and its colour.
+private struct Mark {
+  let symbol: String
+  let role: Style.Role
+
+  init(_ action: Change.Action) {
+    (symbol, role) =
+      switch action {
+      case .create: ("+", .added)
+      case .update: ("~", .changed)
+      case .replace: ("±", .replaced)
+      case .delete: ("-", .removed)
+      case .follow: (">", .followed)
+      }
+  }
+}
+
+extension Change.Action {
+  /// The resource as it will be; `nil` for a deletion.
+  var after: JSONValue? {
+    switch self {
+    case .create(let after), .update(_, let after), .replace(_, let after), .follow(_, let after):
+      after
+    case .delete: nil
+    }
+  }
+
+  /// The resource as it is; `nil` for a creation.
+  var before: JSONValue? {
+    switch self {
+    case .delete(let before), .update(let before, _), .replace(let before, _),
+      .follow(let before, _):
+      before
+    case .create: nil
+    }
+  }
+}

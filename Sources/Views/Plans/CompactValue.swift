@@ -1,0 +1,97 @@
+import JSON
+import Resources
+
+/// A value on one line, as its reader would write it.
+///
+/// - Parameter value: `nil` for nothing.
+/// - Returns: Escaped. Texts stand bare unless they would read as something else.
+func compact(_ value: JSONValue?) -> String {
+  switch value {
+  case nil: "(none)"
+  case .string(let text): bareOrQuoted(text)
+  case .null, .bool, .number, .array, .object: escaped(value?.text() ?? "")
+  }
+}
+
+private func bareOrQuoted(_ text: String) -> String {
+  let readsAsOther =
+    text.isEmpty || text.first == " " || text.last == " "
+    || ["null", "true", "false"].contains(text)
+    || (try? JSONValue(parsing: text))?.string == nil && (try? JSONValue(parsing: text)) != nil
+  return readsAsOther ? "\"\(escaped(text))\"" : escaped(text)
+}
+
+/// A number's route in a few words.
+///
+/// - Parameter route: As manifests write it; see ``Change/Action``.
+/// - Returns: Escaped.
+func routeText(_ route: JSONValue?) -> String {
+  guard let object = route?.object else { return compact(route) }
+  if let entries = object["weighted"]?.array {
+    let shares = entries.map { "\(compact($0["weight"])) % \(compact($0["agent"]))" }
+    let fallback = object["fallback"].map { ", fallback \(compact($0))" } ?? ""
+    return "split " + shares.joined(separator: ", ") + fallback
+  }
+  let words = object.members.map { "\(escaped($0.key)) \(compact($0.value))" }
+  return words.joined(separator: ", ")
+}
+
+/// The part of a resource that somebody wrote, as pointers into it.
+///
+/// `Change.Action` carries whole resources with every default; what equals the default, is null or
+/// is Turnform's own marker says nothing to a reader.
+func writtenFields(of resource: JSONValue, kind: Kind) -> [(pointer: JSONPointer, value: JSONValue)]
+{
+  var fields: [(JSONPointer, JSONValue)] = []
+  for (key, value) in resource.object?.members.map({ ($0.key, $0.value) }) ?? [] {
+    let pointer = JSONPointer([.key(key)])
+    switch kind {
+    case .agents:
+      if key == "config" {
+        collect(value, AgentTable.config, at: pointer, into: &fields)
+      } else if key == "environment" {
+        fields.append((pointer, value))
+      }
+    case .numbers:
+      let isDefault = NumberTable.manifest[key]?.defaultValue == value
+      if key != "e164_number", !isDefault { fields.append((pointer, value.withoutMarker)) }
+    }
+  }
+  return fields.filter { $0.1 != .object([:]) }
+}
+
+private func collect(
+  _ value: JSONValue,
+  _ section: Section,
+  at pointer: JSONPointer,
+  into fields: inout [(JSONPointer, JSONValue)]
+) {
+  let defaults = section.defaults
+  for (key, value) in value.object?.members.map({ ($0.key, $0.value) }) ?? [] {
+    guard value != defaults[key], !value.isNull else { continue }
+    let place = pointer.appending(key)
+    switch section[key]?.type {
+    case .section(let inner):
+      collect(value, inner, at: place, into: &fields)
+    case .list(.section(let inner), _):
+      let items = value.array ?? []
+      fields.append((place, .array(items.map { pruned($0, inner) })))
+    case .text, .integer, .number, .boolean, .choice, .uuid, .terms, .list, .map, .object, nil:
+      fields.append((place, key == "metadata" ? value.withoutMarker : value))
+    }
+  }
+}
+
+/// A list entry without what equals its defaults.
+private func pruned(_ value: JSONValue, _ section: Section) -> JSONValue {
+  guard let object = value.object else { return value }
+  let defaults = section.defaults
+  return .object(
+    JSONObject(object.members.filter { $0.value != defaults[$0.key] }.map { ($0.key, $0.value) })
+  )
+}
+
+extension JSONValue {
+  /// Metadata without Turnform's marker; any other value as it is.
+  fileprivate var withoutMarker: JSONValue { object.map { .object($0.withoutMarker) } ?? self }
+}

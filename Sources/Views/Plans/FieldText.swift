@@ -1,0 +1,165 @@
+import JSON
+import Planning
+import Resources
+
+/// The fields of one change, short ones first and aligned, long texts behind them as differences.
+struct FieldText {
+  let style: Style
+
+  private static let indent = 6
+  /// Lines shown of a text that is new; the file itself is the place to read it in full.
+  private static let newTextLines = 8
+
+  /// One field's row, or a heading with rows below it.
+  private struct Entry {
+    let sign: String
+    let role: Style.Role
+    let name: String
+    let content: Content
+
+    enum Content {
+      case inline(String)
+      case block(note: String, rows: [String])
+    }
+  }
+
+  /// What is written of a new resource.
+  func created(_ fields: [(pointer: JSONPointer, value: JSONValue)]) -> [String] {
+    rows(
+      fields.map { field in
+        entry(sign: " ", role: .added, name: name(field.pointer), value: field.value)
+      }
+    )
+  }
+
+  /// Old → new.
+  ///
+  /// - Parameters:
+  ///   - edits: Pointers into `before` and `after`.
+  ///   - before: The whole resource, for a route that is shown as one.
+  ///   - after: The same.
+  /// - Returns: Rows without line breaks.
+  func edited(_ edits: [Edit], before: JSONValue, after: JSONValue) -> [String] {
+    let shown = edits.filter { !isOurOwn($0.pointer) }
+    var entries: [Entry] = []
+    // A route is one thought, however many of its leaves differ.
+    if shown.contains(where: { isRoute($0.pointer) }) {
+      entries.append(
+        change(name: "route", from: routeText(before["route"]), to: routeText(after["route"]))
+      )
+    }
+    entries += shown.filter { !isRoute($0.pointer) }.map(entry)
+    return rows(entries)
+  }
+
+  private func isRoute(_ pointer: JSONPointer) -> Bool { pointer.tokens.first == .key("route") }
+
+  /// The marker and the version are how Turnform works, not what somebody wrote.
+  private func isOurOwn(_ pointer: JSONPointer) -> Bool {
+    let tokens = pointer.tokens
+    let inMetadata = tokens.first == .key("config") ? tokens.dropFirst() : tokens[...]
+    return tokens == [.key("version")]
+      || inMetadata.starts(with: [.key("metadata"), .key(Marker.key)])
+  }
+
+  private func name(_ pointer: JSONPointer) -> String { escaped(pointer.dotted) }
+
+  private func entry(_ edit: Edit) -> Entry {
+    let name = name(edit.pointer)
+    switch (edit.before, edit.after) {
+    case (let before?, nil):
+      return entry(sign: "-", role: .removed, name: name, value: before)
+    case (nil, let after?):
+      return entry(sign: "+", role: .added, name: name, value: after)
+    case (let before?, let after?):
+      // A long text where there was nothing is new, not a difference to the empty text.
+      if before.isNull, isLong(after) {
+        return entry(sign: "+", role: .added, name: name, value: after)
+      }
+      let isInline = !isLong(before) && !isLong(after)
+      if isInline { return change(name: name, from: compact(before), to: compact(after)) }
+      return difference(name: name, from: text(before), to: text(after))
+    case (nil, nil):
+      return change(name: name, from: compact(nil), to: compact(nil))
+    }
+  }
+
+  private func change(name: String, from before: String, to after: String) -> Entry {
+    let content =
+      before == after
+      ? "\(after) (pinned to the new version)"
+      : "\(style.paint(before, .removed)) → \(style.paint(after, .added))"
+    return Entry(sign: "~", role: .changed, name: name, content: .inline(content))
+  }
+
+  private func difference(name: String, from before: String, to after: String) -> Entry {
+    let difference = TextDifference(from: before, to: after)
+    return Entry(
+      sign: "~",
+      role: .changed,
+      name: name,
+      content: .block(
+        note: difference.isWhitespaceOnly ? "only blanks and line breaks differ" : "",
+        rows: DifferenceText(style: style, indent: Self.indent + 4).rows(difference)
+      )
+    )
+  }
+
+  private func entry(sign: String, role: Style.Role, name: String, value: JSONValue) -> Entry {
+    let isRouteName = name == "route"
+    guard isLong(value), !isRouteName else {
+      let text = isRouteName ? routeText(value) : compact(value)
+      return Entry(sign: sign, role: role, name: name, content: .inline(style.paint(text, role)))
+    }
+    let text = text(value)
+    let rows = DifferenceText(style: style, indent: Self.indent + 4)
+      .rows(
+        text,
+        sign: sign == "-" ? "-" : "+",
+        role: role,
+        maximum: Self.newTextLines
+      )
+    return Entry(sign: sign, role: role, name: name, content: .block(note: "", rows: rows))
+  }
+
+  /// Whether a value does not belong on the line of its field.
+  private func isLong(_ value: JSONValue) -> Bool {
+    switch value {
+    case .string(let text): text.contains("\n") || text.count > 60
+    case .array, .object: value.text().count > 60
+    case .null, .bool, .number: false
+    }
+  }
+
+  private func text(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .null: ""
+    case .bool, .number, .array, .object: value.text(.indented)
+    }
+  }
+
+  private func rows(_ entries: [Entry]) -> [String] {
+    var inline: [Entry] = []
+    var blocks: [Entry] = []
+    for entry in entries {
+      switch entry.content {
+      case .inline: inline.append(entry)
+      case .block: blocks.append(entry)
+      }
+    }
+    let width = min(40, inline.map { columns($0.name) }.max() ?? 0)
+    return inline.flatMap { rows($0, width: width) } + blocks.flatMap { rows($0, width: 0) }
+  }
+
+  private func rows(_ entry: Entry, width: Int) -> [String] {
+    let start =
+      String(repeating: " ", count: Self.indent) + style.paint(entry.sign, entry.role) + " "
+      + entry.name.padded(to: width)
+    switch entry.content {
+    case .inline(let text): return ["\(start)  \(text)"]
+    case .block(let note, let rows):
+      return [note.isEmpty ? start : "\(start)  " + style.paint("(\(note))", .faint)] + rows
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package import Diagnostics
+package import JSON
+package import Planning
+import Resources
+
+/// A plan for programs: `schemas/plan.schema.json` describes it.
+///
+/// Names are Terraform's where Terraform has the thing, so that policy tools can be pointed at it.
+/// Request bodies are left out: `after` says what they bring about, and what is not in the document
+/// cannot leak from it. No clock and no random order: equal plans give equal bytes.
+package enum PlanJSON {
+  /// The document of a plan.
+  package static func document(_ plan: Plan) -> JSONValue {
+    let summary = PlanSummary(plan)
+    return [
+      "format_version": .string(formatVersion),
+      "stack": .string(plan.stack),
+      "applyable": .bool(!plan.isRefused && !plan.isEmpty),
+      "errored": .bool(plan.isRefused),
+      "changes": .array(plan.changes.map { change($0, of: plan) }),
+      "unchanged": .array(plan.unchanged.map { .string($0.description) }),
+      "steps": .array(plan.steps.map(step)),
+      "diagnostics": DiagnosticJSON.list(plan.diagnostics),
+      "summary": self.summary(summary),
+    ]
+  }
+
+  /// The document of a run that stopped before there was a plan.
+  package static func document(failed diagnostics: [Diagnostic]) -> JSONValue {
+    var document = document(Plan(stack: "", diagnostics: diagnostics)).object ?? [:]
+    document["stack"] = .null
+    document["errored"] = true
+    return .object(document)
+  }
+
+  private static func summary(_ summary: PlanSummary) -> JSONValue {
+    [
+      "create": number(summary.creates),
+      "update": number(summary.updates),
+      "delete": number(summary.deletes),
+      "replace": number(summary.replaces),
+      "follow": number(summary.follows),
+      "unchanged": number(summary.unchanged),
+      "requests": number(summary.requests),
+    ]
+  }
+
+  private static func change(_ change: Change, of plan: Plan) -> JSONValue {
+    let steps = plan.steps.filter { $0.change == change.address }
+    var object: JSONObject = [
+      "address": .string(change.address.description),
+      "kind": .string(change.address.kind.rawValue),
+      "name": .string(change.address.key),
+      "natural_key": .string(change.naturalKey),
+      "actions": .array(change.action.names.map { .string($0) }),
+      "before": change.action.before ?? .null,
+      "after": change.action.after ?? .null,
+      "after_unknown": steps.contains(where: \.givesNewID) ? ["id": true] : [:],
+      "edits": .array(change.edits.map(edit)),
+      "reason": .string(ReasonName(change.reason).rawValue),
+      "steps": .array(steps.map { .string($0.id.description) }),
+    ]
+    switch change.reason {
+    case .broughtBack(let version), .draftFinished(let version):
+      object["reason_version"] = number(version)
+    case .agentReversioned(let agent):
+      object["reason_address"] = .string(agent.description)
+    case .notLive, .edited, .editedElsewhere, .sidChanged, .pruned, .removed:
+      break
+    }
+    if let span = change.span { object["range"] = DiagnosticJSON.range(span) }
+    return .object(object)
+  }
+
+  private static func edit(_ edit: Edit) -> JSONValue {
+    var object: JSONObject = ["path": .string(edit.pointer.description)]
+    object["before"] = edit.before
+    object["after"] = edit.after
+    return .object(object)
+  }
+
+  private static func step(_ step: Step) -> JSONValue {
+    let request = step.operation.request
+    return [
+      "id": .string(step.id.description),
+      "method": .string(request.method),
+      "path": .string(request.displayPath),
+      "depends_on": .array(step.dependsOn.map { .string($0.description) }),
+      "change": .string(step.change.description),
+    ]
+  }
+
+  private static func number(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
+}
+
+extension Step {
+  /// Whether the API makes a new object for it, with an id that nobody knows yet.
+  fileprivate var givesNewID: Bool {
+    switch operation {
+    case .createAgent, .bindNumber: true
+    case .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .updateNumber, .setWeights,
+      .clearWeights, .unbindNumber:
+      false
+    }
+  }
+}
+
+extension Change.Action {
+  /// Terraform's words.
+  fileprivate var names: [String] {
+    switch self {
+    case .create: ["create"]
+    case .update: ["update"]
+    case .replace: ["delete", "create"]
+    case .delete: ["delete"]
+    case .follow: ["no-op"]
+    }
+  }
+}
+
+/// The words of `reason`.
+enum ReasonName: String, CaseIterable {
+  case notLive = "not_live"
+  case edited
+  case editedElsewhere = "edited_elsewhere"
+  case broughtBack = "brought_back"
+  case draftFinished = "draft_finished"
+  case agentReversioned = "agent_reversioned"
+  case sidChanged = "sid_changed"
+  case pruned
+  case removed
+
+  init(_ reason: Change.Reason) {
+    self =
+      switch reason {
+      case .notLive: .notLive
+      case .edited: .edited
+      case .editedElsewhere: .editedElsewhere
+      case .broughtBack: .broughtBack
+      case .draftFinished: .draftFinished
+      case .agentReversioned: .agentReversioned
+      case .sidChanged: .sidChanged
+      case .pruned: .pruned
+      case .removed: .removed
+      }
+  }
+}

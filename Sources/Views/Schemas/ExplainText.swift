@@ -1,0 +1,177 @@
+package import JSON
+import Resources
+
+/// A field of the manifest language, explained to people.
+package struct ExplainText: Sendable {
+  let style: Style
+
+  package init(style: Style = .plain) { self.style = style }
+
+  /// One field with all that is known of it, with a line break at the end.
+  package func text(_ explanation: Explanation) -> String {
+    let field = explanation.field
+    var blocks = [
+      style.paint(escaped(explanation.path), .strong) + "\n  " + field.summary,
+      facts(field).map { "  \($0.padded(to: 10))\($1)" }.joined(separator: "\n"),
+    ]
+    if let section = field.type.innerSection {
+      blocks.append(style.paint("Fields", .strong) + "\n" + table(section.fields))
+    }
+    if !explanation.rules.isEmpty {
+      let rules = explanation.rules.map { hanging("- ", "\($0.message) \($0.advice)") }
+      blocks.append(style.paint("Rules", .strong) + "\n" + rules.joined(separator: "\n"))
+    }
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  /// What a stack may hold, with a line break at the end.
+  package func overview() -> String {
+    style.paint("A stack", .strong) + "\n" + table(Explanation.roots) + "\n\n"
+      + "turnform explain PATH tells more, for example: turnform explain agents.config.llm\n"
+  }
+
+  private func facts(_ field: Field) -> [(String, String)] {
+    var facts = [("type", field.type.words)]
+    if case .text(let rule) = field.type, let pattern = rule.pattern {
+      facts.append(("form", pattern.explanation))
+    }
+    facts.append(("default", field.defaultText ?? "none: it has to be written"))
+    if field.isNullable { facts.append(("null", "allowed")) }
+    if field.isSecret { facts.append(("secret", "yes: masked, never printed")) }
+    return facts
+  }
+
+  private func table(_ fields: [Field]) -> String {
+    let names = fields.map { columns($0.name) }.max() ?? 0
+    let types = fields.map { $0.type.shortWords }
+    let width = min(28, types.map(columns).max() ?? 0)
+    return zip(fields, types)
+      .map { hanging("\($0.name.padded(to: names))  \($1.padded(to: width))  ", $0.summary) }
+      .joined(separator: "\n")
+  }
+
+  /// A text behind a heading, wrapped below its own beginning.
+  private func hanging(_ heading: String, _ text: String) -> String {
+    let indent = 2 + columns(heading)
+    let rows = wrappedAtBlanks(text, width: max(30, style.width - indent))
+    return "  " + heading + rows.joined(separator: "\n" + String(repeating: " ", count: indent))
+  }
+}
+
+/// A field of the manifest language, for programs.
+package enum ExplainJSON {
+  /// Shape: `{format_version, path, type, summary, required, nullable, secret, default?, fields,
+  /// rules}`.
+  package static func document(_ explanation: Explanation) -> JSONValue {
+    var object = description(explanation.field)
+    object["format_version"] = .string(formatVersion)
+    object["path"] = .string(explanation.path)
+    object["fields"] = .array(
+      (explanation.field.type.innerSection?.fields ?? []).map { .object(description($0)) }
+    )
+    object["rules"] = .array(explanation.rules.map { .string("\($0.message) \($0.advice)") })
+    return .object(object)
+  }
+
+  /// Shape: `{format_version, fields}`.
+  package static func overview() -> JSONValue {
+    [
+      "format_version": .string(formatVersion),
+      "fields": .array(Explanation.roots.map { .object(description($0)) }),
+    ]
+  }
+
+  private static func description(_ field: Field) -> JSONObject {
+    var object: JSONObject = [
+      "name": .string(field.name),
+      "type": .string(field.type.words),
+      "summary": .string(field.summary),
+      "required": .bool(field.isRequired),
+      "nullable": .bool(field.isNullable),
+      "secret": .bool(field.isSecret),
+    ]
+    object["default"] = field.defaultValue
+    return object
+  }
+}
+
+extension Field {
+  /// `nil` when the field has to be written.
+  fileprivate var defaultText: String? {
+    guard let defaultValue else { return nil }
+    switch (type, defaultValue) {
+    case (.section, _): return "the defaults of its fields"
+    case (_, .string(let text)) where text.isEmpty: return "empty text"
+    case (_, .array(let items)) where items.isEmpty: return "empty list"
+    case (_, .object(let members)) where members.isEmpty: return "empty mapping"
+    case (_, .null): return isNullable ? "null" : "not set"
+    default: return compact(defaultValue)
+    }
+  }
+}
+
+extension FieldType {
+  /// With all bounds.
+  fileprivate var words: String {
+    switch self {
+    case .text(let rule): "text" + lengthWords(rule.length, "character")
+    case .integer(let bounds): "whole number, \(bounds.lowerBound) to \(bounds.upperBound)"
+    case .number(let bounds):
+      "number, \(shortest(bounds.lowerBound)) to \(shortest(bounds.upperBound))"
+    case .boolean: "true or false"
+    case .choice(let words): "one of " + words.joined(separator: ", ")
+    case .uuid: "UUID"
+    case .terms: "list of texts"
+    case .list(let item, let count): "list of \(item.plural)" + lengthWords(count, "item")
+    case .map(let value, let areSecret):
+      "mapping of names to \(value.plural)" + (areSecret ? ", the values are secret" : "")
+    case .object: "mapping, not looked into"
+    case .section: "section"
+    }
+  }
+
+  /// Without bounds, for tables.
+  fileprivate var shortWords: String {
+    switch self {
+    case .text: "text"
+    case .integer: "whole number"
+    case .number: "number"
+    case .boolean: "true or false"
+    case .choice(let words):
+      words.joined(separator: ", ").count <= 24 ? words.joined(separator: ", ") : "choice"
+    case .uuid: "UUID"
+    case .terms: "list of texts"
+    case .list(let item, _): "list of \(item.plural)"
+    case .map, .object: "mapping"
+    case .section: "section"
+    }
+  }
+
+  private var plural: String {
+    switch self {
+    case .text, .terms: "texts"
+    case .integer: "whole numbers"
+    case .number: "numbers"
+    case .boolean: "truth values"
+    case .choice: "choices"
+    case .uuid: "UUIDs"
+    case .list: "lists"
+    case .map, .object: "mappings"
+    case .section: "sections"
+    }
+  }
+
+  private func lengthWords(_ length: ClosedRange<Int>, _ noun: String) -> String {
+    switch (length.lowerBound, length.upperBound) {
+    case (0, .max): ""
+    case (0, let most): ", at most \(counted(most, noun))"
+    case (let least, .max): ", at least \(counted(least, noun))"
+    case (let least, let most): ", \(least) to \(counted(most, noun))"
+    }
+  }
+
+  /// Without a needless fraction: `2`, `0.25`.
+  private func shortest(_ value: Double) -> String {
+    value == value.rounded() ? "\(Int(value))" : "\(value)"
+  }
+}

@@ -1,0 +1,87 @@
+package import Diagnostics
+package import Resources
+
+/// What the field tables say about one place in a manifest.
+package struct Explanation: Sendable {
+  /// As the reader wrote it, without list positions: `agents.config.tools.name`.
+  package let path: String
+  package let field: Field
+  /// Rules of the section around the field that mention it, and those of the section it is.
+  package let rules: [Rule]
+
+  /// Every address of the language begins with one of these.
+  package static let roots: [Field] = ManifestTable.stack.fields.map { field in
+    guard let kind = Kind(rawValue: field.name) else { return field }
+    return Field(
+      field.name,
+      .section(kind.manifestTable),
+      default: field.defaultValue,
+      field.summary
+    )
+  }
+
+  /// Looks a dotted path up.
+  ///
+  /// - Parameter text: `agents.config.llm.temperature`; the key of an entry may stand behind the
+  ///   kind (`agents.receptionist.config`), positions behind lists (`tools[0]`).
+  /// - Throws: A diagnostic with a suggestion when there is no such field.
+  package init(of text: String) throws(Diagnostic) {
+    var section = Section(Self.roots)
+    var path: [String] = []
+    var found: (field: Field, around: Section)?
+    var names =
+      text.split(separator: ".", omittingEmptySubsequences: false)
+      .map { String($0.prefix { $0 != "[" }) }[...]
+    while let name = names.popFirst() {
+      if let field = section[name] {
+        found = (field, section)
+        path.append(name)
+        section = field.type.innerSection ?? Section([])
+      } else if path.count == 1, Kind(rawValue: path[0]) != nil, !names.isEmpty {
+        continue
+      } else {
+        throw Self.unknown(name, in: section, at: path)
+      }
+    }
+    guard let found else { throw Self.unknown(text, in: section, at: path) }
+    self.path = path.joined(separator: ".")
+    field = found.field
+    let mentioning = found.around.rules.filter { $0.mentions(found.field.name) }
+    rules = mentioning + (found.field.type.innerSection?.rules ?? [])
+  }
+
+  private static func unknown(_ name: String, in section: Section, at path: [String]) -> Diagnostic
+  {
+    let place = path.isEmpty ? "A stack" : "\"\(path.joined(separator: "."))\""
+    let guess = closestMatch(to: name, among: section.fields.map(\.name))
+    let prefix = path.isEmpty ? "" : path.joined(separator: ".") + "."
+    let choices = section.fields.map(\.name).joined(separator: ", ")
+    return Diagnostic(
+      .unknownField,
+      detail: "\(place) has no field \"\(name)\".",
+      advice: guess.map { "Did you mean \"\(prefix)\($0)\"?" }
+        ?? (choices.isEmpty ? "It has no fields of its own." : "It has: \(choices).")
+    )
+  }
+}
+
+extension Rule {
+  /// Whether a field has a part in it.
+  fileprivate func mentions(_ field: String) -> Bool {
+    subject == field || (conditions + [requirement]).contains { $0.fields.contains(field) }
+  }
+}
+
+extension Condition {
+  /// The fields of the section that it looks at.
+  fileprivate var fields: [String] {
+    switch self {
+    case .oneOf(let field, _), .isTrue(let field), .isNull(let field), .isEmpty(let field):
+      field.split(separator: ".").prefix(1).map(String.init)
+    case .not(let condition): condition.fields
+    case .any(let conditions): conditions.flatMap(\.fields)
+    case .unique(let list, _), .sum(let list, _, _): [list]
+    case .never: []
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package import JSON
+import Resources
+
+/// The JSON Schema of manifests, made from the field tables, for editors and their completion.
+///
+/// It is wider than Turnform in four ways, because editors know neither tags nor how Turnform types
+/// a scalar: a text may be written without quotes whatever it looks like; `!env NAME` is seen as the
+/// text `NAME`; nothing is required where a default, an overlay or another file may supply it; and
+/// `null` removes an entry in an overlay.
+package enum ManifestSchema {
+  /// JSON Schema 2020-12; written to `schemas/stack.schema.json`.
+  package static var document: JSONValue {
+    var root = section(ManifestTable.stack, requiresFields: false).object ?? [:]
+    var properties = root["properties"]?.object ?? [:]
+    for kind in Kind.allCases {
+      properties[kind.rawValue] = [
+        "description": .string(ManifestTable.stack[kind.rawValue]?.summary ?? ""),
+        "type": ["object", "null"],
+        "additionalProperties": ["anyOf": [["$ref": .string(reference(kind))], ["type": "null"]]],
+      ]
+    }
+    properties["defaults"] = defaults
+    root["properties"] = .object(properties)
+    root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    root["title"] = "Turnform stack"
+    root["$defs"] = .object(
+      JSONObject(
+        Kind.allCases.map { ($0.singular, section($0.manifestTable, requiresFields: false)) }
+      )
+    )
+    return .object(root)
+  }
+
+  private static func reference(_ kind: Kind) -> String { "#/$defs/\(kind.singular)" }
+
+  /// The same entries again, so they are referred to.
+  private static var defaults: JSONValue {
+    [
+      "description": .string(ManifestTable.stack["defaults"]?.summary ?? ""),
+      "type": "object",
+      "additionalProperties": false,
+      "properties": .object(
+        JSONObject(Kind.allCases.map { ($0.singular, ["$ref": .string(reference($0))]) })
+      ),
+    ]
+  }
+
+  /// - Parameters:
+  ///   - section: Its fields become the properties; no others are allowed.
+  ///   - requiresFields: Whether nothing else can supply a field without a default.
+  /// - Returns: A schema of type `object`.
+  private static func section(_ section: Section, requiresFields: Bool) -> JSONValue {
+    var object: JSONObject = [
+      "type": "object",
+      "additionalProperties": false,
+      "properties": .object(JSONObject(section.fields.map { ($0.name, field($0)) })),
+    ]
+    let required = section.fields.filter(\.isRequired).map { JSONValue.string($0.name) }
+    if requiresFields, !required.isEmpty { object["required"] = .array(required) }
+    return .object(object)
+  }
+
+  private static func field(_ field: Field) -> JSONValue {
+    var schema = type(field.type, isSecret: field.isSecret).object ?? [:]
+    if field.isNullable { schema = nullable(schema) }
+    schema["description"] = .string(field.summary)
+    if let value = field.defaultValue, !value.isNull, value.object == nil {
+      schema["default"] = value
+    }
+    return .object(schema)
+  }
+
+  private static func nullable(_ schema: JSONObject) -> JSONObject {
+    var schema = schema
+    switch schema["type"] {
+    case .string(let type)?: schema["type"] = [.string(type), "null"]
+    case .array(let types)?: schema["type"] = .array(types + ["null"])
+    default: schema = ["anyOf": .array((schema["anyOf"]?.array ?? []) + [["type": "null"]])]
+    }
+    return schema
+  }
+
+  private static func type(_ type: FieldType, isSecret: Bool = false) -> JSONValue {
+    switch type {
+    case .text(let rule):
+      isSecret ? ["type": bareText] : text(rule)
+    case .integer(let bounds):
+      orVariable(["type": "integer"] + bounds.limits)
+    case .number(let bounds):
+      orVariable(
+        [
+          "type": "number",
+          "minimum": .number(JSONNumber(bounds.lowerBound)),
+          "maximum": .number(JSONNumber(bounds.upperBound)),
+        ]
+      )
+    case .boolean:
+      orVariable(["type": "boolean"])
+    case .choice(let words):
+      orVariable(["enum": .array(words.map { .string($0) })])
+    case .uuid:
+      text(TextRule(pattern: .uuid))
+    case .terms:
+      ["type": "array", "items": ["type": bareText]]
+    case .list(let item, let count):
+      list(item, count)
+    case .map(let value, _):
+      ["type": "object", "additionalProperties": self.type(value)]
+    case .object:
+      ["type": "object"]
+    case .section(let inner):
+      section(inner, requiresFields: false)
+    }
+  }
+
+  /// `+15551230001`, `no` and `1e3` are texts where a text is expected, quoted or not.
+  private static let bareText: JSONValue = ["string", "number", "boolean"]
+
+  private static func text(_ rule: TextRule) -> JSONValue {
+    var schema: JSONObject = ["type": bareText]
+    if rule.length.lowerBound > 0 {
+      schema["minLength"] = .number(JSONNumber(rule.length.lowerBound))
+    }
+    if rule.length.upperBound < Int.max {
+      schema["maxLength"] = .number(JSONNumber(rule.length.upperBound))
+    }
+    guard let pattern = rule.pattern else { return .object(schema) }
+    // A variable's name is no URL, and its value is checked by Turnform.
+    schema["pattern"] = .string("(\(pattern.source))|(\(variableName))")
+    return .object(schema)
+  }
+
+  /// What an editor sees of `!env TURNFORM_VAR_NAME`.
+  private static let variableName = "^TURNFORM_VAR_[A-Za-z0-9_]+$"
+
+  private static func orVariable(_ schema: JSONObject) -> JSONValue {
+    ["anyOf": [.object(schema), ["type": "string", "pattern": .string(variableName)]]]
+  }
+
+  private static func list(_ item: FieldType, _ count: ClosedRange<Int>) -> JSONValue {
+    let items: JSONValue =
+      switch item {
+      case .section(let inner): section(inner, requiresFields: true)
+      case .text, .integer, .number, .boolean, .choice, .uuid, .terms, .list, .map, .object:
+        type(item)
+      }
+    var schema: JSONObject = ["type": "array", "items": items]
+    if count.lowerBound > 0 { schema["minItems"] = .number(JSONNumber(count.lowerBound)) }
+    if count.upperBound < Int.max { schema["maxItems"] = .number(JSONNumber(count.upperBound)) }
+    return .object(schema)
+  }
+}
+
+extension ClosedRange<Int> {
+  /// `minimum` and `maximum`.
+  fileprivate var limits: JSONObject {
+    [
+      "minimum": .number(JSONNumber(lowerBound)),
+      "maximum": .number(JSONNumber(upperBound)),
+    ]
+  }
+}
+
+/// Both members; the right one's win.
+private func + (left: JSONObject, right: JSONObject) -> JSONObject {
+  var sum = left
+  for (key, value) in right.members { sum[key] = value }
+  return sum
+}

@@ -1,0 +1,187 @@
+package import JSON
+
+/// The JSON Schema of ``PlanJSON``.
+package enum PlanSchema {
+  /// JSON Schema 2020-12; written to `schemas/plan.schema.json`.
+  package static var document: JSONValue {
+    [
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Turnform plan",
+      "description":
+        "What turnform plan --output json prints. Readers refuse an unknown major format_version.",
+      "type": "object",
+      "required": [
+        "format_version", "stack", "applyable", "errored", "changes", "unchanged", "steps",
+        "diagnostics", "summary",
+      ],
+      "additionalProperties": false,
+      "properties": [
+        "format_version": ["type": "string", "pattern": "^1\\."],
+        "stack": described(
+          "The ownership label; null when the manifests have errors.",
+          ["string", "null"]
+        ),
+        "applyable": described("There is something to send and nothing forbids it.", ["boolean"]),
+        "errored": described(
+          "The plan is refused or there is none; diagnostics say why.",
+          ["boolean"]
+        ),
+        "changes": ["type": "array", "items": ["$ref": "#/$defs/change"]],
+        "unchanged": listOfTexts("Addresses of declared resources that stay as they are."),
+        "steps": ["type": "array", "items": ["$ref": "#/$defs/step"]],
+        "diagnostics": ["type": "array", "items": ["$ref": "#/$defs/diagnostic"]],
+        "summary": ["$ref": "#/$defs/summary"],
+      ],
+      "$defs": [
+        "change": change, "edit": edit, "step": step, "summary": summary,
+        "diagnostic": diagnostic, "range": range, "position": position,
+      ],
+    ]
+  }
+
+  private static var change: JSONValue {
+    object(
+      "What happens to one resource.",
+      required: [
+        "address", "kind", "name", "natural_key", "actions", "before", "after", "after_unknown",
+        "edits", "reason", "steps",
+      ],
+      [
+        "address": described("kind.name", ["string"]),
+        "kind": ["enum": ["agents", "numbers"]],
+        "name": described("The key in the manifest.", ["string"]),
+        "natural_key": described(
+          "The name in the API: an agent's name, a number's E.164.",
+          ["string"]
+        ),
+        "actions": [
+          "description":
+            "no-op: another change moves it, no request is sent. delete, create: in this order.",
+          "enum": [["create"], ["update"], ["delete"], ["delete", "create"], ["no-op"]],
+        ],
+        "before": described("The resource as it is; secrets are masked.", ["object", "null"]),
+        "after": described("The resource as it will be; secrets are masked.", ["object", "null"]),
+        "after_unknown": described("true for what only the API's answer tells.", ["object"]),
+        "edits": ["type": "array", "items": ["$ref": "#/$defs/edit"]],
+        "reason": ["enum": .array(ReasonName.allCases.map { .string($0.rawValue) })],
+        "reason_version": described(
+          "The agent version that is brought back or finished.",
+          ["integer"]
+        ),
+        "reason_address": described("The agent whose new version is the cause.", ["string"]),
+        "steps": listOfTexts("Ids of the steps that serve it."),
+        "range": ["$ref": "#/$defs/range"],
+      ]
+    )
+  }
+
+  private static var edit: JSONValue {
+    object(
+      "One difference; before or after is absent where there is nothing.",
+      required: ["path"],
+      [
+        "path": described("JSON Pointer into before and after.", ["string"]), "before": true,
+        "after": true,
+      ]
+    )
+  }
+
+  private static var step: JSONValue {
+    object(
+      "Exactly one REST request.",
+      required: ["id", "method", "path", "depends_on", "change"],
+      [
+        "id": ["type": "string", "pattern": "^s[0-9]+$"],
+        "method": ["enum": ["POST", "PUT", "DELETE"]],
+        "path": described("Ids that an earlier step gives stand as {s1.id}.", ["string"]),
+        "depends_on": listOfTexts("Ids of the steps that must be confirmed before."),
+        "change": described("The address of the change that it serves.", ["string"]),
+      ]
+    )
+  }
+
+  private static var summary: JSONValue {
+    let names = ["create", "update", "delete", "replace", "follow", "unchanged", "requests"]
+    let properties = names.map { ($0, ["type": "integer", "minimum": 0] as JSONValue) }
+    return object(
+      "Counts; a replacement counts as create and as delete too.",
+      required: names,
+      JSONObject(properties)
+    )
+  }
+
+  private static var diagnostic: JSONValue {
+    object(
+      "One problem.",
+      required: ["code", "severity", "summary", "detail", "advice"],
+      [
+        "code": ["type": "string", "pattern": "^TF[0-9]{4}$"],
+        "severity": ["enum": ["error", "warning", "note"]],
+        "summary": described("Fixed text of the code.", ["string"]),
+        "detail": described("What is wrong here.", ["string"]),
+        "advice": described("What to do.", ["string"]),
+        "address": described("The resource it is about.", ["string"]),
+        "range": ["$ref": "#/$defs/range"],
+        "related": [
+          "type": "array",
+          "items": object(
+            "Another place that belongs to it.",
+            required: ["message", "range"],
+            ["message": ["type": "string"], "range": ["$ref": "#/$defs/range"]]
+          ),
+        ],
+      ]
+    )
+  }
+
+  private static var range: JSONValue {
+    object(
+      "A stretch of a file; end is just behind.",
+      required: ["filename", "start", "end"],
+      [
+        "filename": described("Relative to the stack folder.", ["string"]),
+        "start": ["$ref": "#/$defs/position"],
+        "end": ["$ref": "#/$defs/position"],
+      ]
+    )
+  }
+
+  private static var position: JSONValue {
+    object(
+      "Both count from 1; columns are Unicode scalars.",
+      required: ["line", "column"],
+      [
+        "line": ["type": "integer", "minimum": 1],
+        "column": ["type": "integer", "minimum": 1],
+      ]
+    )
+  }
+
+  private static func object(
+    _ description: String,
+    required: [String],
+    _ properties: JSONObject
+  ) -> JSONValue {
+    [
+      "description": .string(description),
+      "type": "object",
+      "required": .array(required.map { .string($0) }),
+      "additionalProperties": false,
+      "properties": .object(properties),
+    ]
+  }
+
+  private static func described(_ description: String, _ types: [String]) -> JSONValue {
+    let type: JSONValue =
+      types.count == 1 ? .string(types[0]) : .array(types.map { .string($0) })
+    return ["description": .string(description), "type": type]
+  }
+
+  private static func listOfTexts(_ description: String) -> JSONValue {
+    [
+      "description": .string(description),
+      "type": "array",
+      "items": ["type": "string"],
+    ]
+  }
+}

@@ -1,0 +1,148 @@
+/// Lays a text difference out: one sign a row, long lines wrapped, changed words marked.
+///
+/// With colour the words themselves are marked; without, a row of `^` below them.
+struct DifferenceText {
+  let style: Style
+  /// Blanks before every row.
+  let indent: Int
+
+  /// Columns between the sign and the right edge.
+  private var room: Int { max(20, style.width - indent - 2) }
+
+  /// - Returns: The rows, without line breaks.
+  func rows(_ difference: TextDifference) -> [String] {
+    difference.rows.flatMap { row in
+      switch row.side {
+      case .skipped(let count):
+        [line(" ", style.paint("⋯ \(counted(count, "line")) unchanged", .faint))]
+      case .kept: [line(" ", style.paint(cut(row.pieces), .faint))]
+      case .removed: changedRows(row, sign: "-", role: .removed, words: .removedWords)
+      case .added: changedRows(row, sign: "+", role: .added, words: .addedWords)
+      }
+    }
+  }
+
+  /// A text that is there on one side only.
+  ///
+  /// - Parameters:
+  ///   - text: Not escaped.
+  ///   - sign: `+` or `-`.
+  ///   - role: The colour of sign and text.
+  ///   - maximum: Lines shown; the others are counted.
+  /// - Returns: The rows, without line breaks.
+  func rows(_ text: String, sign: String, role: Style.Role, maximum: Int) -> [String] {
+    let lines = escapedLines(text)
+    // A note in place of a single line would save nothing.
+    let shown = lines.count <= maximum + 1 ? lines.count : maximum
+    var rows = lines.prefix(shown)
+      .flatMap { text in
+        wrapped([TextDifference.Piece(text: text, isMarked: false)])
+          .map { pieces in
+            line(style.paint(sign, role), style.paint(pieces.map(\.text).joined(), role))
+          }
+      }
+    if shown < lines.count {
+      rows.append(line(" ", style.paint("⋯ \(counted(lines.count - shown, "more line"))", .faint)))
+    }
+    return rows
+  }
+
+  private func line(_ sign: String, _ text: String) -> String {
+    let blanks = String(repeating: " ", count: indent)
+    guard text.isEmpty else { return "\(blanks)\(sign) \(text)" }
+    return sign == " " ? "" : blanks + sign
+  }
+
+  private func changedRows(
+    _ row: TextDifference.Row,
+    sign: String,
+    role: Style.Role,
+    words: Style.Role
+  ) -> [String] {
+    let pieces = folded(row.pieces.map(visible))
+    return wrapped(pieces)
+      .flatMap { pieces in
+        let text = pieces.map { style.paint($0.text, $0.isMarked ? words : role) }.joined()
+        let rows = [line(style.paint(sign, role), text)]
+        guard !style.isColored, pieces.contains(where: \.isMarked) else { return rows }
+        var marks =
+          pieces.map { String(repeating: $0.isMarked ? "^" : " ", count: columns($0.text)) }
+          .joined()
+        while marks.last == " " { marks.removeLast() }
+        return rows + [line(" ", marks)]
+      }
+  }
+
+  /// Escaped; blanks that are themselves the difference are made visible.
+  private func visible(_ piece: TextDifference.Piece) -> TextDifference.Piece {
+    let text = escaped(piece.text)
+    let isBlank = piece.isMarked && text.allSatisfy { $0 == " " }
+    return TextDifference.Piece(
+      text: isBlank ? String(repeating: "·", count: text.count) : text,
+      isMarked: piece.isMarked
+    )
+  }
+
+  /// Shortens long stretches that stay, so that the changed words of a long paragraph stand out.
+  private func folded(_ pieces: [TextDifference.Piece]) -> [TextDifference.Piece] {
+    guard pieces.contains(where: \.isMarked) else { return pieces }
+    let margin = 28
+    return pieces.enumerated()
+      .map { index, piece in
+        guard !piece.isMarked, piece.text.count > 3 * margin else { return piece }
+        let head = index == 0 ? "" : String(piece.text.prefix(margin))
+        let tail = index == pieces.count - 1 ? "" : String(piece.text.suffix(margin))
+        return TextDifference.Piece(text: "\(head) … \(tail)", isMarked: false)
+      }
+  }
+
+  /// One row of a line that is only there for orientation.
+  private func cut(_ pieces: [TextDifference.Piece]) -> String {
+    let text = escaped(pieces.map(\.text).joined())
+    guard columns(text) > room else { return text }
+    var used = 0
+    let head = text.prefix { character in
+      used += columns(character)
+      return used < room
+    }
+    return head + "…"
+  }
+
+  /// Breaks a line at blanks into rows that fit.
+  private func wrapped(_ pieces: [TextDifference.Piece]) -> [[TextDifference.Piece]] {
+    let cells = pieces.flatMap { piece in piece.text.map { (character: $0, mark: piece.isMarked) } }
+    guard cells.reduce(0, { $0 + columns($1.character) }) > room else { return [pieces] }
+    var rows: [[TextDifference.Piece]] = []
+    var start = 0
+    while start < cells.count {
+      var end = start
+      var used = 0
+      while end < cells.count, used + columns(cells[end].character) <= room {
+        used += columns(cells[end].character)
+        end += 1
+      }
+      let lastBlank = cells[start..<end].lastIndex { $0.character == " " }
+      if end < cells.count, let lastBlank, lastBlank > start + room / 2 { end = lastBlank + 1 }
+      rows.append(joined(cells[start..<end]))
+      start = end
+    }
+    return rows
+  }
+
+  private func joined(
+    _ cells: ArraySlice<(character: Character, mark: Bool)>
+  ) -> [TextDifference.Piece] {
+    var pieces: [TextDifference.Piece] = []
+    for cell in cells {
+      if let last = pieces.last, last.isMarked == cell.mark {
+        pieces[pieces.count - 1] = .init(
+          text: last.text + String(cell.character),
+          isMarked: cell.mark
+        )
+      } else {
+        pieces.append(.init(text: String(cell.character), isMarked: cell.mark))
+      }
+    }
+    return pieces
+  }
+}

@@ -1,0 +1,177 @@
+/// How one text becomes another, line by line, with the words that changed.
+struct TextDifference: Hashable {
+  let rows: [Row]
+  /// Whether the texts are equal but for blanks and line breaks.
+  let isWhitespaceOnly: Bool
+
+  /// One line of the difference.
+  struct Row: Hashable {
+    let side: Side
+    let pieces: [Piece]
+  }
+
+  enum Side: Hashable {
+    case kept
+    case removed
+    case added
+    /// Stands for kept lines that are not shown.
+    case skipped(Int)
+  }
+
+  /// A stretch of one line; never holds a line break, not escaped yet.
+  struct Piece: Hashable {
+    let text: String
+    /// Whether it is what differs inside a line that otherwise stays.
+    let isMarked: Bool
+  }
+
+  /// Kept lines shown around a change.
+  private static let context = 2
+
+  /// - Parameters:
+  ///   - old: The text as it is.
+  ///   - new: The text as it shall be.
+  init(from old: String, to new: String) {
+    // The break that ends both texts opens no line that a reader would see.
+    let endsAlike = old.hasSuffix("\n") && new.hasSuffix("\n")
+    let oldLines = Self.lines(of: endsAlike ? old.dropLast() : old[...])
+    let newLines = Self.lines(of: endsAlike ? new.dropLast() : new[...])
+    isWhitespaceOnly = Self.isEqualButForSpace(old, new)
+    let runs = sequenceDifference(oldLines, newLines)
+    var rows: [Row] = []
+    for (index, run) in runs.enumerated() {
+      switch run {
+      case .kept(let range, _):
+        rows += Self.contextRows(
+          oldLines[range],
+          isFirst: index == 0,
+          isLast: index == runs.count - 1
+        )
+      case .changed(let oldRange, let newRange):
+        rows += Self.changedRows(Array(oldLines[oldRange]), Array(newLines[newRange]))
+      }
+    }
+    self.rows = rows
+  }
+
+  /// The lines without their breaks; a last line without a break differs from one with.
+  private static func lines(of text: Substring) -> [Substring] {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
+  private static func isEqualButForSpace(_ old: String, _ new: String) -> Bool {
+    let isInk: (Unicode.Scalar) -> Bool = { !$0.properties.isWhitespace }
+    return old.unicodeScalars.lazy.filter(isInk)
+      .elementsEqual(
+        new.unicodeScalars.lazy.filter(isInk)
+      )
+  }
+
+  private static func contextRows(
+    _ lines: ArraySlice<Substring>,
+    isFirst: Bool,
+    isLast: Bool
+  ) -> [Row] {
+    let head = isFirst ? 0 : context
+    let tail = isLast ? 0 : context
+    let rows = lines.map { Row(side: .kept, pieces: [Piece(text: String($0), isMarked: false)]) }
+    let skipped = rows.count - head - tail
+    // A note that one line is left out would take the place of that line.
+    guard skipped > 1 else { return rows }
+    return rows.prefix(head) + [Row(side: .skipped(skipped), pieces: [])] + rows.suffix(tail)
+  }
+
+  /// The lines of one change, removed ones first, compared word by word across line breaks.
+  private static func changedRows(_ old: [Substring], _ new: [Substring]) -> [Row] {
+    let oldWords = words(of: old)
+    let newWords = words(of: new)
+    let runs = sequenceDifference(oldWords, newWords)
+    var oldMarks = Array(repeating: false, count: oldWords.count)
+    var newMarks = Array(repeating: false, count: newWords.count)
+    for case .changed(let oldRange, let newRange) in runs {
+      for index in slid(oldRange, in: oldWords) { oldMarks[index] = true }
+      for index in slid(newRange, in: newWords) { newMarks[index] = true }
+    }
+    // Where hardly a word stays, marks would only be noise.
+    if keptShare(oldWords, oldMarks) < 0.3 || keptShare(newWords, newMarks) < 0.3 {
+      oldMarks = oldMarks.map { _ in false }
+      newMarks = newMarks.map { _ in false }
+    }
+    return (old.isEmpty ? [] : rows(.removed, oldWords, oldMarks))
+      + (new.isEmpty ? [] : rows(.added, newWords, newMarks))
+  }
+
+  /// The same change, moved so that it begins with a line break where that is possible.
+  ///
+  /// A new line behind `a.` can be read as `.⏎b` before the last dot or as `⏎b.` behind it; only
+  /// the second is what somebody wrote.
+  private static func slid(_ range: Range<Int>, in words: [Substring]) -> Range<Int> {
+    var candidate = range
+    while candidate.upperBound < words.count, candidate.first.map({ words[$0] != "\n" }) == true,
+      words[candidate.lowerBound] == words[candidate.upperBound]
+    {
+      candidate = (candidate.lowerBound + 1)..<(candidate.upperBound + 1)
+    }
+    return candidate.first.map { words[$0] == "\n" } == true ? candidate : range
+  }
+
+  /// Words, runs of blanks, single signs, and line breaks.
+  private static func words(of lines: [Substring]) -> [Substring] {
+    var words: [Substring] = []
+    for (index, line) in lines.enumerated() {
+      if index > 0 { words.append("\n") }
+      var rest = line
+      while let first = rest.first {
+        let word = rest.prefix { WordClass($0) == WordClass(first) }
+        let length = WordClass(first) == .sign ? 1 : word.count
+        words.append(rest.prefix(length))
+        rest = rest.dropFirst(length)
+      }
+    }
+    return words
+  }
+
+  private enum WordClass {
+    case letters
+    case blanks
+    case sign
+
+    init(_ character: Character) {
+      if character.isLetter || character.isNumber {
+        self = .letters
+      } else {
+        self = character.isWhitespace ? .blanks : .sign
+      }
+    }
+  }
+
+  /// The part of the inked characters that stays, 0...1.
+  private static func keptShare(_ words: [Substring], _ marks: [Bool]) -> Double {
+    var all = 0
+    var kept = 0
+    for (word, isMarked) in zip(words, marks) where word.first?.isWhitespace == false {
+      all += word.utf8.count
+      if !isMarked { kept += word.utf8.count }
+    }
+    return all == 0 ? 1 : Double(kept) / Double(all)
+  }
+
+  private static func rows(_ side: Side, _ words: [Substring], _ marks: [Bool]) -> [Row] {
+    var rows: [[Piece]] = [[]]
+    for (word, isMarked) in zip(words, marks) {
+      if word == "\n" {
+        rows.append([])
+      } else if let last = rows[rows.count - 1].last, last.isMarked == isMarked {
+        rows[rows.count - 1].removeLast()
+        rows[rows.count - 1].append(Piece(text: last.text + word, isMarked: isMarked))
+      } else {
+        rows[rows.count - 1].append(Piece(text: String(word), isMarked: isMarked))
+      }
+    }
+    return rows.map { pieces in
+      // A line that is new as a whole needs no marks.
+      guard pieces.allSatisfy(\.isMarked) else { return Row(side: side, pieces: pieces) }
+      return Row(side: side, pieces: pieces.map { Piece(text: $0.text, isMarked: false) })
+    }
+  }
+}

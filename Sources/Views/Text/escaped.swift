@@ -1,0 +1,88 @@
+/// Text that cannot move a cursor, change a colour or reverse the reading order of a terminal.
+///
+/// Everything that comes from a manifest or from the API goes through here before it is shown.
+/// Controls, format characters (bidirectional overrides among them) and line separators become
+/// `\n`, `\t` or `\u{202E}`; the two joiners stay, because scripts and emoji need them. The result
+/// is one line: who wants several splits first.
+///
+/// - Parameter text: Of any origin.
+/// - Returns: The same text where nothing needed a change.
+package func escaped(_ text: String) -> String {
+  // Most text is plain ASCII and is returned as it is.
+  if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\n": result += "\\n"
+    case "\r": result += "\\r"
+    case "\t": result += "\\t"
+    case "\u{200C}", "\u{200D}": result.unicodeScalars.append(scalar)
+    default:
+      if isInvisible(scalar) {
+        result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+  return result
+}
+
+private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
+  default: false
+  }
+}
+
+/// The lines of a text, each escaped; a line break at the end gives no further line.
+func escapedLines(_ text: String) -> [String] {
+  var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  if lines.last?.isEmpty == true, lines.count > 1 { lines.removeLast() }
+  return lines.map { escaped($0.hasSuffix("\r") ? String($0.dropLast()) : $0) }
+}
+
+/// How many columns a terminal gives to a text that is already escaped.
+func columns(_ text: String) -> Int {
+  if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+  return text.reduce(0) { $0 + columns($1) }
+}
+
+/// One column, or two for East Asian wide characters and emoji.
+func columns(_ character: Character) -> Int {
+  guard let scalar = character.unicodeScalars.first, scalar.value >= 0x1100 else { return 1 }
+  switch scalar.value {
+  case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+    0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF,
+    0x1F900...0x1FAFF, 0x20000...0x3FFFD:
+    return 2
+  default:
+    return 1
+  }
+}
+
+extension String {
+  /// With blanks up to a column; never cut.
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - columns(self)))
+  }
+}
+
+/// A count with its noun: `1 request`, `2 requests`.
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+/// A text in lines of at most some columns, broken at blanks only.
+func wrappedAtBlanks(_ text: String, width: Int) -> [String] {
+  var lines: [String] = []
+  var line = ""
+  for word in text.split(separator: " ") {
+    if !line.isEmpty, columns(line) + 1 + columns(String(word)) > width {
+      lines.append(line)
+      line = ""
+    }
+    line += (line.isEmpty ? "" : " ") + word
+  }
+  return lines + [line]
+}

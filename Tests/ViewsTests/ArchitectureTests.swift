@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Rules about the sources themselves that no compiler checks.
+@Suite struct ArchitectureTests {
+  private struct Line {
+    let place: String
+    let text: String
+    let previous: String
+  }
+
+  private func lines(of targets: [String]? = nil) throws -> [Line] {
+    let sources = packageRoot().appendingPathComponent("Sources")
+    let names = try targets ?? FileManager.default.contentsOfDirectory(atPath: sources.path)
+    var lines: [Line] = []
+    for name in names.sorted() {
+      let folder = sources.appendingPathComponent(name)
+      let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+      for path in (paths ?? []).sorted() where path.hasSuffix(".swift") {
+        let text = try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
+        var previous = ""
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+          .enumerated()
+        {
+          let trimmed = line.trimmingCharacters(in: .whitespaces)
+          lines.append(
+            Line(place: "\(name)/\(path):\(index + 1)", text: trimmed, previous: previous)
+          )
+          // An attribute stands between a comment and what it explains.
+          if !trimmed.hasPrefix("@") { previous = trimmed }
+        }
+      }
+    }
+    return lines
+  }
+
+  @Test("pure targets import neither Foundation nor logging, networking or dispatch")
+  func imports() throws {
+    let pure = ["Diagnostics", "JSON", "Resources", "Planning", "Views"]
+    let heavy = ["Foundation", "FoundationEssentials", "Logging", "NIO", "Dispatch"]
+    let lines = try lines(of: pure)
+    #expect(lines.count > 1000)
+    let wrong = lines.filter { line in
+      guard line.text.hasPrefix("import ") || line.text.hasPrefix("package import ") else {
+        return false
+      }
+      let module = line.text.split(separator: " ").last ?? ""
+      return heavy.contains { module.hasPrefix($0) }
+    }
+    #expect(wrong.map(\.place) == [])
+  }
+
+  @Test("nothing is public")
+  func access() throws {
+    let wrong = try lines().filter { $0.text.hasPrefix("public ") || $0.text.hasPrefix("open ") }
+    #expect(wrong.map(\.place) == [])
+  }
+
+  /// Memberwise initialisers and what a protocol or a literal demands explain themselves.
+  private let selfExplaining = [
+    "package init(", "package static func <", "package static func ==", "package func hash(",
+    "package var description:", "package import ",
+  ]
+
+  @Test("every type, function and property that crosses targets is documented")
+  func documentation() throws {
+    let declarations = ["struct ", "enum ", "actor ", "protocol ", "func ", "final class "]
+    let wrong = try lines()
+      .filter { line in
+        guard line.text.hasPrefix("package "), !line.previous.hasPrefix("///") else { return false }
+        guard !selfExplaining.contains(where: line.text.hasPrefix) else { return false }
+        return declarations.contains { line.text.contains($0) }
+      }
+    #expect(wrong.map(\.place) == [])
+  }
+}

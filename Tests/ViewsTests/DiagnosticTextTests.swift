@@ -1,0 +1,128 @@
+import Diagnostics
+import JSON
+import TestSupport
+import Testing
+import Views
+
+@Suite struct DiagnosticTextTests {
+  private func span(_ line: Int, _ start: Int, _ end: Int, file: String = "a.yaml") -> SourceSpan {
+    SourceSpan(
+      file: file,
+      start: SourcePosition(line: line, column: start),
+      end: SourcePosition(line: line, column: end)
+    )
+  }
+
+  private func text(_ diagnostic: Diagnostic, _ source: String, width: Int = 100) -> String {
+    DiagnosticText(
+      style: Style(width: width),
+      sources: [SourceFile(path: "a.yaml", text: source)]
+    )
+    .text([diagnostic])
+  }
+
+  private func unknownField(_ span: SourceSpan, hidesSource: Bool = false) -> Diagnostic {
+    Diagnostic(
+      .unknownField,
+      detail: "\"limt\" is no field.",
+      advice: "Did you mean \"limit\"?",
+      span: span,
+      hidesSource: hidesSource
+    )
+  }
+
+  @Test("place, code, sentence, line with caret, advice, and the other place")
+  func whole() {
+    let diagnostic = Diagnostic(
+      .duplicateAddress,
+      detail: "agents.a is declared twice.",
+      advice: "Remove one of the two.",
+      span: span(2, 3, 4),
+      related: [.init(message: "the first one", span: span(1, 9, 10))]
+    )
+    #expect(
+      text(diagnostic, "agents: {a: {}}\n  a: {}\n") == """
+        a.yaml:2:3: error[TF2012]: declared twice
+          agents.a is declared twice.
+          2 |   a: {}
+            |   ^
+          Remove one of the two.
+          a.yaml:1:9: the first one
+
+        1 error
+        """
+    )
+  }
+
+  @Test("tabs become blanks, and the caret still stands below its word")
+  func tabs() {
+    let lines = text(unknownField(span(1, 2, 6)), "\tlimt: 1").split(separator: "\n")
+    #expect(lines[2...3] == ["  1 |     limt: 1", "    |     ^^^^"])
+  }
+
+  @Test("control characters of the line are shown, not sent, and widen the caret's place")
+  func escapes() {
+    let lines = text(unknownField(span(1, 2, 6)), "\u{1B}limt: 1").split(separator: "\n")
+    #expect(lines[2...3] == ["  1 | \\u{1B}limt: 1", "    |       ^^^^"])
+  }
+
+  @Test("a long line is cut around the caret")
+  func window() {
+    let line = String(repeating: "x", count: 200) + " limt " + String(repeating: "y", count: 200)
+    let lines = text(unknownField(span(1, 202, 206)), line, width: 50).split(separator: "\n")
+    #expect(
+      lines[2...3] == [
+        "  1 | …xxxxxxxxxxx limt yyyyyyyyyyyyyyyyyyyyyyyy…",
+        "    |              ^^^^",
+      ]
+    )
+  }
+
+  @Test(
+    "a line that may hold a secret is not quoted",
+    arguments: [
+      ("limt: hunter2", true),
+      ("webhook_secret: hunter2", false),
+      ("  API_KEY: hunter2", false),
+      ("Authorization: Basic hunter2", false),
+    ]
+  )
+  func secrets(line: String, hidesSource: Bool) {
+    let diagnostic = unknownField(span(1, 1, 5), hidesSource: hidesSource)
+    #expect(!text(diagnostic, line).contains("hunter2"))
+  }
+
+  @Test("a limit on tokens is no secret")
+  func tokens() {
+    #expect(text(unknownField(span(1, 1, 5)), "max_tokens: many").contains("max_tokens: many"))
+  }
+
+  @Test("a plain-text secret is never quoted, whatever the line looks like")
+  func plainSecret() {
+    let diagnostic = Diagnostic(.secretInPlainText, detail: "d", advice: "a", span: span(1, 4, 9))
+    #expect(!text(diagnostic, "x: hunter2").contains("hunter2"))
+  }
+
+  @Test("diagnostics stand in the order of their places, and are counted")
+  func counting() {
+    let warning = Diagnostic(.markdownReadAloud, detail: "w", advice: "", span: span(9, 1, 2))
+    let all = [warning, unknownField(span(3, 1, 2)), unknownField(span(1, 1, 2))]
+    let text = DiagnosticText().text(all)
+    let places = text.split(separator: "\n").filter { $0.hasPrefix("a.yaml") }.map { $0.prefix(9) }
+    #expect(places == ["a.yaml:1:", "a.yaml:3:", "a.yaml:9:"])
+    #expect(text.hasSuffix("\n\n2 errors, 1 warning"))
+  }
+
+  @Test("the document for programs says where, what and what to do")
+  func document() {
+    #expect(
+      DiagnosticJSON.document([unknownField(span(1, 2, 6))]).text() == #"""
+        {"diagnostics":[{"advice":"Did you mean \"limit\"?","code":"TF2004",\#
+        "detail":"\"limt\" is no field.","range":{"end":{"column":6,"line":1},\#
+        "filename":"a.yaml","start":{"column":2,"line":1}},"severity":"error",\#
+        "summary":"unknown field"}],"error_count":1,"format_version":"1.0","valid":false,\#
+        "warning_count":0}
+        """#
+    )
+  }
+}

@@ -1,0 +1,110 @@
+import Diagnostics
+import JSON
+import Planning
+import Resources
+import TestSupport
+import Testing
+import Views
+
+@Suite struct PlanTextTests {
+  private let sources = [
+    SourceFile(path: "turnform.yaml", text: "turnform: 1\nremoved: [agents.ghost]\n")
+  ]
+
+  @Test("a first plan shows what is written, and no defaults")
+  func creation() {
+    #expect(snapshotMismatch(PlanText().text(SamplePlans.creation), "creation.txt") == nil)
+  }
+
+  @Test("every kind of change is shown with its cause, then requests, then notes, then the sum")
+  func everything() {
+    let text = PlanText(sources: sources).text(SamplePlans.everything)
+    #expect(snapshotMismatch(text, "everything.txt") == nil)
+  }
+
+  @Test("colour adds control sequences and changes nothing else")
+  func colour() {
+    let plan = Plan(stack: "acme", changes: SamplePlans.everything.changes)
+    let colored = PlanText(style: Style(isColored: true)).text(plan)
+    #expect(snapshotMismatch(colored, "everything.ansi") == nil)
+  }
+
+  @Test("an empty plan is one clear sentence")
+  func empty() {
+    let plan = Plan(stack: "acme", unchanged: [SamplePlans.support, SamplePlans.billing])
+    #expect(
+      PlanText().text(plan) == "No changes. All 2 resources of stack acme are live as declared.\n"
+    )
+  }
+
+  @Test("a refused plan says so before the sum")
+  func refused() {
+    let creation = SamplePlans.creation
+    let plan = Plan(
+      stack: "acme",
+      changes: creation.changes,
+      steps: creation.steps,
+      diagnostics: [
+        Diagnostic(
+          .ownedByAnotherStack,
+          detail: "The agent \"support\" belongs to the stack \"other\".",
+          advice: "Remove it here, or there.",
+          subject: "agents.support"
+        )
+      ]
+    )
+    let text = PlanText().text(plan)
+    #expect(
+      text.hasSuffix(
+        """
+        agents.support: error[TF4002]: owned by another stack
+          The agent "support" belongs to the stack "other".
+          Remove it here, or there.
+
+        1 error
+
+        The plan is refused: nothing is sent.
+        Plan: 2 to create, 0 to update, 0 to delete · 3 requests
+
+        """
+      )
+    )
+  }
+
+  @Test("control sequences in names and values never reach the terminal")
+  func hostile() {
+    let hostile = "a\u{1B}[31m\u{9B}2J\u{202E}b\r\u{7}"
+    let address = ResourceAddress(.agents, hostile)
+    let plan = Plan(
+      stack: hostile,
+      changes: [
+        Change(
+          address: address,
+          action: .update(
+            before: SamplePlans.agent(1, [:]),
+            after: SamplePlans.agent(2, ["system_prompt": .string(hostile)])
+          ),
+          reason: .agentReversioned(address),
+          naturalKey: hostile + "!",
+          edits: [
+            SamplePlans.edit(hostile, from: "x", to: .string(hostile)),
+            SamplePlans.edit("p", from: .string("a\nb" + hostile), to: .string("a\nc" + hostile)),
+            SamplePlans.edit("q", from: nil, to: .string("new\n" + hostile)),
+          ]
+        )
+      ],
+      steps: [
+        SamplePlans.step(1, .publishAgent(.live(RemoteID(hostile))), address)
+      ],
+      diagnostics: [
+        Diagnostic(.apiConflict, detail: hostile, advice: hostile, subject: hostile)
+      ]
+    )
+    let text = PlanText().text(plan)
+    let bad = text.unicodeScalars.filter {
+      $0 != "\n" && ($0.properties.generalCategory == .control || $0 == "\u{202E}")
+    }
+    #expect(bad.isEmpty)
+    #expect(text.contains("\\u{1B}[31m"))
+  }
+}

@@ -1,0 +1,244 @@
+import Diagnostics
+import JSON
+import Planning
+import Resources
+
+/// Plans made by hand, for views only: what a planner makes of real states is tested elsewhere.
+enum SamplePlans {
+  static let support = ResourceAddress(.agents, "support")
+  static let billing = ResourceAddress(.agents, "billing")
+  static let agentID = RemoteID("3f0c1a52-8d57-4c1e-9a35-0d6a2b9c7e11")
+  static let numberID = RemoteID("7a4b9d10-2f6c-4e0b-8c11-5f5d3e0a9b22")
+
+  static func agent(_ version: JSONValue, _ config: JSONObject) -> JSONValue {
+    [
+      "name": "support",
+      "environment": "production",
+      "version": version,
+      "config": .object(AgentTable.config.filled(config)),
+    ]
+  }
+
+  static func number(_ e164: String, _ sid: String, _ route: JSONValue) -> JSONValue {
+    [
+      "e164_number": .string(e164),
+      "external_number_sid": .string(sid),
+      "route": route,
+      "sms_enabled": false,
+      "metadata": ["turnform": ["stack": "acme"]],
+    ]
+  }
+
+  /// Everything from nothing: an agent and a split number.
+  static var creation: Plan {
+    let config: JSONObject = [
+      "system_prompt": "You answer the phone for Acme.\nBe brief.\n",
+      "llm": ["model": "gpt-4o", "temperature": 0.5],
+      "tools": [["name": "end_call", "description": "Ends the call."]],
+      "metadata": ["turnform": ["stack": "acme", "version": 1]],
+    ]
+    let number = ResourceAddress(.numbers, "main")
+    return Plan(
+      stack: "acme",
+      changes: [
+        Change(
+          address: support,
+          action: .create(after: agent(1, config)),
+          reason: .notLive,
+          naturalKey: "support",
+          span: SourceSpan(
+            file: "turnform.yaml",
+            start: SourcePosition(line: 4, column: 3),
+            end: SourcePosition(line: 9, column: 1)
+          )
+        ),
+        Change(
+          address: number,
+          action: .create(after: Self.number("+15551230001", "PN1", ["agent": "support"])),
+          reason: .notLive,
+          naturalKey: "+15551230001"
+        ),
+      ],
+      steps: [
+        step(
+          1,
+          .createAgent(name: "support", environment: .production, config: config, version: 1),
+          support
+        ),
+        step(2, .publishAgent(.created(by: StepID(1))), support, after: [1]),
+        Step(
+          id: StepID(3),
+          operation: .bindNumber(
+            e164: "+15551230001",
+            sid: "PN1",
+            settings: NumberSettings(
+              target: .agent(.created(by: StepID(1))),
+              serverURL: nil,
+              smsEnabled: false,
+              metadata: nil
+            )
+          ),
+          dependsOn: [StepID(2)],
+          change: number,
+          subject: .number(e164: "+15551230001")
+        ),
+      ]
+    )
+  }
+
+  static func step(
+    _ id: Int,
+    _ operation: Operation,
+    _ change: ResourceAddress,
+    after: [Int] = []
+  ) -> Step {
+    Step(
+      id: StepID(id),
+      operation: operation,
+      dependsOn: after.map { StepID($0) },
+      change: change,
+      subject: .agent(name: change.key)
+    )
+  }
+
+  /// A changed prompt with all that hangs on it, a replaced SID, a deletion, and something to note.
+  static var everything: Plan {
+    let before = agent(3, ["system_prompt": .string(oldPrompt), "llm": ["temperature": 0.7]])
+    let after = agent(4, ["system_prompt": .string(newPrompt), "llm": ["temperature": 0.5]])
+    return Plan(
+      stack: "acme",
+      changes: [
+        Change(
+          address: ResourceAddress(.agents, "legacy"),
+          action: .delete(before: agent(9, [:])),
+          reason: .pruned,
+          naturalKey: "legacy"
+        ),
+        Change(
+          address: support,
+          action: .update(before: before, after: after),
+          reason: .edited,
+          naturalKey: "Acme Support",
+          edits: [
+            edit("config", "system_prompt", from: .string(oldPrompt), to: .string(newPrompt)),
+            edit("config", "llm", "temperature", from: 0.7, to: 0.5),
+            edit("config", "first_message", from: .null, to: "Hello!"),
+            edit("config", "language", from: "en", to: nil),
+            edit("config", "metadata", "turnform", "version", from: 3, to: 4),
+          ]
+        ),
+        Change(
+          address: ResourceAddress(.numbers, "main"),
+          action: .follow(
+            before: number("+15551230001", "PN1", ["agent": "support"]),
+            after: number("+15551230001", "PN1", ["agent": "support"])
+          ),
+          reason: .agentReversioned(support),
+          naturalKey: "+15551230001"
+        ),
+        splitChange, replacedNumber,
+      ],
+      unchanged: [billing],
+      steps: everythingSteps,
+      diagnostics: [
+        Diagnostic(
+          .removedNotFound,
+          detail: "removed: names \"agents.ghost\", and there is no such agent.",
+          advice: "Remove the line.",
+          span: SourceSpan(
+            file: "turnform.yaml",
+            start: SourcePosition(line: 2, column: 11),
+            end: SourcePosition(line: 2, column: 23)
+          )
+        )
+      ]
+    )
+  }
+
+  private static let oldPrompt = """
+    You answer the phone for Acme.
+    Be brief.
+
+    One.
+    Two.
+    Three.
+    Four.
+    Never promise a refund before the order number is known and the invoice was found.
+
+    """
+
+  private static let newPrompt = """
+    You answer the phone for Acme.
+    Be friendly and brief.
+
+    One.
+    Two.
+    Three.
+    Four.
+    Never promise a refund before the customer number is known and the invoice was found.
+    Ask twice.
+
+    """
+
+  private static var splitChange: Change {
+    let route: JSONValue = [
+      "weighted": [["agent": "support", "weight": 80], ["agent": "billing", "weight": 20]]
+    ]
+    return Change(
+      address: ResourceAddress(.numbers, "split"),
+      action: .update(
+        before: number("+15551230003", "PN3", route),
+        after: number("+15551230003", "PN3", route)
+      ),
+      reason: .agentReversioned(support),
+      naturalKey: "+15551230003",
+      edits: [
+        Edit(
+          pointer: JSONPointer([.key("route"), .key("weighted"), .index(0)]),
+          before: nil,
+          after: nil
+        )
+      ]
+    )
+  }
+
+  private static var replacedNumber: Change {
+    Change(
+      address: ResourceAddress(.numbers, "hotline"),
+      action: .replace(
+        before: number("+15551230004", "PN4", ["agent": "billing"]),
+        after: number("+15551230004", "PN5", ["webhook": "https://router.example/init"])
+      ),
+      reason: .sidChanged,
+      naturalKey: "+15551230004",
+      edits: [
+        edit("external_number_sid", from: "PN4", to: "PN5"),
+        edit("route", "agent", from: "billing", to: nil),
+        edit("route", "webhook", from: nil, to: "https://router.example/init"),
+      ]
+    )
+  }
+
+  private static var everythingSteps: [Step] {
+    [
+      step(
+        1,
+        .createAgent(name: "Acme Support", environment: .production, config: [:], version: 4),
+        support
+      ),
+      step(2, .publishAgent(.created(by: StepID(1))), support, after: [1]),
+      step(
+        3,
+        .setWeights(number: .live(numberID), []),
+        ResourceAddress(.numbers, "split"),
+        after: [2]
+      ),
+      step(4, .unbindNumber(numberID), ResourceAddress(.numbers, "hotline")),
+      step(5, .deleteAgent(agentID), ResourceAddress(.agents, "legacy"), after: [2, 3]),
+    ]
+  }
+
+  static func edit(_ keys: String..., from before: JSONValue?, to after: JSONValue?) -> Edit {
+    Edit(pointer: JSONPointer(keys.map { .key($0) }), before: before, after: after)
+  }
+}

@@ -1,0 +1,111 @@
+import Diagnostics
+import Foundation
+import JSON
+import Resources
+import TestSupport
+import Testing
+import Views
+
+@Suite struct SchemaTests {
+  @Test(
+    "the schemas in schemas/ are the ones that the code makes",
+    arguments: ["stack.schema.json", "plan.schema.json"]
+  )
+  func current(name: String) {
+    let document = name.hasPrefix("stack") ? ManifestSchema.document : PlanSchema.document
+    let text = document.text(.indented, keys: .asAdded) + "\n"
+    let folder = packageRoot().appendingPathComponent("schemas")
+    #expect(snapshotMismatch(text, name, in: folder) == nil)
+  }
+
+  @Test(
+    "what the language allows fits the schema",
+    arguments: [
+      #"{"turnform": 1, "stack": "acme", "agents": {"a": {}}}"#,
+      #"{"agents": {"a": {"config": {"llm": {"temperature": 0.5, "base_url": null}}}}}"#,
+      #"{"agents": {"a": {"config": {"llm": {"temperature": "TURNFORM_VAR_HEAT"}}}}}"#,
+      #"{"agents": {"a": null}}"#,
+      #"{"numbers": {"n": {"e164_number": 15551230001, "route": {"agent": false}}}}"#,
+      #"{"numbers": {"n": {"route": {"weighted": [{"agent":"a","weight":50},{"agent":"b@2","weight":50}]}}}}"#,
+      #"{"defaults": {"agent": {"config": {"language": "de"}}}, "removed": ["agents.x"]}"#,
+    ]
+  )
+  func accepts(manifest: String) throws {
+    let value = try JSONValue(parsing: manifest)
+    #expect(JSONSchemaCheck(ManifestSchema.document).problems(value) == [])
+  }
+
+  @Test(
+    "what the language refuses does not fit the schema",
+    arguments: [
+      #"{"agentz": {}}"#,
+      #"{"turnform": 2}"#,
+      #"{"agents": {"a": {"config": {"llm": {"temprature": 0.5}}}}}"#,
+      #"{"agents": {"a": {"config": {"llm": {"temperature": 3}}}}}"#,
+      #"{"agents": {"a": {"config": {"llm": {"temperature": "hot"}}}}}"#,
+      #"{"agents": {"a": {"config": {"tools": [{"description": "no name"}]}}}}"#,
+      #"{"agents": {"a": {"config": {"language": null}}}}"#,
+      #"{"numbers": {"n": {"route": {"weighted": [{"agent": "a", "weight": 100}]}}}}"#,
+    ]
+  )
+  func refuses(manifest: String) throws {
+    let value = try JSONValue(parsing: manifest)
+    #expect(!JSONSchemaCheck(ManifestSchema.document).problems(value).isEmpty)
+  }
+
+  @Test(
+    "explain tells what the tables know",
+    arguments: [
+      "agents", "agents.config.llm", "agents.config.llm.temperature",
+      "agents.config.llm.fallback_models", "agents.config.tools.webhook_secret", "numbers.route",
+      "numbers.e164_number",
+    ]
+  )
+  func explain(path: String) throws {
+    let text = ExplainText().text(try Explanation(of: path))
+    #expect(snapshotMismatch(text, "explain-\(path).txt") == nil)
+  }
+
+  @Test("keys of entries and positions in lists may stand in a path")
+  func loosePath() throws {
+    let path = "agents.receptionist.config.tools[0].name"
+    #expect(try Explanation(of: path).path == "agents.config.tools.name")
+  }
+
+  @Test(
+    "a path that leads nowhere gets a suggestion",
+    arguments: [
+      ("agentz", "Did you mean \"agents\"?"),
+      ("agents.config.llm.temprature", "Did you mean \"agents.config.llm.temperature\"?"),
+      ("agents.config.llm.model.x", "It has no fields of its own."),
+      (
+        "numbers.zzz",
+        "It has: e164_number, external_number_sid, route, sms_enabled, metadata, protect."
+      ),
+      ("", "It has: turnform, stack, defaults, agents, numbers, removed."),
+    ]
+  )
+  func misspelt(path: String, advice: String) {
+    let error = #expect(throws: Diagnostic.self) { try Explanation(of: path) }
+    #expect(error?.advice == advice)
+  }
+
+  @Test("explain speaks JSON too")
+  func explainJSON() throws {
+    let document = ExplainJSON.document(try Explanation(of: "agents.config.llm.temperature"))
+    #expect(document["default"] == 0.7)
+    #expect(document["type"] == "number, 0 to 2")
+  }
+
+  @Test("every field of every table can be explained and is in the overview of its section")
+  func all() throws {
+    func walk(_ fields: [Field], _ prefix: String) throws {
+      for field in fields {
+        let path = prefix.isEmpty ? field.name : "\(prefix).\(field.name)"
+        #expect(ExplainText().text(try Explanation(of: path)).contains(field.summary))
+        try walk(field.type.innerSection?.fields ?? [], path)
+      }
+    }
+    try walk(Explanation.roots, "")
+  }
+}
