@@ -55,7 +55,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case markdownReadAloud = "TF3005"
   case secretInPlainText = "TF3006"
   case weightsDoNotSum = "TF3007"
-  case speechModelWithVoicemailDetection = "TF3008"
   case agentTwiceInSplit = "TF3009"
 
   // What the planner refuses
@@ -135,7 +134,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .markdownReadAloud: "Markdown is read aloud"
     case .secretInPlainText: "secret in plain text"
     case .weightsDoNotSum: "weights do not sum to 100"
-    case .speechModelWithVoicemailDetection: "speech-to-speech has no voicemail detection"
     case .agentTwiceInSplit: "agent twice in one split"
     case .duplicateLiveObjects: "two live objects with one natural key"
     case .ownedByAnotherStack: "owned by another stack"

@@ -32,29 +32,6 @@ package struct DesiredState: Sendable, Hashable {
   package var isEmpty: Bool { agents.isEmpty && numbers.isEmpty }
 }
 
-/// Where each written value of a resource stands, by its pointer inside the resource.
-package struct SourceMap: Sendable, Hashable {
-  /// The whole entry.
-  package let entry: SourceSpan?
-  /// By pointer; only what is written has a place.
-  package let places: [JSONPointer: SourceSpan]
-
-  package init(entry: SourceSpan? = nil, places: [JSONPointer: SourceSpan] = [:]) {
-    self.entry = entry
-    self.places = places
-  }
-
-  /// The place of a value, or of the nearest thing written around it.
-  package subscript(pointer: JSONPointer) -> SourceSpan? {
-    var current: JSONPointer? = pointer
-    while let place = current {
-      if let span = places[place] { return span }
-      current = place.parent
-    }
-    return entry
-  }
-}
-
 /// One agent as it shall be.
 package struct DesiredAgent: Sendable, Hashable {
   package let address: ResourceAddress

@@ -29,10 +29,13 @@ package struct Rule: Sendable {
 
   /// Whether an object keeps the rule.
   ///
-  /// - Parameter object: With its defaults filled in.
+  /// - Parameters:
+  ///   - object: With its defaults filled in, unless `section` supplies them.
+  ///   - section: The table whose defaults stand for what the object does not write.
   /// - Returns: `true` also when the rule does not speak of the object.
-  package func isKept(by object: JSONObject) -> Bool {
-    !conditions.allSatisfy { $0.holds(in: object) } || requirement.holds(in: object)
+  package func isKept(by object: JSONObject, of section: Section? = nil) -> Bool {
+    !conditions.allSatisfy { $0.holds(in: object, of: section) }
+      || requirement.holds(in: object, of: section)
   }
 }
 
@@ -55,17 +58,22 @@ package indirect enum Condition: Sendable {
   /// Nothing keeps it.
   case never
 
-  /// Whether it is so in this object, defaults filled in.
-  package func holds(in object: JSONObject) -> Bool {
+  /// Whether an object is like this.
+  ///
+  /// - Parameters:
+  ///   - object: With its defaults filled in, unless `section` supplies them.
+  ///   - section: The table whose defaults stand for what the object does not write.
+  /// - Returns: `true` when it is so.
+  package func holds(in object: JSONObject, of section: Section? = nil) -> Bool {
     switch self {
     case .oneOf(let field, let words):
-      object.value(at: field)?.string.map(words.contains) ?? false
+      object.value(at: field, of: section)?.string.map(words.contains) ?? false
     case .isTrue(let field):
-      object.value(at: field)?.bool ?? false
+      object.value(at: field, of: section)?.bool ?? false
     case .isNull(let field):
-      object.value(at: field)?.isNull ?? true
+      object.value(at: field, of: section)?.isNull ?? true
     case .isEmpty(let field):
-      switch object.value(at: field) {
+      switch object.value(at: field, of: section) {
       case nil, .null: true
       case .string(let text): text.isEmpty
       case .array(let items): items.isEmpty
@@ -73,9 +81,9 @@ package indirect enum Condition: Sendable {
       case .bool, .number: false
       }
     case .not(let condition):
-      !condition.holds(in: object)
+      !condition.holds(in: object, of: section)
     case .any(let conditions):
-      conditions.contains { $0.holds(in: object) }
+      conditions.contains { $0.holds(in: object, of: section) }
     case .unique(let list, let member):
       object.hasUnique(member, in: list)
     case .sum(let list, let member, let total):
@@ -87,9 +95,18 @@ package indirect enum Condition: Sendable {
 }
 
 extension JSONObject {
-  fileprivate func value(at dotted: String) -> JSONValue? {
+  /// A member of the object or of a section in it, else its default.
+  fileprivate func value(at dotted: String, of section: Section?) -> JSONValue? {
+    guard dotted.utf8.contains(UInt8(ascii: ".")) else {
+      return self[dotted] ?? section?[dotted]?.defaultValue
+    }
     var value: JSONValue? = .object(self)
-    for key in dotted.split(separator: ".") { value = value?[String(key)] }
+    var section = section
+    for key in dotted.split(separator: ".").map(String.init) {
+      let field = section?[key]
+      value = value?[key] ?? field?.defaultValue
+      section = field?.type.innerSection
+    }
     return value
   }
 
