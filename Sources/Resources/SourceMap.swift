@@ -35,7 +35,7 @@ package struct SourceMap: Sendable, Hashable {
   /// The place of a value, or of the nearest thing written around it.
   package subscript(pointer: JSONPointer) -> SourceSpan? {
     let own = tree.nearest(to: pointer)
-    guard own.depth < pointer.tokens.count else { return own.span }
+    guard own.depth < pointer.tokens.count else { return own.span ?? entry }
     let shared = defaults.nearest(to: pointer)
     // A list of the entry replaces the one in the defaults, so nothing in it comes from there.
     let isInOwnList = pointer.tokens.prefix(own.depth + 1).contains(where: \.isIndex)

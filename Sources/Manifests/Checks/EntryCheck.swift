@@ -1,0 +1,86 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// Looks at a whole entry, defaults included: nothing is missing, and its fields fit together.
+struct EntryCheck {
+  private let entry: Entry
+  private var path: [JSONPointer.Token] = []
+  private var diagnostics: [Diagnostic] = []
+
+  private init(_ entry: Entry) { self.entry = entry }
+
+  /// Everything that is wrong with the entry as a whole.
+  static func diagnostics(for entry: Entry) -> [Diagnostic] {
+    var check = EntryCheck(entry)
+    check.check(entry.object, entry.address.kind.manifestTable)
+    return check.diagnostics
+  }
+
+  private mutating func check(_ object: JSONObject, _ section: Section) {
+    for field in section.fields where field.isRequired && object[field.name] == nil {
+      reportMissing(field)
+    }
+    // A rule about a field that has a problem of its own would only repeat it.
+    if !section.rules.isEmpty, !hasFailed() {
+      for rule in section.rules where !rule.isKept(by: object, of: section) { report(rule) }
+    }
+    for (key, value) in object.members {
+      guard let field = section[key], let inner = field.type.innerSection else { continue }
+      path.append(.key(key))
+      check(value, inner)
+      path.removeLast()
+    }
+  }
+
+  private mutating func check(_ value: JSONValue, _ section: Section) {
+    switch value {
+    case .object(let object):
+      check(object, section)
+    case .array(let items):
+      for (index, item) in items.enumerated() {
+        path.append(.index(index))
+        check(item, section)
+        path.removeLast()
+      }
+    case .null, .bool, .number, .string:
+      break
+    }
+  }
+
+  private func hasFailed() -> Bool {
+    !entry.failed.isEmpty && entry.failed.contains { $0.tokens.starts(with: path) }
+  }
+
+  private mutating func reportMissing(_ field: Field) {
+    let pointer = JSONPointer(path + [.key(field.name)])
+    guard !entry.failed.contains(where: { pointer.tokens.starts(with: $0.tokens) }) else { return }
+    let place = path.isEmpty ? "\(entry.address)" : JSONPointer(path).dotted
+    diagnostics.append(
+      Diagnostic(
+        .missingField,
+        detail: "\(place) has no \(quoted(field.name)), and nothing else can say it.",
+        advice: "Write \(field.name): \(lowercasedFirst(field.summary))",
+        subject: "\(entry.address)",
+        span: path.isEmpty ? entry.keySpan : entry.source[JSONPointer(path)]
+      )
+    )
+  }
+
+  private mutating func report(_ rule: Rule) {
+    let place = path.isEmpty ? "" : "\(JSONPointer(path).dotted): "
+    diagnostics.append(
+      Diagnostic(
+        .ruleBroken,
+        detail: place + rule.message,
+        advice: rule.advice,
+        subject: "\(entry.address)",
+        span: entry.source[JSONPointer(path + [.key(rule.subject)])]
+      )
+    )
+  }
+
+  private func lowercasedFirst(_ text: String) -> String {
+    text.prefix(1).lowercased() + text.dropFirst()
+  }
+}

@@ -1,0 +1,118 @@
+import Diagnostics
+import JSON
+import Resources
+import YAML
+
+/// Reads the lists under `removed:`.
+struct RemovedReader {
+  private let declared: NaturalKeys
+  private var seen: [ResourceAddress: SourceSpan] = [:]
+  private(set) var resources: [RemovedResource] = []
+
+  /// - Parameter declared: What cannot be removed.
+  init(declared: NaturalKeys) { self.declared = declared }
+
+  /// Reads one list.
+  mutating func read(_ member: YAMLMember, with reader: inout EntryReader) {
+    guard !member.value.isNull, let field = ManifestTable.stack["removed"] else { return }
+    let values = reader.read(member, as: field)?.array ?? []
+    let spans = member.value.elements?.map(\.span) ?? []
+    for (value, span) in zip(values, spans) {
+      guard let text = value.string else { continue }
+      read(text, at: span, &reader.problems)
+    }
+  }
+
+  private mutating func read(_ text: String, at span: SourceSpan, _ problems: inout Problems) {
+    guard let address = address(text, at: span, &problems) else { return }
+    if let first = seen[address] {
+      problems.report(
+        Diagnostic(
+          .duplicateAddress,
+          detail: "\(quoted(text)) is already listed.",
+          advice: "Keep one of the two.",
+          subject: "\(address)",
+          span: span,
+          related: [Diagnostic.Related(message: "first listed here", span: first)]
+        )
+      )
+      return
+    }
+    seen[address] = span
+    if let entry = declared(address) {
+      problems.report(.stillDeclared(address, entry, at: span))
+      return
+    }
+    resources.append(RemovedResource(address: address, span: span))
+  }
+
+  private func declared(_ address: ResourceAddress) -> Entry? {
+    switch address.kind {
+    case .agents: declared.names[address.key]
+    case .numbers: declared.numbers[address.key]
+    }
+  }
+
+  /// The address in a text, by natural key.
+  private func address(
+    _ text: String,
+    at span: SourceSpan,
+    _ problems: inout Problems
+  ) -> ResourceAddress? {
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let word = parts.first.map(String.init),
+      let key = parts.last.map(String.init), !key.isEmpty
+    else {
+      problems.report(.badAddress(text, at: span))
+      return nil
+    }
+    guard let kind = Kind(rawValue: word) else {
+      problems.report(
+        upcomingKeys.contains(word)
+          ? .upcoming(span, "\"\(word)\" in \"removed\"") : .unknownKind(word, at: span)
+      )
+      return nil
+    }
+    guard kind != .numbers || TextPattern.e164.matches(key) else {
+      problems.report(.badAddress(text, at: span))
+      return nil
+    }
+    return ResourceAddress(kind, key)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func badAddress(_ text: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .badPattern,
+      detail: "\(quoted(text)) does not say what is removed.",
+      advice: "Write agents.NAME with the name in the API, or numbers.+15551230009.",
+      span: span
+    )
+  }
+
+  fileprivate static func unknownKind(_ word: String, at span: SourceSpan) -> Diagnostic {
+    let kinds = Kind.allCases.map(\.rawValue)
+    return Diagnostic(
+      .notAChoice,
+      detail: "\(quoted(word)) is no kind of resource; there are \(listed(kinds)).",
+      advice: suggestion(for: word, among: kinds, otherwise: "Write one of these."),
+      span: span
+    )
+  }
+
+  fileprivate static func stillDeclared(
+    _ address: ResourceAddress,
+    _ entry: Entry,
+    at span: SourceSpan
+  ) -> Diagnostic {
+    Diagnostic(
+      .removedStillDeclared,
+      detail: "\(quoted("\(address)")) is to be removed and is declared as \(entry.address).",
+      advice: "Remove one of the two.",
+      subject: "\(entry.address)",
+      span: span,
+      related: [Related(message: "declared here", span: entry.keySpan)]
+    )
+  }
+}

@@ -1,0 +1,175 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// Reads who answers a number out of its typed entry.
+struct RouteReader {
+  private let entry: Entry
+  /// The keys under `agents:`, or `nil` when not all of them are known.
+  private let agents: Set<String>?
+  private var problems: [Diagnostic] = []
+
+  private init(_ entry: Entry, agents: Set<String>?) {
+    self.entry = entry
+    self.agents = agents
+  }
+
+  /// The route of a number.
+  ///
+  /// - Parameters:
+  ///   - entry: The number.
+  ///   - agents: The keys under `agents:`; `nil` when a file could not be read, so that any key
+  ///     may be declared there.
+  ///   - problems: Takes what is wrong with the route.
+  /// - Returns: `nil` when something is wrong with it.
+  static func route(
+    of entry: Entry,
+    agents: Set<String>?,
+    _ problems: inout Problems
+  ) -> DesiredRoute? {
+    var reader = RouteReader(entry, agents: agents)
+    let route = reader.read()
+    for problem in reader.problems { problems.report(problem) }
+    return reader.problems.hasErrors ? nil : route
+  }
+
+  private mutating func read() -> DesiredRoute? {
+    guard let route = entry["route"]?.object else { return nil }
+    let targets = RouteTarget.allCases.filter {
+      route[$0.rawValue] != nil || entry.hasFailed(.key("route"), .key($0.rawValue))
+    }
+    guard let target = targets.first, targets.count == 1 else {
+      reportTargets(targets)
+      return nil
+    }
+    if target != .weighted, route["fallback"] != nil {
+      report(
+        .badRoute,
+        at: [.key("fallback")],
+        "\"fallback\" stands beside \"\(target.rawValue)\", where it has no meaning.",
+        "Remove it; only a weighted route has a fallback."
+      )
+    }
+    let value = route[target.rawValue]
+    switch target {
+    case .agent:
+      return value?.string.flatMap { agent($0, at: [.key("agent")]) }.map { .agent($0) }
+    case .webhook:
+      return value?.string.map { .webhook($0) }
+    case .workflow:
+      return value?.string.map { .workflow($0.lowercased()) }
+    case .weighted:
+      return split(value?.array ?? [], fallback: route["fallback"]?.string)
+    }
+  }
+
+  private mutating func split(_ items: [JSONValue], fallback: String?) -> DesiredRoute? {
+    var shares: [DesiredShare] = []
+    for (index, item) in items.enumerated() {
+      guard let share = share(item, at: index) else { continue }
+      let isRepeated = shares.contains { $0.agent == share.agent && $0.version == share.version }
+      if isRepeated { reportRepeated(item["agent"]?.string ?? "", at: index) }
+      shares.append(share)
+    }
+    let explicit = fallback.flatMap { agent($0, at: [.key("fallback")]) }
+    guard !entry.hasFailed(.key("route"), .key("weighted")) else { return nil }
+    checkSum(items.reduce(0) { $0 + ($1["weight"]?.integer ?? 0) })
+    guard shares.count == items.count, let first = shares.first else { return nil }
+    return .weighted(shares, fallback: explicit ?? first.agent)
+  }
+
+  private mutating func share(_ item: JSONValue, at index: Int) -> DesiredShare? {
+    guard let text = item["agent"]?.string else { return nil }
+    let place: [JSONPointer.Token] = [.key("weighted"), .index(index), .key("agent")]
+    var key = text[...]
+    var version: Int?
+    if let sign = text.lastIndex(of: "@") {
+      key = text[..<sign]
+      version = CoreSchema.integerLiteral(String(text[text.index(after: sign)...]))
+        .flatMap(Int.init)
+      guard let version, version > 0 else {
+        report(
+          .badRoute,
+          at: place,
+          "\(quoted(text)) names no version.",
+          "Write the number of a published or archived version, as in \(quoted("\(key)@3"))."
+        )
+        return nil
+      }
+    }
+    guard let agent = agent(String(key), at: place), let weight = item["weight"]?.integer else {
+      return nil
+    }
+    return DesiredShare(agent: agent, version: version, weight: weight)
+  }
+
+  /// The address of an agent by its key.
+  private mutating func agent(_ key: String, at place: [JSONPointer.Token]) -> ResourceAddress? {
+    let address = ResourceAddress(.agents, key)
+    guard let agents, !agents.contains(key) else { return address }
+    if let sign = key.firstIndex(of: "@"), agents.contains(String(key[..<sign])) {
+      report(
+        .badRoute,
+        at: place,
+        "\(quoted(key)) pins a version, which only the entries of a weighted route can.",
+        "Write \(key[..<sign]), or make the route weighted."
+      )
+      return nil
+    }
+    report(
+      .unknownReference,
+      at: place,
+      "There is no agent \(quoted(key)) in this stack.",
+      suggestion(for: key, among: agents.sorted(), otherwise: "Declare it under \"agents\".")
+    )
+    return nil
+  }
+
+  private mutating func checkSum(_ sum: Int) {
+    guard sum != 100 else { return }
+    report(
+      .weightsDoNotSum,
+      at: [.key("weighted")],
+      "The weights of the split sum to \(sum).",
+      "Change them so that they sum to 100."
+    )
+  }
+
+  private mutating func reportRepeated(_ agent: String, at index: Int) {
+    report(
+      .agentTwiceInSplit,
+      at: [.key("weighted"), .index(index), .key("agent")],
+      "The split names \(quoted(agent)) more than once.",
+      "Give it one entry with the sum of the weights."
+    )
+  }
+
+  private mutating func reportTargets(_ targets: [RouteTarget]) {
+    let names = targets.map { quoted($0.rawValue) }
+    report(
+      .badRoute,
+      at: [],
+      names.isEmpty
+        ? "The route does not say who answers."
+        : "The route has \(names.joined(separator: " and ")); only one can answer.",
+      "Write exactly one of agent, webhook, workflow and weighted."
+    )
+  }
+
+  private mutating func report(
+    _ code: DiagnosticCode,
+    at place: [JSONPointer.Token],
+    _ detail: String,
+    _ advice: String
+  ) {
+    problems.append(
+      Diagnostic(
+        code,
+        detail: detail,
+        advice: advice,
+        subject: "\(entry.address)",
+        span: entry.source[JSONPointer([.key("route")] + place)]
+      )
+    )
+  }
+}

@@ -1,0 +1,55 @@
+/// The files of one stack, wherever they lie; paths are relative to its root, with `/` between
+/// folders.
+package protocol StackFiles: Sendable {
+  /// The paths of everything that may be a manifest, in any order.
+  ///
+  /// - Returns: All `*.yaml` and `*.yml`, overlays under `environments/` included; nothing whose
+  ///   name or folder begins with a dot.
+  /// - Throws: When the folder itself cannot be read.
+  func manifestPaths() throws(StackFileError) -> [String]
+
+  /// The content of one file.
+  ///
+  /// - Parameter path: Without `.`, `..` and empty parts.
+  /// - Returns: All of it.
+  /// - Throws: When it is no regular file inside the stack, or too large.
+  func bytes(of path: String) throws(StackFileError) -> [UInt8]
+}
+
+/// Why a file of the stack cannot be read.
+package enum StackFileError: Error, Sendable, Hashable {
+  case missing
+  /// A link leads out of the stack.
+  case outsideStack
+  /// A folder, device, pipe or socket.
+  case notAFile
+  case tooLarge(limit: Int)
+  /// The system's own words.
+  case unreadable(String)
+}
+
+/// The limits of what is read.
+enum StackLimits {
+  /// The size of one file in bytes, manifests and texts alike.
+  static let fileBytes = 64 << 20
+  /// How many errors, and how many warnings, one run reports.
+  static let diagnostics = 1000
+  /// The length of a key in a manifest.
+  static let keyLength = 64
+}
+
+/// The path without `.` and `..`, or `nil` when it is empty, absolute, or leaves the root.
+func normalized(path: String) -> String? {
+  guard !path.isEmpty, !path.utf8.starts(with: "/".utf8), !path.utf8.contains(0) else {
+    return nil
+  }
+  var parts: [Substring] = []
+  for part in path.split(separator: "/") where part != "." {
+    guard part == ".." else {
+      parts.append(part)
+      continue
+    }
+    guard parts.popLast() != nil else { return nil }
+  }
+  return parts.isEmpty ? nil : parts.joined(separator: "/")
+}

@@ -1,0 +1,134 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// What the API accepts in an agent and a caller would hear.
+struct AgentLints {
+  /// The texts that are spoken word for word.
+  ///
+  /// A system prompt is not: it is read by the model, and lists and headings in it do no harm.
+  private static let spokenTexts: [[JSONPointer.Token]] = [
+    [.key("config"), .key("first_message")],
+    [.key("config"), .key("idle_message")],
+    [.key("config"), .key("voicemail_detection"), .key("voicemail_message")],
+  ]
+
+  /// The texts whose variables are filled for each call.
+  private static let templates: [[JSONPointer.Token]] = [
+    [.key("config"), .key("system_prompt")],
+    [.key("config"), .key("first_message")],
+  ]
+
+  private let entry: Entry
+
+  init(_ entry: Entry) { self.entry = entry }
+
+  /// Markdown in what is read aloud.
+  var markdown: [Diagnostic] {
+    Self.spokenTexts.compactMap { tokens in
+      let pointer = JSONPointer(tokens)
+      guard let text = JSONValue.object(entry.object)[pointer]?.string,
+        let form = MarkdownForm(in: text)
+      else { return nil }
+      return Diagnostic(
+        .markdownReadAloud,
+        detail: "\(pointer.dotted) is read aloud, and \(form.rawValue) in it sounds odd.",
+        advice: "Write it as sentences.",
+        subject: "\(entry.address)",
+        span: entry.source[pointer]
+      )
+    }
+  }
+
+  /// Variables of an agent that is reached without any call-init.
+  var unfillableVariables: [Diagnostic] {
+    guard entry.hasVariables else { return [] }
+    return Self.templates.compactMap { tokens in
+      let pointer = JSONPointer(tokens)
+      let names = JSONValue.object(entry.object)[pointer]?.string?.callVariables ?? []
+      guard !names.isEmpty else { return nil }
+      return Diagnostic(
+        .unfillableVariable,
+        detail: "\(pointer.dotted) uses \(listed(names.map { "{{\($0)}}" })), and calls reach "
+          + "\(entry.address) only through numbers that no webhook decides.",
+        advice: "Route its numbers by a webhook that fills the variables, or remove them.",
+        subject: "\(entry.address)",
+        span: entry.source[pointer]
+      )
+    }
+  }
+}
+
+/// Marks that a voice does not leave out.
+private enum MarkdownForm: String {
+  case list = "a Markdown list"
+  case heading = "a Markdown heading"
+  case bold = "Markdown bold"
+
+  /// The first of them in a text.
+  init?(in text: String) {
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      let words = line.drop { $0 == UInt8(ascii: " ") }
+      if words.startsListItem {
+        self = .list
+      } else if words.startsHeading {
+        self = .heading
+      } else if words.hasBold {
+        self = .bold
+      } else {
+        continue
+      }
+      return
+    }
+    return nil
+  }
+}
+
+extension Substring.UTF8View {
+  /// `- x`, `* x`, `+ x`, `1. x`, `1) x`.
+  fileprivate var startsListItem: Bool {
+    let digits = prefix { (0x30...0x39).contains($0) }
+    let rest = dropFirst(digits.count)
+    let signs = digits.isEmpty ? "-*+" : ".)"
+    guard digits.count <= 3, let sign = rest.first, signs.utf8.contains(sign) else { return false }
+    return rest.dropFirst().first == UInt8(ascii: " ")
+  }
+
+  fileprivate var startsHeading: Bool {
+    let signs = prefix { $0 == UInt8(ascii: "#") }
+    return (1...6).contains(signs.count) && dropFirst(signs.count).first == UInt8(ascii: " ")
+  }
+
+  /// Two stars, something, and two stars.
+  fileprivate var hasBold: Bool {
+    var rest = self
+    var marks = 0
+    while let star = rest.firstIndex(of: UInt8(ascii: "*")) {
+      rest = rest[rest.index(after: star)...]
+      if rest.first == UInt8(ascii: "*") {
+        marks += 1
+        rest = rest.dropFirst()
+      }
+    }
+    return marks >= 2
+  }
+}
+
+extension String {
+  /// The names between `{{` and `}}`, each once, in the order of the text.
+  fileprivate var callVariables: [String] {
+    var names: [String] = []
+    var rest = utf8[...]
+    while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+      rest = rest[rest.index(after: brace)...]
+      guard rest.first == UInt8(ascii: "{") else { continue }
+      rest = rest.dropFirst()
+      guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else { return names }
+      guard rest[end...].dropFirst().first == UInt8(ascii: "}") else { continue }
+      let name = rest[..<end].filter { $0 != UInt8(ascii: " ") }
+      let text = String(decoding: name, as: UTF8.self)
+      if !text.isEmpty, !names.contains(text) { names.append(text) }
+    }
+    return names
+  }
+}

@@ -1,0 +1,74 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// What the API accepts in numbers and then fails on a live call or message.
+struct NumberLints {
+  /// The agents by key.
+  private let agents: [String: Entry]
+  /// Each number with its route; `nil` when the route has a problem.
+  private let numbers: [(entry: Entry, route: DesiredRoute?)]
+
+  init(agents: [Entry], numbers: [(entry: Entry, route: DesiredRoute?)]) {
+    self.agents = Dictionary(
+      agents.map { ($0.address.key, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    self.numbers = numbers
+  }
+
+  /// SMS that nobody, or nobody who can, answers.
+  var messages: [Diagnostic] {
+    numbers.compactMap { entry, route in
+      guard entry["sms_enabled"]?.bool == true, let route else { return nil }
+      switch route {
+      case .webhook: return nobodyAnswers(entry, "a webhook")
+      case .workflow: return nobodyAnswers(entry, "a workflow")
+      case .agent(let agent), .weighted(_, fallback: let agent):
+        return voiceOnly(entry, agents[agent.key])
+      }
+    }
+  }
+
+  /// The agents that calls reach, and none of them by a webhook or workflow that could fill their
+  /// variables: as soon as the stack has one such number, it may send calls to any agent.
+  var reachedWithoutCallInit: Set<ResourceAddress> {
+    var reached: Set<ResourceAddress> = []
+    for (_, route) in numbers {
+      switch route {
+      case nil, .webhook?, .workflow?: return []
+      case .agent(let agent)?: reached.insert(agent)
+      case .weighted(let shares, let fallback)?:
+        reached.insert(fallback)
+        reached.formUnion(shares.lazy.filter { $0.version == nil }.map(\.agent))
+      }
+    }
+    return reached
+  }
+
+  private func nobodyAnswers(_ entry: Entry, _ target: String) -> Diagnostic {
+    Diagnostic(
+      .smsWithoutAgent,
+      detail: "\(entry.address) takes SMS, and \(target) answers no SMS.",
+      advice: "Set sms_enabled to false, or route the number to an agent.",
+      subject: "\(entry.address)",
+      span: entry.span(.key("sms_enabled"))
+    )
+  }
+
+  private func voiceOnly(_ entry: Entry, _ agent: Entry?) -> Diagnostic? {
+    guard let agent, agent["config"]?["llm"]?["provider"]?.string == "openrouter" else {
+      return nil
+    }
+    let provider = agent.span(.key("config"), .key("llm"), .key("provider"))
+    return Diagnostic(
+      .smsWithVoiceOnlyModel,
+      detail: "\(entry.address) takes SMS, and \(agent.address), which answers them, runs on "
+        + "openrouter, which is voice only.",
+      advice: "Set sms_enabled to false, or give the agent another llm.provider.",
+      subject: "\(entry.address)",
+      span: entry.span(.key("sms_enabled")),
+      related: provider.map { [Diagnostic.Related(message: "the provider", span: $0)] } ?? []
+    )
+  }
+}

@@ -1,0 +1,48 @@
+package import Diagnostics
+package import Resources
+
+/// What became of a folder of manifests.
+package struct StackResult: Sendable {
+  /// `nil` when any diagnostic is an error.
+  package let desired: DesiredState?
+  /// All problems of the run, sorted by place.
+  package let diagnostics: [Diagnostic]
+  /// The manifests that were read, by path, for showing lines of them.
+  package let sources: [String: SourceFile]
+}
+
+/// Reads the manifests of a stack: all files merged, the overlay applied, everything typed by the
+/// field tables and checked.
+///
+/// Pure but for what `files` does. All problems of the run are reported, not just the first.
+///
+/// - Parameters:
+///   - files: The stack folder.
+///   - environment: The name of an overlay, `staging` for `environments/staging.yaml`.
+///   - variables: The environment variables; `!env` reads those that begin with `TURNFORM_VAR_`.
+/// - Returns: The desired state, or the reasons why there is none.
+package func loadStack(
+  files: any StackFiles,
+  environment: String? = nil,
+  variables: [String: String] = [:]
+) -> StackResult {
+  var reader = StackReader(files: files)
+  let stack = reader.read(environment: environment)
+  guard let stack else { return reader.result(nil) }
+  var typist = EntryReader(sources: TagSources(files: files, variables: variables))
+  typist.problems = reader.problems
+  let desired = StackTyping.desired(stack, &typist)
+  reader.problems = typist.problems
+  return reader.result(desired)
+}
+
+extension StackReader {
+  fileprivate func result(_ desired: DesiredState?) -> StackResult {
+    let diagnostics = problems.inReadingOrder
+    return StackResult(
+      desired: diagnostics.hasErrors ? nil : desired,
+      diagnostics: diagnostics,
+      sources: sources
+    )
+  }
+}

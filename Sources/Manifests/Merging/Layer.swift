@@ -1,0 +1,54 @@
+import Diagnostics
+import Resources
+import YAML
+
+/// The top level of the manifests before anything is typed: all files of a stack, or one overlay.
+struct Layer {
+  var version: YAMLMember?
+  var stack: YAMLMember?
+  /// Under `defaults:`, by kind.
+  var defaults: [Kind: YAMLMember] = [:]
+  /// The entries of each kind.
+  var entries: [Kind: Entries] = [:]
+  /// The list under each `removed:`.
+  var removed: [YAMLMember] = []
+  /// Whether a file could not be read to its end, so that what it declares is not known.
+  var isIncomplete = false
+
+  /// The entries of one kind in the order of reading, found by key.
+  struct Entries {
+    private(set) var members: [YAMLMember?] = []
+    private var positions: [String: Int] = [:]
+
+    /// What is declared, in the order of reading.
+    var declared: some Sequence<YAMLMember> { members.lazy.compactMap { $0 } }
+
+    subscript(key: String) -> YAMLMember? {
+      get { positions[key].flatMap { members[$0] } }
+      set {
+        if let position = positions[key] {
+          members[position] = newValue
+        } else if newValue != nil {
+          positions[key] = members.count
+          members.append(newValue)
+        }
+      }
+    }
+
+    var keys: some Sequence<String> { declared.lazy.map(\.key) }
+  }
+}
+
+extension Kind {
+  /// The key under `defaults:`.
+  var defaultsKey: String { singular }
+}
+
+extension YAMLMember {
+  /// From the key to the end of the value, for a value written behind its key.
+  var span: SourceSpan {
+    let end = value.span
+    guard end.file == keySpan.file, keySpan.start <= end.end else { return keySpan }
+    return SourceSpan(file: keySpan.file, start: keySpan.start, end: end.end)
+  }
+}

@@ -1,0 +1,184 @@
+import Diagnostics
+import Resources
+import YAML
+
+/// Sorts the documents of manifest files by what they declare.
+struct LayerReader {
+  /// Where the version and the name of the stack may stand.
+  enum Place {
+    /// `turnform.yaml`.
+    case main
+    /// Any other file of the stack.
+    case part
+    /// The chosen file of `environments/`.
+    case overlay
+  }
+
+  private(set) var layer = Layer()
+  private var place = Place.main
+
+  /// Adds what one document declares.
+  mutating func read(_ document: YAMLNode, in place: Place, _ problems: inout Problems) {
+    self.place = place
+    guard !document.isNull else { return }
+    guard let members = document.members else {
+      problems.report(.notAMapping(document.span, what: "A manifest"))
+      markIncomplete()
+      return
+    }
+    for member in members { read(member, &problems) }
+  }
+
+  /// Remembers that a file is not known to its end.
+  mutating func markIncomplete() { layer.isIncomplete = true }
+
+  private mutating func read(_ member: YAMLMember, _ problems: inout Problems) {
+    switch member.key {
+    case "turnform": once(member, \.version, &problems)
+    case "stack": once(member, \.stack, &problems)
+    case "defaults": readDefaults(member.value, &problems)
+    case "removed": layer.removed.append(member)
+    case Kind.agents.rawValue: readEntries(member.value, .agents, &problems)
+    case Kind.numbers.rawValue: readEntries(member.value, .numbers, &problems)
+    case let key where upcomingKeys.contains(key):
+      problems.report(.upcoming(member.keySpan, "\"\(key)\" at the top level"))
+    default:
+      problems.report(
+        .unknownField(
+          member,
+          in: "the top level of a manifest",
+          known: ManifestTable.stack.fields.map(\.name) + upcomingKeys
+        )
+      )
+    }
+  }
+
+  private mutating func once(
+    _ member: YAMLMember,
+    _ slot: WritableKeyPath<Layer, YAMLMember?>,
+    _ problems: inout Problems
+  ) {
+    if let first = layer[keyPath: slot] {
+      problems.report(.declaredTwice(member, first, what: quoted(member.key)))
+      return
+    }
+    guard case .part = place else {
+      layer[keyPath: slot] = member
+      return
+    }
+    problems.report(
+      Diagnostic(
+        .unknownField,
+        detail: "\(quoted(member.key)) belongs into turnform.yaml, which speaks for all files.",
+        advice: "Remove it here; if this is a stack of its own, move it out of this one's folder.",
+        span: member.keySpan
+      )
+    )
+  }
+
+  private mutating func readDefaults(_ node: YAMLNode, _ problems: inout Problems) {
+    guard !node.isNull else { return }
+    guard let members = node.members else {
+      problems.report(.notAMapping(node.span, what: "\"defaults\""))
+      return
+    }
+    for member in members {
+      guard let kind = Kind.allCases.first(where: { $0.defaultsKey == member.key }) else {
+        let known = Kind.allCases.map(\.defaultsKey)
+        problems.report(.unknownField(member, in: "\"defaults\"", known: known))
+        continue
+      }
+      if let first = layer.defaults[kind] {
+        problems.report(.declaredTwice(member, first, what: "\"defaults.\(kind.defaultsKey)\""))
+      } else {
+        layer.defaults[kind] = member
+      }
+    }
+  }
+
+  private mutating func readEntries(
+    _ node: YAMLNode,
+    _ kind: Kind,
+    _ problems: inout Problems
+  ) {
+    guard !node.isNull else { return }
+    guard let members = node.members else {
+      problems.report(.notAMapping(node.span, what: "\"\(kind.rawValue)\""))
+      return
+    }
+    for member in members {
+      if let first = layer.entries[kind]?[member.key] {
+        problems.report(
+          .declaredTwice(member, first, what: "The \(kind.singular) \(quoted(member.key))")
+        )
+      } else {
+        layer.entries[kind, default: Layer.Entries()][member.key] = member
+      }
+    }
+  }
+}
+
+/// Words of the language's top level that this version does not read yet.
+let upcomingKeys = [
+  "takeaways", "knowledge_bases", "webhooks", "evals", "outputs", "ownership",
+]
+
+extension Diagnostic {
+  /// Something that the language has and this version does not.
+  static func upcoming(
+    _ span: SourceSpan,
+    _ what: String,
+    subject: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      .notSupportedYet,
+      detail: "This version of Turnform does not read \(what) yet.",
+      advice: "Remove it for now.",
+      subject: subject,
+      span: span
+    )
+  }
+
+  static func notAMapping(_ span: SourceSpan, what: String) -> Diagnostic {
+    Diagnostic(
+      .manifestNotAMapping,
+      detail: "\(what) must be a mapping of keys to values.",
+      advice: "Write \"key: value\" lines here.",
+      span: span
+    )
+  }
+
+  /// A word where a table knows none.
+  static func unknownField(
+    _ member: YAMLMember,
+    in place: String,
+    known: [String],
+    subject: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownField,
+      detail: "There is no field \(quoted(member.key)) in \(place).",
+      advice: suggestion(
+        for: member.key,
+        among: known,
+        otherwise: "Remove it; there are: \(listed(known))."
+      ),
+      subject: subject,
+      span: member.keySpan
+    )
+  }
+
+  fileprivate static func declaredTwice(
+    _ second: YAMLMember,
+    _ first: YAMLMember,
+    what: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .duplicateAddress,
+      detail: "\(what) is written a second time here.",
+      advice: "Keep one of the two.",
+      span: second.keySpan,
+      related: [Diagnostic.Related(message: "first written here", span: first.keySpan)]
+    )
+  }
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+
+/// Collects the diagnostics of one run.
+///
+/// The same problem at the same place counts once: what `defaults:` breaks, it breaks for every
+/// entry. Beyond a limit problems are counted, not kept, errors and warnings apart, so that a
+/// flood of warnings hides no error.
+struct Problems {
+  private struct Identity: Hashable {
+    let code: DiagnosticCode
+    let span: SourceSpan?
+    let detail: String
+  }
+
+  private var kept: [Diagnostic] = []
+  private var known: Set<Identity> = []
+  private var counts: [Severity: Int] = [:]
+  private let limit: Int
+
+  init(limit: Int = StackLimits.diagnostics) { self.limit = limit }
+
+  /// Whether any error has been reported.
+  var hasErrors: Bool { counts[.error, default: 0] > 0 }
+
+  mutating func report(_ diagnostic: Diagnostic) {
+    let identity = Identity(
+      code: diagnostic.code,
+      span: diagnostic.span,
+      detail: diagnostic.detail
+    )
+    guard !known.contains(identity) else { return }
+    let count = counts[diagnostic.severity, default: 0] + 1
+    counts[diagnostic.severity] = count
+    guard count <= limit else { return }
+    known.insert(identity)
+    kept.append(diagnostic)
+  }
+
+  /// All of them by place, and how many more there are.
+  var inReadingOrder: [Diagnostic] {
+    let dropped = counts.values.reduce(0, +) - kept.count
+    guard dropped > 0 else { return kept.inReadingOrder }
+    let remark = Diagnostic(
+      .yamlTooManyProblems,
+      detail: "There are \(dropped) more problems than the \(kept.count) that are shown.",
+      advice: "Mend these and run again.",
+      severity: hasErrors ? .error : .warning
+    )
+    return kept.inReadingOrder + [remark]
+  }
+}
+
+/// Text of a manifest for a message: in double quotes, and short.
+func quoted(_ text: String) -> String {
+  let limit = 60
+  let scalars = text.unicodeScalars
+  guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+    end < scalars.endIndex
+  else { return "\"\(text)\"" }
+  return "\"\(text[..<end])…\""
+}
+
+/// "Did you mean …?", or what to do when nothing is close.
+func suggestion(
+  for word: String,
+  among candidates: some Sequence<String>,
+  otherwise advice: String
+) -> String {
+  closestMatch(to: word, among: candidates).map { "Did you mean \"\($0)\"?" } ?? advice
+}
+
+/// At most so many words for a message: "a, b, c and 5 more".
+func listed(_ words: [String], limit: Int = 12) -> String {
+  guard words.count > limit else { return words.joined(separator: ", ") }
+  return words.prefix(limit).joined(separator: ", ") + " and \(words.count - limit) more"
+}

@@ -1,0 +1,174 @@
+import Diagnostics
+import JSON
+import Resources
+import YAML
+
+/// Turns the merged manifests into the desired state.
+enum StackTyping {
+  /// Types and checks everything, and reports all that is wrong to the reader's problems.
+  ///
+  /// - Returns: Meaningful only when no error has been reported.
+  static func desired(_ layer: Layer, _ reader: inout EntryReader) -> DesiredState {
+    let stack = header(layer, &reader)
+    let agents = entries(.agents, layer, &reader)
+    let numbers = entries(.numbers, layer, &reader)
+    let keys = NaturalKeys(agents + numbers, &reader.problems)
+    let known = layer.isIncomplete ? nil : Set(layer.entries[.agents]?.keys.map { $0 } ?? [])
+    let routed = numbers.map {
+      (entry: $0, route: RouteReader.route(of: $0, agents: known, &reader.problems))
+    }
+    var removed = RemovedReader(declared: keys)
+    for member in layer.removed { removed.read(member, with: &reader) }
+    lint(agents, routed, isIncomplete: layer.isIncomplete, &reader.problems)
+    guard !reader.problems.hasErrors else { return DesiredState(stack: stack) }
+    return DesiredState(
+      stack: stack,
+      agents: agents.compactMap(DesiredAgent.init),
+      numbers: routed.compactMap { DesiredNumber($0.entry, $0.route) },
+      removed: removed.resources
+    )
+  }
+
+  /// Checks the version and reads the name of the stack.
+  private static func header(_ layer: Layer, _ reader: inout EntryReader) -> String {
+    let main = SourceSpan.start(of: "turnform.yaml")
+    for (member, name) in [(layer.version, "turnform: 1"), (layer.stack, "stack: NAME")]
+    where member == nil && !layer.isIncomplete {
+      reader.problems.report(
+        Diagnostic(
+          .missingField,
+          detail: "turnform.yaml has no line \"\(name)\".",
+          advice: "Write it at the top.",
+          span: main
+        )
+      )
+    }
+    if let version = layer.version { checkVersion(version, &reader) }
+    guard let member = layer.stack, let field = ManifestTable.stack["stack"] else { return "" }
+    return reader.read(member, as: field)?.string ?? ""
+  }
+
+  private static func checkVersion(_ member: YAMLMember, _ reader: inout EntryReader) {
+    let anyVersion = Field("turnform", .integer(Int.min...Int.max), default: nil, "")
+    guard let value = reader.read(member, as: anyVersion), value.integer != 1 else { return }
+    reader.problems.report(
+      Diagnostic(
+        .unsupportedVersion,
+        detail: "The manifests are written in version \(value.integer ?? 0) of the language.",
+        advice: "Write \"turnform: 1\", or use a Turnform that knows that version.",
+        span: member.value.span
+      )
+    )
+  }
+
+  private static func entries(
+    _ kind: Kind,
+    _ layer: Layer,
+    _ reader: inout EntryReader
+  ) -> [Entry] {
+    let defaults = layer.defaults[kind]
+      .flatMap { member in
+        member.value.isNull ? nil : reader.read(member, kind, nil)
+      }
+    var entries: [Entry] = []
+    for member in layer.entries[kind].map({ Array($0.declared) }) ?? [] {
+      checkKey(member, kind, &reader.problems)
+      let address = ResourceAddress(kind, member.key)
+      let entry = Entry(address, reader.read(member, kind, address), over: defaults)
+      for diagnostic in EntryCheck.diagnostics(for: entry) { reader.problems.report(diagnostic) }
+      entries.append(entry)
+    }
+    return entries
+  }
+
+  /// A key goes into addresses, `${…}` references and `KEY@VERSION`.
+  private static func checkKey(_ member: YAMLMember, _ kind: Kind, _ problems: inout Problems) {
+    guard !isKey(member.key) else { return }
+    problems.report(
+      Diagnostic(
+        .badKey,
+        detail: "\(quoted(member.key)) cannot be the key of \(kind.withArticle).",
+        advice: "Use 1 to \(StackLimits.keyLength) letters, digits, \"-\", \"_\" and \".\", "
+          + "beginning with a letter or digit; a \"name\" inside the entry can be any text.",
+        span: member.keySpan
+      )
+    )
+  }
+
+  private static func isKey(_ text: String) -> Bool {
+    guard let first = text.utf8.first, (1...StackLimits.keyLength).contains(text.utf8.count) else {
+      return false
+    }
+    return first.isLetterOrDigit
+      && text.utf8.allSatisfy { $0.isLetterOrDigit || "-_.".utf8.contains($0) }
+  }
+
+  private static func lint(
+    _ agents: [Entry],
+    _ numbers: [(entry: Entry, route: DesiredRoute?)],
+    isIncomplete: Bool,
+    _ problems: inout Problems
+  ) {
+    let lints = NumberLints(agents: agents, numbers: numbers)
+    let reached = isIncomplete ? [] : lints.reachedWithoutCallInit
+    for diagnostic in lints.messages { problems.report(diagnostic) }
+    for agent in agents {
+      let lints = AgentLints(agent)
+      for diagnostic in lints.markdown { problems.report(diagnostic) }
+      guard reached.contains(agent.address) else { continue }
+      for diagnostic in lints.unfillableVariables { problems.report(diagnostic) }
+    }
+  }
+}
+
+extension DesiredAgent {
+  /// `nil` when the entry has a problem, which is reported.
+  fileprivate init?(_ entry: Entry) {
+    guard let name = entry.agentName, let environment = entry.agentEnvironment else { return nil }
+    self.init(
+      key: entry.address.key,
+      name: name,
+      environment: environment,
+      config: entry["config"]?.object ?? [:],
+      protect: entry["protect"]?.bool,
+      source: entry.source
+    )
+  }
+}
+
+extension DesiredNumber {
+  /// `nil` when the entry has a problem, which is reported.
+  fileprivate init?(_ entry: Entry, _ route: DesiredRoute?) {
+    guard let route, let e164 = entry["e164_number"]?.string,
+      let sid = entry["external_number_sid"]?.string
+    else { return nil }
+    self.init(
+      key: entry.address.key,
+      e164: e164,
+      sid: sid,
+      route: route,
+      smsEnabled: entry["sms_enabled"]?.bool,
+      metadata: entry["metadata"]?.object,
+      protect: entry["protect"]?.bool,
+      source: entry.source
+    )
+  }
+}
+
+extension Kind {
+  fileprivate var withArticle: String {
+    switch self {
+    case .agents: "an agent"
+    case .numbers: "a number"
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isLetterOrDigit: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import JSON
+
+/// Plain scalars as the core schema of YAML 1.2 reads them (YAML 1.2.2, §10.3.2).
+///
+/// Fields use its pieces where the table says boolean, integer or number. Free-form objects
+/// (`metadata`, `extra`, schemas), where no table decides, are typed by it as a whole.
+enum CoreSchema {
+  /// The decimal integer of a text, its sign optional.
+  ///
+  /// - Returns: A JSON literal without needless signs and zeros.
+  static func integerLiteral(_ text: String) -> String? {
+    var digits = text.utf8[...]
+    let isNegative = digits.first == UInt8(ascii: "-")
+    if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
+    guard !digits.isEmpty, digits.allSatisfy(isDigit) else { return nil }
+    let significant = digits.drop { $0 == UInt8(ascii: "0") }
+    guard !significant.isEmpty else { return "0" }
+    return (isNegative ? "-" : "") + String(Substring(significant))
+  }
+
+  /// The decimal number of a text, with fraction and exponent or without.
+  ///
+  /// - Returns: A JSON literal with the digits as they are written; `nil` also for infinity and
+  ///   for what is not a number.
+  static func numberLiteral(_ text: String) -> String? {
+    var rest = text.utf8[...]
+    let isNegative = rest.first == UInt8(ascii: "-")
+    if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    let whole = rest.prefix(while: isDigit)
+    rest = rest.dropFirst(whole.count)
+    var fraction = rest.prefix(0)
+    if rest.first == UInt8(ascii: ".") {
+      fraction = rest.dropFirst().prefix(while: isDigit)
+      rest = rest.dropFirst(fraction.count + 1)
+    }
+    guard !whole.isEmpty || !fraction.isEmpty else { return nil }
+    guard let exponent = exponentLiteral(rest) else { return nil }
+    let significant = whole.drop { $0 == UInt8(ascii: "0") }
+    let literal =
+      (isNegative ? "-" : "") + (significant.isEmpty ? "0" : String(Substring(significant)))
+      + (fraction.isEmpty ? "" : "." + String(Substring(fraction))) + exponent
+    guard let value = Double(literal), value.isFinite else { return nil }
+    return literal
+  }
+
+  /// `e+5` as it is, or the empty text for nothing; `nil` when it is something else.
+  private static func exponentLiteral(_ text: Substring.UTF8View) -> String? {
+    guard let first = text.first else { return "" }
+    guard first | 0x20 == UInt8(ascii: "e") else { return nil }
+    var digits = text.dropFirst()
+    if digits.first == UInt8(ascii: "-") || digits.first == UInt8(ascii: "+") {
+      digits = digits.dropFirst()
+    }
+    guard !digits.isEmpty, digits.allSatisfy(isDigit) else { return nil }
+    return String(Substring(text))
+  }
+
+  /// The whole value of a plain scalar without tag.
+  ///
+  /// - Returns: `nil` for `.inf` and `.nan`, which JSON cannot hold.
+  static func value(ofPlain text: String) -> JSONValue? {
+    switch text {
+    case "", "~", "null", "Null", "NULL": return .null
+    case "true", "True", "TRUE": return true
+    case "false", "False", "FALSE": return false
+    default: break
+    }
+    guard let first = text.utf8.first, isDigit(first) || "+-.".utf8.contains(first) else {
+      return .string(text)
+    }
+    if isInfiniteOrNaN(text) { return nil }
+    if let literal = integerLiteral(text) ?? radixLiteral(text) ?? numberLiteral(text) {
+      return .number(JSONNumber(literal: literal))
+    }
+    return .string(text)
+  }
+
+  /// `0o17` and `0x1F` as decimal digits; anything beyond 64 bits stays text.
+  private static func radixLiteral(_ text: String) -> String? {
+    let digits = text.dropFirst(2)
+    guard let first = digits.utf8.first, first != UInt8(ascii: "-"), first != UInt8(ascii: "+")
+    else { return nil }
+    if text.utf8.starts(with: "0x".utf8) { return UInt64(digits, radix: 16).map { String($0) } }
+    if text.utf8.starts(with: "0o".utf8) { return UInt64(digits, radix: 8).map { String($0) } }
+    return nil
+  }
+
+  static func isInfiniteOrNaN(_ text: String) -> Bool {
+    switch text {
+    case ".nan", ".NaN", ".NAN": return true
+    default: break
+    }
+    let unsigned = text.first == "-" || text.first == "+" ? String(text.dropFirst()) : text
+    switch unsigned {
+    case ".inf", ".Inf", ".INF": return true
+    default: break
+    }
+    // Also what no double can hold: 1e999.
+    return Double(unsigned).map { !$0.isFinite } ?? false
+      && (unsigned.utf8.first.map(isDigit) ?? false)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+}

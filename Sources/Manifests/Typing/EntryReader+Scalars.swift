@@ -1,0 +1,244 @@
+import Diagnostics
+import JSON
+import Resources
+import YAML
+
+/// The text of a scalar, and what may be made of it.
+struct ScalarText {
+  let text: String
+  /// Whether it may mean a truth value or a number: it is not in quotes.
+  var isPlain = true
+  /// Whether `${…}` in it is a reference: it is not data from outside.
+  var hasReferences = true
+}
+
+extension EntryReader {
+  mutating func scalar(_ node: YAMLNode, _ type: FieldType) -> JSONValue? {
+    guard node.text != nil else {
+      reportWrongType(node, expected: type.inWords)
+      return nil
+    }
+    guard let scalar = text(of: node) else { return nil }
+    switch type {
+    case .text(let rule): return checked(scalar, rule, at: node)
+    case .uuid: return checked(scalar, TextRule(pattern: .uuid), at: node)
+    case .choice(let words): return choice(scalar, words, at: node)
+    case .boolean: return boolean(scalar, at: node)
+    case .integer(let range): return integer(scalar, range, at: node)
+    case .number(let range): return number(scalar, range, at: node)
+    case .terms, .list, .map, .object, .section: return nil
+    }
+  }
+
+  /// The text that the table types; a tag is replaced by what it stands for.
+  mutating func text(of node: YAMLNode) -> ScalarText? {
+    guard case .scalar(let text, let style) = node.content else { return nil }
+    switch node.tag {
+    case nil: return ScalarText(text: text, isPlain: style == .plain)
+    case .string, .nonSpecific, .mapping, .sequence: return ScalarText(text: text, isPlain: false)
+    case .secret: return nil
+    case .file: return fileText(text, node).map { ScalarText(text: $0) }
+    case .environment:
+      return variable(text, node).map { ScalarText(text: $0, hasReferences: false) }
+    }
+  }
+
+  /// A text within its bounds, references resolved.
+  mutating func checked(_ scalar: ScalarText, _ rule: TextRule, at node: YAMLNode) -> JSONValue? {
+    guard let text = withoutEscapes(scalar, at: node) else { return nil }
+    guard hasLength(text, rule.length, at: node) else { return nil }
+    if let pattern = rule.pattern, !pattern.matches(text) {
+      report(
+        .badPattern,
+        at: node.span,
+        "\(name) is \(quoted(text)), which does not have its form.",
+        "Write \(pattern.explanation)."
+      )
+      return nil
+    }
+    return .string(text)
+  }
+
+  /// Looks into a text once; `nil` when there is something that cannot stay.
+  private mutating func withoutEscapes(_ scalar: ScalarText, at node: YAMLNode) -> String? {
+    let traits = TextTraits(scanning: scalar.text)
+    guard !traits.isEmpty else { return scalar.text }
+    if traits.contains(.variable) { hasVariables = true }
+    if traits.contains(.credential) { warnOfCredential(node) }
+    guard !traits.contains(.nul) else {
+      report(
+        .badPattern,
+        at: node.span,
+        "\(name) contains the character U+0000, which the API cannot store.",
+        "Remove the character."
+      )
+      return nil
+    }
+    guard scalar.hasReferences else { return scalar.text }
+    guard !traits.contains(.reference) else {
+      report(
+        .notSupportedYet,
+        at: node.span,
+        "\(name) contains \"${\", and this version of Turnform does not resolve references yet.",
+        "Write \"$${\" for the characters themselves."
+      )
+      return nil
+    }
+    return traits.contains(.escapedReference)
+      ? scalar.text.withReferencesUnescaped : scalar.text
+  }
+
+  private mutating func warnOfCredential(_ node: YAMLNode) {
+    problems.report(
+      Diagnostic(
+        .secretInPlainText,
+        detail: "\(name) contains what looks like the key of a service.",
+        advice: "Remove it, and make the key invalid if it is real: it is in the repository.",
+        span: node.span,
+        severity: .warning
+      )
+    )
+  }
+
+  private mutating func hasLength(
+    _ text: String,
+    _ bounds: ClosedRange<Int>,
+    at node: YAMLNode
+  ) -> Bool {
+    // A scalar is one to four bytes, so most texts need no counting.
+    let bytes = text.utf8.count
+    if bytes <= bounds.upperBound, bytes >= bounds.lowerBound * 4 { return true }
+    let length = text.unicodeScalars.count
+    guard !bounds.contains(length) else { return true }
+    report(
+      .badLength,
+      at: node.span,
+      length == 0 ? "\(name) is empty." : "\(name) has \(length) characters.",
+      "Write \(words(for: bounds)) characters."
+    )
+    return false
+  }
+
+  private mutating func choice(
+    _ scalar: ScalarText,
+    _ words: [String],
+    at node: YAMLNode
+  ) -> JSONValue? {
+    guard !words.contains(scalar.text) else { return .string(scalar.text) }
+    report(
+      .notAChoice,
+      at: node.span,
+      "\(name) is \(quoted(scalar.text)); it can be \(words.joined(separator: ", ")).",
+      suggestion(for: scalar.text, among: words, otherwise: "Write one of these.")
+    )
+    return nil
+  }
+
+  private mutating func boolean(_ scalar: ScalarText, at node: YAMLNode) -> JSONValue? {
+    switch scalar.text {
+    case "true" where scalar.isPlain: return true
+    case "false" where scalar.isPlain: return false
+    default: break
+    }
+    let meaning: String? =
+      switch scalar.text.lowercased() {
+      case "true", "yes", "y", "on": "true"
+      case "false", "no", "n", "off": "false"
+      default: nil
+      }
+    reportBadScalar(
+      scalar,
+      at: node,
+      expected: "true or false",
+      advice: meaning.map { "Write \($0)." } ?? "Write true or false."
+    )
+    return nil
+  }
+
+  private mutating func integer(
+    _ scalar: ScalarText,
+    _ range: ClosedRange<Int>,
+    at node: YAMLNode
+  ) -> JSONValue? {
+    guard scalar.isPlain, let literal = CoreSchema.integerLiteral(scalar.text) else {
+      reportBadScalar(
+        scalar,
+        at: node,
+        expected: "a whole number",
+        advice: "Write decimal digits only, as in 1000."
+      )
+      return nil
+    }
+    guard let value = Int(literal), range.contains(value) else {
+      reportOutOfRange(scalar, at: node, "\(range.lowerBound)", "\(range.upperBound)")
+      return nil
+    }
+    return .number(JSONNumber(value))
+  }
+
+  private mutating func number(
+    _ scalar: ScalarText,
+    _ range: ClosedRange<Double>,
+    at node: YAMLNode
+  ) -> JSONValue? {
+    guard scalar.isPlain, let literal = CoreSchema.numberLiteral(scalar.text) else {
+      reportBadScalar(
+        scalar,
+        at: node,
+        expected: "a number",
+        advice: "Write a decimal number, as in 0.7."
+      )
+      return nil
+    }
+    guard let value = Double(literal), range.contains(value) else {
+      reportOutOfRange(scalar, at: node, "\(range.lowerBound)", "\(range.upperBound)")
+      return nil
+    }
+    return .number(JSONNumber(literal: literal))
+  }
+
+  /// A scalar that is none of the type, with advice for one that is only in quotes.
+  private mutating func reportBadScalar(
+    _ scalar: ScalarText,
+    at node: YAMLNode,
+    expected: String,
+    advice: String
+  ) {
+    report(
+      .wrongType,
+      at: node.span,
+      scalar.isPlain
+        ? "\(name) must be \(expected), and \(quoted(scalar.text)) is not."
+        : "\(name) must be \(expected), and text stands here.",
+      scalar.isPlain ? advice : "Remove the quotes. " + advice
+    )
+  }
+
+  private mutating func reportOutOfRange(
+    _ scalar: ScalarText,
+    at node: YAMLNode,
+    _ lower: String,
+    _ upper: String
+  ) {
+    report(
+      .outOfRange,
+      at: node.span,
+      "\(name) is \(quoted(scalar.text)).",
+      "Write a number from \(lower) to \(upper)."
+    )
+  }
+}
+
+extension FieldType {
+  /// For sentences: "a text".
+  fileprivate var inWords: String {
+    switch self {
+    case .text, .choice, .uuid: "a text"
+    case .integer: "a whole number"
+    case .number: "a number"
+    case .boolean: "true or false"
+    case .terms, .list: "a list"
+    case .map, .object, .section: "a mapping"
+    }
+  }
+}

@@ -1,0 +1,245 @@
+import Diagnostics
+import JSON
+import Resources
+import YAML
+
+extension EntryReader {
+  /// Types one value; `nil` when it has a problem, which is then reported.
+  mutating func value(_ node: YAMLNode, _ slot: Slot) -> JSONValue? {
+    guard node.tag != .secret else {
+      reportSecretTag(node)
+      return nil
+    }
+    if node.isNull { return null(node, isNullable: slot.isNullable) }
+    guard !slot.isSecret else {
+      reportPlainSecret(node)
+      return nil
+    }
+    switch slot.type {
+    case .section(let section): return nested(node, section)
+    case .list(let item, let size): return list(node, of: item, size: size)
+    case .terms: return list(node, of: .anyText, size: 0...Int.max)
+    case .map(let type, let areValuesSecret):
+      return map(node, of: Slot(type: type, isSecret: areValuesSecret))
+    case .object: return freeObject(node)
+    case .text, .integer, .number, .boolean, .choice, .uuid: return scalar(node, slot.type)
+    }
+  }
+
+  private mutating func null(_ node: YAMLNode, isNullable: Bool) -> JSONValue? {
+    guard !isNullable else { return .null }
+    let isWritten = node.text?.isEmpty == false
+    report(
+      .nullNotAllowed,
+      at: node.span,
+      isWritten ? "\(name) cannot be null." : "\(name) has no value.",
+      isWritten
+        ? "Write a value, or remove the line; the word itself goes in quotes."
+        : "Write a value, or remove the line; the empty text is \"\"."
+    )
+    return nil
+  }
+
+  private mutating func nested(_ node: YAMLNode, _ table: Section) -> JSONValue? {
+    guard let members = node.members, !node.isTagged else {
+      reportWrongType(node, expected: "a mapping of fields")
+      return nil
+    }
+    return .object(section(members, of: table))
+  }
+
+  private mutating func list(
+    _ node: YAMLNode,
+    of item: FieldType,
+    size: ClosedRange<Int>
+  ) -> JSONValue? {
+    guard let elements = node.elements, !node.isTagged else {
+      reportWrongType(node, expected: "a list")
+      return nil
+    }
+    if !size.contains(elements.count) {
+      report(
+        .badLength,
+        at: node.span,
+        "\(name) has \(elements.count) entries.",
+        "Write \(words(for: size)) entries."
+      )
+    }
+    var items: [JSONValue] = []
+    items.reserveCapacity(elements.count)
+    for (index, element) in elements.enumerated() {
+      let item = value(at: .index(index), element) { $0.value($1, Slot(type: item)) }
+      // A null keeps the positions of what follows, so that pointers fit; nothing is sent.
+      items.append(item ?? .null)
+    }
+    return .array(items)
+  }
+
+  private mutating func map(_ node: YAMLNode, of slot: Slot) -> JSONValue? {
+    guard let members = node.members, !node.isTagged else {
+      reportWrongType(node, expected: "a mapping of texts", hidesSource: slot.isSecret)
+      return nil
+    }
+    var object = JSONObject()
+    for member in members where checkKey(member) {
+      let value = value(at: .key(member.key), member.value) { $0.value($1, slot) }
+      if let value { object[member.key] = value }
+    }
+    return .object(object)
+  }
+
+  /// An object that no table describes.
+  private mutating func freeObject(_ node: YAMLNode) -> JSONValue? {
+    guard node.members != nil, !node.isTagged else {
+      reportWrongType(node, expected: "a mapping")
+      return nil
+    }
+    return free(node)
+  }
+
+  private mutating func free(_ node: YAMLNode) -> JSONValue? {
+    switch node.content {
+    case .scalar(let written, _):
+      guard node.tag != .secret else {
+        reportSecretTag(node)
+        return nil
+      }
+      guard node.isPlain else {
+        return text(of: node).flatMap { checked($0, TextRule(), at: node) }
+      }
+      return freePlain(written, node)
+    case .sequence(let elements):
+      guard !refusesTag(node) else { return nil }
+      var items: [JSONValue] = []
+      for (index, element) in elements.enumerated() {
+        items.append(value(at: .index(index), element) { $0.free($1) } ?? .null)
+      }
+      return .array(items)
+    case .mapping(let members):
+      guard !refusesTag(node) else { return nil }
+      var object = JSONObject()
+      for member in members where checkKey(member) {
+        let value = value(at: .key(member.key), member.value) { $0.free($1) }
+        if let value { object[member.key] = value }
+      }
+      return .object(object)
+    }
+  }
+
+  private mutating func freePlain(_ text: String, _ node: YAMLNode) -> JSONValue? {
+    switch CoreSchema.value(ofPlain: text) {
+    case .string(let text)?:
+      return checked(ScalarText(text: text), TextRule(), at: node)
+    case let value?:
+      return value
+    case nil:
+      report(
+        .wrongType,
+        at: node.span,
+        "\(quoted(text)) is a number that JSON cannot hold.",
+        "Write a finite number, or quote it if it is text."
+      )
+      return nil
+    }
+  }
+
+  /// Whether a sequence or mapping carries a tag that wants text behind it.
+  private mutating func refusesTag(_ node: YAMLNode) -> Bool {
+    guard node.isTagged else { return false }
+    reportWrongType(node, expected: "a value without a tag")
+    return true
+  }
+
+  /// Whether a key that the user chose can be stored.
+  private mutating func checkKey(_ member: YAMLMember) -> Bool {
+    if isAtMarkedMetadata, member.key == Marker.key {
+      report(
+        .badKey,
+        at: member.keySpan,
+        "The key \"\(Marker.key)\" in metadata is Turnform's own marker.",
+        "Use another key."
+      )
+      return false
+    }
+    guard member.key.utf8.contains(0) else { return true }
+    report(
+      .badKey,
+      at: member.keySpan,
+      "The key contains the character U+0000, which the API cannot store.",
+      "Remove the character."
+    )
+    return false
+  }
+}
+
+extension EntryReader {
+  mutating func reportWrongType(
+    _ node: YAMLNode,
+    expected: String,
+    hidesSource: Bool = false
+  ) {
+    switch node.tag {
+    case .file, .environment, .secret:
+      report(
+        .tagNotAllowed,
+        at: node.span,
+        "\(name) must be \(expected); a tag stands for one text.",
+        "Write the value itself.",
+        hidesSource: hidesSource
+      )
+    case .string, .mapping, .sequence, .nonSpecific, nil:
+      report(
+        .wrongType,
+        at: node.span,
+        "\(name) must be \(expected), and \(node.kindInWords) stands here.",
+        "Write \(expected).",
+        hidesSource: hidesSource
+      )
+    }
+  }
+
+  private mutating func reportSecretTag(_ node: YAMLNode) {
+    report(
+      .notSupportedYet,
+      at: node.span,
+      "This version of Turnform does not read \"!secret\" yet.",
+      "Remove the field for now; whatever secret is set live is not compared."
+    )
+  }
+
+  private mutating func reportPlainSecret(_ node: YAMLNode) {
+    report(
+      .secretInPlainText,
+      at: node.span,
+      "\(name) holds a secret, and manifests are no place for one.",
+      "Remove it; secrets come in with \"!secret env:NAME\", which a later version reads."
+    )
+  }
+
+  /// "2 to 10", "at most 20", "at least 1".
+  func words(for range: ClosedRange<Int>) -> String {
+    switch (range.lowerBound, range.upperBound) {
+    case (let lower, Int.max): "at least \(lower)"
+    case (0, let upper): "at most \(upper)"
+    case (let lower, let upper): "\(lower) to \(upper)"
+    }
+  }
+}
+
+extension YAMLNode {
+  /// Whether a tag that stands for a text is written in front.
+  var isTagged: Bool {
+    switch tag {
+    case .file, .environment, .secret: true
+    case .string, .mapping, .sequence, .nonSpecific, nil: false
+    }
+  }
+
+  var kindInWords: String {
+    switch content {
+    case .scalar: "a single value"
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import Diagnostics
+import JSON
+import Resources
+import YAML
+
+/// Types the value of one entry by its table and reports everything that does not fit.
+///
+/// Entries go through it one after the other, each in one pass.
+struct EntryReader {
+  /// What a field, a list item or a map value may hold.
+  struct Slot {
+    let type: FieldType
+    var isNullable = false
+    var isSecret = false
+  }
+
+  var sources: TagSources
+  var problems = Problems()
+  private var kind = Kind.agents
+  /// `nil` outside of entries.
+  private var address: ResourceAddress?
+  /// Where every value of the entry is written.
+  private var tree = SourceTree()
+  /// The pointers of the entry's values that have a problem.
+  private var failed: [JSONPointer] = []
+  /// Whether some text of the entry has a `{{`.
+  var hasVariables = false
+  /// Where the reader stands.
+  private(set) var path: [JSONPointer.Token] = []
+
+  init(sources: TagSources) { self.sources = sources }
+
+  /// Reads one entry: what is written and typed, without what has a problem.
+  ///
+  /// - Parameters:
+  ///   - member: The key and the value.
+  ///   - kind: Chooses the table.
+  ///   - address: `nil` for what stands under `defaults:`.
+  /// - Returns: The entry by itself, without the stack's defaults.
+  mutating func read(
+    _ member: YAMLMember,
+    _ kind: Kind,
+    _ address: ResourceAddress?
+  ) -> WrittenEntry {
+    begin(kind, address)
+    let object = object(member)
+    return WrittenEntry(
+      member: member,
+      object: object,
+      tree: tree,
+      failed: failed,
+      hasVariables: hasVariables
+    )
+  }
+
+  /// Reads the value of a field at the top level of a manifest.
+  mutating func read(_ member: YAMLMember, as field: Field) -> JSONValue? {
+    begin(.agents, nil)
+    return value(at: .key(member.key), member.value) { $0.value($1, Slot(type: field.type)) }
+  }
+
+  private mutating func begin(_ kind: Kind, _ address: ResourceAddress?) {
+    self.kind = kind
+    self.address = address
+    tree = SourceTree()
+    failed = []
+    hasVariables = false
+  }
+
+  private mutating func object(_ member: YAMLMember) -> JSONObject {
+    guard let members = member.value.members, !member.value.isTagged else {
+      let isNull = member.value.isNull
+      report(
+        isNull ? .nullNotAllowed : .wrongType,
+        at: isNull ? member.keySpan : member.value.span,
+        "\(name) must be a mapping of fields.",
+        isNull ? "Write the fields, or {} for the defaults." : "Write \"field: value\" lines here."
+      )
+      return [:]
+    }
+    return section(members, of: kind.manifestTable)
+  }
+
+  /// The field at which the reader stands, for sentences: "config.llm.temperature".
+  var name: String {
+    guard path.isEmpty else { return JSONPointer(path).dotted }
+    return address.map { "\($0)" } ?? "defaults.\(kind.defaultsKey)"
+  }
+
+  /// Whether free notes are read here in which Turnform keeps its marker.
+  var isAtMarkedMetadata: Bool {
+    switch kind {
+    case .agents: path == [.key("config"), .key("metadata")]
+    case .numbers: path == [.key("metadata")]
+    }
+  }
+
+  /// Reports a problem of the value at which the reader stands.
+  mutating func report(
+    _ code: DiagnosticCode,
+    at span: SourceSpan,
+    _ detail: String,
+    _ advice: String,
+    hidesSource: Bool = false
+  ) {
+    report(
+      Diagnostic(
+        code,
+        detail: detail,
+        advice: advice,
+        subject: address.map { "\($0)" },
+        span: span,
+        hidesSource: hidesSource
+      )
+    )
+  }
+
+  private mutating func report(_ diagnostic: Diagnostic) {
+    failed.append(JSONPointer(path))
+    problems.report(diagnostic)
+  }
+
+  /// Reads a value one step further down and remembers its place.
+  mutating func value(
+    at token: JSONPointer.Token,
+    _ node: YAMLNode,
+    _ read: (inout EntryReader, YAMLNode) -> JSONValue?
+  ) -> JSONValue? {
+    path.append(token)
+    let place = tree.open(token, at: node.span)
+    let value = read(&self, node)
+    tree.close(place)
+    path.removeLast()
+    return value
+  }
+
+  mutating func section(_ members: [YAMLMember], of section: Section) -> JSONObject {
+    var object = JSONObject()
+    for member in members {
+      guard let field = section[member.key] else {
+        reportUnknown(member, in: section)
+        continue
+      }
+      let slot = Slot(type: field.type, isNullable: field.isNullable, isSecret: field.isSecret)
+      let value = value(at: .key(member.key), member.value) { $0.value($1, slot) }
+      if let value { object[member.key] = value }
+    }
+    return object
+  }
+
+  private mutating func reportUnknown(_ member: YAMLMember, in section: Section) {
+    let subject = address.map { "\($0)" }
+    let known = section.fields.map(\.name)
+    // The field that was meant is as good as written: it is not missing.
+    let meant = closestMatch(to: member.key, among: known) ?? member.key
+    path.append(.key(meant))
+    failed.append(JSONPointer(path))
+    path.removeLast()
+    let isUpcoming = kind == .agents && path.isEmpty && upcomingAgentKeys.contains(member.key)
+    problems.report(
+      isUpcoming
+        ? .upcoming(member.keySpan, "\"\(member.key)\" of an agent", subject: subject)
+        : .unknownField(member, in: name, known: known, subject: subject)
+    )
+  }
+}
+
+/// Fields of an agent's entry that this version does not read yet.
+private let upcomingAgentKeys = ["knowledge_bases", "takeaways"]

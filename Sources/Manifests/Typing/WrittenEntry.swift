@@ -1,0 +1,88 @@
+import Diagnostics
+import JSON
+import Resources
+import YAML
+
+/// One entry as it is written and typed, before the defaults of the stack are laid under it.
+struct WrittenEntry {
+  let member: YAMLMember
+  let object: JSONObject
+  let tree: SourceTree
+  /// The pointers of the values that have a problem and are missing or stand in for something.
+  let failed: [JSONPointer]
+  /// Whether some text has a `{{`.
+  let hasVariables: Bool
+}
+
+/// One entry with the defaults under it.
+struct Entry {
+  let address: ResourceAddress
+  let object: JSONObject
+  let source: SourceMap
+  /// The key in front of it.
+  let keySpan: SourceSpan
+  let failed: [JSONPointer]
+  let hasVariables: Bool
+
+  /// - Parameters:
+  ///   - address: Its key is checked.
+  ///   - written: What the entry itself says.
+  ///   - defaults: What `defaults:` says for its kind.
+  init(_ address: ResourceAddress, _ written: WrittenEntry, over defaults: WrittenEntry?) {
+    self.address = address
+    keySpan = written.member.keySpan
+    guard let defaults else {
+      object = written.object
+      source = SourceMap(entry: written.member.span, tree: written.tree)
+      failed = written.failed
+      hasVariables = written.hasVariables
+      return
+    }
+    object = written.object.laid(over: defaults.object, of: address.kind)
+    source = SourceMap(
+      entry: written.member.span,
+      tree: written.tree,
+      defaults: defaults.tree
+    )
+    failed = written.failed + defaults.failed
+    hasVariables = written.hasVariables || defaults.hasVariables
+  }
+
+  subscript(field: String) -> JSONValue? { object[field] }
+
+  /// Where a value is written, or the nearest thing around it.
+  func span(_ tokens: JSONPointer.Token...) -> SourceSpan? { source[JSONPointer(tokens)] }
+
+  /// Whether a value, or anything inside it, has a problem that is reported.
+  func hasFailed(_ tokens: JSONPointer.Token...) -> Bool {
+    failed.contains { $0.tokens.starts(with: tokens) }
+  }
+}
+
+extension JSONObject {
+  /// The entry with the stack's defaults under it: mappings are merged, all else is the entry's.
+  fileprivate func laid(over defaults: JSONObject, of kind: Kind) -> JSONObject {
+    guard kind == .numbers, let route = self["route"]?.object,
+      let shared = defaults["route"]?.object
+    else { return laid(over: defaults) }
+    // A route has one target: the entry's own replaces the one in the defaults.
+    let kept = RouteTarget.keysKept(of: shared.keys, under: route.keys)
+    var under = shared
+    for key in shared.keys where !kept.contains(key) { under[key] = nil }
+    var copy = defaults
+    copy["route"] = .object(under)
+    return laid(over: copy)
+  }
+
+  private func laid(over defaults: JSONObject) -> JSONObject {
+    var result = self
+    for (key, shared) in defaults.members {
+      switch (self[key], shared) {
+      case (nil, _): result[key] = shared
+      case (.object(let own)?, .object(let under)): result[key] = .object(own.laid(over: under))
+      case (_?, _): break
+      }
+    }
+    return result
+  }
+}

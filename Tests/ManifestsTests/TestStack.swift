@@ -1,0 +1,113 @@
+import Diagnostics
+import Manifests
+import Resources
+import TestSupport
+import Testing
+
+/// A stack in memory whose files may carry place markers, each marker once in all files.
+struct TestStack: StackFiles {
+  private let sources: [String: MarkedSource]
+  private let contents: [String: [UInt8]]
+  private let errors: [String: StackFileError]
+
+  /// - Parameters:
+  ///   - files: By path; those with markers lose them.
+  ///   - bytes: Files that are no text.
+  ///   - errors: Files that cannot be read.
+  init(
+    _ files: [String: String],
+    bytes: [String: [UInt8]] = [:],
+    errors: [String: StackFileError] = [:]
+  ) {
+    sources = files.mapValues { MarkedSource($0) }
+    contents = sources.mapValues(\.bytes).merging(bytes) { $1 }
+    self.errors = errors
+  }
+
+  /// One file that begins as every `turnform.yaml` does.
+  init(main: String) { self.init(["turnform.yaml": Self.header + main]) }
+
+  static let header = "turnform: 1\nstack: acme\n"
+
+  func manifestPaths() throws(StackFileError) -> [String] {
+    let paths = Array(contents.keys) + errors.keys
+    return paths.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+  }
+
+  func bytes(of path: String) throws(StackFileError) -> [UInt8] {
+    if let error = errors[path] { throw error }
+    guard let bytes = contents[path] else { throw .missing }
+    return bytes
+  }
+
+  func load(environment: String? = nil, variables: [String: String] = [:]) -> StackResult {
+    loadStack(files: self, environment: environment, variables: variables)
+  }
+
+  /// `1️⃣ TF2004 ← 2️⃣` for each diagnostic, as `MarkedSource` writes them.
+  func places(of diagnostics: [Diagnostic]) -> [String] {
+    diagnostics.map { diagnostic in
+      let related = diagnostic.related.map { " ← " + name(of: $0.span) }.joined()
+      return "\(name(of: diagnostic.span)) \(diagnostic.code.rawValue)\(related)"
+    }
+  }
+
+  private func name(of span: SourceSpan?) -> String {
+    guard let span, let source = sources[span.file] else { return "-" }
+    let marked = source.places(
+      of: [Diagnostic(.yamlSyntax, detail: "", advice: "", span: span)]
+    )
+    let name = marked.first?.split(separator: " ").first.map(String.init) ?? "-"
+    return name.contains(":") ? "\(span.file):\(name)" : name
+  }
+}
+
+/// A stack with mistakes, and the diagnostics it gives.
+struct StackCase: CustomTestStringConvertible {
+  let testDescription: String
+  let stack: TestStack
+  let places: [String]
+
+  /// One file that begins as every `turnform.yaml` does.
+  init(_ name: String, _ main: String, _ places: String...) {
+    testDescription = name
+    stack = TestStack(main: main)
+    self.places = places
+  }
+
+  init(_ name: String, files: [String: String], _ places: String...) {
+    testDescription = name
+    stack = TestStack(files)
+    self.places = places
+  }
+}
+
+extension DesiredState {
+  /// The same without places, to compare what is said and not where.
+  var withoutPlaces: DesiredState {
+    DesiredState(
+      stack: stack,
+      agents: agents.map {
+        DesiredAgent(
+          key: $0.address.key,
+          name: $0.name,
+          environment: $0.environment,
+          config: $0.config,
+          protect: $0.protect
+        )
+      },
+      numbers: numbers.map {
+        DesiredNumber(
+          key: $0.address.key,
+          e164: $0.e164,
+          sid: $0.sid,
+          route: $0.route,
+          smsEnabled: $0.smsEnabled,
+          metadata: $0.metadata,
+          protect: $0.protect
+        )
+      },
+      removed: removed.map { RemovedResource(address: $0.address) }
+    )
+  }
+}
