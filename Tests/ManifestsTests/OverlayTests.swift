@@ -1,0 +1,191 @@
+import Diagnostics
+import JSON
+import Manifests
+import Resources
+import Testing
+
+@Suite("Overlays and defaults")
+struct OverlayTests {
+  private func load(_ base: String, _ overlay: String) -> (TestStack, StackResult) {
+    let stack = TestStack([
+      "turnform.yaml": TestStack.header + base, "environments/staging.yaml": overlay,
+    ])
+    return (stack, stack.load(environment: "staging"))
+  }
+
+  /// The config of the one agent after an overlay.
+  private func config(_ base: String, _ overlay: String) throws -> JSONObject {
+    let (_, result) = load(
+      "agents: {a: {config: {\(base)}}}\n",
+      "agents: {a: {config: {\(overlay)}}}\n"
+    )
+    #expect(result.diagnostics.isEmpty)
+    return try #require(result.desired?.agents.first?.config)
+  }
+
+  @Test("mappings are merged, the overlay's values win")
+  func merge() throws {
+    let merged = try config(
+      "llm: {model: a, max_tokens: 5}, language: en",
+      "llm: {model: b, temperature: 1}, first_message: hi"
+    )
+    let expected: JSONObject = [
+      "llm": ["model": "b", "max_tokens": 5, "temperature": 1], "language": "en",
+      "first_message": "hi",
+    ]
+    #expect(merged == expected)
+  }
+
+  @Test("lists are replaced")
+  func lists() throws {
+    let merged = try config(
+      "stt: {keyterms: [a, b]}",
+      "stt: {keyterms: [c]}"
+    )
+    #expect(merged == ["stt": ["keyterms": ["c"]]])
+  }
+
+  @Test("null removes a key, also one that may be null")
+  func null() throws {
+    let merged = try config(
+      "first_message: hi, llm: {model: a, base_url: http://x}",
+      "first_message: null, llm: {base_url: ~}, language: null"
+    )
+    #expect(merged == ["llm": ["model": "a"]])
+  }
+
+  @Test("a null in what only the overlay has is a value")
+  func nullAdded() throws {
+    #expect(try config("language: en", "llm: {base_url: null}")["llm"] == ["base_url": nil])
+  }
+
+  @Test("an overlay adds, changes and removes entries, the stack's name and the removals")
+  func entries() throws {
+    let (_, result) = load(
+      "agents: {a: {}, b: {}}\nremoved: [agents.x]\ndefaults: {agent: {environment: production}}\n",
+      """
+      stack: acme-staging
+      agents: {a: {name: a-staging}, b: null, c: {environment: development}}
+      removed: [agents.y]
+      defaults: {agent: {environment: staging}}
+
+      """
+    )
+    #expect(result.diagnostics.isEmpty)
+    let desired = try #require(result.desired)
+    #expect(desired.stack == "acme-staging")
+    #expect(desired.agents.map(\.name) == ["a-staging", "c"])
+    #expect(desired.agents.map(\.environment) == [.staging, .development])
+    #expect(desired.removed.map(\.address.key) == ["y"])
+  }
+
+  @Test("another target replaces the route, the same target is merged")
+  func routes() throws {
+    let number = "e164_number: +15550000001, external_number_sid: PN1"
+    let (_, result) = load(
+      "agents: {a: {}, b: {}}\nnumbers: {n: {\(number), route: {agent: a}}}\n",
+      "numbers: {n: {route: {weighted: [{agent: a, weight: 50}, {agent: b, weight: 50}]}}}\n"
+    )
+    #expect(result.diagnostics.isEmpty)
+    let share = { DesiredShare(agent: ResourceAddress(.agents, $0), weight: 50) }
+    let split = DesiredRoute.weighted(
+      [share("a"), share("b")],
+      fallback: ResourceAddress(.agents, "a")
+    )
+    #expect(result.desired?.numbers.first?.route == split)
+  }
+
+  @Test("mistakes in an overlay stand in the overlay")
+  func places() {
+    let stack = TestStack([
+      "turnform.yaml": TestStack.header + "agents: {agent: {config: {language: en}}}\n",
+      "environments/staging.yaml":
+        "agents: {agent: {config: {1️⃣langage: en, language: 2️⃣abcdefghijklm}}, 3️⃣agnet: null}\n"
+        + "1: 2\n4️⃣stck: x\n",
+    ])
+    let result = stack.load(environment: "staging")
+    #expect(
+      stack.places(of: result.diagnostics) == [
+        "1️⃣ TF2004", "2️⃣ TF2010", "3️⃣ TF2013", "environments/staging.yaml:2:1 TF2004",
+        "4️⃣ TF2004",
+      ]
+    )
+  }
+
+  @Test("overlays that are not chosen are not read")
+  func notChosen() {
+    let stack = TestStack([
+      "turnform.yaml": TestStack.header, "environments/broken.yaml": "a: [",
+      "environments/folder/more.yaml": "nonsense: 1",
+    ])
+    #expect(stack.load().diagnostics.isEmpty)
+    #expect(stack.load().desired?.isEmpty == true)
+  }
+
+  @Test(
+    "an unknown environment lists those that exist",
+    arguments: ["stagin", "../turnform", "", "staging.yaml"]
+  )
+  func unknown(_ name: String) {
+    let stack = TestStack([
+      "turnform.yaml": TestStack.header, "environments/staging.yaml": "",
+      "environments/production.yml": "",
+    ])
+    let result = stack.load(environment: name)
+    #expect(result.diagnostics.map(\.code) == [.environmentUnknown])
+    #expect(result.diagnostics.first?.detail.contains("production, staging") == true)
+    #expect(result.desired == nil)
+  }
+
+  @Test("defaults lie under every entry; what an entry writes wins, also its null and its lists")
+  func defaults() throws {
+    let stack = TestStack(
+      main: """
+        defaults:
+          agent: {environment: staging, config: {first_message: hi, stt: {keyterms: [a]},
+            llm: {model: m, temperature: 0.5}, metadata: {team: x, deep: {a: 1}}}}
+          number: {sms_enabled: true, route: {agent: a}}
+        agents:
+          a: {}
+          b: {environment: production, config: {first_message: null, stt: {keyterms: [b]},
+            llm: {model: n}, metadata: {deep: {b: 2}}}}
+        numbers:
+          m: {e164_number: +15550000001, external_number_sid: PN1}
+          n: {e164_number: +15550000002, external_number_sid: PN2, sms_enabled: false,
+            route: {webhook: https://x}}
+
+        """
+    )
+    let result = stack.load()
+    #expect(result.diagnostics.isEmpty)
+    let desired = try #require(result.desired)
+    let own: JSONObject = [
+      "first_message": nil, "stt": ["keyterms": ["b"]],
+      "llm": ["model": "n", "temperature": 0.5],
+      "metadata": ["team": "x", "deep": ["a": 1, "b": 2]],
+    ]
+    #expect(desired.agents.map(\.environment) == [.staging, .production])
+    #expect(desired.agents[0].config["llm"] == ["model": "m", "temperature": 0.5])
+    #expect(desired.agents[1].config == own)
+    #expect(desired.numbers.map(\.smsEnabled) == [true, false])
+    #expect(
+      desired.numbers.map(\.route) == [
+        .agent(ResourceAddress(.agents, "a")), .webhook("https://x"),
+      ]
+    )
+  }
+
+  @Test("a mistake in the defaults is reported once, in the defaults")
+  func badDefaults() {
+    let stack = TestStack(
+      main: "defaults: {agent: {config: {1️⃣languge: x, language: 2️⃣abcdefghijklm}}, number: 3️⃣[]}\n"
+        + "agents: {a: {}, b: {}}\n"
+    )
+    let result = stack.load()
+    #expect(
+      stack.places(of: result.diagnostics) == [
+        "1️⃣ TF2004", "2️⃣ TF2010", "3️⃣ TF2006",
+      ]
+    )
+  }
+}
