@@ -65,6 +65,7 @@ package struct StepOutcome: Sendable, Hashable {
     self.status = status
   }
 
+  /// How it ended.
   package enum Status: Sendable, Hashable {
     /// Confirmed by reading; `created` is the id of a new object.
     case done(created: RemoteID?, adopted: Bool)

@@ -32,6 +32,7 @@ package struct Schedule: Sendable, Hashable {
     states = Dictionary(steps.map { ($0.id, .waiting) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Where a step is; unknown ones wait.
   package func state(of id: StepID) -> State { states[id] ?? .waiting }
 
   /// How many steps are in flight.
