@@ -130,8 +130,8 @@ enum SamplePlans {
         Change(
           address: ResourceAddress(.numbers, "main"),
           action: .follow(
-            before: number("+15551230001", "PN1", ["agent": "support"]),
-            after: number("+15551230001", "PN1", ["agent": "support"])
+            before: number("+15551230001", "PN1", ["agent": "support", "version": 3]),
+            after: number("+15551230001", "PN1", ["agent": "support", "version": 4])
           ),
           reason: .agentReversioned(support),
           naturalKey: "+15551230001"
@@ -181,24 +181,24 @@ enum SamplePlans {
     """
 
   private static var splitChange: Change {
-    let route: JSONValue = [
-      "weighted": [["agent": "support", "weight": 80], ["agent": "billing", "weight": 20]]
-    ]
+    func route(_ version: JSONValue) -> JSONValue {
+      let support: JSONObject = ["agent": "support", "version": version]
+      var share = support
+      share["weight"] = 80
+      return [
+        "weighted": [.object(share), ["agent": "billing", "version": 2, "weight": 20]],
+        "fallback": .object(support),
+      ]
+    }
     return Change(
       address: ResourceAddress(.numbers, "split"),
       action: .update(
-        before: number("+15551230003", "PN3", route),
-        after: number("+15551230003", "PN3", route)
+        before: number("+15551230003", "PN3", route(3)),
+        after: number("+15551230003", "PN3", route(4))
       ),
       reason: .agentReversioned(support),
       naturalKey: "+15551230003",
-      edits: [
-        Edit(
-          pointer: JSONPointer([.key("route"), .key("weighted"), .index(0)]),
-          before: nil,
-          after: nil
-        )
-      ]
+      edits: [edit("route", "weighted", from: route(3)["weighted"], to: route(4)["weighted"])]
     )
   }
 

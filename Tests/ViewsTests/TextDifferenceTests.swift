@@ -116,10 +116,10 @@ import Testing
       )
     #expect(
       rows == [
-        "- lorem ipsum dolor sit amet one lorem ",
+        "- lorem ipsum dolor sit amet one lorem",
         "                             ^^^",
         "- ipsum dolor sit amet ",
-        "+ lorem ipsum dolor sit amet two lorem ",
+        "+ lorem ipsum dolor sit amet two lorem",
         "                             ^^^",
         "+ ipsum dolor sit amet ",
       ]

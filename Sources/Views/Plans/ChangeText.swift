@@ -76,7 +76,9 @@ struct ChangeText {
       return fields.created(writtenFields(of: after, kind: change.address.kind))
     case .update(let before, let after), .replace(let before, let after):
       return fields.edited(change.edits, before: before, after: after)
-    case .delete, .follow:
+    case .follow(let before, let after):
+      return fields.followed(before: before, after: after)
+    case .delete:
       return []
     }
   }
@@ -88,25 +90,30 @@ struct ChangeText {
       let text = "\(number) cannot be called between its two requests"
       return ["      " + style.paint("! \(text)", .warning)]
     case (.create, .agents), (.update, .agents):
-      let reach = reach(of: change.address)
+      let reach = reach(of: change)
       return reach.isEmpty ? [] : ["      reaches  " + reach.joined(separator: ", ")]
     case (.create, .numbers), (.update, .numbers), (.replace, .agents), (.delete, _), (.follow, _):
       return []
     }
   }
 
-  /// The numbers of this plan whose callers an agent answers, with their share.
-  private func reach(of agent: ResourceAddress) -> [String] {
-    plan.changes.compactMap { change in
+  /// The numbers of this plan whose callers the new version of an agent answers, with their share.
+  private func reach(of agent: Change) -> [String] {
+    let version = agent.action.after?["version"]
+    func isAnswered(_ entry: JSONValue) -> Bool {
+      // A pinned version stays what it is.
+      entry["agent"]?.string == agent.address.key && (entry["version"] ?? version) == version
+    }
+    return plan.changes.compactMap { change in
       guard change.address.kind == .numbers, let route = change.action.after?["route"] else {
         return nil
       }
       let number = escaped(change.address.description)
-      if route["agent"]?.string == agent.key { return "\(number) (every caller)" }
-      let share = (route["weighted"]?.array ?? [])
-        .filter { $0["agent"]?.string == agent.key }
+      if isAnswered(route) { return "\(number) (every caller)" }
+      let share = (route["weighted"]?.array ?? []).filter(isAnswered)
         .reduce(0) { $0 + ($1["weight"]?.integer ?? 0) }
-      return share > 0 ? "\(number) (\(share) % of callers)" : nil
+      guard share > 0 else { return nil }
+      return "\(number) (\(share == 100 ? "every caller" : "\(share) % of callers"))"
     }
   }
 }

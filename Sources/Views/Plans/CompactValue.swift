@@ -21,19 +21,30 @@ private func bareOrQuoted(_ text: String) -> String {
   return readsAsOther ? "\"\(escaped(text))\"" : escaped(text)
 }
 
-/// A number's route in a few words.
+/// A number's route in a few words, versions as manifests pin them: `80 % support@4`.
 ///
-/// - Parameter route: As manifests write it; see ``Change/Action``.
+/// - Parameter route: With the version that answers beside every agent; see ``Change/Action``.
 /// - Returns: Escaped.
 func routeText(_ route: JSONValue?) -> String {
   guard let object = route?.object else { return compact(route) }
   if let entries = object["weighted"]?.array {
-    let shares = entries.map { "\(compact($0["weight"])) % \(compact($0["agent"]))" }
-    let fallback = object["fallback"].map { ", fallback \(compact($0))" } ?? ""
-    return "split " + shares.joined(separator: ", ") + fallback
+    let shares = entries.map { "\(compact($0["weight"])) % \(agentText($0))" }
+    let first = entries.first.map(agentText)
+    let fallback = object["fallback"].map(agentText).flatMap { $0 == first ? nil : $0 }
+    return "split " + shares.joined(separator: ", ") + (fallback.map { ", fallback \($0)" } ?? "")
+  }
+  if object["agent"] != nil || object["agent_id"] != nil {
+    return "agent \(agentText(.object(object)))"
   }
   let words = object.members.map { "\(escaped($0.key)) \(compact($0.value))" }
   return words.joined(separator: ", ")
+}
+
+/// `support@4`, `support`, or the id of an agent that nobody knows.
+private func agentText(_ agent: JSONValue) -> String {
+  if let id = agent["agent_id"] { return compact(id) }
+  let name = agent.string.map { compact(.string($0)) } ?? compact(agent["agent"])
+  return agent["version"].map { "\(name)@\(compact($0))" } ?? name
 }
 
 /// The part of a resource that somebody wrote, as pointers into it.

@@ -23,6 +23,13 @@ struct FieldText {
     }
   }
 
+  /// Whose number moves to what, for a change that needs no request.
+  func followed(before: JSONValue, after: JSONValue) -> [String] {
+    let old = routeText(before["route"])
+    let new = routeText(after["route"])
+    return old == new ? [] : rows([change(name: "route", from: old, to: new)])
+  }
+
   /// What is written of a new resource.
   func created(_ fields: [(pointer: JSONPointer, value: JSONValue)]) -> [String] {
     rows(
@@ -44,9 +51,7 @@ struct FieldText {
     var entries: [Entry] = []
     // A route is one thought, however many of its leaves differ.
     if shown.contains(where: { isRoute($0.pointer) }) {
-      entries.append(
-        change(name: "route", from: routeText(before["route"]), to: routeText(after["route"]))
-      )
+      entries.append(routeChange(from: routeText(before["route"]), to: routeText(after["route"])))
     }
     entries += shown.filter { !isRoute($0.pointer) }.map(entry)
     return rows(entries)
@@ -85,11 +90,15 @@ struct FieldText {
   }
 
   private func change(name: String, from before: String, to after: String) -> Entry {
-    let content =
-      before == after
-      ? "\(after) (pinned to the new version)"
-      : "\(style.paint(before, .removed)) → \(style.paint(after, .added))"
+    let content = "\(style.paint(before, .removed)) → \(style.paint(after, .added))"
     return Entry(sign: "~", role: .changed, name: name, content: .inline(content))
+  }
+
+  private func routeChange(from before: String, to after: String) -> Entry {
+    guard columns(before) + columns(after) > style.width - 30 else {
+      return change(name: "route", from: before, to: after)
+    }
+    return difference(name: "route", from: before, to: after)
   }
 
   private func difference(name: String, from before: String, to after: String) -> Entry {
@@ -135,6 +144,8 @@ struct FieldText {
     switch value {
     case .string(let text): text
     case .null: ""
+    case .array(let items) where items.allSatisfy({ $0.text().count <= 88 }):
+      items.map { $0.string ?? $0.text() }.joined(separator: "\n")
     case .bool, .number, .array, .object: value.text(.indented)
     }
   }

@@ -16,18 +16,22 @@ package struct PlanText: Sendable {
   }
 
   /// The whole text, with a line break at its end.
-  package func text(_ plan: Plan) -> String {
+  package func text(_ plan: Plan) -> String { text(plan, showsRequests: true) }
+
+  /// The same without requests and without their sum, where nothing is going to be sent.
+  func text(_ plan: Plan, showsRequests: Bool) -> String {
     var blocks: [String] = []
     if !plan.changes.isEmpty {
       blocks.append(heading(plan))
       blocks += changeBlocks(plan)
     }
-    if !plan.steps.isEmpty { blocks.append(requests(plan)) }
+    if showsRequests, !plan.steps.isEmpty { blocks.append(requests(plan)) }
     if !plan.diagnostics.isEmpty {
       blocks.append(DiagnosticText(style: style, sources: sources).text(plan.diagnostics))
     }
-    blocks.append(conclusion(plan))
-    return blocks.joined(separator: "\n\n") + "\n"
+    if showsRequests || plan.changes.isEmpty && !plan.isRefused { blocks.append(conclusion(plan)) }
+    return blocks.joined(separator: "\n\n")
+      + (showsRequests || plan.changes.isEmpty ? "\n" : "\n\n")
   }
 
   private func heading(_ plan: Plan) -> String {

@@ -19,7 +19,7 @@ package struct ExplainText: Sendable {
     }
     if !explanation.rules.isEmpty {
       let rules = explanation.rules.map { hanging("- ", "\($0.message) \($0.advice)") }
-      blocks.append(style.paint("Rules", .strong) + "\n" + rules.joined(separator: "\n"))
+      blocks.append(style.paint("Refused", .strong) + "\n" + rules.joined(separator: "\n"))
     }
     return blocks.joined(separator: "\n\n") + "\n"
   }

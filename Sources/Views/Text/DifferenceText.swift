@@ -59,7 +59,9 @@ struct DifferenceText {
     role: Style.Role,
     words: Style.Role
   ) -> [String] {
-    let pieces = folded(row.pieces.map(visible))
+    // An empty line is shown as its line break: at the end of a text it is nothing else.
+    let isEmpty = row.pieces.allSatisfy(\.text.isEmpty)
+    let pieces = isEmpty ? [.init(text: "⏎", isMarked: false)] : folded(row.pieces.map(visible))
     return wrapped(pieces)
       .flatMap { pieces in
         let text = pieces.map { style.paint($0.text, $0.isMarked ? words : role) }.joined()
@@ -123,7 +125,8 @@ struct DifferenceText {
       }
       let lastBlank = cells[start..<end].lastIndex { $0.character == " " }
       if end < cells.count, let lastBlank, lastBlank > start + room / 2 { end = lastBlank + 1 }
-      rows.append(joined(cells[start..<end]))
+      let isBroken = end < cells.count && cells[end - 1].character == " "
+      rows.append(joined(cells[start..<(isBroken ? end - 1 : end)]))
       start = end
     }
     return rows

@@ -1,0 +1,133 @@
+package import Applying
+import Diagnostics
+package import Planning
+import Resources
+
+/// Shows an apply while it goes on: a few living lines on a terminal, plain lines elsewhere.
+///
+/// On a terminal there is a line for every step in flight and a bar below them; a step that is over
+/// leaves a line above. Elsewhere every end of a step is a line, and nothing is ever overwritten.
+package struct ApplyProgress: Sendable {
+  private let style: Style
+  private let isLive: Bool
+  private let steps: [StepID: Step]
+  private var inFlight: [(id: StepID, note: String)] = []
+  private var finished = 0
+  /// Lines of the last frame, which the next one replaces.
+  private var frameHeight = 0
+  private var isChecking = false
+
+  /// - Parameters:
+  ///   - plan: What is applied.
+  ///   - style: Of the stream that the lines go to.
+  ///   - isLive: Whether that stream is a terminal.
+  package init(_ plan: Plan, style: Style, isLive: Bool) {
+    self.style = style
+    self.isLive = isLive
+    steps = Dictionary(plan.steps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Takes an event in.
+  ///
+  /// - Parameter event: In the order in which they happen.
+  /// - Returns: What to write, as it is.
+  package mutating func update(_ event: ApplyEvent) -> String {
+    let line = take(event)
+    guard isLive else { return line.map { "\($0)\n" } ?? "" }
+    let lines = [line].compactMap(\.self) + frame()
+    let text = erasure() + lines.map { "\($0)\n" }.joined()
+    frameHeight = frame().count
+    return text
+  }
+
+  /// Takes the living lines away.
+  ///
+  /// - Returns: What to write, as it is.
+  package mutating func end() -> String {
+    defer { frameHeight = 0 }
+    return isLive ? erasure() : ""
+  }
+
+  /// Up to the first line of the frame, and everything from there on away.
+  private func erasure() -> String { frameHeight == 0 ? "" : "\u{1B}[\(frameHeight)A\u{1B}[J" }
+
+  /// Books the event; returns the line that stays.
+  private mutating func take(_ event: ApplyEvent) -> String? {
+    switch event {
+    case .stepStarted(let id):
+      inFlight.append((id, ""))
+      return nil
+    case .stepWaiting(let id, let reason):
+      inFlight = inFlight.map { $0.id == id ? (id, reason.words) : $0 }
+      return nil
+    case .stepSucceeded(let id, let isAdopted):
+      return finish(id, style.paint("✓", .added), isAdopted ? "found done" : "")
+    case .stepFailed(let id, let diagnostics):
+      return finish(id, style.paint("✗", .removed), diagnostics.first?.summary ?? "failed")
+    case .stepSkipped(let id, let reason):
+      return finish(id, style.paint("-", .faint), "not done: \(reason.words)")
+    case .checkingConvergence:
+      isChecking = true
+      return isLive ? nil : "reading everything once more"
+    }
+  }
+
+  private mutating func finish(_ id: StepID, _ mark: String, _ note: String) -> String {
+    inFlight.removeAll { $0.id == id }
+    finished += 1
+    let count = "\(finished)/\(steps.count)"
+    let width = 2 * "\(steps.count)".count + 1
+    let behind = note.isEmpty ? "" : style.paint("  \(escaped(note))", .faint)
+    return "\(mark) \(count.padded(to: width))  \(title(id))\(behind)"
+  }
+
+  private func title(_ id: StepID) -> String {
+    guard let step = steps[id] else { return id.description }
+    return "\(id) \(step.operation.request.method) \(escaped(step.change.description)): "
+      + step.operation.deed
+  }
+
+  private func frame() -> [String] {
+    let rows = inFlight.map { entry in
+      let note = entry.note.isEmpty ? "" : "  \(entry.note)"
+      return "… " + title(entry.id) + style.paint(note, .faint)
+    }
+    let caption = isChecking ? "reading everything once more" : "\(finished) of \(steps.count)"
+    return rows + ["\(bar()) \(caption)"]
+  }
+
+  private func bar() -> String {
+    let width = 24
+    let filled = steps.isEmpty ? width : width * finished / steps.count
+    let rest = String(repeating: "░", count: width - filled)
+    return style.paint(String(repeating: "█", count: filled), .added) + style.paint(rest, .faint)
+  }
+}
+
+extension Operation {
+  /// What a step does, in a few words.
+  var deed: String {
+    switch self {
+    case .createAgent(_, _, _, let version): "create version \(version)"
+    case .updateDraft(_, _, _, let version): "update draft \(version)"
+    case .publishAgent: "publish"
+    case .rollbackAgent: "bring back"
+    case .deleteAgent: "archive"
+    case .bindNumber: "bind"
+    case .updateNumber: "update"
+    case .setWeights: "set the split"
+    case .clearWeights: "leave the split"
+    case .unbindNumber: "unbind"
+    }
+  }
+}
+
+extension WaitReason {
+  fileprivate var words: String {
+    switch self {
+    case .notYetVisible: "answered, not visible yet"
+    case .answerLost: "no answer, looking whether it was done"
+    case .notYetAccepted: "waiting for an earlier step to be seen"
+    }
+  }
+}

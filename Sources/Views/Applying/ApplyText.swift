@@ -1,0 +1,171 @@
+package import Applying
+package import Diagnostics
+package import JSON
+package import Planning
+import Resources
+
+/// The end of an apply for people: what was not done and why, then one line.
+package struct ApplyText: Sendable {
+  let style: Style
+  let sources: [SourceFile]
+
+  /// - Parameters:
+  ///   - style: Colour and width.
+  ///   - sources: The manifests, for the lines that diagnostics point at.
+  package init(style: Style = .plain, sources: [SourceFile] = []) {
+    self.style = style
+    self.sources = sources
+  }
+
+  /// The whole text, with a line break at its end.
+  ///
+  /// - Parameters:
+  ///   - report: What became of it.
+  ///   - plan: What was applied.
+  /// - Returns: One line when all went well.
+  package func text(_ report: ApplyReport, of plan: Plan) -> String {
+    var blocks: [String] = []
+    if !report.steps.allSatisfy(\.isDone) { blocks.append(steps(report, plan)) }
+    if !report.diagnostics.isEmpty {
+      let diagnostics = DiagnosticText(style: style, sources: sources)
+      blocks.append(diagnostics.text(report.diagnostics))
+    }
+    blocks.append(conclusion(report, plan))
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  private func steps(_ report: ApplyReport, _ plan: Plan) -> String {
+    let rows = zip(plan.steps, report.steps)
+      .map { step, outcome in
+        let title = "\(step.id) \(escaped(step.change.description)): \(step.operation.deed)"
+        return switch outcome.status {
+        case .done: "  \(style.paint("✓", .added)) \(title)"
+        case .failed(let failure):
+          "  \(style.paint("✗", .removed)) \(title)  "
+            + (failure.mayBeWritten ? "failed, and may have been done" : "failed")
+        case .skipped(let reason):
+          "  \(style.paint("-", .faint)) \(title)  not done: \(reason.words)"
+        }
+      }
+    return style.paint("Requests", .strong) + "\n" + rows.joined(separator: "\n")
+  }
+
+  private func conclusion(_ report: ApplyReport, _ plan: Plan) -> String {
+    let done = report.steps.count(where: \.isDone)
+    let failed = report.steps.count { $0.failure != nil }
+    let counts =
+      "\(counted(done, "request")) done, \(failed) failed, "
+      + "\(report.steps.count - done - failed) not done"
+    switch report.verdict {
+    case .done:
+      let summary = PlanSummary(plan)
+      return style.paint("Applied:", .added)
+        + " \(summary.creates) created, \(summary.updates) updated, \(summary.deletes) deleted · "
+        + "\(counted(summary.requests, "request")) · converged, a fresh plan is empty"
+    case .partial where failed == 0 && done == report.steps.count:
+      return style.paint("Applied, not converged:", .warning) + " \(counts)"
+    case .partial:
+      return style.paint("Applied in part:", .error) + " \(counts). Run apply again to go on."
+    case .stale:
+      return style.paint("Stale:", .error) + " \(counts). An object changed since it was read."
+    case .unauthorized, .failed:
+      return style.paint("Not applied:", .error) + " nothing was written."
+    }
+  }
+}
+
+/// The end of an apply for programs.
+package enum ApplyJSON {
+  /// The document of an apply.
+  ///
+  /// Shape: `{format_version, verdict, converged, plan, steps: [{id, status, created_id?, adopted?,
+  /// reason?}], diagnostics}`; `plan` is the document of ``PlanJSON``.
+  ///
+  /// - Parameters:
+  ///   - report: What became of it.
+  ///   - plan: What was applied.
+  /// - Returns: Equal runs give equal documents.
+  package static func document(_ report: ApplyReport, of plan: Plan) -> JSONValue {
+    [
+      "format_version": .string(formatVersion),
+      "verdict": .string(report.verdict.name),
+      "converged": report.isConverged.map(JSONValue.bool) ?? .null,
+      "plan": PlanJSON.document(plan),
+      "steps": .array(report.steps.map(step)),
+      "diagnostics": DiagnosticJSON.list(report.diagnostics),
+    ]
+  }
+
+  /// The document of an apply that sent nothing.
+  ///
+  /// - Parameters:
+  ///   - verdict: `nothing_to_do`, `refused`, `cancelled`, `stale` or `failed`.
+  ///   - plan: `nil` when the run stopped before there was one.
+  ///   - diagnostics: Why.
+  /// - Returns: The same shape.
+  package static func document(
+    unsent verdict: String,
+    plan: Plan?,
+    diagnostics: [Diagnostic]
+  ) -> JSONValue {
+    [
+      "format_version": .string(formatVersion),
+      "verdict": .string(verdict),
+      "converged": verdict == "nothing_to_do" ? true : .null,
+      "plan": plan.map(PlanJSON.document) ?? .null,
+      "steps": [],
+      "diagnostics": DiagnosticJSON.list(diagnostics),
+    ]
+  }
+
+  private static func step(_ outcome: StepOutcome) -> JSONValue {
+    var object: JSONObject = ["id": .string(outcome.id.description)]
+    switch outcome.status {
+    case .done(let created, let isAdopted):
+      object["status"] = "done"
+      object["adopted"] = .bool(isAdopted)
+      object["created_id"] = created.map { .string($0.description) }
+    case .failed(let failure):
+      object["status"] = "failed"
+      object["may_be_done"] = .bool(failure.mayBeWritten)
+    case .skipped(let reason):
+      object["status"] = "not_done"
+      object["reason"] = .string(reason.words)
+    }
+    return .object(object)
+  }
+}
+
+extension ApplyReport {
+  /// `nil` when nobody looked.
+  fileprivate var isConverged: Bool? {
+    switch convergence {
+    case .converged: true
+    case .left: false
+    case .unchecked: nil
+    }
+  }
+}
+
+extension ApplyReport.Verdict {
+  fileprivate var name: String {
+    switch self {
+    case .done: "done"
+    case .failed: "failed"
+    case .stale: "stale"
+    case .partial: "partial"
+    case .unauthorized: "unauthorized"
+    }
+  }
+}
+
+extension SkipReason {
+  /// Behind "not done:".
+  var words: String {
+    switch self {
+    case .dependency(let step): "\(step) failed"
+    case .interrupted: "the run was ended"
+    case .noUse(let step): "\(step) showed that nothing more can succeed"
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Applying
+import Diagnostics
+import JSON
+import Planning
+import Resources
+import TestSupport
+import Testing
+import Views
+
+@Suite struct ApplyViewTests {
+  private let plan = SamplePlans.creation
+  private let failure = Diagnostic(
+    .apiConflict,
+    detail: "POST /v1/phone-numbers conflicts with what the API holds.",
+    advice: "Plan again.",
+    subject: "numbers.main"
+  )
+
+  private func outcome(_ number: Int, _ status: StepOutcome.Status) -> StepOutcome {
+    StepOutcome(id: StepID(number), status: status)
+  }
+
+  private var events: [ApplyEvent] {
+    [
+      .stepStarted(StepID(1)), .stepSucceeded(StepID(1), adopted: true),
+      .stepStarted(StepID(2)), .stepWaiting(StepID(2), .notYetVisible),
+      .stepSucceeded(StepID(2), adopted: false), .stepStarted(StepID(3)),
+      .stepFailed(StepID(3), [failure]), .checkingConvergence,
+    ]
+  }
+
+  @Test("without a terminal every end of a step is one plain line")
+  func plainProgress() {
+    var progress = ApplyProgress(plan, style: .plain, isLive: false)
+    let text = events.map { progress.update($0) }.joined() + progress.end()
+    #expect(
+      text == """
+        ✓ 1/3  s1 POST agents.support: create version 1  found done
+        ✓ 2/3  s2 POST agents.support: publish
+        ✗ 3/3  s3 POST numbers.main: bind  conflict
+        reading everything once more
+
+        """
+    )
+  }
+
+  @Test("on a terminal every frame takes the place of the last one, and nothing of it stays")
+  func liveProgress() {
+    var progress = ApplyProgress(plan, style: .plain, isLive: true)
+    var screen = Screen()
+    var heights: [Int] = []
+    for event in events {
+      screen.write(progress.update(event))
+      heights.append(screen.lines.count)
+    }
+    // Lines that stay, one a step in flight, and the bar.
+    #expect(heights == [2, 2, 3, 3, 3, 4, 4, 4])
+    #expect(screen.lines.last == "████████████████████████ reading everything once more")
+    screen.write(progress.end())
+    #expect(
+      screen.lines == [
+        "✓ 1/3  s1 POST agents.support: create version 1  found done",
+        "✓ 2/3  s2 POST agents.support: publish",
+        "✗ 3/3  s3 POST numbers.main: bind  conflict",
+      ]
+    )
+  }
+
+  /// A terminal that knows line breaks, "up" and "erase below".
+  private struct Screen {
+    var lines: [String] = []
+
+    mutating func write(_ text: String) {
+      var rest = text[...]
+      if rest.hasPrefix("\u{1B}["), let end = rest.firstIndex(of: "A") {
+        let count = Int(rest[rest.index(rest.startIndex, offsetBy: 2)..<end]) ?? 0
+        lines.removeLast(count)
+        rest = rest[rest.index(after: end)...].dropFirst(3)
+      }
+      lines += rest.split(separator: "\n").map(String.init)
+    }
+  }
+
+  @Test("a complete apply is one line")
+  func done() {
+    let report = ApplyReport(
+      steps: (1...3).map { outcome($0, .done(created: nil, adopted: false)) },
+      convergence: .converged,
+      diagnostics: []
+    )
+    #expect(
+      ApplyText().text(report, of: plan) == """
+        Applied: 2 created, 0 updated, 0 deleted · 3 requests · converged, a fresh plan is empty
+
+        """
+    )
+  }
+
+  private var partial: ApplyReport {
+    ApplyReport(
+      steps: [
+        outcome(1, .done(created: SamplePlans.agentID, adopted: false)),
+        outcome(2, .failed(StepFailure([failure], mayBeWritten: true))),
+        outcome(3, .skipped(.dependency(StepID(2)))),
+      ],
+      convergence: .unchecked,
+      diagnostics: [failure]
+    )
+  }
+
+  @Test("a partial apply lists what was done, what failed and what was not done")
+  func partialText() {
+    #expect(snapshotMismatch(ApplyText().text(partial, of: plan), "apply-partial.txt") == nil)
+  }
+
+  @Test("the document of an apply holds the plan and what became of each step")
+  func document() {
+    let document = ApplyJSON.document(partial, of: plan)
+    #expect(document["verdict"] == "partial")
+    #expect(document["plan"] == PlanJSON.document(plan))
+    #expect(
+      document["steps"] == [
+        [
+          "id": "s1", "status": "done", "adopted": false,
+          "created_id": .string(SamplePlans.agentID.description),
+        ],
+        ["id": "s2", "status": "failed", "may_be_done": true],
+        ["id": "s3", "status": "not_done", "reason": "s2 failed"],
+      ]
+    )
+  }
+}

@@ -1,0 +1,40 @@
+import Diagnostics
+import JSON
+import Planning
+import Testing
+import Views
+
+@Suite struct DriftTextTests {
+  @Test("drift shows the differences, no requests, and how many of them come from elsewhere")
+  func drift() {
+    let changes = SamplePlans.everything.changes.filter { $0.address == SamplePlans.support }
+    let edited = Change(
+      address: SamplePlans.billing,
+      action: .update(
+        before: SamplePlans.agent(2, ["language": "de"]),
+        after: SamplePlans.agent(3, [:])
+      ),
+      reason: .editedElsewhere,
+      naturalKey: "billing",
+      edits: [SamplePlans.edit("config", "language", from: "de", to: "en")]
+    )
+    let plan = Plan(stack: "acme", changes: [edited] + changes, steps: SamplePlans.everything.steps)
+    let text = DriftText().text(plan)
+    #expect(!text.contains("Requests"))
+    #expect(!text.contains("Plan:"))
+    #expect(text.contains("~ config.language  de → en"))
+    #expect(
+      text.hasSuffix(
+        "\n\nDrift: 2 resources differ from what is declared (1 of them edited elsewhere).\n"
+      )
+    )
+  }
+
+  @Test("without drift there is one sentence")
+  func none() {
+    let plan = Plan(stack: "acme", unchanged: [SamplePlans.support])
+    #expect(
+      DriftText().text(plan) == "No changes. The one resource of stack acme is live as declared.\n"
+    )
+  }
+}
