@@ -27,6 +27,10 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals",
+  package: "swift-service-lifecycle"
+)
 let customDump = Target.Dependency.product(name: "CustomDump", package: "swift-custom-dump")
 
 /// A library of ours: a folder under `Sources` of the same name.
@@ -55,6 +59,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.9.1"),
   ],
   targets: [
     // 0: values without I/O
@@ -79,7 +84,7 @@ let package = Package(
       "CLI",
       [
         "API", "Applying", "Diagnostics", "HTTPTransport", "JSON", "Manifests", "Planning",
-        "Resources", "Sandbox", "Views", "YAML", argumentParser, logging,
+        "Resources", "Sandbox", "Views", "YAML", argumentParser, logging, unixSignals,
       ]
     ),
     .executableTarget(name: "turnform", dependencies: ["CLI"], swiftSettings: settings),
@@ -103,8 +108,15 @@ let package = Package(
     ),
     tests("Sandbox", ["Sandbox", "Resources", "JSON"], exclude: ["Fixtures"]),
     tests("HTTPTransport", ["HTTPTransport", "API", "Sandbox", "JSON", nioCore, nioPosix]),
-    tests("Views", ["Views", "Applying", "Planning", "Resources", "Diagnostics", "JSON"]),
-    tests("CLI", ["CLI", "Views", "Sandbox", "Resources", "Diagnostics", "JSON"]),
+    tests(
+      "Views",
+      ["Views", "Applying", "Planning", "Resources", "Diagnostics", "JSON"],
+      exclude: ["Snapshots"]
+    ),
+    tests(
+      "CLI",
+      ["API", "Applying", "CLI", "Views", "Sandbox", "Resources", "Diagnostics", "JSON"]
+    ),
     tests(
       "EndToEnd",
       [

@@ -1,1 +1,4 @@
-print("turnform")
+import CLI
+import Foundation
+
+exit(await Turnform.run(Array(CommandLine.arguments.dropFirst()), on: .system))

@@ -1,0 +1,29 @@
+import ArgumentParser
+import JSON
+import Views
+
+/// `turnform schema`.
+struct SchemaCommand: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print a JSON Schema: of manifests for editors, of plans for programs."
+  )
+
+  enum Subject: String, ExpressibleByArgument, CaseIterable {
+    case manifest
+    case plan
+  }
+
+  @Argument(help: "Whose schema.")
+  var subject: Subject = .manifest
+
+  func run(on console: Console) async -> ExitStatus {
+    let document =
+      switch subject {
+      case .manifest: ManifestSchema.document
+      case .plan: PlanSchema.document
+      }
+    console.write(.output, document.text(.indented, keys: .asAdded) + "\n")
+    return .done
+  }
+}

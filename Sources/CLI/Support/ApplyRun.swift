@@ -1,0 +1,138 @@
+import Applying
+import Diagnostics
+import Logging
+import Planning
+import Views
+
+/// One apply from the first reading to the report.
+struct ApplyRun: Sendable {
+  let session: Session
+  let console: Console
+  let options: OutputOptions
+
+  /// - Parameters:
+  ///   - asks: Whether somebody at the terminal has to approve the plan.
+  ///   - parallelism: Steps in flight at most.
+  /// - Returns: The status of the verdict.
+  /// - Throws: ``Stop`` when the API could not be read completely.
+  func run(asks: Bool, parallelism: Int) async throws(Stop) -> ExitStatus {
+    let plan = try await session.makeCurrentPlan()
+    guard !plan.isRefused else {
+      let status = ExitStatus(stoppedBy: plan.diagnostics)
+      return unsent("refused", plan, status) { planText(plan, $0) }
+    }
+    guard !plan.isEmpty else {
+      return unsent("nothing_to_do", plan, .done) { planText(plan, $0) }
+    }
+    if options.output == .text || asks { showOnError(planText(plan, errorStyle)) }
+    if asks {
+      guard isApproved() else {
+        return unsent("cancelled", plan, .error) { _ in "Cancelled: nothing was sent.\n" }
+      }
+      // Somebody took time to read; what was true then need not be true now.
+      let fresh = try await session.makeCurrentPlan()
+      guard fresh == plan else { return stale(plan) }
+    }
+    return await perform(plan, parallelism: parallelism)
+  }
+
+  private func perform(_ plan: Plan, parallelism: Int) async -> ExitStatus {
+    let interrupt = InterruptFlag()
+    let progress = ProgressLine(
+      ApplyProgress(plan, style: errorStyle, isLive: console.terminals.error),
+      console
+    )
+    let session = session
+    let desired = session.stack.desired
+    let applier = Applier(
+      client: session.client,
+      parallelism: parallelism,
+      interrupt: interrupt,
+      logger: Logger(label: "turnform", factory: { _ in SwiftLogNoOpLogHandler() }),
+      place: { session.place(of: $0, $1) },
+      events: { await progress.show($0) }
+    )
+    let replanning = Replanning(
+      namesWithNeededHistory: { namesWithNeededHistory(desired: desired, live: $0) },
+      plan: { session.plan(for: $0) }
+    )
+    return await console.interruptible(interrupt) {
+      let report = await applier.apply(plan, replanning: replanning)
+      await progress.end()
+      let result = Output(
+        text: { ApplyText(style: $0, sources: session.stack.sources).text(report, of: plan) },
+        json: { ApplyJSON.document(report, of: plan) }
+      )
+      return console.emit(result, options, status: ExitStatus(report.verdict))
+    }
+  }
+
+  private func stale(_ plan: Plan) -> ExitStatus {
+    let diagnostic = Diagnostic(
+      .staleObject,
+      detail: "The plan is stale: something changed while it was being read.",
+      advice: "Nothing was sent. Run apply again and read the new plan."
+    )
+    let output = Output(
+      text: { DiagnosticText(style: $0).text([diagnostic]) + "\n" },
+      json: { ApplyJSON.document(unsent: "stale", plan: plan, diagnostics: [diagnostic]) }
+    )
+    return console.emit(output, options, status: .stale)
+  }
+
+  private func unsent(
+    _ verdict: String,
+    _ plan: Plan,
+    _ status: ExitStatus,
+    text: @escaping @Sendable (Style) -> String
+  ) -> ExitStatus {
+    let output = Output(
+      text: text,
+      json: { ApplyJSON.document(unsent: verdict, plan: plan, diagnostics: plan.diagnostics) }
+    )
+    return console.emit(output, options, status: status)
+  }
+
+  private func isApproved() -> Bool {
+    showOnError("\nApply these changes? Only \"yes\" is taken as an approval: ")
+    return console.readLine()?.trimmingPrefix(while: \.isWhitespace) == "yes"
+  }
+
+  private func planText(_ plan: Plan, _ style: Style) -> String {
+    PlanText(style: style, sources: session.stack.sources).text(plan)
+  }
+
+  private var errorStyle: Style { console.style(for: .error, allowsColor: !options.noColor) }
+
+  private func showOnError(_ text: String) { console.write(.error, text) }
+}
+
+/// Writes progress in the order of the events, whoever sends them.
+private actor ProgressLine {
+  private var progress: ApplyProgress
+  private let console: Console
+
+  init(_ progress: ApplyProgress, _ console: Console) {
+    self.progress = progress
+    self.console = console
+  }
+
+  func show(_ event: ApplyEvent) { write(progress.update(event)) }
+  func end() { write(progress.end()) }
+
+  private func write(_ text: String) {
+    if !text.isEmpty { console.write(.error, text) }
+  }
+}
+
+extension ExitStatus {
+  init(_ verdict: ApplyReport.Verdict) {
+    switch verdict {
+    case .done: self = .done
+    case .failed: self = .error
+    case .stale: self = .stale
+    case .partial: self = .partial
+    case .unauthorized: self = .unauthorized
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import API
+import Applying
+import Foundation
+import HTTPTransport
+import UnixSignals
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+extension Console {
+  /// The terminal, the environment, the disk and the network of this process.
+  package static var system: Console {
+    Console(
+      write: { stream, text in
+        let handle = stream == .output ? FileHandle.standardOutput : .standardError
+        // Whoever reads has gone away; there is nobody left to tell.
+        try? handle.write(contentsOf: Data(text.utf8))
+      },
+      readLine: { Swift.readLine(strippingNewline: true) },
+      terminals: Terminals(
+        input: isatty(STDIN_FILENO) == 1,
+        output: isatty(STDOUT_FILENO) == 1,
+        error: isatty(STDERR_FILENO) == 1,
+        width: terminalWidth()
+      ),
+      environment: ProcessInfo.processInfo.environment,
+      files: .system,
+      connect: { endpoint, work in
+        let settings = HTTPSettings(
+          address: endpoint.address,
+          key: endpoint.key,
+          version: turnformVersion
+        )
+        do {
+          return try await withHTTPTransport(settings) { await work($0) }
+        } catch {
+          // The work itself throws nothing: this is a client that could not be shut down.
+          return .error
+        }
+      },
+      interruptible: { flag, work in
+        await withTaskGroup(of: Void.self) { group in
+          let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+          group.addTask { await raise(flag, on: signals) }
+          defer { group.cancelAll() }
+          return await work()
+        }
+      }
+    )
+  }
+
+  /// The first signal asks for an orderly end, the second one ends the process at once.
+  private static func raise(_ flag: InterruptFlag, on signals: UnixSignalsSequence) async {
+    for await signal in signals {
+      if flag.isRaised { exit(128 + signal.rawValue) }
+      flag.raise()
+    }
+  }
+
+  private static func terminalWidth() -> Int? {
+    for stream in [STDOUT_FILENO, STDERR_FILENO] {
+      var size = winsize()
+      if ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+    }
+    return nil
+  }
+}
+
+extension FileAccess {
+  /// The disk.
+  package static var system: FileAccess {
+    FileAccess(
+      read: { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) },
+      write: { path, text in
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      }
+    )
+  }
+}

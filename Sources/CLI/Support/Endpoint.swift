@@ -1,0 +1,81 @@
+import Diagnostics
+package import HTTPTransport
+
+/// Where the API is and with which key it is asked, from the environment.
+package struct Endpoint: Sendable {
+  package let address: ServerAddress
+  package let key: APIKey
+
+  /// Reads `TURNCALL_API_URL`, and `TURNCALL_API_KEY` or the file that `TURNCALL_API_KEY_FILE`
+  /// names.
+  ///
+  /// - Parameter console: Its environment and files.
+  /// - Throws: ``Stop`` with a sentence that says what to set.
+  init(of console: Console) throws(Stop) {
+    address = try Self.address(console.environment["TURNCALL_API_URL"] ?? "")
+    key = try Self.key(console)
+  }
+
+  /// The server of TurnCall's own quick start.
+  private static let standardURL = "http://localhost:8090"
+
+  private static func address(_ text: String) throws(Stop) -> ServerAddress {
+    do {
+      return try ServerAddress(text.isEmpty ? standardURL : text)
+    } catch {
+      let problem =
+        switch error {
+        case .notAURL: "is not a URL"
+        case .scheme: "does not begin with http:// or https://"
+        case .noHost: "names no host"
+        case .userInfo: "holds a user name or a password"
+        case .query: "holds a query or a fragment"
+        }
+      throw Stop(
+        configuration: "TURNCALL_API_URL \(problem).",
+        advice: "Set it to the address of the API, for example https://turncall.example.com."
+      )
+    }
+  }
+
+  private static func key(_ console: Console) throws(Stop) -> APIKey {
+    let text = trimmed(try writtenKey(console))
+    guard !text.isEmpty else {
+      throw Stop(
+        .unauthorized,
+        Diagnostic(
+          .apiUnauthorized,
+          detail: "There is no key: TURNCALL_API_KEY is not set.",
+          advice:
+            "Set TURNCALL_API_KEY, or TURNCALL_API_KEY_FILE to the path of a file with the key."
+        )
+      )
+    }
+    guard let key = APIKey(text) else {
+      throw Stop(
+        configuration: "The key holds a blank or a character that no key has.",
+        advice: "Check TURNCALL_API_KEY."
+      )
+    }
+    return key
+  }
+
+  private static func writtenKey(_ console: Console) throws(Stop) -> String {
+    if let key = console.environment["TURNCALL_API_KEY"], !key.isEmpty { return key }
+    guard let path = console.environment["TURNCALL_API_KEY_FILE"], !path.isEmpty else { return "" }
+    do {
+      return String(decoding: try console.files.read(path), as: UTF8.self)
+    } catch {
+      throw Stop(
+        configuration: "The file that TURNCALL_API_KEY_FILE names cannot be read.",
+        advice: "Check the path and the permissions."
+      )
+    }
+  }
+
+  /// Without the blanks and line breaks that editors and secret stores put around a key.
+  private static func trimmed(_ text: String) -> String {
+    let rest = text.drop { $0.isWhitespace }
+    return String(rest.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}

@@ -1,0 +1,98 @@
+import Diagnostics
+import JSON
+import Views
+
+/// The result of a command in every form that it can be asked for.
+struct Output {
+  /// With a line break at the end.
+  let text: @Sendable (Style) -> String
+  let json: @Sendable () -> JSONValue
+}
+
+extension Console {
+  /// Writes a result to standard output and to the files that were asked for.
+  ///
+  /// - Parameters:
+  ///   - output: The result.
+  ///   - options: Where and how.
+  ///   - status: What the command comes to.
+  /// - Returns: The same status, or an error when a file could not be written.
+  func emit(_ output: Output, _ options: OutputOptions, status: ExitStatus) -> ExitStatus {
+    let style = style(for: .output, allowsColor: !options.noColor)
+    write(.output, rendered(output, options.output, style))
+    var status = status
+    for file in options.outputFile {
+      do {
+        try files.write(file.path, rendered(output, file.format, .plain))
+      } catch {
+        let diagnostic = Diagnostic(
+          .configuration,
+          detail: "The file \"\(file.path)\" cannot be written.",
+          advice: "Check the folder and the permissions."
+        )
+        report([diagnostic], options)
+        if status == .done || status == .changesPending { status = .error }
+      }
+    }
+    return status
+  }
+
+  private func rendered(_ output: Output, _ format: OutputFormat, _ style: Style) -> String {
+    switch format {
+    case .text: output.text(style)
+    case .json: output.json().text(.indented) + "\n"
+    }
+  }
+
+  /// Shows diagnostics beside the result.
+  func report(_ diagnostics: [Diagnostic], _ options: OutputOptions, sources: [SourceFile] = []) {
+    guard !diagnostics.isEmpty else { return }
+    let style = style(for: .error, allowsColor: !options.noColor)
+    let text = DiagnosticText(style: style, sources: sources).text(diagnostics)
+    write(.error, text + "\n")
+  }
+
+  /// Ends a command without a result: text on standard error, or a document that says so.
+  ///
+  /// - Parameters:
+  ///   - stop: Why.
+  ///   - options: Where and how.
+  ///   - json: The command's document for a run that failed.
+  /// - Returns: The status of the stop.
+  func end(
+    _ stop: Stop,
+    _ options: OutputOptions,
+    json: @escaping @Sendable ([Diagnostic]) -> JSONValue
+  ) -> ExitStatus {
+    let output = Output(
+      text: { style in
+        DiagnosticText(style: style, sources: stop.sources).text(stop.diagnostics) + "\n"
+      },
+      json: { json(stop.diagnostics) }
+    )
+    switch options.output {
+    case .json:
+      return emit(output, options, status: stop.status)
+    case .text:
+      report(stop.diagnostics, options, sources: stop.sources)
+      return emitToFiles(output, options, status: stop.status)
+    }
+  }
+
+  private func emitToFiles(
+    _ output: Output,
+    _ options: OutputOptions,
+    status: ExitStatus
+  ) -> ExitStatus {
+    let silent = Console(
+      write: { stream, text in if stream == .error { write(stream, text) } },
+      readLine: readLine,
+      terminals: terminals,
+      environment: environment,
+      files: files,
+      connect: connect,
+      interruptible: interruptible
+    )
+    return silent.emit(output, options, status: status)
+  }
+}

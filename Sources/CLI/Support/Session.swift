@@ -1,0 +1,84 @@
+import API
+import Applying
+import Diagnostics
+import JSON
+import Planning
+import Resources
+
+/// A stack and an API, ready to be compared.
+struct Session: Sendable {
+  let stack: LoadedStack
+  let policy: Policy
+  let client: APIClient
+
+  /// Reads the live state and plans.
+  ///
+  /// - Returns: A plan that also holds the warnings of the manifests; perhaps refused.
+  /// - Throws: ``Stop`` when the API could not be read completely.
+  func makeCurrentPlan() async throws(Stop) -> Plan {
+    let desired = stack.desired
+    do {
+      let live = try await readLiveState(with: client) {
+        namesWithNeededHistory(desired: desired, live: $0)
+      }
+      return plan(for: live)
+    } catch {
+      let diagnostics = error.diagnostics()
+      throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
+    }
+  }
+
+  /// The plan for a live state that was read already.
+  func plan(for live: LiveState) -> Plan {
+    let plan = makePlan(desired: stack.desired, live: live, policy: policy)
+    return Plan(
+      stack: plan.stack,
+      changes: plan.changes,
+      unchanged: plan.unchanged,
+      steps: plan.steps,
+      diagnostics: stack.diagnostics + plan.diagnostics
+    )
+  }
+
+  /// Where a value of a declared resource is written.
+  func place(of address: ResourceAddress, _ pointer: JSONPointer) -> SourceSpan? {
+    let sources =
+      stack.desired.agents.filter { $0.address == address }.map(\.source)
+      + stack.desired.numbers.filter { $0.address == address }.map(\.source)
+    return sources.first?[pointer]
+  }
+}
+
+extension Console {
+  /// Loads the stack, connects, and does a piece of work with both.
+  ///
+  /// - Parameters:
+  ///   - stack: Which stack.
+  ///   - planning: What planning may do.
+  ///   - ended: Shows why one of the three stopped, and gives the status.
+  ///   - work: Ends with the command's status.
+  /// - Returns: The status of one of the two.
+  func withSession(
+    _ stack: StackOptions,
+    _ planning: PlanningOptions,
+    ended: @escaping @Sendable (Stop) -> ExitStatus,
+    _ work: @escaping @Sendable (Session) async throws(Stop) -> ExitStatus
+  ) async -> ExitStatus {
+    do throws(Stop) {
+      let loaded = try loadStack(stack)
+      let endpoint = try Endpoint(of: self)
+      let policy = Policy(prunes: planning.prune, allowedDeletes: planning.allowDeletes)
+      let parallelism = planning.parallelism
+      return await connect(endpoint) { transport in
+        let client = APIClient(transport: transport, parallelism: parallelism)
+        do throws(Stop) {
+          return try await work(Session(stack: loaded, policy: policy, client: client))
+        } catch {
+          return ended(error)
+        }
+      }
+    } catch {
+      return ended(error)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import API
+import CLI
+import Foundation
+import Sandbox
+import Synchronization
+
+/// Runs command lines in this process: streams are kept, the API is a sandbox in memory.
+final class CommandLineFixture: Sendable {
+  /// What one command line came to.
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let error: String
+  }
+
+  let sandbox: Sandbox
+  /// Of an admin.
+  let key: String
+  private let written = Mutex<[Console.Stream: String]>([:])
+  /// Called with every request before it is answered.
+  private let onRequest: @Sendable (APIRequest, Sandbox, _ key: String) async -> Void
+
+  init(
+    _ options: SandboxOptions = SandboxOptions(seed: 1),
+    onRequest: @escaping @Sendable (APIRequest, Sandbox, _ key: String) async -> Void = {
+      _,
+      _,
+      _ in
+    }
+  ) async {
+    sandbox = Sandbox(options)
+    key = await sandbox.bootstrap().key
+    self.onRequest = onRequest
+  }
+
+  /// The same for arguments that are written out.
+  func run(_ arguments: String...) async -> Outcome { await run(arguments) }
+
+  /// - Parameters:
+  ///   - arguments: Without the program's name.
+  ///   - environment: On top of a URL and a valid key; an empty value removes.
+  ///   - terminals: None unless told otherwise.
+  ///   - answers: What is typed, line by line.
+  /// - Returns: The status, and what was written in this run.
+  func run(
+    _ arguments: [String],
+    environment: [String: String] = [:],
+    terminals: Console.Terminals = Console.Terminals(),
+    answers: [String] = []
+  ) async -> Outcome {
+    written.withLock { $0 = [:] }
+    let remaining = Mutex(answers[...])
+    let standard = ["TURNCALL_API_URL": "http://sandbox.test", "TURNCALL_API_KEY": key]
+    let console = Console(
+      write: { [self] stream, text in written.withLock { $0[stream, default: ""] += text } },
+      readLine: { remaining.withLock { $0.popFirst() } },
+      terminals: terminals,
+      environment: standard.merging(environment) { $1 },
+      files: .system,
+      connect: { [self] _, work in
+        let sent = environment["TURNCALL_API_KEY"] ?? key
+        return await work(
+          SandboxTransport(sandbox: sandbox, key: sent.isEmpty ? "from-a-file" : sent) {
+            [self] in await onRequest($0, sandbox, key)
+          }
+        )
+      },
+      interruptible: { _, work in await work() }
+    )
+    let status = await Turnform.run(arguments, on: console)
+    return written.withLock {
+      Outcome(status: status, output: $0[.output] ?? "", error: $0[.error] ?? "")
+    }
+  }
+}
+
+/// Carries requests to a sandbox without a socket.
+private struct SandboxTransport: Transport {
+  let sandbox: Sandbox
+  let key: String
+  let onRequest: @Sendable (APIRequest) async -> Void
+
+  func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+    await onRequest(request)
+    let outcome = await sandbox.handle(
+      SandboxRequest(
+        method: request.method.rawValue,
+        path: request.path,
+        headers: request.headers.map { SandboxHeader($0.name, $0.value) }
+          + [SandboxHeader("Authorization", "Bearer \(key)")],
+        body: request.body ?? []
+      )
+    )
+    switch outcome {
+    case .dropped: throw .lostAnswer
+    case .response(let response):
+      return APIResponse(
+        status: response.status,
+        headers: response.headers.map { APIHeader($0.name, $0.value) },
+        body: response.body
+      )
+    }
+  }
+}
+
+/// A folder that is gone when the test is over.
+struct TemporaryFolder: ~Copyable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("turnform-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  var path: String { url.path }
+
+  /// Writes a file, folders included.
+  func write(_ text: String, to path: String) throws {
+    let file = url.appendingPathComponent(path)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
+    try Data(text.utf8).write(to: file)
+  }
+
+  func read(_ path: String) throws -> String {
+    try String(contentsOf: url.appendingPathComponent(path), encoding: .utf8)
+  }
+}

@@ -1,0 +1,92 @@
+import CLI
+import Foundation
+import JSON
+import TestSupport
+import Testing
+import Views
+
+/// The examples are documentation that is run: each has its expected plan beside it.
+@Suite(.timeLimit(.minutes(2))) struct ExampleTests {
+  struct Example: CustomTestStringConvertible {
+    let folder: String
+    let environment: String?
+    /// A manifest applied before, so that there is something to plan against.
+    let earlier: String?
+
+    var testDescription: String { [folder, environment].compactMap(\.self).joined(separator: "@") }
+    var arguments: [String] {
+      [ExampleTests.path(folder)] + (environment.map { ["-e", $0] } ?? [])
+    }
+  }
+
+  private static let examples = [
+    Example(folder: "01-receptionist", environment: nil, earlier: nil),
+    Example(folder: "02-inbound-routing", environment: nil, earlier: versionOne),
+    Example(folder: "03-environments", environment: "staging", earlier: nil),
+    Example(folder: "03-environments", environment: "production", earlier: nil),
+  ]
+
+  /// The version that the A/B test of the example pins.
+  private static let versionOne = """
+    turnform: 1
+    stack: acme-inbound
+    agents:
+      support:
+        environment: production
+        config:
+          system_prompt: |-
+            You answer the support line of Acme.
+            Ask for the order number before anything else.
+          llm: {model: gpt-4o}
+    """
+
+  private static func path(_ folder: String) -> String {
+    packageRoot().appendingPathComponent("examples/\(folder)").path
+  }
+
+  /// `plan.txt`, or `plan.staging.txt` for an environment.
+  private func mismatch(_ text: String, _ example: Example, _ type: String) -> String? {
+    let name = ["plan", example.environment, type].compactMap(\.self).joined(separator: ".")
+    return snapshotMismatch(text, name, in: URL(fileURLWithPath: Self.path(example.folder)))
+  }
+
+  private func fixture(_ example: Example) async throws -> CommandLineFixture {
+    let fixture = await CommandLineFixture()
+    guard let earlier = example.earlier else { return fixture }
+    let folder = try TemporaryFolder()
+    try folder.write(earlier, to: "turnform.yaml")
+    let outcome = await fixture.run("apply", folder.path, "--auto-approve")
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
+    return fixture
+  }
+
+  @Test("an example is valid without a warning", arguments: examples)
+  func valid(example: Example) async {
+    let outcome = await CommandLineFixture().run(["validate"] + example.arguments)
+    #expect(outcome.status == 0)
+    #expect(outcome.error == "")
+    #expect(outcome.output.hasPrefix("Valid:"), "\(outcome.output)")
+  }
+
+  @Test("the plan of an example is the one beside it, as text and as JSON", arguments: examples)
+  func plan(example: Example) async throws {
+    let fixture = try await fixture(example)
+    let text = await fixture.run(["plan"] + example.arguments)
+    #expect(mismatch(text.output, example, "txt") == nil)
+    let json = await fixture.run(["plan", "--output", "json"] + example.arguments)
+    #expect(mismatch(json.output, example, "json") == nil)
+    let document = try JSONValue(parsing: json.output)
+    #expect(JSONSchemaCheck(PlanSchema.document).problems(document) == [])
+  }
+
+  @Test("an example that was applied has nothing left to plan", arguments: examples)
+  func apply(example: Example) async throws {
+    let fixture = try await fixture(example)
+    let applied = await fixture.run(["apply", "--auto-approve"] + example.arguments)
+    #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+    #expect(applied.output.contains("converged"))
+    let again = await fixture.run(["plan", "--detailed-exitcode"] + example.arguments)
+    #expect(again.status == 0)
+    #expect(again.output.hasPrefix("No changes."))
+  }
+}

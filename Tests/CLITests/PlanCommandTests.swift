@@ -1,0 +1,173 @@
+import API
+import CLI
+import Foundation
+import JSON
+import Resources
+import Sandbox
+import Synchronization
+import TestSupport
+import Testing
+import Views
+
+@Suite(.timeLimit(.minutes(2))) struct PlanCommandTests {
+  private func stack(prompt: String = "Be brief.") throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      turnform: 1
+      stack: acme
+      agents:
+        support: {environment: production, config: {system_prompt: \(prompt)}}
+      numbers:
+        main:
+          e164_number: +15551230001
+          external_number_sid: PN1
+          route: {agent: support}
+      """,
+      to: "turnform.yaml"
+    )
+    return folder
+  }
+
+  @Test("pending changes exit with 2 only when they are asked for, drift always does")
+  func pending() async throws {
+    let folder = try stack()
+    let fixture = await CommandLineFixture()
+    #expect(await fixture.run("plan", folder.path).status == 0)
+    #expect(await fixture.run("plan", folder.path, "--detailed-exitcode").status == 2)
+    #expect(await fixture.run("drift", folder.path).status == 2)
+    #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
+    #expect(await fixture.run("plan", folder.path, "--detailed-exitcode").status == 0)
+    #expect(await fixture.run("drift", folder.path).status == 0)
+  }
+
+  @Test("the result alone goes to standard output, and to every file that is asked for")
+  func files() async throws {
+    let folder = try stack()
+    let outcome = await CommandLineFixture()
+      .run(
+        "plan",
+        folder.path,
+        "--output",
+        "json",
+        "--detailed-exitcode",
+        "--output-file",
+        "json=\(folder.path)/plan.json",
+        "--output-file",
+        "text=\(folder.path)/plan.txt"
+      )
+    #expect(outcome.status == 2)
+    #expect(outcome.error == "")
+    #expect(try folder.read("plan.json") == outcome.output)
+    #expect(try folder.read("plan.txt").hasSuffix("0 to delete · 3 requests\n"))
+    #expect(try JSONValue(parsing: outcome.output)["applyable"] == true)
+  }
+
+  @Test("a file that cannot be written is an error, and the result is there all the same")
+  func unwritable() async throws {
+    let folder = try stack()
+    let outcome = await CommandLineFixture()
+      .run(
+        "plan",
+        folder.path,
+        "--output-file",
+        "text=\(folder.path)/none/plan.txt"
+      )
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("Plan: 2 to create"))
+    #expect(outcome.error.contains("cannot be written"))
+  }
+
+  @Test("the same inputs give the same bytes")
+  func deterministic() async throws {
+    let folder = try stack()
+    let first = await CommandLineFixture().run("plan", folder.path, "--output", "json")
+    let second = await CommandLineFixture().run("plan", folder.path, "--output", "json")
+    #expect(first.output == second.output)
+  }
+
+  @Test(
+    "mistakes in the manifests are one document on standard output in JSON mode",
+    arguments: [
+      "validate", "plan", "drift",
+    ]
+  )
+  func mistakes(command: String) async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("turnform: 1\nstack: acme\nagentz: {}\nnumberz: {}\n", to: "turnform.yaml")
+    let json = await CommandLineFixture().run(command, folder.path, "--output", "json")
+    #expect(json.status == 1)
+    #expect(json.error == "")
+    let document = try JSONValue(parsing: json.output)
+    #expect(document["diagnostics"]?.array?.count == 2)
+    let text = await CommandLineFixture().run(command, folder.path)
+    #expect(text.status == 1)
+    #expect(text.output == "")
+    #expect(text.error.contains("turnform.yaml:3:1: error[TF2004]: unknown field"))
+    #expect(text.error.hasSuffix("2 errors\n"))
+  }
+
+  @Test("a wrong key exits with 6 and is never shown", arguments: ["plan", "drift", "apply"])
+  func wrongKey(command: String) async throws {
+    let folder = try stack()
+    let arguments = [command, folder.path] + (command == "apply" ? ["--auto-approve"] : [])
+    let outcome = await CommandLineFixture()
+      .run(
+        arguments,
+        environment: ["TURNCALL_API_KEY": "hunter2hunter2"]
+      )
+    #expect(outcome.status == 6)
+    #expect(outcome.error.contains("TF5002"))
+    #expect(!(outcome.error + outcome.output).contains("hunter2"))
+  }
+
+  @Test(
+    "an environment that cannot work is explained, whatever it holds is not shown",
+    arguments: [
+      (["TURNCALL_API_KEY": ""], 6, "TF5002"),
+      (["TURNCALL_API_KEY": "hunter2 hunter2"], 1, "TF5011"),
+      (["TURNCALL_API_KEY": "", "TURNCALL_API_KEY_FILE": "/nonexistent/hunter2"], 1, "TF5011"),
+      (["TURNCALL_API_URL": "ftp://hunter2"], 1, "TF5011"),
+      (["TURNCALL_API_URL": "http://me:hunter2@host"], 1, "TF5011"),
+    ] as [([String: String], Int32, String)]
+  )
+  func environment(environment: [String: String], status: Int32, code: String) async throws {
+    let folder = try stack()
+    let outcome = await CommandLineFixture().run(["plan", folder.path], environment: environment)
+    #expect(outcome.status == status)
+    #expect(outcome.error.contains(code))
+    #expect(!outcome.error.contains("hunter2"))
+  }
+
+  @Test("a key file may end with a line break")
+  func keyFile() async throws {
+    let folder = try stack()
+    try folder.write("from-a-file\n", to: "key")
+    let outcome = await CommandLineFixture()
+      .run(
+        ["plan", folder.path],
+        environment: ["TURNCALL_API_KEY": "", "TURNCALL_API_KEY_FILE": "\(folder.path)/key"]
+      )
+    // The sandbox of the fixture knows no such key: it was read, and it was sent.
+    #expect(outcome.status == 6)
+    #expect(outcome.error.contains("does not accept the key"))
+  }
+
+  @Test("what another stack owns is refused with 5")
+  func foreign() async throws {
+    let folder = try stack()
+    let fixture = await CommandLineFixture()
+    #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
+    let other = try stack(prompt: "Be kind.")
+    try other.write(
+      try other.read("turnform.yaml").replacing("stack: acme", with: "stack: other"),
+      to: "turnform.yaml"
+    )
+    for command in ["plan", "drift", "apply"] {
+      let arguments = [command, other.path] + (command == "apply" ? ["--auto-approve"] : [])
+      let outcome = await fixture.run(arguments)
+      #expect(outcome.status == 5, "\(command)")
+      #expect(outcome.output.contains("TF4002"), "\(command)")
+    }
+  }
+}

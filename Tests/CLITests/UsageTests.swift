@@ -1,0 +1,66 @@
+import CLI
+import JSON
+import Testing
+
+@Suite struct UsageTests {
+  @Test(
+    "what is not understood is a usage error on standard error",
+    arguments: [
+      ["plan", "--bogus"], ["plan", "--output", "xml"], ["plan", "--output-file", "plan.json"],
+      ["plan", "--output-file", "xml=plan"], ["plan", "--output-file", "json="], ["nope"],
+      ["plan", "--parallelism", "0"], ["plan", "--parallelism", "65"],
+      ["plan", "--allow-deletes", "-1"], ["plan", "a", "b"], ["schema", "nothing"],
+    ]
+  )
+  func usage(arguments: [String]) async {
+    let outcome = await CommandLineFixture().run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    #expect(outcome.error.hasPrefix("Error: "))
+  }
+
+  @Test("help and versions go to standard output", arguments: ["--help", "--version", "version"])
+  func help(argument: String) async {
+    let outcome = await CommandLineFixture().run(argument)
+    #expect(outcome.status == 0)
+    #expect(!outcome.output.isEmpty)
+    #expect(outcome.error == "")
+  }
+
+  @Test("the help of every command names all of its options")
+  func options() async {
+    let fixture = await CommandLineFixture()
+    let shared = ["--output <output>", "--output-file <format=path>", "--no-color"]
+    let planning = ["--prune", "--allow-deletes <n>", "--parallelism <n>", "--environment <name>"]
+    let expected = [
+      "validate": shared + ["[<stack>]", "-e, --environment <name>"],
+      "plan": shared + planning + ["--detailed-exitcode"],
+      "apply": shared + planning + ["--auto-approve"],
+      "drift": shared + planning,
+      "explain": shared,
+    ]
+    for (command, options) in expected {
+      let help = await fixture.run(command, "--help").output
+      for option in options { #expect(help.contains(option), "\(command) \(option)") }
+    }
+  }
+
+  @Test("explain goes to standard output, a wrong path to standard error")
+  func explain() async {
+    let fixture = await CommandLineFixture()
+    let right = await fixture.run("explain", "agents.config.llm.temperature")
+    #expect(right.status == 0)
+    #expect(right.output.contains("number, 0 to 2"))
+    let wrong = await fixture.run("explain", "agents.config.llm.temprature")
+    #expect(wrong.status == 1)
+    #expect(wrong.output == "")
+    #expect(wrong.error.contains("Did you mean \"agents.config.llm.temperature\"?"))
+  }
+
+  @Test("both schemas are JSON", arguments: ["manifest", "plan"])
+  func schema(subject: String) async throws {
+    let outcome = await CommandLineFixture().run("schema", subject)
+    let document = try JSONValue(parsing: outcome.output)
+    #expect(document["$schema"] == "https://json-schema.org/draft/2020-12/schema")
+  }
+}
