@@ -30,11 +30,18 @@ import Views
     )
   }
 
+  @Test("a comparison that was refused before it found anything does not say that nothing drifted")
+  func refused() {
+    let refusal = Diagnostic(.duplicateLiveObjects, detail: "Two numbers.", advice: "Unbind one.")
+    let text = DriftText().text(Plan(stack: "acme", diagnostics: [refusal]))
+    #expect(text.hasSuffix("\n\nNot compared: the errors above come first.\n"))
+  }
+
   @Test("without drift there is one sentence")
   func none() {
     let plan = Plan(stack: "acme", unchanged: [SamplePlans.support])
     #expect(
-      DriftText().text(plan) == "No changes. The one resource of stack acme is live as declared.\n"
+      DriftText().text(plan) == "No drift. The one resource of stack acme is live as declared.\n"
     )
   }
 }

@@ -37,6 +37,55 @@ import Views
     )
   }
 
+  @Test("a new version reaches the callers of its own share, not those of a pinned version")
+  func reach() {
+    let route: JSONValue = [
+      "weighted": [
+        ["agent": "support", "version": 2, "weight": 90],
+        ["agent": "support", "version": 1, "weight": 10],
+      ]
+    ]
+    let plan = Plan(
+      stack: "acme",
+      changes: [
+        Change(
+          address: SamplePlans.support,
+          action: .update(before: SamplePlans.agent(1, [:]), after: SamplePlans.agent(2, [:])),
+          reason: .edited,
+          naturalKey: "support"
+        ),
+        Change(
+          address: ResourceAddress(.numbers, "test"),
+          action: .create(after: SamplePlans.number("+15551230001", "PN1", route)),
+          reason: .notLive,
+          naturalKey: "+15551230001"
+        ),
+      ]
+    )
+    let lines = PlanText().text(plan).split(separator: "\n")
+    #expect(lines.contains("      reaches  numbers.test (90 % of callers)"))
+    #expect(lines.contains("        route                split 90 % support@2, 10 % support@1"))
+  }
+
+  @Test("a plan of thousands of changes is shown within seconds", .timeLimit(.minutes(1)))
+  func large() {
+    let changes = (0..<4000)
+      .map { index in
+        Change(
+          address: ResourceAddress(index % 2 == 0 ? .agents : .numbers, "key-\(index)"),
+          action: .follow(
+            before: SamplePlans.number("+1", "PN", ["agent": .string("key-\(index - 1)")]),
+            after: SamplePlans.number("+1", "PN", ["agent": .string("key-\(index - 1)")])
+          ),
+          reason: .agentReversioned(SamplePlans.support),
+          naturalKey: "key"
+        )
+      }
+    let plan = Plan(stack: "acme", changes: changes)
+    #expect(PlanText().text(plan).split(separator: "\n").count == 4002)
+    #expect(PlanJSON.document(plan)["changes"]?.array?.count == 4000)
+  }
+
   @Test("a refused plan says so before the sum")
   func refused() {
     let creation = SamplePlans.creation

@@ -6,7 +6,15 @@ import Resources
 /// One change: a headline with its reason, the fields, and whom it reaches.
 struct ChangeText {
   let style: Style
-  let plan: Plan
+  private let reach: Reach
+  private let addressWidth: Int
+
+  init(style: Style, plan: Plan) {
+    self.style = style
+    reach = Reach(plan)
+    let widths = plan.changes.map { columns(escaped($0.address.description)) }
+    addressWidth = min(40, widths.max() ?? 0)
+  }
 
   func rows(_ change: Change) -> [String] {
     [headline(change)] + fields(change) + consequences(change)
@@ -15,9 +23,8 @@ struct ChangeText {
   private func headline(_ change: Change) -> String {
     let mark = Mark(change.action)
     let address = escaped(change.address.description)
-    let width = plan.changes.map { columns(escaped($0.address.description)) }.max() ?? 0
     return "  " + style.paint(mark.symbol, mark.role) + " "
-      + style.paint(address.padded(to: min(width, 40)), .strong) + "  "
+      + style.paint(address.padded(to: addressWidth), .strong) + "  "
       + headlineText(change)
   }
 
@@ -90,30 +97,10 @@ struct ChangeText {
       let text = "\(number) cannot be called between its two requests"
       return ["      " + style.paint("! \(text)", .warning)]
     case (.create, .agents), (.update, .agents):
-      let reach = reach(of: change)
-      return reach.isEmpty ? [] : ["      reaches  " + reach.joined(separator: ", ")]
+      let numbers = reach.numbers(of: change)
+      return numbers.isEmpty ? [] : ["      reaches  " + numbers.joined(separator: ", ")]
     case (.create, .numbers), (.update, .numbers), (.replace, .agents), (.delete, _), (.follow, _):
       return []
-    }
-  }
-
-  /// The numbers of this plan whose callers the new version of an agent answers, with their share.
-  private func reach(of agent: Change) -> [String] {
-    let version = agent.action.after?["version"]
-    func isAnswered(_ entry: JSONValue) -> Bool {
-      // A pinned version stays what it is.
-      entry["agent"]?.string == agent.address.key && (entry["version"] ?? version) == version
-    }
-    return plan.changes.compactMap { change in
-      guard change.address.kind == .numbers, let route = change.action.after?["route"] else {
-        return nil
-      }
-      let number = escaped(change.address.description)
-      if isAnswered(route) { return "\(number) (every caller)" }
-      let share = (route["weighted"]?.array ?? []).filter(isAnswered)
-        .reduce(0) { $0 + ($1["weight"]?.integer ?? 0) }
-      guard share > 0 else { return nil }
-      return "\(number) (\(share == 100 ? "every caller" : "\(share) % of callers"))"
     }
   }
 }

@@ -16,12 +16,18 @@ package struct DriftText: Sendable {
 
   /// The whole text, with a line break at its end.
   package func text(_ plan: Plan) -> String {
-    let differences = PlanText(style: style, sources: sources).text(plan, showsRequests: false)
-    return plan.isEmpty && !plan.isRefused ? differences : differences + conclusion(plan) + "\n"
+    let parts = PlanText(style: style, sources: sources)
+    let blocks = parts.changes(plan) + parts.diagnostics(plan) + [conclusion(plan, parts)]
+    return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  private func conclusion(_ plan: Plan) -> String {
+  private func conclusion(_ plan: Plan, _ parts: PlanText) -> String {
     let count = plan.changes.count { !$0.isFollowing }
+    guard count > 0 else {
+      return plan.isRefused
+        ? style.paint("Not compared: the errors above come first.", .error)
+        : parts.nothing(plan, headline: "No drift.")
+    }
     let elsewhere = plan.changes.count { $0.reason == .editedElsewhere }
     let differ = count == 1 ? "1 resource differs" : "\(count) resources differ"
     let cause =

@@ -12,12 +12,13 @@ package enum PlanJSON {
   /// The document of a plan.
   package static func document(_ plan: Plan) -> JSONValue {
     let summary = PlanSummary(plan)
+    let steps = Dictionary(grouping: plan.steps, by: \.change)
     return [
       "format_version": .string(formatVersion),
       "stack": .string(plan.stack),
       "applyable": .bool(!plan.isRefused && !plan.isEmpty),
       "errored": .bool(plan.isRefused),
-      "changes": .array(plan.changes.map { change($0, of: plan) }),
+      "changes": .array(plan.changes.map { change($0, steps[$0.address] ?? []) }),
       "unchanged": .array(plan.unchanged.map { .string($0.description) }),
       "steps": .array(plan.steps.map(step)),
       "diagnostics": DiagnosticJSON.list(plan.diagnostics),
@@ -45,8 +46,7 @@ package enum PlanJSON {
     ]
   }
 
-  private static func change(_ change: Change, of plan: Plan) -> JSONValue {
-    let steps = plan.steps.filter { $0.change == change.address }
+  private static func change(_ change: Change, _ steps: [Step]) -> JSONValue {
     var object: JSONObject = [
       "address": .string(change.address.description),
       "kind": .string(change.address.kind.rawValue),

@@ -16,22 +16,32 @@ package struct PlanText: Sendable {
   }
 
   /// The whole text, with a line break at its end.
-  package func text(_ plan: Plan) -> String { text(plan, showsRequests: true) }
+  package func text(_ plan: Plan) -> String {
+    let blocks = changes(plan) + requests(plan) + diagnostics(plan) + [conclusion(plan)]
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
 
-  /// The same without requests and without their sum, where nothing is going to be sent.
-  func text(_ plan: Plan, showsRequests: Bool) -> String {
-    var blocks: [String] = []
-    if !plan.changes.isEmpty {
-      blocks.append(heading(plan))
-      blocks += changeBlocks(plan)
-    }
-    if showsRequests, !plan.steps.isEmpty { blocks.append(requests(plan)) }
-    if !plan.diagnostics.isEmpty {
-      blocks.append(DiagnosticText(style: style, sources: sources).text(plan.diagnostics))
-    }
-    if showsRequests || plan.changes.isEmpty && !plan.isRefused { blocks.append(conclusion(plan)) }
-    return blocks.joined(separator: "\n\n")
-      + (showsRequests || plan.changes.isEmpty ? "\n" : "\n\n")
+  /// The changes under a heading; empty when there are none.
+  func changes(_ plan: Plan) -> [String] {
+    plan.changes.isEmpty ? [] : [heading(plan)] + changeBlocks(plan)
+  }
+
+  /// What to know before the end; empty when there is nothing.
+  func diagnostics(_ plan: Plan) -> [String] {
+    guard !plan.diagnostics.isEmpty else { return [] }
+    return [DiagnosticText(style: style, sources: sources).text(plan.diagnostics)]
+  }
+
+  /// One sentence for a plan without changes.
+  func nothing(_ plan: Plan, headline: String) -> String {
+    let stack = escaped(plan.stack)
+    let resources =
+      switch plan.unchanged.count {
+      case 0: "Stack \(stack) declares nothing that is not live."
+      case 1: "The one resource of stack \(stack) is live as declared."
+      case let count: "All \(count) resources of stack \(stack) are live as declared."
+      }
+    return style.paint(headline, .strong) + " " + resources
   }
 
   private func heading(_ plan: Plan) -> String {
@@ -56,7 +66,8 @@ package struct PlanText: Sendable {
     return blocks
   }
 
-  private func requests(_ plan: Plan) -> String {
+  private func requests(_ plan: Plan) -> [String] {
+    guard !plan.steps.isEmpty else { return [] }
     let rows = plan.steps.map { step in
       (id: step.id.description, request: step.operation.request, step: step)
     }
@@ -75,25 +86,14 @@ package struct PlanText: Sendable {
         return waits.isEmpty ? line : line + style.paint("  after \(waits)", .faint)
       }
     let title = plan.isRefused ? "Requests (refused, none is sent)" : "Requests"
-    return style.paint(title, .strong) + "\n" + lines.joined(separator: "\n")
+    return [style.paint(title, .strong) + "\n" + lines.joined(separator: "\n")]
   }
 
   private func conclusion(_ plan: Plan) -> String {
+    let summary = style.paint(PlanSummary(plan).line, .strong)
     if plan.isRefused {
-      return style.paint("The plan is refused: nothing is sent.", .error) + "\n"
-        + style.paint(PlanSummary(plan).line, .strong)
+      return style.paint("The plan is refused: nothing is sent.", .error) + "\n" + summary
     }
-    guard plan.changes.isEmpty, plan.isEmpty else {
-      return style.paint(PlanSummary(plan).line, .strong)
-    }
-    let count = plan.unchanged.count
-    let stack = escaped(plan.stack)
-    let resources =
-      switch count {
-      case 0: "Stack \(stack) declares nothing that is not live."
-      case 1: "The one resource of stack \(stack) is live as declared."
-      default: "All \(count) resources of stack \(stack) are live as declared."
-      }
-    return style.paint("No changes.", .strong) + " " + resources
+    return plan.changes.isEmpty && plan.isEmpty ? nothing(plan, headline: "No changes.") : summary
   }
 }

@@ -1,0 +1,56 @@
+import JSON
+import Planning
+import Resources
+
+/// Whose callers the agents of a plan answer, as far as the plan itself tells.
+///
+/// Only numbers that change or move along are in a plan; a number that keeps pointing at an agent
+/// that keeps its version is not reached by anything.
+struct Reach {
+  /// One place that an agent has in a route.
+  private struct Place {
+    let number: String
+    /// `nil` when the route names none, as before a plan is complete.
+    let version: JSONValue?
+    /// In percent.
+    let share: Int
+  }
+
+  /// By the key of the agent, in the order of the changes.
+  private var places: [String: [Place]] = [:]
+
+  init(_ plan: Plan) {
+    for change in plan.changes where change.address.kind == .numbers {
+      guard let route = change.action.after?["route"] else { continue }
+      let number = escaped(change.address.description)
+      if let agent = route["agent"]?.string {
+        let place = Place(number: number, version: route["version"], share: 100)
+        places[agent, default: []].append(place)
+      }
+      for entry in route["weighted"]?.array ?? [] {
+        guard let agent = entry["agent"]?.string else { continue }
+        let share = entry["weight"]?.integer ?? 0
+        let place = Place(number: number, version: entry["version"], share: share)
+        places[agent, default: []].append(place)
+      }
+    }
+  }
+
+  /// The numbers whose callers the new version of an agent answers, with their share.
+  ///
+  /// - Parameter agent: A change of an agent. A pinned version of it is not reached.
+  /// - Returns: For example `numbers.split (80 % of callers)`.
+  func numbers(of agent: Change) -> [String] {
+    let version = agent.action.after?["version"]
+    var order: [String] = []
+    var shares: [String: Int] = [:]
+    for place in places[agent.address.key] ?? [] where (place.version ?? version) == version {
+      if shares[place.number] == nil { order.append(place.number) }
+      shares[place.number, default: 0] += place.share
+    }
+    return order.map { number in
+      let share = shares[number] ?? 0
+      return "\(number) (\(share == 100 ? "every caller" : "\(share) % of callers"))"
+    }
+  }
+}
