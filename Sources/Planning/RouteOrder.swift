@@ -55,18 +55,22 @@ struct RouteOrder {
     decision.targetAgent.flatMap { agents.goLive[$0] == nil ? nil : $0 }
   }
 
-  /// The members of the split that have yet to go live before it is set.
+  /// The members of the split that have to go live before it is set.
   ///
   /// An archived version answers in a split as it is (design §2, pinned versions), so a split may name it
   /// before it is brought back. And a number that names the very draft that goes live is unanswered until
   /// then; its split may name that draft at once, and has to, so that not all callers hear it.
   private var memberEvents: [ResourceAddress] {
     let own = isDirect && agents.activates(live?.targetID) ? mover : nil
-    return decision.members.filter { member in
-      guard agents.goLive[member] != nil, member != own else { return false }
-      if case .rollback = agents.outcomes[member] { return false }
-      return true
-    }
+    return goingLive.filter { $0 != own && !isBroughtBack($0) }
+  }
+
+  private var goingLive: [ResourceAddress] {
+    decision.members.filter { agents.goLive[$0] != nil }
+  }
+
+  private func isBroughtBack(_ agent: ResourceAddress) -> Bool {
+    if case .rollback = agents.outcomes[agent] { true } else { false }
   }
 
   /// Whether SMS goes quiet while the number follows its agent: then it has to do so first.
@@ -134,6 +138,12 @@ extension RouteOrder {
     let hold = isHeld ? addHold(to: &assembly, live: live) : nil
     let moverStep = mover.flatMap { agents.goLive[$0] }
     let set = addWeights(to: &assembly, number: .live(id), after: [hold])
+    if isHeld || !movesCallsAway, !movesSMSAway {
+      // Nothing waits for the split, so it may as well wait until what it names is back.
+      for agent in goingLive where isBroughtBack(agent) {
+        assembly.require(agents.goLive[agent], before: set)
+      }
+    }
     let put = addSettings(to: &assembly, id: id)
     if decision.clearsWeights || (isHeld && decision.weights == nil) {
       let clear = assembly.add(
@@ -206,7 +216,7 @@ extension RouteOrder {
 
   /// The steps that everything a new binding names is live after.
   private var bindingEvents: [StepID?] {
-    ([targetEvent].compactMap(\.self) + memberEvents).map { agents.goLive[$0] }
+    ([targetEvent].compactMap(\.self) + goingLive).map { agents.goLive[$0] }
   }
 
   /// Unbinds a number whose SID changes, as late as can be: what its new binding needs is live by then.
