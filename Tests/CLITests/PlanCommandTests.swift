@@ -75,7 +75,7 @@ import Views
       )
     #expect(outcome.status == 1)
     #expect(outcome.output.contains("Plan: 2 to create"))
-    #expect(outcome.error.contains("cannot be written"))
+    #expect(outcome.error.contains("TF5011"))
   }
 
   @Test("the same inputs give the same bytes")

@@ -97,6 +97,18 @@ import Views
     #expect(text(unknownField(span(1, 1, 5)), "max_tokens: many").contains("max_tokens: many"))
   }
 
+  @Test("long sentences are wrapped at blanks")
+  func wrapping() {
+    let sentence = "This sentence has more than forty columns, which is all that there is."
+    let diagnostic = Diagnostic(.apiConflict, detail: sentence, advice: "")
+    let lines = text(diagnostic, "", width: 40).split(separator: "\n")
+    #expect(
+      lines[1...2] == [
+        "  This sentence has more than forty", "  columns, which is all that there is.",
+      ]
+    )
+  }
+
   @Test("a plain-text secret is never quoted, whatever the line looks like")
   func plainSecret() {
     let diagnostic = Diagnostic(.secretInPlainText, detail: "d", advice: "a", span: span(1, 4, 9))

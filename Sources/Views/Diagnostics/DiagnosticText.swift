@@ -60,7 +60,11 @@ package struct DiagnosticText: Sendable {
   }
 
   private func paragraph(_ text: String) -> [String] {
-    text.isEmpty ? [] : escapedLines(text).map { "  \($0)" }
+    guard !text.isEmpty else { return [] }
+    let room = style.width - 2
+    return escapedLines(text)
+      .flatMap { columns($0) > room ? wrappedAtBlanks($0, width: room) : [$0] }
+      .map { "  \($0)" }
   }
 
   private func quote(_ diagnostic: Diagnostic) -> [String] {
