@@ -125,6 +125,8 @@ package struct Section: Sendable {
   /// In the order in which the API checks them; it reports the first that is broken.
   package let rules: [Rule]
   private let positions: [String: Int]
+  /// The fields that have to be written.
+  package let requiredFields: [Field]
 
   package init(
     _ fields: [Field],
@@ -134,6 +136,7 @@ package struct Section: Sendable {
     self.fields = fields
     self.unknownFields = unknownFields
     self.rules = rules
+    requiredFields = fields.filter(\.isRequired)
     positions = Dictionary(
       fields.enumerated().map { ($1.name, $0) },
       uniquingKeysWith: { first, _ in first }

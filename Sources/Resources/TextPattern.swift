@@ -68,7 +68,9 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
     var scalars = text.unicodeScalars[...]
     guard scalars.popFirst() == "+", let first = scalars.popFirst() else { return false }
     guard ("1"..."9").contains(first), (1...14).contains(scalars.count) else { return false }
-    return scalars.allSatisfy { $0.properties.generalCategory == .decimalNumber }
+    return scalars.allSatisfy {
+      $0.isASCII ? ("0"..."9").contains($0) : $0.properties.generalCategory == .decimalNumber
+    }
   }
 
   private static let dashedUUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
