@@ -7,8 +7,28 @@ package struct StackResult: Sendable {
   package let desired: DesiredState?
   /// All problems of the run, sorted by place.
   package let diagnostics: [Diagnostic]
-  /// The manifests that were read, by path, for showing lines of them.
-  package let sources: [String: SourceFile]
+  /// The manifests that were read, in no particular order; text only when it is asked for.
+  private let manifests: [String: [UInt8]]
+
+  fileprivate init(
+    desired: DesiredState?,
+    diagnostics: [Diagnostic],
+    manifests: [String: [UInt8]]
+  ) {
+    self.desired = desired
+    self.diagnostics = diagnostics
+    self.manifests = manifests
+  }
+
+  /// The manifests that were read, sorted by path, for showing lines of them.
+  ///
+  /// Made on each call: most runs show none.
+  package var sources: [SourceFile] {
+    manifests.keys.sorted()
+      .map { path in
+        SourceFile(path: path, text: String(decoding: manifests[path] ?? [], as: UTF8.self))
+      }
+  }
 }
 
 /// Reads the manifests of a stack: all files merged, the overlay applied, everything typed by the
@@ -42,7 +62,7 @@ extension StackReader {
     return StackResult(
       desired: diagnostics.hasErrors ? nil : desired,
       diagnostics: diagnostics,
-      sources: sources
+      manifests: manifests
     )
   }
 }

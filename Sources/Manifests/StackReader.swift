@@ -8,7 +8,8 @@ struct StackReader {
   private static let overlayFolder = "environments/"
 
   private let files: any StackFiles
-  private(set) var sources: [String: SourceFile] = [:]
+  /// What was read, by path.
+  private(set) var manifests: [String: [UInt8]] = [:]
   var problems = Problems()
 
   init(files: any StackFiles) { self.files = files }
@@ -51,7 +52,7 @@ struct StackReader {
       problems.report(Diagnostic(code, detail: detail, advice: advice, span: .start(of: path)))
       return
     }
-    sources[path] = SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self))
+    manifests[path] = bytes
     let result = parseYAML(bytes, file: path)
     for diagnostic in result.diagnostics { problems.report(diagnostic) }
     guard result.diagnostics.allSatisfy(\.leavesNodesUsable) else {

@@ -12,7 +12,7 @@ enum StackTyping {
     let stack = header(layer, &reader)
     let agents = entries(.agents, layer, &reader)
     let numbers = entries(.numbers, layer, &reader)
-    let keys = NaturalKeys(agents + numbers, &reader.problems)
+    let keys = NaturalKeys(agents: agents, numbers: numbers, &reader.problems)
     let known = layer.isIncomplete ? nil : Set(layer.entries[.agents]?.keys.map { $0 } ?? [])
     let routed = numbers.map {
       (entry: $0, route: RouteReader.route(of: $0, agents: known, &reader.problems))
@@ -70,8 +70,10 @@ enum StackTyping {
       .flatMap { member in
         member.value.isNull ? nil : reader.read(member, kind, nil)
       }
+    let members = layer.entries[kind].map { Array($0.declared) } ?? []
     var entries: [Entry] = []
-    for member in layer.entries[kind].map({ Array($0.declared) }) ?? [] {
+    entries.reserveCapacity(members.count)
+    for member in members {
       checkKey(member, kind, &reader.problems)
       let address = ResourceAddress(kind, member.key)
       let entry = Entry(address, reader.read(member, kind, address), over: defaults)

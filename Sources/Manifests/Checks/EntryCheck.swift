@@ -18,15 +18,15 @@ struct EntryCheck {
   }
 
   private mutating func check(_ object: JSONObject, _ section: Section) {
-    for field in section.fields where field.isRequired && object[field.name] == nil {
+    for field in section.requiredFields where object[field.name] == nil {
       reportMissing(field)
     }
     // A rule about a field that has a problem of its own would only repeat it.
     if !section.rules.isEmpty, !hasFailed() {
       for rule in section.rules where !rule.isKept(by: object, of: section) { report(rule) }
     }
-    for (key, value) in object.members {
-      guard let field = section[key], let inner = field.type.innerSection else { continue }
+    for (key, value) in object.members where value.isContainer {
+      guard let inner = section[key]?.type.innerSection else { continue }
       path.append(.key(key))
       check(value, inner)
       path.removeLast()
@@ -82,5 +82,14 @@ struct EntryCheck {
 
   private func lowercasedFirst(_ text: String) -> String {
     text.prefix(1).lowercased() + text.dropFirst()
+  }
+}
+
+extension JSONValue {
+  fileprivate var isContainer: Bool {
+    switch self {
+    case .array, .object: true
+    case .null, .bool, .number, .string: false
+    }
   }
 }

@@ -2,51 +2,69 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What the API knows an object by, and by what no two entries may be known.
+/// What the API knows objects by, and by what no two entries may be known.
 struct NaturalKeys {
-  /// By agent name, the entry that has it first.
-  private(set) var names: [String: Entry] = [:]
-  /// By E.164, the entry that has it first.
-  private(set) var numbers: [String: Entry] = [:]
+  /// Finds the first entry with a value.
+  private struct Index {
+    private let entries: [Entry]
+    private var positions: [String: Int]
+
+    init(_ entries: [Entry]) {
+      self.entries = entries
+      positions = Dictionary(minimumCapacity: entries.count)
+    }
+
+    subscript(value: String) -> Entry? { positions[value].map { entries[$0] } }
+
+    /// Remembers an entry by a value.
+    ///
+    /// - Returns: The entry that has the value already.
+    mutating func insert(_ value: String, at position: Int) -> Entry? {
+      guard let first = positions.updateValue(position, forKey: value) else { return nil }
+      positions[value] = first
+      return entries[first]
+    }
+  }
+
+  private var names: Index
+  private var e164s: Index
 
   /// - Parameters:
-  ///   - entries: In a fixed order; the later of two is reported.
+  ///   - agents: In a fixed order; the later of two is reported.
+  ///   - numbers: In a fixed order.
   ///   - problems: Takes what is declared twice.
-  init(_ entries: [Entry], _ problems: inout Problems) {
-    var sids: [String: Entry] = [:]
-    for entry in entries {
-      switch entry.address.kind {
-      case .agents:
-        guard let name = entry.agentName else { continue }
-        if let first = names[name] {
-          problems.report(.sameName(name, entry, first))
-        } else {
-          names[name] = entry
-        }
-      case .numbers:
-        Self.insert(entry, AnyField.e164, into: &numbers, &problems)
-        Self.insert(entry, AnyField.sid, into: &sids, &problems)
-      }
+  init(agents: [Entry], numbers: [Entry], _ problems: inout Problems) {
+    names = Index(agents)
+    e164s = Index(numbers)
+    for (position, agent) in agents.enumerated() {
+      guard let name = agent.agentName else { continue }
+      guard let first = names.insert(name, at: position) else { continue }
+      problems.report(.sameName(name, agent, first))
+    }
+    Self.index(numbers, by: "e164_number", in: &e164s, &problems)
+    var sids = Index(numbers)
+    Self.index(numbers, by: "external_number_sid", in: &sids, &problems)
+  }
+
+  /// The entry that declares the object of a natural key.
+  subscript(address: ResourceAddress) -> Entry? {
+    switch address.kind {
+    case .agents: names[address.key]
+    case .numbers: e164s[address.key]
     }
   }
 
-  private enum AnyField: String {
-    case e164 = "e164_number"
-    case sid = "external_number_sid"
-  }
-
-  private static func insert(
-    _ entry: Entry,
-    _ field: AnyField,
-    into known: inout [String: Entry],
+  private static func index(
+    _ entries: [Entry],
+    by field: String,
+    in index: inout Index,
     _ problems: inout Problems
   ) {
-    guard let value = entry[field.rawValue]?.string else { return }
-    guard let first = known[value] else {
-      known[value] = entry
-      return
+    for (position, entry) in entries.enumerated() {
+      guard let value = entry[field]?.string else { continue }
+      guard let first = index.insert(value, at: position) else { continue }
+      problems.report(.sameKey(field, value, entry, first))
     }
-    problems.report(.sameKey(field.rawValue, value, entry, first))
   }
 }
 

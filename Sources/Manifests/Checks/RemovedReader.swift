@@ -39,18 +39,11 @@ struct RemovedReader {
       return
     }
     seen[address] = span
-    if let entry = declared(address) {
+    if let entry = declared[address] {
       problems.report(.stillDeclared(address, entry, at: span))
       return
     }
     resources.append(RemovedResource(address: address, span: span))
-  }
-
-  private func declared(_ address: ResourceAddress) -> Entry? {
-    switch address.kind {
-    case .agents: declared.names[address.key]
-    case .numbers: declared.numbers[address.key]
-    }
   }
 
   /// The address in a text, by natural key.

@@ -57,7 +57,7 @@ struct RouteReader {
     case .webhook:
       return value?.string.map { .webhook($0) }
     case .workflow:
-      return value?.string.map { .workflow($0.lowercased()) }
+      return value?.string.flatMap(canonicalUUID).map { .workflow($0) }
     case .weighted:
       return split(value?.array ?? [], fallback: route["fallback"]?.string)
     }

@@ -19,6 +19,10 @@ package struct DirectoryFiles: StackFiles {
     self.byteLimit = byteLimit ?? StackLimits.fileBytes
   }
 
+  /// Everything in the folder that may be a manifest, as ``StackFiles`` says.
+  ///
+  /// - Returns: Paths relative to the folder.
+  /// - Throws: When a folder cannot be read.
   package func manifestPaths() throws(StackFileError) -> [String] {
     var paths: [String] = []
     var folders = [""]
@@ -35,6 +39,11 @@ package struct DirectoryFiles: StackFiles {
     return paths
   }
 
+  /// The content of a regular file that lies in the folder when all links are resolved.
+  ///
+  /// - Parameter path: Relative to the folder.
+  /// - Returns: At most as many bytes as the limit says.
+  /// - Throws: When there is no such file, or it leads out of the folder.
   package func bytes(of path: String) throws(StackFileError) -> [UInt8] {
     let base = try resolved(root)
     let target = try resolved(absolute(path))

@@ -4,58 +4,52 @@ import Resources
 
 /// What the API accepts in an agent and a caller would hear.
 struct AgentLints {
-  /// The texts that are spoken word for word.
-  ///
-  /// A system prompt is not: it is read by the model, and lists and headings in it do no harm.
-  private static let spokenTexts: [[JSONPointer.Token]] = [
-    [.key("config"), .key("first_message")],
-    [.key("config"), .key("idle_message")],
-    [.key("config"), .key("voicemail_detection"), .key("voicemail_message")],
-  ]
-
-  /// The texts whose variables are filled for each call.
-  private static let templates: [[JSONPointer.Token]] = [
-    [.key("config"), .key("system_prompt")],
-    [.key("config"), .key("first_message")],
-  ]
-
   private let entry: Entry
 
   init(_ entry: Entry) { self.entry = entry }
 
-  /// Markdown in what is read aloud.
+  /// Markdown in what is spoken word for word.
+  ///
+  /// A system prompt is not: it is read by the model, and lists and headings in it do no harm.
   var markdown: [Diagnostic] {
-    Self.spokenTexts.compactMap { tokens in
-      let pointer = JSONPointer(tokens)
-      guard let text = JSONValue.object(entry.object)[pointer]?.string,
-        let form = MarkdownForm(in: text)
-      else { return nil }
-      return Diagnostic(
-        .markdownReadAloud,
-        detail: "\(pointer.dotted) is read aloud, and \(form.rawValue) in it sounds odd.",
-        advice: "Write it as sentences.",
-        subject: "\(entry.address)",
-        span: entry.source[pointer]
-      )
-    }
+    guard let config = entry["config"]?.object else { return [] }
+    let voicemail = config["voicemail_detection"]?["voicemail_message"]
+    return [
+      markdown(config["first_message"], .key("first_message")),
+      markdown(config["idle_message"], .key("idle_message")),
+      markdown(voicemail, .key("voicemail_detection"), .key("voicemail_message")),
+    ]
+    .compactMap { $0 }
+  }
+
+  private func markdown(_ text: JSONValue?, _ tokens: JSONPointer.Token...) -> Diagnostic? {
+    guard let text = text?.string, let form = MarkdownForm(in: text) else { return nil }
+    let pointer = JSONPointer([.key("config")] + tokens)
+    return Diagnostic(
+      .markdownReadAloud,
+      detail: "\(pointer.dotted) is read aloud, and \(form.rawValue) in it sounds odd.",
+      advice: "Write it as sentences.",
+      subject: "\(entry.address)",
+      span: entry.source[pointer]
+    )
   }
 
   /// Variables of an agent that is reached without any call-init.
   var unfillableVariables: [Diagnostic] {
-    guard entry.hasVariables else { return [] }
-    return Self.templates.compactMap { tokens in
-      let pointer = JSONPointer(tokens)
-      let names = JSONValue.object(entry.object)[pointer]?.string?.callVariables ?? []
-      guard !names.isEmpty else { return nil }
-      return Diagnostic(
-        .unfillableVariable,
-        detail: "\(pointer.dotted) uses \(listed(names.map { "{{\($0)}}" })), and calls reach "
-          + "\(entry.address) only through numbers that no webhook decides.",
-        advice: "Route its numbers by a webhook that fills the variables, or remove them.",
-        subject: "\(entry.address)",
-        span: entry.source[pointer]
-      )
-    }
+    guard entry.hasVariables, let config = entry["config"]?.object else { return [] }
+    return ["system_prompt", "first_message"]
+      .compactMap { field in
+        let names = config[field]?.string?.callVariables ?? []
+        guard !names.isEmpty else { return nil }
+        return Diagnostic(
+          .unfillableVariable,
+          detail: "config.\(field) uses \(listed(names.map { "{{\($0)}}" })), and calls reach "
+            + "\(entry.address) only through numbers that no webhook decides.",
+          advice: "Route its numbers by a webhook that fills the variables, or remove them.",
+          subject: "\(entry.address)",
+          span: entry.source[JSONPointer([.key("config"), .key(field)])]
+        )
+      }
   }
 }
 

@@ -80,7 +80,7 @@ extension EntryReader {
       reportWrongType(node, expected: "a mapping of texts", hidesSource: slot.isSecret)
       return nil
     }
-    var object = JSONObject()
+    var object = JSONObject(reservingCapacity: members.count)
     for member in members where checkKey(member) {
       let value = value(at: .key(member.key), member.value) { $0.value($1, slot) }
       if let value { object[member.key] = value }
@@ -117,7 +117,7 @@ extension EntryReader {
       return .array(items)
     case .mapping(let members):
       guard !refusesTag(node) else { return nil }
-      var object = JSONObject()
+      var object = JSONObject(reservingCapacity: members.count)
       for member in members where checkKey(member) {
         let value = value(at: .key(member.key), member.value) { $0.free($1) }
         if let value { object[member.key] = value }

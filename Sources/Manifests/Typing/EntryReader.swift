@@ -135,7 +135,7 @@ struct EntryReader {
   }
 
   mutating func section(_ members: [YAMLMember], of section: Section) -> JSONObject {
-    var object = JSONObject()
+    var object = JSONObject(reservingCapacity: members.count)
     for member in members {
       guard let field = section[member.key] else {
         reportUnknown(member, in: section)

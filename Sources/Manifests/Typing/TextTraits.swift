@@ -1,3 +1,5 @@
+import Glibc
+
 /// What one look at the bytes of a text finds in it.
 struct TextTraits: OptionSet {
   let rawValue: UInt8
@@ -24,39 +26,48 @@ struct TextTraits: OptionSet {
   private static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> TextTraits {
     var traits: TextTraits = []
     var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      // Nearly all bytes are lower-case letters and blanks; these six are not.
-      guard isSign(byte) else { continue }
-      let position = index - 1
-      switch byte {
-      case 0:
-        traits.insert(.nul)
-      case UInt8(ascii: "{"):
-        if bytes.has("{", at: index) { traits.insert(.variable) }
-      case UInt8(ascii: "$"):
-        if bytes.has("{", at: index) {
-          traits.insert(.reference)
-        } else if bytes.has("${", at: index) {
-          traits.insert(.escapedReference)
-          index += 2
-        }
-      default:
-        if CredentialForm.all.contains(where: { $0.matches(bytes, signAt: position) }) {
-          traits.insert(.credential)
-        }
+    guard bytes.count >= manyBytes else {
+      while index < bytes.count { traits.formUnion(traitsOfSign(at: &index, in: bytes)) }
+      return traits
+    }
+    for sign in signs {
+      index = 0
+      while let found = bytes.position(of: sign, from: index) {
+        index = found
+        traits.formUnion(traitsOfSign(at: &index, in: bytes))
       }
     }
     return traits
   }
 
-  private static func isSign(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0, UInt8(ascii: "$"), UInt8(ascii: "-"), UInt8(ascii: "K"), UInt8(ascii: "_"),
-      UInt8(ascii: "{"):
-      true
-    default: false
+  /// From here on several fast passes cost less than a slow one.
+  private static let manyBytes = 64
+
+  /// What everything that is looked for has in it; letters that are rare in prose.
+  private static let signs = [0] + Array("${-_K".utf8)
+
+  /// Looks at one byte, or at all of an escape, and steps over it.
+  private static func traitsOfSign(
+    at index: inout Int,
+    in bytes: UnsafeBufferPointer<UInt8>
+  ) -> TextTraits {
+    let position = index
+    index += 1
+    switch bytes[position] {
+    case 0:
+      return .nul
+    case UInt8(ascii: "{"):
+      return bytes.has("{", at: index) ? .variable : []
+    case UInt8(ascii: "$"):
+      if bytes.has("{", at: index) { return .reference }
+      guard bytes.has("${", at: index) else { return [] }
+      index += 2
+      return .escapedReference
+    case UInt8(ascii: "-"), UInt8(ascii: "K"), UInt8(ascii: "_"):
+      let isCredential = CredentialForm.all.contains { $0.matches(bytes, signAt: position) }
+      return isCredential ? .credential : []
+    default:
+      return []
     }
   }
 }
@@ -88,6 +99,12 @@ private struct CredentialForm {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+  fileprivate func position(of byte: UInt8, from start: Int) -> Int? {
+    guard let base = baseAddress, start < count else { return nil }
+    guard let found = memchr(base + start, Int32(byte), count - start) else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
   fileprivate func has(_ text: StaticString, at start: Int) -> Bool {
     let length = text.utf8CodeUnitCount
     guard start + length <= count else { return false }
