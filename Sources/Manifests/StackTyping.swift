@@ -14,17 +14,16 @@ enum StackTyping {
     let numbers = entries(.numbers, layer, &reader)
     let keys = NaturalKeys(agents: agents, numbers: numbers, &reader.problems)
     let known = layer.isIncomplete ? nil : Set(layer.entries[.agents]?.keys.map { $0 } ?? [])
-    let routed = numbers.map {
-      (entry: $0, route: RouteReader.route(of: $0, agents: known, &reader.problems))
-    }
+    let routes = numbers.map { RouteReader.route(of: $0, agents: known, &reader.problems) }
     var removed = RemovedReader(declared: keys)
     for member in layer.removed { removed.read(member, with: &reader) }
-    lint(agents, routed, isIncomplete: layer.isIncomplete, &reader.problems)
+    let lints = NumberLints(agents: agents, numbers: numbers, routes: routes)
+    lint(agents, lints, isIncomplete: layer.isIncomplete, &reader.problems)
     guard !reader.problems.hasErrors else { return DesiredState(stack: stack) }
     return DesiredState(
       stack: stack,
       agents: agents.compactMap(DesiredAgent.init),
-      numbers: routed.compactMap { DesiredNumber($0.entry, $0.route) },
+      numbers: zip(numbers, routes).compactMap(DesiredNumber.init),
       removed: removed.resources
     )
   }
@@ -107,18 +106,16 @@ enum StackTyping {
 
   private static func lint(
     _ agents: [Entry],
-    _ numbers: [(entry: Entry, route: DesiredRoute?)],
+    _ lints: NumberLints,
     isIncomplete: Bool,
     _ problems: inout Problems
   ) {
-    let lints = NumberLints(agents: agents, numbers: numbers)
     let reached = isIncomplete ? [] : lints.reachedWithoutCallInit
     for diagnostic in lints.messages { problems.report(diagnostic) }
     for agent in agents {
-      let lints = AgentLints(agent)
-      for diagnostic in lints.markdown { problems.report(diagnostic) }
+      for diagnostic in AgentLints.markdown(in: agent) { problems.report(diagnostic) }
       guard reached.contains(agent.address) else { continue }
-      for diagnostic in lints.unfillableVariables { problems.report(diagnostic) }
+      for diagnostic in AgentLints.unfillableVariables(in: agent) { problems.report(diagnostic) }
     }
   }
 }

@@ -3,39 +3,33 @@ import JSON
 import Resources
 
 /// What the API accepts in an agent and a caller would hear.
-struct AgentLints {
-  private let entry: Entry
-
-  init(_ entry: Entry) { self.entry = entry }
-
+enum AgentLints {
   /// Markdown in what is spoken word for word.
   ///
   /// A system prompt is not: it is read by the model, and lists and headings in it do no harm.
-  var markdown: [Diagnostic] {
+  static func markdown(in entry: Entry) -> [Diagnostic] {
     guard let config = entry["config"]?.object else { return [] }
     let voicemail = config["voicemail_detection"]?["voicemail_message"]
-    return [
-      markdown(config["first_message"], .key("first_message")),
-      markdown(config["idle_message"], .key("idle_message")),
-      markdown(voicemail, .key("voicemail_detection"), .key("voicemail_message")),
+    let texts: [(text: JSONValue?, place: [JSONPointer.Token])] = [
+      (config["first_message"], [.key("first_message")]),
+      (config["idle_message"], [.key("idle_message")]),
+      (voicemail, [.key("voicemail_detection"), .key("voicemail_message")]),
     ]
-    .compactMap { $0 }
-  }
-
-  private func markdown(_ text: JSONValue?, _ tokens: JSONPointer.Token...) -> Diagnostic? {
-    guard let text = text?.string, let form = MarkdownForm(in: text) else { return nil }
-    let pointer = JSONPointer([.key("config")] + tokens)
-    return Diagnostic(
-      .markdownReadAloud,
-      detail: "\(pointer.dotted) is read aloud, and \(form.rawValue) in it sounds odd.",
-      advice: "Write it as sentences.",
-      subject: "\(entry.address)",
-      span: entry.source[pointer]
-    )
+    return texts.compactMap { text, place in
+      guard let text = text?.string, let form = MarkdownForm(in: text) else { return nil }
+      let pointer = JSONPointer([.key("config")] + place)
+      return Diagnostic(
+        .markdownReadAloud,
+        detail: "\(pointer.dotted) is read aloud, and \(form.rawValue) in it sounds odd.",
+        advice: "Write it as sentences.",
+        subject: "\(entry.address)",
+        span: entry.source[pointer]
+      )
+    }
   }
 
   /// Variables of an agent that is reached without any call-init.
-  var unfillableVariables: [Diagnostic] {
+  static func unfillableVariables(in entry: Entry) -> [Diagnostic] {
     guard entry.hasVariables, let config = entry["config"]?.object else { return [] }
     return ["system_prompt", "first_message"]
       .compactMap { field in

@@ -4,37 +4,40 @@ import Resources
 
 /// What the API accepts in numbers and then fails on a live call or message.
 struct NumberLints {
-  /// The agents by key.
-  private let agents: [String: Entry]
-  /// Each number with its route; `nil` when the route has a problem.
-  private let numbers: [(entry: Entry, route: DesiredRoute?)]
+  private let agents: [Entry]
+  private let numbers: [Entry]
+  /// The route of each number; `nil` when it has a problem.
+  private let routes: [DesiredRoute?]
 
-  init(agents: [Entry], numbers: [(entry: Entry, route: DesiredRoute?)]) {
-    self.agents = Dictionary(
-      agents.map { ($0.address.key, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+  init(agents: [Entry], numbers: [Entry], routes: [DesiredRoute?]) {
+    self.agents = agents
     self.numbers = numbers
+    self.routes = routes
   }
 
   /// SMS that nobody, or nobody who can, answers.
   var messages: [Diagnostic] {
-    numbers.compactMap { entry, route in
-      guard entry["sms_enabled"]?.bool == true, let route else { return nil }
-      switch route {
-      case .webhook: return nobodyAnswers(entry, "a webhook")
-      case .workflow: return nobodyAnswers(entry, "a workflow")
-      case .agent(let agent), .weighted(_, fallback: let agent):
-        return voiceOnly(entry, agents[agent.key])
+    let voiceOnly = Dictionary(
+      agents.lazy.filter(\.isVoiceOnly).map { ($0.address, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return zip(numbers, routes)
+      .compactMap { entry, route in
+        guard let route, entry["sms_enabled"]?.bool == true else { return nil }
+        switch route {
+        case .webhook: return nobodyAnswers(entry, "a webhook")
+        case .workflow: return nobodyAnswers(entry, "a workflow")
+        case .agent(let agent), .weighted(_, fallback: let agent):
+          return voiceOnly[agent].map { self.voiceOnly(entry, $0) }
+        }
       }
-    }
   }
 
   /// The agents that calls reach, and none of them by a webhook or workflow that could fill their
   /// variables: as soon as the stack has one such number, it may send calls to any agent.
   var reachedWithoutCallInit: Set<ResourceAddress> {
     var reached: Set<ResourceAddress> = []
-    for (_, route) in numbers {
+    for route in routes {
       switch route {
       case nil, .webhook?, .workflow?: return []
       case .agent(let agent)?: reached.insert(agent)
@@ -56,10 +59,7 @@ struct NumberLints {
     )
   }
 
-  private func voiceOnly(_ entry: Entry, _ agent: Entry?) -> Diagnostic? {
-    guard let agent, agent["config"]?["llm"]?["provider"]?.string == "openrouter" else {
-      return nil
-    }
+  private func voiceOnly(_ entry: Entry, _ agent: Entry) -> Diagnostic {
     let provider = agent.span(.key("config"), .key("llm"), .key("provider"))
     return Diagnostic(
       .smsWithVoiceOnlyModel,
@@ -70,5 +70,12 @@ struct NumberLints {
       span: entry.span(.key("sms_enabled")),
       related: provider.map { [Diagnostic.Related(message: "the provider", span: $0)] } ?? []
     )
+  }
+}
+
+extension Entry {
+  /// Whether an agent's model answers calls and no messages.
+  fileprivate var isVoiceOnly: Bool {
+    object["config"]?["llm"]?["provider"]?.string == "openrouter"
   }
 }

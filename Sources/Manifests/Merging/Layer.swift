@@ -35,6 +35,25 @@ struct Layer {
       }
     }
 
+    var isEmpty: Bool { members.isEmpty }
+
+    /// Adds an entry.
+    ///
+    /// - Returns: The entry that has its key already and stays.
+    mutating func insert(_ member: YAMLMember) -> YAMLMember? {
+      guard let first = positions.updateValue(members.count, forKey: member.key) else {
+        members.append(member)
+        return nil
+      }
+      positions[member.key] = first
+      return members[first]
+    }
+
+    mutating func reserveCapacity(_ count: Int) {
+      members.reserveCapacity(count)
+      positions.reserveCapacity(count)
+    }
+
     var keys: some Sequence<String> { declared.lazy.map(\.key) }
   }
 }

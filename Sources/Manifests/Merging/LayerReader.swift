@@ -106,15 +106,15 @@ struct LayerReader {
       problems.report(.notAMapping(node.span, what: "\"\(kind.rawValue)\""))
       return
     }
+    var entries = layer.entries.removeValue(forKey: kind) ?? Layer.Entries()
+    if entries.isEmpty { entries.reserveCapacity(members.count) }
     for member in members {
-      if let first = layer.entries[kind]?[member.key] {
-        problems.report(
-          .declaredTwice(member, first, what: "The \(kind.singular) \(quoted(member.key))")
-        )
-      } else {
-        layer.entries[kind, default: Layer.Entries()][member.key] = member
-      }
+      guard let first = entries.insert(member) else { continue }
+      problems.report(
+        .declaredTwice(member, first, what: "The \(kind.singular) \(quoted(member.key))")
+      )
     }
+    layer.entries[kind] = entries
   }
 }
 
