@@ -22,6 +22,9 @@ struct Problems {
   /// Whether any error has been reported.
   var hasErrors: Bool { counts[.error, default: 0] > 0 }
 
+  /// Whether so many errors are kept that further ones are only counted.
+  var isFull: Bool { counts[.error, default: 0] > limit }
+
   mutating func report(_ diagnostic: Diagnostic) {
     let identity = Identity(
       code: diagnostic.code,

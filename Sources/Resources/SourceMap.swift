@@ -60,6 +60,9 @@ package struct SourceTree: Sendable, Hashable {
 
   package init() {}
 
+  /// - Parameter capacity: For how many values to make room at once.
+  package init(reservingCapacity capacity: Int) { nodes.reserveCapacity(capacity) }
+
   /// - Parameter places: By pointer; what lies between two of them has no place.
   package init(_ places: [JSONPointer: SourceSpan]) {
     var open: [(token: JSONPointer.Token, node: Int)] = []
@@ -88,6 +91,12 @@ package struct SourceTree: Sendable, Hashable {
 
   /// Ends a value.
   package mutating func close(_ node: Int) { nodes[node].end = nodes.count }
+
+  /// The pointer of a value that is open together with all that lies around it.
+  ///
+  /// - Parameter open: What ``open(_:at:)`` gave for each of them, outermost first.
+  /// - Returns: The tokens from the outermost on.
+  package func pointer(_ open: [Int]) -> JSONPointer { JSONPointer(open.map { nodes[$0].token }) }
 
   /// How many tokens of a pointer lead to something with a place, and that place.
   fileprivate func nearest(to pointer: JSONPointer) -> (depth: Int, span: SourceSpan?) {

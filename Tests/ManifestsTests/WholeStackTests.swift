@@ -101,6 +101,15 @@ struct WholeStackTests {
     #expect(result.desired == nil)
   }
 
+  @Test("very many mistakes in one entry are counted, and nothing is concluded from them")
+  func manyMistakesInOneEntry() {
+    let tool = "        - {nme: x, description: d}\n"
+    let tools = String(repeating: tool, count: 3000)
+    let result = TestStack(main: "agents:\n  a:\n    config:\n      tools:\n" + tools).load()
+    #expect(result.diagnostics.count == 1001)
+    #expect(Set(result.diagnostics.map(\.code)) == [.unknownField, .yamlTooManyProblems])
+  }
+
   @Test("a flood of warnings hides no error")
   func manyWarnings() {
     let agents = (0..<1100).map { "  a\($0): {config: {first_message: '# x'}}\n" }.joined()

@@ -49,7 +49,8 @@ struct EntryCheck {
   }
 
   private func hasFailed() -> Bool {
-    !entry.failed.isEmpty && entry.failed.contains { $0.tokens.starts(with: path) }
+    !entry.failed.isEmpty
+      && entry.failed.contains { $0.tokens.isEmpty || $0.tokens.starts(with: path) }
   }
 
   private mutating func reportMissing(_ field: Field) {

@@ -9,23 +9,18 @@ enum AgentLints {
   /// A system prompt is not: it is read by the model, and lists and headings in it do no harm.
   static func markdown(in entry: Entry) -> [Diagnostic] {
     guard let config = entry["config"]?.object else { return [] }
-    let voicemail = config["voicemail_detection"]?["voicemail_message"]
-    let texts: [(text: JSONValue?, place: [JSONPointer.Token])] = [
-      (config["first_message"], [.key("first_message")]),
-      (config["idle_message"], [.key("idle_message")]),
-      (voicemail, [.key("voicemail_detection"), .key("voicemail_message")]),
-    ]
-    return texts.compactMap { text, place in
-      guard let text = text?.string, let form = MarkdownForm(in: text) else { return nil }
-      let pointer = JSONPointer([.key("config")] + place)
-      return Diagnostic(
-        .markdownReadAloud,
-        detail: "\(pointer.dotted) is read aloud, and \(form.rawValue) in it sounds odd.",
-        advice: "Write it as sentences.",
-        subject: "\(entry.address)",
-        span: entry.source[pointer]
-      )
+    var found: [Diagnostic] = []
+    if let form = MarkdownForm(in: config["first_message"]) {
+      found.append(.markdown(form, in: entry, .key("first_message")))
     }
+    if let form = MarkdownForm(in: config["idle_message"]) {
+      found.append(.markdown(form, in: entry, .key("idle_message")))
+    }
+    if let form = MarkdownForm(in: config["voicemail_detection"]?["voicemail_message"]) {
+      let field = JSONPointer.Token.key("voicemail_message")
+      found.append(.markdown(form, in: entry, .key("voicemail_detection"), field))
+    }
+    return found
   }
 
   /// Variables of an agent that is reached without any call-init.
@@ -54,7 +49,8 @@ private enum MarkdownForm: String {
   case bold = "Markdown bold"
 
   /// The first of them in a text.
-  init?(in text: String) {
+  init?(in value: JSONValue?) {
+    guard let text = value?.string else { return nil }
     for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
       let words = line.drop { $0 == UInt8(ascii: " ") }
       if words.startsListItem {
@@ -69,6 +65,23 @@ private enum MarkdownForm: String {
       return
     }
     return nil
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func markdown(
+    _ form: MarkdownForm,
+    in entry: Entry,
+    _ field: JSONPointer.Token...
+  ) -> Diagnostic {
+    let pointer = JSONPointer([.key("config")] + field)
+    return Diagnostic(
+      .markdownReadAloud,
+      detail: "\(pointer.dotted) is read aloud, and \(form.rawValue) in it sounds odd.",
+      advice: "Write it as sentences.",
+      subject: "\(entry.address)",
+      span: entry.source[pointer]
+    )
   }
 }
 

@@ -153,19 +153,25 @@ extension Diagnostic {
     _ member: YAMLMember,
     in place: String,
     known: [String],
+    match: String?,
     subject: String? = nil
   ) -> Diagnostic {
     Diagnostic(
       .unknownField,
       detail: "There is no field \(quoted(member.key)) in \(place).",
-      advice: suggestion(
-        for: member.key,
-        among: known,
-        otherwise: "Remove it; there are: \(listed(known))."
-      ),
+      advice: match.map { "Did you mean \"\($0)\"?" } ?? "Remove it; there are: \(listed(known)).",
       subject: subject,
       span: member.keySpan
     )
+  }
+
+  fileprivate static func unknownField(
+    _ member: YAMLMember,
+    in place: String,
+    known: [String]
+  ) -> Diagnostic {
+    let match = closestMatch(to: member.key, among: known)
+    return .unknownField(member, in: place, known: known, match: match)
   }
 
   fileprivate static func declaredTwice(

@@ -152,7 +152,7 @@ extension EntryReader {
 
   /// Whether a key that the user chose can be stored.
   private mutating func checkKey(_ member: YAMLMember) -> Bool {
-    if isAtMarkedMetadata, member.key == Marker.key {
+    if member.key == Marker.key, isAtMarkedMetadata {
       report(
         .badKey,
         at: member.keySpan,

@@ -25,8 +25,11 @@ struct EntryReader {
   private var failed: [JSONPointer] = []
   /// Whether some text of the entry has a `{{`.
   var hasVariables = false
-  /// Where the reader stands.
-  private(set) var path: [JSONPointer.Token] = []
+  /// Where the reader stands: the nodes of the tree that are open, outermost first.
+  private var open: [Int] = []
+
+  /// How many values most entries have at most.
+  private static let usualSize = 20
 
   init(sources: TagSources) { self.sources = sources }
 
@@ -62,7 +65,7 @@ struct EntryReader {
   private mutating func begin(_ kind: Kind, _ address: ResourceAddress?) {
     self.kind = kind
     self.address = address
-    tree = SourceTree()
+    tree = SourceTree(reservingCapacity: Self.usualSize)
     failed = []
     hasVariables = false
   }
@@ -83,15 +86,15 @@ struct EntryReader {
 
   /// The field at which the reader stands, for sentences: "config.llm.temperature".
   var name: String {
-    guard path.isEmpty else { return JSONPointer(path).dotted }
+    guard open.isEmpty else { return tree.pointer(open).dotted }
     return address.map { "\($0)" } ?? "defaults.\(kind.defaultsKey)"
   }
 
   /// Whether free notes are read here in which Turnform keeps its marker.
   var isAtMarkedMetadata: Bool {
     switch kind {
-    case .agents: path == [.key("config"), .key("metadata")]
-    case .numbers: path == [.key("metadata")]
+    case .agents: tree.pointer(open).tokens == [.key("config"), .key("metadata")]
+    case .numbers: tree.pointer(open).tokens == [.key("metadata")]
     }
   }
 
@@ -116,8 +119,17 @@ struct EntryReader {
   }
 
   private mutating func report(_ diagnostic: Diagnostic) {
-    failed.append(JSONPointer(path))
+    markFailed(tree.pointer(open))
     problems.report(diagnostic)
+  }
+
+  /// Remembers where a problem is; after very many, that they are everywhere.
+  private mutating func markFailed(_ pointer: JSONPointer) {
+    if failed.count < StackLimits.diagnostics {
+      failed.append(pointer)
+    } else if failed.count == StackLimits.diagnostics {
+      failed.insert(.root, at: 0)
+    }
   }
 
   /// Reads a value one step further down and remembers its place.
@@ -126,11 +138,11 @@ struct EntryReader {
     _ node: YAMLNode,
     _ read: (inout EntryReader, YAMLNode) -> JSONValue?
   ) -> JSONValue? {
-    path.append(token)
     let place = tree.open(token, at: node.span)
+    open.append(place)
     let value = read(&self, node)
+    open.removeLast()
     tree.close(place)
-    path.removeLast()
     return value
   }
 
@@ -152,15 +164,14 @@ struct EntryReader {
     let subject = address.map { "\($0)" }
     let known = section.fields.map(\.name)
     // The field that was meant is as good as written: it is not missing.
-    let meant = closestMatch(to: member.key, among: known) ?? member.key
-    path.append(.key(meant))
-    failed.append(JSONPointer(path))
-    path.removeLast()
-    let isUpcoming = kind == .agents && path.isEmpty && upcomingAgentKeys.contains(member.key)
+    let match = problems.isFull ? nil : closestMatch(to: member.key, among: known)
+    let meant = match ?? member.key
+    markFailed(tree.pointer(open).appending(meant))
+    let isUpcoming = kind == .agents && open.isEmpty && upcomingAgentKeys.contains(member.key)
     problems.report(
       isUpcoming
         ? .upcoming(member.keySpan, "\"\(member.key)\" of an agent", subject: subject)
-        : .unknownField(member, in: name, known: known, subject: subject)
+        : .unknownField(member, in: name, known: known, match: match, subject: subject)
     )
   }
 }
