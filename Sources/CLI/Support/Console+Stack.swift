@@ -14,7 +14,7 @@ extension Console {
       environment: options.environment,
       variables: environment
     )
-    let sources = result.sources.values.sorted { $0.path < $1.path }
+    let sources = result.sources
     guard let desired = result.desired else {
       throw Stop(.error, result.diagnostics, sources: sources)
     }
