@@ -16,6 +16,11 @@ package struct JSONError: Error, Sendable, Hashable {
   package let code: Code
   /// 0-based, in bytes.
   package let offset: Int
+
+  package init(code: Code, offset: Int) {
+    self.code = code
+    self.offset = offset
+  }
 }
 
 extension JSONValue {

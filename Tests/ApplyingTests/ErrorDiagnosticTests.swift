@@ -1,0 +1,48 @@
+import API
+import Applying
+import Diagnostics
+import JSON
+import Resources
+import Testing
+
+@Suite("API errors in our own words")
+struct ErrorDiagnosticTests {
+  static let cases: [(APIError.Code, DiagnosticCode)] = [
+    (.unreachable(.refused), .apiUnreachable), (.lostAnswer, .apiServerError),
+    (.unauthorized, .apiUnauthorized), (.forbidden, .apiForbidden), (.notFound, .staleObject),
+    (.conflict, .apiConflict), (.validation([]), .apiValidation),
+    (.rateLimited(retryAfter: nil), .apiServerError),
+    (.serverError(retryAfter: nil), .apiServerError),
+    (.unexpectedAnswer(.redirect), .apiUnexpectedAnswer),
+    (.unexpectedAnswer(.field(JSONPointer([.key("id")]))), .apiUnexpectedAnswer),
+    (.readIncomplete, .readIncomplete), (.cancelled, .apiUnreachable),
+  ]
+
+  @Test("each has its code, a sentence and something to do", arguments: cases)
+  func words(code: APIError.Code, expected: DiagnosticCode) throws {
+    let error = APIError(code, request: APIRequest(.get, "/v1/agents"), status: nil)
+    let diagnostic = try #require(error.diagnostics().first)
+    #expect(diagnostic.code == expected)
+    #expect(diagnostic.detail.hasSuffix("."))
+    #expect(diagnostic.advice.hasSuffix("."))
+  }
+
+  @Test("a 422 points at the line of the manifest")
+  func validation() {
+    let pointer = JSONPointer([.key("config"), .key("llm"), .key("temperature")])
+    let position = SourcePosition(line: 7, column: 18)
+    let span = SourceSpan(file: "turnform.yaml", start: position, end: position)
+    let location = JSONPointer([.key("body")] + pointer.tokens)
+    let error = APIError(
+      .validation([FieldProblem(type: "less_than_equal", location: location)]),
+      request: APIRequest(.post, "/v1/agents"),
+      status: 422
+    )
+    let diagnostics = error.diagnostics(about: ResourceAddress(.agents, "a")) {
+      $0 == pointer ? span : nil
+    }
+    #expect(diagnostics.map(\.code) == [.apiValidation])
+    #expect(diagnostics.first?.span == span)
+    #expect(diagnostics.first?.subject == "agents.a")
+  }
+}
