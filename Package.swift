@@ -126,3 +126,15 @@ let package = Package(
     ),
   ]
 )
+
+// The benchmarks cost a build of their own, so they are there only for whoever asks.
+if Context.environment["TURNFORM_BENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "TurnformBenchmarks",
+      dependencies: ["API", "JSON", "Manifests", "Planning", "Resources", "YAML"],
+      path: "Tests/Benchmarks/TurnformBenchmarks",
+      swiftSettings: settings
+    )
+  )
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+/// A program that is run as a process of its own.
+struct Program {
+  let path: String
+  let arguments: [String]
+
+  /// Why it did not run.
+  struct Failure: Error {
+    let path: String
+    let status: Int32
+  }
+
+  /// The path of a program in the folder of this one; `nil` when it is not there.
+  static func besideThisOne(named name: String) -> String? {
+    guard let own = realpath("/proc/self/exe", nil) else { return nil }
+    defer { free(own) }
+    let folder = String(cString: own).split(separator: "/").dropLast()
+    let path = "/" + folder.joined(separator: "/") + "/" + name
+    return access(path, X_OK) == 0 ? path : nil
+  }
+
+  /// Runs it to its end and throws its output away.
+  ///
+  /// - Throws: ``Failure`` when it cannot be run, or says that it failed.
+  func run() throws {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
+    words.append(nil)
+    defer { for word in words { free(word) } }
+    var process: pid_t = 0
+    var status: Int32 = 0
+    guard posix_spawn(&process, path, &actions, nil, words, environ) == 0,
+      waitpid(process, &status, 0) == process, status == 0
+    else { throw Failure(path: path, status: status) }
+  }
+}

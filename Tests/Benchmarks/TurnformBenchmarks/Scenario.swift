@@ -1,0 +1,73 @@
+import Planning
+import Resources
+
+/// The work whose growth is measured.
+enum Scenario: String, CaseIterable {
+  case reading = "reading manifests"
+  case unchanged = "answers to the plan, nothing to do"
+  case changed = "plan: every agent changed, with its history"
+  case broughtBack = "plan: every agent as its version 1 was"
+  case repinned = "plan: every agent changed, every number a split"
+  case created = "plan: everything new"
+  case pruned = "plan: everything pruned"
+
+  /// What is to be measured at one size, its input made beforehand.
+  ///
+  /// - Parameter size: How many agents, and how many numbers.
+  func task(size: Int) async throws -> () async throws -> Void {
+    let text = StackText(agents: size, numbers: size)
+    switch self {
+    case .reading:
+      let files = OneFile(text.bytes)
+      return { _ = try files.desiredState() }
+    case .unchanged:
+      let world = try World(agents: size, numbers: size)
+      return { try world.expectSteps(0, try await world.read()) }
+    case .changed:
+      return try await planning(edited(text, edition: 2), from: text, history: 3, steps: 2 * size)
+    case .broughtBack:
+      return try await planning(edited(text, edition: 2), from: text, history: 2, steps: size)
+    case .repinned:
+      var split = text
+      split.hasSplits = true
+      return try await planning(edited(split, edition: 2), from: split, history: 3, steps: 3 * size)
+    case .created:
+      return try await planning(text, from: StackText(agents: 0, numbers: 0), steps: 3 * size)
+    case .pruned:
+      return try await planning(StackText(agents: 0, numbers: 0), from: text, steps: 2 * size)
+    }
+  }
+
+  private func edited(_ text: StackText, edition: Int) -> StackText {
+    var copy = text
+    copy.edition = edition
+    return copy
+  }
+
+  /// Planning from one stack to another, the live state known.
+  ///
+  /// - Parameters:
+  ///   - text: The manifests.
+  ///   - old: What the API holds.
+  ///   - history: The edition of the versions before; `nil` when there were none.
+  ///   - steps: How many the plan has.
+  private func planning(
+    _ text: StackText,
+    from old: StackText,
+    history: Int? = nil,
+    steps: Int
+  ) async throws -> () async throws -> Void {
+    let archived = try history.map { try OneFile(edited(old, edition: $0).bytes).desiredState() }
+    let answers = APIAnswers(
+      holding: try OneFile(old.bytes).desiredState(),
+      archived: archived
+    )
+    let world = World(
+      desired: try OneFile(text.bytes).desiredState(),
+      answers: answers,
+      policy: Policy(prunes: true, allowedDeletes: 1_000_000)
+    )
+    let live = try await world.read()
+    return { try world.expectSteps(steps, live) }
+  }
+}
