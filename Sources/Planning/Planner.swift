@@ -43,13 +43,19 @@ struct Planner {
   /// published one; beyond 256 combinations the preferred options are taken as they are.
   private func outcomeCombinations() -> [[AgentOutcome]] {
     let count = decisions.reduce(1) { min(257, $0 * $1.options.count) }
-    guard count <= 256 else { return [decisions.map { $0.options[0] }] }
-    return decisions.reduce([[]]) { combinations, decision in
-      guard decision.options.count > 1 else {
-        return combinations.map { $0 + [decision.options[0]] }
+    let preferred = decisions.map { $0.options[0] }
+    guard count <= 256 else { return [preferred] }
+    var combinations = [preferred]
+    for (index, decision) in decisions.enumerated() where decision.options.count > 1 {
+      combinations = combinations.flatMap { combination in
+        decision.options.map { option in
+          var copy = combination
+          copy[index] = option
+          return copy
+        }
       }
-      return combinations.flatMap { combination in decision.options.map { combination + [$0] } }
     }
+    return combinations
   }
 
   private func plan(_ outcomes: [AgentOutcome]) -> Plan {
