@@ -4,7 +4,7 @@
 /// only large ones get an index.
 package struct JSONObject: Sendable, Hashable {
   /// From so many members on there is an index.
-  private static let indexedCount = 16
+  private static let indexedCount = 64
 
   /// The members in order.
   package private(set) var members: [(key: String, value: JSONValue)] = []
@@ -45,6 +45,16 @@ package struct JSONObject: Sendable, Hashable {
         break
       }
     }
+  }
+
+  /// Adds a member behind the others.
+  ///
+  /// - Returns: `false`, and nothing is changed, when the key is there already.
+  package mutating func insert(_ value: JSONValue, forKey key: String) -> Bool {
+    guard position(of: key) == nil else { return false }
+    members.append((key: key, value: value))
+    if positions != nil { positions?[key] = members.count - 1 } else { indexIfLarge() }
+    return true
   }
 
   /// The value of a key, or another when the key is absent.

@@ -85,10 +85,13 @@ extension JSONValue {
   }
 }
 
-private struct JSONParser {
+struct JSONParser {
   let bytes: UnsafeBufferPointer<UInt8>
   let options: JSONValue.ReadingOptions
   var position = 0
+  /// For texts with escapes, one after the other.
+  var scratch: [UInt8] = []
+  private var keys = JSONKeyTable()
 
   init(bytes: UnsafeBufferPointer<UInt8>, options: JSONValue.ReadingOptions) {
     self.bytes = bytes
@@ -165,18 +168,41 @@ private struct JSONParser {
       skipBlanks()
       guard next == UInt8(ascii: "\"") else { throw error(.unexpectedByte) }
       let start = position
-      let key = try string()
+      let key = try key()
       skipBlanks()
       guard next == UInt8(ascii: ":") else { throw error(.unexpectedByte) }
       position += 1
       skipBlanks()
-      if !options.keepsLastOfDuplicateKeys, object[key] != nil {
-        throw JSONError(code: .duplicateKey, offset: start)
+      let value = try value(depth: depth + 1)
+      if !object.insert(value, forKey: key) {
+        guard options.keepsLastOfDuplicateKeys else {
+          throw JSONError(code: .duplicateKey, offset: start)
+        }
+        object[key] = value
       }
-      object[key] = try value(depth: depth + 1)
       skipBlanks()
       guard try separator(orEnd: UInt8(ascii: "}")) else { return .object(object) }
     }
+  }
+
+  /// A text that is most likely one of a few.
+  private mutating func key() throws(JSONError) -> String {
+    let start = position + 1
+    position = start
+    skipText()
+    guard next == UInt8(ascii: "\"") else {
+      position = start - 1
+      return try string()
+    }
+    let range = start..<position
+    if let known = keys.known(range, in: bytes) {
+      position += 1
+      return known
+    }
+    position = start - 1
+    let key = try string()
+    keys.remember(key, at: range, in: bytes)
+    return key
   }
 
   /// Consumes a comma (`true`) or the closing bracket (`false`).
@@ -222,119 +248,5 @@ private struct JSONParser {
     let start = position
     while let byte = next, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { position += 1 }
     guard position > start else { throw error(next == nil ? .unexpectedEnd : .invalidNumber) }
-  }
-
-  private mutating func string() throws(JSONError) -> String {
-    position += 1
-    let start = position
-    while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
-      position += 1
-    }
-    guard next != UInt8(ascii: "\"") else {
-      let text = try validated(UnsafeBufferPointer(rebasing: bytes[start..<position]), at: start)
-      position += 1
-      return text
-    }
-    return try escapedString(from: start)
-  }
-
-  /// The slow path: at least one escape, copied into a buffer of its own.
-  private mutating func escapedString(from start: Int) throws(JSONError) -> String {
-    var buffer = Array(bytes[start..<position])
-    while let byte = next {
-      switch byte {
-      case UInt8(ascii: "\""):
-        position += 1
-        let end = start
-        let text: Result<String, JSONError> = buffer.withUnsafeBufferPointer { pointer in
-          String(validating: pointer, as: UTF8.self).map(Result.success)
-            ?? .failure(JSONError(code: .invalidUTF8, offset: end))
-        }
-        return try text.get()
-      case UInt8(ascii: "\\"):
-        position += 1
-        try escape(into: &buffer)
-      case 0..<0x20:
-        throw error(.controlCharacter)
-      default:
-        buffer.append(byte)
-        position += 1
-      }
-    }
-    throw error(.unexpectedEnd)
-  }
-
-  private mutating func escape(into buffer: inout [UInt8]) throws(JSONError) {
-    guard let byte = next else { throw error(.unexpectedEnd) }
-    position += 1
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): buffer.append(byte)
-    case UInt8(ascii: "b"): buffer.append(0x08)
-    case UInt8(ascii: "f"): buffer.append(0x0C)
-    case UInt8(ascii: "n"): buffer.append(0x0A)
-    case UInt8(ascii: "r"): buffer.append(0x0D)
-    case UInt8(ascii: "t"): buffer.append(0x09)
-    case UInt8(ascii: "u"): try unicodeEscape(into: &buffer)
-    default:
-      position -= 1
-      throw error(.invalidEscape)
-    }
-  }
-
-  private mutating func unicodeEscape(into buffer: inout [UInt8]) throws(JSONError) {
-    let start = position
-    var value = UInt32(try hexadecimal())
-    if 0xD800..<0xDC00 ~= value, let low = try lowSurrogate() {
-      value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
-    }
-    guard let scalar = Unicode.Scalar(value) ?? options.loneSurrogate,
-      let encoded = UTF8.encode(scalar)
-    else {
-      throw JSONError(code: .invalidEscape, offset: start)
-    }
-    buffer.append(contentsOf: encoded)
-  }
-
-  /// Consumes the second half of a pair; `nil`, and nothing consumed, when something else follows.
-  private mutating func lowSurrogate() throws(JSONError) -> UInt32? {
-    let start = position
-    guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
-      bytes[position + 1] == UInt8(ascii: "u")
-    else { return nil }
-    position += 2
-    let low = UInt32(try hexadecimal())
-    guard 0xDC00..<0xE000 ~= low else {
-      position = start
-      return nil
-    }
-    return low
-  }
-
-  private mutating func hexadecimal() throws(JSONError) -> UInt16 {
-    guard position + 4 <= bytes.count else { throw error(.unexpectedEnd) }
-    var value: UInt16 = 0
-    for _ in 0..<4 {
-      let digit: UInt8
-      switch bytes[position] {
-      case let byte where byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"): digit = byte - 48
-      case let byte where byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "f"):
-        digit = (byte | 0x20) - 87
-      default: throw error(.invalidEscape)
-      }
-      value = value << 4 + UInt16(digit)
-      position += 1
-    }
-    return value
-  }
-
-  private func validated(
-    _ slice: UnsafeBufferPointer<UInt8>,
-    at offset: Int
-  ) throws(JSONError) -> String {
-    if let byte = next, byte < 0x20 { throw error(.controlCharacter) }
-    guard let text = String(validating: slice, as: UTF8.self) else {
-      throw JSONError(code: .invalidUTF8, offset: offset)
-    }
-    return text
   }
 }

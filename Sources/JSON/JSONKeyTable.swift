@@ -1,0 +1,43 @@
+/// The keys of a JSON text that were read before: lists of objects repeat the same few.
+///
+/// A known key costs no allocation, and equal keys share their storage, which makes comparing them
+/// cheap.
+struct JSONKeyTable {
+  private struct Entry {
+    var range = 0..<0
+    var key = ""
+  }
+
+  /// By a sum over length and ends of the key; a key takes the place of another one.
+  private var entries: [Entry] = []
+  private static let size = 256
+
+  /// The key that was remembered with these bytes.
+  ///
+  /// - Parameters:
+  ///   - range: Where it is written now, escapes not allowed.
+  ///   - bytes: The whole text.
+  func known(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    guard !entries.isEmpty, !range.isEmpty else { return nil }
+    let entry = entries[slot(range, in: bytes)]
+    guard entry.range.count == range.count else { return nil }
+    let distance = range.lowerBound - entry.range.lowerBound
+    for index in entry.range where bytes[index] != bytes[index + distance] { return nil }
+    return entry.key
+  }
+
+  /// Remembers a key that is written without escapes.
+  mutating func remember(_ key: String, at range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>)
+  {
+    guard !range.isEmpty else { return }
+    if entries.isEmpty { entries = Array(repeating: Entry(), count: Self.size) }
+    entries[slot(range, in: bytes)] = Entry(range: range, key: key)
+  }
+
+  private func slot(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    let first = Int(bytes[range.lowerBound])
+    let middle = Int(bytes[range.lowerBound + range.count / 2])
+    let last = Int(bytes[range.upperBound - 1])
+    return (range.count &* 7 &+ first &* 31 &+ middle &* 17 &+ last &* 5) % Self.size
+  }
+}
