@@ -17,6 +17,7 @@ struct JSONKeyTable {
   /// - Parameters:
   ///   - range: Where it is written now, escapes not allowed.
   ///   - bytes: The whole text.
+  /// - Returns: `nil` when it was not, or another key has taken its place.
   func known(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
     guard !entries.isEmpty, !range.isEmpty else { return nil }
     let entry = entries[slot(range, in: bytes)]

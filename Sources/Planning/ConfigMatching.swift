@@ -5,14 +5,11 @@ import Resources
 struct ConfigMatcher {
   let stack: String
   let desired: DesiredAgent
-  /// What a new version would hold: written values, defaults everywhere else, no marker.
-  let full: JSONObject
 
-  init(stack: String, desired: DesiredAgent) {
-    self.stack = stack
-    self.desired = desired
-    full = AgentTable.config.filled(desired.config)
-  }
+  /// What a new version would hold: written values, defaults everywhere else, no marker.
+  ///
+  /// Made when asked for: most agents are as they shall be, and nobody asks.
+  var full: JSONObject { AgentTable.config.filled(desired.config) }
 
   /// Whether the published version is as it shall be.
   ///

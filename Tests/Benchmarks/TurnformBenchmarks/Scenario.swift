@@ -14,6 +14,8 @@ enum Scenario: String, CaseIterable {
   /// What is to be measured at one size, its input made beforehand.
   ///
   /// - Parameter size: How many agents, and how many numbers.
+  /// - Returns: The work itself.
+  /// - Throws: When the input is not what it is meant to be.
   func task(size: Int) async throws -> () async throws -> Void {
     let text = StackText(agents: size, numbers: size)
     switch self {
@@ -51,6 +53,8 @@ enum Scenario: String, CaseIterable {
   ///   - old: What the API holds.
   ///   - history: The edition of the versions before; `nil` when there were none.
   ///   - steps: How many the plan has.
+  /// - Returns: The planning alone.
+  /// - Throws: When the input is not what it is meant to be.
   private func planning(
     _ text: StackText,
     from old: StackText,
