@@ -71,6 +71,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case secretWouldBeLost = "TF4011"
   case removedNotFound = "TF4012"
   case splitKeepsOldVersion = "TF4013"
+  case protectionNotRecorded = "TF4014"
+  case undeclaredSecret = "TF4015"
 
   // What the API answered
   case apiUnreachable = "TF5001"
@@ -148,6 +150,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .secretWouldBeLost: "secret would be lost"
     case .removedNotFound: "nothing to remove"
     case .splitKeepsOldVersion: "undeclared split keeps the old version"
+    case .protectionNotRecorded: "protection not recorded yet"
+    case .undeclaredSecret: "undeclared secret"
     case .apiUnreachable: "cannot reach the API"
     case .apiUnauthorized: "not authenticated"
     case .apiForbidden: "not allowed"
@@ -166,7 +170,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   package var severity: Severity {
     switch self {
     case .smsWithoutAgent, .smsWithVoiceOnlyModel, .unfillableVariable, .markdownReadAloud,
-      .agentTwiceInSplit, .splitKeepsOldVersion:
+      .agentTwiceInSplit, .splitKeepsOldVersion, .protectionNotRecorded, .undeclaredSecret:
       .warning
     case .removedNotFound:
       .note

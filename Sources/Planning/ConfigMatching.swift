@@ -16,21 +16,44 @@ struct ConfigMatcher {
   /// What this stack made is compared in its written fields: everything else is a default, which
   /// the server may move. Any other version is compared in full, which finds edits made elsewhere.
   func isSatisfied(by published: LiveAgent) -> Bool {
-    guard published.isMade(by: stack) else { return holdsSame(published) }
-    guard desired.protect == nil || desired.protect == published.marker?.isProtected else {
+    // Of a copy made elsewhere too: it carries our protection along.
+    if let marker = published.marker, marker.stack == stack, let protect = desired.protect,
+      marker.isProtected != protect
+    {
       return false
     }
+    guard published.isMade(by: stack) else { return holdsSame(published) }
     return AgentTable.config.covers(written: desired.config, live: published.config.withoutMarkers)
   }
 
-  /// Whether a version, once published, would be exactly what a new version would be.
-  func isReplaceable(by version: LiveAgent) -> Bool {
+  /// Whether a version, once published, would be what a new version would be.
+  ///
+  /// - Parameters:
+  ///   - version: A draft of this stack, or an archived version.
+  ///   - published: What it would take the place of; a secret or a protection that is declared nowhere
+  ///     neither comes back nor is lost with the exchange.
+  /// - Returns: `false` also for what another stack has marked.
+  func isReplaceable(by version: LiveAgent, for published: LiveAgent?) -> Bool {
     guard version.environment == desired.environment else { return false }
     guard version.marker == nil || version.marker?.stack == stack else { return false }
-    if let protect = desired.protect, protect != (version.marker?.isProtected ?? false) {
-      return false
-    }
-    return holdsSame(version)
+    let isProtected = version.marker?.isProtected ?? false
+    if let protect = desired.protect, protect != isProtected { return false }
+    if published?.marker?.isProtected == true, desired.protect == nil, !isProtected { return false }
+    let known = Set(published.map(undeclaredSecrets) ?? [])
+    return holdsSame(version) && undeclaredSecrets(of: version).allSatisfy(known.contains)
+  }
+
+  /// The places in a version's config that hold a secret which the manifest does not declare.
+  ///
+  /// A secret cannot be copied to a new version, since reads mask it. It is given up on purpose when the
+  /// manifest writes `null` (or `{}`) in its place, or no longer has the list entry that held it.
+  func undeclaredSecrets(of version: LiveAgent) -> [JSONPointer] {
+    Planning.undeclaredSecrets(
+      AgentTable.config,
+      live: version.config,
+      written: desired.config,
+      at: .root
+    )
   }
 
   /// Equal in every field, secrets that nobody wrote left aside: reads mask them.
@@ -118,15 +141,7 @@ extension Field {
   }
 }
 
-/// The places in a live config where a secret would be lost by a new version.
-///
-/// A secret cannot be copied, since reads mask it. It is given up on purpose when the manifest
-/// writes `null` (or `{}`) in its place, or no longer has the list entry that held it.
-func secretsLost(live: JSONObject, written: JSONObject) -> [JSONPointer] {
-  secretsLost(AgentTable.config, live: live, written: written, at: .root)
-}
-
-private func secretsLost(
+private func undeclaredSecrets(
   _ section: Section,
   live: JSONObject,
   written: JSONObject,
@@ -137,7 +152,7 @@ private func secretsLost(
     let here = place.appending(field.name)
     switch (field.type, value) {
     case (.section(let inner), .object(let object)):
-      return secretsLost(
+      return undeclaredSecrets(
         inner,
         live: object,
         written: written[field.name]?.object ?? [:],
@@ -153,7 +168,7 @@ private func secretsLost(
         guard let object = item.object,
           let (index, entry) = entries.first(where: { $0.1["name"] == object["name"] })
         else { return [] }
-        return secretsLost(inner, live: object, written: entry, at: here.appending(index))
+        return undeclaredSecrets(inner, live: object, written: entry, at: here.appending(index))
       }
     default:
       guard field.holdsSecret, written[field.name] == nil, value != field.defaultValue else {

@@ -59,6 +59,10 @@ struct Deletions {
     }
   }
 
+  /// Collects what carries this stack's marker and is no longer declared.
+  ///
+  /// A version whose marker was written for another version is a copy made elsewhere, perhaps under another
+  /// name: it is not ours to delete.
   private mutating func collectPruned(_ desired: DesiredState, _ inventory: Inventory) {
     let declared = Set(desired.agents.map(\.name))
     let removed = Set(desired.removed.map(\.address))
@@ -89,11 +93,12 @@ struct Deletions {
     _ inventory: Inventory
   ) -> Bool {
     let address = ResourceAddress(.agents, name)
-    let published = inventory.versions(of: name, in: .published)
-    // Somebody else's draft is work in progress; it is left alone.
+    // Somebody else's draft is work in progress; it is left alone. And only `removed:` takes away a
+    // published version that this stack did not make.
     let drafts = inventory.versions(of: name, in: .draft).filter { $0.isMade(by: stack) }
-    let owners = published.compactMap { $0.marker?.stack }.filter { $0 != stack }
-    if let owner = owners.first {
+    let published = inventory.versions(of: name, in: .published)
+      .filter { reason == .removed || $0.isMade(by: stack) }
+    if let owner = published.compactMap({ $0.marker?.stack }).first(where: { $0 != stack }) {
       diagnostics.append(.owned(address, by: owner, at: span))
       return true
     }

@@ -33,6 +33,7 @@ struct Planner {
     for outcomes in outcomeCombinations() {
       let plan = plan(outcomes)
       if best.map({ plan.isBetter(than: $0) }) ?? true { best = plan }
+      if plan.isEmpty, !plan.isRefused { break }
     }
     return best ?? Plan(stack: desired.stack)
   }
@@ -140,23 +141,25 @@ struct Planner {
       let decision = order.decision.desired
       order.addBinding(to: &assembly, after: [unbound[decision.address], freed[decision.sid]])
     }
-    let all = assembly.sinks
+    var gate = assembly.sinks
     for deletion in deletions.numbers where !needed.contains(deletion.number.sid) {
-      _ = assembly.add(deletion, after: all)
+      let step = assembly.add(deletion, after: gate)
+      gate = gate.narrowed(to: step)
     }
   }
 
   private func addAgentDeletions(to assembly: inout Assembly) {
-    let all = assembly.sinks
+    var gate = assembly.sinks
     for deletion in deletions.agents {
       for version in deletion.versions {
-        _ = assembly.add(
+        let step = assembly.add(
           .deleteAgent(version.id),
           for: deletion.address,
           of: .agent(name: version.name),
           rank: .delete,
-          after: all
+          after: gate
         )
+        gate = gate.narrowed(to: step)
       }
     }
   }
@@ -191,7 +194,10 @@ struct Planner {
     let leaving = Set(
       deletions.numbers.map(\.number.id) + numbers.filter(\.isReplaced).compactMap { $0.live?.id }
     )
-    return decisions.flatMap { $0.refusals(inventory: inventory) }
+    return decisions.flatMap { decision in
+      decision.refusals(inventory: inventory)
+        + (agents.outcomes[decision.desired.address].map(decision.warnings) ?? [])
+    }
       + numbers.flatMap { $0.refusals(agents, leaving: leaving) }
       + deletions.diagnostics
       + deletions.limitRefusals(
@@ -202,6 +208,12 @@ struct Planner {
       + deletions.dangling(desired: desired, live: live, leaving: leaving)
       + agents.forgottenSplits(desired: desired, live: live, leaving: leaving)
   }
+}
+
+extension [StepID] {
+  /// What the next deletion waits for: everything that comes before the first one, and then the first
+  /// one itself, so that the edges stay as few as the steps.
+  fileprivate func narrowed(to first: StepID) -> [StepID] { count > 1 ? [first] : self }
 }
 
 extension Plan {

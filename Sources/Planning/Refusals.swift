@@ -3,12 +3,12 @@ import JSON
 import Resources
 
 extension NumberDecision {
-  /// Why this number must not be planned, each an error.
+  /// Why this number must not be planned, and what its reader should know.
   ///
   /// - Parameters:
   ///   - agents: For the versions that a split pins.
   ///   - leaving: The bindings that this plan takes away.
-  /// - Returns: Empty when it may be planned.
+  /// - Returns: Without an error when it may be planned.
   func refusals(_ agents: AgentPlan, leaving: Set<RemoteID>) -> [Diagnostic] {
     var refusals: [Diagnostic] = []
     let bindings = agents.inventory.numbersByE164[desired.e164] ?? []
@@ -30,6 +30,9 @@ extension NumberDecision {
       let holder = agents.inventory.numbersBySID[desired.sid], !leaving.contains(holder.id)
     {
       refusals.append(.sidInUse(desired, by: holder))
+    }
+    if isUnchanged, desired.protect == true, live?.marker == nil {
+      refusals.append(.protectionNotRecorded(desired.address, at: desired.source.entry))
     }
     return refusals + missingPins(agents)
   }

@@ -2,40 +2,60 @@ import Resources
 
 /// The numbers to hold so that the agents can go live in some order: the cheapest such set.
 ///
-/// Circles are rare and small: numbers that swap agents while both agents change. Within one knot
-/// of agents up to 12 numbers are tried exhaustively; beyond that the cheapest of each circle is taken.
+/// Circles are rare and small: numbers that swap agents while both agents change. Numbers with the same
+/// demands are held together or not at all. Within one knot of agents up to 12 such groups are tried
+/// exhaustively; beyond that the cheapest of each circle is taken.
 ///
 /// - Parameter orders: Of all numbers that stay bound.
 /// - Returns: Positions in `orders`; `nil` when no set of holds opens every circle.
 func numbersToHold(_ orders: [RouteOrder]) -> Set<Int>? {
-  var graph = ArcGraph(fixed: orders.flatMap(\.fixedArcs))
+  var groups: [Set<RouteOrder.Arc>: HoldGroup] = [:]
   for (index, order) in orders.enumerated() {
-    for arc in order.liftableArcs { graph.liftable.append((index, arc, order.holdCost)) }
+    let arcs = Set(order.liftableArcs)
+    guard !arcs.isEmpty else { continue }
+    groups[arcs, default: HoldGroup(arcs: arcs)].add(index, cost: order.holdCost)
   }
+  let graph = ArcGraph(
+    fixed: Set(orders.flatMap(\.fixedArcs)),
+    groups: groups.values.sorted { ($0.numbers.first ?? 0) < ($1.numbers.first ?? 0) }
+  )
   // A split that names the new version of the very agent that the number now follows.
-  var held = Set(graph.liftable.filter { $0.arc.from == $0.arc.to }.map(\.number))
+  var held = Set(
+    graph.groups.indices.filter { graph.groups[$0].arcs.contains { $0.from == $0.to } }
+  )
   while let knot = graph.knot(without: held) {
-    guard let more = graph.cheapestHolds(openingOneCircleOf: knot, held: held) else { return nil }
+    guard let more = graph.cheapestHolds(opening: knot, held: held) else { return nil }
     held.formUnion(more)
   }
-  return held
+  return Set(held.flatMap { graph.groups[$0].numbers })
+}
+
+/// Numbers that demand the same, in the order of their addresses.
+private struct HoldGroup {
+  let arcs: Set<RouteOrder.Arc>
+  private(set) var numbers: [Int] = []
+  /// How many more requests holding all of them takes.
+  private(set) var cost = 0
+
+  init(arcs: Set<RouteOrder.Arc>) { self.arcs = arcs }
+
+  mutating func add(_ number: Int, cost more: Int) {
+    numbers.append(number)
+    cost += more
+  }
 }
 
 private struct ArcGraph {
-  let fixed: [RouteOrder.Arc]
-  var liftable: [(number: Int, arc: RouteOrder.Arc, cost: Int)] = []
-
-  init(fixed: [RouteOrder.Arc]) { self.fixed = fixed }
-
-  private func arcs(without held: Set<Int>) -> [RouteOrder.Arc] {
-    fixed + liftable.filter { !held.contains($0.number) }.map(\.arc)
-  }
+  let fixed: Set<RouteOrder.Arc>
+  let groups: [HoldGroup]
 
   /// The agents that are on some circle; `nil` when there is none.
   ///
   /// Leaves on either side are stripped until only circles, and what lies between two of them, are left.
   func knot(without held: Set<Int>) -> Set<ResourceAddress>? {
-    let arcs = Set(arcs(without: held))
+    let arcs = groups.indices.reduce(into: fixed) { arcs, index in
+      if !held.contains(index) { arcs.formUnion(groups[index].arcs) }
+    }
     let forward = strip(arcs, by: \.to, keeping: \.from)
     let knot = strip(forward, by: \.from, keeping: \.to)
     return knot.isEmpty ? nil : Set(knot.flatMap { [$0.from, $0.to] })
@@ -64,25 +84,19 @@ private struct ArcGraph {
     return remaining
   }
 
-  /// The cheapest holds that leave no circle in the knot.
-  func cheapestHolds(
-    openingOneCircleOf knot: Set<ResourceAddress>,
-    held: Set<Int>
-  ) -> Set<Int>? {
-    var costs: [Int: Int] = [:]
-    for entry in liftable where !held.contains(entry.number) {
-      guard knot.contains(entry.arc.from), knot.contains(entry.arc.to) else { continue }
-      costs[entry.number] = entry.cost
+  /// The cheapest groups whose hold leaves no circle; of more than 12, the cheapest one that is on some.
+  func cheapestHolds(opening knot: Set<ResourceAddress>, held: Set<Int>) -> Set<Int>? {
+    let candidates = groups.indices.filter { index in
+      !held.contains(index)
+        && groups[index].arcs.contains { knot.contains($0.from) && knot.contains($0.to) }
     }
-    let candidates = costs.keys.sorted()
     guard candidates.count <= 12 else {
-      // Too many to try: the cheapest one, and then look again.
-      return candidates.min { (costs[$0] ?? 0, $0) < (costs[$1] ?? 0, $1) }.map { [$0] }
+      return candidates.min { (groups[$0].cost, $0) < (groups[$1].cost, $1) }.map { [$0] }
     }
     var best: (cost: Int, holds: [Int])?
     for mask in 0..<(1 << candidates.count) {
       let holds = candidates.indices.filter { mask & (1 << $0) != 0 }.map { candidates[$0] }
-      let cost = holds.reduce(0) { $0 + (costs[$1] ?? 0) }
+      let cost = holds.reduce(0) { $0 + groups[$1].cost }
       guard cost < best?.cost ?? .max, self.knot(without: held.union(holds)) == nil else {
         continue
       }

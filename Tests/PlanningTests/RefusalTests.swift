@@ -319,6 +319,29 @@ struct RefusalTests {
       liveAgents: [version("a", 1, .published, config: ["llm": ["api_key": "***"]])]
     ),
     RefusalCase(
+      "an agent made by hand with a secret that nobody declares",
+      .undeclaredSecret,
+      line: 3,
+      agents: [agent("a")],
+      liveAgents: [
+        version("a", 1, .published, stack: nil, config: ["llm": ["api_key": "***"]])
+      ]
+    ),
+    RefusalCase(
+      "an agent made by hand that is declared protected",
+      .protectionNotRecorded,
+      line: 1,
+      agents: [agent("a", protect: true)],
+      liveAgents: [version("a", 1, .published, stack: nil)]
+    ),
+    RefusalCase(
+      "a number bound by hand that is declared protected",
+      .protectionNotRecorded,
+      line: 1,
+      numbers: [number("n", e164: "+15550000", sid: "PN0", route: hook, protect: true)],
+      liveNumbers: [bound(0, e164: "+15550000", stack: nil)]
+    ),
+    RefusalCase(
       "removed: names what is not there",
       .removedNotFound,
       line: 6,
@@ -408,5 +431,127 @@ struct RefusalTests {
         }
         .map(\.id)
     )
+  }
+
+  @Test(
+    "pruning leaves what this stack did not make: unmarked, or a marked copy under another name"
+  )
+  func pruneLeavesStrangers() {
+    let copy = version("stranger", 9, .published)
+    let live = LiveState(
+      agents: [
+        version("kept", 1, .published), version("old", 1, .published, stack: nil),
+        version("old", 2, .draft),
+        LiveAgent(
+          id: copy.id,
+          name: copy.name,
+          environment: copy.environment,
+          version: 1,
+          state: .published,
+          config: copy.config
+        ),
+      ],
+      histories: .all
+    )
+    let plan = makePlan(
+      desired: DesiredState(stack: "acme", agents: [agent("kept")]),
+      live: live,
+      policy: Policy(prunes: true, allowedDeletes: 9)
+    )
+    #expect(plan.steps.map(\.operation) == [.deleteAgent(RemoteID("old@2"))])
+  }
+
+  @Test("a rollback brings back neither an undeclared secret nor a lost protection")
+  func rollbackIsExact() {
+    let desired = DesiredState(
+      stack: "acme",
+      agents: [agent("a", config: ["system_prompt": "one"])]
+    )
+    let withSecret = version(
+      "a",
+      1,
+      .archived,
+      config: ["system_prompt": "one", "llm": ["api_key": "***"]]
+    )
+    let unprotected = version("a", 1, .archived, config: ["system_prompt": "one"])
+    let now = version("a", 2, .published, config: ["system_prompt": "two"])
+    let protected = version("a", 2, .published, config: ["system_prompt": "two"], protect: true)
+    for (old, published) in [(withSecret, now), (unprotected, protected)] {
+      let live = LiveState(agents: [old, published], histories: .all)
+      let plan = makePlan(desired: desired, live: live, policy: Policy())
+      #expect(plan.steps.map(\.operation.request.method) == ["POST", "POST"])
+      guard case .createAgent = plan.steps.first?.operation else {
+        Issue.record("not a new version: \(plan.brief)")
+        return
+      }
+    }
+  }
+
+  @Test("protection is lifted from a copy that carries our marker along")
+  func protectionLifted() {
+    let copy = version("a", 1, .published, protect: true)
+    let live = LiveState(
+      agents: [
+        LiveAgent(
+          id: copy.id,
+          name: "a",
+          environment: .production,
+          version: 2,
+          state: .published,
+          config: copy.config
+        )
+      ],
+      histories: .all
+    )
+    let desired = DesiredState(stack: "acme", agents: [agent("a", protect: false)])
+    #expect(makePlan(desired: desired, live: live, policy: Policy()).steps.count == 2)
+  }
+
+  @Test("however many numbers swap agents, only the cheaper direction is held")
+  func manySwaps() {
+    let count = 30
+    let desired = DesiredState(
+      stack: "acme",
+      agents: [
+        agent("a", config: ["system_prompt": "new a"]),
+        agent("b", config: ["system_prompt": "new b"]),
+      ],
+      numbers: (0...count)
+        .map { index in
+          number(
+            "n\(index)",
+            e164: "+1555\(1000 + index)",
+            sid: "PN\(index)",
+            route: .agent(ResourceAddress(.agents, index == count ? "a" : "b"))
+          )
+        }
+    )
+    let live = LiveState(
+      agents: [version("a", 1, .published), version("b", 1, .published)],
+      numbers: (0...count)
+        .map { index in
+          bound(index, e164: "+1555\(1000 + index)", target: index == count ? "b@1" : "a@1")
+        },
+      histories: .all
+    )
+    let plan = makePlan(desired: desired, live: live, policy: Policy())
+    // Two versions, a PUT for every number, and one number held and released.
+    #expect(plan.steps.count == 4 + count + 1 + 2)
+  }
+
+  @Test("deletions wait for everything else with as few edges as there are steps")
+  func deletionEdges() {
+    let live = LiveState(
+      agents: (0..<200).map { version("old\($0)", 1, .published) },
+      numbers: (0..<200).map { bound($0, e164: "+1555\(1000 + $0)") },
+      histories: .all
+    )
+    let plan = makePlan(
+      desired: DesiredState(stack: "acme", agents: [agent("new")]),
+      live: live,
+      policy: Policy(prunes: true, allowedDeletes: 1000)
+    )
+    #expect(plan.steps.count == 402)
+    #expect(plan.steps.reduce(0) { $0 + $1.dependsOn.count } < 2 * plan.steps.count)
   }
 }

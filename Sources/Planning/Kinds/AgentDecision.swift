@@ -74,9 +74,10 @@ struct AgentDecision {
         version.state == .draft && version.isMade(by: stack)
           && version.environment == desired.environment
       }
-    let finished = drafts.filter(matcher.isReplaceable).map(AgentOutcome.publishDraft)
+    let finished = drafts.filter { matcher.isReplaceable(by: $0, for: published) }
+      .map(AgentOutcome.publishDraft)
     let archived = versions.reversed().filter { $0.state == .archived }
-      .filter(matcher.isReplaceable).map(AgentOutcome.rollback)
+      .filter { matcher.isReplaceable(by: $0, for: published) }.map(AgentOutcome.rollback)
     var options: [AgentOutcome] = []
     if let published, matcher.isSatisfied(by: published) { options.append(.keep(published)) }
     options += finished + archived
@@ -117,7 +118,7 @@ struct AgentDecision {
       name: desired.name,
       environment: desired.environment,
       version: outcome.version,
-      config: matcher.full
+      config: config(after: outcome)
     )
     let before = published.map { published in
       agentValue(
@@ -135,6 +136,16 @@ struct AgentDecision {
       edits: before.map { edits(from: $0, to: after) } ?? [],
       span: desired.source.entry
     )
+  }
+
+  /// What will be live: of a version that exists already, what it holds, secrets included.
+  private func config(after outcome: AgentOutcome) -> JSONObject {
+    switch outcome {
+    case .keep(let version), .publishDraft(let version), .rollback(let version):
+      version.config.withoutMarkers
+    case .updateDraft, .create:
+      matcher.full
+    }
   }
 
   private func reason(_ outcome: AgentOutcome) -> Change.Reason {
@@ -160,11 +171,23 @@ struct AgentDecision {
     } else if published.environment != desired.environment {
       refusals.append(.environmentMoved(desired, published: published))
     } else if options.first?.isKept != true {
-      refusals += secretsLost(live: published.config, written: desired.config)
+      refusals += matcher.undeclaredSecrets(of: published)
         .filter { !holdsValue(options.first?.liveVersion, at: $0) }
         .map { .secretLost(desired, at: $0) }
     }
     return refusals
+  }
+
+  /// What a reader should know of an agent that stays as it is.
+  func warnings(_ outcome: AgentOutcome) -> [Diagnostic] {
+    guard case .keep(let version) = outcome else { return [] }
+    var warnings: [Diagnostic] = []
+    if desired.protect == true, version.marker?.isProtected != true {
+      warnings.append(.protectionNotRecorded(desired.address, at: desired.source.entry))
+    }
+    guard !version.isMade(by: matcher.stack) else { return warnings }
+    return warnings
+      + matcher.undeclaredSecrets(of: version).map { .undeclaredSecret(desired, at: $0) }
   }
 
   /// Whether a version that is brought back has a secret of its own there.
@@ -243,6 +266,38 @@ extension Diagnostic {
         """,
       subject: agent.address.description,
       span: agent.source[JSONPointer([.key("environment")])]
+    )
+  }
+
+  static func protectionNotRecorded(
+    _ address: ResourceAddress,
+    at span: SourceSpan?
+  ) -> Diagnostic {
+    Diagnostic(
+      .protectionNotRecorded,
+      detail: """
+        \(address) carries no marker of this stack yet, which would remember its protection; it is \
+        protected only while it is declared here.
+        """,
+      advice: "Nothing is needed: the marker is written along with its next change.",
+      subject: address.description,
+      span: span
+    )
+  }
+
+  fileprivate static func undeclaredSecret(
+    _ agent: DesiredAgent,
+    at place: JSONPointer
+  ) -> Diagnostic {
+    Diagnostic(
+      .undeclaredSecret,
+      detail: """
+        The published version was made elsewhere and holds a secret at config.\(place.dotted) that the \
+        manifest does not declare.
+        """,
+      advice: "Find out who put it there; declare it, or write null in its place to give it up.",
+      subject: agent.address.description,
+      span: agent.source[JSONPointer([.key("config")] + place.tokens)]
     )
   }
 
