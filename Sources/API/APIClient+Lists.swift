@@ -39,7 +39,7 @@ extension APIClient {
     for _ in 1...Self.listTries {
       var (objects, page) = try await readPage(1, prefix, of: type)
       var pages = PageSet(first: objects, page)
-      let rest = await concurrentMap(pages.restOfPages) { number in
+      let rest = await concurrentMap(pages.restOfPages.map(Array.init) ?? []) { number in
         await result { () async throws(APIError) in try await readPage(number, prefix, of: type) }
       }
       for result in rest {

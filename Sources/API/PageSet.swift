@@ -17,11 +17,16 @@ struct PageSet<Object: AnswerObject>: Sendable {
     limit = page.limit
   }
 
-  /// The pages still to read, from 2.
-  var restOfPages: [Int] {
-    let count = (total + limit - 1) / limit
-    return count > 1 ? Array(2...count) : []
+  /// The pages still to read, from 2; none when page 1 is not full, whatever its total says.
+  ///
+  /// A total that page 1 does not bear out proves nothing, and must not make us ask for a million pages.
+  var restOfPages: ClosedRange<Int>? {
+    guard objects.count >= limit, total > limit, total <= Self.largestTotal else { return nil }
+    return 2...((total - 1) / limit + 1)
   }
+
+  /// More than any project holds; beyond it the answer is not believed.
+  private static var largestTotal: Int { 10_000_000 }
 
   mutating func add(_ objects: [Object], _ page: Answer.Page) {
     self.objects += objects

@@ -94,6 +94,17 @@ struct ReadLiveStateTests {
     #expect(transport.lines.filter { $0.contains("page=1&") }.count == 3)
   }
 
+  @Test(
+    "a total that the first page does not bear out is neither believed nor asked for",
+    arguments: [2, 1_000_000_000_000, Int.max]
+  )
+  func absurdTotal(total: Int) async throws {
+    let transport = ScriptedTransport { _, _ in .page([], total: total) }
+    let error = await #expect(throws: APIError.self) { try await client(transport).numbers() }
+    #expect(error?.code == .readIncomplete)
+    #expect(transport.lines.count == 3)
+  }
+
   @Test("a list that settles at the second try is a result")
   func settles() async throws {
     let number = JSONValue.object(numberJSON("n1", "+15550000001"))
