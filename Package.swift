@@ -68,7 +68,7 @@ let package = Package(
     library("JSON"),
     library("Resources", ["Diagnostics", "JSON"]),
     // 1: syntax, and the pure planner
-    library("YAML", ["CYAML", "Diagnostics"]),
+    library("YAML", ["CYAML", "Diagnostics", "JSON"]),
     library("Planning", ["Diagnostics", "JSON", "Resources"]),
     // 2: manifests in, API in and out
     library("Manifests", ["Diagnostics", "JSON", "Resources", "YAML"]),

@@ -9,7 +9,7 @@ package struct JSONObject: Sendable, Hashable {
   /// The members in order.
   package private(set) var members: [(key: String, value: JSONValue)] = []
   /// Where each key stands in the list; `nil` while there are few.
-  private var positions: [String: Int]?
+  private var positions: [ExactText: Int]?
 
   package init() {}
 
@@ -40,7 +40,11 @@ package struct JSONObject: Sendable, Hashable {
         indexIfLarge()
       case (nil, let value?):
         members.append((key: key, value: value))
-        if positions != nil { positions?[key] = members.count - 1 } else { indexIfLarge() }
+        if positions != nil {
+          positions?[ExactText(key)] = members.count - 1
+        } else {
+          indexIfLarge()
+        }
       case (nil, nil):
         break
       }
@@ -53,7 +57,7 @@ package struct JSONObject: Sendable, Hashable {
   package mutating func insert(_ value: JSONValue, forKey key: String) -> Bool {
     guard position(of: key) == nil else { return false }
     members.append((key: key, value: value))
-    if positions != nil { positions?[key] = members.count - 1 } else { indexIfLarge() }
+    if positions != nil { positions?[ExactText(key)] = members.count - 1 } else { indexIfLarge() }
     return true
   }
 
@@ -88,14 +92,17 @@ package struct JSONObject: Sendable, Hashable {
   }
 
   private func position(of key: String) -> Int? {
-    guard positions == nil else { return positions?[key] }
-    return members.firstIndex { $0.key == key }
+    guard positions == nil else { return positions?[ExactText(key)] }
+    // `==` says no faster, and what it finds is nearly always the very key.
+    guard let found = members.firstIndex(where: { $0.key == key }) else { return nil }
+    if members[found].key.isExactly(key) { return found }
+    return members[found...].firstIndex { $0.key.isExactly(key) }
   }
 
   private mutating func indexIfLarge() {
     guard members.count >= Self.indexedCount else { return }
     positions = Dictionary(
-      members.enumerated().map { ($1.key, $0) },
+      members.enumerated().map { (ExactText($1.key), $0) },
       uniquingKeysWith: { first, _ in first }
     )
   }

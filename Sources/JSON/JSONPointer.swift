@@ -5,6 +5,15 @@ package struct JSONPointer: Sendable, Hashable, Comparable, CustomStringConverti
     case key(String)
     /// 0-based.
     case index(Int)
+
+    // Keys are as exact as those of objects; the hash may stay as it is.
+    package static func == (left: Token, right: Token) -> Bool {
+      switch (left, right) {
+      case (.key(let left), .key(let right)): left.isExactly(right)
+      case (.index(let left), .index(let right)): left == right
+      case (.key, .index), (.index, .key): false
+      }
+    }
   }
 
   package let tokens: [Token]
@@ -56,7 +65,8 @@ package struct JSONPointer: Sendable, Hashable, Comparable, CustomStringConverti
     for (a, b) in zip(left.tokens, right.tokens) where a != b {
       switch (a, b) {
       case (.index(let x), .index(let y)): return x < y
-      case (.key(let x), .key(let y)): return x < y
+      case (.key(let x), .key(let y)):
+        return x == y ? x.utf8.lexicographicallyPrecedes(y.utf8) : x < y
       case (.index, .key): return true
       case (.key, .index): return false
       }

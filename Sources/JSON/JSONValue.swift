@@ -1,4 +1,5 @@
-/// A JSON value that keeps what JSON says: digits of numbers, order of keys, `null` apart from absent.
+/// A JSON value that keeps what JSON says: digits of numbers, order of keys, scalars of texts, `null`
+/// apart from absent.
 package enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -6,6 +7,19 @@ package enum JSONValue: Sendable, Hashable {
   case string(String)
   case array([JSONValue])
   case object(JSONObject)
+
+  // `String` alone would take two spellings of "é" for one text; the hash may stay as it is.
+  package static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left.isExactly(right)
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    case (.null, _), (.bool, _), (.number, _), (.string, _), (.array, _), (.object, _): false
+    }
+  }
 }
 
 extension JSONValue {

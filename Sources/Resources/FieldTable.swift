@@ -202,11 +202,11 @@ extension FieldType {
 extension [JSONValue] {
   /// As the server keeps terms: trimmed, the first of equal ones, none that is blank.
   fileprivate var trimmedAndDistinct: [JSONValue] {
-    var seen: Set<String> = []
+    var seen: Set<ExactText> = []
     return compactMap { item in
       guard let text = item.string else { return item }
       let trimmed = String(text.trimmed)
-      return trimmed.isEmpty || !seen.insert(trimmed).inserted ? nil : .string(trimmed)
+      return trimmed.isEmpty || !seen.insert(ExactText(trimmed)).inserted ? nil : .string(trimmed)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 
 /// Collects the keys and values of one mapping.
 struct MappingBuilder {
@@ -21,7 +22,7 @@ struct MappingBuilder {
 
   private var members: [YAMLMember] = []
   /// The keys, once there are too many to look at one after the other.
-  private var keys: Set<String> = []
+  private var keys: Set<ExactText> = []
   private var slot = Slot.key
   private var merge: Merge?
   private static let manyKeys = 8
@@ -61,7 +62,7 @@ struct MappingBuilder {
       return .mergeValue
     }
     guard insert(key: text) else {
-      let first = members.first { $0.key == text }
+      let first = members.first { $0.key.isExactly(text) }
       reporter.reportDuplicateKey(
         text,
         at: item.place,
@@ -75,10 +76,10 @@ struct MappingBuilder {
   /// Remembers a key; false when it is there already.
   private mutating func insert(key: String) -> Bool {
     guard members.count >= Self.manyKeys else {
-      return !members.contains { $0.key == key }
+      return !members.contains { $0.key.isExactly(key) }
     }
-    if keys.isEmpty { keys = Set(members.lazy.map(\.key)) }
-    return keys.insert(key).inserted
+    if keys.isEmpty { keys = Set(members.lazy.map { ExactText($0.key) }) }
+    return keys.insert(ExactText(key)).inserted
   }
 
   /// The members with `<<` replaced by what it brings.
@@ -87,8 +88,8 @@ struct MappingBuilder {
   /// (yaml.org/type/merge.html).
   mutating func finish() -> [YAMLMember] {
     guard let merge, !merge.sources.isEmpty else { return members }
-    var known = Set(members.lazy.map(\.key))
-    let merged = merge.sources.joined().filter { known.insert($0.key).inserted }
+    var known = Set(members.lazy.map { ExactText($0.key) })
+    let merged = merge.sources.joined().filter { known.insert(ExactText($0.key)).inserted }
     members.insert(contentsOf: merged, at: merge.position)
     return members
   }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import JSON
 
 /// One value of a YAML document with the place where it is written.
 ///
@@ -12,7 +13,7 @@ package struct YAMLNode: Sendable {
     case scalar(String, YAMLScalarStyle)
     /// The elements in order.
     case sequence([YAMLNode])
-    /// The members in order; no key appears twice.
+    /// The members in order; no key appears twice (scalar by scalar).
     case mapping([YAMLMember])
   }
 
@@ -77,7 +78,7 @@ package struct YAMLNode: Sendable {
 
   /// The value of a key of a mapping, found by looking at one member after the other.
   package subscript(key: String) -> YAMLNode? {
-    members?.first { $0.key == key }?.value
+    members?.first { $0.key.isExactly(key) }?.value
   }
 }
 

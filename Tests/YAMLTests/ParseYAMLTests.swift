@@ -90,6 +90,20 @@ struct ParseYAMLTests {
     #expect(result.diagnostics.map(\.related.first?.span.start.line) == [4, 500])
   }
 
+  @Test("equivalent spellings of a key are two keys", arguments: [0, 20])
+  func equivalentKeys(others: Int) {
+    let text =
+      (0..<others).map { "key\($0): 0\n" }.joined() + "caf\u{E9}: 1\ncafe\u{301}: 2\n"
+    let result = parseYAML((text + "more: {<<: {cafe\u{301}: 3}, caf\u{E9}: 4}\n").utf8, file: "a")
+    #expect(result.diagnostics.isEmpty)
+    let root = result.documents.first
+    #expect(root?.members?.count == others + 3)
+    #expect(root?["caf\u{E9}"]?.text == "1" && root?["cafe\u{301}"]?.text == "2")
+    #expect(root?["more"]?["cafe\u{301}"]?.text == "3")
+    let repeated = parseYAML((text + "caf\u{E9}: 5\n").utf8, file: "a")
+    #expect(repeated.diagnostics.map(\.related.first?.span.start.line) == [others + 1])
+  }
+
   @Test("the floor of the benchmark counts every event once")
   func eventCount() {
     // stream, document, mapping, key and value, and the ends of the first three

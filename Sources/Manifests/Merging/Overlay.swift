@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Resources
 import YAML
 
@@ -53,11 +54,11 @@ struct Overlay {
     guard let under = base.members, let changes = over.members else { return over }
     var members: [YAMLMember?] = under
     let positions = Dictionary(
-      under.enumerated().map { ($1.key, $0) },
+      under.enumerated().map { (ExactText($1.key), $0) },
       uniquingKeysWith: { first, _ in first }
     )
     for change in changes {
-      guard let position = positions[change.key] else {
+      guard let position = positions[ExactText(change.key)] else {
         if !change.value.isNull { members.append(change) }
         continue
       }

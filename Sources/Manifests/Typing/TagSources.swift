@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import YAML
 
 /// What the tags `!file` and `!env` read.
@@ -14,7 +15,7 @@ struct TagSources {
 
   private let files: any StackFiles
   private let variables: [String: String]
-  private var texts: [String: Result<String, TextError>] = [:]
+  private var texts: [ExactText: Result<String, TextError>] = [:]
 
   init(files: any StackFiles, variables: [String: String]) {
     self.files = files
@@ -33,9 +34,9 @@ struct TagSources {
   /// Editors end a file with a line break that is no part of the text; one, LF or CR LF, is taken
   /// off, and no more. A file that many entries name is read once.
   mutating func text(of path: String) -> Result<String, TextError> {
-    if let known = texts[path] { return known }
+    if let known = texts[ExactText(path)] { return known }
     let text = readText(of: path)
-    texts[path] = text
+    texts[ExactText(path)] = text
     return text
   }
 

@@ -1,0 +1,12 @@
+import JSON
+import Resources
+import Testing
+
+@Suite("Terms as the server keeps them")
+struct TermsTests {
+  @Test("terms are trimmed, blank and repeated ones left out, other scalars are other terms")
+  func terms() {
+    let written: JSONValue = [" a ", "b", "a", " ", "caf\u{E9}", "cafe\u{301}", "caf\u{E9}"]
+    #expect(FieldType.terms.filled(written) == ["a", "b", "caf\u{E9}", "cafe\u{301}"])
+  }
+}
