@@ -169,7 +169,7 @@ extension StackCase {
       "agents: {a: {config: {metadata: {x: 1️⃣.inf, y: [2️⃣.NaN, 3️⃣1e999]}}}}\n",
       "1️⃣ TF2006",
       "2️⃣ TF2006",
-      "3️⃣ TF2006"
+      "3️⃣ TF2007"
     ),
     StackCase(
       "references and secrets that come later",

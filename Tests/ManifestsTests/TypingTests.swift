@@ -88,13 +88,6 @@ struct TypingTests {
     #expect(result.diagnostics.count == (example.value == nil ? 1 : 0))
   }
 
-  @Test("written digits are kept")
-  func digits() throws {
-    let stack = TestStack(main: "agents: {a: {config: {smart_turn_stop_secs: 1.50}}}\n")
-    let value = try #require(stack.load().desired?.agents.first?.config["smart_turn_stop_secs"])
-    #expect(value.number?.literal == "1.50")
-  }
-
   static let freeValues: [(String, JSONValue)] = [
     ("true", true), ("False", false), ("~", .null), ("", .null), ("NULL", .null), ("12", 12),
     ("-012", -12), ("0x1F", 31), ("0o17", 15), ("1e3", 1000), (".5", 0.5), ("'12'", "12"),

@@ -20,9 +20,8 @@ enum CoreSchema {
 
   /// The decimal number of a text, with fraction and exponent or without.
   ///
-  /// - Returns: A JSON literal with the digits as they are written; `nil` also for infinity and
-  ///   for what is not a number.
-  static func numberLiteral(_ text: String) -> String? {
+  /// - Returns: The nearest double, infinite beyond its range; `nil` for what is not a number.
+  static func double(_ text: String) -> Double? {
     var rest = text.utf8[...]
     let isNegative = rest.first == UInt8(ascii: "-")
     if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
@@ -39,8 +38,20 @@ enum CoreSchema {
     let literal =
       (isNegative ? "-" : "") + (significant.isEmpty ? "0" : String(Substring(significant)))
       + (fraction.isEmpty ? "" : "." + String(Substring(fraction))) + exponent
-    guard let value = Double(literal), value.isFinite else { return nil }
-    return literal
+    return Double(literal)
+  }
+
+  /// The number of a text as the API stores it.
+  ///
+  /// The API keeps the digits of integers and makes a double of everything else, without a
+  /// negative zero (contract §2). What it would make of the text stands in the plan, or the same
+  /// change would be planned forever.
+  ///
+  /// - Returns: `nil` for what is not a number, and beyond the range of a double.
+  static func number(_ text: String) -> JSONNumber? {
+    guard let value = double(text), value.isFinite else { return nil }
+    if let literal = integerLiteral(text) { return JSONNumber(literal: literal) }
+    return JSONNumber(value == 0 ? 0.0 : value)
   }
 
   /// `e+5` as it is, or the empty text for nothing; `nil` when it is something else.
@@ -57,7 +68,7 @@ enum CoreSchema {
 
   /// The whole value of a plain scalar without tag.
   ///
-  /// - Returns: `nil` for `.inf` and `.nan`, which JSON cannot hold.
+  /// - Returns: `nil` for what JSON cannot hold: `.inf`, `.nan` and what no double reaches.
   static func value(ofPlain text: String) -> JSONValue? {
     switch text {
     case "", "~", "null", "Null", "NULL": return .null
@@ -69,10 +80,9 @@ enum CoreSchema {
       return .string(text)
     }
     if isInfiniteOrNaN(text) { return nil }
-    if let literal = integerLiteral(text) ?? radixLiteral(text) ?? numberLiteral(text) {
-      return .number(JSONNumber(literal: literal))
-    }
-    return .string(text)
+    if let literal = radixLiteral(text) { return .number(JSONNumber(literal: literal)) }
+    guard double(text) != nil else { return .string(text) }
+    return number(text).map(JSONValue.number)
   }
 
   /// `0o17` and `0x1F` as decimal digits; anything beyond 64 bits stays text.
@@ -85,6 +95,7 @@ enum CoreSchema {
     return nil
   }
 
+  /// Whether a text is one of the words for infinity and "not a number".
   static func isInfiniteOrNaN(_ text: String) -> Bool {
     switch text {
     case ".nan", ".NaN", ".NAN": return true
@@ -93,11 +104,8 @@ enum CoreSchema {
     let unsigned = text.first == "-" || text.first == "+" ? String(text.dropFirst()) : text
     switch unsigned {
     case ".inf", ".Inf", ".INF": return true
-    default: break
+    default: return false
     }
-    // Also what no double can hold: 1e999.
-    return Double(unsigned).map { !$0.isFinite } ?? false
-      && (unsigned.utf8.first.map(isDigit) ?? false)
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -181,7 +181,7 @@ extension EntryReader {
     _ range: ClosedRange<Double>,
     at node: YAMLNode
   ) -> JSONValue? {
-    guard scalar.isPlain, let literal = CoreSchema.numberLiteral(scalar.text) else {
+    guard scalar.isPlain, let value = CoreSchema.double(scalar.text) else {
       reportBadScalar(
         scalar,
         at: node,
@@ -190,11 +190,11 @@ extension EntryReader {
       )
       return nil
     }
-    guard let value = Double(literal), range.contains(value) else {
+    guard range.contains(value), let number = CoreSchema.number(scalar.text) else {
       reportOutOfRange(scalar, at: node, "\(range.lowerBound)", "\(range.upperBound)")
       return nil
     }
-    return .number(JSONNumber(literal: literal))
+    return .number(number)
   }
 
   /// A scalar that is none of the type, with advice for one that is only in quotes.

@@ -134,10 +134,10 @@ extension EntryReader {
       return value
     case nil:
       report(
-        .wrongType,
+        CoreSchema.isInfiniteOrNaN(text) ? .wrongType : .outOfRange,
         at: node.span,
         "\(quoted(text)) is a number that JSON cannot hold.",
-        "Write a finite number, or quote it if it is text."
+        "Write a finite number below 1.8e308, or quote it if it is text."
       )
       return nil
     }
