@@ -120,6 +120,8 @@ extension JSONParser {
     at offset: Int
   ) throws(JSONError) -> String {
     if let byte = next, byte < 0x20 { throw error(.controlCharacter) }
+    // Nearly all texts are ASCII, and the function that validates is generic and slow to call.
+    guard !slice.isASCII else { return String(decoding: slice, as: UTF8.self) }
     guard let text = String(validating: slice, as: UTF8.self) else {
       throw JSONError(code: .invalidUTF8, offset: offset)
     }
@@ -138,5 +140,22 @@ extension UInt64 {
       ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
       | ((self &- ones &* 0x20) & ~self)
     return found & (ones &* 0x80) == 0
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate var isASCII: Bool {
+    let raw = UnsafeRawBufferPointer(self)
+    var union: UInt64 = 0
+    var offset = 0
+    while offset + 8 <= raw.count {
+      union |= raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      offset += 8
+    }
+    while offset < raw.count {
+      union |= UInt64(raw[offset])
+      offset += 1
+    }
+    return union & 0x8080_8080_8080_8080 == 0
   }
 }
