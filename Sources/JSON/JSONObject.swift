@@ -39,12 +39,7 @@ package struct JSONObject: Sendable, Hashable {
         positions = nil
         indexIfLarge()
       case (nil, let value?):
-        members.append((key: key, value: value))
-        if positions != nil {
-          positions?[ExactText(key)] = members.count - 1
-        } else {
-          indexIfLarge()
-        }
+        append(value, forNewKey: key)
       case (nil, nil):
         break
       }
@@ -56,9 +51,18 @@ package struct JSONObject: Sendable, Hashable {
   /// - Returns: `false`, and nothing is changed, when the key is there already.
   package mutating func insert(_ value: JSONValue, forKey key: String) -> Bool {
     guard position(of: key) == nil else { return false }
+    append(value, forNewKey: key)
+    return true
+  }
+
+  /// Adds a member behind the others without looking for it.
+  ///
+  /// - Parameters:
+  ///   - value: Its value.
+  ///   - key: Is not there yet, as whoever calls has made sure.
+  package mutating func append(_ value: JSONValue, forNewKey key: String) {
     members.append((key: key, value: value))
     if positions != nil { positions?[ExactText(key)] = members.count - 1 } else { indexIfLarge() }
-    return true
   }
 
   /// The value of a key, or another when the key is absent.

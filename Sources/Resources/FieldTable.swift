@@ -161,15 +161,14 @@ package struct Section: Sendable {
   ///
   /// Unknown members are kept behind the known ones, so that a live object loses nothing.
   package func filled(_ written: JSONObject) -> JSONObject {
-    var result = JSONObject()
+    var result = JSONObject(reservingCapacity: fields.count)
     for field in fields {
-      if let value = written[field.name] {
-        result[field.name] = field.type.filled(value)
-      } else if let value = field.defaultValue {
-        result[field.name] = field.type.filled(value)
-      }
+      guard let value = written[field.name] ?? field.defaultValue else { continue }
+      result.append(field.type.filled(value), forNewKey: field.name)
     }
-    for key in written.keys where positions[key] == nil { result[key] = written[key] }
+    for (key, value) in written.members where positions[key] == nil {
+      result.append(value, forNewKey: key)
+    }
     return result
   }
 }
