@@ -8,10 +8,11 @@ package import Planning
 ///
 /// ```text
 /// waiting ──next()──▶ running ──succeed()──▶ done
-///    │                   └──────fail()─────▶ failed
+///    │                   ├──────fail()─────▶ failed
+///    │                   └──────skip()─────▶ skipped
 ///    └──a dependency failed, or stop()─────▶ skipped
 /// ```
-package struct Schedule: Sendable, Hashable {
+package struct Schedule: Sendable {
   /// Where one step is.
   package enum State: Sendable, Hashable {
     case waiting
@@ -22,18 +23,40 @@ package struct Schedule: Sendable, Hashable {
   }
 
   private let steps: [Step]
-  private var states: [StepID: State]
+  /// By index, as all arrays here; a step's index is its number less one.
+  private var states: [State]
+  /// How many dependencies are not done yet.
+  private var openDependencies: [Int]
+  private var dependents: [[Int]]
+  /// Steps whose dependencies are done; their subject may be busy all the same.
+  private var ready = MinHeap()
+  /// Steps that were found ready while their subject was busy; when it is free again, the lowest of
+  /// them goes back.
+  private var parked: [Step.Subject: MinHeap] = [:]
   private var busy: Set<Step.Subject> = []
   private var stopped: SkipReason?
 
-  /// - Parameter steps: Every step stands behind all that it depends on, as in a plan.
+  /// - Parameter steps: Numbered from 1 in their order; every step stands behind all that it depends
+  ///   on, as in a plan.
   package init(_ steps: [Step]) {
     self.steps = steps
-    states = Dictionary(steps.map { ($0.id, .waiting) }, uniquingKeysWith: { first, _ in first })
+    states = Array(repeating: .waiting, count: steps.count)
+    openDependencies = steps.map(\.dependsOn.count)
+    dependents = Array(repeating: [], count: steps.count)
+    for (index, step) in steps.enumerated() {
+      precondition(step.id.number == index + 1, "steps are numbered from 1 in their order")
+      if step.dependsOn.isEmpty { ready.insert(index) }
+      for dependency in step.dependsOn {
+        precondition(dependency < step.id, "a step stands behind what it depends on")
+        dependents[dependency.number - 1].append(index)
+      }
+    }
   }
 
   /// Where a step is; unknown ones wait.
-  package func state(of id: StepID) -> State { states[id] ?? .waiting }
+  package func state(of id: StepID) -> State {
+    states.indices.contains(id.number - 1) ? states[id.number - 1] : .waiting
+  }
 
   /// How many steps are in flight.
   package var runningCount: Int { busy.count }
@@ -42,48 +65,67 @@ package struct Schedule: Sendable, Hashable {
   package mutating func next(upTo most: Int) -> [Step] {
     guard stopped == nil else { return [] }
     var started: [Step] = []
-    for step in steps where isReady(step) && busy.count < most {
-      states[step.id] = .running
-      busy.insert(step.subject)
+    while busy.count < most, let index = ready.removeSmallest() {
+      let step = steps[index]
+      guard busy.insert(step.subject).inserted else {
+        parked[step.subject, default: MinHeap()].insert(index)
+        continue
+      }
+      states[index] = .running
       started.append(step)
     }
     return started
   }
 
   /// Records a success.
-  package mutating func succeed(_ id: StepID) { finish(id, as: .done) }
+  package mutating func succeed(_ id: StepID) {
+    finish(id, as: .done)
+    for dependent in dependents[id.number - 1] {
+      openDependencies[dependent] -= 1
+      if openDependencies[dependent] == 0 { ready.insert(dependent) }
+    }
+  }
 
   /// Records a failure and skips what depends on it, however far away; the skipped steps, by id.
   package mutating func fail(_ id: StepID) -> [StepID] {
     finish(id, as: .failed)
-    var unreached: Set<StepID> = [id]
     var skipped: [StepID] = []
-    for step in steps where state(of: step.id) == .waiting {
-      guard step.dependsOn.contains(where: unreached.contains) else { continue }
-      unreached.insert(step.id)
-      skipped.append(step.id)
-      states[step.id] = .skipped(.dependency(id))
+    var unreached = dependents[id.number - 1]
+    while let index = unreached.popLast() {
+      guard states[index] == .waiting else { continue }
+      states[index] = .skipped(.dependency(id))
+      skipped.append(steps[index].id)
+      unreached += dependents[index]
     }
-    return skipped
+    return skipped.sorted()
+  }
+
+  /// Records that a started step was not sent after all, and starts nothing any more; the other steps
+  /// that are skipped for it, by id.
+  package mutating func skip(_ id: StepID, _ reason: SkipReason) -> [StepID] {
+    finish(id, as: .skipped(reason))
+    return stop(reason)
   }
 
   /// Starts nothing any more; the steps that are skipped for it, by id.
   package mutating func stop(_ reason: SkipReason) -> [StepID] {
     guard stopped == nil else { return [] }
     stopped = reason
-    let skipped = steps.map(\.id).filter { state(of: $0) == .waiting }
-    for id in skipped { states[id] = .skipped(reason) }
-    return skipped
-  }
-
-  private func isReady(_ step: Step) -> Bool {
-    state(of: step.id) == .waiting && !busy.contains(step.subject)
-      && step.dependsOn.allSatisfy { state(of: $0) == .done }
+    let skipped = states.indices.filter { states[$0] == .waiting }
+    for index in skipped { states[index] = .skipped(reason) }
+    return skipped.map { steps[$0].id }
   }
 
   private mutating func finish(_ id: StepID, as state: State) {
-    states[id] = state
-    for step in steps where step.id == id { busy.remove(step.subject) }
+    let index = id.number - 1
+    precondition(states[index] == .running, "only a running step ends")
+    states[index] = state
+    let subject = steps[index].subject
+    busy.remove(subject)
+    // The others stay parked: this one goes before them, and its end frees the next.
+    guard let next = parked[subject]?.removeSmallest() else { return }
+    if parked[subject]?.isEmpty == true { parked[subject] = nil }
+    ready.insert(next)
   }
 }
 

@@ -53,6 +53,57 @@ struct ScheduleTests {
     #expect(schedule.state(of: StepID(1)) == .done)
   }
 
+  @Test("a step that was held back by its subject starts before higher ids once it may")
+  func parking() {
+    let subject = Step.Subject.number(e164: "+15551230001")
+    var schedule = Schedule([
+      step(1, subject: subject), step(2, subject: subject), step(3, subject: subject), step(4),
+      step(5), step(6),
+    ])
+    #expect(start(&schedule, 2) == [1, 4])
+    schedule.succeed(StepID(1))
+    #expect(start(&schedule, 2) == [2])
+    schedule.succeed(StepID(4))
+    #expect(start(&schedule, 2) == [5])
+    #expect(schedule.fail(StepID(2)) == [])
+    #expect(start(&schedule, 2) == [3])
+  }
+
+  @Test("a started step that was not sent ends as skipped, and nothing starts any more")
+  func skip() {
+    var schedule = Schedule([step(1), step(2, after: [1]), step(3)])
+    #expect(start(&schedule, 1) == [1])
+    #expect(schedule.skip(StepID(1), .interrupted).map(\.number) == [2, 3])
+    #expect(schedule.state(of: StepID(1)) == .skipped(.interrupted))
+    #expect(schedule.runningCount == 0)
+    #expect(start(&schedule, 8) == [])
+  }
+
+  @Test(
+    "20,000 steps run through in the order of their ids, alone or on few subjects",
+    .timeLimit(.minutes(1)),
+    arguments: [1, 7, 20_000]
+  )
+  func large(subjects: Int) {
+    let count = 20_000
+    var schedule = Schedule(
+      (1...count)
+        .map { number in
+          step(
+            number,
+            after: number > 10 ? [number - 10] : [],
+            subject: .agent(name: "agent-\(number % subjects)")
+          )
+        }
+    )
+    var order: [Int] = []
+    while let step = schedule.next(upTo: 1).first {
+      order.append(step.id.number)
+      schedule.succeed(step.id)
+    }
+    #expect(order == Array(1...count))
+  }
+
   @Test(
     "every random schedule ends, in an order that its edges and subjects allow",
     arguments: 1...200
@@ -64,7 +115,9 @@ struct ScheduleTests {
     var running: [Step] = []
     var ended: Set<StepID> = []
     while true {
+      let expected = startable(steps, schedule, ended: ended, running: running)
       let started = schedule.next(upTo: 3)
+      #expect(started.map(\.id) == expected, "seed \(seed)")
       for step in started {
         #expect(ended.isSuperset(of: step.dependsOn), "seed \(seed)")
         #expect(!running.contains { $0.subject == step.subject }, "seed \(seed)")
@@ -84,6 +137,24 @@ struct ScheduleTests {
       let state = schedule.state(of: step.id)
       #expect(state != .waiting && state != .running, "seed \(seed)")
     }
+  }
+
+  /// What may start with at most three in flight, found by looking at every step.
+  private func startable(
+    _ steps: [Step],
+    _ schedule: Schedule,
+    ended: Set<StepID>,
+    running: [Step]
+  ) -> [StepID] {
+    var busy = Set(running.map(\.subject))
+    var started: [StepID] = []
+    for step in steps where schedule.state(of: step.id) == .waiting && busy.count < 3 {
+      guard ended.isSuperset(of: step.dependsOn), busy.insert(step.subject).inserted else {
+        continue
+      }
+      started.append(step.id)
+    }
+    return started
   }
 
   private func randomSteps(_ random: inout SplitMix) -> [Step] {
