@@ -6,6 +6,7 @@ package struct APIClient: Sendable {
   private let limiter: RequestLimiter
   package let clock: any Clock<Duration>
   private let jitter: @Sendable () -> Double
+  private var mayWait: WaitingRule = { _ in true }
 
   /// - Parameters:
   ///   - transport: Brings requests to the API.
@@ -30,6 +31,15 @@ package struct APIClient: Sendable {
   /// How often the API was asked so far, repetitions included.
   package var requestCounts: RequestCounts {
     get async { await limiter.counts }
+  }
+
+  /// The same client, sharing its limiter, whose requests wait only as long as the rule lets them.
+  ///
+  /// A request that may not wait any more fails with ``APIError/Code/cancelled``, unsent.
+  package func waiting(while mayWait: @escaping WaitingRule) -> APIClient {
+    var copy = self
+    copy.mayWait = mayWait
+    return copy
   }
 
   /// Reads.
@@ -60,9 +70,9 @@ package struct APIClient: Sendable {
         case .giveUp: throw error
         case .retry(let delay):
           do {
-            try await clock.sleep(for: delay)
+            try await sleep(for: delay, on: clock, while: mayWait)
           } catch _ {
-            throw error
+            throw APIError(.cancelled, request: request)
           }
           attempt += 1
         }
@@ -73,7 +83,7 @@ package struct APIClient: Sendable {
   private func sendOnce(_ request: APIRequest) async throws(APIError) -> Answer {
     let permit: ConcurrencyWindow.Permit
     do {
-      permit = try await limiter.acquire(for: request.method)
+      permit = try await limiter.acquire(for: request.method, while: mayWait)
     } catch {
       throw APIError(.cancelled, request: request)
     }

@@ -35,7 +35,7 @@ package struct APIError: Error, Sendable, Hashable {
     case unexpectedAnswer(Unexpected)
     /// A list did not prove complete, three times in a row.
     case readIncomplete
-    /// The task was cancelled before anything was sent.
+    /// The task was cancelled, or might not wait any more, before the request was sent (again).
     case cancelled
   }
 

@@ -20,9 +20,21 @@ package actor RequestLimiter {
 
   /// Waits for the right to send.
   ///
-  /// - Throws: `CancellationError` while a `Retry-After` is waited out.
-  func acquire(for method: APIMethod) async throws -> ConcurrencyWindow.Permit {
+  /// - Parameters:
+  ///   - method: Counted.
+  ///   - mayWait: Asked before each wait and during it, and with zero before the right is given.
+  /// - Returns: To be given back.
+  /// - Throws: `CancellationError` when the rule says no, or the task is cancelled.
+  func acquire(
+    for method: APIMethod,
+    while mayWait: WaitingRule
+  ) async throws -> ConcurrencyWindow.Permit {
     while true {
+      guard mayWait(.zero) else {
+        // Whoever gives up may have been woken in the place of somebody else.
+        wake()
+        throw CancellationError()
+      }
       switch window.start(now: elapsed()) {
       case .start(let permit):
         counts.count(method)
@@ -31,7 +43,7 @@ package actor RequestLimiter {
         await withCheckedContinuation { waiting.append($0) }
       case .pause(let duration):
         do {
-          try await clock.sleep(for: duration)
+          try await sleep(for: duration, on: clock, while: mayWait)
         } catch {
           wake()
           throw error

@@ -32,7 +32,7 @@ package struct Applier: Sendable {
     place: @escaping @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?,
     events: @escaping @Sendable (ApplyEvent) async -> Void
   ) {
-    self.client = client
+    self.client = client.waiting(while: interrupt.ruleForFinishing)
     self.parallelism = max(1, parallelism)
     self.interrupt = interrupt
     self.logger = logger
@@ -80,6 +80,8 @@ package struct Applier: Sendable {
     await withTaskGroup(of: StepOutcome.self) { group in
       await start(&run, in: &group)
       while let outcome = await group.next() {
+        // Before it is recorded: what ends because of the interrupt is not the reason of the rest.
+        await stopIfInterrupted(&run)
         for event in run.record(outcome) { await events(event) }
         await start(&run, in: &group)
       }
@@ -88,9 +90,7 @@ package struct Applier: Sendable {
   }
 
   private func start(_ run: inout Run, in group: inout TaskGroup<StepOutcome>) async {
-    if interrupt.isRaised {
-      for event in run.stop(.interrupted) { await events(event) }
-    }
+    await stopIfInterrupted(&run)
     for (step, write) in run.next(upTo: parallelism) {
       await events(.stepStarted(step.id))
       let performer = performer(for: step)
@@ -101,10 +101,16 @@ package struct Applier: Sendable {
     }
   }
 
+  private func stopIfInterrupted(_ run: inout Run) async {
+    guard interrupt.isRaised else { return }
+    for event in run.stop(.interrupted) { await events(event) }
+  }
+
   private func performer(for step: Step) -> StepPerformer {
     StepPerformer(
       client: client,
-      interrupt: interrupt,
+      mayWait: interrupt.ruleForWrites,
+      finishingRule: interrupt.ruleForFinishing,
       logger: logger,
       words: FailureWords(step: step, place: place),
       waiting: { await events(.stepWaiting(step.id, $0)) }

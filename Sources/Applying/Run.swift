@@ -41,8 +41,9 @@ struct Run {
       events += skip(schedule.fail(outcome.id))
       if failure.endsEverything { events += stop(.noUse(after: outcome.id)) }
       return events
-    case .skipped:
-      preconditionFailure("a step that was started cannot be skipped")
+    case .skipped(let reason):
+      return [.stepSkipped(outcome.id, because: reason)]
+        + skip(schedule.skip(outcome.id, reason))
     }
   }
 

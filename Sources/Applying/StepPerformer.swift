@@ -15,7 +15,10 @@ import Resources
 /// ```
 struct StepPerformer: Sendable {
   let client: APIClient
-  let interrupt: InterruptFlag
+  /// Whether the write may still be sent, or wait for it.
+  var mayWait: WaitingRule
+  /// The same for a write that completes one in flight.
+  let finishingRule: WaitingRule
   let logger: Logger
   let words: FailureWords
   let waiting: @Sendable (WaitReason) async -> Void
@@ -29,10 +32,11 @@ struct StepPerformer: Sendable {
   func perform(_ write: Write, isAfterOwnWrite: Bool) async -> StepOutcome.Status {
     var attempts = Attempts(isAfterOwnWrite: isAfterOwnWrite, settling: write.settling)
     let elapsed = stopwatch(client.clock)
+    let writer = client.waiting(while: mayWait)
     while true {
       do throws(APIError) {
         attempts.willSend()
-        let answer = try await client.write(write.request)
+        let answer = try await writer.write(write.request)
         return await confirm(write, try write.confirmation(of: answer), attempts)
       } catch {
         logger.debug(
@@ -56,6 +60,7 @@ struct StepPerformer: Sendable {
     _ attempts: inout Attempts,
     now: Duration
   ) async -> StepOutcome.Status? {
+    guard error.code != .cancelled else { return unsent(error, attempts) }
     guard case .look(let limit, let next) = attempts.reaction(to: error, now: now) else {
       return failed(words.refused(error), attempts)
     }
@@ -68,19 +73,18 @@ struct StepPerformer: Sendable {
       return failed(words.notReadBack(unseen), attempts)
     }
     if let id = found.id { return .done(created: write.createdID(id), adopted: true) }
-    if interrupt.isRaised { return failed(words.interrupted(error), attempts) }
     switch next {
     case .fail:
       return failed(words.gaveUp(error, write.goal, found.seen), attempts)
     case .send:
-      return nil
+      return mayWait(.zero) ? nil : unsent(error, attempts)
     case .sendAfter(let duration):
       await waiting(.notYetAccepted)
       do {
-        try await client.clock.sleep(for: duration)
+        try await sleep(for: duration, on: client.clock, while: mayWait)
         return nil
       } catch _ {
-        return failed(words.interrupted(error), attempts)
+        return unsent(error, attempts)
       }
     }
   }
@@ -123,8 +127,7 @@ struct StepPerformer: Sendable {
     if attempts.lostAnswers > 0,
       let earlier = try? await watcher.watch(for: goal, within: .zero, waiting: {}).id
     {
-      let end = await perform(Write(.deleteAgent(id), ids: [:]), isAfterOwnWrite: true)
-      if case .failed = end { return end }
+      if let end = await finish(with: .deleteAgent(id)) { return end }
       return .done(created: earlier, adopted: true)
     }
     let repair = Operation.updateDraft(
@@ -133,9 +136,31 @@ struct StepPerformer: Sendable {
       config: draft.config.marked(forVersion: version),
       version: version
     )
-    let end = await perform(Write(repair, ids: [:]), isAfterOwnWrite: true)
-    if case .failed = end { return end }
+    if let end = await finish(with: repair) { return end }
     return failed(words.otherVersion(planned: draft.version, given: version), attempts)
+  }
+
+  /// Sends a write that completes one in flight, even when the run was ended meanwhile: a draft with
+  /// a wrong marker is worse than one more request.
+  ///
+  /// - Returns: `nil` when it is done.
+  private func finish(with operation: Planning.Operation) async -> StepOutcome.Status? {
+    var performer = self
+    performer.mayWait = finishingRule
+    let write = Write(operation, ids: [:])
+    switch await performer.perform(write, isAfterOwnWrite: true) {
+    case .done: return nil
+    case .failed(let failure): return .failed(failure)
+    case .skipped:
+      let error = APIError(.cancelled, request: write.request)
+      return .failed(StepFailure(words.interrupted(error), mayBeWritten: true))
+    }
+  }
+
+  /// The run was ended before the write could be sent, or sent again.
+  private func unsent(_ error: APIError, _ attempts: Attempts) -> StepOutcome.Status {
+    guard attempts.lostAnswers > 0 else { return .skipped(.interrupted) }
+    return failed(words.interrupted(attempts.lastError ?? error), attempts)
   }
 
   private func failed(_ diagnostics: [Diagnostic], _ attempts: Attempts) -> StepOutcome.Status {
@@ -146,6 +171,8 @@ struct StepPerformer: Sendable {
 /// The tries of one write.
 private struct Attempts {
   private(set) var lostAnswers = 0
+  /// What the server, or the way to it, said last.
+  private(set) var lastError: APIError?
   private var sends = 0
   private var refusals = 0
   private var refusedSince: Duration?
@@ -167,6 +194,7 @@ private struct Attempts {
   }
 
   mutating func reaction(to error: APIError, now: Duration) -> Reaction {
+    lastError = error
     lastRefused = !error.mayHaveBeenProcessed
     if error.mayHaveBeenProcessed { lostAnswers += 1 }
     let isRefusal = error.code == .notFound || error.code == .conflict

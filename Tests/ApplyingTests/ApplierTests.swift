@@ -212,13 +212,22 @@ struct ApplierTests {
 
   @Test("an interrupt finishes what is in flight and starts nothing new")
   func interrupt() async {
-    let bench = Bench(parallelism: 1, interruptAt: .stepStarted(StepID(1))) { _, _ in
+    let bench = Bench(parallelism: 1, interruptOn: "POST /v1/agents/a1/publish") { _, _ in
       draft(state: .published)
     }
     let report = await bench.apply([step(1, .publishAgent(.live(RemoteID("a1")))), step(2)])
     #expect(report.verdict == .partial)
     #expect(report.steps.map(\.isDone) == [true, false])
     #expect(report.steps.last?.status == .skipped(.interrupted))
+  }
+
+  @Test("a step that was started and not sent yet when the interrupt came is not sent")
+  func interruptBeforeSending() async {
+    let bench = Bench(interruptAt: .stepStarted(StepID(1))) { _, _ in draft(state: .published) }
+    let report = await bench.apply([step(1), step(2)])
+    #expect(bench.lines == [])
+    #expect(report.steps.allSatisfy { $0.status == .skipped(.interrupted) })
+    #expect(report.verdict == .failed)
   }
 
   @Test("an interrupt keeps a lost write from being sent again")
@@ -229,6 +238,48 @@ struct ApplierTests {
     let report = await bench.apply([createStep(1)])
     #expect(report.steps.first?.mayBeWritten == true)
     #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
+  }
+
+  @Test("a write that was answered 429 is not sent again after an interrupt, nor waited for")
+  func interruptWhileRateLimited() async {
+    let publish = "POST /v1/agents/a1/publish"
+    let bench = Bench(interruptOn: publish) { _, _ in tooMany(retryAfter: 30) }
+    let report = await bench.apply([
+      step(1, .publishAgent(.live(RemoteID("a1")))), step(2, after: [1]),
+    ])
+    #expect(bench.lines == [publish])
+    #expect(bench.clock.elapsed == .zero)
+    #expect(
+      report.steps.map(\.status) == [.skipped(.interrupted), .skipped(.interrupted)]
+    )
+    #expect(report.verdict == .failed)
+    #expect(bench.events.contains(.stepSkipped(StepID(1), because: .interrupted)))
+  }
+
+  @Test("a write that was refused as too early is not sent again after an interrupt")
+  func interruptWhileNotYetAccepted() async {
+    let bench = Bench(interruptAt: .stepWaiting(StepID(2), .notYetAccepted)) { request, _ in
+      request.line == "POST /v1/agents/a1/publish" ? .error(404, "not_found") : draft()
+    }
+    let report = await bench.apply([createStep(1), publishStep(2, after: [1])])
+    #expect(bench.lines.filter { $0.hasSuffix("publish") }.count == 1)
+    #expect(report.steps.map(\.isDone) == [true, false])
+    #expect(report.steps.last?.status == .skipped(.interrupted))
+    #expect(report.verdict == .partial)
+  }
+
+  @Test(
+    "what a write in flight did is still read after an interrupt, with a short wait but no long one",
+    arguments: [(2, true), (30, false)]
+  )
+  func interruptWhileConfirming(retryAfter: Int, isDone: Bool) async {
+    let bench = Bench(interruptOn: "GET /v1/agents/a1") { _, count in
+      count == 1 ? tooMany(retryAfter: retryAfter) : draft(state: .published)
+    }
+    let report = await bench.apply([step(1, .publishAgent(.live(RemoteID("a1"))))])
+    #expect(report.steps.first?.isDone == isDone)
+    #expect(report.steps.first?.mayBeWritten == true)
+    #expect(bench.clock.elapsed == (isDone ? .seconds(retryAfter) : .zero))
   }
 
   @Test("converged is said only when a fresh plan is empty, for which it waits five seconds")
@@ -262,11 +313,13 @@ private struct Bench {
   init(
     parallelism: Int = 8,
     interruptAt: ApplyEvent? = nil,
+    interruptOn interruptLine: String? = nil,
     _ reply: @escaping @Sendable (APIRequest, Int) -> ScriptedTransport.Reply
   ) {
     // The last reading finds an empty project; what a fresh plan says of it is up to the test.
-    transport = ScriptedTransport { [log] request, count in
-      log.events.contains(.checkingConvergence) ? .page([]) : reply(request, count)
+    transport = ScriptedTransport { [log, interrupt] request, count in
+      if request.line == interruptLine { interrupt.raise() }
+      return log.events.contains(.checkingConvergence) ? .page([]) : reply(request, count)
     }
     self.parallelism = parallelism
     self.interruptAt = interruptAt
@@ -342,6 +395,10 @@ private func draft(
   state: AgentState = .draft
 ) -> ScriptedTransport.Reply {
   .data(.object(draftJSON(id, version: version, state: state)))
+}
+
+private func tooMany(retryAfter seconds: Int) -> ScriptedTransport.Reply {
+  .error(429, "rate_limited", headers: [APIHeader("Retry-After", "\(seconds)")])
 }
 
 private func publishStep(_ number: Int, after dependencies: [Int]) -> Step {
