@@ -17,8 +17,8 @@ extension JSONValue {
 
   /// JSON text without a trailing line break.
   ///
-  /// Control characters, DEL, C1 controls and the line separators U+2028/9 are escaped, so that the text can be
-  /// printed on a terminal as it is.
+  /// Controls, format characters and line separators are escaped, so that the text can be printed on
+  /// a terminal as it is.
   package func text(_ layout: Layout = .compact, keys order: KeyOrder = .sorted) -> String {
     var writer = JSONWriter(layout: layout, order: order)
     writer.write(self, depth: 0)
@@ -103,10 +103,12 @@ private struct JSONWriter {
     case "\n": append("\\n")
     case "\r": append("\\r")
     case "\t": append("\\t")
-    case "\u{00}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{200B}"..."\u{200F}",
-      "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
-      let digits = String(scalar.value, radix: 16)
-      append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+    case " "..."~": bytes.append(UInt8(ascii: scalar))
+    case _ where scalar.isInvisible:
+      for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+        let digits = String(unit, radix: 16)
+        append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+      }
     default:
       bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }

@@ -109,6 +109,39 @@ import Views
     )
   }
 
+  @Test(
+    "what is quoted from a manifest or the API cannot give orders to a CI runner",
+    arguments: ["x\n::error::owned", "::error::owned", " ::error::owned", "##[error]owned"]
+  )
+  func commands(text: String) {
+    let diagnostic = Diagnostic(
+      .ownedByAnotherStack,
+      detail: "\(text) \(String(repeating: "long ", count: 9))\(text) and so on.",
+      advice: text,
+      subject: text,
+      related: [.init(message: text, span: span(1, 1, 2, file: text))]
+    )
+    for width in 40...100 {
+      let lines = self.text(diagnostic, "", width: width).split(separator: "\n")
+      #expect(!lines.contains { $0.drop { $0 == " " }.hasPrefix("::") })
+      #expect(!lines.contains { $0.contains("##[") })
+    }
+    let quoted = self.text(unknownField(span(1, 1, 2)), "##[error] limt")
+    #expect(!quoted.contains("##["))
+  }
+
+  @Test("many problems on one long line take little time, and only the first are quoted")
+  func longLine() {
+    let line = String(repeating: "x", count: 900_000)
+    let diagnostics = (1...2000).map { unknownField(span(1, $0 * 400, $0 * 400 + 3)) }
+    let view = DiagnosticText(sources: [SourceFile(path: "a.yaml", text: line)])
+    let clock = ContinuousClock()
+    var text = ""
+    let time = clock.measure { text = view.text(diagnostics) }
+    #expect(text.split(separator: "\n").count { $0.hasPrefix("  1 | …") } == 50)
+    #expect(time < .seconds(20))
+  }
+
   @Test("a plain-text secret is never quoted, whatever the line looks like")
   func plainSecret() {
     let diagnostic = Diagnostic(.secretInPlainText, detail: "d", advice: "a", span: span(1, 4, 9))

@@ -46,7 +46,7 @@ package enum DiagnosticJSON {
   }
 
   /// Lines and columns count from 1, columns in Unicode scalars; the end is just behind.
-  static func range(_ span: SourceSpan) -> JSONValue {
+  private static func range(_ span: SourceSpan) -> JSONValue {
     ["filename": .string(span.file), "start": position(span.start), "end": position(span.end)]
   }
 

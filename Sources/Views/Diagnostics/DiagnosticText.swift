@@ -3,23 +3,27 @@ package import Diagnostics
 /// Diagnostics for people: place, code, what is wrong, the line with a caret, what to do.
 package struct DiagnosticText: Sendable {
   let style: Style
-  private let sources: [String: SourceFile]
+  private let sources: [SourceFile]
+
+  /// Who has so many problems reads the first lines only, and finding a line takes time.
+  private static let quotes = 50
 
   /// - Parameters:
   ///   - style: Colour and width.
   ///   - sources: The files that spans may point into; a file that is missing shows no line.
   package init(style: Style = .plain, sources: [SourceFile] = []) {
     self.style = style
-    self.sources = Dictionary(
-      sources.map { ($0.path, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    self.sources = sources
   }
 
   /// All of them in reading order, a blank line between two and a count at the end; no line break
   /// behind it.
   package func text(_ diagnostics: [Diagnostic]) -> String {
-    let blocks = diagnostics.inReadingOrder.map(block)
+    let ordered = diagnostics.inReadingOrder
+    let quoted = ordered.lazy.filter { !$0.hidesSource }.compactMap(\.span).prefix(Self.quotes)
+    let lines = SourceLines(of: sources, at: Array(quoted))
+    let blocks = ordered.enumerated()
+      .map { block($1, $0 < Self.quotes ? lines : SourceLines()) }
     return (blocks + [countLine(diagnostics)]).joined(separator: "\n\n")
   }
 
@@ -34,14 +38,14 @@ package struct DiagnosticText: Sendable {
   }
 
   /// One diagnostic, without a line break at the end.
-  func block(_ diagnostic: Diagnostic) -> String {
+  private func block(_ diagnostic: Diagnostic, _ sourceLines: SourceLines) -> String {
     let severity = style.paint(
       "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]",
       diagnostic.severity.role
     )
     var lines = ["\(place(diagnostic))\(severity): \(style.paint(diagnostic.summary, .strong))"]
     lines += paragraph(diagnostic.detail)
-    lines += quote(diagnostic)
+    lines += quote(diagnostic, sourceLines)
     lines += paragraph(diagnostic.advice).map { style.paint($0, .note) }
     for related in diagnostic.related {
       lines.append("  \(position(related.span)): \(escaped(related.message))")
@@ -62,15 +66,13 @@ package struct DiagnosticText: Sendable {
   private func paragraph(_ text: String) -> [String] {
     guard !text.isEmpty else { return [] }
     let room = style.width - 2
-    return escapedLines(text)
-      .flatMap { columns($0) > room ? wrappedAtBlanks($0, width: room) : [$0] }
-      .map { "  \($0)" }
+    // Our own sentences have no line breaks: whatever breaks a line was written by somebody else.
+    let line = escaped(text)
+    return (columns(line) > room ? wrappedAtBlanks(line, width: room) : [line]).map { "  \($0)" }
   }
 
-  private func quote(_ diagnostic: Diagnostic) -> [String] {
-    guard let span = diagnostic.span, !diagnostic.hidesSource,
-      let line = sources[span.file]?.line(span.start.line), !mayHoldSecret(line)
-    else {
+  private func quote(_ diagnostic: Diagnostic, _ sourceLines: SourceLines) -> [String] {
+    guard let span = diagnostic.span, !diagnostic.hidesSource, let line = sourceLines[span] else {
       return []
     }
     let number = "\(span.start.line)"

@@ -9,20 +9,41 @@ struct QuotedLine: Hashable {
   ///   - start: 1-based, in Unicode scalars.
   ///   - end: Just behind the last scalar; `nil` marks up to the end of the line.
   ///   - room: Columns there are.
-  init(_ line: String, from start: Int, to end: Int?, room: Int) {
-    let cells = line.unicodeScalars.map { $0 == "\t" ? "    " : escaped(String($0)) }
-    let first = min(max(0, start - 1), cells.count)
-    let last = min(max(first, (end ?? cells.count + 1) - 1), cells.count)
-    let window = Self.window(cells, around: first..<max(last, first), room: max(20, room))
+  init(_ line: Substring, from start: Int, to end: Int?, room: Int) {
+    let room = max(20, room)
+    // Nothing further away can be shown, and a line may have millions of scalars.
+    let reach = max(300, room)
+    let scalars = line.unicodeScalars
+    let skipped = max(0, start - 1 - reach)
+    let near = scalars.dropFirst(skipped)
+    let cells = Self.cells(near.prefix(2 * reach))
+    let hasMore = near.dropFirst(2 * reach).first != nil
 
-    let head = window.lowerBound > 0 ? "…" : ""
-    let tail = window.upperBound < cells.count ? "…" : ""
+    let first = min(max(0, start - 1 - skipped), cells.count)
+    let last = min(max(first, (end ?? .max) - 1 - skipped), cells.count)
+    let window = Self.window(cells, around: first..<max(last, first), room: room)
+
+    let head = skipped > 0 || window.lowerBound > 0 ? "…" : ""
+    let tail = hasMore || window.upperBound < cells.count ? "…" : ""
     text = head + cells[window].joined() + tail
     let blanks = columns(head + cells[window.lowerBound..<first].joined())
-    let marked = cells[first..<min(last, window.upperBound)]
+    let marked = cells[first..<max(first, min(last, window.upperBound))]
     caret =
       String(repeating: " ", count: blanks)
       + String(repeating: "^", count: max(1, columns(marked.joined())))
+  }
+
+  /// Every scalar as it is shown.
+  private static func cells(_ scalars: Substring.UnicodeScalarView.SubSequence) -> [String] {
+    var cells: [String] = []
+    for scalar in scalars {
+      // What CI runners take for a command spans three cells.
+      let endsCommand = scalar == "[" && cells.suffix(2).elementsEqual(["#", "#"])
+      cells.append(
+        scalar == "\t" ? "    " : endsCommand ? "\\u{5B}" : escaped(String(scalar))
+      )
+    }
+    return cells
   }
 
   /// The scalars to show: all of a short line, else those from a little before the marked ones.

@@ -68,7 +68,6 @@ package enum PlanJSON {
     case .notLive, .edited, .editedElsewhere, .sidChanged, .pruned, .removed:
       break
     }
-    if let span = change.span { object["range"] = DiagnosticJSON.range(span) }
     return .object(object)
   }
 

@@ -70,7 +70,6 @@ package enum PlanSchema {
         ),
         "reason_address": described("The agent whose new version is the cause.", ["string"]),
         "steps": listOfTexts("Ids of the steps that serve it."),
-        "range": ["$ref": "#/$defs/range"],
       ]
     )
   }
@@ -139,7 +138,7 @@ package enum PlanSchema {
       "A stretch of a file; end is just behind.",
       required: ["filename", "start", "end"],
       [
-        "filename": described("Relative to the stack folder.", ["string"]),
+        "filename": described("The stack folder as it was named, and the path in it.", ["string"]),
         "start": ["$ref": "#/$defs/position"],
         "end": ["$ref": "#/$defs/position"],
       ]

@@ -15,7 +15,8 @@ struct DifferenceText {
       switch row.side {
       case .skipped(let count):
         [line(" ", style.paint("⋯ \(counted(count, "line")) unchanged", .faint))]
-      case .kept: [line(" ", style.paint(cut(row.pieces), .faint))]
+      // Not a blank: CI runners look for commands behind leading blanks.
+      case .kept: [line(style.paint("│", .faint), style.paint(cut(row.pieces), .faint))]
       case .removed: changedRows(row, sign: "-", role: .removed, words: .removedWords)
       case .added: changedRows(row, sign: "+", role: .added, words: .addedWords)
       }
@@ -49,8 +50,8 @@ struct DifferenceText {
 
   private func line(_ sign: String, _ text: String) -> String {
     let blanks = String(repeating: " ", count: indent)
-    guard text.isEmpty else { return "\(blanks)\(sign) \(text)" }
-    return sign == " " ? "" : blanks + sign
+    // The pieces are escaped one by one; what CI runners look for may span two.
+    return blanks + sign + (text.isEmpty ? "" : " " + text.replacing("##[", with: "##\\u{5B}"))
   }
 
   private func changedRows(

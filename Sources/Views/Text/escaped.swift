@@ -1,15 +1,21 @@
-/// Text that cannot move a cursor, change a colour or reverse the reading order of a terminal.
+import JSON
+
+/// Text that cannot move a cursor, change a colour, reverse the reading order of a terminal, or give
+/// orders to whoever keeps the log.
 ///
 /// Everything that comes from a manifest or from the API goes through here before it is shown.
 /// Controls, format characters (bidirectional overrides among them) and line separators become
-/// `\n`, `\t` or `\u{202E}`; the two joiners stay, because scripts and emoji need them. The result
-/// is one line: who wants several splits first.
+/// `\n`, `\t` or `\u{202E}`; the two joiners stay, because scripts and emoji need them. `::` at the
+/// beginning and `##[` anywhere are what CI runners take for commands; they are broken up. The
+/// result is one line: who wants several splits first.
 ///
 /// - Parameter text: Of any origin.
 /// - Returns: The same text where nothing needed a change.
 package func escaped(_ text: String) -> String {
   // Most text is plain ASCII and is returned as it is.
-  if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+  if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) {
+    return beginsWithCommand(text) ? withoutCommand(text) : text
+  }
   var result = ""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -17,22 +23,33 @@ package func escaped(_ text: String) -> String {
     case "\r": result += "\\r"
     case "\t": result += "\\t"
     case "\u{200C}", "\u{200D}": result.unicodeScalars.append(scalar)
+    case "[" where result.utf8.suffix(2).elementsEqual("##".utf8): result += hexadecimal(scalar)
     default:
-      if isInvisible(scalar) {
-        result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+      if scalar.isInvisible {
+        result += hexadecimal(scalar)
       } else {
         result.unicodeScalars.append(scalar)
       }
     }
   }
-  return result
+  return beginsWithCommand(result) ? withoutCommand(result) : result
 }
 
-private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.properties.generalCategory {
-  case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
-  default: false
-  }
+private func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+  "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+}
+
+/// Whether `::` stands first, apart from blanks.
+func beginsWithCommand(_ text: some StringProtocol) -> Bool {
+  guard let first = text.utf8.first, first < 0x21 || first > 0x7E || first == UInt8(ascii: ":")
+  else { return false }
+  let ink = text.unicodeScalars.drop { $0.properties.isWhitespace }
+  return ink.prefix(2).elementsEqual("::".unicodeScalars)
+}
+
+private func withoutCommand(_ text: String) -> String {
+  let blanks = text.unicodeScalars.prefix { $0.properties.isWhitespace }
+  return String(blanks) + hexadecimal(":") + String(text.unicodeScalars.dropFirst(blanks.count + 1))
 }
 
 /// The lines of a text, each escaped; a line break at the end gives no further line.
@@ -73,12 +90,14 @@ func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
-/// A text in lines of at most some columns, broken at blanks only.
+/// A text in lines of at most some columns, broken at blanks only, and never before `::`, which would
+/// then stand where CI runners look for commands.
 func wrappedAtBlanks(_ text: String, width: Int) -> [String] {
   var lines: [String] = []
   var line = ""
   for word in text.split(separator: " ") {
-    if !line.isEmpty, columns(line) + 1 + columns(String(word)) > width {
+    let isTooWide = columns(line) + 1 + columns(String(word)) > width
+    if !line.isEmpty, isTooWide, !beginsWithCommand(word) {
       lines.append(line)
       line = ""
     }
