@@ -3,19 +3,37 @@ package import Diagnostics
 package import JSON
 package import Resources
 
+/// Where requests go and whose key they carry, as whoever set both knows them.
+package struct APISetting: Sendable, Hashable {
+  /// The URL; never holds a password.
+  package let server: String
+  /// Whether nobody chose the server.
+  package let isStandardServer: Bool
+  /// The environment variable that gave the key.
+  package let keyVariable: String
+
+  package init(server: String, isStandardServer: Bool, keyVariable: String) {
+    self.server = server
+    self.isStandardServer = isStandardServer
+    self.keyVariable = keyVariable
+  }
+}
+
 extension APIError {
   /// What a reader is told: our own words, never the server's.
   ///
   /// - Parameters:
+  ///   - setting: Named where it may be the cause; `nil` when it is not known.
   ///   - address: The resource that the request was for; `nil` for reading lists.
   ///   - place: Where a value of that resource is written, by its pointer in the manifest.
   /// - Returns: At least one; a 422 gives one for every problem.
   package func diagnostics(
+    with setting: APISetting? = nil,
     about address: ResourceAddress? = nil,
     place: (JSONPointer) -> SourceSpan? = { _ in nil }
   ) -> [Diagnostic] {
     guard case .validation(let problems) = code, !problems.isEmpty else {
-      let (code, detail, advice) = words
+      let (code, detail, advice) = words(setting)
       return [
         Diagnostic(
           code,
@@ -44,10 +62,18 @@ extension APIError {
 
   private var request: String { "\(method.rawValue) \(path)" }
 
-  private var words: (DiagnosticCode, detail: String, advice: String) {
+  private func words(
+    _ setting: APISetting?
+  ) -> (DiagnosticCode, detail: String, advice: String) {
     switch code {
     case .unreachable(let failure):
-      (.apiUnreachable, "No connection to the API: \(failure.words).", failure.advice)
+      (
+        .apiUnreachable,
+        "No connection to the API\(setting.map { " at \($0.server)" } ?? ""): \(failure.words).",
+        setting?.isStandardServer == true
+          ? "This is the default address, for TURNCALL_API_URL is not set. Set it."
+          : failure.advice
+      )
     case .lostAnswer:
       (
         .apiServerError, "The connection ended before \(request) was answered.",
@@ -56,12 +82,14 @@ extension APIError {
     case .unauthorized:
       (
         .apiUnauthorized, "The API does not accept the key.",
-        "Check TURNCALL_API_KEY; the key may have been revoked."
+        "Check \(setting?.keyVariable ?? "TURNCALL_API_KEY"); the key may have been revoked."
       )
     case .forbidden:
       (
         .apiForbidden, "The key's role does not allow \(request).",
-        "Use a key with the role developer or admin."
+        method == .get
+          ? "Reading needs a key with the role viewer or more; this one may belong elsewhere."
+          : "Use a key with the role developer or admin."
       )
     case .notFound:
       (.staleObject, "\(request) found no such object.", "Plan again.")

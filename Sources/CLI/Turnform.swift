@@ -1,4 +1,6 @@
 package import ArgumentParser
+import Diagnostics
+import Views
 
 /// The command line.
 package struct Turnform: AsyncParsableCommand {
@@ -29,8 +31,23 @@ package struct Turnform: AsyncParsableCommand {
   ///   - console: The world around.
   /// - Returns: The status to exit with.
   package static func run(_ arguments: [String], on console: Console) async -> Int32 {
+    let status = await perform(arguments, on: console)
+    guard let loss = console.lostOutput() else { return status }
+    console.write(.error, "turnform: standard output cannot be written: \(loss.reason)\n")
+    let isGood = [ExitStatus.done, .changesPending].contains { $0.rawValue == status }
+    return isGood ? ExitStatus.error.rawValue : status
+  }
+
+  private static func perform(_ arguments: [String], on console: Console) async -> Int32 {
     do {
       var command = try parseAsRoot(arguments)
+      if let command = command as? any ResultCommand {
+        let obstacles = console.obstacles(to: command.output, stack: command.stackFolder)
+        guard obstacles.isEmpty else {
+          console.report(obstacles, command.output)
+          return ExitStatus.usage.rawValue
+        }
+      }
       if let command = command as? any ConsoleCommand {
         return await command.run(on: console).rawValue
       }
@@ -42,10 +59,43 @@ package struct Turnform: AsyncParsableCommand {
       return ExitStatus.done.rawValue
     } catch {
       let code = exitCode(for: error).rawValue
-      let message = fullMessage(for: error)
+      let isUsage = code == ExitStatus.usage.rawValue
+      let message = isUsage ? usageMessage(for: error, arguments) : fullMessage(for: error)
       if !message.isEmpty { console.write(code == 0 ? .output : .error, message + "\n") }
       return code
     }
+  }
+
+  /// The parser's message, in which nothing that was typed can break a line or move a cursor.
+  private static func usageMessage(for error: any Error, _ arguments: [String]) -> String {
+    if let word = arguments.first, let suggestion = suggestion(for: word) {
+      return "Error: There is no command \"\(escaped(word))\". \(suggestion)\n"
+        + "See 'turnform --help' for more information."
+    }
+    let safe = arguments.map(escaped)
+    var message = fullMessage(for: error)
+    if safe != arguments {
+      // Its texts quote what was typed, so they are made once more from what can be shown.
+      message = messageOfParsing(safe) ?? "Error: The arguments are not understood."
+    }
+    return message.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { escaped(String($0)) }.joined(separator: "\n")
+  }
+
+  private static func messageOfParsing(_ arguments: [String]) -> String? {
+    do {
+      _ = try parseAsRoot(arguments)
+      return nil
+    } catch {
+      return fullMessage(for: error)
+    }
+  }
+
+  /// The command that somebody may have meant.
+  private static func suggestion(for word: String) -> String? {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !word.hasPrefix("-"), !names.contains(word) else { return nil }
+    return closestMatch(to: word, among: names).map { "Did you mean \"\($0)\"?" }
   }
 }
 
@@ -56,4 +106,11 @@ let turnformVersion = "0.1.0"
 protocol ConsoleCommand: AsyncParsableCommand {
   /// Does it and says how it went.
   func run(on console: Console) async -> ExitStatus
+}
+
+/// A command with a result, which can be written to files too.
+protocol ResultCommand: ConsoleCommand {
+  var output: OutputOptions { get }
+  /// The folder whose manifests it reads; `nil` when it reads none.
+  var stackFolder: String? { get }
 }

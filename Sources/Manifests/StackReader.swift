@@ -103,15 +103,16 @@ struct StackReader {
   }
 
   private mutating func reportUnreadableFolder(_ error: StackFileError) {
-    let reason =
+    let folder = "\"\(files.name)\""
+    let detail =
       switch error {
-      case .unreadable(let reason): "it cannot be read: \(reason)"
-      case .missing, .outsideStack, .notAFile, .tooLarge: "there is no such folder"
+      case .unreadable(let reason): "The stack folder \(folder) cannot be read: \(reason)."
+      case .missing, .outsideStack, .notAFile, .tooLarge: "There is no folder \(folder)."
       }
     problems.report(
       Diagnostic(
         .manifestMissing,
-        detail: "The stack folder is not to be had: \(reason).",
+        detail: detail,
         advice: "Name the folder that holds turnform.yaml."
       )
     )

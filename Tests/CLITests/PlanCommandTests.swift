@@ -63,7 +63,7 @@ import Views
     #expect(try JSONValue(parsing: outcome.output)["applyable"] == true)
   }
 
-  @Test("a file that cannot be written is an error, and the result is there all the same")
+  @Test("a file that cannot be written is a usage error before anything is read")
   func unwritable() async throws {
     let folder = try stack()
     let outcome = await CommandLineFixture()
@@ -73,8 +73,8 @@ import Views
         "--output-file",
         "text=\(folder.path)/none/plan.txt"
       )
-    #expect(outcome.status == 1)
-    #expect(outcome.output.contains("Plan: 2 to create"))
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
     #expect(outcome.error.contains("TF5011"))
   }
 
@@ -151,6 +151,59 @@ import Views
     // The sandbox of the fixture knows no such key: it was read, and it was sent.
     #expect(outcome.status == 6)
     #expect(outcome.error.contains("does not accept the key"))
+  }
+
+  @Test("where a resource is written does not show in the plan, as text and as JSON")
+  func spread() async throws {
+    let whole = try stack()
+    let spread = try TemporaryFolder()
+    try spread.write("stack: acme\nturnform: 1\n", to: "turnform.yaml")
+    try spread.write(
+      """
+      # A number before its agent.
+      numbers:
+        main:
+          route: {agent: support}
+          external_number_sid: PN1
+          e164_number: +15551230001
+      """,
+      to: "a/numbers.yaml"
+    )
+    try spread.write(
+      "agents:\n  support: {config: {system_prompt: Be brief.}, environment: production}\n",
+      to: "z/agents.yml"
+    )
+    for format in ["text", "json"] {
+      let first = await CommandLineFixture().run("plan", whole.path, "--output", format)
+      let second = await CommandLineFixture().run("plan", spread.path, "--output", format)
+      #expect(first.status == 0)
+      #expect(first.output == second.output)
+    }
+  }
+
+  @Test(
+    "a key file is small and regular; a byte order mark is not part of the key",
+    arguments: [
+      ("\u{FEFF}from-a-file\r\n", 6, "does not accept the key"),
+      (String(repeating: "k", count: 70_000), 1, "larger than 65536 bytes"),
+      ("two words", 1, "Check the file that TURNCALL_API_KEY_FILE names."),
+    ] as [(String, Int32, String)]
+  )
+  func keyFiles(content: String, status: Int32, message: String) async throws {
+    let folder = try stack()
+    try folder.write(content, to: "key")
+    let variables = ["TURNCALL_API_KEY": "", "TURNCALL_API_KEY_FILE": "\(folder.path)/key"]
+    let outcome = await CommandLineFixture().run(["plan", folder.path], environment: variables)
+    #expect(outcome.status == status)
+    #expect(outcome.error.contains(message), "\(outcome.error)")
+    let pipe = "\(folder.path)/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let blocked = await CommandLineFixture()
+      .run(
+        ["plan", folder.path],
+        environment: ["TURNCALL_API_KEY": "", "TURNCALL_API_KEY_FILE": pipe]
+      )
+    #expect(blocked.error.contains("it is not a regular file"))
   }
 
   @Test("what another stack owns is refused with 5")

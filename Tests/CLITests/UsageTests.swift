@@ -19,6 +19,47 @@ import Testing
     #expect(outcome.error.hasPrefix("Error: "))
   }
 
+  @Test("what was typed cannot break a line, move a cursor or give orders to a CI runner")
+  func escapes() async {
+    let typed = "x\n::error::owned\u{1B}[2J##[error]"
+    for arguments in [
+      [typed], ["plan", "--\(typed)"], ["plan", "--output", typed], ["a", typed],
+    ] {
+      let error = await CommandLineFixture().run(arguments).error
+      #expect(!error.contains("\u{1B}"))
+      #expect(!error.contains("##["))
+      #expect(!error.split(separator: "\n").contains { $0.hasPrefix("::") }, "\(error)")
+    }
+  }
+
+  @Test("a misspelt command is answered with the one that was meant")
+  func misspelt() async {
+    let outcome = await CommandLineFixture().run("vaildate", "stack")
+    #expect(outcome.status == 64)
+    #expect(outcome.error.contains("Did you mean \"validate\"?"))
+  }
+
+  @Test(
+    "places are relative to the working folder; a stack folder that is none is named",
+    arguments: [
+      ("", "turnform.yaml:3:1"), ("file", "is not a folder"), ("none", "There is no folder"),
+    ]
+  )
+  func places(name: String, expected: String) async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("turnform: 1\nstack: acme\nagentz: {}\n", to: "turnform.yaml")
+    try folder.write("", to: "file")
+    let path = name.isEmpty ? folder.path : "\(folder.path)/\(name)"
+    // The sentence may be wrapped.
+    let text = await CommandLineFixture().run("validate", path).error
+      .split { $0.isWhitespace }.joined(separator: " ")
+    #expect(text.contains(name.isEmpty ? "\(path)/\(expected)" : expected), "\(text)")
+    if !name.isEmpty { #expect(text.contains(path)) }
+    let json = await CommandLineFixture().run("validate", path + "/", "--output", "json").output
+    let range = try JSONValue(parsing: json)["diagnostics"]?.array?.first?["range"]
+    #expect(range?["filename"]?.string == (name.isEmpty ? "\(path)/turnform.yaml" : nil))
+  }
+
   @Test("help and versions go to standard output", arguments: ["--help", "--version", "version"])
   func help(argument: String) async {
     let outcome = await CommandLineFixture().run(argument)

@@ -5,7 +5,7 @@ import Planning
 import Views
 
 /// `turnform apply`.
-struct ApplyCommand: ConsoleCommand {
+struct ApplyCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Make the live project equal to the manifests.",
@@ -21,6 +21,8 @@ struct ApplyCommand: ConsoleCommand {
 
   @Flag(help: "Do not ask; needed where there is no terminal.")
   var autoApprove = false
+
+  var stackFolder: String? { stack.stack }
 
   func run(on console: Console) async -> ExitStatus {
     let options = output

@@ -3,7 +3,7 @@ import Planning
 import Views
 
 /// `turnform drift`.
-struct DriftCommand: ConsoleCommand {
+struct DriftCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
     abstract: "Look for differences between the manifests and the live project.",
@@ -13,6 +13,8 @@ struct DriftCommand: ConsoleCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
+
+  var stackFolder: String? { stack.stack }
 
   func run(on console: Console) async -> ExitStatus {
     let options = output

@@ -4,7 +4,7 @@ import JSON
 import Views
 
 /// `turnform explain`.
-struct ExplainCommand: ConsoleCommand {
+struct ExplainCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Explain a field of the manifest language.",
@@ -15,6 +15,8 @@ struct ExplainCommand: ConsoleCommand {
   var path: String?
 
   @OptionGroup var output: OutputOptions
+
+  var stackFolder: String? { nil }
 
   func run(on console: Console) async -> ExitStatus {
     guard let path else {

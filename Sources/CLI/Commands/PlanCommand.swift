@@ -3,7 +3,7 @@ import Planning
 import Views
 
 /// `turnform plan`.
-struct PlanCommand: ConsoleCommand {
+struct PlanCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Show what apply would change, and every request it would send."
@@ -15,6 +15,8 @@ struct PlanCommand: ConsoleCommand {
 
   @Flag(help: "Exit with 2 when there is something to apply.")
   var detailedExitcode = false
+
+  var stackFolder: String? { stack.stack }
 
   func run(on console: Console) async -> ExitStatus {
     let options = output

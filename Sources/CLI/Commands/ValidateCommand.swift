@@ -4,7 +4,7 @@ import Resources
 import Views
 
 /// `turnform validate`.
-struct ValidateCommand: ConsoleCommand {
+struct ValidateCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check the manifests without asking the API."
@@ -12,6 +12,8 @@ struct ValidateCommand: ConsoleCommand {
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var output: OutputOptions
+
+  var stackFolder: String? { stack.stack }
 
   func run(on console: Console) async -> ExitStatus {
     do {

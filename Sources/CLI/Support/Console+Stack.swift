@@ -14,10 +14,17 @@ extension Console {
       environment: options.environment,
       variables: environment
     )
-    let sources = result.sources
+    let place = StackPlace(folder: options.stack)
+    let sources = result.sources.map { SourceFile(path: place.path($0.path), text: $0.text) }
+    let diagnostics = result.diagnostics.map(place.diagnostic)
     guard let desired = result.desired else {
-      throw Stop(.error, result.diagnostics, sources: sources)
+      throw Stop(.error, diagnostics, sources: sources)
     }
-    return LoadedStack(desired: desired, diagnostics: result.diagnostics, sources: sources)
+    return LoadedStack(
+      desired: desired,
+      diagnostics: diagnostics,
+      sources: sources,
+      place: place
+    )
   }
 }

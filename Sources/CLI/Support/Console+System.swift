@@ -2,6 +2,7 @@ import API
 import Applying
 import Foundation
 import HTTPTransport
+import Synchronization
 import UnixSignals
 
 #if canImport(Glibc)
@@ -13,12 +14,17 @@ import Musl
 extension Console {
   /// The terminal, the environment, the disk and the network of this process.
   package static var system: Console {
-    Console(
+    let lost = FirstLoss()
+    return Console(
       write: { stream, text in
-        let handle = stream == .output ? FileHandle.standardOutput : .standardError
-        // Whoever reads has gone away; there is nobody left to tell.
-        try? handle.write(contentsOf: Data(text.utf8))
+        do throws(FileProblem) {
+          try writeAll(text.utf8, to: stream == .output ? STDOUT_FILENO : STDERR_FILENO)
+        } catch {
+          // Whoever reads has gone away: there is nobody left to tell.
+          if stream == .output, error != .brokenPipe { lost.keep(error) }
+        }
       },
+      lostOutput: { lost.problem },
       readLine: { Swift.readLine(strippingNewline: true) },
       terminals: Terminals(
         input: isatty(STDIN_FILENO) == 1,
@@ -60,23 +66,20 @@ extension Console {
     }
   }
 
+  /// The first thing that went wrong on standard output.
+  private final class FirstLoss: Sendable {
+    private let kept = Mutex<FileProblem?>(nil)
+
+    var problem: FileProblem? { kept.withLock(\.self) }
+
+    func keep(_ problem: FileProblem) { kept.withLock { $0 = $0 ?? problem } }
+  }
+
   private static func terminalWidth() -> Int? {
     for stream in [STDOUT_FILENO, STDERR_FILENO] {
       var size = winsize()
       if ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
     }
     return nil
-  }
-}
-
-extension FileAccess {
-  /// The disk.
-  package static var system: FileAccess {
-    FileAccess(
-      read: { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) },
-      write: { path, text in
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-      }
-    )
   }
 }

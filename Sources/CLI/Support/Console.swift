@@ -6,6 +6,9 @@ package import Views
 package struct Console: Sendable {
   /// Writes text as it is.
   package let write: @Sendable (Stream, String) -> Void
+  /// Why something written to standard output has not arrived; `nil` when all has, or when nobody
+  /// reads any more.
+  package let lostOutput: @Sendable () -> FileProblem?
   /// One line of the standard input without its break; `nil` at the end.
   package let readLine: @Sendable () -> String?
   package let terminals: Terminals
@@ -54,6 +57,7 @@ package struct Console: Sendable {
 
   package init(
     write: @escaping @Sendable (Stream, String) -> Void,
+    lostOutput: @escaping @Sendable () -> FileProblem? = { nil },
     readLine: @escaping @Sendable () -> String?,
     terminals: Terminals,
     environment: [String: String],
@@ -62,6 +66,7 @@ package struct Console: Sendable {
     interruptible: @escaping Interruptible
   ) {
     self.write = write
+    self.lostOutput = lostOutput
     self.readLine = readLine
     self.terminals = terminals
     self.environment = environment

@@ -1,3 +1,4 @@
+package import Applying
 import Diagnostics
 package import HTTPTransport
 
@@ -5,6 +6,8 @@ package import HTTPTransport
 package struct Endpoint: Sendable {
   package let address: ServerAddress
   package let key: APIKey
+  /// What diagnostics say about both.
+  package let setting: APISetting
 
   /// Reads `TURNCALL_API_URL`, and `TURNCALL_API_KEY` or the file that `TURNCALL_API_KEY_FILE`
   /// names.
@@ -12,9 +15,20 @@ package struct Endpoint: Sendable {
   /// - Parameter console: Its environment and files.
   /// - Throws: ``Stop`` with a sentence that says what to set.
   init(of console: Console) throws(Stop) {
-    address = try Self.address(console.environment["TURNCALL_API_URL"] ?? "")
-    key = try Self.key(console)
+    let url = console.environment["TURNCALL_API_URL"] ?? ""
+    address = try Self.address(url)
+    let keyVariable =
+      (console.environment[Self.keyVariable] ?? "").isEmpty ? Self.fileVariable : Self.keyVariable
+    key = try Self.key(console, from: keyVariable)
+    setting = APISetting(
+      server: address.description,
+      isStandardServer: url.isEmpty,
+      keyVariable: keyVariable
+    )
   }
+
+  private static let keyVariable = "TURNCALL_API_KEY"
+  private static let fileVariable = "TURNCALL_API_KEY_FILE"
 
   /// The server of TurnCall's own quick start.
   private static let standardURL = "http://localhost:8090"
@@ -38,9 +52,9 @@ package struct Endpoint: Sendable {
     }
   }
 
-  private static func key(_ console: Console) throws(Stop) -> APIKey {
-    let text = trimmed(try writtenKey(console))
-    guard !text.isEmpty else {
+  private static func key(_ console: Console, from variable: String) throws(Stop) -> APIKey {
+    let value = console.environment[variable] ?? ""
+    guard !value.isEmpty else {
       throw Stop(
         .unauthorized,
         Diagnostic(
@@ -51,31 +65,41 @@ package struct Endpoint: Sendable {
         )
       )
     }
+    let text = trimmed(variable == keyVariable ? value : try contents(of: value, console))
+    guard !text.isEmpty else {
+      let detail =
+        variable == keyVariable
+        ? "There is no key: TURNCALL_API_KEY holds nothing but blanks."
+        : "There is no key: the file that TURNCALL_API_KEY_FILE names is empty."
+      let advice = "Put the key there."
+      throw Stop(.unauthorized, Diagnostic(.apiUnauthorized, detail: detail, advice: advice))
+    }
     guard let key = APIKey(text) else {
       throw Stop(
         configuration: "The key holds a blank or a character that no key has.",
-        advice: "Check TURNCALL_API_KEY."
+        advice: variable == keyVariable
+          ? "Check TURNCALL_API_KEY." : "Check the file that TURNCALL_API_KEY_FILE names."
       )
     }
     return key
   }
 
-  private static func writtenKey(_ console: Console) throws(Stop) -> String {
-    if let key = console.environment["TURNCALL_API_KEY"], !key.isEmpty { return key }
-    guard let path = console.environment["TURNCALL_API_KEY_FILE"], !path.isEmpty else { return "" }
-    do {
+  private static func contents(of path: String, _ console: Console) throws(Stop) -> String {
+    do throws(FileProblem) {
       return String(decoding: try console.files.read(path), as: UTF8.self)
     } catch {
       throw Stop(
-        configuration: "The file that TURNCALL_API_KEY_FILE names cannot be read.",
+        configuration:
+          "The file that TURNCALL_API_KEY_FILE names cannot be read: \(error.reason).",
         advice: "Check the path and the permissions."
       )
     }
   }
 
-  /// Without the blanks and line breaks that editors and secret stores put around a key.
+  /// Without the byte order mark, blanks and line breaks that editors and secret stores put around a
+  /// key.
   private static func trimmed(_ text: String) -> String {
-    let rest = text.drop { $0.isWhitespace }
+    let rest = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     return String(rest.reversed().drop { $0.isWhitespace }.reversed())
   }
 }

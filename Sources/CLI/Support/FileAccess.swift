@@ -1,15 +1,30 @@
 /// What a command does with files.
 package struct FileAccess: Sendable {
-  /// The bytes of a file.
-  package let read: @Sendable (_ path: String) throws -> [UInt8]
-  /// Replaces a file as a whole: a reader sees the old text or the new one.
-  package let write: @Sendable (_ path: String, _ text: String) throws -> Void
+  /// The bytes of a small regular file.
+  package let read: @Sendable (_ path: String) throws(FileProblem) -> [UInt8]
+  /// Replaces a regular file as a whole: a reader sees the old text or the new one. Pipes and
+  /// devices are written to, links are followed.
+  package let write: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
+  /// Why a result cannot be written to a path, or must not because it belongs to the stack in the
+  /// folder; `nil` when nothing is known to stand in the way.
+  package let obstacle: @Sendable (_ path: String, _ stack: String?) -> String?
 
   package init(
-    read: @escaping @Sendable (_ path: String) throws -> [UInt8],
-    write: @escaping @Sendable (_ path: String, _ text: String) throws -> Void
+    read: @escaping @Sendable (_ path: String) throws(FileProblem) -> [UInt8],
+    write: @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
+    obstacle: @escaping @Sendable (_ path: String, _ stack: String?) -> String?
   ) {
     self.read = read
     self.write = write
+    self.obstacle = obstacle
   }
+}
+
+/// Why a file cannot be read or written.
+package struct FileProblem: Error, Sendable, Hashable {
+  /// Goes behind a colon: `it is a folder`, or the system's own words.
+  package let reason: String
+
+  /// - Parameter reason: Without a full stop.
+  package init(_ reason: String) { self.reason = reason }
 }

@@ -8,4 +8,6 @@ struct LoadedStack: Sendable {
   let diagnostics: [Diagnostic]
   /// What the diagnostics point into.
   let sources: [SourceFile]
+  /// For what is found in `desired` later; all above has it already.
+  let place: StackPlace
 }

@@ -22,13 +22,13 @@ extension Console {
     write(.output, rendered(output, options.output, style))
     var status = status
     for file in options.outputFile {
-      do {
+      do throws(FileProblem) {
         try files.write(file.path, rendered(output, file.format, .plain))
       } catch {
         let diagnostic = Diagnostic(
           .configuration,
-          detail: "The file \"\(file.path)\" cannot be written.",
-          advice: "Check the folder and the permissions."
+          detail: "The file \"\(file.path)\" cannot be written: \(error.reason).",
+          advice: "Check the folder, its permissions and the room on the disk."
         )
         report([diagnostic], options)
         if status == .done || status == .changesPending { status = .error }
@@ -37,10 +37,31 @@ extension Console {
     return status
   }
 
+  /// What stands in the way of a file that was asked for.
+  ///
+  /// - Parameters:
+  ///   - options: With the files.
+  ///   - stack: The stack folder, whose manifests are never overwritten.
+  /// - Returns: A diagnostic for every such file.
+  func obstacles(to options: OutputOptions, stack: String?) -> [Diagnostic] {
+    options.outputFile.compactMap { file in
+      files.obstacle(file.path, stack)
+        .map { reason in
+          Diagnostic(
+            .configuration,
+            detail: "The result cannot be written to \"\(file.path)\": \(reason).",
+            advice: "Name another file with --output-file. Nothing was read or sent."
+          )
+        }
+    }
+  }
+
   private func rendered(_ output: Output, _ format: OutputFormat, _ style: Style) -> String {
     switch format {
     case .text: output.text(style)
-    case .json: output.json().text(.indented) + "\n"
+    case .json:
+      // A log reader looks for "##[" everywhere; in JSON it can stand in a text only.
+      output.json().text(.indented).replacing("##[", with: "##\\u005b") + "\n"
     }
   }
 
@@ -86,6 +107,7 @@ extension Console {
   ) -> ExitStatus {
     let silent = Console(
       write: { stream, text in if stream == .error { write(stream, text) } },
+      lostOutput: lostOutput,
       readLine: readLine,
       terminals: terminals,
       environment: environment,

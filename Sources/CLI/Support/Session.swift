@@ -10,6 +10,7 @@ struct Session: Sendable {
   let stack: LoadedStack
   let policy: Policy
   let client: APIClient
+  let setting: APISetting
 
   /// Reads the live state and plans.
   ///
@@ -23,7 +24,7 @@ struct Session: Sendable {
       }
       return plan(for: live)
     } catch {
-      let diagnostics = error.diagnostics()
+      let diagnostics = error.diagnostics(with: setting)
       throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
     }
   }
@@ -36,7 +37,7 @@ struct Session: Sendable {
       changes: plan.changes,
       unchanged: plan.unchanged,
       steps: plan.steps,
-      diagnostics: stack.diagnostics + plan.diagnostics
+      diagnostics: stack.diagnostics + plan.diagnostics.map(stack.place.diagnostic)
     )
   }
 
@@ -45,7 +46,7 @@ struct Session: Sendable {
     let sources =
       stack.desired.agents.filter { $0.address == address }.map(\.source)
       + stack.desired.numbers.filter { $0.address == address }.map(\.source)
-    return sources.first?[pointer]
+    return sources.first?[pointer].map(stack.place.span)
   }
 }
 
@@ -72,7 +73,13 @@ extension Console {
       return await connect(endpoint) { transport in
         let client = APIClient(transport: transport, parallelism: parallelism)
         do throws(Stop) {
-          return try await work(Session(stack: loaded, policy: policy, client: client))
+          let session = Session(
+            stack: loaded,
+            policy: policy,
+            client: client,
+            setting: endpoint.setting
+          )
+          return try await work(session)
         } catch {
           return ended(error)
         }

@@ -19,6 +19,9 @@ package struct DirectoryFiles: StackFiles {
     self.byteLimit = byteLimit ?? StackLimits.fileBytes
   }
 
+  /// The folder as it was named.
+  package var name: String { root }
+
   /// Everything in the folder that may be a manifest, as ``StackFiles`` says.
   ///
   /// - Returns: Paths relative to the folder.
@@ -84,7 +87,7 @@ package struct DirectoryFiles: StackFiles {
   }
 
   private func names(in folder: String) throws(StackFileError) -> [String] {
-    guard let stream = opendir(absolute(folder)) else { throw .current }
+    guard let stream = opendir(absolute(folder)) else { throw unreadable(folder) }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
@@ -94,6 +97,17 @@ package struct DirectoryFiles: StackFiles {
       names.append(name)
     }
     return names
+  }
+
+  /// Why a folder could not be opened, by `errno`; a folder in the stack is named.
+  private func unreadable(_ folder: String) -> StackFileError {
+    let error = StackFileError.current
+    var status = stat()
+    let isFile = errno == ENOTDIR && stat(absolute(folder), &status) == 0
+    guard case .unreadable(let reason) = error, !folder.isEmpty else {
+      return isFile ? .unreadable("it is not a folder") : error
+    }
+    return .unreadable("\(folder): \(reason)")
   }
 
   /// The path with every link resolved.

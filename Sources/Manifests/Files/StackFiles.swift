@@ -1,6 +1,9 @@
 /// The files of one stack, wherever they lie; paths are relative to its root, with `/` between
 /// folders.
 package protocol StackFiles: Sendable {
+  /// What the root is called in messages.
+  var name: String { get }
+
   /// The paths of everything that may be a manifest, in any order.
   ///
   /// - Returns: All `*.yaml` and `*.yml`, overlays under `environments/` included; nothing whose
@@ -14,6 +17,11 @@ package protocol StackFiles: Sendable {
   /// - Returns: All of it.
   /// - Throws: When it is no regular file inside the stack, or too large.
   func bytes(of path: String) throws(StackFileError) -> [UInt8]
+}
+
+extension StackFiles {
+  /// The working folder.
+  package var name: String { "." }
 }
 
 /// Why a file of the stack cannot be read.

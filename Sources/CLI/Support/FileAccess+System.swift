@@ -1,0 +1,182 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+extension FileAccess {
+  /// The disk.
+  package static var system: FileAccess {
+    FileAccess(
+      read: { path throws(FileProblem) in try contents(of: path) },
+      write: { path, text throws(FileProblem) in try write(text, to: path) },
+      obstacle: { path, stack in obstacle(to: path, stack) }
+    )
+  }
+
+  /// Larger files hold no key.
+  private static let byteLimit = 64 << 10
+
+  private static func contents(of path: String) throws(FileProblem) -> [UInt8] {
+    // Not blocking: a pipe would wait for somebody who writes to it.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .current }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .current }
+    guard status.isRegular else { throw FileProblem("it is not a regular file") }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: byteLimit + 1)
+    while bytes.count <= byteLimit {
+      let count = readSome(of: descriptor, into: &chunk)
+      guard count >= 0 else { throw .current }
+      guard count > 0 else { return bytes }
+      bytes += chunk.prefix(count)
+    }
+    throw FileProblem("it is larger than \(byteLimit) bytes")
+  }
+
+  /// Replaces a regular file as a whole; whatever else is there is written to, never replaced.
+  private static func write(_ text: String, to path: String) throws(FileProblem) {
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    guard exists || errno == ENOENT else { throw .current }
+    if exists, !status.isRegular || status.isStandardStream {
+      return try writeInPlace(text, path, flags: O_APPEND)
+    }
+    if !exists, isLink(path) {
+      // The link stays, and what it names is made.
+      return try writeInPlace(text, path, flags: O_CREAT | O_TRUNC)
+    }
+    guard let target = exists ? resolved(path) : path else { throw .current }
+    let beside = "\(target).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    // Nobody may read in a new file what nobody could read in the old one.
+    let descriptor = open(beside, flags, exists ? 0o600 : 0o644)
+    guard descriptor >= 0 else { throw .current }
+    do throws(FileProblem) {
+      defer { close(descriptor) }
+      if exists {
+        // Only root can keep another owner; for anybody else the file becomes their own.
+        _ = fchown(descriptor, status.st_uid, status.st_gid)
+        guard fchmod(descriptor, status.st_mode & 0o7777) == 0 else { throw .current }
+      }
+      try writeAll(text.utf8, to: descriptor)
+      guard rename(beside, target) == 0 else { throw .current }
+    } catch {
+      unlink(beside)
+      throw error
+    }
+  }
+
+  private static func writeInPlace(
+    _ text: String,
+    _ path: String,
+    flags: Int32
+  ) throws(FileProblem) {
+    let descriptor = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC | flags, 0o644)
+    guard descriptor >= 0 else { throw .current }
+    defer { close(descriptor) }
+    try writeAll(text.utf8, to: descriptor)
+  }
+
+  /// Why a result must not or cannot be written to a path, found out before any work is done.
+  private static func obstacle(to path: String, _ stack: String?) -> String? {
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    if exists, status.isFolder { return "it is a folder" }
+    let folder = resolved(parent(of: path))
+    guard let target = exists ? resolved(path) : folder.map({ "\($0)/\(name(of: path))" }) else {
+      return "its folder does not exist"
+    }
+    if let stack = stack.flatMap(resolved), isManifest(target, in: stack) {
+      return "it is or would be a manifest of the stack"
+    }
+    if exists, !status.isRegular || status.isStandardStream { return nil }
+    if exists, access(target, W_OK) != 0 { return FileProblem.current.reason }
+    guard access(parent(of: target), W_OK | X_OK) == 0 else { return "its folder is not writable" }
+    return nil
+  }
+
+  private static func isManifest(_ path: String, in stack: String) -> Bool {
+    let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+    return isYAML && path.utf8.starts(with: (stack == "/" ? "/" : stack + "/").utf8)
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func name(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  /// The path with every link resolved.
+  private static func resolved(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+}
+
+extension FileProblem {
+  /// What `errno` says.
+  static var current: FileProblem { FileProblem(String(cString: strerror(errno))) }
+
+  /// Nobody reads any more.
+  static var brokenPipe: FileProblem { FileProblem(String(cString: strerror(EPIPE))) }
+}
+
+extension stat {
+  fileprivate var isRegular: Bool { st_mode & S_IFMT == S_IFREG }
+  fileprivate var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
+
+  /// Whether it is what standard output or standard error leads to; replacing it would lose what
+  /// the process writes there.
+  fileprivate var isStandardStream: Bool {
+    [STDOUT_FILENO, STDERR_FILENO]
+      .contains { descriptor in
+        var other = stat()
+        return fstat(descriptor, &other) == 0 && other.st_dev == st_dev && other.st_ino == st_ino
+      }
+  }
+}
+
+/// Writes everything, however many calls that takes.
+///
+/// - Parameters:
+///   - bytes: What to write.
+///   - descriptor: An open file; a full pipe is waited for, also when it does not block.
+/// - Throws: What the system says.
+func writeAll(_ bytes: String.UTF8View, to descriptor: Int32) throws(FileProblem) {
+  var rest = Array(bytes)[...]
+  while !rest.isEmpty {
+    let count = unlessInterrupted {
+      rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    }
+    if count >= 0 {
+      rest = rest.dropFirst(count)
+    } else if errno == EAGAIN {
+      var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      _ = unlessInterrupted { Int(poll(&waiting, 1, -1)) }
+    } else {
+      throw .current
+    }
+  }
+}
+
+private func readSome(of descriptor: Int32, into chunk: inout [UInt8]) -> Int {
+  unlessInterrupted { chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) } }
+}
+
+private func unlessInterrupted(_ call: () -> Int) -> Int {
+  var result = call()
+  while result < 0, errno == EINTR { result = call() }
+  return result
+}
