@@ -4,7 +4,7 @@ import YAML
 
 /// Reads the files of a stack into one layer, the overlay of the environment applied.
 struct StackReader {
-  private static let mainPath = "turnform.yaml"
+  static let mainPath = "turnform.yaml"
   private static let overlayFolder = "environments/"
 
   private let files: any StackFiles
@@ -104,11 +104,17 @@ struct StackReader {
 
   private mutating func reportUnreadableFolder(_ error: StackFileError) {
     let folder = "\"\(files.name)\""
-    let detail =
-      switch error {
-      case .unreadable(let reason): "The stack folder \(folder) cannot be read: \(reason)."
-      case .missing, .outsideStack, .notAFile, .tooLarge: "There is no folder \(folder)."
-      }
+    let detail: String
+    switch error {
+    case .unreadable(let reason):
+      detail = "The stack folder \(folder) cannot be read: \(reason)."
+    case .missing, .outsideStack, .notAFile, .tooLarge, .hidden:
+      detail = "There is no folder \(folder)."
+    case .listing(let path, _):
+      let (code, words, advice) = error.words(for: path)
+      problems.report(Diagnostic(code, detail: words, advice: advice))
+      return
+    }
     problems.report(
       Diagnostic(
         .manifestMissing,

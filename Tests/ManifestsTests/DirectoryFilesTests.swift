@@ -71,6 +71,125 @@ struct DirectoryFilesTests {
     )
   }
 
+  private func listingProblem(
+    _ files: DirectoryFiles
+  ) -> (path: String, problem: StackFileError.ListingProblem)? {
+    do throws(StackFileError) {
+      _ = try files.manifestPaths()
+    } catch .listing(let path, let problem) {
+      return (path, problem)
+    } catch {}
+    return nil
+  }
+
+  @Test(
+    "a link to a folder that is not listed where it lies is an error",
+    arguments: [
+      ("..", StackFileError.ListingProblem.linkOutside), ("../theirs", .linkOutside),
+      ("../stack2", .linkOutside), ("/", .linkOutside), (".hidden", .linkToHidden),
+      ("a/.hidden/b", .linkToHidden),
+    ]
+  )
+  func linkedFolder(_ target: String, _ problem: StackFileError.ListingProblem) throws {
+    for name in ["numbers", "numbers.yaml"] {
+      let scratch = try Scratch()
+      for path in ["../theirs/a.yaml", "../stack2/a.yaml", ".hidden/a.yaml", "a/.hidden/b/c.yaml"] {
+        try scratch.write(path, "")
+      }
+      try scratch.link(name, to: target)
+      let found = listingProblem(scratch.files)
+      #expect(found?.path == name)
+      #expect(found?.problem == problem)
+      let result = loadStack(files: scratch.files)
+      #expect(result.desired == nil)
+      #expect(result.diagnostics.map(\.code) == [.fileOutsideStack])
+      #expect(result.diagnostics.first?.detail.contains("\"\(name)\"") == true)
+    }
+  }
+
+  @Test("a path that is too long for the system is an error, not a missing manifest")
+  func longPath() throws {
+    let scratch = try Scratch()
+    let name = String(repeating: "n", count: 200)
+    var folders = [open(scratch.root.path, O_RDONLY | O_DIRECTORY)]
+    defer {
+      // What removes the scratch folder cannot reach so far down either.
+      for folder in folders.reversed() {
+        unlinkat(folder, name, AT_REMOVEDIR)
+        close(folder)
+      }
+    }
+    while folders.count <= 25, let folder = folders.last {
+      try #require(mkdirat(folder, name, 0o700) == 0)
+      folders.append(openat(folder, name, O_RDONLY | O_DIRECTORY))
+    }
+    guard case .unreadable? = listingProblem(scratch.files)?.problem else {
+      Issue.record("a folder was skipped")
+      return
+    }
+  }
+
+  @Test("a folder that cannot be listed is named")
+  func lockedFolder() throws {
+    // The superuser may read everything.
+    guard geteuid() != 0 else { return }
+    for mode in [0o400, 0o200] as [mode_t] {
+      let scratch = try Scratch()
+      try scratch.write("locked/a.yaml", "")
+      let path = scratch.root.appending(path: "locked").path
+      try #require(chmod(path, mode) == 0)
+      defer { chmod(path, 0o700) }
+      #expect(listingProblem(scratch.files)?.path.hasPrefix("locked") == true)
+    }
+  }
+
+  @Test("a name that is no text is an error")
+  func badName() throws {
+    let scratch = try Scratch()
+    let folder = open(scratch.root.path, O_RDONLY | O_DIRECTORY)
+    defer { close(folder) }
+    let name: [CChar] = [0x61, -1, 0]
+    try #require(mkdirat(folder, name, 0o700) == 0)
+    #expect(listingProblem(scratch.files)?.problem == .unreadable("its name is not UTF-8"))
+  }
+
+  @Test("a walk has an end")
+  func limits() throws {
+    let scratch = try Scratch()
+    try scratch.write("a/b/c/d.yaml", "")
+    func files(entries: Int, depth: Int) -> DirectoryFiles {
+      DirectoryFiles(root: scratch.root.path, entryLimit: entries, depthLimit: depth)
+    }
+    #expect(listingProblem(files(entries: 5, depth: 3)) == nil)
+    #expect(listingProblem(files(entries: 4, depth: 3))?.problem == .tooMany(limit: 4))
+    #expect(listingProblem(files(entries: 5, depth: 2))?.problem == .tooDeep(limit: 2))
+  }
+
+  @Test("a folder without turnform.yaml is not walked")
+  func noStack() throws {
+    let scratch = try Scratch()
+    try scratch.write("inner/turnform.yml", "")
+    try scratch.write("inner/deep/a.yaml", "")
+    let files = DirectoryFiles(
+      root: scratch.root.appending(path: "inner").path,
+      entryLimit: 0
+    )
+    #expect(try files.manifestPaths() == ["turnform.yml"])
+    let diagnostics = loadStack(files: files).diagnostics
+    #expect(diagnostics.map(\.advice) == ["Rename turnform.yml to turnform.yaml."])
+  }
+
+  @Test("nothing that begins with a dot is read, neither by name nor through a link")
+  func hidden() throws {
+    let scratch = try Scratch()
+    for path in [".env", ".git/config", "a/.b/c"] { try scratch.write(path, "token") }
+    try scratch.link("settings", to: ".env")
+    try scratch.link("git", to: ".git")
+    for path in [".env", ".git/config", "a/.b/c", "settings", "git/config"] {
+      #expect(error(path, in: scratch) == .hidden, "\(path)")
+    }
+  }
+
   @Test("a file is read byte for byte, through a link that stays inside")
   func reading() throws {
     let scratch = try Scratch()

@@ -92,6 +92,7 @@ struct TagTests {
       ("!file ../a.md", "TF2015"), ("!file a/../../a.md", "TF2015"),
       ("!file /etc/passwd", "TF2015"), ("!file link.md", "TF2015"), ("!file pipe", "TF2016"),
       ("!file huge", "TF2016"), ("!file denied", "TF2016"), ("!file binary", "TF2016"),
+      ("!file .env", "TF2015"), ("!file a/../.git/config", "TF2015"), ("!file key.md", "TF3006"),
       ("!file nul", "TF2009"), ("!file reference", "TF2024"),
     ]
   )
@@ -100,6 +101,8 @@ struct TagTests {
     let stack = TestStack(
       ["turnform.yaml": main],
       bytes: [
+        ".env": Array("x".utf8), ".git/config": Array("x".utf8),
+        "key.md": Array("Use sk-proj-AbCdEfGhIjKlMnOpQr0123456789.".utf8),
         "binary": [0xFF, 0xFE, 0x00], "nul": [0x61, 0x00], "reference": Array("${a.b}".utf8),
       ],
       errors: [
@@ -107,6 +110,18 @@ struct TagTests {
         "denied": .unreadable("Permission denied"),
       ]
     )
-    #expect(stack.places(of: stack.load().diagnostics) == ["1️⃣ \(code)"])
+    let diagnostics = stack.load().diagnostics
+    #expect(stack.places(of: diagnostics) == ["1️⃣ \(code)"])
+    #expect(diagnostics.map(\.severity) == [.error])
+    #expect(!"\(diagnostics)".contains("AbCdEf"))
+  }
+
+  @Test("a variable whose bytes are no text is refused")
+  func badVariable() {
+    let stack = TestStack(
+      main: "agents: {a: {config: {language: 1️⃣!env TURNFORM_VAR_BAD}}}\n"
+    )
+    let result = stack.load(variables: ["TURNFORM_VAR_BAD": "d\u{FFFD}"])
+    #expect(stack.places(of: result.diagnostics) == ["1️⃣ TF2018"])
   }
 }

@@ -2,21 +2,33 @@ import Glibc
 
 /// The files of a stack in a folder on disk.
 ///
-/// Links to files are followed as long as they stay inside the folder; links to folders are not
-/// listed, because what they lead to is listed where it lies. Only regular files are read, so no
-/// pipe can block and no device can fill the memory.
+/// Links to files are followed as long as they stay inside the folder; a link to a folder must lead
+/// to one that is listed where it lies. Only regular files are read, so no pipe can block and no
+/// device can fill the memory. What cannot be looked at is an error: a manifest that is not seen
+/// must never be taken for one that is gone.
 package struct DirectoryFiles: StackFiles {
   private let root: String
   private let byteLimit: Int
+  private let entryLimit: Int
+  private let depthLimit: Int
 
   /// Names the folder; nothing is read yet.
   ///
   /// - Parameters:
   ///   - root: The stack folder, absolute or relative to the working directory.
   ///   - byteLimit: The largest file to read, 64 MiB unless told otherwise.
-  package init(root: String, byteLimit: Int? = nil) {
+  ///   - entryLimit: How many files and folders are looked at, 100,000 unless told otherwise.
+  ///   - depthLimit: How many folders may stand inside each other, 64 unless told otherwise.
+  package init(
+    root: String,
+    byteLimit: Int? = nil,
+    entryLimit: Int? = nil,
+    depthLimit: Int? = nil
+  ) {
     self.root = root.isEmpty ? "." : root
     self.byteLimit = byteLimit ?? StackLimits.fileBytes
+    self.entryLimit = entryLimit ?? StackLimits.entries
+    self.depthLimit = depthLimit ?? StackLimits.depth
   }
 
   /// The folder as it was named.
@@ -24,18 +36,33 @@ package struct DirectoryFiles: StackFiles {
 
   /// Everything in the folder that may be a manifest, as ``StackFiles`` says.
   ///
+  /// A folder without a `turnform.yaml` is no stack, and nothing below it is looked at.
+  ///
   /// - Returns: Paths relative to the folder.
-  /// - Throws: When a folder cannot be read.
+  /// - Throws: When anything in the folder cannot be looked at.
   package func manifestPaths() throws(StackFileError) -> [String] {
+    let top = try names(in: "")
+    guard top.contains(StackReader.mainPath) else { return top.filter(isManifestName) }
+    let base = try resolved(root)
     var paths: [String] = []
-    var folders = [""]
+    var folders = [(path: "", depth: 0)]
+    var count = 0
     while let folder = folders.popLast() {
-      for name in try names(in: folder) where !name.utf8.starts(with: ".".utf8) {
-        let path = folder.isEmpty ? name : "\(folder)/\(name)"
-        if isFolder(path) {
-          folders.append(path)
-        } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml"), !isLinkToFolder(path) {
-          paths.append(path)
+      guard folder.depth <= depthLimit else {
+        throw .listing(folder.path, .tooDeep(limit: depthLimit))
+      }
+      let names = folder.depth == 0 ? top : try names(in: folder.path)
+      count += names.count
+      guard count <= entryLimit else { throw .listing(folder.path, .tooMany(limit: entryLimit)) }
+      for name in names {
+        let path = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
+        switch try kind(of: path) {
+        case .folder:
+          folders.append((path, folder.depth + 1))
+        case .folderLink:
+          try checkIsListed(path, in: base)
+        case .other:
+          if isManifestName(name) { paths.append(path) }
         }
       }
     }
@@ -50,15 +77,14 @@ package struct DirectoryFiles: StackFiles {
   package func bytes(of path: String) throws(StackFileError) -> [UInt8] {
     let base = try resolved(root)
     let target = try resolved(absolute(path))
-    guard base == "/" || target.utf8.starts(with: (base + "/").utf8) else {
-      throw .outsideStack
-    }
+    guard let inside = relative(target, to: base) else { throw .outsideStack }
+    guard !hasHiddenPart(path), !hasHiddenPart(inside) else { throw .hidden }
     // The path is resolved: a link in its last place has been put there since.
     let descriptor = open(target, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else { throw errno == ELOOP ? .outsideStack : .current }
+    guard descriptor >= 0 else { throw errno == ELOOP ? .outsideStack : .of(errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .current }
+    guard fstat(descriptor, &status) == 0 else { throw .of(errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
     guard status.st_size <= byteLimit else { throw .tooLarge(limit: byteLimit) }
     return try contents(of: descriptor, expected: Int(status.st_size))
@@ -75,7 +101,7 @@ package struct DirectoryFiles: StackFiles {
       let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
         var result = read(descriptor, buffer.baseAddress, room)
         while result < 0, errno == EINTR { result = read(descriptor, buffer.baseAddress, room) }
-        if result < 0 { failure = .current }
+        if result < 0 { failure = .of(errno) }
         count = max(0, result)
       }
       if let failure { throw failure }
@@ -86,57 +112,105 @@ package struct DirectoryFiles: StackFiles {
     return bytes
   }
 
+  /// What stands in a folder, without what begins with a dot.
   private func names(in folder: String) throws(StackFileError) -> [String] {
-    guard let stream = opendir(absolute(folder)) else { throw unreadable(folder) }
+    guard let stream = opendir(absolute(folder)) else {
+      let code = errno
+      if folder.isEmpty { throw unreadableRoot(code) }
+      throw .listing(folder, .of(code))
+    }
     defer { closedir(stream) }
     var names: [String] = []
-    while let entry = readdir(stream) {
+    while true {
+      // The end and a failure look the same but for this.
+      errno = 0
+      guard let entry = readdir(stream) else { break }
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { pointer in
+          (lossy: String(cString: pointer), exact: String(validatingCString: pointer))
+        }
       }
-      names.append(name)
+      guard !name.lossy.utf8.starts(with: ".".utf8) else { continue }
+      guard let exact = name.exact else {
+        let path = folder.isEmpty ? name.lossy : "\(folder)/\(name.lossy)"
+        throw .listing(path, .unreadable("its name is not UTF-8"))
+      }
+      names.append(exact)
     }
+    let code = errno
+    guard code == 0 else { throw .listing(folder, .of(code)) }
     return names
   }
 
-  /// Why a folder could not be opened, by `errno`; a folder in the stack is named.
-  private func unreadable(_ folder: String) -> StackFileError {
-    let error = StackFileError.current
+  /// Why the stack folder itself could not be opened.
+  private func unreadableRoot(_ code: Int32) -> StackFileError {
     var status = stat()
-    let isFile = errno == ENOTDIR && stat(absolute(folder), &status) == 0
-    guard case .unreadable(let reason) = error, !folder.isEmpty else {
-      return isFile ? .unreadable("it is not a folder") : error
+    let isFile = code == ENOTDIR && stat(absolute(""), &status) == 0
+    return isFile ? .unreadable("it is not a folder") : .of(code)
+  }
+
+  private enum EntryKind {
+    case folder, folderLink, other
+  }
+
+  private func kind(of path: String) throws(StackFileError) -> EntryKind {
+    var status = stat()
+    guard lstat(absolute(path), &status) == 0 else { throw .listing(path, .of(errno)) }
+    guard status.st_mode & S_IFMT == S_IFLNK else {
+      return status.st_mode & S_IFMT == S_IFDIR ? .folder : .other
     }
-    return .unreadable("\(folder): \(reason)")
+    guard stat(absolute(path), &status) == 0 else {
+      // A link to nothing hides nothing: it is never followed to a folder.
+      let code = errno
+      guard [ENOENT, ENOTDIR, ELOOP].contains(code) else { throw .listing(path, .of(code)) }
+      return .other
+    }
+    return status.st_mode & S_IFMT == S_IFDIR ? .folderLink : .other
+  }
+
+  /// Makes sure that no manifest stands behind a link to a folder and nowhere else.
+  private func checkIsListed(_ path: String, in base: String) throws(StackFileError) {
+    guard let real = realpath(absolute(path), nil) else { throw .listing(path, .of(errno)) }
+    defer { free(real) }
+    let target = String(cString: real)
+    guard let inside = target == base ? "" : relative(target, to: base) else {
+      throw .listing(path, .linkOutside)
+    }
+    guard !hasHiddenPart(inside) else { throw .listing(path, .linkToHidden) }
+  }
+
+  private func isManifestName(_ name: String) -> Bool {
+    name.hasSuffix(".yaml") || name.hasSuffix(".yml")
   }
 
   /// The path with every link resolved.
   private func resolved(_ path: String) throws(StackFileError) -> String {
-    guard let real = realpath(path, nil) else { throw .current }
+    guard let real = realpath(path, nil) else { throw .of(errno) }
     defer { free(real) }
     return String(cString: real)
   }
 
   private func absolute(_ path: String) -> String { path.isEmpty ? root : "\(root)/\(path)" }
 
-  /// A folder itself, not a link to one.
-  private func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(absolute(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  private func isLinkToFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(absolute(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  /// A resolved path as seen from a resolved folder, or `nil` when it lies elsewhere.
+  private func relative(_ path: String, to base: String) -> String? {
+    let folder = base == "/" ? base : base + "/"
+    guard path.utf8.starts(with: folder.utf8) else { return nil }
+    return String(path.utf8.dropFirst(folder.utf8.count))
   }
 }
 
 extension StackFileError {
-  /// What `errno` says.
-  fileprivate static var current: StackFileError {
-    switch errno {
+  /// What a value of `errno` says.
+  fileprivate static func of(_ code: Int32) -> StackFileError {
+    switch code {
     case ENOENT, ENOTDIR: .missing
     case let code: .unreadable(String(cString: strerror(code)))
     }
   }
+}
+
+extension StackFileError.ListingProblem {
+  /// What a value of `errno` says.
+  fileprivate static func of(_ code: Int32) -> Self { .unreadable(String(cString: strerror(code))) }
 }

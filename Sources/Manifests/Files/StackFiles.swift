@@ -8,7 +8,7 @@ package protocol StackFiles: Sendable {
   ///
   /// - Returns: All `*.yaml` and `*.yml`, overlays under `environments/` included; nothing whose
   ///   name or folder begins with a dot.
-  /// - Throws: When the folder itself cannot be read.
+  /// - Throws: When the folder, or anything in it, cannot be looked at.
   func manifestPaths() throws(StackFileError) -> [String]
 
   /// The content of one file.
@@ -34,12 +34,32 @@ package enum StackFileError: Error, Sendable, Hashable {
   case tooLarge(limit: Int)
   /// The system's own words.
   case unreadable(String)
+  /// A part of the path, as written or with links resolved, begins with a dot.
+  case hidden
+  /// Something below the stack folder, named by its path, cannot be looked through.
+  case listing(String, ListingProblem)
+
+  /// Why the manifests of a stack cannot be listed.
+  package enum ListingProblem: Sendable, Hashable {
+    /// The system's own words.
+    case unreadable(String)
+    /// A link to a folder that lies outside the stack.
+    case linkOutside
+    /// A link to a folder that is not listed, since a part of its path begins with a dot.
+    case linkToHidden
+    case tooMany(limit: Int)
+    case tooDeep(limit: Int)
+  }
 }
 
 /// The limits of what is read.
 enum StackLimits {
   /// The size of one file in bytes, manifests and texts alike.
   static let fileBytes = 64 << 20
+  /// How many files and folders a stack may have.
+  static let entries = 100_000
+  /// How many folders may stand inside each other.
+  static let depth = 64
   /// How many errors, and how many warnings, one run reports.
   static let diagnostics = 1000
   /// The length of a key in a manifest.
@@ -60,4 +80,10 @@ func normalized(path: String) -> String? {
     guard parts.popLast() != nil else { return nil }
   }
   return parts.isEmpty ? nil : parts.joined(separator: "/")
+}
+
+/// Whether a part of a path begins with a dot and is more than `.` or `..`.
+func hasHiddenPart(_ path: String) -> Bool {
+  path.split(separator: "/")
+    .contains { $0.utf8.first == UInt8(ascii: ".") && $0 != "." && $0 != ".." }
 }

@@ -11,6 +11,8 @@ struct TagSources {
   enum TextError: Error {
     case file(StackFileError)
     case notUTF8
+    /// It holds what looks like the key of a service.
+    case credential
   }
 
   private let files: any StackFiles
@@ -48,7 +50,9 @@ struct TagSources {
         bytes = bytes.dropLast()
         if bytes.last == UInt8(ascii: "\r") { bytes = bytes.dropLast() }
       }
-      return String(validating: bytes, as: UTF8.self).map { .success($0) } ?? .failure(.notUTF8)
+      guard let text = String(validating: bytes, as: UTF8.self) else { return .failure(.notUTF8) }
+      let holdsCredential = TextTraits(scanning: text).contains(.credential)
+      return holdsCredential ? .failure(.credential) : .success(text)
     } catch {
       return .failure(.file(error))
     }
@@ -70,9 +74,16 @@ extension EntryReader {
       )
       return nil
     }
-    switch sources.text(of: path) {
+    switch hasHiddenPart(path) ? .failure(.file(.hidden)) : sources.text(of: path) {
     case .success(let text):
       return text
+    case .failure(.credential):
+      report(
+        .secretInPlainText,
+        at: node.span,
+        "The file \(quoted(path)) contains what looks like the key of a service.",
+        "Remove it, and make the key invalid if it is real: it would be sent as plain text."
+      )
     case .failure(.notUTF8):
       report(
         .fileUnreadable,
@@ -99,7 +110,19 @@ extension EntryReader {
       )
       return nil
     }
-    if let value = sources.variable(variable) { return value }
+    if let value = sources.variable(variable) {
+      // The process has replaced bytes that are no text before anybody can see them.
+      guard !value.unicodeScalars.contains("\u{FFFD}") else {
+        report(
+          .environmentVariableNotAllowed,
+          at: node.span,
+          "The value of the environment variable \(quoted(variable)) is not UTF-8 text.",
+          "Set it to UTF-8."
+        )
+        return nil
+      }
+      return value
+    }
     report(
       .environmentVariableMissing,
       at: node.span,
@@ -138,6 +161,49 @@ extension StackFileError {
       )
     case .unreadable(let reason):
       (.fileUnreadable, "\(file) cannot be read: \(reason).", "Check its permissions.")
+    case .hidden:
+      (
+        .fileOutsideStack, "\(file) begins with a dot, or lies in or behind what does.",
+        "Files and folders that begin with a dot are not part of a stack: move the text out."
+      )
+    case .listing(let path, let problem):
+      problem.words(for: path)
+    }
+  }
+}
+
+extension StackFileError.ListingProblem {
+  /// The diagnostic of what keeps the manifests from being listed.
+  fileprivate func words(for path: String) -> (code: DiagnosticCode, detail: String, advice: String)
+  {
+    let place = path.isEmpty ? "The stack folder" : quoted(path)
+    return switch self {
+    case .unreadable(let reason):
+      (
+        .fileUnreadable, "\(place) cannot be looked into: \(reason).",
+        "Check its permissions; manifests that cannot be seen would look as if they were removed."
+      )
+    case .linkOutside:
+      (
+        .fileOutsideStack, "\(place) is a link to a folder outside the stack.",
+        "Links to folders are not followed: move the folder here, or copy its files."
+      )
+    case .linkToHidden:
+      (
+        .fileOutsideStack, "\(place) is a link to a folder that begins with a dot or lies in one.",
+        "Links to folders are not followed: move the folder, or rename it."
+      )
+    case .tooMany(let limit):
+      (
+        .fileUnreadable,
+        "The stack has more than \(limit) files and folders; the walk stopped in \(place).",
+        "Move turnform.yaml and its manifests into a folder of their own."
+      )
+    case .tooDeep(let limit):
+      (
+        .fileUnreadable, "More than \(limit) folders stand inside each other at \(place).",
+        "Use fewer."
+      )
     }
   }
 }
