@@ -53,16 +53,6 @@ struct Problems {
   }
 }
 
-/// Text of a manifest for a message: in double quotes, and short.
-func quoted(_ text: String) -> String {
-  let limit = 60
-  let scalars = text.unicodeScalars
-  guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
-    end < scalars.endIndex
-  else { return "\"\(text)\"" }
-  return "\"\(text[..<end])…\""
-}
-
 /// "Did you mean …?", or what to do when nothing is close.
 func suggestion(
   for word: String,

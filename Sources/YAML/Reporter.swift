@@ -48,13 +48,3 @@ extension Diagnostic {
     )
   }
 }
-
-/// Text of a file for a message: in double quotes, and short.
-func quoted(_ text: String) -> String {
-  let limit = 60
-  let scalars = text.unicodeScalars
-  guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
-    end < scalars.endIndex
-  else { return "\"\(text)\"" }
-  return "\"\(text[..<end])…\""
-}

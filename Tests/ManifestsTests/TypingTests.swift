@@ -142,6 +142,33 @@ struct TypingTests {
     }
   }
 
+  @Test(
+    "no message holds a recognised credential",
+    arguments: ["llm: {provider: KEY}", "KEY: 1", "llm: {KEY: 1}", "language: !KEY x"]
+  )
+  func credentials(_ field: String) {
+    let key = "sk-proj-AbCdEfGhIjKlMnOpQr0123456789"
+    let result = config(field.replacing("KEY", with: key))
+    #expect(result.diagnostics.hasErrors)
+    for diagnostic in result.diagnostics {
+      #expect(!"\(diagnostic.detail) \(diagnostic.advice)".contains("AbCdEf"))
+    }
+    #expect(result.diagnostics.contains { $0.detail.contains("sk-…") })
+  }
+
+  @Test(
+    "the line of an unknown field is hidden when its name looks secret",
+    arguments: [
+      ("mykey: hunter2", true), ("myAuth: 'hunter2'", true), ("passwordx: hunter2", true),
+      ("foo: hunter2", false), ("mykey: {}", false), ("mykey:", false),
+    ]
+  )
+  func unknownSecret(_ field: String, _ isHidden: Bool) {
+    let result = config(field)
+    #expect(result.diagnostics.map(\.code) == [.unknownField])
+    #expect(result.diagnostics.map(\.hidesSource) == [isHidden])
+  }
+
   private func config(_ field: String) -> StackResult {
     TestStack(main: "agents:\n  a:\n    config:\n      \(field)\n").load()
   }

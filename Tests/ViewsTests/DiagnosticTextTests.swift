@@ -92,6 +92,39 @@ import Views
     #expect(!text(diagnostic, line).contains("hunter2"))
   }
 
+  @Test(
+    "a line that belongs to a secret field is not quoted",
+    arguments: [
+      "llm:\n  api_key:\n    \"hunter2\nnext: 1", "api_key:\n\"hunter2",
+      "api_key: |-\n\n  # note\n  hunter2", "x: {api_key:\nhunter2",
+      "x: {headers: {A: hunter2, A: 1}}",
+      "headers: {X-Auth: hunter2, X-Auth: hunter2}", "\"headers\" : {A: hunter2}",
+      "headers:\n  X-B: !foo hunter2", "headers:\r\n  A: 1\r\n  X-B: hunter2\r\n",
+      "mcp:\n  - name: x\n    env:\n      A: 1\n      B: hunter2", "env:\n- hunter2",
+      "- env: {A: hunter2}", "headers: {\nA: 1,\nB: 2,\nC: hunter2\n}", "? api_key\n: hunter2",
+      "webhook_secret: # comment\n  hunter2", "session_token:\n  \"a\n  hunter2",
+      "hunter2: sk-proj-AbCdEfGhIjKlMnOpQr0123456789",
+    ]
+  )
+  func secretParents(source: String) throws {
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    let index = try #require(lines.firstIndex { $0.contains("hunter2") })
+    #expect(!text(unknownField(span(index + 1, 1, 2)), source).contains("hunter2"))
+  }
+
+  @Test(
+    "a line beside a secret field is quoted",
+    arguments: [
+      "llm:\n  api_key: x\n  shown: 1", "headers:\n  A: 1\nshown: 1", "shown: the headers and env",
+      "- env:\n    A: 1\n  shown: 1", "# headers:\n  shown: 1", "environment: shown",
+    ]
+  )
+  func noSecret(source: String) throws {
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    let index = try #require(lines.firstIndex { $0.contains("shown") })
+    #expect(text(unknownField(span(index + 1, 1, 2)), source).contains("shown"))
+  }
+
   @Test("a limit on tokens is no secret")
   func tokens() {
     #expect(text(unknownField(span(1, 1, 5)), "max_tokens: many").contains("max_tokens: many"))

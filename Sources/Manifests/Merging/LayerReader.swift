@@ -161,7 +161,8 @@ extension Diagnostic {
       detail: "There is no field \(quoted(member.key)) in \(place).",
       advice: match.map { "Did you mean \"\($0)\"?" } ?? "Remove it; there are: \(listed(known)).",
       subject: subject,
-      span: member.keySpan
+      span: member.keySpan,
+      hidesSource: member.looksSecret
     )
   }
 
@@ -186,5 +187,14 @@ extension Diagnostic {
       span: second.keySpan,
       related: [Diagnostic.Related(message: "first written here", span: first.keySpan)]
     )
+  }
+}
+
+extension YAMLMember {
+  /// Whether a field that no table knows may hold a secret, to judge by its name.
+  fileprivate var looksSecret: Bool {
+    guard value.text?.isEmpty == false else { return false }
+    let name = key.lowercased()
+    return ["key", "token", "secret", "password", "auth"].contains { name.contains($0) }
   }
 }

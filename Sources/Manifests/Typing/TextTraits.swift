@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 
 /// What one look at the bytes of a text finds in it.
@@ -64,37 +65,10 @@ struct TextTraits: OptionSet {
       index += 2
       return .escapedReference
     case UInt8(ascii: "-"), UInt8(ascii: "K"), UInt8(ascii: "_"):
-      let isCredential = CredentialForm.all.contains { $0.matches(bytes, signAt: position) }
-      return isCredential ? .credential : []
+      return CredentialForm.credential(in: bytes, signAt: position) == nil ? [] : .credential
     default:
       return []
     }
-  }
-}
-
-/// How the keys of a service look.
-private struct CredentialForm {
-  let prefix: StaticString
-  /// How many bytes of the prefix stand in front of the rare one that is looked for.
-  let sign: Int
-  /// How many letters, digits, dashes and underscores follow the prefix at least.
-  let tail: ClosedRange<Int>
-
-  static let all = [
-    // OpenAI and Anthropic; a slug such as "sk-learn" is shorter.
-    CredentialForm(prefix: "sk-", sign: 2, tail: 24...Int.max),
-    // TurnCall: 46 characters in all (contract §5).
-    CredentialForm(prefix: "tc_", sign: 2, tail: 43...43),
-    // The id of an AWS key: 20 characters in all.
-    CredentialForm(prefix: "AKIA", sign: 1, tail: 16...16),
-  ]
-
-  func matches(_ bytes: UnsafeBufferPointer<UInt8>, signAt position: Int) -> Bool {
-    let start = position - sign
-    guard start >= 0, bytes.has(prefix, at: start) else { return false }
-    guard start == 0 || !bytes[start - 1].isTokenByte else { return false }
-    let rest = bytes[(start + prefix.utf8CodeUnitCount)...].prefix(while: \.isTokenByte)
-    return tail.contains(rest.count) && rest.contains { (0x30...0x39).contains($0) }
   }
 }
 
@@ -109,15 +83,6 @@ extension UnsafeBufferPointer<UInt8> {
     let length = text.utf8CodeUnitCount
     guard start + length <= count else { return false }
     return (0..<length).allSatisfy { self[start + $0] == text.utf8Start[$0] }
-  }
-}
-
-extension UInt8 {
-  fileprivate var isTokenByte: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-    default: false
-    }
   }
 }
 

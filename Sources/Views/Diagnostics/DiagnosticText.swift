@@ -91,18 +91,6 @@ package struct DiagnosticText: Sendable {
   }
 }
 
-/// Whether a line reads as if a secret stood in it; then it is not quoted, whatever the diagnostic.
-///
-/// A syntax error is found before anybody knows which field a value belongs to, so the look of the
-/// line decides, and a caret lost too often costs less than a key shown once.
-func mayHoldSecret(_ line: String) -> Bool {
-  let text = line.lowercased()
-  let words = text.split { !$0.isLetter }
-  let telling = ["secret", "token", "password", "passwd", "authorization", "bearer", "cookie"]
-  let phrases = ["api_key", "api-key", "apikey", "access_key", "private_key", "private-key"]
-  return words.contains { telling.contains(String($0)) } || phrases.contains { text.contains($0) }
-}
-
 extension Severity {
   fileprivate var role: Style.Role {
     switch self {

@@ -24,11 +24,11 @@ struct SourceLines {
       .mapValues { Set($0.map(\.start.line)).sorted() }
     for source in sources.reversed() {
       guard let numbers = wanted[source.path] else { continue }
-      for (number, line) in Self.lines(numbers, of: source.text) {
+      for (number, line) in Self.lines(numbers, of: source.text)
+      where line.utf8.count <= Self.longest && !source.mayHoldSecret(line: number) {
         lines[Place(file: source.path, line: number)] = line
       }
     }
-    lines = lines.filter { $1.utf8.count <= Self.longest && !mayHoldSecret(String($1)) }
   }
 
   /// The first line of a span; `nil` when it is not known, or when it must not be shown.

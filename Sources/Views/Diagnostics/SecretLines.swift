@@ -1,0 +1,114 @@
+import Diagnostics
+
+extension SourceFile {
+  /// Whether a line reads as if a secret stood in it; then it is not quoted, whatever the
+  /// diagnostic.
+  ///
+  /// A syntax error is found before anybody knows which field a value belongs to, so the look of
+  /// the line and of those that it belongs to decides, and a caret lost too often costs less than
+  /// a key shown once. A line belongs to the lines above that are indented less, and to the one
+  /// above that is visibly not finished.
+  ///
+  /// - Parameter number: 1-based.
+  /// - Returns: Whether to hide the line.
+  func mayHoldSecret(line number: Int) -> Bool {
+    var copy = text
+    return copy.withUTF8 { SecretSearch($0).mayHoldSecret(line: number) }
+  }
+}
+
+private struct SecretSearch {
+  private let bytes: UnsafeBufferPointer<UInt8>
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  func mayHoldSecret(line number: Int) -> Bool {
+    guard var line = range(of: number) else { return false }
+    guard !isTelling(line) else { return true }
+    var indentation = indentation(of: line)
+    var isNext = true
+    var continues = beginsWithColon(line)
+    while indentation > 0 || isNext, let above = range(before: line) {
+      line = above
+      guard isContent(line) else { continue }
+      let width = self.indentation(of: line)
+      let isPart = width < indentation || (isNext && (continues || isUnfinished(line)))
+      isNext = isPart
+      guard isPart else { continue }
+      continues = beginsWithColon(line)
+      guard !isTelling(line) else { return true }
+      indentation = min(indentation, width)
+    }
+    return false
+  }
+
+  private func range(of number: Int) -> Range<Int>? {
+    var start = 0
+    for _ in 1..<max(number, 1) {
+      guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+      start = end + 1
+    }
+    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+    return start..<(end ?? bytes.count)
+  }
+
+  private func range(before line: Range<Int>) -> Range<Int>? {
+    guard line.lowerBound > 0 else { return nil }
+    let end = line.lowerBound - 1
+    let start = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    return start..<end
+  }
+
+  /// How far in the first key or value of a line stands, behind the dashes of lists.
+  private func indentation(of line: Range<Int>) -> Int {
+    bytes[line].prefix { $0.isBlank || $0 == UInt8(ascii: "-") }.count
+  }
+
+  /// Whether a line is neither blank nor a comment.
+  private func isContent(_ line: Range<Int>) -> Bool {
+    bytes[line].first { !$0.isBlank }.map { $0 != UInt8(ascii: "#") } ?? false
+  }
+
+  /// Whether a line is the value of a key on the line above: `: value`.
+  private func beginsWithColon(_ line: Range<Int>) -> Bool {
+    bytes[line].first { !$0.isBlank } == UInt8(ascii: ":")
+  }
+
+  private func isUnfinished(_ line: Range<Int>) -> Bool {
+    bytes[line].last { !$0.isBlank }.map { ":{[,?|>\\".utf8.contains($0) } ?? false
+  }
+
+  private func isTelling(_ line: Range<Int>) -> Bool {
+    let written = String(decoding: bytes[line], as: UTF8.self)
+    guard written.withCredentialsMasked == written else { return true }
+    let text = written.lowercased()
+    return tellingPhrases.contains { text.contains($0) }
+      || text.split { !$0.isLetter }
+        .contains { word in
+          tellingWords.contains(String(word))
+            || (secretMappings.contains(String(word)) && text[word.endIndex...].beginsWithColon)
+        }
+  }
+}
+
+private let tellingWords: Set = [
+  "secret", "token", "password", "passwd", "authorization", "bearer", "cookie",
+]
+
+private let tellingPhrases = [
+  "api_key", "api-key", "apikey", "access_key", "private_key", "private-key",
+]
+
+/// Keys of mappings all of whose values are secret.
+private let secretMappings: Set = ["headers", "env"]
+
+extension Substring {
+  /// Whether a colon follows, with a closing quote and blanks in front of it.
+  fileprivate var beginsWithColon: Bool { drop { "\"' \t".contains($0) }.first == ":" }
+}
+
+extension UInt8 {
+  fileprivate var isBlank: Bool {
+    [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains(self)
+  }
+}
