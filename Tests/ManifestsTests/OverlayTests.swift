@@ -79,6 +79,56 @@ struct OverlayTests {
     #expect(desired.removed.map(\.address.key) == ["y"])
   }
 
+  @Test(
+    "null removes a whole section",
+    arguments: [
+      ("agents", ["b"], [.production], ["x"]), ("numbers", ["a", "b"], [.production], ["x"]),
+      ("defaults", ["a", "b"], [.development], ["x"]), ("removed", ["a", "b"], [.production], []),
+    ] as [(String, [String], Set<AgentEnvironment>, [String])]
+  )
+  func sections(
+    _ section: String,
+    _ agents: [String],
+    _ environments: Set<AgentEnvironment>,
+    _ removed: [String]
+  ) throws {
+    let number = "{e164_number: +15550000001, external_number_sid: PN1, route: {agent: b}}"
+    let base = """
+      agents: {a: {}\(section == "agents" ? "" : ", b: {}")}
+      numbers: {n: \(number)}
+      defaults: {agent: {environment: production}}
+      removed: [agents.x]
+
+      """
+    for null in ["null", "~"] {
+      let own = section == "agents" ? "---\nagents: {b: {}}\n" : ""
+      let (_, result) = load(base, "\(section): \(null)\n\(own)")
+      #expect(result.diagnostics.isEmpty)
+      let desired = try #require(result.desired)
+      #expect(desired.agents.map(\.name) == agents)
+      #expect(desired.numbers.count == (section == "numbers" ? 0 : 1))
+      #expect(Set(desired.agents.map(\.environment)) == environments)
+      #expect(desired.removed.map(\.address.key) == removed)
+    }
+  }
+
+  @Test("a section of an overlay without a value removes nothing and is an error")
+  func blankSections() {
+    for section in ["agents", "numbers", "defaults", "removed"] {
+      let (_, result) = load("agents: {a: {}}\n", "\(section):\n")
+      #expect(result.diagnostics.map(\.code) == [.nullNotAllowed])
+      #expect(result.desired == nil)
+    }
+  }
+
+  @Test("a section of the stack without a value is an empty one", arguments: ["", "null", "~"])
+  func emptySections(_ null: String) {
+    let sections = ["agents", "numbers", "defaults", "removed"].map { "\($0): \(null)\n" }
+    let result = TestStack(main: sections.joined()).load()
+    #expect(result.diagnostics.isEmpty)
+    #expect(result.desired?.isEmpty == true)
+  }
+
   @Test("another target replaces the route, the same target is merged")
   func routes() throws {
     let number = "e164_number: +15550000001, external_number_sid: PN1"

@@ -12,8 +12,15 @@ struct Layer {
   var entries: [Kind: Entries] = [:]
   /// The list under each `removed:`.
   var removed: [YAMLMember] = []
+  /// What an overlay removes with a null, whatever the stack has there.
+  var removedSections: Set<Section> = []
   /// Whether a file could not be read to its end, so that what it declares is not known.
   var isIncomplete = false
+
+  /// A key of the top level below which many files may write.
+  enum Section: String {
+    case defaults, agents, numbers, removed
+  }
 
   /// The entries of one kind in the order of reading, found by key.
   struct Entries {
@@ -61,6 +68,14 @@ struct Layer {
 extension Kind {
   /// The key under `defaults:`.
   var defaultsKey: String { singular }
+
+  /// The key of the entries.
+  var section: Layer.Section {
+    switch self {
+    case .agents: .agents
+    case .numbers: .numbers
+    }
+  }
 }
 
 extension YAMLMember {

@@ -33,6 +33,7 @@ struct LayerReader {
   mutating func markIncomplete() { layer.isIncomplete = true }
 
   private mutating func read(_ member: YAMLMember, _ problems: inout Problems) {
+    guard !member.value.isNull || !removesSection(member, &problems) else { return }
     switch member.key {
     case "turnform": once(member, \.version, &problems)
     case "stack": once(member, \.stack, &problems)
@@ -51,6 +52,33 @@ struct LayerReader {
         )
       )
     }
+  }
+
+  /// Whether a null is one with which an overlay removes what the stack has under a key.
+  ///
+  /// In the files of the stack itself a section without a value is an empty one. In an overlay the
+  /// word must be written: a key whose lines are still to come must not remove a whole section.
+  private mutating func removesSection(
+    _ member: YAMLMember,
+    _ problems: inout Problems
+  ) -> Bool {
+    guard case .overlay = place, let section = Layer.Section(rawValue: member.key) else {
+      return false
+    }
+    if member.value.text?.isEmpty == false {
+      layer.removedSections.insert(section)
+    } else {
+      problems.report(
+        Diagnostic(
+          .nullNotAllowed,
+          detail: "\(quoted(member.key)) has no value.",
+          advice: "Write null to remove all that the stack has here, or remove the line.",
+          span: member.keySpan
+        )
+      )
+      markIncomplete()
+    }
+    return true
   }
 
   private mutating func once(

@@ -14,6 +14,7 @@ struct Overlay {
   init(_ overlay: Layer) { self.overlay = overlay }
 
   func applied(to base: Layer, _ problems: inout Problems) -> Layer {
+    let base = base.without(overlay.removedSections)
     var result = base
     result.isIncomplete = base.isIncomplete || overlay.isIncomplete
     result.version = overlay.version ?? base.version
@@ -73,6 +74,17 @@ struct Overlay {
       members[position] = YAMLMember(key: change.key, keySpan: keySpan, value: value)
     }
     return YAMLNode(.mapping(members.compactMap { $0 }), tag: base.tag, span: base.span)
+  }
+}
+
+extension Layer {
+  fileprivate func without(_ sections: Set<Section>) -> Layer {
+    guard !sections.isEmpty else { return self }
+    var copy = self
+    if sections.contains(.defaults) { copy.defaults = [:] }
+    if sections.contains(.removed) { copy.removed = [] }
+    for kind in Kind.allCases where sections.contains(kind.section) { copy.entries[kind] = nil }
+    return copy
   }
 }
 
