@@ -15,6 +15,10 @@ extension Reporter {
     }
     let words = error.words(at: scalar)
     let place = error.beginsTheMistake ? error.contextMark : error.mark
+    // Braces around an unquoted variable are a bad key first, and then bad syntax as well.
+    let line = place.position.line
+    guard diagnostics.last?.code != .yamlKeyNotText || diagnostics.last?.span?.start.line != line
+    else { return }
     let isElsewhere = error.context != nil && place.position != error.contextMark.position
     report(
       .yamlSyntax,

@@ -83,6 +83,11 @@ struct MistakeCase: CustomTestStringConvertible {
     MistakeCase("a tab that indents a block text", "a: |\n1️⃣\ttext\n", "1️⃣ TF1006"),
     MistakeCase("a tab in a continued text", "a:\n  b: x\n1️⃣\ty\n", "1️⃣ TF1006"),
     MistakeCase("a colon in plain text", "a: b1️⃣: c\n", "1️⃣ TF1001"),
+    MistakeCase(
+      "an unquoted variable in front of text is one mistake, not two",
+      "a: {1️⃣{name}} hello\n",
+      "1️⃣ TF1011"
+    ),
     MistakeCase("quotes without end", "a: 1️⃣\"b\nc: 1\n", "1️⃣ TF1001"),
     MistakeCase("a key without colon", "a: 1\n1️⃣b\nc: 1\n", "1️⃣ TF1001"),
     MistakeCase("a bracket without end", "a: 2️⃣[b\n1️⃣", "1️⃣ TF1001 ← 2️⃣"),
