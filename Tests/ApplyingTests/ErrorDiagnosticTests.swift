@@ -27,6 +27,25 @@ struct ErrorDiagnosticTests {
     #expect(diagnostic.advice.hasSuffix("."))
   }
 
+  @Test("what was set, or was not, is named where it may be the cause")
+  func setting() throws {
+    func diagnostic(_ code: APIError.Code, isStandard: Bool = true) throws -> Diagnostic {
+      let setting = APISetting(
+        server: "http://localhost:8090",
+        isStandardServer: isStandard,
+        keyVariable: "TURNCALL_API_KEY_FILE"
+      )
+      let error = APIError(code, request: APIRequest(.get, "/v1/agents"))
+      return try #require(error.diagnostics(with: setting).first)
+    }
+    let standard = try diagnostic(.unreachable(.refused))
+    #expect(standard.detail.contains("http://localhost:8090"))
+    #expect(standard.advice.contains("TURNCALL_API_URL is not set"))
+    #expect(try diagnostic(.unreachable(.refused), isStandard: false).advice.hasPrefix("Check"))
+    #expect(try diagnostic(.unauthorized).advice.contains("TURNCALL_API_KEY_FILE"))
+    #expect(try !diagnostic(.forbidden).advice.contains("developer"))
+  }
+
   @Test("a 422 points at the line of the manifest")
   func validation() {
     let pointer = JSONPointer([.key("config"), .key("llm"), .key("temperature")])

@@ -84,6 +84,14 @@ struct JSONTests {
     #expect(try JSONValue(parsing: text) == .string(hostile))
   }
 
+  @Test("format characters are escaped, beyond the first plane as surrogate pairs, and read back")
+  func formatCharacters() throws {
+    let value: JSONValue = "\u{61C}\u{FEFF}\u{AD}\u{E0041}\u{1F600}"
+    let text = value.text()
+    #expect(text == #""\u061c\ufeff\u00ad\udb40\udc41\#u{1F600}""#)
+    #expect(try JSONValue(parsing: text) == value)
+  }
+
   @Test("objects are equal in any order, written sorted or as added, and may lose members")
   func objects() throws {
     let value = try JSONValue(parsing: #"{"b":1,"a":{"y":[],"x":{}}}"#)

@@ -2,8 +2,9 @@
 package struct FileAccess: Sendable {
   /// The bytes of a small regular file.
   package let read: @Sendable (_ path: String) throws(FileProblem) -> [UInt8]
-  /// Replaces a regular file as a whole: a reader sees the old text or the new one. Pipes and
-  /// devices are written to, links are followed.
+  /// Replaces a regular file as a whole: a reader sees the old text or the new one.
+  ///
+  /// Pipes and devices are written to, links are followed.
   package let write: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
   /// Why a result cannot be written to a path, or must not because it belongs to the stack in the
   /// folder; `nil` when nothing is known to stand in the way.

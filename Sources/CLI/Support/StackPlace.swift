@@ -14,7 +14,10 @@ struct StackPlace: Sendable {
     prefix = name.isEmpty ? (isAbsolute ? "/" : "") : name == "." ? "" : "\(name)/"
   }
 
+  /// A path as somebody in the working folder would write it.
+  ///
   /// - Parameter file: Relative to the stack folder.
+  /// - Returns: Absolute when the folder was named so.
   func path(_ file: String) -> String { prefix + file }
 
   func span(_ span: SourceSpan) -> SourceSpan {

@@ -9,8 +9,10 @@ struct SourceLines {
 
   private var lines: [Place: Substring] = [:]
 
-  /// In bytes. Looking through a longer line for what may be a secret would take too long, and no
-  /// line is quoted without that.
+  /// In bytes.
+  ///
+  /// Looking through a longer line for what may be a secret would take too long, and no line is
+  /// quoted without that.
   private static let longest = 1 << 20
 
   /// No line at all.
