@@ -132,6 +132,15 @@ struct TypingTests {
     #expect(result.diagnostics.map(\.subject) == ["agents.a"])
   }
 
+  @Test("a phone number without its plus sign is written out", arguments: ["", "\"", "'"])
+  func plusSign(_ quote: String) {
+    let number = "e164_number: \(quote)15551230001\(quote), external_number_sid: PN1"
+    let stack = TestStack(main: "agents: {a: {}}\nnumbers: {n: {\(number), route: {agent: a}}}\n")
+    let result = stack.load()
+    #expect(result.diagnostics.map(\.code) == [.badPattern])
+    #expect(result.diagnostics.map(\.advice) == ["Write +15551230001."])
+  }
+
   @Test("a diagnostic about a secret shows neither the value nor the line")
   func secrets() {
     let result = config("llm: {api_key: hunter2-hunter2}")

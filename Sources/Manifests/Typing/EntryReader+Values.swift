@@ -22,8 +22,23 @@ extension EntryReader {
     case .map(let type, let areValuesSecret):
       return map(node, of: Slot(type: type, isSecret: areValuesSecret))
     case .object: return freeObject(node)
+    case .text(let rule) where rule.pattern == .e164 && lacksPlus(node): return nil
     case .text, .integer, .number, .boolean, .choice, .uuid: return scalar(node, slot.type)
     }
+  }
+
+  /// Reports a phone number that is right but for the plus sign in front.
+  private mutating func lacksPlus(_ node: YAMLNode) -> Bool {
+    guard !node.isTagged, let text = node.text, TextPattern.e164.matches("+" + text) else {
+      return false
+    }
+    report(
+      .badPattern,
+      at: node.span,
+      "\(name) is \(quoted(text)), without the plus sign in front.",
+      "Write +\(text)."
+    )
+    return true
   }
 
   private mutating func null(_ node: YAMLNode, isNullable: Bool) -> JSONValue? {
