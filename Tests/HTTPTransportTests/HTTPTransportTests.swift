@@ -2,7 +2,7 @@ import API
 import HTTPTransport
 import Testing
 
-@Suite("HTTP", .timeLimit(.minutes(1)))
+@Suite("HTTP", .timeLimit(.minutes(15)))
 struct HTTPTransportTests {
   private let ok = http("200 OK", headers: ["X-Two: 2"], body: "{}")
 

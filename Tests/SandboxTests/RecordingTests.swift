@@ -18,7 +18,7 @@ struct RecordingTests {
     ("03c_phone_weights", 60),
   ]
 
-  @Test("is what the sandbox answers", .timeLimit(.minutes(1)), arguments: recordings)
+  @Test("is what the sandbox answers", .timeLimit(.minutes(15)), arguments: recordings)
   func replay(name: String, count: Int) async throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
     var replay = Replay(Sandbox(SandboxOptions(seed: 1)))
