@@ -8,6 +8,9 @@ package struct Rule: Sendable {
   package let requirement: Condition
   /// The field to point at when it does not.
   package let subject: String
+  /// Whether the API's 422 points at that field as well, and not at the section around it: then a
+  /// validator of the field finds out, whatever the other fields are like.
+  package let isReportedThere: Bool
   /// One sentence in our own words: what is wrong.
   package let message: String
   /// One sentence: what to do.
@@ -17,12 +20,14 @@ package struct Rule: Sendable {
     when conditions: [Condition] = [],
     require requirement: Condition,
     at subject: String,
+    isReportedThere: Bool = false,
     _ message: String,
     advice: String
   ) {
     self.conditions = conditions
     self.requirement = requirement
     self.subject = subject
+    self.isReportedThere = isReportedThere
     self.message = message
     self.advice = advice
   }
@@ -55,6 +60,16 @@ package indirect enum Condition: Sendable {
   case unique(list: String, by: String)
   /// The members of the list's entries add up to this.
   case sum(list: String, of: String, equals: Int)
+  /// Both fields are numbers, and the first is the smaller one.
+  case less(String, than: String)
+  /// The mapping has this many entries; null and absent ones have none.
+  case count(String, ClosedRange<Int>)
+  /// The keys of the mapping all have this form.
+  case keys(String, TextPattern)
+  /// Each value of the mapping is at most this long as JSON.
+  case values(String, upToBytes: Int)
+  /// The field is null, absent, or a schema that its dialect of JSON Schema allows (contract §11).
+  case isJSONSchema(String)
   /// Nothing keeps it.
   case never
 
@@ -88,10 +103,25 @@ package indirect enum Condition: Sendable {
       object.hasUnique(member, in: list)
     case .sum(let list, let member, let total):
       (object[list]?.array ?? []).reduce(0) { $0 + ($1[member]?.integer ?? 0) } == total
+    case .less(let field, let other):
+      object.isLess(field, other, of: section)
+    case .count(let field, let bounds):
+      bounds.contains(object.value(at: field, of: section)?.object?.count ?? 0)
+    case .keys(let field, let pattern):
+      object.value(at: field, of: section)?.object?.keys.allSatisfy(pattern.matches) ?? true
+    case .values(let field, let limit):
+      object.value(at: field, of: section)?.object?.members
+        .allSatisfy { $0.value.bytes().count <= limit } ?? true
+    case .isJSONSchema(let field):
+      (object.value(at: field, of: section) ?? .null).isSchemaOrNull
     case .never:
       false
     }
   }
+}
+
+extension JSONValue {
+  fileprivate var isSchemaOrNull: Bool { isNull || isJSONSchema(self) }
 }
 
 extension JSONObject {
@@ -108,6 +138,13 @@ extension JSONObject {
       section = field?.type.innerSection
     }
     return value
+  }
+
+  fileprivate func isLess(_ field: String, _ other: String, of section: Section?) -> Bool {
+    guard let left = value(at: field, of: section)?.number,
+      let right = value(at: other, of: section)?.number
+    else { return false }
+    return left.double < right.double
   }
 
   fileprivate func hasUnique(_ member: String, in list: String) -> Bool {

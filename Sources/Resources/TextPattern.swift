@@ -5,6 +5,9 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
   case httpURL
   case webSocketURL
   case e164
+  case takeawayName
+  /// As the keys of `tool_mocks` are: what tools may be called, and a little more.
+  case mockName
   /// As paths and bodies take it: dashed, without dashes, in braces, or as a URN.
   case uuid
   /// As takeaway ids take it: dashes anywhere or nowhere, braces, `urn:uuid:`.
@@ -18,6 +21,8 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
     case .httpURL: "^(https?://|$)"
     case .webSocketURL: "^wss?://"
     case .e164: #"^\+[1-9]\d{1,14}$"#
+    case .takeawayName: "^[a-z0-9][a-z0-9_-]*$"
+    case .mockName: "^[A-Za-z0-9_.-]{1,128}$"
     case .uuid:
       "^([0-9a-fA-F]{32}|(urn:uuid:)?\(Self.dashedUUID)|\\{\(Self.dashedUUID)\\})$"
     case .uuidLike: "^(urn:)?(uuid:)?[{]?([0-9a-fA-F]-*){32}[}]?$"
@@ -33,6 +38,9 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
     case .httpURL: "a URL that begins with http:// or https://"
     case .webSocketURL: "a URL that begins with ws:// or wss://"
     case .e164: "a phone number in E.164 form, for example +15551234567"
+    case .takeawayName:
+      "lower-case letters, digits, underscores and dashes, beginning with a letter or digit"
+    case .mockName: "1 to 128 letters, digits, underscores, dots and dashes, all ASCII"
     case .uuid, .uuidLike: "a UUID, for example 3f0c1a52-8d57-4c1e-9a35-0d6a2b9c7e11"
     }
   }
@@ -49,6 +57,8 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
       text.isEmpty || text.hasScalarPrefix("http://") || text.hasScalarPrefix("https://")
     case .webSocketURL: text.hasScalarPrefix("ws://") || text.hasScalarPrefix("wss://")
     case .e164: Self.isE164(text)
+    case .takeawayName: Self.isTakeawayName(text)
+    case .mockName: Self.isMockName(text)
     case .uuid: canonicalUUID(text) != nil
     case .uuidLike: Self.isUUIDLike(text)
     }
@@ -62,6 +72,18 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
     guard let first = text.unicodeScalars.first else { return false }
     guard ("a"..."z").contains(first) || first == "_" else { return false }
     return text.unicodeScalars.dropFirst().allSatisfy(isTail)
+  }
+
+  private static func isTakeawayName(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first, first != "_", first != "-" else { return false }
+    return text.unicodeScalars.allSatisfy { isNameCharacter($0) || $0 == "-" }
+  }
+
+  private static func isMockName(_ text: String) -> Bool {
+    (1...128).contains(text.utf8.count)
+      && text.unicodeScalars.allSatisfy {
+        isNameCharacter($0) || ("A"..."Z").contains($0) || $0 == "." || $0 == "-"
+      }
   }
 
   private static func isE164(_ text: String) -> Bool {

@@ -76,11 +76,13 @@ extension Condition {
   /// The fields of the section that it looks at.
   fileprivate var fields: [String] {
     switch self {
-    case .oneOf(let field, _), .isTrue(let field), .isNull(let field), .isEmpty(let field):
+    case .oneOf(let field, _), .isTrue(let field), .isNull(let field), .isEmpty(let field),
+      .count(let field, _), .keys(let field, _), .values(let field, _), .isJSONSchema(let field):
       field.split(separator: ".").prefix(1).map(String.init)
     case .not(let condition): condition.fields
     case .any(let conditions): conditions.flatMap(\.fields)
     case .unique(let list, _), .sum(let list, _, _): [list]
+    case .less(let field, let other): [field, other]
     case .never: []
     }
   }

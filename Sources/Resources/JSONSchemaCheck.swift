@@ -1,0 +1,189 @@
+package import JSON
+
+/// Whether an object is a schema that its dialect of JSON Schema allows, as the API checks the
+/// schemas of takeaways (contract §11).
+///
+/// Checked are the shapes of the standard keywords, the names of types and the brackets of patterns.
+/// References are not followed. What this check lets pass the API may still refuse, never the other
+/// way round.
+///
+/// - Parameter value: Any JSON value; only objects are schemas here.
+/// - Returns: `false` when a keyword holds what it must not hold.
+package func isJSONSchema(_ value: JSONValue) -> Bool {
+  guard let object = value.object else { return false }
+  switch object["$schema"] {
+  case nil: return JSONSchemaDialect.newest.allows(value)
+  case .string(let name): return JSONSchemaDialect(name)?.allows(value) ?? true
+  case .null, .bool, .number, .array, .object: return false
+  }
+}
+
+/// The generations of JSON Schema between which keywords changed their shapes.
+private enum JSONSchemaDialect: Sendable {
+  case draft4
+  /// Drafts 6 and 7, and 2019-09.
+  case middle
+  case newest
+
+  /// The dialect that `$schema` names; the newest for unknown names, `nil` for draft 3, which is not
+  /// checked.
+  init?(_ name: String) {
+    let name = name.utf8.last == UInt8(ascii: "#") ? String(name.dropLast()) : name
+    switch name {
+    case "http://json-schema.org/draft-03/schema": return nil
+    case "http://json-schema.org/draft-04/schema": self = .draft4
+    case "http://json-schema.org/draft-06/schema", "http://json-schema.org/draft-07/schema",
+      "https://json-schema.org/draft/2019-09/schema":
+      self = .middle
+    default: self = .newest
+    }
+  }
+
+  func allows(_ schema: JSONValue) -> Bool {
+    switch schema {
+    case .object(let object):
+      object.members.allSatisfy { member in
+        guard knows(member.key), let shape = shape(of: member.key) else { return true }
+        return fits(member.value, shape)
+      }
+    case .bool: self != .draft4
+    case .null, .number, .string, .array: false
+    }
+  }
+
+  private func knows(_ keyword: String) -> Bool {
+    switch keyword {
+    // Draft 4 allows booleans here, which are no schemas to it.
+    case "additionalProperties": self != .draft4
+    case "additionalItems": self == .middle
+    case "contains", "propertyNames", "if", "then", "else", "$id", "$comment", "examples",
+      "readOnly", "writeOnly", "contentEncoding", "contentMediaType":
+      self != .draft4
+    case "$defs", "$anchor", "dependentSchemas", "prefixItems", "unevaluatedItems",
+      "unevaluatedProperties", "contentSchema", "minContains", "maxContains", "deprecated":
+      self == .newest
+    default: true
+    }
+  }
+
+  private enum Shape: Sendable {
+    case schema
+    /// One schema or, in older dialects, a list of them.
+    case schemaOrSchemas
+    /// A list with at least one entry.
+    case schemas
+    case namedSchemas
+    case patternedSchemas
+    /// Per name a schema or a list of names.
+    case dependencies
+    case text
+    case texts
+    case pattern
+    case boolean
+    case number
+    case positiveNumber
+    /// A number; in draft 4 a boolean beside another keyword.
+    case exclusiveBound
+    case count
+    case typeNames
+    case list
+  }
+
+  private func shape(of keyword: String) -> Shape? {
+    switch keyword {
+    case "not", "additionalProperties", "additionalItems", "contains", "propertyNames", "if",
+      "then",
+      "else", "unevaluatedItems", "unevaluatedProperties", "contentSchema":
+      .schema
+    case "items": .schemaOrSchemas
+    case "allOf", "anyOf", "oneOf", "prefixItems": .schemas
+    case "properties", "definitions", "$defs", "dependentSchemas": .namedSchemas
+    case "patternProperties": .patternedSchemas
+    case "dependencies": .dependencies
+    case "$id", "$ref", "$anchor", "$comment", "title", "description", "format",
+      "contentEncoding", "contentMediaType":
+      .text
+    case "required": .texts
+    case "pattern": .pattern
+    case "uniqueItems", "readOnly", "writeOnly", "deprecated": .boolean
+    case "minimum", "maximum": .number
+    case "multipleOf": .positiveNumber
+    case "exclusiveMinimum", "exclusiveMaximum": .exclusiveBound
+    case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
+      "minContains", "maxContains":
+      .count
+    case "type": .typeNames
+    case "enum", "examples": .list
+    default: nil
+    }
+  }
+
+  private func fits(_ value: JSONValue, _ shape: Shape) -> Bool {
+    switch shape {
+    case .schema: allows(value)
+    case .schemaOrSchemas:
+      value.array.map { self != .newest && $0.allSatisfy(allows) } ?? allows(value)
+    case .schemas: value.array.map { !$0.isEmpty && $0.allSatisfy(allows) } ?? false
+    case .namedSchemas: value.object?.members.allSatisfy { allows($0.value) } ?? false
+    case .patternedSchemas:
+      value.object?.members.allSatisfy { isPattern($0.key) && allows($0.value) } ?? false
+    case .dependencies:
+      value.object?.members.allSatisfy { $0.value.areTexts || allows($0.value) } ?? false
+    case .text: value.string != nil
+    case .texts: value.areTexts
+    case .pattern: value.string.map(isPattern) ?? false
+    case .boolean: value.bool != nil
+    case .number: value.number != nil
+    case .positiveNumber: value.number.map { $0.double > 0 } ?? false
+    case .exclusiveBound: self == .draft4 ? value.bool != nil : value.number != nil
+    case .count:
+      value.number.map { $0.double >= 0 && $0.double == $0.double.rounded() } ?? false
+    case .typeNames:
+      value.array.map { !$0.isEmpty && $0.areDistinct && $0.allSatisfy(\.isTypeName) }
+        ?? value.isTypeName
+    case .list: value.array != nil
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate var areTexts: Bool {
+    array.map { $0.areDistinct && $0.allSatisfy { $0.string != nil } } ?? false
+  }
+
+  fileprivate var isTypeName: Bool {
+    string.map {
+      ["array", "boolean", "integer", "null", "number", "object", "string"].contains($0)
+    } ?? false
+  }
+}
+
+extension [JSONValue] {
+  fileprivate var areDistinct: Bool { Set(self).count == count }
+}
+
+/// Whether the brackets of a regular expression close; more would depend on whose expressions they
+/// are.
+private func isPattern(_ text: String) -> Bool {
+  var depth = 0
+  var isInSet = false
+  var scalars = text.unicodeScalars[...]
+  while let scalar = scalars.popFirst() {
+    switch scalar {
+    case "\\":
+      guard scalars.popFirst() != nil else { return false }
+    case "[" where !isInSet:
+      isInSet = true
+      if scalars.first == "^" { scalars.removeFirst() }
+      // In first place it is a member of the set.
+      if scalars.first == "]" { scalars.removeFirst() }
+    case "]": isInSet = false
+    case "(" where !isInSet: depth += 1
+    case ")" where !isInSet:
+      depth -= 1
+      guard depth >= 0 else { return false }
+    default: break
+    }
+  }
+  return depth == 0 && !isInSet
+}

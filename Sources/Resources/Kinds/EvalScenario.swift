@@ -1,0 +1,164 @@
+import JSON
+
+/// The eval scenario's tables, from contract §13 (proven by recording 07a).
+package enum EvalTable {
+  package static let name = Field(
+    "name",
+    .text(1...255),
+    default: nil,
+    "The name in the API, unique in the project."
+  )
+  package static let description = Field(
+    "description",
+    .text(upTo: 2000),
+    default: .null,
+    "What the scenario proves. Once written it can be emptied, but not be null again."
+  )
+  package static let definition = Field(
+    "definition",
+    .object,
+    default: nil,
+    "The conversation: turns with expectations, or a persona that a model plays."
+  )
+  package static let toolMocks = Field(
+    "tool_mocks",
+    .object,
+    default: [:],
+    isNullable: true,
+    "What tools answer in a run, by the tool's name; any value."
+  )
+  package static let toolPolicy = Field(
+    "tool_policy",
+    .choice(["mock_only", "live"]),
+    default: "mock_only",
+    isNullable: true,
+    checkedBy: .enumeration,
+    "mock_only never calls a real tool; live calls those that have no mock."
+  )
+  package static let tags = Field(
+    "tags",
+    .list(.anyText, 0...32),
+    default: [],
+    "Words by which runs choose scenarios; kept as written."
+  )
+  package static let defaultTarget = Field(
+    "default_target",
+    .object,
+    default: .null,
+    "The agent that is usually tried; not checked, and not used by runs."
+  )
+  package static let judge = Field(
+    "judge",
+    .section(model),
+    default: .null,
+    "The model that judges what the agent says."
+  )
+  package static let simulator = Field(
+    "simulator",
+    .section(model),
+    default: .null,
+    "The model that plays the persona."
+  )
+
+  /// The body of `POST /v1/eval-scenarios`.
+  package static let create = Section(
+    [
+      name, description, definition, toolMocks, toolPolicy, tags, defaultTarget, judge, simulator,
+    ],
+    rules: rules
+  )
+
+  /// The body of `PUT /v1/eval-scenarios/{id}`: everything is kept when absent, and when null too
+  /// but for judge and simulator, which null clears.
+  package static let update = Section(
+    [
+      description,
+      kept(definition), kept(toolMocks), kept(toolPolicy), kept(tags),
+      defaultTarget, judge, simulator,
+      kept(name),
+    ],
+    rules: rules
+  )
+
+  /// `judge` and `simulator`; the API stores them without their nulls.
+  package static let model = Section(
+    [
+      Field(
+        "provider",
+        .choice(["ollama", "openai", "anthropic"]),
+        default: "ollama",
+        checkedBy: .enumeration,
+        "Who runs the model."
+      ),
+      Field("model", .text(upTo: 255), default: .null, "The provider's model."),
+      Field(
+        "temperature",
+        .number(0...2),
+        default: .null,
+        "How freely the model words its answers."
+      ),
+      Field("endpoint", .text(upTo: 2048), default: .null, "Where the model is reached."),
+    ],
+    unknownFields: .forbidden
+  )
+
+  private static func kept(_ field: Field) -> Field {
+    Field(field.name, field.type, default: .null, checkedBy: field.checkedBy, field.summary)
+  }
+}
+
+extension EvalTable {
+  /// The rules that every body and every entry keeps.
+  package static let rules = mockRules + definitionRules
+
+  private static let mockRules = [
+    Rule(
+      require: .count("tool_mocks", 0...64),
+      at: "tool_mocks",
+      isReportedThere: true,
+      "There are more than 64 tool_mocks.",
+      advice: "Remove mocks until 64 are left."
+    ),
+    Rule(
+      require: .keys("tool_mocks", .mockName),
+      at: "tool_mocks",
+      isReportedThere: true,
+      "A name in tool_mocks cannot be a tool's.",
+      advice: "Use \(TextPattern.mockName.explanation)."
+    ),
+    Rule(
+      require: .values("tool_mocks", upToBytes: 1 << 20),
+      at: "tool_mocks",
+      isReportedThere: true,
+      "A value in tool_mocks is larger than 1 MiB.",
+      advice: "Let the mock answer less."
+    ),
+  ]
+
+  private static let definitionRules =
+    [
+      Rule(
+        when: [.not(.isNull("definition"))],
+        require: .any([.not(.isNull("definition.turns")), .not(.isNull("definition.persona"))]),
+        at: "definition",
+        "The definition has neither turns nor a persona.",
+        advice: "Write definition.turns for a script, or definition.persona for a simulation."
+      ),
+      Rule(
+        when: [.not(.isNull("definition.turns"))],
+        require: .isNull("definition.persona"),
+        at: "definition",
+        "The definition has both turns and a persona.",
+        advice: "Keep definition.turns for a script, or definition.persona for a simulation."
+      ),
+    ]
+    + ["judge.eval", "judge.transcription", "simulator", "user.speech"]
+    .map { place in
+      Rule(
+        require: .isNull("definition.\(place).factory"),
+        at: "definition",
+        "The API refuses definition.\(place).factory.",
+        advice: "Remove it."
+      )
+    }
+}

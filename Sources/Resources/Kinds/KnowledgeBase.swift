@@ -1,0 +1,113 @@
+import JSON
+
+/// The tables of knowledge bases and of the links to them, from contract §12 (proven by recordings
+/// 06a and 06c).
+package enum KnowledgeBaseTable {
+  package static let name = Field(
+    "name",
+    .text(1...255),
+    default: nil,
+    "The name in the API, unique in the project."
+  )
+  package static let description = Field(
+    "description",
+    .text(upTo: 2000),
+    default: .null,
+    "What the knowledge base holds."
+  )
+  package static let embeddingModel = Field(
+    "embedding_model",
+    .text(upTo: 100),
+    default: "text-embedding-3-small",
+    "The model that makes the documents searchable; it cannot be changed."
+  )
+  package static let chunkSize = Field(
+    "chunk_size",
+    .integer(64...4096),
+    default: 512,
+    "How long the pieces are into which documents are cut; it cannot be changed."
+  )
+  package static let chunkOverlap = Field(
+    "chunk_overlap",
+    .integer(0...512),
+    default: 64,
+    "How much of a piece the next one repeats, less than chunk_size; it cannot be changed."
+  )
+
+  /// The body of `POST /v1/knowledge-bases`.
+  package static let create = Section(
+    [name, description, embeddingModel, chunkSize, chunkOverlap],
+    rules: [overlapIsSmaller]
+  )
+
+  /// The body of `PUT /v1/knowledge-bases/{id}`: the name is kept when absent or null; the
+  /// description is always replaced, and no bound is checked here.
+  package static let update = Section([
+    Field("name", .text(1...255), default: .null, name.summary),
+    Field("description", .anyText, default: .null, description.summary),
+  ])
+
+  /// The rule that every knowledge base keeps; a chunk_size of 64 alone breaks it.
+  package static let overlapIsSmaller = Rule(
+    require: .less("chunk_overlap", than: "chunk_size"),
+    at: "chunk_overlap",
+    "The chunk_overlap is not smaller than the chunk_size.",
+    advice: "Write a smaller chunk_overlap, or a larger chunk_size."
+  )
+}
+
+/// What `POST /v1/agents/{id}/knowledge-bases` takes; there is no change but unlinking and linking
+/// again.
+extension KnowledgeBaseTable {
+  package static let linkedID = Field(
+    "knowledge_base_id",
+    .uuid,
+    default: nil,
+    "The knowledge base."
+  )
+  package static let mode = Field(
+    "mode",
+    .choice(["auto", "tool", "prompt"]),
+    default: "auto",
+    "How the agent uses it: auto by itself, tool when the model asks, prompt as part of its prompt."
+  )
+  package static let priority = Field(
+    "priority",
+    .integer(0...100),
+    default: 0,
+    "The order among the agent's knowledge bases; the lowest comes first."
+  )
+  package static let topK = Field(
+    "top_k",
+    .integer(1...50),
+    default: 5,
+    "How many passages are found at most."
+  )
+  package static let similarityThreshold = Field(
+    "similarity_threshold",
+    .number(0...1),
+    default: 0.3,
+    "How similar a passage has to be; 0 finds everything."
+  )
+  package static let toolDescription = Field(
+    "tool_description",
+    .text(upTo: 1024),
+    default: .null,
+    "Tells the model when to look things up; needed with mode tool."
+  )
+
+  /// The body that links a knowledge base to an agent.
+  package static let link = Section(
+    [linkedID, mode, priority, topK, similarityThreshold, toolDescription],
+    rules: [toolIsDescribed]
+  )
+
+  /// The rule that every link keeps.
+  package static let toolIsDescribed = Rule(
+    when: [.oneOf("mode", ["tool"])],
+    require: .not(.isEmpty("tool_description")),
+    at: "tool_description",
+    "A link of mode tool has no tool_description.",
+    advice: "Write tool_description, or use mode: auto or prompt."
+  )
+}

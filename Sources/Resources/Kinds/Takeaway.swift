@@ -1,0 +1,55 @@
+import JSON
+
+/// The takeaway's tables, from contract §11 (proven by recording 05).
+package enum TakeawayTable {
+  package static let name = Field(
+    "name",
+    .text(1...64, .takeawayName),
+    default: nil,
+    "The name in the API, unique in the project; it cannot be changed."
+  )
+  package static let description = Field(
+    "description",
+    .text(upTo: 2000),
+    default: .null,
+    "What the takeaway is for. Once written it can be emptied, but not be null again."
+  )
+  package static let schema = Field(
+    "schema",
+    .object,
+    default: nil,
+    "JSON Schema of what to extract from a call."
+  )
+  package static let prompt = Field(
+    "prompt",
+    .text(upTo: 4000),
+    default: .null,
+    "Tells the model how to extract it. Once written it can be emptied, but not be null again."
+  )
+  package static let model = Field(
+    "model",
+    .text(upTo: 100),
+    default: .null,
+    "The model that extracts. Once written it can be emptied, but not be null again."
+  )
+
+  /// The body of `POST /v1/takeaways`.
+  package static let create = Section(
+    [name, description, schema, prompt, model],
+    rules: [isSchema]
+  )
+
+  /// The body of `PUT /v1/takeaways/{id}`: everything is kept when absent or null.
+  package static let update = Section(
+    [description, Field("schema", .object, default: .null, schema.summary), prompt, model],
+    rules: [isSchema]
+  )
+
+  /// The rule that every body and every entry keeps.
+  package static let isSchema = Rule(
+    require: .isJSONSchema("schema"),
+    at: "schema",
+    "The schema is no valid JSON Schema.",
+    advice: "Check the names of types, the shapes of keywords, and the patterns in it."
+  )
+}
