@@ -9,7 +9,14 @@ enum RequestBody: Sendable {
   case unread(String)
 
   /// - Throws: 422 `json_invalid` or 400, both without a look at the key.
-  init(_ request: SandboxRequest) throws(Refusal) {
+  init(_ request: SandboxRequest, as kind: Endpoint.Body) throws(Refusal) {
+    switch kind {
+    case .none: self = .absent
+    case .json: try self.init(json: request)
+    }
+  }
+
+  private init(json request: SandboxRequest) throws(Refusal) {
     guard !request.body.isEmpty else {
       self = .absent
       return

@@ -47,16 +47,17 @@ struct Service: Sendable {
       let host = request.header("Host") ?? "127.0.0.1"
       let target = "http://\(host)\(path)" + request.path.drop { $0 != "?" }
       return SandboxResponse(status: 307, headers: [SandboxHeader("Location", target)])
-    case .endpoint(let endpoint, let parameter):
-      let body = try endpoint.readsBody ? RequestBody(request) : .absent
+    case .endpoint(let endpoint, let parameters):
+      let body = try RequestBody(request, as: endpoint.body)
       let caller = try admit(request, to: endpoint)
       let call = Call(
-        parameter: parameter,
+        parameters: parameters,
         query: Query(request.path),
         body: body,
         caller: caller
       )
-      let answer = try perform(endpoint, call)
+      let answer = try endpoint.perform(&self, call)
+      guard !answer.body.isEmpty else { return SandboxResponse(status: answer.status) }
       return SandboxResponse(
         status: answer.status,
         headers: [SandboxHeader("Content-Type", "application/json")],
@@ -65,56 +66,29 @@ struct Service: Sendable {
     }
   }
 
-  private mutating func perform(
-    _ endpoint: Endpoint,
-    _ call: Call
-  ) throws(Refusal) -> Answer {
-    switch endpoint {
-    case .health: return Self.health
-    case .ready: return .plain(["status": "ready"])
-    case .live: return .plain(["status": "alive"])
-    case .createProject: return try createProject(call)
-    case .readProject: return try readProject(call)
-    case .deleteProject: return try deleteProject(call)
-    case .createFirstKey: return try createFirstKey(call)
-    case .createKey: return try createKey(call)
-    case .listKeys: return listKeys(call)
-    case .revokeKey: return try revokeKey(call)
-    case .createAgent: return try createAgent(call)
-    case .listAgents: return try listAgents(call)
-    case .readAgent: return try readAgent(call)
-    case .updateAgent: return try updateAgent(call)
-    case .deleteAgent: return try deleteAgent(call)
-    case .publishAgent: return try publishAgent(call)
-    case .rollBackAgent: return try rollBackAgent(call)
-    case .listVersions: return try listVersions(call)
-    case .bindNumber: return try bindNumber(call)
-    case .listNumbers: return try listNumbers(call)
-    case .readNumber: return try readNumber(call)
-    case .updateNumber: return try updateNumber(call)
-    case .unbindNumber: return try unbindNumber(call)
-    case .readRouting: return try readRouting(call)
-    case .setRouting: return try setRouting(call)
-    case .clearRouting: return try clearRouting(call)
-    case .registerTool: return try registerTool(call)
-    case .listInvocations: return try listInvocations(call)
-    }
-  }
+  /// Commits what an answer promises.
+  mutating func commit(_ change: Change) { database.commit(change, at: now) }
+}
+
+extension Endpoint {
+  /// What needs no key and no project.
+  static let server: [Endpoint] = [
+    .get("/health", for: .everyone) { _, _ in health },
+    .get("/ready", for: .everyone) { _, _ in .plain(["status": "ready"]) },
+    .get("/live", for: .everyone) { _, _ in .plain(["status": "alive"]) },
+  ]
 
   /// Always degraded: the real check is broken (contract §15).
   private static let health = Answer.plain([
     "status": "degraded", "checks": ["database": "unhealthy", "redis": "healthy"],
     "version": "0.1.0",
   ])
-
-  /// Commits what an answer promises.
-  mutating func commit(_ change: Change) { database.commit(change, at: now) }
 }
 
 /// What an endpoint is asked.
 struct Call: Sendable {
-  /// The id in the path, as sent.
-  let parameter: String
+  /// The ids in the path, as sent.
+  let parameters: [String]
   let query: Query
   let body: RequestBody
   let caller: Caller
@@ -122,7 +96,7 @@ struct Call: Sendable {
   /// The id in the path, and the body read by its table; everything wrong with both at once.
   func read(_ resource: String, _ section: Section) throws(Refusal) -> (RemoteID, JSONObject) {
     var validation = Validation()
-    let id = validation.uuid(parameter, at: ["path", .string(resource)])
+    let id = validation.uuid(parameters.first ?? "", at: ["path", .string(resource)])
     let object = validation.body(body, section)
     try validation.check()
     return (id, object)
@@ -131,7 +105,7 @@ struct Call: Sendable {
   /// The id in the path.
   func id(_ resource: String) throws(Refusal) -> RemoteID {
     var validation = Validation()
-    let id = validation.uuid(parameter, at: ["path", .string(resource)])
+    let id = validation.uuid(parameters.first ?? "", at: ["path", .string(resource)])
     try validation.check()
     return id
   }

@@ -1,6 +1,36 @@
 import JSON
 import Resources
 
+/// The routes of agents.
+extension Endpoint {
+  static let agents: [Endpoint] = [
+    .post("/v1/agents", for: .developer) { service, call throws(Refusal) in
+      try service.createAgent(call)
+    },
+    .get("/v1/agents", for: .viewer) { service, call throws(Refusal) in
+      try service.listAgents(call)
+    },
+    .get("/v1/agents/*", for: .viewer) { service, call throws(Refusal) in
+      try service.readAgent(call)
+    },
+    .put("/v1/agents/*", for: .developer) { service, call throws(Refusal) in
+      try service.updateAgent(call)
+    },
+    .delete("/v1/agents/*", for: .developer) { service, call throws(Refusal) in
+      try service.deleteAgent(call)
+    },
+    .post("/v1/agents/*/publish", for: .developer, body: .none) { service, call throws(Refusal) in
+      try service.publishAgent(call)
+    },
+    .post("/v1/agents/*/rollback", for: .developer, body: .none) { service, call throws(Refusal) in
+      try service.rollBackAgent(call)
+    },
+    .get("/v1/agents/*/versions", for: .viewer) { service, call throws(Refusal) in
+      try service.listVersions(call)
+    },
+  ]
+}
+
 /// Agents and their versions (contract §6).
 extension Service {
   mutating func createAgent(_ call: Call) throws(Refusal) -> Answer {

@@ -1,6 +1,24 @@
 import JSON
 import Resources
 
+/// The routes of API keys.
+extension Endpoint {
+  static let keys: [Endpoint] = [
+    .post("/v1/api-keys", for: .platform) { service, call throws(Refusal) in
+      try service.createFirstKey(call)
+    },
+    .post("/v1/api-keys/authenticated", for: .developer) { service, call throws(Refusal) in
+      try service.createKey(call)
+    },
+    .get("/v1/api-keys", for: .viewer) { service, call in
+      service.listKeys(call)
+    },
+    .delete("/v1/api-keys/*", for: .developer) { service, call throws(Refusal) in
+      try service.revokeKey(call)
+    },
+  ]
+}
+
 /// API keys (contract §5).
 extension Service {
   private static let keyBody = Section([

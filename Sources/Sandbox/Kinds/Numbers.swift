@@ -1,6 +1,27 @@
 import JSON
 import Resources
 
+/// The routes of phone numbers.
+extension Endpoint {
+  static let numbers: [Endpoint] = [
+    .post("/v1/phone-numbers", for: .developer) { service, call throws(Refusal) in
+      try service.bindNumber(call)
+    },
+    .get("/v1/phone-numbers", for: .viewer) { service, call throws(Refusal) in
+      try service.listNumbers(call)
+    },
+    .get("/v1/phone-numbers/*", for: .viewer) { service, call throws(Refusal) in
+      try service.readNumber(call)
+    },
+    .put("/v1/phone-numbers/*", for: .developer) { service, call throws(Refusal) in
+      try service.updateNumber(call)
+    },
+    .delete("/v1/phone-numbers/*", for: .developer) { service, call throws(Refusal) in
+      try service.unbindNumber(call)
+    },
+  ]
+}
+
 /// Phone numbers (contract §8).
 extension Service {
   mutating func bindNumber(_ call: Call) throws(Refusal) -> Answer {

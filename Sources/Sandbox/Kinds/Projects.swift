@@ -1,6 +1,21 @@
 import JSON
 import Resources
 
+/// The routes of projects; they cannot be listed.
+extension Endpoint {
+  static let projects: [Endpoint] = [
+    .post("/v1/projects", for: .platform) { service, call throws(Refusal) in
+      try service.createProject(call)
+    },
+    .get("/v1/projects/*", for: .viewer) { service, call throws(Refusal) in
+      try service.readProject(call)
+    },
+    .delete("/v1/projects/*", for: .admin) { service, call throws(Refusal) in
+      try service.deleteProject(call)
+    },
+  ]
+}
+
 /// Projects (contract §5).
 extension Service {
   private static let projectBody = Section([

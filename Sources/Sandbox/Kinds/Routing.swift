@@ -1,6 +1,21 @@
 import JSON
 import Resources
 
+/// The routes of splits.
+extension Endpoint {
+  static let routing: [Endpoint] = [
+    .get("/v1/phone-numbers/*/routing", for: .viewer) { service, call throws(Refusal) in
+      try service.readRouting(call)
+    },
+    .put("/v1/phone-numbers/*/routing", for: .developer) { service, call throws(Refusal) in
+      try service.setRouting(call)
+    },
+    .delete("/v1/phone-numbers/*/routing", for: .developer) { service, call throws(Refusal) in
+      try service.clearRouting(call)
+    },
+  ]
+}
+
 /// Splits of a number's calls (contract §9).
 extension Service {
   func readRouting(_ call: Call) throws(Refusal) -> Answer {

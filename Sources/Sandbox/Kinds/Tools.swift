@@ -1,6 +1,18 @@
 import JSON
 import Resources
 
+/// The routes of tools.
+extension Endpoint {
+  static let tools: [Endpoint] = [
+    .post("/v1/tools", for: .developer) { service, call throws(Refusal) in
+      try service.registerTool(call)
+    },
+    .get("/v1/tools/invocations/*", for: .viewer) { service, call throws(Refusal) in
+      try service.listInvocations(call)
+    },
+  ]
+}
+
 /// Tool definitions, which are checked and echoed but never stored (contract §15).
 extension Service {
   /// The agent's table without the secret and without the rule about webhooks.
