@@ -31,6 +31,9 @@ struct Answer: Sendable {
     Answer(status: 200, body: value.bytes(keys: .asAdded))
   }
 
+  /// Done, with nothing to say.
+  static let noContent = Answer(status: 204, body: [])
+
   private static func joined(_ rows: [[UInt8]]) -> [UInt8] {
     var text = Array("[".utf8)
     text.reserveCapacity(rows.reduce(2) { $0 + $1.count + 1 })

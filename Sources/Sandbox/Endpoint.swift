@@ -25,6 +25,8 @@ struct Endpoint: Sendable {
     /// Nothing: what is sent is never looked at (contract §2).
     case none
     case json
+    /// A form with a file in it.
+    case form
   }
 }
 
@@ -44,6 +46,11 @@ extension Endpoint {
     Endpoint(method: "POST", path: path, access: access, body: body, perform: work)
   }
 
+  /// A POST of a file.
+  static func upload(_ path: String, for access: Access, _ work: @escaping Work) -> Endpoint {
+    Endpoint(method: "POST", path: path, access: access, body: .form, perform: work)
+  }
+
   static func put(_ path: String, for access: Access, _ work: @escaping Work) -> Endpoint {
     Endpoint(method: "PUT", path: path, access: access, body: .json, perform: work)
   }
@@ -55,7 +62,8 @@ extension Endpoint {
 
 extension Endpoint {
   private static let all =
-    server + projects + keys + agents + numbers + routing + tools
+    server + projects + keys + agents + numbers + routing + tools + webhooks + takeaways
+    + knowledgeBases + documents + links + evalScenarios + evalRuns
 
   private static let table = all.map { endpoint in
     (endpoint, endpoint.path.split(separator: "/", omittingEmptySubsequences: false))

@@ -9,11 +9,27 @@ struct Page: Sendable {
 
   /// - Throws: 422 when they are no numbers; 500 for what the database refuses: a negative or too
   ///   large limit or offset (contract §6).
-  init(_ query: Query) throws(Refusal) {
-    var validation = Validation()
-    number = query["page"].map { validation.integer($0, at: ["query", "page"]) } ?? "1"
-    limit = query["limit"].map { validation.integer($0, at: ["query", "limit"]) } ?? "50"
+  init(_ query: Query, _ validation: Validation = Validation()) throws(Refusal) {
+    var validation = validation
+    let number = query["page"].map { validation.integer($0, at: ["query", "page"]) } ?? "1"
+    let limit = query["limit"].map { validation.integer($0, at: ["query", "limit"]) } ?? "50"
+    try self.init(number, limit, validation)
+  }
+
+  /// As eval lists take them (contract §13): from 1 on, and at most 100 rows.
+  ///
+  /// - Throws: 422 also for what was found out before.
+  init(bounded query: Query, _ validation: Validation) throws(Refusal) {
+    var validation = validation
+    let number = validation.integer(query["page"] ?? "1", 1...Int.max, at: ["query", "page"])
+    let limit = validation.integer(query["limit"] ?? "50", 1...100, at: ["query", "limit"])
+    try self.init(number, limit, validation)
+  }
+
+  private init(_ number: String, _ limit: String, _ validation: Validation) throws(Refusal) {
     try validation.check()
+    self.number = number
+    self.limit = limit
     guard let count = Int(limit), count >= 0 else { throw .internalError }
     guard count > 0 else {
       rows = 0..<0

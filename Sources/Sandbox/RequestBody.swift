@@ -7,12 +7,14 @@ enum RequestBody: Sendable {
   case json(JSONValue)
   /// Bytes without a JSON content type: never parsed (contract §2).
   case unread(String)
+  case form(MultipartForm)
 
   /// - Throws: 422 `json_invalid` or 400, both without a look at the key.
   init(_ request: SandboxRequest, as kind: Endpoint.Body) throws(Refusal) {
     switch kind {
     case .none: self = .absent
     case .json: try self.init(json: request)
+    case .form: self = .form(try MultipartForm(request))
     }
   }
 

@@ -3,7 +3,7 @@ import Resources
 
 /// A TurnCall server in memory, for development and tests: no sockets, no other process.
 ///
-/// It answers everything of contract §2, §3 and §5–§9 that a client can see. One request is one
+/// It answers everything of contract §2, §3 and §5–§15 that a client can see. One request is one
 /// step: nothing else happens between its checks and its changes.
 ///
 ///     let sandbox = Sandbox(SandboxOptions(seed: 1))
@@ -25,7 +25,8 @@ package actor Sandbox {
     service = Service(
       database: Database(lag: options.commitLag.microseconds),
       random: RandomSource(seed: options.seed),
-      platformKey: options.platformKey
+      platformKey: options.platformKey,
+      backgroundTime: options.backgroundTime.microseconds
     )
   }
 

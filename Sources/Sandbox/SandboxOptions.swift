@@ -6,6 +6,9 @@ package struct SandboxOptions: Sendable {
   package var latency: Duration
   /// How long a write is answered for before anyone can see it (contract §4).
   package var commitLag: Duration
+  /// How long work in the background takes: reading a document, an eval run's wait in the queue,
+  /// and the run itself.
+  package var backgroundTime: Duration
   /// What goes wrong, in the order it is looked for.
   package var faults: [SandboxFault]
   package var clock: SandboxClock
@@ -16,6 +19,7 @@ package struct SandboxOptions: Sendable {
     platformKey: String = "dev-platform-key",
     latency: Duration = .zero,
     commitLag: Duration = .zero,
+    backgroundTime: Duration = .milliseconds(300),
     faults: [SandboxFault] = [],
     clock: SandboxClock = .system,
     seed: UInt64? = nil
@@ -23,6 +27,7 @@ package struct SandboxOptions: Sendable {
     self.platformKey = platformKey
     self.latency = latency
     self.commitLag = commitLag
+    self.backgroundTime = backgroundTime
     self.faults = faults
     self.clock = clock
     self.seed = seed

@@ -6,6 +6,8 @@ struct Service: Sendable {
   var database: Database
   var random: RandomSource
   let platformKey: String
+  /// How long work in the background takes, in microseconds.
+  let backgroundTime: Int64
   /// The time of the request being answered, in microseconds since 1970.
   var now: Int64 = 0
 
@@ -76,6 +78,9 @@ extension Endpoint {
     .get("/health", for: .everyone) { _, _ in health },
     .get("/ready", for: .everyone) { _, _ in .plain(["status": "ready"]) },
     .get("/live", for: .everyone) { _, _ in .plain(["status": "alive"]) },
+    .get("/openapi.json", for: .everyone) { _, _ in
+      Answer(status: 200, body: Array(openAPIDocument.utf8))
+    },
   ]
 
   /// Always degraded: the real check is broken (contract §15).
@@ -90,7 +95,7 @@ struct Call: Sendable {
   /// The ids in the path, as sent.
   let parameters: [String]
   let query: Query
-  let body: RequestBody
+  var body: RequestBody
   let caller: Caller
 
   /// The id in the path, and the body read by its table; everything wrong with both at once.
@@ -108,6 +113,15 @@ struct Call: Sendable {
     let id = validation.uuid(parameters.first ?? "", at: ["path", .string(resource)])
     try validation.check()
     return id
+  }
+
+  /// Both ids in the path.
+  func ids(_ first: String, _ second: String) throws(Refusal) -> (RemoteID, RemoteID) {
+    var validation = Validation()
+    let id = validation.uuid(parameters.first ?? "", at: ["path", .string(first)])
+    let other = validation.uuid(parameters.last ?? "", at: ["path", .string(second)])
+    try validation.check()
+    return (id, other)
   }
 
   /// The body read by its table.

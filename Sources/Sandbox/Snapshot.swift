@@ -8,12 +8,12 @@ package struct SnapshotError: Error, Sendable, Hashable, CustomStringConvertible
 }
 
 /// One JSON object: `{"turnform_sandbox": 1, "projects": […], "keys": […], "agents": […],
-/// "numbers": […]}`, rows in the order in which they were made, times in microseconds since 1970,
-/// secrets and keys in clear text.
+/// "numbers": […], "runs": […]}` and a list for each ``ObjectTable``; rows in the order in which
+/// they were made, times in microseconds since 1970, secrets and keys in clear text.
 extension World {
   /// The whole world as JSON.
   var snapshot: JSONValue {
-    [
+    var object: JSONObject = [
       "turnform_sandbox": 1,
       "projects": .array(projectOrder.compactMap { projects[$0]?.snapshot }),
       "keys": .array(projectOrder.flatMap { keyOrder[$0] ?? [] }.compactMap { keys[$0]?.snapshot }),
@@ -23,7 +23,12 @@ extension World {
       "numbers": .array(
         projectOrder.flatMap { numberOrder[$0] ?? [] }.compactMap { numbers[$0]?.snapshot }
       ),
+      "runs": .array(runs.all.map(\.snapshot)),
     ]
+    for table in ObjectTable.allCases {
+      object[table.rawValue] = .array(self[table].all.map(\.snapshot))
+    }
+    return .object(object)
   }
 
   init(snapshot: JSONValue) throws(SnapshotError) {
@@ -35,11 +40,17 @@ extension World {
     for row in snapshot["keys"]?.array ?? [] { insert(try KeyRow(SnapshotRow(row))) }
     for row in snapshot["agents"]?.array ?? [] { insert(try AgentRow(SnapshotRow(row))) }
     for row in snapshot["numbers"]?.array ?? [] { insert(try NumberRow(SnapshotRow(row))) }
+    for row in snapshot["runs"]?.array ?? [] { put(try RunRow(SnapshotRow(row))) }
+    for table in ObjectTable.allCases {
+      for row in snapshot[table.rawValue]?.array ?? [] {
+        put(try ObjectRow(SnapshotRow(row)), in: table)
+      }
+    }
   }
 }
 
 /// Reads the members of one row.
-private struct SnapshotRow {
+struct SnapshotRow {
   private let value: JSONValue
 
   init(_ value: JSONValue) { self.value = value }
@@ -60,9 +71,15 @@ private struct SnapshotRow {
     try required(key, value[key]?.object)
   }
 
+  func list(_ key: String) throws(SnapshotError) -> [JSONValue] {
+    try required(key, value[key]?.array)
+  }
+
   func optionalText(_ key: String) -> String? { value[key]?.string }
 
   func optionalTime(_ key: String) -> Int64? { value[key]?.integer.map(Int64.init) }
+
+  func optionalInteger(_ key: String) -> Int? { value[key]?.integer }
 
   func optionalList(_ key: String) -> [JSONValue]? { value[key]?.array }
 
@@ -74,16 +91,18 @@ private struct SnapshotRow {
   }
 
   private func required<Value>(_ key: String, _ value: Value?) throws(SnapshotError) -> Value {
-    guard let value else {
-      throw SnapshotError(description: "A row of the snapshot has no usable \"\(key)\".")
-    }
+    guard let value else { throw unusable(key) }
     return value
+  }
+
+  func unusable(_ key: String) -> SnapshotError {
+    SnapshotError(description: "A row of the snapshot has no usable \"\(key)\".")
   }
 }
 
-private func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
 
-private func time(_ value: Int64?) -> JSONValue {
+func time(_ value: Int64?) -> JSONValue {
   value.map { .number(JSONNumber(Int($0))) } ?? .null
 }
 

@@ -22,7 +22,7 @@ struct Validation {
   /// - Returns: All fields of the section in schema order, coerced; empty when something is wrong.
   mutating func body(_ body: RequestBody, _ section: Section) -> JSONObject {
     switch body {
-    case .absent:
+    case .absent, .form:
       report("missing", ["body"], "Field required", .null)
       return [:]
     case .unread(let text): return model(.string(text), section, at: ["body"]) ?? [:]
@@ -51,6 +51,24 @@ struct Validation {
       report(type, place, message, .string(text))
       return "0"
     }
+  }
+
+  /// A whole number within bounds in a query, as canonical digits.
+  mutating func integer(
+    _ text: String,
+    _ bounds: ClosedRange<Int>,
+    at place: [JSONValue]
+  ) -> String {
+    value(.string(text), .integer(bounds), .pattern, at: place)?.number?.literal ?? "1"
+  }
+
+  /// One of some words in a query; `nil` when the query does not say.
+  mutating func choice(
+    _ text: String?,
+    _ words: [String],
+    at place: [JSONValue]
+  ) -> String? {
+    text.flatMap { value(.string($0), .choice(words), .enumeration, at: place)?.string }
   }
 
   mutating func report(
@@ -98,7 +116,9 @@ extension Validation {
     for field in section.fields {
       let name = JSONValue.string(field.name)
       if let value = written[field.name] {
+        let before = problems.count
         result[field.name] = self.value(value, of: field, at: place + [name])
+        if problems.count == before { check(field, of: section, in: result, at: place + [name]) }
       } else if let value = field.defaultValue {
         result[field.name] = field.type.filled(value)
       } else {
@@ -112,6 +132,21 @@ extension Validation {
       }
     }
     return result
+  }
+
+  /// Adds the first broken one of the rules that the API's field itself finds out about.
+  private mutating func check(
+    _ field: Field,
+    of section: Section,
+    in object: JSONObject,
+    at place: [JSONValue]
+  ) {
+    let broken = section.rules.first {
+      $0.isReportedThere && $0.subject == field.name && !$0.isKept(by: object)
+    }
+    guard let broken else { return }
+    let value = object[field.name] ?? .null
+    report("value_error", place, "Value error, " + broken.message, value, ["error": [:]])
   }
 
   private mutating func value(
@@ -131,7 +166,7 @@ extension Section {
       guard let value = object[field.name], !field.type.isWellFormed(value) else { continue }
       return "\(field.name) is not supported"
     }
-    return rules.first { !$0.isKept(by: object) }?.message
+    return rules.first { !$0.isReportedThere && !$0.isKept(by: object) }?.message
   }
 }
 

@@ -148,7 +148,7 @@ extension Service {
     }
   }
 
-  private func agent(_ id: RemoteID, for call: Call) throws(Refusal) -> AgentRow {
+  func agent(_ id: RemoteID, for call: Call) throws(Refusal) -> AgentRow {
     guard let agent = database.visible.agents[id], agent.projectID == call.caller.projectID else {
       throw .missing("Agent", id)
     }

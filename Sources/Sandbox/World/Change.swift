@@ -21,6 +21,10 @@ enum Change: Sendable {
   case updateNumber(RemoteID, NumberRoute, metadata: JSONObject?)
   case setWeights(RemoteID, [JSONValue]?)
   case deleteNumber(RemoteID)
+  /// Adds a row, or replaces the one with its id.
+  case put(ObjectTable, ObjectRow)
+  case delete(ObjectTable, RemoteID)
+  case putRun(RunRow)
 }
 
 extension World {
@@ -48,6 +52,9 @@ extension World {
       }
     case .setWeights(let id, let weights): update(number: id) { $0.weights = weights }
     case .deleteNumber(let id): remove(number: id)
+    case .put(let table, let row): put(row, in: table)
+    case .delete(let table, let id): remove(id, from: table)
+    case .putRun(let run): put(run)
     }
   }
 

@@ -7,6 +7,8 @@ struct World: Sendable {
   private(set) var keys: [RemoteID: KeyRow] = [:]
   private(set) var agents: [RemoteID: AgentRow] = [:]
   private(set) var numbers: [RemoteID: NumberRow] = [:]
+  private(set) var runs = RowStore<RunRow>()
+  private var objects: [ObjectTable: RowStore<ObjectRow>] = [:]
 
   /// In the order in which they were made, which is the order of `createdAt`.
   private(set) var projectOrder: [RemoteID] = []
@@ -20,6 +22,9 @@ struct World: Sendable {
   private(set) var numbersBySID: [String: RemoteID] = [:]
   /// Numbers of type `agent` by their target.
   private(set) var numbersByAgent: [RemoteID: Set<RemoteID>] = [:]
+
+  /// The rows of a table.
+  subscript(table: ObjectTable) -> RowStore<ObjectRow> { objects[table] ?? RowStore() }
 
   /// The highest version of a name, 0 when there is none.
   func highestVersion(of family: AgentFamily) -> Int {
@@ -98,6 +103,18 @@ extension World {
     numberOrder[number.projectID]?.removeAll { $0 == id }
     numbersByE164[number.e164]?.removeAll { $0 == id }
     if numbersBySID[number.sid] == id { numbersBySID[number.sid] = nil }
+  }
+
+  mutating func put(_ run: RunRow) { runs.put(run) }
+
+  mutating func put(_ row: ObjectRow, in table: ObjectTable) {
+    objects[table, default: RowStore()].put(row)
+  }
+
+  /// Removes a row, and with a knowledge base its documents.
+  mutating func remove(_ id: RemoteID, from table: ObjectTable) {
+    objects[table]?.remove(id)
+    if table == .knowledgeBases { objects[.documents]?.removeAll(of: id) }
   }
 
   private mutating func index(_ number: NumberRow) {

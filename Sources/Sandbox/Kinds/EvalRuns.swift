@@ -1,0 +1,204 @@
+import JSON
+import Resources
+
+/// The routes of eval runs.
+extension Endpoint {
+  static let evalRuns: [Endpoint] = [
+    .post("/v1/eval-runs", for: .developer) { service, call throws(Refusal) in
+      try service.startRuns(call)
+    },
+    .get("/v1/eval-runs", for: .viewer) { service, call throws(Refusal) in
+      try service.listRuns(call)
+    },
+    .get("/v1/eval-runs/batches/*", for: .viewer) { service, call throws(Refusal) in
+      try service.readBatch(call)
+    },
+    .get("/v1/eval-runs/*", for: .viewer) { service, call throws(Refusal) in
+      try service.readRun(call)
+    },
+    .delete("/v1/eval-runs/*", for: .developer) { service, call throws(Refusal) in
+      try service.cancelRun(call)
+    },
+  ]
+}
+
+/// Eval runs (contract §14), without any model: a run passes unless the system prompt of its agent
+/// says EVALFAIL, and each of its stages takes the time of work in the background.
+extension Service {
+  mutating func startRuns(_ call: Call) throws(Refusal) -> Answer {
+    let object = try readRunRequest(call)
+    guard let iterations = object["iterations"]?.integer, iterations <= 50 else {
+      throw Refusal(status: 400, code: "validation_error", message: "Too many iterations")
+    }
+    let target = object["target"]?.object ?? [:]
+    let batchID = RemoteID(random.identifier())
+    let runs = try scenarios(in: object, call)
+      .map { id, fields in
+        let scenario = fields.asResolvedScenario
+        let plan: JSONObject = [
+          "scenario_name": fields["name"] ?? .null, "kind": fields["kind"] ?? .null,
+          "target": .object(target.asMaskedTarget.asStored),
+          "resolved_scenario": .object(scenario),
+          "modality": object["modality"] ?? .null, "iterations": object["iterations"] ?? .null,
+        ]
+        return RunRow(
+          id: RemoteID(random.identifier()),
+          owner: call.caller.projectID,
+          batchID: batchID,
+          scenarioID: id,
+          queuedAt: now,
+          startsAt: now + backgroundTime,
+          endsAt: now + 2 * backgroundTime,
+          plan: plan,
+          outcome: outcome(of: target, mocks: scenario["tool_mocks"]?.object ?? [:], call)
+        )
+      }
+    for run in runs { commitAtOnce(.putRun(run)) }
+    return .data(
+      ["batch_id": .string(batchID.description), "runs": .array(runs.map(\.queued))],
+      status: 202
+    )
+  }
+
+  func listRuns(_ call: Call) throws(Refusal) -> Answer {
+    var validation = Validation()
+    let batchID = call.query["batch_id"].map { validation.uuid($0, at: ["query", "batch_id"]) }
+    let scenarioID = call.query["scenario_id"]
+      .map { validation.uuid($0, at: ["query", "scenario_id"]) }
+    let status = validation.choice(
+      call.query["status"],
+      RunStatus.allCases.map(\.rawValue),
+      at: ["query", "status"]
+    )
+    let page = try Page(bounded: call.query, validation)
+    let runs = database.visible.runs.list(of: call.caller.projectID).reversed()
+      .filter { batchID == nil || $0.batchID == batchID }
+      .filter { scenarioID == nil || self.scenarioID(of: $0) == scenarioID }
+      .filter { status == nil || $0.status(at: now).rawValue == status }
+    return .page(runs, page, answer)
+  }
+
+  func readRun(_ call: Call) throws(Refusal) -> Answer {
+    let run = try run(try call.id("run_id"), for: call)
+    switch call.query["view"] ?? "full" {
+    case "full": return .data(.object(answer(run)))
+    case "summary": return .data(.object(run.summary(at: now, scenarioID: scenarioID(of: run))))
+    default: throw Refusal(status: 400, code: "validation_error", message: "Unknown view")
+    }
+  }
+
+  func readBatch(_ call: Call) throws(Refusal) -> Answer {
+    let id = try call.id("batch_id")
+    let runs = database.visible.runs.list(of: call.caller.projectID)
+      .filter { $0.batchID == id }
+    guard !runs.isEmpty else { throw .missing("EvalBatch", id) }
+    let entries = runs.reversed().map { $0.entry(at: now, scenarioID: scenarioID(of: $0)) }
+    return .data(.object(batch(id, entries)))
+  }
+
+  mutating func cancelRun(_ call: Call) throws(Refusal) -> Answer {
+    var run = try run(try call.id("run_id"), for: call)
+    let status = run.status(at: now)
+    guard !status.isFinal else {
+      throw .conflict("Run already finished with status '\(status.rawValue)'")
+    }
+    run.cancelledAt = now
+    commitAtOnce(.putRun(run))
+    return .data(["cancelled": true])
+  }
+
+  private func answer(_ run: RunRow) -> JSONObject {
+    run.answer(at: now, scenarioID: scenarioID(of: run))
+  }
+
+  private func run(_ id: RemoteID, for call: Call) throws(Refusal) -> RunRow {
+    guard let run = database.visible.runs[id], run.owner == call.caller.projectID else {
+      throw .missing("EvalRun", id)
+    }
+    return run
+  }
+
+  /// The scenario, as long as there is one.
+  private func scenarioID(of run: RunRow) -> RemoteID? {
+    run.scenarioID.flatMap { database.visible[.evalScenarios][$0]?.id }
+  }
+
+  /// The chosen scenarios, newest first.
+  private func scenarios(
+    in request: JSONObject,
+    _ call: Call
+  ) throws(Refusal) -> [(id: RemoteID?, fields: JSONObject)] {
+    if let sent = request["scenario"]?.object { return [(nil, sent.asScenario)] }
+    if let id = request["scenario_id"]?.string {
+      let row = try scenario(RemoteID(id), for: call)
+      return [(row.id, row.fields)]
+    }
+    let tagged = database.visible[.evalScenarios].list(of: call.caller.projectID)
+      .filter { $0.hasTag(request["tag"]) }
+    guard (1...50).contains(tagged.count) else {
+      throw Refusal(
+        status: 400,
+        code: "validation_error",
+        message: "The tag has \(tagged.count) scenarios"
+      )
+    }
+    return tagged.reversed().map { ($0.id, $0.fields) }
+  }
+
+  /// What will come of a target; agents are looked up by what is visible now.
+  private func outcome(of target: JSONObject, mocks: JSONObject, _ call: Call) -> RunOutcome {
+    if let sent = target["agent"]?.object, target["type"] == "inline" {
+      return .tried(TriedAgent(sent.asStored, mocks: mocks), isPassed: sent.isPassing)
+    }
+    let world = database.visible
+    if let id = target["agent_id"]?.string, target["type"] == "agent" {
+      guard let agent = world.agents[RemoteID(id)], agent.projectID == call.caller.projectID else {
+        return .noAgent(message: "agent \(id) not found in this project")
+      }
+      return .tried(TriedAgent(agent, mocks: mocks), isPassed: agent.config.value.isPassing)
+    }
+    let name = target["name"]?.string ?? ""
+    let environment = target["environment"]?.string ?? "production"
+    let family = AgentFamily(projectID: call.caller.projectID, name: name)
+    let published = (world.families[family] ?? []).compactMap { world.agents[$0] }
+      .last { $0.state == .published && $0.environment == environment }
+    guard let published else {
+      return .noAgent(message: "agent '\(name)' has no published version in '\(environment)'")
+    }
+    return .tried(TriedAgent(published, mocks: mocks), isPassed: published.config.value.isPassing)
+  }
+}
+
+extension TriedAgent {
+  fileprivate init(_ agent: AgentRow, mocks: JSONObject) {
+    self.init(agent.config.value, id: agent.id, version: agent.version, mocks: mocks)
+  }
+
+  fileprivate init(
+    _ config: JSONObject,
+    id: RemoteID? = nil,
+    version: Int? = nil,
+    mocks: JSONObject
+  ) {
+    self.id = id
+    self.version = version
+    self.config = AgentTable.config.masked(config)
+    warnings = mockWarnings(mocks: mocks, config: config).map(\.asStored)
+  }
+}
+
+extension JSONObject {
+  /// How the sandbox is told to let a run fail.
+  fileprivate var isPassing: Bool { self["system_prompt"]?.string?.contains("EVALFAIL") != true }
+
+  /// The part of a scenario that a run keeps.
+  fileprivate var asResolvedScenario: JSONObject {
+    let scenario: JSONObject = [
+      "judge": self["judge"] ?? .null, "simulator": self["simulator"] ?? .null,
+      "definition": self["definition"] ?? .null, "tool_mocks": self["tool_mocks"] ?? .null,
+      "tool_policy": self["tool_policy"] ?? .null,
+      "schema_version": self["schema_version"] ?? .null, "tool_policy_enforced": true,
+    ]
+    return scenario.asStored
+  }
+}

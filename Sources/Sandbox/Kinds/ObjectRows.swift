@@ -1,0 +1,58 @@
+import JSON
+import Resources
+
+/// What the kinds that are kept in an ``ObjectTable`` share.
+extension Service {
+  /// A row with an id of its own; `updated_at` is a few microseconds later, as observed.
+  mutating func newRow(of owner: RemoteID, _ fields: JSONObject) -> ObjectRow {
+    ObjectRow(
+      id: RemoteID(random.identifier()),
+      owner: owner,
+      fields: fields.withStoredValues,
+      createdAt: now,
+      updatedAt: now + 5
+    )
+  }
+
+  /// - Throws: 404 when there is none, or it is somebody else's.
+  func row(
+    _ id: RemoteID,
+    in table: ObjectTable,
+    _ resource: String,
+    of owner: RemoteID
+  ) throws(Refusal) -> ObjectRow {
+    guard let row = database.visible[table][id], row.owner == owner else {
+      throw .missing(resource, id)
+    }
+    return row
+  }
+
+  /// Whether another row of the owner has this name: the unique index.
+  func isTaken(
+    _ name: String,
+    in table: ObjectTable,
+    of owner: RemoteID,
+    except id: RemoteID? = nil
+  ) -> Bool {
+    database.latest[table].list(of: owner)
+      .contains { $0.id != id && $0.text("name").utf8.elementsEqual(name.utf8) }
+  }
+
+  /// Commits before the answer: these routes do so themselves (contract §4).
+  mutating func commitAtOnce(_ change: Change) { database.commitAtOnce(change) }
+}
+
+extension Answer {
+  /// The envelope around rows, unpaged.
+  static func list(_ rows: [JSONObject]) -> Answer { .data(.array(rows.map(JSONValue.object))) }
+
+  /// The envelope of a page, cut out of all rows.
+  static func page<Row>(
+    _ rows: [Row],
+    _ page: Page,
+    _ answer: (Row) -> JSONObject
+  ) -> Answer {
+    let shown = page.slice(rows).map { JSONValue.object(answer($0)).bytes(keys: .asAdded) }
+    return .page(shown, total: rows.count, page)
+  }
+}

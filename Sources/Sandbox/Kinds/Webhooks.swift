@@ -1,0 +1,54 @@
+import JSON
+import Resources
+
+/// The routes of webhooks; none reads or changes one.
+extension Endpoint {
+  static let webhooks: [Endpoint] = [
+    .post("/v1/webhooks", for: .developer) { service, call throws(Refusal) in
+      try service.createWebhook(call)
+    },
+    .get("/v1/webhooks", for: .viewer) { service, call in
+      service.listWebhooks(call)
+    },
+    .delete("/v1/webhooks/*", for: .developer) { service, call throws(Refusal) in
+      try service.deactivateWebhook(call)
+    },
+  ]
+}
+
+/// Webhooks (contract §10).
+extension Service {
+  mutating func createWebhook(_ call: Call) throws(Refusal) -> Answer {
+    var fields = try call.read(WebhookTable.create)
+    try fields.checkStorable()
+    fields["active"] = true
+    let webhook = newRow(of: call.caller.projectID, fields)
+    commit(.put(.webhooks, webhook))
+    var object = webhook.webhook
+    // Nobody can read it later, so it is not kept.
+    object["secret"] = .string(random.secret())
+    return .data(.object(object), status: 201)
+  }
+
+  /// Inactive ones included, newest first, unpaged.
+  func listWebhooks(_ call: Call) -> Answer {
+    .list(database.visible[.webhooks].list(of: call.caller.projectID).reversed().map(\.webhook))
+  }
+
+  /// Repeatable; the row stays for good.
+  mutating func deactivateWebhook(_ call: Call) throws(Refusal) -> Answer {
+    let id = try call.id("webhook_id")
+    var webhook = try row(id, in: .webhooks, "Webhook", of: call.caller.projectID)
+    webhook.fields["active"] = false
+    commit(.put(.webhooks, webhook))
+    return .data(["deactivated": true])
+  }
+}
+
+extension ObjectRow {
+  fileprivate var webhook: JSONObject {
+    var object = answer()
+    object["updated_at"] = nil
+    return object
+  }
+}

@@ -1,0 +1,132 @@
+import Glibc
+import JSON
+
+/// The one field that the API reads from forms: `file` (contract §12).
+struct MultipartForm: Sendable {
+  /// The last part named `file`.
+  private(set) var file: Part?
+
+  enum Part: Sendable {
+    case file(UploadedFile)
+    /// A part without a filename.
+    case text
+  }
+
+  /// Any other content type, JSON too, is a form without fields.
+  ///
+  /// - Throws: 400 when a multipart form does not name its boundary.
+  init(_ request: SandboxRequest) throws(Refusal) {
+    let contentType = Parameters(request.header("Content-Type") ?? "")
+    guard contentType.value.lowercased() == "multipart/form-data" else { return }
+    guard let boundary = contentType["boundary"], !boundary.isEmpty else {
+      throw Refusal(
+        status: 400,
+        code: "internal_error",
+        message: "Missing boundary in multipart."
+      )
+    }
+    for part in Self.parts(request.body, between: Array("--\(boundary)".utf8)) {
+      read(part)
+    }
+  }
+
+  /// A part that nothing ends is none.
+  private static func parts(_ body: [UInt8], between delimiter: [UInt8]) -> [ArraySlice<UInt8>] {
+    let inner = Array("\r\n".utf8) + delimiter
+    var parts: [ArraySlice<UInt8>] = []
+    guard var start = body.starts(with: delimiter) ? delimiter.count : body.end(of: inner, from: 0)
+    else { return [] }
+    while let end = body.end(of: inner, from: start) {
+      parts.append(body[start..<(end - inner.count)])
+      start = end
+    }
+    return parts
+  }
+
+  private mutating func read(_ part: ArraySlice<UInt8>) {
+    let part = Array(part)
+    guard let head = part.end(of: Array("\r\n\r\n".utf8), from: 0) else { return }
+    var disposition = Parameters("")
+    var contentType: String?
+    for line in String(decoding: part[..<head], as: UTF8.self).split(whereSeparator: \.isNewline) {
+      let halves = line.split(separator: ":", maxSplits: 1)
+      guard halves.count == 2 else { continue }
+      let value = String(halves[1].drop { $0 == " " })
+      switch halves[0].lowercased() {
+      case "content-disposition": disposition = Parameters(value)
+      case "content-type": contentType = value
+      default: break
+      }
+    }
+    guard disposition["name"] == "file" else { return }
+    file =
+      disposition["filename"]
+      .map {
+        .file(UploadedFile(name: $0, contentType: contentType, content: Array(part[head...])))
+      } ?? .text
+  }
+}
+
+/// A file as it was sent.
+struct UploadedFile: Sendable {
+  let name: String
+  /// As it was written, parameters included.
+  let contentType: String?
+  let content: [UInt8]
+}
+
+/// A header's value with its parameters: `form-data; name="file"; filename="a.txt"`.
+private struct Parameters {
+  let value: String
+  private var parameters: [String: String] = [:]
+
+  init(_ header: String) {
+    var rest = header[...]
+    value = rest.prefix { $0 != ";" }.trimmed
+    rest = rest.drop { $0 != ";" }.dropFirst()
+    while let mark = rest.firstIndex(of: "=") {
+      let name = rest[..<mark].trimmed.lowercased()
+      rest = rest[mark...].dropFirst()
+      parameters[name] = rest.first == "\"" ? Self.quoted(&rest) : rest.prefix { $0 != ";" }.trimmed
+      rest = rest.drop { $0 != ";" }.dropFirst()
+    }
+  }
+
+  subscript(name: String) -> String? { parameters[name] }
+
+  private static func quoted(_ rest: inout Substring) -> String {
+    var text = ""
+    rest = rest.dropFirst()
+    while let character = rest.popFirst(), character != "\"" {
+      text.append(character == "\\" && rest.first == "\"" ? rest.removeFirst() : character)
+    }
+    return text
+  }
+}
+
+extension Substring {
+  fileprivate var trimmed: String {
+    var text = drop { $0 == " " }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
+
+extension [UInt8] {
+  /// Behind the next occurrence of some bytes; uploads are megabytes, so libc looks for the first.
+  fileprivate func end(of needle: [UInt8], from start: Int) -> Int? {
+    withUnsafeBytes { bytes -> Int? in
+      guard let base = bytes.baseAddress, let first = needle.first else { return nil }
+      var position = start
+      while bytes.count - position >= needle.count,
+        let found = memchr(base + position, Int32(first), bytes.count - position)
+      {
+        position = base.distance(to: found)
+        guard bytes.count - position >= needle.count else { return nil }
+        if memcmp(found, needle, needle.count) == 0 { return position + needle.count }
+        position += 1
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import JSON
+import Resources
+
+/// The tables of which the API keeps little more than what it was told.
+///
+/// Nothing in the sandbox looks far into their rows, so the rows share a shape.
+enum ObjectTable: String, CaseIterable, Sendable {
+  case webhooks
+  case takeaways
+  case knowledgeBases = "knowledge_bases"
+  case documents
+  case links
+  case evalScenarios = "eval_scenarios"
+}
+
+/// A row of an ``ObjectTable``.
+struct ObjectRow: OwnedRow {
+  /// Of a link: both ids, as its 404 writes them.
+  let id: RemoteID
+  /// The project; of a document the knowledge base, and of a link the agent.
+  let owner: RemoteID
+  /// As later reads answer them, with their secrets; in schema order, jsonb values in jsonb's.
+  var fields: JSONObject
+  let createdAt: Int64
+  /// Of a document: when it is ready or has failed.
+  var updatedAt: Int64
+
+  /// A text field, or the empty text.
+  func text(_ field: String) -> String { fields[field]?.string ?? "" }
+
+  /// The object of an answer.
+  ///
+  /// - Parameters:
+  ///   - ownerKey: What the API calls the owner.
+  ///   - sent: Fields to show as this request sent them (contract §2, "Key order").
+  /// - Returns: The ids, the fields and the times, in schema order.
+  func answer(_ ownerKey: String = "project_id", showing sent: JSONObject = [:]) -> JSONObject {
+    var object: JSONObject = [
+      "id": .string(id.description), ownerKey: .string(owner.description),
+    ]
+    for (key, value) in fields.members { object[key] = sent[key] ?? value }
+    object["created_at"] = timestamp(createdAt)
+    object["updated_at"] = timestamp(updatedAt)
+    return object
+  }
+}
+
+/// A row that is listed with others of the same owner.
+protocol OwnedRow: Sendable {
+  var id: RemoteID { get }
+  var owner: RemoteID { get }
+}
+
+/// Rows in the order in which they were made.
+struct RowStore<Row: OwnedRow>: Sendable {
+  private var rows: [RemoteID: Row] = [:]
+  private var owners: [RemoteID] = []
+  private var order: [RemoteID: [RemoteID]] = [:]
+
+  subscript(id: RemoteID) -> Row? { rows[id] }
+
+  /// All rows of an owner, oldest first.
+  func list(of owner: RemoteID) -> [Row] { (order[owner] ?? []).compactMap { rows[$0] } }
+
+  /// All rows; those of one owner together, oldest first.
+  var all: [Row] { owners.flatMap(list) }
+
+  /// Adds a row, or replaces the one with its id.
+  mutating func put(_ row: Row) {
+    guard rows.updateValue(row, forKey: row.id) == nil else { return }
+    if order[row.owner] == nil { owners.append(row.owner) }
+    order[row.owner, default: []].append(row.id)
+  }
+
+  mutating func remove(_ id: RemoteID) {
+    guard let row = rows.removeValue(forKey: id) else { return }
+    order[row.owner]?.removeAll { $0 == id }
+  }
+
+  /// Removes all rows of an owner.
+  mutating func removeAll(of owner: RemoteID) {
+    for id in order[owner] ?? [] { rows[id] = nil }
+    order[owner] = []
+  }
+}
+
+extension JSONObject {
+  /// The same members in the same order, their values as jsonb gives them back.
+  var withStoredValues: JSONObject { JSONObject(members.map { ($0.key, $0.value.asStored) }) }
+}
