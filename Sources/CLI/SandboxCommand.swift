@@ -33,6 +33,14 @@ package struct SandboxCommand: AsyncParsableCommand {
   var commitLag = 0
 
   @Option(
+    help: ArgumentHelp(
+      "Milliseconds that work in the background takes: reading a document, each stage of a run.",
+      valueName: "ms"
+    )
+  )
+  var backgroundTime = 300
+
+  @Option(
     name: .customLong("fault"),
     help: "Let something go wrong; repeatable.",
     transform: { try SandboxFault(argument: $0) }
@@ -58,8 +66,10 @@ package struct SandboxCommand: AsyncParsableCommand {
     guard (0...65_535).contains(port) else {
       throw ValidationError("--port takes a number from 0 to 65535.")
     }
-    guard latency >= 0, commitLag >= 0 else {
-      throw ValidationError("--latency and --commit-lag take milliseconds, 0 or more.")
+    guard latency >= 0, commitLag >= 0, backgroundTime >= 0 else {
+      throw ValidationError(
+        "--latency, --commit-lag and --background-time take milliseconds, 0 or more."
+      )
     }
   }
 
@@ -69,6 +79,7 @@ package struct SandboxCommand: AsyncParsableCommand {
         platformKey: platformKey,
         latency: .milliseconds(latency),
         commitLag: .milliseconds(commitLag),
+        backgroundTime: .milliseconds(backgroundTime),
         faults: faults
       )
     )
