@@ -16,6 +16,13 @@ struct TestClient {
     key = await sandbox.bootstrap().key
   }
 
+  /// The same sandbox for somebody else.
+  init(_ other: TestClient, key: String) {
+    sandbox = other.sandbox
+    clock = other.clock
+    self.key = key
+  }
+
   /// The status and the body of an answer; status 0 when the connection was dropped.
   @discardableResult
   func send(
@@ -52,5 +59,17 @@ struct TestClient {
       "e164_number": .string(e164), "external_number_sid": .string(sid),
       "routing_target_type": "agent", "routing_target_id": .string(agent),
     ]
+  }
+}
+
+extension SandboxRequest {
+  /// Makes the body a form with one file.
+  mutating func attachFile(named name: String, type: String?, _ content: [UInt8]) {
+    let type = type.map { "\r\nContent-Type: \($0)" } ?? ""
+    let disposition = #"form-data; name="file"; filename="\#(name)""#
+    body = Array("--boundary\r\nContent-Disposition: \(disposition)\(type)\r\n\r\n".utf8)
+    body += content
+    body += Array("\r\n--boundary--\r\n".utf8)
+    headers.append(SandboxHeader("Content-Type", "multipart/form-data; boundary=boundary"))
   }
 }
