@@ -26,9 +26,10 @@ package struct ResolvedSettings: Sendable, Hashable {
       targetType = .webhook
       targetID = leftover
     }
-    serverURL = settings.serverURL
+    let shown = settings.withLeavesFilled(resolve)
+    serverURL = shown.serverURL
     smsEnabled = settings.smsEnabled
-    metadata = settings.metadata
+    metadata = shown.metadata
   }
 
   /// What the API says it stored.
@@ -44,5 +45,20 @@ package struct ResolvedSettings: Sendable, Hashable {
     targetType == number.targetType && targetID == number.targetID
       && serverURL == number.serverURL && smsEnabled == number.smsEnabled
       && (metadata.map { $0 == number.metadata } ?? true)
+  }
+}
+
+extension NumberSettings {
+  /// The URL and the metadata with every id in its place.
+  fileprivate func withLeavesFilled(
+    _ resolve: (ObjectReference) -> RemoteID
+  ) -> (serverURL: String?, metadata: JSONObject?) {
+    guard !leaves.isEmpty else { return (serverURL, metadata) }
+    var members = JSONObject()
+    members["server_url"] = serverURL.map(JSONValue.string)
+    members["metadata"] = metadata.map(JSONValue.object)
+    let content = StepContent(members, leaves: leaves)
+    let filled = content.resolved({ resolve(.created(by: $0)) }, secret: { _ in nil })
+    return (filled?["server_url"]?.string ?? serverURL, filled?["metadata"]?.object ?? metadata)
   }
 }

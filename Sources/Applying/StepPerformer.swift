@@ -131,9 +131,9 @@ struct StepPerformer: Sendable {
       return .done(created: earlier, adopted: true)
     }
     let repair = Operation.updateDraft(
-      id,
+      .live(id),
       name: draft.name,
-      config: draft.config.marked(forVersion: version),
+      config: StepContent(draft.config.marked(forVersion: version)),
       version: version
     )
     if let end = await finish(with: repair) { return end }

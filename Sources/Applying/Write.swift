@@ -23,7 +23,12 @@ package struct Write: Sendable, Hashable {
   /// - Parameters:
   ///   - operation: Of a step whose dependencies are done.
   ///   - ids: What the steps so far have made.
-  package init(_ operation: Operation, ids: [StepID: RemoteID]) {
+  ///   - secret: The value of a secret.
+  package init(
+    _ operation: Operation,
+    ids: [StepID: RemoteID],
+    secret: (SecretSource) -> String? = { _ in nil }
+  ) {
     func resolve(_ reference: ObjectReference) -> RemoteID {
       switch reference {
       case .live(let id): return id
@@ -34,18 +39,18 @@ package struct Write: Sendable, Hashable {
         return id
       }
     }
-    request = operation.request.resolved(resolve)
+    request = operation.request.resolved(resolve, secret)
     switch operation {
     case .createAgent(let name, let environment, let config, let version):
       let draft = Goal.NewDraft(
         name: name,
         environment: environment,
         version: version,
-        config: config
+        config: config.shown(resolve)
       )
       (goal, answered, settling) = (.newDraft(draft), .newAgent, Patience.creation)
     case .updateDraft(let id, let name, let config, _):
-      goal = .draft(id, name: name, config: config)
+      goal = .draft(resolve(id), name: name, config: config.shown(resolve))
       (answered, settling) = (.updatedAgent, Patience.repeatable)
     case .publishAgent(let agent):
       goal = .agentState(resolve(agent), .published)
@@ -68,6 +73,9 @@ package struct Write: Sendable, Hashable {
       (goal, answered, settling) = (.weights(number, nil), .nothing, Patience.repeatable)
     case .unbindNumber(let id):
       (goal, answered, settling) = (.numberGone(id), .nothing, Patience.repeatable)
+    case .createObject, .updateObject, .deleteObject, .uploadDocument, .deleteDocument,
+      .linkKnowledgeBase, .unlinkKnowledgeBase:
+      preconditionFailure("no plan has these yet")
     }
   }
 
@@ -99,7 +107,10 @@ package struct Write: Sendable, Hashable {
 }
 
 extension StepRequest {
-  fileprivate func resolved(_ resolve: (ObjectReference) -> RemoteID) -> APIRequest {
+  fileprivate func resolved(
+    _ resolve: (ObjectReference) -> RemoteID,
+    _ secret: (SecretSource) -> String?
+  ) -> APIRequest {
     let text = path.reduce(into: "") { text, part in
       switch part {
       case .text(let piece): text += piece
@@ -109,7 +120,14 @@ extension StepRequest {
     guard let method = APIMethod(rawValue: method) else {
       preconditionFailure("a step has a method that the API does not know")
     }
-    let json = body?.resolved { resolve(.created(by: $0)) }
+    let json = body?.resolved({ resolve(.created(by: $0)) }, secret: secret)
     return json.map { APIRequest(method, text, json: $0) } ?? APIRequest(method, text)
+  }
+}
+
+extension StepContent {
+  /// What the API shows once it is stored: ids filled in, secrets masked.
+  fileprivate func shown(_ resolve: (ObjectReference) -> RemoteID) -> JSONObject {
+    resolved({ resolve(.created(by: $0)) }, secret: { _ in SpecObject.mask }) ?? value
   }
 }

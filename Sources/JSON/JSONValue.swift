@@ -78,6 +78,32 @@ extension JSONValue {
   }
 }
 
+extension JSONValue {
+  /// The value with another one in the place that a pointer leads to.
+  ///
+  /// - Returns: The value as it is when there is nothing at that place.
+  package func replacing(_ pointer: JSONPointer, with new: JSONValue) -> JSONValue {
+    replacing(pointer.tokens[...], with: new)
+  }
+
+  private func replacing(_ tokens: ArraySlice<JSONPointer.Token>, with new: JSONValue) -> JSONValue
+  {
+    guard let token = tokens.first else { return new }
+    let rest = tokens.dropFirst()
+    switch (self, token) {
+    case (.object(var object), .key(let key)):
+      guard let old = object[key] else { return self }
+      object[key] = old.replacing(rest, with: new)
+      return .object(object)
+    case (.array(var items), .index(let index)) where items.indices.contains(index):
+      items[index] = items[index].replacing(rest, with: new)
+      return .array(items)
+    default:
+      return self
+    }
+  }
+}
+
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral

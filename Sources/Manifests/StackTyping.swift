@@ -128,7 +128,7 @@ extension DesiredAgent {
       key: entry.address.key,
       name: name,
       environment: environment,
-      config: entry["config"]?.object ?? [:],
+      config: SpecObject(entry["config"]?.object ?? [:]),
       protect: entry["protect"]?.bool,
       source: entry.source
     )
@@ -151,15 +151,6 @@ extension DesiredNumber {
       protect: entry["protect"]?.bool,
       source: entry.source
     )
-  }
-}
-
-extension Kind {
-  fileprivate var withArticle: String {
-    switch self {
-    case .agents: "an agent"
-    case .numbers: "a number"
-    }
   }
 }
 

@@ -110,8 +110,23 @@ struct Assembly {
 extension Operation {
   fileprivate func renumbered(_ final: [StepID: StepID]) -> Operation {
     switch self {
-    case .createAgent, .updateDraft, .rollbackAgent, .deleteAgent, .clearWeights, .unbindNumber:
+    case .rollbackAgent, .deleteAgent, .clearWeights, .unbindNumber, .deleteObject, .deleteDocument,
+      .unlinkKnowledgeBase:
       self
+    case .createAgent(let name, let environment, let config, let version):
+      .createAgent(
+        name: name,
+        environment: environment,
+        config: config.renumbered(final),
+        version: version
+      )
+    case .updateDraft(let agent, let name, let config, let version):
+      .updateDraft(
+        agent.renumbered(final),
+        name: name,
+        config: config.renumbered(final),
+        version: version
+      )
     case .publishAgent(let agent):
       .publishAgent(agent.renumbered(final))
     case .bindNumber(let e164, let sid, let settings):
@@ -123,7 +138,42 @@ extension Operation {
         number: number.renumbered(final),
         shares.map { Share(agent: $0.agent.renumbered(final), weight: $0.weight) }
       )
+    case .createObject(let kind, let key, let content):
+      .createObject(kind, naturalKey: key, content.renumbered(final))
+    case .updateObject(let kind, let id, let content):
+      .updateObject(kind, id, content.renumbered(final))
+    case .uploadDocument(let base, let document):
+      .uploadDocument(knowledgeBase: base.renumbered(final), document)
+    case .linkKnowledgeBase(let agent, let base, let settings):
+      .linkKnowledgeBase(
+        agent: agent.renumbered(final),
+        base.renumbered(final),
+        settings: settings
+      )
     }
+  }
+}
+
+extension StepContent {
+  fileprivate func renumbered(_ final: [StepID: StepID]) -> StepContent {
+    leaves.isEmpty ? self : StepContent(value, leaves: leaves.map { $0.renumbered(final) })
+  }
+}
+
+extension StepContent.Leaf {
+  fileprivate func renumbered(_ final: [StepID: StepID]) -> StepContent.Leaf {
+    guard case .text(let pieces) = filling else { return self }
+    return StepContent.Leaf(
+      pointer: pointer,
+      filling: .text(
+        pieces.map { piece in
+          switch piece {
+          case .text: piece
+          case .id(let reference): .id(reference.renumbered(final))
+          }
+        }
+      )
+    )
   }
 }
 
@@ -138,12 +188,14 @@ extension ObjectReference {
 
 extension NumberSettings {
   fileprivate func renumbered(_ final: [StepID: StepID]) -> NumberSettings {
-    guard case .agent(let agent) = target else { return self }
+    var target = target
+    if case .agent(let agent) = target { target = .agent(agent.renumbered(final)) }
     return NumberSettings(
-      target: .agent(agent.renumbered(final)),
+      target: target,
       serverURL: serverURL,
       smsEnabled: smsEnabled,
-      metadata: metadata
+      metadata: metadata,
+      leaves: leaves.map { $0.renumbered(final) }
     )
   }
 }

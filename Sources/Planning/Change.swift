@@ -49,6 +49,22 @@ package struct Change: Sendable, Hashable {
     case pruned
     /// `removed:` names it.
     case removed
+    /// It names the id of another resource, which changes.
+    case referenceChanged(ResourceAddress)
+    /// It is on a circle of agents that name each other, one of which changes.
+    case inCycle(ResourceAddress)
+    /// A secret is another one than the live version was made with.
+    case secretChanged
+    /// The live version has secrets and no record of what they were made from.
+    case secretsNotRecorded
+    /// Other knowledge bases are linked, or otherwise.
+    case linksChanged
+    /// The API cannot change it: a new one takes its place, then the old one goes.
+    case noUpdate
+    /// A second object with the natural key of a declared one, left by an earlier run.
+    case surplus
+    /// Its secret is shown once and never reached its sink: a new one takes its place.
+    case secretLost
   }
 
   package init(

@@ -9,7 +9,7 @@ struct ConfigMatcher {
   /// What a new version would hold: written values, defaults everywhere else, no marker.
   ///
   /// Made when asked for: most agents are as they shall be, and nobody asks.
-  var full: JSONObject { AgentTable.config.filled(desired.config) }
+  var full: JSONObject { AgentTable.config.filled(desired.config.value) }
 
   /// Whether the published version is as it shall be.
   ///
@@ -23,7 +23,10 @@ struct ConfigMatcher {
       return false
     }
     guard published.isMade(by: stack) else { return holdsSame(published) }
-    return AgentTable.config.covers(written: desired.config, live: published.config.withoutMarkers)
+    return AgentTable.config.covers(
+      written: desired.config.value,
+      live: published.config.withoutMarkers
+    )
   }
 
   /// Whether a version, once published, would be what a new version would be.
@@ -51,7 +54,7 @@ struct ConfigMatcher {
     Planning.undeclaredSecrets(
       AgentTable.config,
       live: version.config,
-      written: desired.config,
+      written: desired.config.value,
       at: .root
     )
   }
@@ -59,7 +62,8 @@ struct ConfigMatcher {
   /// Equal in every field, secrets that nobody wrote left aside: reads mask them.
   private func holdsSame(_ version: LiveAgent) -> Bool {
     let live = AgentTable.config.filled(version.config).withoutMarkers
-    return AgentTable.config.ignoringUnwrittenSecrets(live: live, written: desired.config) == full
+    return AgentTable.config.ignoringUnwrittenSecrets(live: live, written: desired.config.value)
+      == full
   }
 }
 

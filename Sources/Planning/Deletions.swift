@@ -54,6 +54,8 @@ struct Deletions {
         }
         for number in live { add(number, .removed, at: removed.span, desired.stack) }
         found = !live.isEmpty
+      case .evals, .knowledgeBases, .takeaways, .webhooks:
+        found = false
       }
       if !found { diagnostics.append(.nothingToRemove(removed)) }
     }

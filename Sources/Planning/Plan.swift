@@ -42,10 +42,17 @@ package struct Policy: Sendable, Hashable {
   package let prunes: Bool
   /// What `--allow-deletes` says; `nil` leaves the standing limits (design §4, "Limits").
   package let allowedDeletes: Int?
+  /// The webhooks whose secret never reached its sink, so that they have to be made anew.
+  package let lostSecrets: Set<ResourceAddress>
 
-  package init(prunes: Bool = false, allowedDeletes: Int? = nil) {
+  package init(
+    prunes: Bool = false,
+    allowedDeletes: Int? = nil,
+    lostSecrets: Set<ResourceAddress> = []
+  ) {
     self.prunes = prunes
     self.allowedDeletes = allowedDeletes
+    self.lostSecrets = lostSecrets
   }
 
   /// The most objects that one plan may delete or unbind.

@@ -256,7 +256,7 @@ extension AgentDecision {
     case .updateDraft(let draft):
       let update = assembly.add(
         .updateDraft(
-          draft.id,
+          .live(draft.id),
           name: desired.name,
           config: configToSend(version: draft.version),
           version: draft.version

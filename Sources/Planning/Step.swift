@@ -36,6 +36,10 @@ package struct Step: Sendable, Hashable {
     /// All versions of one agent name.
     case agent(name: String)
     case number(e164: String)
+    /// A takeaway, knowledge base, webhook or scenario, by its natural key.
+    case object(Kind, String)
+    /// A document, by its knowledge base's name and its own.
+    case document(knowledgeBase: String, String)
   }
 
   package init(
@@ -56,9 +60,9 @@ package struct Step: Sendable, Hashable {
 /// What a step does, in the words of the API.
 package enum Operation: Sendable, Hashable {
   /// `POST /v1/agents`; the answer must carry this version, for which the config's marker is made.
-  case createAgent(name: String, environment: AgentEnvironment, config: JSONObject, version: Int)
+  case createAgent(name: String, environment: AgentEnvironment, config: StepContent, version: Int)
   /// `PUT /v1/agents/{id}`: config and name together (contract §1, point 2).
-  case updateDraft(RemoteID, name: String, config: JSONObject, version: Int)
+  case updateDraft(ObjectReference, name: String, config: StepContent, version: Int)
   /// `POST /v1/agents/{id}/publish`.
   case publishAgent(ObjectReference)
   /// `POST /v1/agents/{id}/rollback`.
@@ -75,6 +79,20 @@ package enum Operation: Sendable, Hashable {
   case clearWeights(number: RemoteID)
   /// `DELETE /v1/phone-numbers/{id}`.
   case unbindNumber(RemoteID)
+  /// `POST` of a takeaway, knowledge base, webhook or scenario; the name is in the body as well.
+  case createObject(Kind, naturalKey: String, StepContent)
+  /// `PUT` of a takeaway, knowledge base or scenario; webhooks have none.
+  case updateObject(Kind, RemoteID, StepContent)
+  /// `DELETE` of one of these; a webhook is deactivated.
+  case deleteObject(Kind, RemoteID)
+  /// `POST /v1/knowledge-bases/{id}/documents`, and the wait until it is ready.
+  case uploadDocument(knowledgeBase: ObjectReference, DesiredDocument)
+  /// `DELETE /v1/knowledge-bases/{id}/documents/{id}`.
+  case deleteDocument(knowledgeBase: RemoteID, RemoteID)
+  /// `POST /v1/agents/{id}/knowledge-bases`.
+  case linkKnowledgeBase(agent: ObjectReference, ObjectReference, settings: JSONObject)
+  /// `DELETE /v1/agents/{id}/knowledge-bases/{id}`.
+  case unlinkKnowledgeBase(agent: RemoteID, RemoteID)
 
   /// One entry of the weights.
   package struct Share: Sendable, Hashable {
@@ -97,6 +115,8 @@ package struct NumberSettings: Sendable, Hashable {
   package let smsEnabled: Bool
   /// `nil` keeps what is stored (contract §8: an omitted `metadata` is kept).
   package let metadata: JSONObject?
+  /// What needs ids of `/server_url` and below `/metadata`; what stands there is for reading.
+  package let leaves: [StepContent.Leaf]
 
   /// `routing_target_type` and `routing_target_id`.
   package enum Target: Sendable, Hashable {
@@ -106,10 +126,17 @@ package struct NumberSettings: Sendable, Hashable {
     case webhook(leftover: RemoteID?)
   }
 
-  package init(target: Target, serverURL: String?, smsEnabled: Bool, metadata: JSONObject?) {
+  package init(
+    target: Target,
+    serverURL: String?,
+    smsEnabled: Bool,
+    metadata: JSONObject?,
+    leaves: [StepContent.Leaf] = []
+  ) {
     self.target = target
     self.serverURL = serverURL
     self.smsEnabled = smsEnabled
     self.metadata = metadata
+    self.leaves = leaves
   }
 }

@@ -9,6 +9,12 @@ package struct StepRequest: Sendable, Hashable {
   /// `nil` sends no body.
   package let body: StepBody?
 
+  package init(_ method: String, _ path: [PathPart], _ body: StepBody? = nil) {
+    self.method = method
+    self.path = path
+    self.body = body
+  }
+
   /// A piece of a path.
   package enum PathPart: Sendable, Hashable {
     case text(String)
@@ -31,26 +37,39 @@ package struct StepRequest: Sendable, Hashable {
 package indirect enum StepBody: Sendable, Hashable {
   case value(JSONValue)
   case id(ObjectReference)
+  case text([StepTextPiece])
+  case content(StepContent)
+  /// A file of the stack as the one part of a form.
+  case file(DesiredDocument)
   case list([StepBody])
   /// In the order of the API's schema.
   case object([StepMember])
 
   /// The body once every reference is known.
   ///
-  /// - Parameter resolve: Returns the id that a step was given.
-  /// - Returns: `nil` when a reference is not known yet.
-  package func resolved(_ resolve: (StepID) -> RemoteID?) -> JSONValue? {
+  /// - Parameters:
+  ///   - resolve: Returns the id that a step was given.
+  ///   - secret: Returns the value of a secret.
+  /// - Returns: `nil` when something is not known yet, and for a file, which is no JSON.
+  package func resolved(
+    _ resolve: (StepID) -> RemoteID?,
+    secret: (SecretSource) -> String?
+  ) -> JSONValue? {
     switch self {
     case .value(let value): return value
     case .id(.live(let id)): return .string(id.description)
     case .id(.created(let step)): return resolve(step).map { .string($0.description) }
+    case .text(let pieces): return pieces.text(resolve).map { .string($0) }
+    case .content(let content):
+      return content.resolved(resolve, secret: secret).map { .object($0) }
+    case .file: return nil
     case .list(let items):
-      let values = items.compactMap { $0.resolved(resolve) }
+      let values = items.compactMap { $0.resolved(resolve, secret: secret) }
       return values.count == items.count ? .array(values) : nil
     case .object(let members):
       var object = JSONObject()
       for member in members {
-        guard let value = member.value.resolved(resolve) else { return nil }
+        guard let value = member.value.resolved(resolve, secret: secret) else { return nil }
         object[member.key] = value
       }
       return .object(object)
@@ -75,42 +94,40 @@ extension Operation {
     switch self {
     case .createAgent(let name, let environment, let config, _):
       StepRequest(
-        method: "POST",
-        path: [.text("/v1/agents")],
-        body: .object([
+        "POST",
+        [.text("/v1/agents")],
+        .object([
           StepMember("name", .value(.string(name))),
           StepMember("environment", .value(.string(environment.rawValue))),
-          StepMember("config", .value(.object(config))),
+          StepMember("config", .content(config)),
         ])
       )
-    case .updateDraft(let id, let name, let config, _):
+    case .updateDraft(let agent, let name, let config, _):
       StepRequest(
-        method: "PUT",
-        path: [.text("/v1/agents/"), .id(.live(id))],
-        body: .object([
+        "PUT",
+        Self.agent(agent),
+        .object([
           StepMember("name", .value(.string(name))),
-          StepMember("config", .value(.object(config))),
+          StepMember("config", .content(config)),
         ])
       )
-    case .publishAgent(let agent):
-      StepRequest(
-        method: "POST",
-        path: [.text("/v1/agents/"), .id(agent), .text("/publish")],
-        body: nil
-      )
-    case .rollbackAgent(let id):
-      StepRequest(
-        method: "POST",
-        path: [.text("/v1/agents/"), .id(.live(id)), .text("/rollback")],
-        body: nil
-      )
-    case .deleteAgent(let id):
-      StepRequest(method: "DELETE", path: [.text("/v1/agents/"), .id(.live(id))], body: nil)
+    case .publishAgent(let agent): StepRequest("POST", Self.agent(agent, "/publish"))
+    case .rollbackAgent(let id): StepRequest("POST", Self.agent(.live(id), "/rollback"))
+    case .deleteAgent(let id): StepRequest("DELETE", Self.agent(.live(id)))
+    case .bindNumber, .updateNumber, .setWeights, .clearWeights, .unbindNumber: numberRequest
+    case .createObject, .updateObject, .deleteObject, .uploadDocument, .deleteDocument,
+      .linkKnowledgeBase, .unlinkKnowledgeBase:
+      objectRequest
+    }
+  }
+
+  private var numberRequest: StepRequest {
+    switch self {
     case .bindNumber(let e164, let sid, let settings):
       StepRequest(
-        method: "POST",
-        path: [.text("/v1/phone-numbers")],
-        body: .object(
+        "POST",
+        [.text("/v1/phone-numbers")],
+        .object(
           [
             StepMember("external_number_sid", .value(.string(sid))),
             StepMember("e164_number", .value(.string(e164))),
@@ -118,25 +135,80 @@ extension Operation {
         )
       )
     case .updateNumber(let id, let settings):
-      StepRequest(
-        method: "PUT",
-        path: [.text("/v1/phone-numbers/"), .id(.live(id))],
-        body: .object(settings.members)
-      )
+      StepRequest("PUT", Self.number(.live(id)), .object(settings.members))
     case .setWeights(let number, let shares):
       StepRequest(
-        method: "PUT",
-        path: [.text("/v1/phone-numbers/"), .id(number), .text("/routing")],
-        body: .object([StepMember("weights", .list(shares.map(\.body)))])
+        "PUT",
+        Self.number(number, "/routing"),
+        .object([StepMember("weights", .list(shares.map(\.body)))])
       )
-    case .clearWeights(let number):
+    case .clearWeights(let number): StepRequest("DELETE", Self.number(.live(number), "/routing"))
+    case .unbindNumber(let id): StepRequest("DELETE", Self.number(.live(id)))
+    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .createObject,
+      .updateObject, .deleteObject, .uploadDocument, .deleteDocument, .linkKnowledgeBase,
+      .unlinkKnowledgeBase:
+      preconditionFailure("not a number's request")
+    }
+  }
+
+  private var objectRequest: StepRequest {
+    switch self {
+    case .createObject(let kind, _, let content):
+      StepRequest("POST", [.text(kind.path)], .content(content))
+    case .updateObject(let kind, let id, let content):
+      StepRequest("PUT", [.text(kind.path + "/"), .id(.live(id))], .content(content))
+    case .deleteObject(let kind, let id):
+      StepRequest("DELETE", [.text(kind.path + "/"), .id(.live(id))])
+    case .uploadDocument(let base, let document):
+      StepRequest("POST", Self.documents(of: base), .file(document))
+    case .deleteDocument(let base, let document):
+      StepRequest("DELETE", Self.documents(of: .live(base)) + [.text("/"), .id(.live(document))])
+    case .linkKnowledgeBase(let agent, let base, let settings):
       StepRequest(
-        method: "DELETE",
-        path: [.text("/v1/phone-numbers/"), .id(.live(number)), .text("/routing")],
-        body: nil
+        "POST",
+        Self.agent(agent, "/knowledge-bases"),
+        .object(
+          [StepMember("knowledge_base_id", .id(base))]
+            + settings.members.map { StepMember($0.key, .value($0.value)) }
+        )
       )
-    case .unbindNumber(let id):
-      StepRequest(method: "DELETE", path: [.text("/v1/phone-numbers/"), .id(.live(id))], body: nil)
+    case .unlinkKnowledgeBase(let agent, let base):
+      StepRequest("DELETE", Self.agent(.live(agent), "/knowledge-bases/") + [.id(.live(base))])
+    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber,
+      .updateNumber, .setWeights, .clearWeights, .unbindNumber:
+      preconditionFailure("not an object's request")
+    }
+  }
+
+  private static func agent(
+    _ agent: ObjectReference,
+    _ rest: String = ""
+  ) -> [StepRequest.PathPart] {
+    [.text("/v1/agents/"), .id(agent)] + (rest.isEmpty ? [] : [.text(rest)])
+  }
+
+  private static func number(
+    _ number: ObjectReference,
+    _ rest: String = ""
+  ) -> [StepRequest.PathPart] {
+    [.text("/v1/phone-numbers/"), .id(number)] + (rest.isEmpty ? [] : [.text(rest)])
+  }
+
+  private static func documents(of base: ObjectReference) -> [StepRequest.PathPart] {
+    [.text("/v1/knowledge-bases/"), .id(base), .text("/documents")]
+  }
+}
+
+extension Kind {
+  /// Where the API keeps the objects of the kind.
+  package var path: String {
+    switch self {
+    case .agents: "/v1/agents"
+    case .evals: "/v1/eval-scenarios"
+    case .knowledgeBases: "/v1/knowledge-bases"
+    case .numbers: "/v1/phone-numbers"
+    case .takeaways: "/v1/takeaways"
+    case .webhooks: "/v1/webhooks"
     }
   }
 }
@@ -168,12 +240,35 @@ extension NumberSettings {
       }
     }
     if let serverURL {
-      members.append(StepMember("server_url", .value(.string(serverURL))))
+      members.append(StepMember("server_url", serverURLBody(serverURL)))
     }
     members.append(StepMember("sms_enabled", .value(.bool(smsEnabled))))
-    if let metadata {
-      members.append(StepMember("metadata", .value(.object(metadata))))
+    if let metadataContent {
+      members.append(StepMember("metadata", .content(metadataContent)))
     }
     return members
+  }
+
+  private func serverURLBody(_ url: String) -> StepBody {
+    let place = JSONPointer([.key("server_url")])
+    guard case .text(let pieces)? = leaves.first(where: { $0.pointer == place })?.filling else {
+      return .value(.string(url))
+    }
+    return .text(pieces)
+  }
+
+  private var metadataContent: StepContent? {
+    metadata.map { metadata in
+      let inside = leaves.filter { $0.pointer.tokens.first == .key("metadata") }
+      return StepContent(
+        metadata,
+        leaves: inside.map {
+          StepContent.Leaf(
+            pointer: JSONPointer(Array($0.pointer.tokens.dropFirst())),
+            filling: $0.filling
+          )
+        }
+      )
+    }
   }
 }

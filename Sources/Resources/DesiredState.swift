@@ -5,31 +5,79 @@ package import JSON
 package struct DesiredState: Sendable, Hashable {
   /// The ownership label.
   package let stack: String
+  package let ownership: Ownership
   /// By address; every name and every E.164 occurs once.
   package let agents: [DesiredAgent]
   package let numbers: [DesiredNumber]
+  package let takeaways: [DesiredObject]
+  package let knowledgeBases: [DesiredKnowledgeBase]
+  package let webhooks: [DesiredObject]
+  package let evals: [DesiredObject]
   /// What `removed:` names.
   package let removed: [RemovedResource]
+  /// What leaves the stack, by name.
+  package let outputs: [DesiredOutput]
+
+  /// Whose objects a project holds.
+  package enum Ownership: String, Sendable, Hashable, CaseIterable {
+    /// This stack's are those that carry its marker.
+    case labelled
+    /// All of them, but for those that carry another stack's marker: `--prune` removes what is not
+    /// declared.
+    case exclusive
+  }
 
   /// - Parameters:
   ///   - stack: Not empty.
-  ///   - agents: In any order.
-  ///   - numbers: In any order.
-  ///   - removed: In any order.
+  ///   - ownership: Whose the objects without a marker are.
+  ///   - agents: In any order, as all lists here.
+  ///   - numbers: Phone numbers.
+  ///   - takeaways: Named by `name`.
+  ///   - knowledgeBases: With their documents.
+  ///   - webhooks: Named by URL.
+  ///   - evals: Eval scenarios, named by `name`.
+  ///   - removed: By natural key.
+  ///   - outputs: Every name once.
   package init(
     stack: String,
+    ownership: Ownership = .labelled,
     agents: [DesiredAgent] = [],
     numbers: [DesiredNumber] = [],
-    removed: [RemovedResource] = []
+    takeaways: [DesiredObject] = [],
+    knowledgeBases: [DesiredKnowledgeBase] = [],
+    webhooks: [DesiredObject] = [],
+    evals: [DesiredObject] = [],
+    removed: [RemovedResource] = [],
+    outputs: [DesiredOutput] = []
   ) {
     self.stack = stack
+    self.ownership = ownership
     self.agents = agents.sorted { $0.address < $1.address }
     self.numbers = numbers.sorted { $0.address < $1.address }
+    self.takeaways = takeaways.sorted { $0.address < $1.address }
+    self.knowledgeBases = knowledgeBases.sorted { $0.object.address < $1.object.address }
+    self.webhooks = webhooks.sorted { $0.address < $1.address }
+    self.evals = evals.sorted { $0.address < $1.address }
     self.removed = removed.sorted { $0.address < $1.address }
+    self.outputs = outputs.sorted { $0.name < $1.name }
   }
 
   /// Whether nothing at all is declared.
-  package var isEmpty: Bool { agents.isEmpty && numbers.isEmpty }
+  package var isEmpty: Bool {
+    agents.isEmpty && numbers.isEmpty && takeaways.isEmpty && knowledgeBases.isEmpty
+      && webhooks.isEmpty && evals.isEmpty
+  }
+
+  /// The declared objects of a kind whose entries are one plain object; none for agents and numbers.
+  package func objects(of kind: Kind) -> [DesiredObject] {
+    switch kind {
+    case .agents, .numbers: []
+    case .takeaways: takeaways
+    case .knowledgeBases: knowledgeBases.map(\.object)
+    case .webhooks: webhooks
+    case .evals: evals
+    }
+  }
 }
 
 /// One agent as it shall be.
@@ -38,8 +86,12 @@ package struct DesiredAgent: Sendable, Hashable {
   /// The name in the API.
   package let name: String
   package let environment: AgentEnvironment
-  /// Only what is written, defaults of the stack merged in; no `metadata.turnform`.
-  package let config: JSONObject
+  /// Only what is written, defaults of the stack merged in, without a marker.
+  ///
+  /// What `takeaways:` names is a reference in `/analysis/takeaway_ids`.
+  package let config: SpecObject
+  /// The knowledge bases it is linked to, by key; `nil` when not written: whatever is live stays.
+  package let links: [DesiredLink]?
   /// `nil` when not written.
   package let protect: Bool?
   package let source: SourceMap
@@ -48,7 +100,8 @@ package struct DesiredAgent: Sendable, Hashable {
     key: String,
     name: String,
     environment: AgentEnvironment = .development,
-    config: JSONObject = [:],
+    config: SpecObject = [:],
+    links: [DesiredLink]? = nil,
     protect: Bool? = nil,
     source: SourceMap = SourceMap()
   ) {
@@ -56,8 +109,22 @@ package struct DesiredAgent: Sendable, Hashable {
     self.name = name
     self.environment = environment
     self.config = config
+    self.links = links?.sorted { $0.knowledgeBase < $1.knowledgeBase }
     self.protect = protect
     self.source = source
+  }
+}
+
+/// One entry of an agent's `knowledge_bases:`.
+package struct DesiredLink: Sendable, Hashable {
+  package let knowledgeBase: ResourceAddress
+  /// Only what is written of `mode`, `priority`, `top_k`, `similarity_threshold`,
+  /// `tool_description`.
+  package let settings: JSONObject
+
+  package init(knowledgeBase: ResourceAddress, settings: JSONObject = [:]) {
+    self.knowledgeBase = knowledgeBase
+    self.settings = settings
   }
 }
 
@@ -71,6 +138,8 @@ package struct DesiredNumber: Sendable, Hashable {
   package let smsEnabled: Bool?
   /// `nil` when not written; no `turnform` in it.
   package let metadata: JSONObject?
+  /// The texts of `/route/webhook` and below `/metadata` that need ids, by place.
+  package let references: [SpecObject.Reference]
   /// `nil` when not written.
   package let protect: Bool?
   package let source: SourceMap
@@ -82,6 +151,7 @@ package struct DesiredNumber: Sendable, Hashable {
     route: DesiredRoute,
     smsEnabled: Bool? = nil,
     metadata: JSONObject? = nil,
+    references: [SpecObject.Reference] = [],
     protect: Bool? = nil,
     source: SourceMap = SourceMap()
   ) {
@@ -91,8 +161,86 @@ package struct DesiredNumber: Sendable, Hashable {
     self.route = route
     self.smsEnabled = smsEnabled
     self.metadata = metadata
+    self.references = references.sorted { $0.pointer < $1.pointer }
     self.protect = protect
     self.source = source
+  }
+}
+
+/// A takeaway, knowledge base, webhook or eval scenario as it shall be.
+package struct DesiredObject: Sendable, Hashable {
+  package let address: ResourceAddress
+  /// What the API knows it by: the name; of a webhook, the URL as it is written.
+  package let naturalKey: String
+  /// Only what is written, without the name; a webhook's URL is among it, since it may need ids.
+  package let fields: SpecObject
+  /// `nil` when not written.
+  package let protect: Bool?
+  package let source: SourceMap
+
+  package init(
+    _ kind: Kind,
+    key: String,
+    naturalKey: String,
+    fields: SpecObject = [:],
+    protect: Bool? = nil,
+    source: SourceMap = SourceMap()
+  ) {
+    address = ResourceAddress(kind, key)
+    self.naturalKey = naturalKey
+    self.fields = fields
+    self.protect = protect
+    self.source = source
+  }
+}
+
+/// A knowledge base with what it is made of.
+package struct DesiredKnowledgeBase: Sendable, Hashable {
+  package let object: DesiredObject
+  /// By name; `nil` when not written: whatever is there stays.
+  package let documents: [DesiredDocument]?
+
+  package init(_ object: DesiredObject, documents: [DesiredDocument]? = nil) {
+    self.object = object
+    self.documents = documents?.sorted { $0.name < $1.name }
+  }
+}
+
+/// A file of the stack that is a document of a knowledge base.
+package struct DesiredDocument: Sendable, Hashable {
+  /// What it is called in the API: the file's name with a hash of the content in it,
+  /// `faq~9f2c1b7e.md`, so that another content is another document.
+  package let name: String
+  /// Inside the stack folder.
+  package let path: String
+  /// One that the API takes (contract §12).
+  package let contentType: String
+  /// The SHA-256 of the content in hexadecimal.
+  package let digest: String
+  package let span: SourceSpan?
+
+  package init(
+    name: String,
+    path: String,
+    contentType: String,
+    digest: String,
+    span: SourceSpan? = nil
+  ) {
+    self.name = name
+    self.path = path
+    self.contentType = contentType
+    self.digest = digest
+    self.span = span
+  }
+
+  /// Whether a document's name is one that Turnform gave: `stem~8 hex digits.extension`.
+  package static func isOurs(_ name: String) -> Bool {
+    let file = name.utf8
+    guard let sign = file.lastIndex(of: UInt8(ascii: "~")) else { return false }
+    let rest = file[file.index(after: sign)...]
+    let digest = rest.prefix { $0 != UInt8(ascii: ".") }
+    return digest.count == 8
+      && digest.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 }
 
@@ -132,6 +280,57 @@ package struct RemovedResource: Sendable, Hashable {
 
   package init(address: ResourceAddress, span: SourceSpan? = nil) {
     self.address = address
+    self.span = span
+  }
+}
+
+/// A value that leaves the stack under a name.
+package struct DesiredOutput: Sendable, Hashable {
+  package let name: String
+  package let value: Value
+  /// Where it is written; nowhere when it is only printed.
+  package let sink: Sink?
+  package let span: SourceSpan?
+
+  /// What leaves.
+  package enum Value: Sendable, Hashable {
+    /// The id of an object.
+    case id(ResourceAddress)
+    /// The secret of a webhook, shown once, or the call-init secret of a number.
+    case secret(ResourceAddress)
+
+    package var address: ResourceAddress {
+      switch self {
+      case .id(let address), .secret(let address): address
+      }
+    }
+
+    package var isSecret: Bool {
+      switch self {
+      case .id: false
+      case .secret: true
+      }
+    }
+  }
+
+  /// Where values go; paths are inside the stack folder.
+  package enum Sink: Sendable, Hashable {
+    /// The value alone.
+    case file(String)
+    /// `NAME='value'` lines.
+    case dotenv(String)
+    /// One object with a member a name.
+    case json(String)
+    /// The file that `GITHUB_OUTPUT` names.
+    case githubOutput
+    /// The file that `GITHUB_ENV` names.
+    case githubEnvironment
+  }
+
+  package init(name: String, value: Value, sink: Sink? = nil, span: SourceSpan? = nil) {
+    self.name = name
+    self.value = value
+    self.sink = sink
     self.span = span
   }
 }

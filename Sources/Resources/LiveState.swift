@@ -1,10 +1,22 @@
 package import JSON
 
 /// What the API holds now; every list in it was proven complete.
+///
+/// Kinds that the manifests have nothing to do with are not read (``kindsToRead(desired:policy:)`` in
+/// Planning) and are empty here; nothing is ever concluded from their absence.
 package struct LiveState: Sendable, Hashable {
   /// Published and draft versions of every agent, and archived ones of the names in `histories`.
   package let agents: [LiveAgent]
   package let numbers: [LiveNumber]
+  package let takeaways: [LiveObject]
+  package let knowledgeBases: [LiveObject]
+  /// Active ones only: a deactivated row never disappears (contract §10).
+  package let webhooks: [LiveObject]
+  package let evals: [LiveObject]
+  /// Of the knowledge bases that were asked for.
+  package let documents: [RemoteID: [LiveDocument]]
+  /// Of the agent versions that were asked for.
+  package let links: [RemoteID: [LiveLink]]
   /// The agent names of which all versions, archived ones included, are in `agents`.
   package let histories: Histories
 
@@ -25,17 +37,101 @@ package struct LiveState: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - agents: In any order.
-  ///   - numbers: In any order.
+  ///   - agents: In any order, as all lists here.
+  ///   - numbers: Phone numbers.
+  ///   - takeaways: All of the project's.
+  ///   - knowledgeBases: All of the project's.
+  ///   - webhooks: The active ones.
+  ///   - evals: All of the project's.
+  ///   - documents: By knowledge base.
+  ///   - links: By agent version.
   ///   - histories: Which names' archives are in `agents`.
   package init(
     agents: [LiveAgent] = [],
     numbers: [LiveNumber] = [],
+    takeaways: [LiveObject] = [],
+    knowledgeBases: [LiveObject] = [],
+    webhooks: [LiveObject] = [],
+    evals: [LiveObject] = [],
+    documents: [RemoteID: [LiveDocument]] = [:],
+    links: [RemoteID: [LiveLink]] = [:],
     histories: Histories = .of([])
   ) {
     self.agents = agents.sorted { ($0.name, $0.version, $0.id) < ($1.name, $1.version, $1.id) }
     self.numbers = numbers.sorted { ($0.e164, $0.id) < ($1.e164, $1.id) }
+    self.takeaways = takeaways.inOrder
+    self.knowledgeBases = knowledgeBases.inOrder
+    self.webhooks = webhooks.inOrder
+    self.evals = evals.inOrder
+    self.documents = documents.mapValues { $0.sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
+    self.links = links.mapValues { $0.sorted { $0.knowledgeBaseID < $1.knowledgeBaseID } }
     self.histories = histories
+  }
+
+  /// The objects of a kind that is neither agents nor numbers; none for those two.
+  package func objects(of kind: Kind) -> [LiveObject] {
+    switch kind {
+    case .agents, .numbers: []
+    case .takeaways: takeaways
+    case .knowledgeBases: knowledgeBases
+    case .webhooks: webhooks
+    case .evals: evals
+    }
+  }
+}
+
+/// A takeaway, knowledge base, webhook or eval scenario (contract §10–13).
+package struct LiveObject: Sendable, Hashable {
+  package let id: RemoteID
+  /// The name; of a webhook, the URL.
+  package let naturalKey: String
+  /// What can be written, as answered: without ids, times, counts, the name, and what is computed; a
+  /// webhook's URL is among it.
+  package let fields: JSONObject
+
+  package init(id: RemoteID, naturalKey: String, fields: JSONObject = [:]) {
+    self.id = id
+    self.naturalKey = naturalKey
+    self.fields = fields
+  }
+}
+
+extension [LiveObject] {
+  fileprivate var inOrder: [LiveObject] {
+    sorted { ($0.naturalKey, $0.id) < ($1.naturalKey, $1.id) }
+  }
+}
+
+/// One document of a knowledge base (contract §12).
+package struct LiveDocument: Sendable, Hashable {
+  package let id: RemoteID
+  /// `filename`.
+  package let name: String
+  package let status: Status
+
+  /// How far it is.
+  package enum Status: String, Sendable, Hashable, CaseIterable {
+    case processing
+    case ready
+    case failed
+  }
+
+  package init(id: RemoteID, name: String, status: Status) {
+    self.id = id
+    self.name = name
+    self.status = status
+  }
+}
+
+/// One link between an agent version and a knowledge base (contract §12, "Links").
+package struct LiveLink: Sendable, Hashable {
+  package let knowledgeBaseID: RemoteID
+  /// `mode`, `priority`, `top_k`, `similarity_threshold`, `tool_description`, as answered.
+  package let settings: JSONObject
+
+  package init(knowledgeBaseID: RemoteID, settings: JSONObject) {
+    self.knowledgeBaseID = knowledgeBaseID
+    self.settings = settings
   }
 }
 

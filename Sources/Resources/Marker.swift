@@ -3,8 +3,9 @@ package import JSON
 /// What Turnform writes into an object's metadata to know it again; the object's only memory.
 ///
 /// Agents: `config.metadata.turnform`; numbers: `metadata.turnform`. Shape:
-/// `{"stack": "acme", "version": 3, "protect": true}`; `version` on agents only, `protect` only
-/// when set. Unknown members are ignored, so that later versions can add some.
+/// `{"stack": "acme", "version": 3, "protect": true, "secrets": {"/llm/api_key": "1:9f…"}}`; `version`
+/// and `secrets` on agents only, `protect` only when set. Unknown members are ignored, so that later
+/// versions can add some. Eval scenarios have no metadata: their marker is the tag `turnform:STACK`.
 package struct Marker: Sendable, Hashable {
   /// The key inside `metadata`.
   package static let key = "turnform"
@@ -14,11 +15,19 @@ package struct Marker: Sendable, Hashable {
   /// The version that this marker was written for; a copy made elsewhere carries another one.
   package let version: Int?
   package let isProtected: Bool
+  /// What each secret was made from, by its pointer into the config.
+  package let secrets: [String: Fingerprint]
 
-  package init(stack: String, version: Int? = nil, isProtected: Bool = false) {
+  package init(
+    stack: String,
+    version: Int? = nil,
+    isProtected: Bool = false,
+    secrets: [String: Fingerprint] = [:]
+  ) {
     self.stack = stack
     self.version = version
     self.isProtected = isProtected
+    self.secrets = secrets
   }
 
   /// Reads the marker from an object's metadata.
@@ -29,14 +38,27 @@ package struct Marker: Sendable, Hashable {
     self.init(
       stack: stack,
       version: marker["version"]?.integer,
-      isProtected: marker["protect"]?.bool ?? false
+      isProtected: marker["protect"]?.bool ?? false,
+      secrets: Dictionary(
+        (marker["secrets"]?.object?.members ?? [])
+          .compactMap { member in member.value.string.map { (member.key, Fingerprint($0)) } },
+        uniquingKeysWith: { first, _ in first }
+      )
     )
   }
+
+  /// The tag that marks an eval scenario.
+  package static func tag(stack: String) -> String { "\(key):\(stack)" }
 
   package var json: JSONValue {
     var object: JSONObject = ["stack": .string(stack)]
     if let version { object["version"] = .number(JSONNumber(version)) }
     if isProtected { object["protect"] = true }
+    if !secrets.isEmpty {
+      object["secrets"] = .object(
+        JSONObject(secrets.keys.sorted().map { ($0, .string(secrets[$0]?.description ?? "")) })
+      )
+    }
     return .object(object)
   }
 }

@@ -32,7 +32,7 @@ func createStep(_ number: Int, _ name: String = "front", version: Int = 1) -> St
     .createAgent(
       name: name,
       environment: .production,
-      config: markedConfig(version: version),
+      config: StepContent(markedConfig(version: version)),
       version: version
     ),
     subject: .agent(name: name)

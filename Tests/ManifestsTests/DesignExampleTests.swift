@@ -79,7 +79,7 @@ struct DesignExampleTests {
         ]
       ],
     ]
-    #expect(receptionist.config == config)
+    #expect(receptionist.config.value == config)
     #expect(desired.agents[0].config["system_prompt"] == "You know bills.")
   }
 

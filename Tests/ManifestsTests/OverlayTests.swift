@@ -20,7 +20,7 @@ struct OverlayTests {
       "agents: {a: {config: {\(overlay)}}}\n"
     )
     #expect(result.diagnostics.isEmpty)
-    return try #require(result.desired?.agents.first?.config)
+    return try #require(result.desired?.agents.first?.config.value)
   }
 
   @Test("mappings are merged, the overlay's values win")
@@ -216,7 +216,7 @@ struct OverlayTests {
     ]
     #expect(desired.agents.map(\.environment) == [.staging, .production])
     #expect(desired.agents[0].config["llm"] == ["model": "m", "temperature": 0.5])
-    #expect(desired.agents[1].config == own)
+    #expect(desired.agents[1].config.value == own)
     #expect(desired.numbers.map(\.smsEnabled) == [true, false])
     #expect(
       desired.numbers.map(\.route) == [

@@ -87,6 +87,6 @@ struct StoredFormTests {
   private func config(_ field: String) throws -> JSONObject {
     let result = load(field)
     #expect(result.diagnostics.isEmpty)
-    return try #require(result.desired?.agents.first?.config)
+    return try #require(result.desired?.agents.first?.config.value)
   }
 }

@@ -30,7 +30,7 @@ private func agent(
     key: name,
     name: name,
     environment: environment,
-    config: config,
+    config: SpecObject(config),
     protect: protect,
     source: source([.key("environment"): 2, .key("config"): 3])
   )

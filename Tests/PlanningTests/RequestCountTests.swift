@@ -41,7 +41,12 @@ struct Declared: Sendable {
       agents: prompts.map { name, prompt in
         var config = config
         config["system_prompt"] = .string(prompt)
-        return DesiredAgent(key: name, name: name, environment: .production, config: config)
+        return DesiredAgent(
+          key: name,
+          name: name,
+          environment: .production,
+          config: SpecObject(config)
+        )
       },
       numbers: routes.map { index, route in
         DesiredNumber(
@@ -237,7 +242,12 @@ struct RequestCountTests {
     config["language"] = "de"
     let draft = try #require(
       try api.perform(
-        .createAgent(name: "billing", environment: .production, config: config, version: 2)
+        .createAgent(
+          name: "billing",
+          environment: .production,
+          config: StepContent(config),
+          version: 2
+        )
       )
     )
     _ = try api.perform(.publishAgent(.live(draft)))

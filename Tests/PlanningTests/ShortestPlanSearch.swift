@@ -188,7 +188,7 @@ extension ShortestPlanSearch {
     (agents.filter { $0.name == name }.map(\.version).max() ?? 0) + 1
   }
 
-  private func config(_ name: String, ourVersion: Int) -> JSONObject {
+  private func config(_ name: String, ourVersion: Int) -> StepContent {
     [
       "system_prompt": .string(tokens[name] ?? ""),
       "metadata": .object(
@@ -206,7 +206,7 @@ extension ShortestPlanSearch {
       return [
         .publishAgent(.live(agent.id)),
         .updateDraft(
-          agent.id,
+          .live(agent.id),
           name: agent.name,
           config: config(agent.name, ourVersion: agent.version),
           version: agent.version

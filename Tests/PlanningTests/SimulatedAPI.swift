@@ -39,13 +39,19 @@ struct SimulatedAPI: Hashable {
         return id
       }
     }
+    func resolved(_ content: StepContent) throws -> JSONObject {
+      let shown = content.resolved({ ids[$0] }, secret: { _ in SpecObject.mask })
+      guard let shown else { throw Refusal.unknownReference(operation) }
+      return shown
+    }
     switch operation {
     case .createAgent(let name, let environment, let config, _):
-      return create(name, environment, config)
-    case .updateDraft(let id, _, let config, _):
+      return create(name, environment, try resolved(config))
+    case .updateDraft(let reference, _, let config, _):
+      let id = try id(reference)
       guard let agent = agents[id] else { throw Refusal.notFound(operation) }
       guard agent.state == .draft else { throw Refusal.conflict(operation) }
-      agents[id] = agent.with(config: AgentTable.config.filled(config))
+      agents[id] = agent.with(config: AgentTable.config.filled(try resolved(config)))
     case .publishAgent(let reference):
       try goLive(try id(reference), from: .draft, operation)
     case .rollbackAgent(let id):
@@ -75,6 +81,9 @@ struct SimulatedAPI: Hashable {
       numbers[number] = live.with(weights: nil)
     case .unbindNumber(let number):
       guard numbers.removeValue(forKey: number) != nil else { throw Refusal.notFound(operation) }
+    case .createObject, .updateObject, .deleteObject, .uploadDocument, .deleteDocument,
+      .linkKnowledgeBase, .unlinkKnowledgeBase:
+      throw Refusal.conflict(operation)
     }
     return nil
   }

@@ -62,7 +62,12 @@ enum SamplePlans {
       steps: [
         step(
           1,
-          .createAgent(name: "support", environment: .production, config: config, version: 1),
+          .createAgent(
+            name: "support",
+            environment: .production,
+            config: StepContent(config),
+            version: 1
+          ),
           support
         ),
         step(2, .publishAgent(.created(by: StepID(1))), support, after: [1]),

@@ -51,6 +51,7 @@ struct NaturalKeys {
     switch address.kind {
     case .agents: names[address.key]
     case .numbers: e164s[address.key]
+    case .evals, .knowledgeBases, .takeaways, .webhooks: nil
     }
   }
 

@@ -59,7 +59,7 @@ struct RemovedReader {
       problems.report(.badAddress(text, at: span))
       return nil
     }
-    guard let kind = Kind(rawValue: word) else {
+    guard let kind = Kind(rawValue: word), !upcomingKeys.contains(word) else {
       problems.report(
         upcomingKeys.contains(word)
           ? .upcoming(span, "\"\(word)\" in \"removed\"") : .unknownKind(word, at: span)

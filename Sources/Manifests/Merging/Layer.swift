@@ -19,7 +19,8 @@ struct Layer {
 
   /// A key of the top level below which many files may write.
   enum Section: String {
-    case defaults, agents, numbers, removed
+    case defaults, agents, numbers, takeaways, webhooks, evals, removed
+    case knowledgeBases = "knowledge_bases"
   }
 
   /// The entries of one kind in the order of reading, found by key.
@@ -66,14 +67,15 @@ struct Layer {
 }
 
 extension Kind {
-  /// The key under `defaults:`.
-  var defaultsKey: String { singular }
-
   /// The key of the entries.
   var section: Layer.Section {
     switch self {
     case .agents: .agents
+    case .evals: .evals
+    case .knowledgeBases: .knowledgeBases
     case .numbers: .numbers
+    case .takeaways: .takeaways
+    case .webhooks: .webhooks
     }
   }
 }

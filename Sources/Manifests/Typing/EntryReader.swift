@@ -95,6 +95,7 @@ struct EntryReader {
     switch kind {
     case .agents: tree.pointer(open).tokens == [.key("config"), .key("metadata")]
     case .numbers: tree.pointer(open).tokens == [.key("metadata")]
+    case .evals, .knowledgeBases, .takeaways, .webhooks: false
     }
   }
 

@@ -104,11 +104,11 @@ struct AgentDecision {
   }
 
   /// What is sent as `config`: the written fields, and the marker.
-  func configToSend(version: Int) -> JSONObject {
-    var config = desired.config
+  func configToSend(version: Int) -> StepContent {
+    var config = desired.config.value
     let metadata = config["metadata"]?.object ?? [:]
     config["metadata"] = .object(metadata.marked(marker(version: version)))
-    return config
+    return StepContent(config)
   }
 
   /// What changes, for the reader of the plan; `nil` when nothing does.

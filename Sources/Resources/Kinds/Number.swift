@@ -223,6 +223,7 @@ extension Kind {
     switch self {
     case .agents: AgentTable.manifest
     case .numbers: NumberTable.manifest
+    case .evals, .knowledgeBases, .takeaways, .webhooks: Section([])
     }
   }
 }

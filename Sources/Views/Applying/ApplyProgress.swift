@@ -118,6 +118,14 @@ extension Operation {
     case .setWeights: "set the split"
     case .clearWeights: "leave the split"
     case .unbindNumber: "unbind"
+    case .createObject: "create"
+    case .updateObject: "update"
+    case .deleteObject(.webhooks, _): "deactivate"
+    case .deleteObject: "delete"
+    case .uploadDocument(_, let document): "upload \(escaped(document.name))"
+    case .deleteDocument: "delete a document"
+    case .linkKnowledgeBase: "link a knowledge base"
+    case .unlinkKnowledgeBase: "unlink a knowledge base"
     }
   }
 }

@@ -48,6 +48,11 @@ struct ChangeText {
     case (.delete, .agents): "delete\(behind)"
     case (.delete, .numbers): "unbind\(behind)"
     case (.follow, _): "moves along" + cause(change)
+    case (.create, _): "create\(behind)"
+    case (.update, _): "update\(behind)"
+    case (.replace, _): "replace\(behind)"
+    case (.delete, .webhooks): "deactivate\(behind)"
+    case (.delete, _): "delete\(behind)"
     }
   }
 
@@ -73,6 +78,14 @@ struct ChangeText {
     case .sidChanged: "the SID changed"
     case .pruned: "no longer declared"
     case .removed: "named under removed:"
+    case .referenceChanged(let cause): "names \(escaped(cause.description)), whose id changes"
+    case .inCycle(let cause): "on a circle with \(escaped(cause.description)), which changes"
+    case .secretChanged: "a secret changed"
+    case .secretsNotRecorded: "takes its secrets under management"
+    case .linksChanged: "other knowledge bases"
+    case .noUpdate: "cannot be changed in place"
+    case .surplus: "a leftover of an earlier run"
+    case .secretLost: "its secret never reached its sink"
     }
   }
 
@@ -99,7 +112,7 @@ struct ChangeText {
     case (.create, .agents), (.update, .agents):
       let numbers = reach.numbers(of: change)
       return numbers.isEmpty ? [] : ["      reaches  " + numbers.joined(separator: ", ")]
-    case (.create, .numbers), (.update, .numbers), (.replace, .agents), (.delete, _), (.follow, _):
+    case (.create, _), (.update, _), (.replace, _), (.delete, _), (.follow, _):
       return []
     }
   }

@@ -66,6 +66,9 @@ func writtenFields(of resource: JSONValue, kind: Kind) -> [(pointer: JSONPointer
     case .numbers:
       let isDefault = NumberTable.manifest[key]?.defaultValue == value
       if key != "e164_number", !isDefault { fields.append((pointer, value.withoutMarker)) }
+    case .evals, .knowledgeBases, .takeaways, .webhooks:
+      let isDefault = kind.manifestTable[key]?.defaultValue == value
+      if key != "name", key != "url", !isDefault { fields.append((pointer, value)) }
     }
   }
   return fields.filter { $0.1 != .object([:]) }

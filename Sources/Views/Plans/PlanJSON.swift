@@ -63,9 +63,10 @@ package enum PlanJSON {
     switch change.reason {
     case .broughtBack(let version), .draftFinished(let version):
       object["reason_version"] = number(version)
-    case .agentReversioned(let agent):
-      object["reason_address"] = .string(agent.description)
-    case .notLive, .edited, .editedElsewhere, .sidChanged, .pruned, .removed:
+    case .agentReversioned(let cause), .referenceChanged(let cause), .inCycle(let cause):
+      object["reason_address"] = .string(cause.description)
+    case .notLive, .edited, .editedElsewhere, .sidChanged, .pruned, .removed, .secretChanged,
+      .secretsNotRecorded, .linksChanged, .noUpdate, .surplus, .secretLost:
       break
     }
     return .object(object)
@@ -96,9 +97,10 @@ extension Step {
   /// Whether the API makes a new object for it, with an id that nobody knows yet.
   fileprivate var givesNewID: Bool {
     switch operation {
-    case .createAgent, .bindNumber: true
+    case .createAgent, .bindNumber, .createObject: true
     case .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .updateNumber, .setWeights,
-      .clearWeights, .unbindNumber:
+      .clearWeights, .unbindNumber, .updateObject, .deleteObject, .uploadDocument, .deleteDocument,
+      .linkKnowledgeBase, .unlinkKnowledgeBase:
       false
     }
   }
@@ -128,6 +130,14 @@ enum ReasonName: String, CaseIterable {
   case sidChanged = "sid_changed"
   case pruned
   case removed
+  case referenceChanged = "reference_changed"
+  case inCycle = "in_cycle"
+  case secretChanged = "secret_changed"
+  case secretsNotRecorded = "secrets_not_recorded"
+  case linksChanged = "links_changed"
+  case noUpdate = "no_update"
+  case surplus
+  case secretLost = "secret_lost"
 
   init(_ reason: Change.Reason) {
     self =
@@ -141,6 +151,14 @@ enum ReasonName: String, CaseIterable {
       case .sidChanged: .sidChanged
       case .pruned: .pruned
       case .removed: .removed
+      case .referenceChanged: .referenceChanged
+      case .inCycle: .inCycle
+      case .secretChanged: .secretChanged
+      case .secretsNotRecorded: .secretsNotRecorded
+      case .linksChanged: .linksChanged
+      case .noUpdate: .noUpdate
+      case .surplus: .surplus
+      case .secretLost: .secretLost
       }
   }
 }

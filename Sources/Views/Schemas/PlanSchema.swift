@@ -68,7 +68,7 @@ package enum PlanSchema {
           "The agent version that is brought back or finished.",
           ["integer"]
         ),
-        "reason_address": described("The agent whose new version is the cause.", ["string"]),
+        "reason_address": described("The resource whose change is the cause.", ["string"]),
         "steps": listOfTexts("Ids of the steps that serve it."),
       ]
     )

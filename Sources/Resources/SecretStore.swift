@@ -1,0 +1,30 @@
+/// The text of a secret; prints as `••••`, to a debugger and in a crash too.
+package struct SecretValue: Sendable, Hashable, CustomStringConvertible,
+  CustomDebugStringConvertible,
+  CustomReflectable
+{
+  /// For the request that carries it, and for nothing else.
+  package let text: String
+
+  package init(_ text: String) { self.text = text }
+
+  package var description: String { "••••" }
+  package var debugDescription: String { description }
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// The secrets of a run, by where each is kept; read before anything is sent.
+package struct SecretStore: Sendable, Hashable {
+  private var values: [SecretSource: SecretValue] = [:]
+
+  package init() {}
+
+  /// - Parameter values: By source.
+  package init(_ values: [SecretSource: SecretValue]) { self.values = values }
+
+  /// The value that a source holds; `nil` when it was not read.
+  package subscript(source: SecretSource) -> SecretValue? {
+    get { values[source] }
+    set { values[source] = newValue }
+  }
+}
