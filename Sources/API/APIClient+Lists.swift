@@ -5,20 +5,22 @@ extension APIClient {
   /// How many objects a page asks for: one large page costs the server a third of the same rows in
   /// pages of 50 (contract §17).
   package static let pageLimit = 1000
+  /// The same for eval scenarios, where more is a 422 (contract §13).
+  package static let evalPageLimit = 100
   private static let listTries = 3
 
   /// All versions in one state.
   ///
   /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
   package func agents(in state: AgentState) async throws(APIError) -> [LiveAgent] {
-    try await list("/v1/agents?state=\(state.rawValue)", of: LiveAgent.self)
+    try await pagedList("/v1/agents?state=\(state.rawValue)", of: LiveAgent.self)
   }
 
   /// All bound numbers.
   ///
   /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
   package func numbers() async throws(APIError) -> [LiveNumber] {
-    try await list("/v1/phone-numbers?", of: LiveNumber.self)
+    try await pagedList("/v1/phone-numbers?", of: LiveNumber.self)
   }
 
   /// All versions of one agent name, unpaged (contract §6).
@@ -30,17 +32,67 @@ extension APIClient {
     try await get("/v1/agents/\(id)/versions").list(of: LiveAgent.self)
   }
 
-  /// The path has a query, perhaps empty, that `page` and `limit` are put behind.
-  private func list<Object: AnswerObject>(
+  /// All objects of a kind that is neither agents nor numbers; of webhooks, the active ones.
+  ///
+  /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
+  package func objects(of kind: Kind) async throws(APIError) -> [LiveObject] {
+    switch kind {
+    case .agents, .numbers: []
+    case .takeaways:
+      try await wholeList("/v1/takeaways", of: TakeawayAnswer.self).map(\.object)
+    case .knowledgeBases:
+      try await pagedList("/v1/knowledge-bases?", of: KnowledgeBaseAnswer.self).map(\.object)
+    case .webhooks:
+      try await wholeList("/v1/webhooks", of: WebhookAnswer.self).filter(\.isActive)
+        .map(\.object)
+    case .evals:
+      try await pagedList("/v1/eval-scenarios?", limit: Self.evalPageLimit, of: EvalAnswer.self)
+        .map(\.object)
+    }
+  }
+
+  /// All documents of a knowledge base, whatever became of them.
+  ///
+  /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
+  package func documents(
+    ofKnowledgeBase id: RemoteID
+  ) async throws(APIError) -> [DocumentAnswer] {
+    try await pagedList("/v1/knowledge-bases/\(id)/documents?", of: DocumentAnswer.self)
+  }
+
+  /// All links of an agent version.
+  ///
+  /// - Throws: ``APIError``.
+  package func links(ofAgent id: RemoteID) async throws(APIError) -> [LiveLink] {
+    try await wholeList("/v1/agents/\(id)/knowledge-bases", of: LinkAnswer.self).map(\.link)
+  }
+
+  /// A list that the API answers as a whole; complete when no id comes twice.
+  private func wholeList<Object: AnswerObject>(
     _ path: String,
+    of type: Object.Type
+  ) async throws(APIError) -> [Object] {
+    for _ in 1...Self.listTries {
+      let objects = try await get(path).list(of: type)
+      if Set(objects.map(\.id)).count == objects.count { return objects }
+    }
+    throw APIError(.readIncomplete, request: APIRequest(.get, path))
+  }
+
+  /// The path has a query, perhaps empty, that `page` and `limit` are put behind.
+  private func pagedList<Object: AnswerObject>(
+    _ path: String,
+    limit: Int = pageLimit,
     of type: Object.Type
   ) async throws(APIError) -> [Object] {
     let prefix = path.hasSuffix("?") ? path : path + "&"
     for _ in 1...Self.listTries {
-      var (objects, page) = try await readPage(1, prefix, of: type)
+      var (objects, page) = try await readPage(1, limit, prefix, of: type)
       var pages = PageSet(first: objects, page)
       let rest = await concurrentMap(pages.restOfPages.map(Array.init) ?? []) { number in
-        await result { () async throws(APIError) in try await readPage(number, prefix, of: type) }
+        await result { () async throws(APIError) in
+          try await readPage(number, limit, prefix, of: type)
+        }
       }
       for result in rest {
         (objects, page) = try result.get()
@@ -53,10 +105,11 @@ extension APIClient {
 
   private func readPage<Object: AnswerObject>(
     _ number: Int,
+    _ limit: Int,
     _ prefix: String,
     of type: Object.Type
   ) async throws(APIError) -> ([Object], Answer.Page) {
-    let answer = try await get("\(prefix)page=\(number)&limit=\(Self.pageLimit)")
+    let answer = try await get("\(prefix)page=\(number)&limit=\(limit)")
     guard let page = answer.page, page.limit > 0, page.total >= 0 else {
       throw answer.unexpected(.root)
     }

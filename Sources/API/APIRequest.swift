@@ -20,7 +20,9 @@ package struct APIHeader: Sendable, Hashable {
 }
 
 /// One request as a value: everything but the server's address and the key.
-package struct APIRequest: Sendable, Hashable {
+///
+/// Bodies carry secrets, so that neither a log nor a debugger nor a crash shows one.
+package struct APIRequest: Sendable, Hashable, BodyHiding {
   package let method: APIMethod
   /// From the root of the API, with the query: `/v1/agents?state=draft`.
   package let path: String
@@ -55,8 +57,13 @@ package struct APIRequest: Sendable, Hashable {
   }
 }
 
-/// One answer as it came.
-package struct APIResponse: Sendable, Hashable {
+extension APIRequest {
+  /// As one reads it in a log: `POST /v1/agents`.
+  package var description: String { "\(method.rawValue) \(path)" }
+}
+
+/// One answer as it came; a 422 echoes its input, and some answers hold a secret (contract §1, §10).
+package struct APIResponse: Sendable, Hashable, BodyHiding {
   package let status: Int
   package let headers: [APIHeader]
   package let body: [UInt8]
@@ -71,4 +78,22 @@ package struct APIResponse: Sendable, Hashable {
   package func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
+}
+
+extension APIResponse {
+  /// The status and the size.
+  package var description: String { "\(status), \(body.count) bytes" }
+}
+
+/// Something with a body that must not be printed, to a debugger and in a crash neither.
+package protocol BodyHiding: CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{}
+
+extension BodyHiding {
+  /// The same as the description.
+  package var debugDescription: String { description }
+
+  /// Without children.
+  package var customMirror: Mirror { Mirror(self, children: []) }
 }

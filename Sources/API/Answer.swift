@@ -1,7 +1,7 @@
 package import JSON
 
-/// A successful answer, out of its envelope.
-package struct Answer: Sendable, Hashable {
+/// A successful answer, out of its envelope; what it holds is not printed.
+package struct Answer: Sendable, Hashable, BodyHiding {
   /// `data`; `null` for an answer without a body.
   package let data: JSONValue
   /// What paged lists add; `nil` elsewhere.
@@ -53,6 +53,9 @@ package struct Answer: Sendable, Hashable {
     self.data = data
     page = Page(envelope: envelope)
   }
+
+  /// What it answers, and the status.
+  package var description: String { "\(request): \(status)" }
 
   /// The error for an answer that lacks what is needed at this place.
   package func unexpected(_ pointer: JSONPointer) -> APIError {

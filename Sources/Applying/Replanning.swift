@@ -1,21 +1,21 @@
-import API
+package import API
 import Diagnostics
 package import Planning
 package import Resources
 
 /// Makes a fresh plan from a fresh reading: the proof that an apply converged.
 package struct Replanning: Sendable {
-  private let namesWithNeededHistory: @Sendable (LiveState) -> [String]
+  private let needs: ReadNeeds
   private let plan: @Sendable (LiveState) -> Plan
 
   /// - Parameters:
-  ///   - namesWithNeededHistory: Whose archived versions the plan needs.
+  ///   - needs: What the plan needs to know.
   ///   - plan: The planner with the same manifests and policy.
   package init(
-    namesWithNeededHistory: @escaping @Sendable (LiveState) -> [String],
+    needs: ReadNeeds,
     plan: @escaping @Sendable (LiveState) -> Plan
   ) {
-    self.namesWithNeededHistory = namesWithNeededHistory
+    self.needs = needs
     self.plan = plan
   }
 
@@ -24,10 +24,7 @@ package struct Replanning: Sendable {
     let elapsed = stopwatch(client.clock)
     var waits = 0
     while true {
-      let live = try await readLiveState(
-        with: client,
-        namesWithNeededHistory: namesWithNeededHistory
-      )
+      let live = try await readLiveState(with: client, needs: needs)
       let left = plan(live)
       if left.isEmpty, !left.isRefused { return .converged }
       guard elapsed() < Patience.notYet else { return .left(left) }

@@ -36,6 +36,42 @@ package func namesWithNeededHistory(desired: DesiredState, live: LiveState) -> [
   return names.sorted()
 }
 
+/// The kinds whose lists a plan needs: agents, numbers, and what is declared or removed.
+package func kindsToRead(desired: DesiredState, policy: Policy) -> Set<Kind> {
+  var kinds: Set<Kind> = [.agents, .numbers]
+  for kind in Kind.allCases where !desired.objects(of: kind).isEmpty { kinds.insert(kind) }
+  kinds.formUnion(desired.removed.map(\.address.kind))
+  if desired.agents.contains(where: { $0.links != nil }) { kinds.insert(.knowledgeBases) }
+  return kinds
+}
+
+/// How much of the archive a plan needs, given the lists.
+package func neededHistories(
+  desired: DesiredState,
+  live: LiveState,
+  policy: Policy
+) -> LiveState.Histories {
+  .of(Set(namesWithNeededHistory(desired: desired, live: live)))
+}
+
+/// The agent versions whose links a plan needs, given lists and histories.
+package func agentsWithNeededLinks(
+  desired: DesiredState,
+  live: LiveState,
+  policy: Policy
+) -> [RemoteID] {
+  []
+}
+
+/// The knowledge bases whose documents a plan needs, given lists and histories.
+package func basesWithNeededDocuments(
+  desired: DesiredState,
+  live: LiveState,
+  policy: Policy
+) -> [RemoteID] {
+  []
+}
+
 /// Computes the plan.
 ///
 /// Pure: no clock, files, network, logging or randomness.

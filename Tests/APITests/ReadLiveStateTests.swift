@@ -9,7 +9,7 @@ struct ReadLiveStateTests {
   @Test("a plan without history takes three reads")
   func threeReads() async throws {
     let transport = world()
-    let live = try await readLiveState(with: client(transport)) { _ in [] }
+    let live = try await readLiveState(with: client(transport), needs: ReadNeeds())
     #expect(live.agents.map(\.id.description) == ["a2", "a1"])
     #expect(live.numbers.map(\.id.description) == ["n1"])
     #expect(
@@ -25,7 +25,7 @@ struct ReadLiveStateTests {
   @Test("drafts are read before published versions, so that nothing published in between is missed")
   func order() async throws {
     let transport = world()
-    _ = try await readLiveState(with: client(transport)) { _ in [] }
+    _ = try await readLiveState(with: client(transport), needs: ReadNeeds())
     let states = transport.lines.filter { $0.contains("state=") }
     #expect(states.first?.contains("draft") == true)
   }
@@ -33,13 +33,19 @@ struct ReadLiveStateTests {
   @Test("names with a live version are read one by one, a name without one needs the archive")
   func histories() async throws {
     let single = world()
-    let one = try await readLiveState(with: client(single)) { _ in ["front"] }
+    let one = try await readLiveState(
+      with: client(single),
+      needs: ReadNeeds(histories: { _ in .of(["front"]) })
+    )
     #expect(one.histories == .of(["front"]))
     #expect(one.agents.map(\.id.description) == ["a2", "a0", "a1"])
     #expect(single.lines.last == "GET /v1/agents/a1/versions")
 
     let whole = world()
-    let all = try await readLiveState(with: client(whole)) { _ in ["front", "gone"] }
+    let all = try await readLiveState(
+      with: client(whole),
+      needs: ReadNeeds(histories: { _ in .of(["front", "gone"]) })
+    )
     #expect(all.histories == .all)
     #expect(whole.lines.last == "GET /v1/agents?state=archived&page=1&limit=1000")
     #expect(whole.lines.count == 4)
@@ -52,7 +58,10 @@ struct ReadLiveStateTests {
       request.path.contains("state=published")
         ? .page(names.map { .object(agentJSON("id-\($0)", $0, version: 1)) }) : .page([])
     }
-    let live = try await readLiveState(with: client(transport)) { _ in names }
+    let live = try await readLiveState(
+      with: client(transport),
+      needs: ReadNeeds(histories: { _ in .of(Set(names)) })
+    )
     #expect(live.histories == .all)
     #expect(transport.lines.count == 4)
   }
@@ -120,7 +129,7 @@ struct ReadLiveStateTests {
       request.path.contains("draft") ? .error(500, "internal_error") : .page([])
     }
     let error = await #expect(throws: APIError.self) {
-      try await readLiveState(with: client(transport)) { _ in [] }
+      try await readLiveState(with: client(transport), needs: ReadNeeds())
     }
     #expect(error?.code == .serverError(retryAfter: nil))
   }
@@ -135,7 +144,7 @@ struct ReadLiveStateTests {
         .object(agentJSON("a1", "front", version: 1, state: isDraftList ? .draft : .published))
       ])
     }
-    let live = try await readLiveState(with: client(transport)) { _ in [] }
+    let live = try await readLiveState(with: client(transport), needs: ReadNeeds())
     #expect(live.agents.map(\.state) == [.published])
   }
 

@@ -350,7 +350,7 @@ private struct Bench {
     )
     return await applier.apply(
       Plan(stack: "acme", steps: steps),
-      replanning: Replanning(namesWithNeededHistory: { _ in [] }, plan: plan)
+      replanning: Replanning(needs: ReadNeeds(), plan: plan)
     )
   }
 }

@@ -47,7 +47,7 @@ struct ApplyBench {
     let transport = SandboxTransport(sandbox, key: key, fault: fault)
     let client = APIClient(transport: transport, clock: clock, jitter: { 0 })
     let policy = Policy(prunes: true, allowedDeletes: 100)
-    guard let live = try? await live(of: desired, client) else { return (nil, transport) }
+    guard let live = try? await live(of: desired, policy, client) else { return (nil, transport) }
     let plan = makePlan(desired: desired, live: live, policy: policy)
     guard !plan.isRefused else { return (nil, transport) }
     let applier = Applier(
@@ -58,7 +58,7 @@ struct ApplyBench {
       events: { _ in }
     )
     let replanning = Replanning(
-      namesWithNeededHistory: { Planning.namesWithNeededHistory(desired: desired, live: $0) },
+      needs: Self.needs(of: desired, policy),
       plan: { makePlan(desired: desired, live: $0, policy: policy) }
     )
     return (await applier.apply(plan, replanning: replanning), transport)
@@ -68,15 +68,27 @@ struct ApplyBench {
   func settled(_ desired: DesiredState) async throws -> (live: LiveState, plan: Plan) {
     clock.advance(by: .seconds(10))
     let transport = SandboxTransport(sandbox, key: key)
-    let live = try await live(of: desired, APIClient(transport: transport, clock: clock))
     let policy = Policy(prunes: true, allowedDeletes: 100)
+    let client = APIClient(transport: transport, clock: clock)
+    let live = try await live(of: desired, policy, client)
     return (live, makePlan(desired: desired, live: live, policy: policy))
   }
 
-  private func live(of desired: DesiredState, _ client: APIClient) async throws -> LiveState {
-    try await readLiveState(with: client) {
-      Planning.namesWithNeededHistory(desired: desired, live: $0)
-    }
+  private func live(
+    of desired: DesiredState,
+    _ policy: Policy,
+    _ client: APIClient
+  ) async throws -> LiveState {
+    try await readLiveState(with: client, needs: Self.needs(of: desired, policy))
+  }
+
+  private static func needs(of desired: DesiredState, _ policy: Policy) -> ReadNeeds {
+    ReadNeeds(
+      kinds: kindsToRead(desired: desired, policy: policy),
+      histories: { neededHistories(desired: desired, live: $0, policy: policy) },
+      links: { agentsWithNeededLinks(desired: desired, live: $0, policy: policy) },
+      documents: { basesWithNeededDocuments(desired: desired, live: $0, policy: policy) }
+    )
   }
 }
 

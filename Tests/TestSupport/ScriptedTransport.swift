@@ -7,12 +7,13 @@ package final class ScriptedTransport: Transport {
   /// What happens to a request: an answer, or none.
   package typealias Reply = Result<APIResponse, TransportError>
 
-  private let reply: @Sendable (_ request: APIRequest, _ number: Int) -> Reply
+  /// What it answers to a request that so many came before.
+  package let answer: @Sendable (_ request: APIRequest, _ number: Int) -> Reply
   private let sent = Mutex<[APIRequest]>([])
 
   /// - Parameter reply: Given the request and how many came before it.
   package init(_ reply: @escaping @Sendable (_ request: APIRequest, _ number: Int) -> Reply) {
-    self.reply = reply
+    answer = reply
   }
 
   /// Everything that was sent, in order.
@@ -26,7 +27,7 @@ package final class ScriptedTransport: Transport {
       sent.append(request)
       return sent.count - 1
     }
-    return try reply(request, number).get()
+    return try answer(request, number).get()
   }
 }
 

@@ -43,7 +43,6 @@ struct ApplyRun: Sendable {
       console
     )
     let session = session
-    let desired = session.stack.desired
     let applier = Applier(
       client: session.client,
       parallelism: parallelism,
@@ -52,10 +51,7 @@ struct ApplyRun: Sendable {
       place: { session.place(of: $0, $1) },
       events: { await progress.show($0) }
     )
-    let replanning = Replanning(
-      namesWithNeededHistory: { namesWithNeededHistory(desired: desired, live: $0) },
-      plan: { session.plan(for: $0) }
-    )
+    let replanning = Replanning(needs: session.needs, plan: { session.plan(for: $0) })
     return await console.interruptible(interrupt) {
       let report = await applier.apply(plan, replanning: replanning)
       await progress.end()

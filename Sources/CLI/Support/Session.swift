@@ -17,17 +17,16 @@ struct Session: Sendable {
   /// - Returns: A plan that also holds the warnings of the manifests; perhaps refused.
   /// - Throws: ``Stop`` when the API could not be read completely.
   func makeCurrentPlan() async throws(Stop) -> Plan {
-    let desired = stack.desired
     do {
-      let live = try await readLiveState(with: client) {
-        namesWithNeededHistory(desired: desired, live: $0)
-      }
-      return plan(for: live)
+      return plan(for: try await readLiveState(with: client, needs: needs))
     } catch {
       let diagnostics = error.diagnostics(with: setting)
       throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
     }
   }
+
+  /// What has to be read before anything can be planned.
+  var needs: ReadNeeds { ReadNeeds(of: stack.desired, policy) }
 
   /// The plan for a live state that was read already.
   func plan(for live: LiveState) -> Plan {
@@ -43,10 +42,30 @@ struct Session: Sendable {
 
   /// Where a value of a declared resource is written.
   func place(of address: ResourceAddress, _ pointer: JSONPointer) -> SourceSpan? {
-    let sources =
-      stack.desired.agents.filter { $0.address == address }.map(\.source)
-      + stack.desired.numbers.filter { $0.address == address }.map(\.source)
-    return sources.first?[pointer].map(stack.place.span)
+    stack.desired.source(of: address)?[pointer].map(stack.place.span)
+  }
+}
+
+extension DesiredState {
+  fileprivate func source(of address: ResourceAddress) -> SourceMap? {
+    switch address.kind {
+    case .agents: agents.first { $0.address == address }?.source
+    case .numbers: numbers.first { $0.address == address }?.source
+    case .takeaways, .knowledgeBases, .webhooks, .evals:
+      objects(of: address.kind).first { $0.address == address }?.source
+    }
+  }
+}
+
+extension ReadNeeds {
+  /// What the planner asks for.
+  init(of desired: DesiredState, _ policy: Policy) {
+    self.init(
+      kinds: kindsToRead(desired: desired, policy: policy),
+      histories: { neededHistories(desired: desired, live: $0, policy: policy) },
+      links: { agentsWithNeededLinks(desired: desired, live: $0, policy: policy) },
+      documents: { basesWithNeededDocuments(desired: desired, live: $0, policy: policy) }
+    )
   }
 }
 

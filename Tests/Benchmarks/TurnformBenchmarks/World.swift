@@ -23,9 +23,13 @@ struct World {
 
   /// Reads the live state as `plan` does.
   func read() async throws -> LiveState {
-    try await readLiveState(with: APIClient(transport: answers)) { live in
-      namesWithNeededHistory(desired: desired, live: live)
-    }
+    let needs = ReadNeeds(
+      kinds: kindsToRead(desired: desired, policy: policy),
+      histories: { [desired, policy] live in
+        neededHistories(desired: desired, live: live, policy: policy)
+      }
+    )
+    return try await readLiveState(with: APIClient(transport: answers), needs: needs)
   }
 
   /// Plans as `plan` does.

@@ -1,0 +1,51 @@
+package import JSON
+package import Resources
+
+/// A document as the API answers it (contract §12).
+package struct DocumentAnswer: AnswerObject, Hashable {
+  package let document: LiveDocument
+  /// Why it failed, in the server's own words; escape and cut it before it is shown.
+  package let problem: String?
+
+  package var id: RemoteID { document.id }
+
+  package init(_ document: LiveDocument, problem: String? = nil) {
+    self.document = document
+    self.problem = problem
+  }
+
+  /// Reads one object.
+  package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
+    let reader = try ObjectReader(answer, at: pointer)
+    document = LiveDocument(
+      id: RemoteID(try reader.text("id")),
+      name: try reader.text("filename"),
+      status: try reader.choice("status")
+    )
+    problem = try reader.textOrNull("error_message")
+  }
+}
+
+/// A link as the API answers it (contract §12, "Links").
+package struct LinkAnswer: AnswerObject {
+  package let link: LiveLink
+
+  /// A version has one link to a knowledge base at most.
+  package var id: RemoteID { link.knowledgeBaseID }
+
+  /// Reads one object.
+  package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
+    let reader = try ObjectReader(answer, at: pointer)
+    var settings = JSONObject()
+    for field in KnowledgeBaseTable.link.fields where field.name != "knowledge_base_id" {
+      settings.append(
+        try reader.needed(field.name, reader.object[field.name]),
+        forNewKey: field.name
+      )
+    }
+    link = LiveLink(
+      knowledgeBaseID: RemoteID(try reader.text("knowledge_base_id")),
+      settings: settings
+    )
+  }
+}
