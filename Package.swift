@@ -132,7 +132,7 @@ if Context.environment["TURNFORM_BENCHMARKS"] != nil {
   package.targets.append(
     .executableTarget(
       name: "TurnformBenchmarks",
-      dependencies: ["API", "JSON", "Manifests", "Planning", "Resources", "YAML"],
+      dependencies: ["API", "Applying", "JSON", "Manifests", "Planning", "Resources", "YAML"],
       path: "Tests/Benchmarks/TurnformBenchmarks",
       swiftSettings: settings
     )

@@ -2,8 +2,8 @@ package import Resources
 
 /// Reads everything that a plan needs to know, proven complete.
 ///
-/// First the lists, side by side; then the archived versions of the names that need them; then links
-/// and documents, side by side.
+/// First the lists, side by side; then, as long as these name something new, archived versions, links
+/// and documents.
 ///
 /// - Parameters:
 ///   - client: Asks the API.
@@ -14,9 +14,64 @@ package func readLiveState(
   with client: APIClient,
   needs: ReadNeeds
 ) async throws(APIError) -> LiveState {
-  var live = try await readLists(of: needs.kinds, with: client)
-  live = try await readHistories(needs.histories(live), into: live, with: client)
-  return try await readParts(of: live, needs, with: client)
+  var reading = Reading(client: client, live: try await readLists(of: needs.kinds, with: client))
+  reading.kinds = needs.kinds
+  while try await reading.add(needs.further(reading.live)) {}
+  return reading.live
+}
+
+/// What was read, and what was asked for.
+private struct Reading {
+  let client: APIClient
+  var live: LiveState
+  var kinds: Set<Kind> = []
+  private var documents: Set<RemoteID> = []
+  private var links: Set<RemoteID> = []
+
+  init(client: APIClient, live: LiveState) {
+    self.client = client
+    self.live = live
+  }
+
+  /// Reads what was not read yet.
+  ///
+  /// - Returns: Whether there was anything.
+  mutating func add(_ further: FurtherReads) async throws(APIError) -> Bool {
+    let newKinds = further.kinds.subtracting(kinds)
+    let newLinks = further.links.subtracting(links)
+    let newDocuments = further.documents.subtracting(documents)
+    let newHistories = live.histories.lacking(further.histories)
+    guard newHistories != nil || !newKinds.isEmpty || !newLinks.isEmpty || !newDocuments.isEmpty
+    else { return false }
+    if !newKinds.isEmpty {
+      live = live.adding(try await readLists(of: newKinds, with: client))
+      kinds.formUnion(newKinds)
+    }
+    if let newHistories {
+      live = try await readHistories(newHistories, into: live, with: client)
+    }
+    live = try await readParts(of: live, newLinks.sorted(), newDocuments.sorted(), with: client)
+    links.formUnion(newLinks)
+    documents.formUnion(newDocuments)
+    return true
+  }
+}
+
+extension LiveState.Histories {
+  /// What of the needed histories is not known yet; `nil` when all of it is.
+  fileprivate func lacking(_ needed: LiveState.Histories) -> LiveState.Histories? {
+    switch (self, needed) {
+    case (.all, _): nil
+    case (.of, .all): .all
+    case (.of(let known), .of(let names)):
+      names.isSubset(of: known) ? nil : .of(names.subtracting(known))
+    }
+  }
+
+  fileprivate func adding(_ more: LiveState.Histories) -> LiveState.Histories {
+    guard case .of(let known) = self, case .of(let names) = more else { return .all }
+    return .of(known.union(names))
+  }
 }
 
 /// Reads the lists of some kinds; `histories` is empty.
@@ -95,17 +150,14 @@ private func readHistories(
   return live.adding(versions, histories: .of(names))
 }
 
-/// Adds the links of agent versions and the documents of knowledge bases.
+/// Adds the links of agent versions and the documents of knowledge bases, side by side.
 private func readParts(
   of live: LiveState,
-  _ needs: ReadNeeds,
+  _ agents: [RemoteID],
+  _ bases: [RemoteID],
   with client: APIClient
 ) async throws(APIError) -> LiveState {
-  let agents = needs.links(live).distinct
-  let bases = needs.documents(live).distinct
-  // Without a knowledge base there is no link, and nothing has to be asked.
-  let hasNoBase = needs.kinds.contains(.knowledgeBases) && live.knowledgeBases.isEmpty
-  async let linkAnswers = concurrentMap(hasNoBase ? [] : agents) { id in
+  async let linkAnswers = concurrentMap(agents) { id in
     await result { () async throws(APIError) in try await client.links(ofAgent: id) }
   }
   let documentAnswers = await concurrentMap(bases) { id in
@@ -123,43 +175,56 @@ private func readParts(
   return live.adding(documents: documents, links: links)
 }
 
-extension [RemoteID] {
-  /// Each once, in order.
-  fileprivate var distinct: [RemoteID] { Set(self).sorted() }
-}
-
 extension LiveState {
   /// What was read later replaces what was read earlier.
-  fileprivate func adding(_ versions: [LiveAgent], histories: Histories) -> LiveState {
+  fileprivate func adding(_ versions: [LiveAgent], histories more: Histories) -> LiveState {
     var byID = Dictionary(agents.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
     for version in versions { byID[version.id] = version }
-    return with(agents: Array(byID.values), histories: histories)
+    return with(agents: Array(byID.values), histories: histories.adding(more))
   }
 
   fileprivate func adding(
-    documents: [RemoteID: [LiveDocument]],
-    links: [RemoteID: [LiveLink]]
+    documents more: [RemoteID: [LiveDocument]],
+    links further: [RemoteID: [LiveLink]]
   ) -> LiveState {
-    guard !documents.isEmpty || !links.isEmpty else { return self }
-    return with(agents: agents, documents: documents, links: links, histories: histories)
+    guard !more.isEmpty || !further.isEmpty else { return self }
+    return with(
+      documents: documents.merging(more) { $1 },
+      links: links.merging(further) { $1 }
+    )
+  }
+
+  /// The lists of further kinds, which are empty here.
+  fileprivate func adding(_ lists: LiveState) -> LiveState {
+    LiveState(
+      agents: agents,
+      numbers: numbers,
+      takeaways: takeaways + lists.takeaways,
+      knowledgeBases: knowledgeBases + lists.knowledgeBases,
+      webhooks: webhooks + lists.webhooks,
+      evals: evals + lists.evals,
+      documents: documents,
+      links: links,
+      histories: histories
+    )
   }
 
   private func with(
-    agents: [LiveAgent],
-    documents: [RemoteID: [LiveDocument]] = [:],
-    links: [RemoteID: [LiveLink]] = [:],
-    histories: Histories
+    agents: [LiveAgent]? = nil,
+    documents: [RemoteID: [LiveDocument]]? = nil,
+    links: [RemoteID: [LiveLink]]? = nil,
+    histories: Histories? = nil
   ) -> LiveState {
     LiveState(
-      agents: agents,
+      agents: agents ?? self.agents,
       numbers: numbers,
       takeaways: takeaways,
       knowledgeBases: knowledgeBases,
       webhooks: webhooks,
       evals: evals,
-      documents: documents,
-      links: links,
-      histories: histories
+      documents: documents ?? self.documents,
+      links: links ?? self.links,
+      histories: histories ?? self.histories
     )
   }
 }

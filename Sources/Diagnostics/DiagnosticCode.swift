@@ -73,6 +73,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case splitKeepsOldVersion = "TF4013"
   case protectionNotRecorded = "TF4014"
   case undeclaredSecret = "TF4015"
+  case referenceCircle = "TF4016"
+  case cannotChange = "TF4017"
 
   // What the API answered
   case apiUnreachable = "TF5001"
@@ -152,6 +154,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .splitKeepsOldVersion: "undeclared split keeps the old version"
     case .protectionNotRecorded: "protection not recorded yet"
     case .undeclaredSecret: "undeclared secret"
+    case .referenceCircle: "references go round in a circle"
+    case .cannotChange: "cannot be changed"
     case .apiUnreachable: "cannot reach the API"
     case .apiUnauthorized: "not authenticated"
     case .apiForbidden: "not allowed"

@@ -4,11 +4,16 @@ import Resources
 struct Assembly {
   /// Where a step stands among those that could be next; only readers care.
   enum Rank: Int {
+    /// What others refer to: takeaways, knowledge bases, documents.
+    case found
     case prepare
+    case complete
     case hold
     case goLive
     case route
     case release
+    /// What refers to others, and nobody refers to: webhooks, scenarios.
+    case attach
     case delete
   }
 
@@ -20,42 +25,61 @@ struct Assembly {
     var dependsOn: Set<StepID> = []
   }
 
-  private var drafts: [Draft] = []
+  /// `nil` for a step that is only reserved.
+  private var drafts: [Draft?] = []
 
   /// The ids given so far.
-  var stepIDs: [StepID] { drafts.indices.map(StepID.init) }
+  private var stepIDs: [StepID] { drafts.indices.map(StepID.init) }
 
-  var count: Int { drafts.count }
+  /// A provisional id for a step that others refer to before it can be described.
+  mutating func reserve() -> StepID {
+    drafts.append(nil)
+    return StepID(drafts.count - 1)
+  }
 
-  /// Adds a step and gives it a provisional id.
+  /// Adds a step, which waits for all that it refers to, and gives it a provisional id.
+  ///
+  /// - Parameters:
+  ///   - operation: What it does.
+  ///   - change: The change that it serves.
+  ///   - subject: Whose requests must not overlap.
+  ///   - rank: Where it stands among those that could be next.
+  ///   - dependencies: The steps that have to be done before it.
+  ///   - reserved: The id that was reserved for it.
+  /// - Returns: Its id.
   mutating func add(
     _ operation: Operation,
     for change: ResourceAddress,
     of subject: Step.Subject,
     rank: Rank,
-    after dependencies: [StepID?] = []
+    after dependencies: [StepID?] = [],
+    as reserved: StepID? = nil
   ) -> StepID {
-    drafts.append(
-      Draft(
-        operation: operation,
-        change: change,
-        subject: subject,
-        rank: rank,
-        dependsOn: Set(dependencies.compactMap(\.self))
-      )
+    let id = reserved ?? reserve()
+    let waits = dependencies.compactMap(\.self)
+    // What a dependency waits for itself needs no edge of its own.
+    let makers = operation.createdBy.filter { maker in
+      !waits.contains { drafts[$0.number]?.dependsOn.contains(maker) ?? false }
+    }
+    drafts[id.number] = Draft(
+      operation: operation,
+      change: change,
+      subject: subject,
+      rank: rank,
+      dependsOn: Set(waits + makers)
     )
-    return StepID(drafts.count - 1)
+    return id
   }
 
   /// Makes one step wait for another.
   mutating func require(_ first: StepID?, before second: StepID?) {
     guard let first, let second, first != second else { return }
-    drafts[second.number].dependsOn.insert(first)
+    drafts[second.number]?.dependsOn.insert(first)
   }
 
   /// The steps that nothing waits for.
   var sinks: [StepID] {
-    let needed = drafts.reduce(into: Set<StepID>()) { $0.formUnion($1.dependsOn) }
+    let needed = drafts.reduce(into: Set<StepID>()) { $0.formUnion($1?.dependsOn ?? []) }
     return stepIDs.filter { !needed.contains($0) }
   }
 
@@ -66,12 +90,13 @@ struct Assembly {
   ///
   /// - Returns: `nil` when the edges form a cycle.
   func ordered() -> [Step]? {
+    let drafts = described
     var waiting = drafts.map(\.dependsOn.count)
     var dependents: [[Int]] = Array(repeating: [], count: drafts.count)
     for (index, draft) in drafts.enumerated() {
       for dependency in draft.dependsOn { dependents[dependency.number].append(index) }
     }
-    var ready = Heap(precedes)
+    var ready = Heap { precedes($0, $1, drafts) }
     for index in drafts.indices where waiting[index] == 0 { ready.insert(index) }
     var order: [Int] = []
     while let index = ready.popFirst() {
@@ -81,16 +106,23 @@ struct Assembly {
         if waiting[dependent] == 0 { ready.insert(dependent) }
       }
     }
-    return order.count == drafts.count ? numbered(order) : nil
+    return order.count == drafts.count ? numbered(order, drafts) : nil
   }
 
-  private func precedes(_ left: Int, _ right: Int) -> Bool {
+  private var described: [Draft] {
+    drafts.map { draft in
+      guard let draft else { preconditionFailure("a reserved step was never described") }
+      return draft
+    }
+  }
+
+  private func precedes(_ left: Int, _ right: Int, _ drafts: [Draft]) -> Bool {
     let (a, b) = (drafts[left], drafts[right])
     if a.rank != b.rank { return a.rank.rawValue < b.rank.rawValue }
     return a.change == b.change ? left < right : a.change < b.change
   }
 
-  private func numbered(_ order: [Int]) -> [Step] {
+  private func numbered(_ order: [Int], _ drafts: [Draft]) -> [Step] {
     var final: [StepID: StepID] = [:]
     for (position, index) in order.enumerated() { final[StepID(index)] = StepID(position + 1) }
     return order.enumerated()
@@ -104,6 +136,56 @@ struct Assembly {
           subject: draft.subject
         )
       }
+  }
+}
+
+extension Operation {
+  /// The steps whose objects it refers to.
+  fileprivate var createdBy: [StepID] {
+    switch self {
+    case .rollbackAgent, .deleteAgent, .clearWeights, .unbindNumber, .deleteObject, .deleteDocument,
+      .unlinkKnowledgeBase:
+      []
+    case .createAgent(_, _, let config, _): config.leaves.flatMap(\.createdBy)
+    case .updateDraft(let agent, _, let config, _):
+      agent.createdBy + config.leaves.flatMap(\.createdBy)
+    case .publishAgent(let agent): agent.createdBy
+    case .bindNumber(_, _, let settings), .updateNumber(_, let settings): settings.createdBy
+    case .setWeights(let number, let shares): number.createdBy + shares.flatMap(\.agent.createdBy)
+    case .createObject(_, _, let content), .updateObject(_, _, let content):
+      content.leaves.flatMap(\.createdBy)
+    case .uploadDocument(let base, _): base.createdBy
+    case .linkKnowledgeBase(let agent, let base, _): agent.createdBy + base.createdBy
+    }
+  }
+}
+
+extension ObjectReference {
+  fileprivate var createdBy: [StepID] {
+    switch self {
+    case .live: []
+    case .created(let step): [step]
+    }
+  }
+}
+
+extension StepContent.Leaf {
+  fileprivate var createdBy: [StepID] {
+    guard case .text(let pieces) = filling else { return [] }
+    return pieces.flatMap { piece in
+      switch piece {
+      case .text: [StepID]()
+      case .id(let reference): reference.createdBy
+      }
+    }
+  }
+}
+
+extension NumberSettings {
+  fileprivate var createdBy: [StepID] {
+    var steps = leaves.flatMap(\.createdBy)
+    if case .agent(let agent) = target { steps += agent.createdBy }
+    return steps
   }
 }
 

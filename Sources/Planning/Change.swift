@@ -11,12 +11,15 @@ package struct Change: Sendable, Hashable {
   package let naturalKey: String
   /// The parts that differ, by pointer into `before` and `after`; empty for deletions and creations.
   package let edits: [Edit]
+  /// The places in `after` that hold ids which are known once apply has made the objects; what stands
+  /// there is the manifest's text.
+  package let unknown: [JSONPointer]
   /// The declaration; `nil` for what is no longer declared.
   package let span: SourceSpan?
 
   /// What happens, with the whole resource on the sides that exist.
   ///
-  /// Shape of the values: an agent is `{name, environment, version, config}`, a number
+  /// Shape of the values: an agent is `{name, environment, version, config, knowledge_bases?}`, a number
   /// `{e164_number, external_number_sid, route, sms_enabled, metadata}` with `route` as manifests
   /// write it. Secrets are masked as the API masks them.
   package enum Action: Sendable, Hashable {
@@ -73,6 +76,7 @@ package struct Change: Sendable, Hashable {
     reason: Reason,
     naturalKey: String,
     edits: [Edit] = [],
+    unknown: [JSONPointer] = [],
     span: SourceSpan? = nil
   ) {
     self.address = address
@@ -80,6 +84,7 @@ package struct Change: Sendable, Hashable {
     self.reason = reason
     self.naturalKey = naturalKey
     self.edits = edits
+    self.unknown = unknown
     self.span = span
   }
 }

@@ -5,17 +5,20 @@ import Resources
 struct ConfigMatcher {
   let stack: String
   let desired: DesiredAgent
+  /// The declared config with the ids that are known in it.
+  let config: ResolvedConfig
 
   /// What a new version would hold: written values, defaults everywhere else, no marker.
   ///
   /// Made when asked for: most agents are as they shall be, and nobody asks.
-  var full: JSONObject { AgentTable.config.filled(desired.config.value) }
+  var full: JSONObject { AgentTable.config.filled(config.value) }
 
   /// Whether the published version is as it shall be.
   ///
   /// What this stack made is compared in its written fields: everything else is a default, which
   /// the server may move. Any other version is compared in full, which finds edits made elsewhere.
   func isSatisfied(by published: LiveAgent) -> Bool {
+    guard config.unknown.isEmpty, hasSecrets(of: published) else { return false }
     // Of a copy made elsewhere too: it carries our protection along.
     if let marker = published.marker, marker.stack == stack, let protect = desired.protect,
       marker.isProtected != protect
@@ -24,9 +27,20 @@ struct ConfigMatcher {
     }
     guard published.isMade(by: stack) else { return holdsSame(published) }
     return AgentTable.config.covers(
-      written: desired.config.value,
+      written: config.value,
       live: published.config.withoutMarkers
     )
+  }
+
+  /// Whether a version was made with the very secrets that are declared, by its marker's fingerprints.
+  ///
+  /// Of a version that this stack did not make nothing is known: its secrets may be others.
+  func hasSecrets(of version: LiveAgent) -> Bool {
+    guard !desired.config.secrets.isEmpty else { return true }
+    guard version.isMade(by: stack), let recorded = version.marker?.secrets else { return false }
+    return desired.config.secrets.allSatisfy { use in
+      use.fingerprint != nil && recorded[use.pointer.description] == use.fingerprint
+    }
   }
 
   /// Whether a version, once published, would be what a new version would be.
@@ -37,6 +51,7 @@ struct ConfigMatcher {
   ///     neither comes back nor is lost with the exchange.
   /// - Returns: `false` also for what another stack has marked.
   func isReplaceable(by version: LiveAgent, for published: LiveAgent?) -> Bool {
+    guard config.unknown.isEmpty, hasSecrets(of: version) else { return false }
     guard version.environment == desired.environment else { return false }
     guard version.marker == nil || version.marker?.stack == stack else { return false }
     let isProtected = version.marker?.isProtected ?? false
@@ -54,7 +69,7 @@ struct ConfigMatcher {
     Planning.undeclaredSecrets(
       AgentTable.config,
       live: version.config,
-      written: desired.config.value,
+      written: config.value,
       at: .root
     )
   }
@@ -62,7 +77,7 @@ struct ConfigMatcher {
   /// Equal in every field, secrets that nobody wrote left aside: reads mask them.
   private func holdsSame(_ version: LiveAgent) -> Bool {
     let live = AgentTable.config.filled(version.config).withoutMarkers
-    return AgentTable.config.ignoringUnwrittenSecrets(live: live, written: desired.config.value)
+    return AgentTable.config.ignoringUnwrittenSecrets(live: live, written: config.value)
       == full
   }
 }

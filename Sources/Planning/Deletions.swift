@@ -6,6 +6,7 @@ import Resources
 struct Deletions {
   private(set) var agents: [AgentDeletion] = []
   private(set) var numbers: [NumberDeletion] = []
+  let objects: ObjectDeletions
   private(set) var diagnostics: [Diagnostic] = []
 
   /// All live versions of one name that this stack may delete.
@@ -23,11 +24,13 @@ struct Deletions {
     let span: SourceSpan?
   }
 
-  init(desired: DesiredState, inventory: Inventory, policy: Policy) {
+  init(desired: DesiredState, live: LiveState, inventory: Inventory, policy: Policy) {
+    objects = ObjectDeletions(desired: desired, live: live, policy: policy)
+    diagnostics = objects.diagnostics
     collectRemoved(desired, inventory)
     if policy.prunes {
       collectPruned(desired, inventory)
-      if desired.isEmpty, !agents.isEmpty || !numbers.isEmpty {
+      if desired.isEmpty, !agents.isEmpty || !numbers.isEmpty || !objects.objects.isEmpty {
         diagnostics.append(.emptyPrune(desired.stack))
       }
     }
@@ -44,7 +47,7 @@ struct Deletions {
           named: removed.address.key,
           .removed,
           at: removed.span,
-          desired.stack,
+          desired,
           inventory
         )
       case .numbers:
@@ -55,7 +58,7 @@ struct Deletions {
         for number in live { add(number, .removed, at: removed.span, desired.stack) }
         found = !live.isEmpty
       case .evals, .knowledgeBases, .takeaways, .webhooks:
-        found = false
+        found = objects.objects.contains { $0.address == removed.address }
       }
       if !found { diagnostics.append(.nothingToRemove(removed)) }
     }
@@ -72,15 +75,15 @@ struct Deletions {
     where !declared.contains(name) && !removed.contains(ResourceAddress(.agents, name)) {
       let isOurs = (inventory.agentsByName[name] ?? [])
         .contains {
-          $0.state != .archived && $0.marker?.stack == desired.stack
+          $0.state != .archived && ($0.marker?.stack).mayBePruned(by: desired)
         }
-      if isOurs { _ = addAgent(named: name, .pruned, at: nil, desired.stack, inventory) }
+      if isOurs { _ = addAgent(named: name, .pruned, at: nil, desired, inventory) }
     }
     let bound = Set(desired.numbers.map(\.e164))
     for e164 in inventory.numbersByE164.keys.sorted()
     where !bound.contains(e164) && !removed.contains(ResourceAddress(.numbers, e164)) {
       for number in inventory.numbersByE164[e164] ?? []
-      where number.marker?.stack == desired.stack {
+      where (number.marker?.stack).mayBePruned(by: desired) {
         add(number, .pruned, at: nil, desired.stack)
       }
     }
@@ -91,15 +94,19 @@ struct Deletions {
     named name: String,
     _ reason: Change.Reason,
     at span: SourceSpan?,
-    _ stack: String,
+    _ desired: DesiredState,
     _ inventory: Inventory
   ) -> Bool {
+    let stack = desired.stack
     let address = ResourceAddress(.agents, name)
     // Somebody else's draft is work in progress; it is left alone. And only `removed:` takes away a
     // published version that this stack did not make.
     let drafts = inventory.versions(of: name, in: .draft).filter { $0.isMade(by: stack) }
     let published = inventory.versions(of: name, in: .published)
-      .filter { reason == .removed || $0.isMade(by: stack) }
+      .filter { version in
+        reason == .removed || version.isMade(by: stack)
+          || (version.marker == nil && desired.ownership == .exclusive)
+      }
     if let owner = published.compactMap({ $0.marker?.stack }).first(where: { $0 != stack }) {
       diagnostics.append(.owned(address, by: owner, at: span))
       return true
@@ -133,11 +140,17 @@ struct Deletions {
   ///
   /// - Parameters:
   ///   - replaced: Numbers that are unbound to be bound again.
-  ///   - inventory: For how many there are of each kind.
+  ///   - live: For how many there are of each kind.
+  ///   - inventory: The same, indexed.
   ///   - policy: Whether `--allow-deletes` raises the limit.
   /// - Returns: Empty when the limits are kept.
-  func limitRefusals(replaced: Int, inventory: Inventory, policy: Policy) -> [Diagnostic] {
-    let total = agents.count + numbers.count + replaced
+  func limitRefusals(
+    replaced: Int,
+    live: LiveState,
+    inventory: Inventory,
+    policy: Policy
+  ) -> [Diagnostic] {
+    let total = agents.count + numbers.count + replaced + objects.objects.count
     if let allowed = policy.allowedDeletes {
       return total <= allowed ? [] : [.overAllowance(total, allowed: allowed)]
     }
@@ -148,11 +161,22 @@ struct Deletions {
       versions.contains { $0.state != .archived }
     }
     let liveNumbers = inventory.numbersByE164.values.reduce(0) { $0 + $1.count }
-    return [
-      (Kind.agents, agents.count, liveAgents), (.numbers, numbers.count + replaced, liveNumbers),
-    ]
-    .filter { $0.1 * 100 > $0.2 * Policy.maximumDeletedPercent }
-    .map { .tooLargeAPart($0.0, deleted: $0.1, of: $0.2, total: total) }
+    let others = ObjectPlan.kinds.map { kind in
+      (kind, objects.count(of: kind), live.objects(of: kind).count)
+    }
+    return
+      ([
+        (Kind.agents, agents.count, liveAgents), (.numbers, numbers.count + replaced, liveNumbers),
+      ] + others)
+      .filter { $0.1 * 100 > $0.2 * Policy.maximumDeletedPercent }
+      .map { .tooLargeAPart($0.0, deleted: $0.1, of: $0.2, total: total) }
+  }
+}
+
+extension String? {
+  /// Whether an undeclared object whose marker names this stack may be pruned.
+  fileprivate func mayBePruned(by desired: DesiredState) -> Bool {
+    map { $0 == desired.stack } ?? (desired.ownership == .exclusive)
   }
 }
 

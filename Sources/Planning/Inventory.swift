@@ -8,6 +8,9 @@ struct Inventory {
   /// More than one where the same number was bound twice (contract §1, point 10).
   let numbersByE164: [String: [LiveNumber]]
   let numbersBySID: [String: LiveNumber]
+  /// The versions that some number names, as its target or in its split.
+  let namedByNumbers: Set<RemoteID>
+  private let links: [RemoteID: [LiveLink]]
 
   init(_ live: LiveState) {
     agentsByID = Dictionary(
@@ -20,6 +23,16 @@ struct Inventory {
       live.numbers.map { ($0.sid, $0) },
       uniquingKeysWith: { first, _ in first }
     )
+    namedByNumbers = live.numbers.reduce(into: []) { named, number in
+      if let target = number.targetID { named.insert(target) }
+      for share in number.weights ?? [] { named.insert(share.agentID) }
+    }
+    links = live.links
+  }
+
+  /// The knowledge bases of a version; none when nobody asked for them.
+  func links(of version: LiveAgent?) -> [LiveLink] {
+    version.flatMap { links[$0.id] } ?? []
   }
 
   /// The versions of a name in one state, lowest first.

@@ -8,122 +8,195 @@ struct Planner {
   let policy: Policy
   let inventory: Inventory
   let live: LiveState
-  private let decisions: [AgentDecision]
+  let graph: ReferenceGraph
   private let deletions: Deletions
+  /// The ids of existing numbers, takeaways and knowledge bases, by address.
+  private let otherIDs: [ResourceAddress: RemoteID]
+  private let undeclared: [LiveNumber]
 
   init(desired: DesiredState, live: LiveState, policy: Policy) {
     self.desired = desired
     self.policy = policy
     self.live = live
-    let inventory = Inventory(live)
-    self.inventory = inventory
-    let bound = desired.numbers.flatMap { inventory.numbersByE164[$0.e164] ?? [] }
-    let referred = Set(
-      bound.flatMap { [$0.targetID].compactMap(\.self) + ($0.weights ?? []).map(\.agentID) }
+    inventory = Inventory(live)
+    graph = ReferenceGraph(desired.agents)
+    deletions = Deletions(desired: desired, live: live, inventory: inventory, policy: policy)
+    otherIDs = knownIDs(of: desired, in: live, inventory)
+    let declared = Set(desired.numbers.map(\.e164))
+    let deleted = Set(deletions.numbers.map(\.number.id))
+    undeclared = live.numbers.filter { !declared.contains($0.e164) && !deleted.contains($0.id) }
+  }
+
+  /// Whether the plan takes a knowledge base away, so that no version may stay linked to it.
+  var deletesKnowledgeBases: Bool { deletions.objects.count(of: .knowledgeBases) > 0 }
+
+  /// Every way to combine what can be done for the agents.
+  var choices: AgentChoices {
+    let otherIDs = otherIDs
+    return AgentChoices(
+      desired: desired,
+      inventory: inventory,
+      graph: graph,
+      otherIDs: { otherIDs[$0] }
     )
-    decisions = desired.agents.map {
-      AgentDecision($0, stack: desired.stack, inventory: inventory, referred: referred)
-    }
-    deletions = Deletions(desired: desired, inventory: inventory, policy: policy)
   }
 
   /// The plan with the fewest steps over the ways that there are.
   func plan() -> Plan {
     var best: Plan?
-    for outcomes in outcomeCombinations() {
-      let plan = plan(outcomes)
+    for choices in choices.all() {
+      let plan = plan(choices)
       if best.map({ plan.isBetter(than: $0) }) ?? true { best = plan }
       if plan.isEmpty, !plan.isRefused { break }
     }
     return best ?? Plan(stack: desired.stack)
   }
 
-  /// Every way to combine the agents' options, the preferred one first.
-  ///
-  /// An agent has more than one option only when a number already names a version that could be the
-  /// published one; beyond 256 combinations the preferred options are taken as they are.
-  private func outcomeCombinations() -> [[AgentOutcome]] {
-    let count = decisions.reduce(1) { min(257, $0 * $1.options.count) }
-    let preferred = decisions.map { $0.options[0] }
-    guard count <= 256 else { return [preferred] }
-    var combinations = [preferred]
-    for (index, decision) in decisions.enumerated() where decision.options.count > 1 {
-      combinations = combinations.flatMap { combination in
-        decision.options.map { option in
-          var copy = combination
-          copy[index] = option
-          return copy
-        }
-      }
-    }
-    return combinations
-  }
-
-  private func plan(_ outcomes: [AgentOutcome]) -> Plan {
+  private func plan(_ choices: [AgentChoice]) -> Plan {
     var assembly = Assembly()
-    let agents = addAgentSteps(outcomes, to: &assembly)
+    let reserved = reserve(in: &assembly)
+    let others: (ResourceAddress) -> ObjectReference? = { address in
+      reserved[address].map(ObjectReference.created) ?? otherIDs[address].map(ObjectReference.live)
+    }
+    var steps = AgentSteps(graph, choices, others: others)
+    steps.add(to: &assembly)
+    let agents = agentPlan(choices, steps, others)
+    let objects = objectPlan(choices)
+    addObjects(objects, agents, steps, reserved, to: &assembly)
     let numbers = desired.numbers.map { number in
       let bound = inventory.numbersByE164[number.e164] ?? []
       let live = bound.first { $0.sid == number.sid } ?? bound.last
       return NumberDecision(number, live: live, agents: agents)
     }
-    let isOrderable = addNumberSteps(numbers, agents, to: &assembly)
+    let isOrderable = addNumberSteps(numbers, agents, reserved, to: &assembly)
     addAgentDeletions(to: &assembly)
-    let steps = isOrderable ? assembly.ordered() : nil
-    var diagnostics = refusals(numbers, agents)
-    if steps == nil { diagnostics.append(.noSafeOrder) }
-    return assemble(steps ?? [], numbers, agents, diagnostics)
+    deletions.objects.add(to: &assembly, links: live.links, agents: inventory.agentsByID)
+    let ordered = isOrderable ? assembly.ordered() : nil
+    var diagnostics = refusals(numbers, choices, agents, objects)
+    if ordered == nil {
+      diagnostics.append(isOrderable && !reserved.isEmpty ? .referenceCircle : .noSafeOrder)
+    }
+    let parts = PlanParts(agents: agents, numbers: numbers, objects: objects, choices: choices)
+    return assemble(ordered ?? [], parts, diagnostics)
   }
 
-  private func addAgentSteps(_ outcomes: [AgentOutcome], to assembly: inout Assembly) -> AgentPlan {
-    var final: [ResourceAddress: ObjectReference] = [:]
-    var goLive: [ResourceAddress: StepID] = [:]
-    for (decision, outcome) in zip(decisions, outcomes) {
-      let address = decision.desired.address
-      let (reference, step) = decision.addSteps(outcome, to: &assembly)
-      final[address] = reference
-      goLive[address] = step
+  /// Gives ids to the steps that make what others may refer to.
+  private func reserve(in assembly: inout Assembly) -> [ResourceAddress: StepID] {
+    var reserved: [ResourceAddress: StepID] = [:]
+    let objects = desired.takeaways + desired.knowledgeBases.map(\.object)
+    for object in objects where otherIDs[object.address] == nil {
+      reserved[object.address] = assembly.reserve()
+    }
+    for number in desired.numbers where otherIDs[number.address] == nil {
+      reserved[number.address] = assembly.reserve()
+    }
+    return reserved
+  }
+
+  private func agentPlan(
+    _ choices: [AgentChoice],
+    _ steps: AgentSteps,
+    _ others: @escaping (ResourceAddress) -> ObjectReference?
+  ) -> AgentPlan {
+    let addresses = choices.map(\.decision.desired.address)
+    var circles: [ResourceAddress: [ResourceAddress]] = [:]
+    for group in graph.groups where group.count > 1 {
+      for member in group { circles[addresses[member]] = group.map { addresses[$0] } }
     }
     return AgentPlan(
       stack: desired.stack,
       inventory: inventory,
       decisions: Dictionary(
-        uniqueKeysWithValues: decisions.map { ($0.desired.address, $0) }
+        uniqueKeysWithValues: zip(addresses, choices.map(\.decision)).map { ($0, $1) }
       ),
-      addressByFinal: Dictionary(final.map { ($0.value, $0.key) }, uniquingKeysWith: { a, _ in a }),
+      addressByFinal: Dictionary(
+        steps.final.map { ($0.value, $0.key) },
+        uniquingKeysWith: { a, _ in a }
+      ),
       addressByName: Dictionary(
-        decisions.map { ($0.desired.name, $0.desired.address) },
+        choices.map { ($0.decision.desired.name, $0.decision.desired.address) },
         uniquingKeysWith: { a, _ in a }
       ),
       outcomes: Dictionary(
-        uniqueKeysWithValues: zip(decisions.map(\.desired.address), outcomes).map { ($0, $1) }
+        uniqueKeysWithValues: zip(addresses, choices.map(\.option.outcome)).map { ($0, $1) }
       ),
-      final: final,
-      goLive: goLive
+      final: steps.final,
+      goLive: steps.goLive,
+      circles: circles,
+      others: others
     )
+  }
+
+  private func objectPlan(_ choices: [AgentChoice]) -> ObjectPlan {
+    let ids = Dictionary(
+      choices.compactMap { choice in
+        choice.id.map { (choice.decision.desired.address, $0) }
+      },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return ObjectPlan(desired: desired, live: live, policy: policy) { ids[$0] ?? otherIDs[$0] }
+  }
+
+  private func addObjects(
+    _ objects: ObjectPlan,
+    _ agents: AgentPlan,
+    _ steps: AgentSteps,
+    _ reserved: [ResourceAddress: StepID],
+    to assembly: inout Assembly
+  ) {
+    ObjectSteps(
+      plan: objects,
+      reserved: reserved,
+      reference: agents.reference,
+      events: { address in
+        address.kind == .agents ? agents.events(of: address).compactMap { agents.goLive[$0] } : []
+      },
+      waitingForBase: steps.waitingForBase
+    )
+    .add(to: &assembly)
   }
 
   /// - Returns: `false` when no order of the steps is safe.
   private func addNumberSteps(
     _ numbers: [NumberDecision],
     _ agents: AgentPlan,
+    _ reserved: [ResourceAddress: StepID],
     to assembly: inout Assembly
   ) -> Bool {
     let inPlace = numbers.filter { $0.live != nil && !$0.isReplaced }
       .map { RouteOrder($0, agents: agents) }
-    let held = numbersToHold(inPlace)
+    let bindings = numbers.filter { $0.live == nil || $0.isReplaced }
+      .map { RouteOrder($0, agents: agents) }
+    let followed = bindings.compactMap(\.decision.live) + undeclared
+    let circles = followed.flatMap { agents.circleArcs(by: $0) }
+    let held = numbersToHold(inPlace, fixed: circles + referenceArcs(agents))
     for (index, order) in inPlace.enumerated() {
       let isHeld = held?.contains(index) ?? false
       if isHeld || !order.decision.isUnchanged { order.addSteps(to: &assembly, isHeld: isHeld) }
+      if !isHeld { agents.require(order.circleArcs, in: &assembly) }
     }
-    let bindings = numbers.filter { $0.live == nil || $0.isReplaced }
-      .map { RouteOrder($0, agents: agents) }
-    addBindings(bindings, to: &assembly)
+    agents.require(circles, in: &assembly)
+    addBindings(bindings, reserved, to: &assembly)
     return held != nil
   }
 
+  /// Who goes live before whom because it is named, circles aside.
+  private func referenceArcs(_ agents: AgentPlan) -> [RouteOrder.Arc] {
+    graph.named.enumerated()
+      .flatMap { index, named in
+        let address = desired.agents[index].address
+        return named.filter { graph.groupOf[$0] != graph.groupOf[index] }
+          .map { RouteOrder.Arc(from: desired.agents[$0].address, to: address) }
+          .filter { agents.goLive[$0.from] != nil && agents.goLive[$0.to] != nil }
+      }
+  }
+
   /// Binds the new numbers, each once its SID is free, and unbinds what is removed last of all.
-  private func addBindings(_ bindings: [RouteOrder], to assembly: inout Assembly) {
+  private func addBindings(
+    _ bindings: [RouteOrder],
+    _ reserved: [ResourceAddress: StepID],
+    to assembly: inout Assembly
+  ) {
     let needed = Set(bindings.map(\.decision.desired.sid))
     var freed: [String: StepID] = [:]
     var unbound: [ResourceAddress: StepID] = [:]
@@ -139,7 +212,11 @@ struct Planner {
     }
     for order in bindings {
       let decision = order.decision.desired
-      order.addBinding(to: &assembly, after: [unbound[decision.address], freed[decision.sid]])
+      order.addBinding(
+        to: &assembly,
+        after: [unbound[decision.address], freed[decision.sid]],
+        as: reserved[decision.address]
+      )
     }
     var gate = assembly.sinks
     for deletion in deletions.numbers where !needed.contains(deletion.number.sid) {
@@ -166,21 +243,38 @@ struct Planner {
 
   private func assemble(
     _ steps: [Step],
-    _ numbers: [NumberDecision],
-    _ agents: AgentPlan,
+    _ parts: PlanParts,
     _ diagnostics: [Diagnostic]
   ) -> Plan {
-    let presenter = NumberPresenter(agents: agents)
-    let declared = Set(numbers.map(\.desired.e164))
-    let deleted = Set(deletions.numbers.map(\.number.id))
-    let others = live.numbers.filter { !declared.contains($0.e164) && !deleted.contains($0.id) }
+    let numbers = NumberPresenter(agents: parts.agents)
+    let objects = ObjectPresenter(plan: parts.objects)
+    let causes = ReversionCauses(
+      graph: graph,
+      choices: parts.choices,
+      inventory: inventory,
+      otherIDs: { otherIDs[$0] }
+    )
+    let baseNames = Dictionary(
+      live.knowledgeBases.map { ($0.id, $0.naturalKey) },
+      uniquingKeysWith: { first, _ in first }
+    )
     let changes =
-      decisions.compactMap { decision in
-        agents.outcomes[decision.desired.address].flatMap(decision.change)
-      } + numbers.compactMap(presenter.change) + others.compactMap(presenter.undeclaredFollow)
-      + deletions.changes(presenter)
+      parts.choices.enumerated()
+      .compactMap { index, choice in
+        AgentPresenter(
+          decision: choice.decision,
+          option: choice.option,
+          cause: choice.option.isNothing ? nil : causes.cause(of: index),
+          baseName: { baseNames[$0] }
+        )
+        .change
+      } + parts.numbers.compactMap(numbers.change) + undeclared.compactMap(numbers.undeclaredFollow)
+      + parts.objects.decisions.compactMap(objects.change) + deletions.changes(numbers)
+      + deletions.objects.changes(objects)
     let changed = Set(changes.map(\.address))
-    let all = decisions.map(\.desired.address) + numbers.map(\.desired.address)
+    let all =
+      desired.agents.map(\.address) + desired.numbers.map(\.address)
+      + parts.objects.decisions.map(\.desired.address)
     return Plan(
       stack: desired.stack,
       changes: changes.sorted { ($0.address, $0.naturalKey) < ($1.address, $1.naturalKey) },
@@ -190,24 +284,87 @@ struct Planner {
     )
   }
 
-  private func refusals(_ numbers: [NumberDecision], _ agents: AgentPlan) -> [Diagnostic] {
+  private func refusals(
+    _ numbers: [NumberDecision],
+    _ choices: [AgentChoice],
+    _ agents: AgentPlan,
+    _ objects: ObjectPlan
+  ) -> [Diagnostic] {
     let leaving = Set(
       deletions.numbers.map(\.number.id) + numbers.filter(\.isReplaced).compactMap { $0.live?.id }
     )
-    return decisions.flatMap { decision in
-      decision.refusals(inventory: inventory)
-        + (agents.outcomes[decision.desired.address].map(decision.warnings) ?? [])
+    let ofAgents = choices.flatMap { choice in
+      choice.decision.refusals(inventory: inventory)
+        + choice.decision.warnings(choice.option.outcome)
     }
+    return ofAgents
       + numbers.flatMap { $0.refusals(agents, leaving: leaving) }
+      + objects.decisions.flatMap(\.refusals)
       + deletions.diagnostics
       + deletions.limitRefusals(
         replaced: numbers.count(where: \.isReplaced),
+        live: live,
         inventory: inventory,
         policy: policy
       )
       + deletions.dangling(desired: desired, live: live, leaving: leaving)
+      + deletions.objects.dangling(survivors(agents), links: live.links)
       + agents.forgottenSplits(desired: desired, live: live, leaving: leaving)
   }
+
+  /// The published and draft versions that exist and that the plan leaves in that state, as they are.
+  private func survivors(_ agents: AgentPlan) -> [LiveAgent] {
+    let deleted = Set(deletions.agents.flatMap(\.versions).map(\.id))
+    return live.agents.filter { version in
+      guard version.state != .archived, !deleted.contains(version.id) else { return false }
+      guard let address = agents.addressByName[version.name], agents.goLive[address] != nil else {
+        return true
+      }
+      return version.state == .draft && agents.outcomes[address]?.liveVersion?.id != version.id
+    }
+  }
+}
+
+/// What one way of planning came to, for showing it.
+private struct PlanParts {
+  let agents: AgentPlan
+  let numbers: [NumberDecision]
+  let objects: ObjectPlan
+  let choices: [AgentChoice]
+}
+
+extension AgentPlan {
+  /// Who of its circle has to go live before the agent that a number follows which nothing can hold.
+  fileprivate func circleArcs(by number: LiveNumber) -> [RouteOrder.Arc] {
+    guard number.targetType == .agent, number.weights == nil, let mover = mover(of: number.targetID)
+    else { return [] }
+    return circleArcs(to: mover)
+  }
+
+  fileprivate func require(_ arcs: [RouteOrder.Arc], in assembly: inout Assembly) {
+    for arc in arcs { assembly.require(goLive[arc.from], before: goLive[arc.to]) }
+  }
+}
+
+/// The existing objects that declared numbers, takeaways and knowledge bases are.
+private func knownIDs(
+  of desired: DesiredState,
+  in live: LiveState,
+  _ inventory: Inventory
+) -> [ResourceAddress: RemoteID] {
+  var ids: [ResourceAddress: RemoteID] = [:]
+  for number in desired.numbers {
+    let bound = inventory.numbersByE164[number.e164] ?? []
+    ids[number.address] = bound.first { $0.sid == number.sid }?.id
+  }
+  for kind in [Kind.takeaways, .knowledgeBases, .evals] {
+    let byName = Dictionary(
+      live.objects(of: kind).map { ($0.naturalKey, $0.id) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    for object in desired.objects(of: kind) { ids[object.address] = byName[object.naturalKey] }
+  }
+  return ids
 }
 
 extension [StepID] {
@@ -221,79 +378,6 @@ extension Plan {
   fileprivate func isBetter(than other: Plan) -> Bool {
     let (mine, theirs) = (diagnostics.hasErrors, other.diagnostics.hasErrors)
     return mine == theirs ? steps.count < other.steps.count : !mine
-  }
-}
-
-extension AgentDecision {
-  /// Adds the requests of one way to get there.
-  ///
-  /// - Returns: The version that will be published, and the step that publishes it.
-  fileprivate func addSteps(
-    _ outcome: AgentOutcome,
-    to assembly: inout Assembly
-  ) -> (ObjectReference, StepID?) {
-    let address = desired.address
-    let subject = Step.Subject.agent(name: desired.name)
-    switch outcome {
-    case .keep(let version):
-      return (.live(version.id), nil)
-    case .publishDraft(let draft):
-      let publish = assembly.add(
-        .publishAgent(.live(draft.id)),
-        for: address,
-        of: subject,
-        rank: .goLive
-      )
-      return (.live(draft.id), publish)
-    case .rollback(let version):
-      let rollback = assembly.add(
-        .rollbackAgent(version.id),
-        for: address,
-        of: subject,
-        rank: .goLive
-      )
-      return (.live(version.id), rollback)
-    case .updateDraft(let draft):
-      let update = assembly.add(
-        .updateDraft(
-          .live(draft.id),
-          name: desired.name,
-          config: configToSend(version: draft.version),
-          version: draft.version
-        ),
-        for: address,
-        of: subject,
-        rank: .prepare
-      )
-      let publish = assembly.add(
-        .publishAgent(.live(draft.id)),
-        for: address,
-        of: subject,
-        rank: .goLive,
-        after: [update]
-      )
-      return (.live(draft.id), publish)
-    case .create(let version):
-      let create = assembly.add(
-        .createAgent(
-          name: desired.name,
-          environment: desired.environment,
-          config: configToSend(version: version),
-          version: version
-        ),
-        for: address,
-        of: subject,
-        rank: .prepare
-      )
-      let publish = assembly.add(
-        .publishAgent(.created(by: create)),
-        for: address,
-        of: subject,
-        rank: .goLive,
-        after: [create]
-      )
-      return (.created(by: create), publish)
-    }
   }
 }
 
@@ -320,11 +404,13 @@ extension Deletions {
         address: deletion.address,
         action: .delete(
           before: shown.map {
-            agentValue(
-              name: $0.name,
-              environment: $0.environment,
-              version: $0.version,
-              config: $0.config.withoutMarkers
+            .object(
+              agentValue(
+                name: $0.name,
+                environment: $0.environment,
+                version: $0.version,
+                config: $0.config.withoutMarkers
+              )
             )
           } ?? .null
         ),

@@ -47,6 +47,18 @@ extension NumberDecision {
   }
 }
 
+extension ObjectDecision {
+  /// Why this object must not be planned.
+  var refusals: [Diagnostic] {
+    var refusals = fixedDifferences.map { Diagnostic.cannotChange(desired, field: $0) }
+    if !rivals.isEmpty { refusals.append(.duplicateObjects(desired, rivals)) }
+    if let owner, owner != stack {
+      refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
+    }
+    return refusals
+  }
+}
+
 extension Deletions {
   /// The agents that a number would still name after they are deleted.
   func dangling(desired: DesiredState, live: LiveState, leaving: Set<RemoteID>) -> [Diagnostic] {
@@ -102,6 +114,42 @@ extension Diagnostic {
       """,
     advice: "Apply the changes of the agents and the changes of the routes one after the other."
   )
+
+  static let referenceCircle = Diagnostic(
+    .referenceCircle,
+    detail: """
+      Resources that do not exist yet name each other's ids, and the API gives an id only to what is \
+      complete.
+      """,
+    advice: "Apply without one of the references first, then add it."
+  )
+
+  fileprivate static func cannotChange(_ object: DesiredObject, field: String) -> Diagnostic {
+    Diagnostic(
+      .cannotChange,
+      detail:
+        "\(field) of \(object.address) differs from what is live, and the API cannot change it.",
+      advice: "Write the live value, or declare another knowledge base under another name.",
+      subject: object.address.description,
+      span: object.source[JSONPointer([.key(field)])]
+    )
+  }
+
+  fileprivate static func duplicateObjects(
+    _ object: DesiredObject,
+    _ rivals: [LiveObject]
+  ) -> Diagnostic {
+    Diagnostic(
+      .duplicateLiveObjects,
+      detail: """
+        Several live objects are \(object.address): \
+        \(rivals.map(\.id.description).joined(separator: ", ")).
+        """,
+      advice: "Delete all but one of them, then plan again.",
+      subject: object.address.description,
+      span: object.source.entry
+    )
+  }
 
   fileprivate static func sidInUse(_ number: DesiredNumber, by holder: LiveNumber) -> Diagnostic {
     Diagnostic(

@@ -6,9 +6,11 @@ import Resources
 /// demands are held together or not at all. Within one knot of agents up to 12 such groups are tried
 /// exhaustively; beyond that the cheapest of each circle is taken.
 ///
-/// - Parameter orders: Of all numbers that stay bound.
+/// - Parameters:
+///   - orders: Of all numbers that stay bound.
+///   - fixed: What else has to go live before what.
 /// - Returns: Positions in `orders`; `nil` when no set of holds opens every circle.
-func numbersToHold(_ orders: [RouteOrder]) -> Set<Int>? {
+func numbersToHold(_ orders: [RouteOrder], fixed: [RouteOrder.Arc]) -> Set<Int>? {
   var groups: [Set<RouteOrder.Arc>: HoldGroup] = [:]
   for (index, order) in orders.enumerated() {
     let arcs = Set(order.liftableArcs)
@@ -16,7 +18,7 @@ func numbersToHold(_ orders: [RouteOrder]) -> Set<Int>? {
     groups[arcs, default: HoldGroup(arcs: arcs)].add(index, cost: order.holdCost)
   }
   let graph = ArcGraph(
-    fixed: Set(orders.flatMap(\.fixedArcs)),
+    fixed: Set(orders.flatMap(\.fixedArcs) + fixed),
     groups: groups.values.sorted { ($0.numbers.first ?? 0) < ($1.numbers.first ?? 0) }
   )
   // A split that names the new version of the very agent that the number now follows.

@@ -50,9 +50,15 @@ struct RouteOrder {
     return live?.targetID.map(agents.followed) == agents.final[target]
   }
 
-  /// The target's agent, when it has yet to go live.
-  private var targetEvent: ResourceAddress? {
-    decision.targetAgent.flatMap { agents.goLive[$0] == nil ? nil : $0 }
+  /// The agents that have yet to go live before the routing target may be served.
+  private var targetEvents: [ResourceAddress] { decision.targetAgent.map(agents.events) ?? [] }
+
+  private var targetSteps: [StepID?] { targetEvents.map { agents.goLive[$0] } }
+
+  /// The steps that bring live what the URL or the metadata name.
+  private var textSteps: [StepID?] {
+    decision.texts.addresses.filter { $0.kind == .agents }.flatMap(agents.events)
+      .map { agents.goLive[$0] }
   }
 
   /// The members of the split that have to go live before it is set.
@@ -62,7 +68,8 @@ struct RouteOrder {
   /// then; its split may name that draft at once, and has to, so that not all callers hear it.
   private var memberEvents: [ResourceAddress] {
     let own = isDirect && agents.activates(live?.targetID) ? mover : nil
-    return goingLive.filter { $0 != own && !isBroughtBack($0) }
+    return goingLive.filter { !isBroughtBack($0) }
+      .flatMap { agent in agents.events(of: agent).filter { agent != own || $0 != own } }
   }
 
   private var goingLive: [ResourceAddress] {
@@ -97,6 +104,13 @@ struct RouteOrder {
   }
 }
 
+extension AgentPlan {
+  /// Who of an agent's circle has to go live before it does, where callers follow it at once.
+  func circleArcs(to agent: ResourceAddress) -> [RouteOrder.Arc] {
+    events(of: agent).filter { $0 != agent }.map { RouteOrder.Arc(from: $0, to: agent) }
+  }
+}
+
 extension RouteOrder {
   /// A demand that one agent goes live before another.
   struct Arc: Hashable {
@@ -105,18 +119,27 @@ extension RouteOrder {
   }
 
   /// The demands that holding the number would lift.
-  var liftableArcs: [Arc] { canBeHeld ? arcsForCalls : [] }
+  var liftableArcs: [Arc] { canBeHeld ? arcsForCalls + circleArcs : [] }
 
   /// The demands that nothing lifts.
   var fixedArcs: [Arc] {
-    let arcs = canBeHeld ? [] : arcsForCalls
-    guard movesSMSAway, let mover, let targetEvent else { return arcs }
-    return arcs + [Arc(from: targetEvent, to: mover)]
+    let arcs = canBeHeld ? [] : arcsForCalls + circleArcs
+    guard movesSMSAway, let mover, let target = decision.targetAgent, agents.goLive[target] != nil
+    else { return arcs }
+    return arcs + [Arc(from: target, to: mover)]
+  }
+
+  /// Who of its circle has to go live before the agent that the number follows.
+  ///
+  /// That agent hands callers over to the others, so that they have to be live when somebody reaches it.
+  var circleArcs: [Arc] {
+    guard isDirect, !movesCallsAway, let mover else { return [] }
+    return agents.circleArcs(to: mover)
   }
 
   private var arcsForCalls: [Arc] {
     guard movesCallsAway, let mover else { return [] }
-    let events = decision.weights == nil ? [targetEvent].compactMap(\.self) : memberEvents
+    let events = decision.weights == nil ? targetEvents : memberEvents
     return events.map { Arc(from: $0, to: mover) }
   }
 
@@ -153,7 +176,7 @@ extension RouteOrder {
         rank: .release,
         after: [put, hold]
       )
-      assembly.require(targetEvent.flatMap { agents.goLive[$0] }, before: clear)
+      for step in targetSteps { assembly.require(step, before: clear) }
     }
     assembly.require(hold, before: put)
     assembly.require(hold, before: moverStep)
@@ -202,7 +225,8 @@ extension RouteOrder {
         .updateNumber(id, settings: decision.settings(agents, target: live?.targetID)),
         for: decision.desired.address,
         of: subject,
-        rank: .route
+        rank: .route,
+        after: textSteps
       )
     }
     return assembly.add(
@@ -210,13 +234,13 @@ extension RouteOrder {
       for: decision.desired.address,
       of: subject,
       rank: .route,
-      after: [targetEvent.flatMap { agents.goLive[$0] }]
+      after: targetSteps + textSteps
     )
   }
 
   /// The steps that everything a new binding names is live after.
   private var bindingEvents: [StepID?] {
-    ([targetEvent].compactMap(\.self) + goingLive).map { agents.goLive[$0] }
+    targetSteps + textSteps + goingLive.flatMap(agents.events).map { agents.goLive[$0] }
   }
 
   /// Unbinds a number whose SID changes, as late as can be: what its new binding needs is live by then.
@@ -244,7 +268,12 @@ extension RouteOrder {
   /// - Parameters:
   ///   - assembly: Holds the agents' steps already.
   ///   - dependencies: The steps that free the number and its SID.
-  func addBinding(to assembly: inout Assembly, after dependencies: [StepID?]) {
+  ///   - reserved: The id of the step, when others refer to the number.
+  func addBinding(
+    to assembly: inout Assembly,
+    after dependencies: [StepID?],
+    as reserved: StepID?
+  ) {
     let bind = assembly.add(
       .bindNumber(
         e164: decision.desired.e164,
@@ -254,7 +283,8 @@ extension RouteOrder {
       for: decision.desired.address,
       of: subject,
       rank: .route,
-      after: bindingEvents + dependencies
+      after: bindingEvents + dependencies,
+      as: reserved
     )
     _ = addWeights(to: &assembly, number: .created(by: bind), after: [bind])
   }

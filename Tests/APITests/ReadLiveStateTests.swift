@@ -35,7 +35,7 @@ struct ReadLiveStateTests {
     let single = world()
     let one = try await readLiveState(
       with: client(single),
-      needs: ReadNeeds(histories: { _ in .of(["front"]) })
+      needs: ReadNeeds(further: { _ in FurtherReads(histories: .of(["front"])) })
     )
     #expect(one.histories == .of(["front"]))
     #expect(one.agents.map(\.id.description) == ["a2", "a0", "a1"])
@@ -44,7 +44,7 @@ struct ReadLiveStateTests {
     let whole = world()
     let all = try await readLiveState(
       with: client(whole),
-      needs: ReadNeeds(histories: { _ in .of(["front", "gone"]) })
+      needs: ReadNeeds(further: { _ in FurtherReads(histories: .of(["front", "gone"])) })
     )
     #expect(all.histories == .all)
     #expect(whole.lines.last == "GET /v1/agents?state=archived&page=1&limit=1000")
@@ -60,7 +60,7 @@ struct ReadLiveStateTests {
     }
     let live = try await readLiveState(
       with: client(transport),
-      needs: ReadNeeds(histories: { _ in .of(Set(names)) })
+      needs: ReadNeeds(further: { _ in FurtherReads(histories: .of(Set(names))) })
     )
     #expect(live.histories == .all)
     #expect(transport.lines.count == 4)

@@ -20,30 +20,21 @@ struct ReadNeedsTests {
     )
   }
 
-  @Test("links and documents are asked for once the lists are known, each once")
+  @Test("links and documents are asked for once the lists name them, each once")
   func parts() async throws {
     let transport = world(bases: [base])
-    let needs = ReadNeeds(
-      kinds: [.agents, .knowledgeBases],
-      links: { $0.agents.map(\.id) + $0.agents.map(\.id) },
-      documents: { $0.knowledgeBases.map(\.id) }
-    )
+    let needs = ReadNeeds(kinds: [.agents]) { live in
+      FurtherReads(
+        kinds: [.knowledgeBases],
+        links: Set(live.agents.map(\.id)),
+        documents: Set(live.knowledgeBases.map(\.id))
+      )
+    }
     let live = try await readLiveState(with: client(transport), needs: needs)
     #expect(live.links == [RemoteID("a1"): []])
     #expect(live.documents[RemoteID("k1")]?.map(\.name) == ["faq.md"])
     #expect(transport.lines.filter { $0.hasSuffix("/a1/knowledge-bases") }.count == 1)
-  }
-
-  @Test("without a knowledge base no link is asked for, and there is none")
-  func noBase() async throws {
-    let transport = world(bases: [])
-    let needs = ReadNeeds(
-      kinds: [.agents, .knowledgeBases],
-      links: { $0.agents.map(\.id) }
-    )
-    let live = try await readLiveState(with: client(transport), needs: needs)
-    #expect(live.links == [RemoteID("a1"): []])
-    #expect(!transport.lines.contains { $0.hasSuffix("/a1/knowledge-bases") })
+    #expect(transport.lines.filter { $0.contains("/v1/knowledge-bases?") }.count == 1)
   }
 
   @Test(
@@ -57,11 +48,12 @@ struct ReadNeedsTests {
       return path.hasSuffix(part) || path.contains(part + "?") || path.hasPrefix(part)
         ? .error(500, "internal_error") : world.answer(request, number)
     }
-    let needs = ReadNeeds(
-      kinds: [.agents, .knowledgeBases],
-      links: { $0.agents.map(\.id) },
-      documents: { $0.knowledgeBases.map(\.id) }
-    )
+    let needs = ReadNeeds(kinds: [.agents, .knowledgeBases]) { live in
+      FurtherReads(
+        links: Set(live.agents.map(\.id)),
+        documents: Set(live.knowledgeBases.map(\.id))
+      )
+    }
     let error = await #expect(throws: APIError.self) {
       try await readLiveState(with: client(transport), needs: needs)
     }

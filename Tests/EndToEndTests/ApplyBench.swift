@@ -58,7 +58,7 @@ struct ApplyBench {
       events: { _ in }
     )
     let replanning = Replanning(
-      needs: Self.needs(of: desired, policy),
+      needs: ReadNeeds(of: desired, policy),
       plan: { makePlan(desired: desired, live: $0, policy: policy) }
     )
     return (await applier.apply(plan, replanning: replanning), transport)
@@ -79,16 +79,7 @@ struct ApplyBench {
     _ policy: Policy,
     _ client: APIClient
   ) async throws -> LiveState {
-    try await readLiveState(with: client, needs: Self.needs(of: desired, policy))
-  }
-
-  private static func needs(of desired: DesiredState, _ policy: Policy) -> ReadNeeds {
-    ReadNeeds(
-      kinds: kindsToRead(desired: desired, policy: policy),
-      histories: { neededHistories(desired: desired, live: $0, policy: policy) },
-      links: { agentsWithNeededLinks(desired: desired, live: $0, policy: policy) },
-      documents: { basesWithNeededDocuments(desired: desired, live: $0, policy: policy) }
-    )
+    try await readLiveState(with: client, needs: ReadNeeds(of: desired, policy))
   }
 }
 

@@ -64,7 +64,12 @@ extension SimulatedAPI {
     } else {
       service.buckets = Array(repeating: single, count: 10)
     }
-    if number.smsEnabled, number.targetType == .agent { service.sms = single }
+    // Texts are answered by the target alone: whom it would hand a caller over to is not looked at.
+    if number.smsEnabled, case .agent(let prompt) = single {
+      service.sms = .agent(prompt: String(prompt.prefix { $0 != "→" }))
+    } else if number.smsEnabled, number.targetType == .agent {
+      service.sms = single
+    }
     return service
   }
 
@@ -83,9 +88,26 @@ extension SimulatedAPI {
     switch agent.state {
     case .draft: return .failure
     case .archived where !mayBeArchived: return .failure
-    case .archived, .published: return .agent(prompt: agent.config["system_prompt"]?.string ?? "")
+    case .archived, .published: return .agent(prompt: agent.spoken + handOffs(of: agent))
     }
   }
+
+  /// Whom a caller is handed over to, by their prompts; a draft or nobody fails.
+  private func handOffs(of agent: LiveAgent) -> String {
+    guard let text = agent.config["first_message"]?.string else { return "" }
+    return text.split(separator: " ").filter { $0.count == 36 }
+      .map { word in
+        guard let other = agents[RemoteID(String(word))], other.state != .draft else {
+          return " → nobody"
+        }
+        return " → \(other.spoken)"
+      }
+      .joined()
+  }
+}
+
+extension LiveAgent {
+  fileprivate var spoken: String { config["system_prompt"]?.string ?? "" }
 }
 
 /// Judges every state between the first and the last of a plan (design §4, "Safe at every step").

@@ -32,19 +32,38 @@ struct PlanPropertyTests {
   /// Larger than the search can follow, and with deletions.
   static let size = WorldSize(names: 4, versions: 4, numbers: 5, contents: 3, deletes: true)
 
+  /// Agents that name each other, so that new versions cascade, and circles of them.
+  static let naming = WorldSize(
+    names: 4,
+    versions: 3,
+    numbers: 4,
+    contents: 2,
+    references: true
+  )
+
   @Test(
     "every topological order is safe at every step, and leaves nothing to plan",
     arguments: 0..<25
   )
   func safeAndConvergent(batch: UInt64) throws {
+    try check(batch, Self.size, refusing: 25)
+  }
+
+  @Test("so it is where agents name each other, circles included", arguments: 0..<20)
+  func references(batch: UInt64) throws {
+    // Numbers that nobody declared cannot be held, so that more circles have no safe order.
+    try check(batch, Self.naming, refusing: 40)
+  }
+
+  private func check(_ batch: UInt64, _ size: WorldSize, refusing most: Int) throws {
     var seed = batch * 10_000
     var refused = 0
     for _ in 0..<100 {
       // A refused plan proves nothing: another world takes its place, and hardly any may be refused.
-      while try !check(RandomWorld(seed: seed, size: Self.size)) {
+      while try !check(RandomWorld(seed: seed, size: size)) {
         refused += 1
         seed += 1
-        try #require(refused <= 25, "batch \(batch): too many worlds are refused")
+        try #require(refused <= most, "batch \(batch): too many worlds are refused")
       }
       seed += 1
     }
@@ -72,8 +91,22 @@ struct PlanPropertyTests {
       }
       let again = makePlan(desired: world.desired, live: after.live, policy: world.policy)
       #expect(again.isEmpty, "seed \(world.seed): \(plan.brief)\nand then\n\(again.brief)")
+      try resume(world, plan, from: states.randomElement(using: &generator) ?? after)
     }
     return true
+  }
+
+  /// A run that ended anywhere is completed by the next one.
+  private func resume(_ world: RandomWorld, _ plan: Plan, from state: SimulatedAPI) throws {
+    let rest = makePlan(desired: world.desired, live: state.live, policy: world.policy)
+    guard !rest.isRefused else { return }
+    var generator = SeededGenerator(seed: world.seed)
+    let after = try #require(try states(of: rest, from: state, generator: &generator).last)
+    let again = makePlan(desired: world.desired, live: after.live, policy: world.policy)
+    #expect(
+      again.isEmpty,
+      "seed \(world.seed): \(plan.brief)\nand then\n\(rest.brief)\nand then\n\(again.brief)"
+    )
   }
 
   /// The world after the plan, had it unbound nothing.

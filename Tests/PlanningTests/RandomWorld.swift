@@ -25,6 +25,8 @@ struct WorldSize {
   var contents = 3
   /// Whether numbers may be unbound, pruned, or bound under another SID.
   var deletes = false
+  /// Whether agents name each other, in their first message.
+  var references = false
 }
 
 /// A live project and what its manifests say, drawn from a seed.
@@ -71,6 +73,7 @@ private struct WorldDraw {
   private var generator: SeededGenerator
   private let size: WorldSize
   private let names: [String]
+  private var named: [String: [String]] = [:]
 
   init(seed: UInt64, size: WorldSize) {
     generator = SeededGenerator(seed: seed)
@@ -101,7 +104,40 @@ private struct WorldDraw {
         agents.append(agent(name, version, state))
       }
     }
-    return agents
+    guard size.references else { return agents }
+    let all = agents
+    return agents.map { naming($0, all) }
+  }
+
+  /// A version that may name others: mostly those of its own number, as an apply leaves them.
+  private mutating func naming(_ agent: LiveAgent, _ all: [LiveAgent]) -> LiveAgent {
+    var config = agent.config
+    let others = targets(of: agent.name)
+    guard !others.isEmpty, chance(80) else { return agent }
+    let ids = others.map { other in
+      // What is live, or was, never names a draft: it went live after all that it names.
+      let versions = all.filter {
+        $0.name == other && (agent.state == .draft || $0.state != .draft)
+      }
+      let twin = versions.first { $0.version == agent.version }
+      return (chance(75) ? twin : pick(versions))?.id.description ?? Self.id("gone", 1).description
+    }
+    config["first_message"] = .string(ids.joined(separator: " "))
+    return agent.with(config: config)
+  }
+
+  /// Whom an agent names in this world, whatever its version.
+  private mutating func targets(of name: String) -> [String] {
+    if let known = named[name] { return known }
+    let others = names.filter { $0 != name || chance(10) }.filter { _ in chance(45) }
+    named[name] = others
+    return others
+  }
+
+  /// As long as the API's ids, which texts are taken apart by.
+  private static func id(_ name: String, _ version: Int) -> RemoteID {
+    let text = "\(name)@\(version)"
+    return RemoteID(text + String(repeating: "x", count: 36 - text.count))
   }
 
   private mutating func agent(_ name: String, _ version: Int, _ state: AgentState) -> LiveAgent {
@@ -114,7 +150,7 @@ private struct WorldDraw {
       )
     }
     return LiveAgent(
-      id: RemoteID("\(name)@\(version)"),
+      id: Self.id(name, version),
       name: name,
       environment: .production,
       version: version,
@@ -164,7 +200,7 @@ private struct WorldDraw {
         key: name,
         name: name,
         environment: .production,
-        config: ["system_prompt": .string(content(name))]
+        config: config(name, declared)
       )
     }
     var desiredNumbers: [DesiredNumber] = []
@@ -183,6 +219,24 @@ private struct WorldDraw {
       )
     }
     return DesiredState(stack: RandomWorld.stack, agents: desiredAgents, numbers: desiredNumbers)
+  }
+
+  private mutating func config(_ name: String, _ declared: [String]) -> SpecObject {
+    let prompt = JSONValue.string(content(name))
+    let others = size.references ? targets(of: name).filter(declared.contains) : []
+    guard !others.isEmpty else { return ["system_prompt": prompt] }
+    let pieces = others.map { Template.Piece.id(ResourceAddress(.agents, $0)) }
+    let spaced = pieces.dropFirst().reduce(into: [pieces[0]]) { $0 += [.text(" "), $1] }
+    let text = others.map { "${agents.\($0).id}" }.joined(separator: " ")
+    return SpecObject(
+      ["system_prompt": prompt, "first_message": .string(text)],
+      references: [
+        SpecObject.Reference(
+          pointer: JSONPointer([.key("first_message")]),
+          template: Template(spaced)
+        )
+      ]
+    )
   }
 
   private mutating func route(_ declared: [String], _ agents: [LiveAgent]) -> DesiredRoute? {

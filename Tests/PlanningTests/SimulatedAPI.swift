@@ -6,6 +6,10 @@ import Resources
 struct SimulatedAPI: Hashable {
   var agents: [RemoteID: LiveAgent] = [:]
   var numbers: [RemoteID: LiveNumber] = [:]
+  /// Takeaways, knowledge bases, active webhooks and scenarios.
+  var objects: [Kind: [RemoteID: LiveObject]] = [:]
+  var documents: [RemoteID: [LiveDocument]] = [:]
+  var links: [RemoteID: [LiveLink]] = [:]
   private var nextID = 1
 
   init(agents: [LiveAgent] = [], numbers: [LiveNumber] = []) {
@@ -15,8 +19,20 @@ struct SimulatedAPI: Hashable {
 
   /// Everything, archive included.
   var live: LiveState {
-    LiveState(agents: Array(agents.values), numbers: Array(numbers.values), histories: .all)
+    LiveState(
+      agents: Array(agents.values),
+      numbers: Array(numbers.values),
+      takeaways: all(.takeaways),
+      knowledgeBases: all(.knowledgeBases),
+      webhooks: all(.webhooks),
+      evals: all(.evals),
+      documents: documents,
+      links: links,
+      histories: .all
+    )
   }
+
+  private func all(_ kind: Kind) -> [LiveObject] { (objects[kind] ?? [:]).values.map(\.self) }
 
   enum Refusal: Error {
     case notFound(Operation)
@@ -81,16 +97,89 @@ struct SimulatedAPI: Hashable {
       numbers[number] = live.with(weights: nil)
     case .unbindNumber(let number):
       guard numbers.removeValue(forKey: number) != nil else { throw Refusal.notFound(operation) }
-    case .createObject, .updateObject, .deleteObject, .uploadDocument, .deleteDocument,
-      .linkKnowledgeBase, .unlinkKnowledgeBase:
-      throw Refusal.conflict(operation)
+    case .createObject(let kind, let key, let content):
+      return try create(kind, key, try resolved(content), operation)
+    case .updateObject(let kind, let id, let content):
+      try update(kind, id, try resolved(content), operation)
+    case .deleteObject(let kind, let id): try delete(kind, id, operation)
+    case .uploadDocument(let base, let document):
+      let document = LiveDocument(id: newID(), name: document.name, status: .ready)
+      documents[try id(base), default: []].append(document)
+      return document.id
+    case .deleteDocument(let base, let document):
+      guard documents[base]?.contains(where: { $0.id == document }) == true else {
+        throw Refusal.notFound(operation)
+      }
+      documents[base]?.removeAll { $0.id == document }
+    case .linkKnowledgeBase(let agent, let base, let settings):
+      let link = LiveLink(
+        knowledgeBaseID: try id(base),
+        settings: KnowledgeBaseTable.link.filled(settings)
+      )
+      let agent = try id(agent)
+      guard agents[agent] != nil, objects[.knowledgeBases]?[link.knowledgeBaseID] != nil else {
+        throw Refusal.notFound(operation)
+      }
+      guard links[agent]?.contains(where: { $0.knowledgeBaseID == link.knowledgeBaseID }) != true
+      else { throw Refusal.conflict(operation) }
+      links[agent, default: []].append(link)
+    case .unlinkKnowledgeBase(let agent, let base):
+      guard links[agent]?.contains(where: { $0.knowledgeBaseID == base }) == true else {
+        throw Refusal.notFound(operation)
+      }
+      links[agent]?.removeAll { $0.knowledgeBaseID == base }
     }
     return nil
   }
 
+  /// As long as the API's, which texts are taken apart by.
   private mutating func newID() -> RemoteID {
     defer { nextID += 1 }
-    return RemoteID("new-\(nextID)")
+    let digits = String(nextID)
+    let zeros = String(repeating: "0", count: 12 - digits.count)
+    return RemoteID("00000000-0000-4000-8000-" + zeros + digits)
+  }
+
+  private mutating func create(
+    _ kind: Kind,
+    _ key: String,
+    _ body: JSONObject,
+    _ operation: Operation
+  ) throws -> RemoteID {
+    let isTaken = objects[kind]?.values.contains { $0.naturalKey == key } == true
+    guard kind == .webhooks || !isTaken else { throw Refusal.conflict(operation) }
+    let id = newID()
+    var fields = kind == .webhooks ? body : kind.created.filled(body)
+    if kind != .webhooks { fields["name"] = nil }
+    objects[kind, default: [:]][id] = LiveObject(id: id, naturalKey: key, fields: fields)
+    return id
+  }
+
+  private mutating func update(
+    _ kind: Kind,
+    _ id: RemoteID,
+    _ body: JSONObject,
+    _ operation: Operation
+  ) throws {
+    guard kind != .webhooks, let live = objects[kind]?[id] else {
+      throw Refusal.notFound(operation)
+    }
+    var fields = live.fields
+    if kind == .knowledgeBases { fields["description"] = body["description"] ?? .null }
+    for (key, value) in body.members where !value.isNull { fields[key] = value }
+    objects[kind]?[id] = LiveObject(id: id, naturalKey: live.naturalKey, fields: fields)
+  }
+
+  private mutating func delete(_ kind: Kind, _ id: RemoteID, _ operation: Operation) throws {
+    guard objects[kind]?[id] != nil else { throw Refusal.notFound(operation) }
+    let isLinked = links.values.contains { $0.contains { $0.knowledgeBaseID == id } }
+    let isListed = agents.values.contains { agent in
+      agent.state != .archived
+        && agent.config["analysis"]?["takeaway_ids"]?.array?.contains(.string(id.description))
+          == true
+    }
+    guard !isLinked, kind != .takeaways || !isListed else { throw Refusal.conflict(operation) }
+    objects[kind]?[id] = nil
   }
 
   private mutating func create(
@@ -127,6 +216,18 @@ struct SimulatedAPI: Hashable {
       }
     }
     agents[id] = agent.with(state: .published)
+  }
+}
+
+extension Kind {
+  /// What the API makes of a body.
+  fileprivate var created: Section {
+    switch self {
+    case .evals: EvalTable.create
+    case .knowledgeBases: KnowledgeBaseTable.create
+    case .takeaways: TakeawayTable.create
+    case .agents, .numbers, .webhooks: Section([])
+    }
   }
 }
 

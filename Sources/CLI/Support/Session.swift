@@ -57,18 +57,6 @@ extension DesiredState {
   }
 }
 
-extension ReadNeeds {
-  /// What the planner asks for.
-  init(of desired: DesiredState, _ policy: Policy) {
-    self.init(
-      kinds: kindsToRead(desired: desired, policy: policy),
-      histories: { neededHistories(desired: desired, live: $0, policy: policy) },
-      links: { agentsWithNeededLinks(desired: desired, live: $0, policy: policy) },
-      documents: { basesWithNeededDocuments(desired: desired, live: $0, policy: policy) }
-    )
-  }
-}
-
 extension Console {
   /// Loads the stack, connects, and does a piece of work with both.
   ///

@@ -43,55 +43,73 @@ enum AgentOutcome: Hashable {
   var isKept: Bool { if case .keep = self { true } else { false } }
 }
 
+/// One way to get there: a version, and what it lacks of its links.
+struct AgentOption: Hashable {
+  let outcome: AgentOutcome
+  let links: LinkEdits
+
+  /// How many requests it takes.
+  var cost: Int { outcome.cost + links.count }
+
+  /// Whether nothing is sent.
+  var isNothing: Bool { outcome.isKept && links.isEmpty }
+}
+
 /// One declared agent against its live versions.
 struct AgentDecision {
   let desired: DesiredAgent
   let matcher: ConfigMatcher
   let published: LiveAgent?
-  /// The ways there, the one to prefer first; every further one spares numbers a request perhaps.
-  let options: [AgentOutcome]
+  let publishedLinks: [LiveLink]
+  /// The links that the published version shall have.
+  let wantedLinks: [WantedLink]
+  /// The ways there, the one to prefer first; every further one spares others a request perhaps.
+  let options: [AgentOption]
 
   /// - Parameters:
   ///   - desired: Declared.
   ///   - stack: The ownership label.
   ///   - inventory: With the history of this name when it changes.
-  ///   - referred: The ids that declared numbers name now, as target or in a split.
+  ///   - ids: Of what the agent names; `nil` for what a step will make.
+  ///   - isReferred: Whether something live names this version by its id.
   init(
     _ desired: DesiredAgent,
     stack: String,
     inventory: Inventory,
-    referred: Set<RemoteID>
+    ids: KnownIDs,
+    isReferred: (RemoteID) -> Bool
   ) {
     self.desired = desired
-    let matcher = ConfigMatcher(stack: stack, desired: desired)
+    let matcher = ConfigMatcher(
+      stack: stack,
+      desired: desired,
+      config: ResolvedConfig(desired.config, ids)
+    )
     self.matcher = matcher
-    let versions = inventory.agentsByName[desired.name] ?? []
-    let published = inventory.published(desired.name)
-    self.published = published
-    // The newest first: of equals, it is what people look at.
-    let drafts = versions.reversed()
-      .filter { version in
-        version.state == .draft && version.isMade(by: stack)
-          && version.environment == desired.environment
-      }
-    let finished = drafts.filter { matcher.isReplaceable(by: $0, for: published) }
-      .map(AgentOutcome.publishDraft)
-    let archived = versions.reversed().filter { $0.state == .archived }
-      .filter { matcher.isReplaceable(by: $0, for: published) }.map(AgentOutcome.rollback)
-    var options: [AgentOutcome] = []
-    if let published, matcher.isSatisfied(by: published) { options.append(.keep(published)) }
-    options += finished + archived
-    if options.isEmpty || !drafts.isEmpty, options.first?.isKept != true {
-      options += drafts.map(AgentOutcome.updateDraft)
-      options.append(.create(version: (versions.map(\.version).max() ?? 0) + 1))
-    }
-    let cheapest = options[0]
-    self.options =
-      [cheapest]
-      + options.dropFirst()
-      .filter { option in
-        option.liveVersion.map { referred.contains($0.id) } ?? false
-      }
+    published = inventory.published(desired.name)
+    publishedLinks = inventory.links(of: published)
+    wantedLinks = desired.wantedLinks(ids, published: publishedLinks)
+    let all = AgentWays(
+      matcher: matcher,
+      published: published,
+      wantedLinks: wantedLinks,
+      inventory: inventory
+    )
+    .inOrderOfCost
+    options =
+      [all[0]]
+      + all.dropFirst().filter { $0.outcome.liveVersion.map { isReferred($0.id) } ?? false }
+  }
+
+  /// Every way there, cheapest first, whether or not anybody would be spared anything by it.
+  func ways(_ inventory: Inventory) -> [AgentOption] {
+    AgentWays(
+      matcher: matcher,
+      published: published,
+      wantedLinks: wantedLinks,
+      inventory: inventory
+    )
+    .inOrderOfCost
   }
 
   /// The marker of the version that is to be published.
@@ -99,65 +117,31 @@ struct AgentDecision {
     Marker(
       stack: matcher.stack,
       version: version,
-      isProtected: desired.protect ?? published?.marker?.isProtected ?? false
+      isProtected: desired.protect ?? published?.marker?.isProtected ?? false,
+      secrets: Dictionary(
+        desired.config.secrets.compactMap { use in
+          use.fingerprint.map { (use.pointer.description, $0) }
+        },
+        uniquingKeysWith: { first, _ in first }
+      )
     )
   }
 
   /// What is sent as `config`: the written fields, and the marker.
-  func configToSend(version: Int) -> StepContent {
-    var config = desired.config.value
+  ///
+  /// - Parameters:
+  ///   - version: That the API will assign.
+  ///   - reference: To what the agent names; where there is none yet, a placeholder is sent.
+  /// - Returns: With leaves for secrets, and for ids that a step will give.
+  func configToSend(
+    version: Int,
+    _ reference: (ResourceAddress) -> ObjectReference?
+  ) -> StepContent {
+    let content = desired.config.content(reference)
+    var config = content.value
     let metadata = config["metadata"]?.object ?? [:]
     config["metadata"] = .object(metadata.marked(marker(version: version)))
-    return StepContent(config)
-  }
-
-  /// What changes, for the reader of the plan; `nil` when nothing does.
-  func change(_ outcome: AgentOutcome) -> Change? {
-    guard !outcome.isKept else { return nil }
-    let after = agentValue(
-      name: desired.name,
-      environment: desired.environment,
-      version: outcome.version,
-      config: config(after: outcome)
-    )
-    let before = published.map { published in
-      agentValue(
-        name: published.name,
-        environment: published.environment,
-        version: published.version,
-        config: published.config.withoutMarkers
-      )
-    }
-    return Change(
-      address: desired.address,
-      action: before.map { .update(before: $0, after: after) } ?? .create(after: after),
-      reason: reason(outcome),
-      naturalKey: desired.name,
-      edits: before.map { edits(from: $0, to: after) } ?? [],
-      span: desired.source.entry
-    )
-  }
-
-  /// What will be live: of a version that exists already, what it holds, secrets included.
-  private func config(after outcome: AgentOutcome) -> JSONObject {
-    switch outcome {
-    case .keep(let version), .publishDraft(let version), .rollback(let version):
-      version.config.withoutMarkers
-    case .updateDraft, .create:
-      matcher.full
-    }
-  }
-
-  private func reason(_ outcome: AgentOutcome) -> Change.Reason {
-    switch outcome {
-    case .rollback(let version): .broughtBack(version: version.version)
-    case .publishDraft(let version): .draftFinished(version: version.version)
-    case .keep, .updateDraft, .create:
-      switch published {
-      case nil: .notLive
-      case let published?: published.isMade(by: matcher.stack) ? .edited : .editedElsewhere
-      }
-    }
+    return StepContent(config, leaves: content.leaves)
   }
 
   /// Why this agent must not be planned, each an error.
@@ -170,9 +154,9 @@ struct AgentDecision {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     } else if published.environment != desired.environment {
       refusals.append(.environmentMoved(desired, published: published))
-    } else if options.first?.isKept != true {
+    } else if options.first?.outcome.isKept != true {
       refusals += matcher.undeclaredSecrets(of: published)
-        .filter { !holdsValue(options.first?.liveVersion, at: $0) }
+        .filter { !holdsValue(options.first?.outcome.liveVersion, at: $0) }
         .map { .secretLost(desired, at: $0) }
     }
     return refusals
@@ -204,21 +188,6 @@ struct AgentDecision {
       .first { $0 != matcher.stack }
       .map { [.owned(desired.address, by: $0, at: desired.source.entry)] } ?? []
   }
-}
-
-/// An agent as changes show it.
-func agentValue(
-  name: String,
-  environment: AgentEnvironment,
-  version: Int,
-  config: JSONObject
-) -> JSONValue {
-  [
-    "name": .string(name),
-    "environment": .string(environment.rawValue),
-    "version": .number(JSONNumber(version)),
-    "config": .object(config),
-  ]
 }
 
 extension Diagnostic {

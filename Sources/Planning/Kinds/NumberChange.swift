@@ -37,9 +37,9 @@ struct NumberPresenter {
     return value(
       e164: desired.e164,
       sid: desired.sid,
-      route: route(desired.route),
+      route: route(desired.route, url: decision.texts.url),
       sms: desired.smsEnabled ?? decision.live?.smsEnabled ?? false,
-      metadata: desired.metadata ?? decision.live?.metadata ?? [:]
+      metadata: decision.texts.metadata ?? decision.live?.metadata ?? [:]
     )
   }
 
@@ -59,12 +59,12 @@ struct NumberPresenter {
     ]
   }
 
-  private func route(_ desired: DesiredRoute) -> JSONValue {
+  private func route(_ desired: DesiredRoute, url: String?) -> JSONValue {
     switch desired {
     case .agent(let address):
       return .object(agent(agents.finalVersion(of: address)))
-    case .webhook(let url):
-      return ["webhook": .string(url)]
+    case .webhook(let written):
+      return ["webhook": .string(url ?? written)]
     case .workflow(let id):
       return ["workflow": .string(id)]
     case .weighted(let shares, let fallback):
@@ -193,8 +193,19 @@ struct NumberPresenter {
       reason: reason,
       naturalKey: decision.desired.e164,
       edits: edits,
+      unknown: decision.unknown,
       span: decision.desired.source.entry
     )
+  }
+}
+
+extension NumberDecision {
+  /// The places in a shown number that need ids which a step will give.
+  fileprivate var unknown: [JSONPointer] {
+    let url = JSONPointer([.key("server_url")])
+    return texts.leaves.map {
+      $0.pointer == url ? JSONPointer([.key("route"), .key("webhook")]) : $0.pointer
+    }
   }
 }
 

@@ -18,6 +18,21 @@ struct AgentPlan {
   let final: [ResourceAddress: ObjectReference]
   /// The step that publishes it; absent when it is published already.
   let goLive: [ResourceAddress: StepID]
+  /// The agents of each circle, for every one of them.
+  let circles: [ResourceAddress: [ResourceAddress]]
+  /// To what is named and is no agent.
+  let others: (ResourceAddress) -> ObjectReference?
+
+  /// The agents that have yet to go live before whoever calls this one is served as declared: itself,
+  /// and all of its circle, since those hand callers over to each other.
+  func events(of address: ResourceAddress) -> [ResourceAddress] {
+    (circles[address] ?? [address]).filter { goLive[$0] != nil }
+  }
+
+  /// The object that a resource is or becomes.
+  func reference(of address: ResourceAddress) -> ObjectReference? {
+    address.kind == .agents ? final[address] : others(address)
+  }
 
   /// The agent whose step changes what a routing target serves: by moving numbers away from the
   /// version it archives, or by publishing the very version that the target names.
@@ -72,6 +87,8 @@ struct NumberDecision {
   /// The agents whose published version the new settings or weights name.
   let targetAgent: ResourceAddress?
   let members: [ResourceAddress]
+  /// The URL and the metadata with ids in their places.
+  let texts: NumberTexts
 
   init(_ desired: DesiredNumber, live: LiveNumber?, agents: AgentPlan) {
     self.desired = desired
@@ -81,13 +98,15 @@ struct NumberDecision {
     let existing = isReplaced ? nil : live
     targetAgent = desired.route.targetAgent
     members = desired.route.members
+    texts = NumberTexts(desired, agents.reference)
     let weights = desired.route.shares(agents)
     let hasWeights = existing.flatMap { live in
       weights.map { $0 == live.weights?.map(\.asWritten) }
     }
     self.weights = hasWeights == true ? nil : weights
     clearsWeights = weights == nil && existing?.weights != nil
-    writesSettings = existing.map { Self.differs(desired, from: $0, agents) } ?? true
+    let texts = texts
+    writesSettings = existing.map { Self.differs(desired, texts, from: $0, agents) } ?? true
   }
 
   /// Whether any request is needed for the number itself.
@@ -97,11 +116,13 @@ struct NumberDecision {
 
   private static func differs(
     _ desired: DesiredNumber,
+    _ texts: NumberTexts,
     from live: LiveNumber,
     _ agents: AgentPlan
   ) -> Bool {
     if let sms = desired.smsEnabled, sms != live.smsEnabled { return true }
-    if let metadata = desired.metadata, metadata != live.metadata.withoutMarker { return true }
+    if !texts.leaves.isEmpty { return true }
+    if let metadata = texts.metadata, metadata != live.metadata.withoutMarker { return true }
     if let marker = live.marker, let protect = desired.protect, marker.isProtected != protect {
       return true
     }
@@ -109,8 +130,8 @@ struct NumberDecision {
     case .agent(let address), .weighted(_, fallback: let address):
       return live.targetType != .agent
         || live.targetID.map(agents.followed) != agents.final[address]
-    case .webhook(let url):
-      return live.targetType != .webhook || live.serverURL != url
+    case .webhook:
+      return live.targetType != .webhook || live.serverURL != texts.url
     case .workflow(let id):
       return live.targetType != .workflow || live.targetID?.description != id
     }
@@ -135,22 +156,25 @@ struct NumberDecision {
         target: .agent(target.map(ObjectReference.live) ?? agents.finalVersion(of: address)),
         serverURL: existing?.targetType == .agent ? existing?.serverURL : nil,
         smsEnabled: sms,
-        metadata: metadata
+        metadata: metadata,
+        leaves: texts.leaves
       )
-    case .webhook(let url):
+    case .webhook:
       let leftover = existing?.targetType == .webhook ? existing?.targetID : nil
       return NumberSettings(
         target: .webhook(leftover: leftover),
-        serverURL: url,
+        serverURL: texts.url,
         smsEnabled: sms,
-        metadata: metadata
+        metadata: metadata,
+        leaves: texts.leaves
       )
     case .workflow(let id):
       return NumberSettings(
         target: .workflow(RemoteID(id)),
         serverURL: existing?.targetType == .workflow ? existing?.serverURL : nil,
         smsEnabled: sms,
-        metadata: metadata
+        metadata: metadata,
+        leaves: texts.leaves
       )
     }
   }
@@ -162,10 +186,10 @@ struct NumberDecision {
       stack: stack,
       isProtected: desired.protect ?? live?.marker?.isProtected ?? false
     )
-    let wanted = (desired.metadata ?? stored.withoutMarker).marked(marker)
+    let wanted = (texts.metadata ?? stored.withoutMarker).marked(marker)
     let isStored =
       live != nil && !isReplaced && live?.marker == marker
-      && stored.withoutMarker == wanted.withoutMarker
+      && stored.withoutMarker == wanted.withoutMarker && texts.leaves.isEmpty
     return isStored ? nil : wanted
   }
 }

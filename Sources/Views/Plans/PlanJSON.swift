@@ -55,7 +55,7 @@ package enum PlanJSON {
       "actions": .array(change.action.names.map { .string($0) }),
       "before": change.action.before ?? .null,
       "after": change.action.after ?? .null,
-      "after_unknown": steps.contains(where: \.givesNewID) ? ["id": true] : [:],
+      "after_unknown": .object(unknown(change, steps)),
       "edits": .array(change.edits.map(edit)),
       "reason": .string(ReasonName(change.reason).rawValue),
       "steps": .array(steps.map { .string($0.id.description) }),
@@ -70,6 +70,15 @@ package enum PlanJSON {
       break
     }
     return .object(object)
+  }
+
+  /// As Terraform has it: `true` in the places of what is known after apply; a place inside a list or an
+  /// object is named by its pointer, so that nothing has to be rebuilt around it.
+  private static func unknown(_ change: Change, _ steps: [Step]) -> JSONObject {
+    var unknown = JSONObject()
+    if steps.contains(where: \.givesNewID) { unknown["id"] = true }
+    for pointer in change.unknown { unknown[pointer.description] = true }
+    return unknown
   }
 
   private static func edit(_ edit: Edit) -> JSONValue {

@@ -1,4 +1,5 @@
 package import JSON
+import Resources
 
 /// The JSON Schema of ``PlanJSON``.
 package enum PlanSchema {
@@ -48,7 +49,7 @@ package enum PlanSchema {
       ],
       [
         "address": described("kind.name", ["string"]),
-        "kind": ["enum": ["agents", "numbers"]],
+        "kind": ["enum": .array(Kind.allCases.map { .string($0.rawValue) })],
         "name": described("The key in the manifest.", ["string"]),
         "natural_key": described(
           "The name in the API: an agent's name, a number's E.164.",
@@ -61,7 +62,10 @@ package enum PlanSchema {
         ],
         "before": described("The resource as it is; secrets are masked.", ["object", "null"]),
         "after": described("The resource as it will be; secrets are masked.", ["object", "null"]),
-        "after_unknown": described("true for what only the API's answer tells.", ["object"]),
+        "after_unknown": described(
+          "true for what only the API's answer tells: the id, and places in after by their pointer.",
+          ["object"]
+        ),
         "edits": ["type": "array", "items": ["$ref": "#/$defs/edit"]],
         "reason": ["enum": .array(ReasonName.allCases.map { .string($0.rawValue) })],
         "reason_version": described(

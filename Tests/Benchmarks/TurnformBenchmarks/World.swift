@@ -1,4 +1,5 @@
 import API
+import Applying
 import JSON
 import Planning
 import Resources
@@ -23,12 +24,7 @@ struct World {
 
   /// Reads the live state as `plan` does.
   func read() async throws -> LiveState {
-    let needs = ReadNeeds(
-      kinds: kindsToRead(desired: desired, policy: policy),
-      histories: { [desired, policy] live in
-        neededHistories(desired: desired, live: live, policy: policy)
-      }
-    )
+    let needs = ReadNeeds(of: desired, policy)
     return try await readLiveState(with: APIClient(transport: answers), needs: needs)
   }
 

@@ -1,0 +1,139 @@
+import JSON
+import Resources
+
+/// An agent and the way that was chosen for it.
+struct AgentChoice {
+  let decision: AgentDecision
+  let option: AgentOption
+
+  /// The id of the version that will be published; `nil` when a step makes it.
+  var id: RemoteID? { option.outcome.liveVersion?.id }
+}
+
+/// The ways to combine what can be done for each agent.
+///
+/// An agent that names another depends on which version of it will be published, so agents are gone
+/// through in an order in which what is named comes first; agents on a circle are decided together.
+struct AgentChoices {
+  let desired: DesiredState
+  let inventory: Inventory
+  let graph: ReferenceGraph
+  /// Ids of existing resources that are no agents.
+  let otherIDs: KnownIDs
+  /// The versions that declared numbers name.
+  private let referred: Set<RemoteID>
+  private let positions: [ResourceAddress: Int]
+  /// Who names an agent, by position.
+  private let namedBy: [[Int]]
+
+  /// With more combinations than this only the preferred ones are followed.
+  private static let most = 256
+
+  init(
+    desired: DesiredState,
+    inventory: Inventory,
+    graph: ReferenceGraph,
+    otherIDs: @escaping KnownIDs
+  ) {
+    self.desired = desired
+    self.inventory = inventory
+    self.graph = graph
+    self.otherIDs = otherIDs
+    let bound = desired.numbers.flatMap { inventory.numbersByE164[$0.e164] ?? [] }
+    referred = Set(
+      bound.flatMap { [$0.targetID].compactMap(\.self) + ($0.weights ?? []).map(\.agentID) }
+    )
+    positions = Dictionary(
+      desired.agents.enumerated().map { ($1.address, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var namedBy: [[Int]] = Array(repeating: [], count: desired.agents.count)
+    for (index, ends) in graph.named.enumerated() {
+      for end in ends { namedBy[end].append(index) }
+    }
+    self.namedBy = namedBy
+  }
+
+  /// Every combination, by position of the agents; the preferred one first.
+  func all() -> [[AgentChoice]] {
+    var combinations: [Combination] = [Combination(count: desired.agents.count)]
+    for group in graph.groups {
+      if let agent = group.first, !graph.isCircle(group) {
+        follow(agent, &combinations)
+      } else {
+        for index in combinations.indices {
+          let ids = ids(in: combinations[index])
+          let circle = AgentCircle(group, choices: self, outside: ids)
+          for (agent, choice) in circle.cheapest { combinations[index].choices[agent] = choice }
+        }
+      }
+    }
+    return combinations.map { $0.choices.compactMap(\.self) }
+  }
+
+  private struct Combination {
+    var choices: [AgentChoice?]
+
+    init(count: Int) { choices = Array(repeating: nil, count: count) }
+  }
+
+  private func follow(_ agent: Int, _ combinations: inout [Combination]) {
+    var further: [Combination] = []
+    for index in combinations.indices {
+      let decision = decision(of: agent, ids: ids(in: combinations[index]))
+      for option in decision.options.dropFirst() {
+        var copy = combinations[index]
+        copy.choices[agent] = AgentChoice(decision: decision, option: option)
+        further.append(copy)
+      }
+      combinations[index].choices[agent] = AgentChoice(
+        decision: decision,
+        option: decision.options[0]
+      )
+    }
+    if combinations.count + further.count <= Self.most {
+      combinations += further
+    } else {
+      combinations = [combinations[0]]
+    }
+  }
+
+  /// One agent, given the ids of what it names.
+  func decision(of agent: Int, ids: KnownIDs) -> AgentDecision {
+    let mentions = mentions(of: agent)
+    let isReferred: (RemoteID) -> Bool = { id in
+      referred.contains(id) || mentions.contains { $0.contains(id.description) }
+    }
+    return AgentDecision(
+      desired.agents[agent],
+      stack: desired.stack,
+      inventory: inventory,
+      ids: ids,
+      isReferred: isReferred
+    )
+  }
+
+  private func ids(in combination: Combination) -> KnownIDs {
+    { address in
+      guard address.kind == .agents else { return otherIDs(address) }
+      return positions[address].flatMap { combination.choices[$0]?.id }
+    }
+  }
+
+  /// What the known versions of those agents say that name this one, where they name it.
+  private func mentions(of agent: Int) -> [String] {
+    let address = desired.agents[agent].address
+    return namedBy[agent]
+      .flatMap { other -> [String] in
+        let pointers = desired.agents[other].config.references
+          .filter { $0.template.addresses.contains(address) }.map(\.pointer)
+        return (inventory.agentsByName[desired.agents[other].name] ?? [])
+          .flatMap { version in
+            pointers.compactMap { JSONValue.object(version.config)[$0]?.string }
+          }
+      }
+  }
+
+  /// The position of a declared agent.
+  func position(of address: ResourceAddress) -> Int? { positions[address] }
+}

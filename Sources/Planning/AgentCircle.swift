@@ -1,0 +1,178 @@
+import JSON
+import Resources
+
+/// Agents that name each other, decided together: a new id of one is a change of all the others.
+///
+/// Three ways are compared: the versions that are published now; existing versions that name each
+/// other, which an earlier run left or an older state was made of; and new ones, our own drafts taken
+/// over. Whoever is made before the id of another is known is written once more (``latecomers``).
+struct AgentCircle {
+  private let members: [Int]
+  private let choices: AgentChoices
+  private let outside: KnownIDs
+
+  init(_ members: [Int], choices: AgentChoices, outside: @escaping KnownIDs) {
+    self.members = members
+    self.choices = choices
+    self.outside = outside
+  }
+
+  /// The cheapest way, by position of the agents.
+  var cheapest: [Int: AgentChoice] {
+    var best = renewed
+    var least = cost(best)
+    for assignment in existing {
+      guard let way = way(over: assignment) else { continue }
+      let cost = cost(way)
+      if cost < least || (cost == least && best.values.contains { $0.id == nil }) {
+        (best, least) = (way, cost)
+      }
+    }
+    return best
+  }
+
+  private func cost(_ way: [Int: AgentChoice]) -> Int {
+    let new = members.filter { way[$0].map { $0.id == nil } ?? false }
+    return way.values.reduce(0) { $0 + $1.option.cost }
+      + latecomers(among: new, named: choices.graph.named).count
+  }
+
+  private func agent(_ member: Int) -> DesiredAgent { choices.desired.agents[member] }
+
+  private func versions(_ member: Int) -> [LiveAgent] {
+    choices.inventory.agentsByName[agent(member).name] ?? []
+  }
+
+  /// New versions of all, as far as possible from drafts that an earlier run left.
+  private var renewed: [Int: AgentChoice] {
+    way(over: [:]) ?? chosen(ids: { _ in nil }, isWanted: { $1.outcome.liveVersion == nil }) ?? [:]
+  }
+
+  /// The newest draft of ours, which an earlier run left.
+  private func draft(_ member: Int) -> LiveAgent? {
+    versions(member).last { isOwnDraft($0, member) }
+  }
+
+  private func isOwnDraft(_ version: LiveAgent, _ member: Int) -> Bool {
+    version.state == .draft && version.isMade(by: choices.desired.stack)
+      && version.environment == agent(member).environment
+  }
+
+  /// The way in which every member becomes the version that it is assigned, the others a draft of ours
+  /// or a new one.
+  private func way(over assignment: [Int: RemoteID]) -> [Int: AgentChoice]? {
+    let ids = Dictionary(
+      uniqueKeysWithValues: members.map { ($0, assignment[$0] ?? draft($0)?.id) }
+    )
+    return chosen(
+      ids: { ids[$0].flatMap(\.self) },
+      isWanted: { $1.outcome.liveVersion?.id == ids[$0].flatMap(\.self) }
+    )
+  }
+
+  private func chosen(
+    ids: @escaping (Int) -> RemoteID?,
+    isWanted: (Int, AgentOption) -> Bool
+  ) -> [Int: AgentChoice]? {
+    let group = Set(members)
+    let known: KnownIDs = { address in
+      guard let position = choices.position(of: address), group.contains(position) else {
+        return outside(address)
+      }
+      return ids(position)
+    }
+    var result: [Int: AgentChoice] = [:]
+    for member in members {
+      let decision = choices.decision(of: member, ids: known)
+      guard let option = decision.ways(choices.inventory).first(where: { isWanted(member, $0) })
+      else { return nil }
+      result[member] = AgentChoice(decision: decision, option: option)
+    }
+    return result
+  }
+
+  /// Versions that exist and name each other: what is published now, and what every version of the first
+  /// member, and every one that is published or a draft of ours, leads to.
+  private var existing: [[Int: RemoteID]] {
+    var assignments: [[Int: RemoteID]] = []
+    let published = members.compactMap { member in
+      choices.inventory.published(agent(member).name).map { (member, $0.id) }
+    }
+    if published.count == members.count {
+      assignments.append(Dictionary(uniqueKeysWithValues: published))
+    }
+    return assignments
+      + members.flatMap { member in
+        versions(member).reversed()
+          .filter {
+            member == members[0] || $0.state == .published || isOwnDraft($0, member)
+          }
+          .compactMap { closure(of: $0, member) }
+      }
+  }
+
+  /// What a version names, and what that names.
+  ///
+  /// A draft of ours need not name anything that exists: it is written once more.
+  ///
+  /// - Returns: `nil` when a version names something else, or two versions of one agent.
+  private func closure(of version: LiveAgent, _ first: Int) -> [Int: RemoteID]? {
+    let group = Set(members)
+    var found: [Int: LiveAgent] = [first: version]
+    var unread = [first]
+    while let member = unread.popLast(), let version = found[member] {
+      for reference in agent(member).config.references {
+        let text = JSONValue.object(version.config)[reference.pointer]?.string
+        guard let ids = text.flatMap(reference.template.ids) else {
+          guard isOwnDraft(version, member) else { return nil }
+          continue
+        }
+        for (address, id) in ids {
+          guard let other = choices.position(of: address), group.contains(other) else { continue }
+          let next = versions(other).first { $0.id == id }
+          guard let next, found[other].map({ $0.id == id }) ?? true else {
+            guard isOwnDraft(version, member) else { return nil }
+            continue
+          }
+          guard found.updateValue(next, forKey: other) == nil else { continue }
+          unread.append(other)
+        }
+      }
+    }
+    return found.mapValues(\.id)
+  }
+}
+
+/// Who of the new agents of a circle has to be written once more: the fewest without whom nobody names
+/// one that is made later.
+///
+/// - Parameters:
+///   - new: The positions of the agents that get new ids.
+///   - named: Whom every agent names, by position.
+/// - Returns: Positions, ascending.
+func latecomers(among new: [Int], named: [[Int]]) -> [Int] {
+  let places = Dictionary(uniqueKeysWithValues: new.enumerated().map { ($1, $0) })
+  return minimumFeedback(new.map { named[$0].compactMap { places[$0] } }).map { new[$0] }
+}
+
+extension Template {
+  /// The ids in a text that was made from this template.
+  ///
+  /// - Returns: `nil` when the text was not.
+  func ids(in text: String) -> [(ResourceAddress, RemoteID)]? {
+    var rest = text.utf8[...]
+    var ids: [(ResourceAddress, RemoteID)] = []
+    for piece in pieces {
+      switch piece {
+      case .text(let part):
+        guard rest.starts(with: part.utf8) else { return nil }
+        rest = rest.dropFirst(part.utf8.count)
+      case .id(let address):
+        guard rest.count >= 36 else { return nil }
+        ids.append((address, RemoteID(String(decoding: rest.prefix(36), as: UTF8.self))))
+        rest = rest.dropFirst(36)
+      }
+    }
+    return rest.isEmpty ? ids : nil
+  }
+}

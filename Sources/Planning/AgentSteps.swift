@@ -1,0 +1,180 @@
+import JSON
+import Resources
+
+/// Adds the requests that make every agent what is declared, and says what they come to.
+struct AgentSteps {
+  let graph: ReferenceGraph
+  let choices: [AgentChoice]
+  /// What is referred to and is no agent: existing objects, or the steps that make them.
+  let others: (ResourceAddress) -> ObjectReference?
+
+  private(set) var final: [ResourceAddress: ObjectReference] = [:]
+  private(set) var goLive: [ResourceAddress: StepID] = [:]
+  /// What has to wait until a knowledge base is as declared: going live, or the link itself.
+  private(set) var waitingForBase: [ResourceAddress: [StepID]] = [:]
+
+  init(
+    _ graph: ReferenceGraph,
+    _ choices: [AgentChoice],
+    others: @escaping (ResourceAddress) -> ObjectReference?
+  ) {
+    self.graph = graph
+    self.choices = choices
+    self.others = others
+  }
+
+  mutating func add(to assembly: inout Assembly) {
+    for group in graph.groups {
+      let latecomers = makeVersions(of: group, &assembly)
+      complete(group, latecomers, &assembly)
+      for member in group { publish(member, inCircle: group, &assembly) }
+    }
+  }
+
+  private func reference(_ address: ResourceAddress) -> ObjectReference? {
+    address.kind == .agents ? final[address] : others(address)
+  }
+
+  /// Makes the versions that do not exist yet, each once all that it names is made, but for the fewest
+  /// that a circle needs.
+  ///
+  /// - Returns: Those that still name a placeholder.
+  private mutating func makeVersions(of group: [Int], _ assembly: inout Assembly) -> Set<Int> {
+    for member in group {
+      guard let id = choices[member].id else { continue }
+      final[choices[member].decision.desired.address] = .live(id)
+    }
+    let new = group.filter { choices[$0].id == nil }
+    let late = Set(graph.isCircle(group) ? latecomers(among: new, named: graph.named) : [])
+    let rest = new.filter { !late.contains($0) }
+    let places = Dictionary(uniqueKeysWithValues: rest.enumerated().map { ($1, $0) })
+    let order = stronglyConnected(rest.map { graph.named[$0].compactMap { places[$0] } })
+      .flatMap(\.self)
+    for member in new.filter(late.contains) + order.map({ rest[$0] }) {
+      let decision = choices[member].decision
+      guard case .create(let version) = choices[member].option.outcome else { continue }
+      let create = assembly.add(
+        .createAgent(
+          name: decision.desired.name,
+          environment: decision.desired.environment,
+          config: decision.configToSend(version: version, reference),
+          version: version
+        ),
+        for: decision.desired.address,
+        of: decision.subject,
+        rank: .prepare
+      )
+      final[decision.desired.address] = .created(by: create)
+    }
+    return late
+  }
+
+  /// Writes what could not be written before every id was known.
+  private mutating func complete(
+    _ group: [Int],
+    _ latecomers: Set<Int>,
+    _ assembly: inout Assembly
+  ) {
+    completions = [:]
+    for member in group {
+      let decision = choices[member].decision
+      let version: Int
+      switch choices[member].option.outcome {
+      case .updateDraft(let draft): version = draft.version
+      case .create(let new) where latecomers.contains(member): version = new
+      case .create, .keep, .publishDraft, .rollback: continue
+      }
+      guard let draft = final[decision.desired.address] else { continue }
+      completions[member] = assembly.add(
+        .updateDraft(
+          draft,
+          name: decision.desired.name,
+          config: decision.configToSend(version: version, reference),
+          version: version
+        ),
+        for: decision.desired.address,
+        of: decision.subject,
+        rank: .complete
+      )
+    }
+  }
+
+  /// The steps that wrote a draft anew, by position; of the group in hand.
+  private var completions: [Int: StepID] = [:]
+
+  /// Links the version, and publishes it once all that it names is live and written; members of its own
+  /// circle aside, whose order depends on who calls them.
+  private mutating func publish(
+    _ member: Int,
+    inCircle group: [Int],
+    _ assembly: inout Assembly
+  ) {
+    let choice = choices[member]
+    let address = choice.decision.desired.address
+    guard let version = final[address] else { return }
+    let links = addLinks(choice, to: version, &assembly)
+    let operation: Operation
+    switch choice.option.outcome {
+    case .keep:
+      for (base, step) in links { wait(step, for: base) }
+      return
+    case .publishDraft, .updateDraft, .create: operation = .publishAgent(version)
+    case .rollback(let old): operation = .rollbackAgent(old.id)
+    }
+    let named = graph.named[member].filter { !group.contains($0) }
+    let publish = assembly.add(
+      operation,
+      for: address,
+      of: choice.decision.subject,
+      rank: .goLive,
+      after: links.map(\.step) + [completions[member]]
+        + named.map { goLive[choices[$0].decision.desired.address] }
+    )
+    goLive[address] = publish
+    for link in choice.decision.wantedLinks { wait(publish, for: link.base) }
+  }
+
+  private mutating func wait(_ step: StepID, for base: ResourceAddress?) {
+    if let base { waitingForBase[base, default: []].append(step) }
+  }
+
+  private func addLinks(
+    _ choice: AgentChoice,
+    to version: ObjectReference,
+    _ assembly: inout Assembly
+  ) -> [(base: ResourceAddress?, step: StepID)] {
+    let decision = choice.decision
+    let rank: Assembly.Rank = choice.option.outcome.isKept ? .goLive : .complete
+    var unlinked: [RemoteID: StepID] = [:]
+    var steps: [(base: ResourceAddress?, step: StepID)] = []
+    for base in choice.option.links.removed {
+      guard case .live(let id) = version else { continue }
+      let step = assembly.add(
+        .unlinkKnowledgeBase(agent: id, base),
+        for: decision.desired.address,
+        of: decision.subject,
+        rank: rank
+      )
+      unlinked[base] = step
+      steps.append((nil, step))
+    }
+    for link in choice.option.links.added {
+      guard let base = link.id.map(ObjectReference.live) ?? link.base.flatMap(others) else {
+        continue
+      }
+      let step = assembly.add(
+        .linkKnowledgeBase(agent: version, base, settings: link.settings),
+        for: decision.desired.address,
+        of: decision.subject,
+        rank: rank,
+        after: [link.id.flatMap { unlinked[$0] }]
+      )
+      steps.append((link.base, step))
+    }
+    return steps
+  }
+}
+
+extension AgentDecision {
+  fileprivate var subject: Step.Subject { .agent(name: desired.name) }
+}

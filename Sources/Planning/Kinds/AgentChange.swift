@@ -1,0 +1,150 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// What changes of an agent, for the reader of the plan.
+struct AgentPresenter {
+  let decision: AgentDecision
+  let option: AgentOption
+  /// Why it needs a new version although nobody edited it; `nil` when somebody did.
+  let cause: Change.Reason?
+  /// The name of a linked knowledge base.
+  let baseName: (RemoteID) -> String?
+
+  private var desired: DesiredAgent { decision.desired }
+
+  /// `nil` when nothing does.
+  var change: Change? {
+    guard !option.isNothing else { return nil }
+    let after = value(
+      version: option.outcome.version,
+      environment: desired.environment,
+      config: configAfter,
+      links: decision.wantedLinks.map { ($0.base?.key ?? name($0.id), $0.settings) }
+    )
+    let before = decision.published.map { published in
+      value(
+        version: published.version,
+        environment: published.environment,
+        config: published.config.withoutMarkers,
+        links: decision.publishedLinks.map { (name($0.knowledgeBaseID), $0.settings) }
+      )
+    }
+    return Change(
+      address: desired.address,
+      action: before.map { .update(before: $0, after: after) } ?? .create(after: after),
+      reason: reason,
+      naturalKey: desired.name,
+      edits: before.map { edits(from: $0, to: after) } ?? [],
+      unknown: decision.matcher.config.unknown.map { JSONPointer([.key("config")] + $0.tokens) },
+      span: desired.source.entry
+    )
+  }
+
+  /// What will be live: of a version that exists already, what it holds, secrets included.
+  private var configAfter: JSONObject {
+    switch option.outcome {
+    case .keep(let version), .publishDraft(let version), .rollback(let version):
+      version.config.withoutMarkers
+    case .updateDraft, .create:
+      decision.matcher.full
+    }
+  }
+
+  private var reason: Change.Reason {
+    switch option.outcome {
+    case .rollback(let version): .broughtBack(version: version.version)
+    case .publishDraft(let version): .draftFinished(version: version.version)
+    case .keep: .linksChanged
+    case .updateDraft, .create:
+      switch decision.published {
+      case nil: .notLive
+      case let published?: cause ?? decision.reason(toReplace: published)
+      }
+    }
+  }
+
+  private func name(_ base: RemoteID?) -> String {
+    base.flatMap(baseName) ?? base?.description ?? ""
+  }
+
+  /// An agent as changes show it; links only where there are any.
+  private func value(
+    version: Int,
+    environment: AgentEnvironment,
+    config: JSONObject,
+    links: [(String, JSONObject)]
+  ) -> JSONValue {
+    var object = agentValue(
+      name: desired.name,
+      environment: environment,
+      version: version,
+      config: config
+    )
+    if !links.isEmpty {
+      let filled = links.sorted { $0.0 < $1.0 }
+        .map { ($0.0, JSONValue.object(KnowledgeBaseTable.link.filled($0.1).withoutID)) }
+      object["knowledge_bases"] = .object(JSONObject(filled))
+    }
+    return .object(object)
+  }
+}
+
+extension AgentDecision {
+  /// Why a published version is not kept, as far as it is the agent's own doing.
+  fileprivate func reason(toReplace published: LiveAgent) -> Change.Reason {
+    let isOurs = published.isMade(by: matcher.stack)
+    if matcher.config.unknown.isEmpty, !matcher.hasSecrets(of: published),
+      matcher.ignoringSecrets.isSatisfied(by: published)
+    {
+      let recorded = isOurs ? published.marker?.secrets ?? [:] : [:]
+      let isAnyRecorded = desired.config.secrets.contains {
+        recorded[$0.pointer.description] != nil
+      }
+      return isAnyRecorded ? .secretChanged : .secretsNotRecorded
+    }
+    if matcher.isSatisfied(by: published) { return .linksChanged }
+    return isOurs ? .edited : .editedElsewhere
+  }
+}
+
+extension ConfigMatcher {
+  /// The same without any secret to compare.
+  fileprivate var ignoringSecrets: ConfigMatcher {
+    let config = SpecObject(desired.config.value, references: desired.config.references)
+    let agent = DesiredAgent(
+      key: desired.address.key,
+      name: desired.name,
+      environment: desired.environment,
+      config: config,
+      links: desired.links,
+      protect: desired.protect,
+      source: desired.source
+    )
+    return ConfigMatcher(stack: stack, desired: agent, config: self.config)
+  }
+}
+
+extension JSONObject {
+  /// A link's settings without the knowledge base's id.
+  fileprivate var withoutID: JSONObject {
+    var copy = self
+    copy["knowledge_base_id"] = nil
+    return copy
+  }
+}
+
+/// An agent as changes show it, but for its links.
+func agentValue(
+  name: String,
+  environment: AgentEnvironment,
+  version: Int,
+  config: JSONObject
+) -> JSONObject {
+  [
+    "name": .string(name),
+    "environment": .string(environment.rawValue),
+    "version": .number(JSONNumber(version)),
+    "config": .object(config),
+  ]
+}

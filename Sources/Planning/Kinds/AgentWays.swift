@@ -1,0 +1,62 @@
+import Resources
+
+/// Every way in which the published version of an agent comes to be what is declared.
+struct AgentWays {
+  let matcher: ConfigMatcher
+  let published: LiveAgent?
+  let wantedLinks: [WantedLink]
+  let inventory: Inventory
+
+  /// The ways, cheapest first; of equally dear ones those with an existing version, the newest first.
+  ///
+  /// A version that is as it shall be is kept, and then only others like it are of interest.
+  var inOrderOfCost: [AgentOption] {
+    // The newest first: of equals, it is what people look at.
+    let versions = (inventory.agentsByName[matcher.desired.name] ?? []).reversed()
+    let drafts = versions.filter(isOwnDraft)
+    let finished = drafts.filter { matcher.isReplaceable(by: $0, for: published) }
+      .compactMap { option(.publishDraft($0), of: $0) }
+    let archived = versions.filter { $0.state == .archived }
+      .filter { matcher.isReplaceable(by: $0, for: published) }
+      .compactMap { option(.rollback($0), of: $0) }
+    let existing = finished + archived
+    if let kept, kept.isNothing { return [kept] + existing }
+    let version = (versions.map(\.version).max() ?? 0) + 1
+    let rewritten = drafts.compactMap { option(.updateDraft($0), of: $0) }
+    let new = AgentOption(
+      outcome: .create(version: version),
+      links: LinkEdits(to: wantedLinks, from: [])
+    )
+    return ([kept].compactMap(\.self) + existing + rewritten + [new]).inOrderOfCost
+  }
+
+  /// The published version as it is, one link more or less at most.
+  ///
+  /// Several would have to change one after the other, and in between callers would be served what
+  /// nobody wrote.
+  private var kept: AgentOption? {
+    guard let published, matcher.isSatisfied(by: published) else { return nil }
+    let edits = LinkEdits(to: wantedLinks, from: inventory.links(of: published))
+    return edits.count <= 1 ? AgentOption(outcome: .keep(published), links: edits) : nil
+  }
+
+  private func isOwnDraft(_ version: LiveAgent) -> Bool {
+    version.state == .draft && version.isMade(by: matcher.stack)
+      && version.environment == matcher.desired.environment
+  }
+
+  /// A way over an existing version; none when its links must change while somebody may be served by it.
+  private func option(_ outcome: AgentOutcome, of version: LiveAgent) -> AgentOption? {
+    let edits = LinkEdits(to: wantedLinks, from: inventory.links(of: version))
+    guard edits.isEmpty || !inventory.namedByNumbers.contains(version.id) else { return nil }
+    return AgentOption(outcome: outcome, links: edits)
+  }
+}
+
+extension [AgentOption] {
+  /// Cheapest first; equally dear ones keep their order.
+  fileprivate var inOrderOfCost: [AgentOption] {
+    enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
+      .map(\.element)
+  }
+}

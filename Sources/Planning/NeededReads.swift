@@ -1,0 +1,105 @@
+import Resources
+
+/// Finds out what a plan needs to know beyond the lists.
+struct NeededReads {
+  private let desired: DesiredState
+  private let live: LiveState
+  private let planner: Planner
+  private let deletesBases: Bool
+
+  init(desired: DesiredState, live: LiveState, policy: Policy) {
+    self.desired = desired
+    self.live = live
+    planner = Planner(desired: desired, live: live, policy: policy)
+    deletesBases = planner.deletesKnowledgeBases
+  }
+
+  var reads: FurtherReads {
+    let choices = planner.choices.all().first ?? []
+    return FurtherReads(
+      kinds: kinds(choices),
+      histories: deletesBases ? .all : .of(Set(changing(choices) + named)),
+      links: links(choices),
+      documents: documents
+    )
+  }
+
+  /// Links of agents that are about to change are carried along, whoever made them.
+  private func kinds(_ choices: [AgentChoice]) -> Set<Kind> {
+    let isNeeded = choices.contains { choice in
+      let isReplaced = !choice.option.outcome.isKept && choice.decision.published != nil
+      return isReplaced || choice.decision.desired.links != nil
+    }
+    return isNeeded ? [.knowledgeBases] : []
+  }
+
+  private var inventory: Inventory { planner.inventory }
+
+  /// The agents that would not stay as they are, to go by what is known.
+  private func changing(_ choices: [AgentChoice]) -> [String] {
+    choices.filter { !$0.option.isNothing }.map(\.decision.desired.name)
+  }
+
+  /// The agents of numbers that pin a version or name one that is not live.
+  private var named: [String] {
+    let agents = Dictionary(
+      desired.agents.map { ($0.address, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return desired.numbers.flatMap { number -> [String] in
+      let bound = inventory.numbersByE164[number.e164] ?? []
+      let namesUnknownVersion = bound.contains { live in
+        let target = live.targetType == .agent ? [live.targetID].compactMap(\.self) : []
+        return (target + (live.weights ?? []).map(\.agentID))
+          .contains { inventory.agentsByID[$0] == nil }
+      }
+      return number.route.agents.filter { namesUnknownVersion || number.route.pins($0) }
+        .compactMap { agents[$0]?.name }
+    }
+  }
+
+  /// The versions whose links decide: the published one of every agent that declares its links or
+  /// changes, what could come back or be finished, and all of them when a knowledge base is to go.
+  private func links(_ choices: [AgentChoice]) -> Set<RemoteID> {
+    guard !live.knowledgeBases.isEmpty else { return [] }
+    guard !deletesBases else { return Set(live.agents.map(\.id)) }
+    var ids: Set<RemoteID> = []
+    for choice in choices {
+      let isChanging = !choice.option.isNothing
+      guard isChanging || choice.decision.desired.links != nil else { continue }
+      if let published = choice.decision.published { ids.insert(published.id) }
+      guard isChanging else { continue }
+      ids.formUnion(choice.decision.ways(inventory).compactMap { $0.outcome.liveVersion?.id })
+      ids.formUnion(inventory.versions(of: choice.decision.desired.name, in: .draft).map(\.id))
+    }
+    return ids
+  }
+
+  /// The existing knowledge bases whose documents are declared.
+  private var documents: Set<RemoteID> {
+    let byName = Dictionary(
+      live.knowledgeBases.map { ($0.naturalKey, $0.id) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return Set(
+      desired.knowledgeBases.filter { $0.documents != nil }
+        .compactMap { byName[$0.object.naturalKey] }
+    )
+  }
+}
+
+extension DesiredRoute {
+  /// Every agent that the route names.
+  fileprivate var agents: Set<ResourceAddress> {
+    guard case .weighted(let shares, let fallback) = self else {
+      return Set([targetAgent].compactMap(\.self))
+    }
+    return Set(shares.map(\.agent) + [fallback])
+  }
+
+  /// Whether the split pins a version of the agent.
+  fileprivate func pins(_ agent: ResourceAddress) -> Bool {
+    guard case .weighted(let shares, _) = self else { return false }
+    return shares.contains { $0.agent == agent && $0.version != nil }
+  }
+}

@@ -1,0 +1,166 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// The takeaways, knowledge bases, webhooks and eval scenarios that a plan takes away.
+struct ObjectDeletions {
+  private(set) var objects: [ObjectDeletion] = []
+  private(set) var diagnostics: [Diagnostic] = []
+
+  struct ObjectDeletion {
+    /// By natural key.
+    let address: ResourceAddress
+    let object: LiveObject
+    let reason: Change.Reason
+    let span: SourceSpan?
+  }
+
+  /// Collects what `removed:` names, and with `--prune` the scenarios that carry this stack's mark; the
+  /// other kinds cannot be marked, so that they are pruned only where the whole project is this stack's.
+  init(desired: DesiredState, live: LiveState, policy: Policy) {
+    for removed in desired.removed {
+      let objects = live.objects(of: removed.address.kind)
+        .filter { $0.naturalKey == removed.address.key }
+      for object in objects { add(object, removed.address, .removed, removed.span, desired) }
+    }
+    if policy.prunes { collectPruned(desired, live) }
+    objects.sort { ($0.address, $0.object.id) < ($1.address, $1.object.id) }
+  }
+
+  private mutating func collectPruned(_ desired: DesiredState, _ live: LiveState) {
+    let removed = Set(desired.removed.map(\.address))
+    for kind in ObjectPlan.kinds {
+      let declared = Set(desired.objects(of: kind).map(\.naturalKey))
+      for object in live.objects(of: kind) where !declared.contains(object.naturalKey) {
+        let address = ResourceAddress(kind, object.naturalKey)
+        let owner = object.owner(of: kind)
+        let isOurs = owner == desired.stack || (owner == nil && desired.ownership == .exclusive)
+        // A webhook whose URL needs ids is declared under another spelling.
+        let mayBeDeclared = kind == .webhooks && desired.webhooks.contains { $0.mayHave(object) }
+        if isOurs, !removed.contains(address), !mayBeDeclared {
+          add(object, address, .pruned, nil, desired)
+        }
+      }
+    }
+  }
+
+  private mutating func add(
+    _ object: LiveObject,
+    _ address: ResourceAddress,
+    _ reason: Change.Reason,
+    _ span: SourceSpan?,
+    _ desired: DesiredState
+  ) {
+    if let owner = object.owner(of: address.kind), owner != desired.stack {
+      diagnostics.append(.owned(address, by: owner, at: span))
+      return
+    }
+    objects.append(ObjectDeletion(address: address, object: object, reason: reason, span: span))
+  }
+
+  /// How many go of a kind.
+  func count(of kind: Kind) -> Int { objects.count { $0.address.kind == kind } }
+
+  func changes(_ presenter: ObjectPresenter) -> [Change] {
+    objects.map { deletion in
+      Change(
+        address: deletion.address,
+        action: .delete(before: presenter.value(deletion.object, deletion.address.kind)),
+        reason: deletion.reason,
+        naturalKey: deletion.address.key,
+        span: deletion.span
+      )
+    }
+  }
+
+  /// What would still name an object that is deleted.
+  ///
+  /// - Parameters:
+  ///   - survivors: The published and draft versions that there will be and that exist already.
+  ///   - links: Of all versions, when a knowledge base goes.
+  /// - Returns: An error for each object that is still named.
+  func dangling(_ survivors: [LiveAgent], links: [RemoteID: [LiveLink]]) -> [Diagnostic] {
+    objects.compactMap { deletion in
+      let id = deletion.object.id
+      let holder = survivors.first { agent in
+        switch deletion.address.kind {
+        case .takeaways: agent.takeawayIDs.contains(id)
+        case .knowledgeBases: (links[agent.id] ?? []).contains { $0.knowledgeBaseID == id }
+        case .agents, .evals, .numbers, .webhooks: false
+        }
+      }
+      return holder.map { .stillNamed(deletion, by: $0) }
+    }
+  }
+
+  /// Adds the requests; a knowledge base can go only once no version is linked to it, archived ones
+  /// included (contract §12).
+  func add(
+    to assembly: inout Assembly,
+    links: [RemoteID: [LiveLink]],
+    agents: [RemoteID: LiveAgent]
+  ) {
+    var gate = assembly.sinks
+    for deletion in objects {
+      var unlinks: [StepID] = []
+      if deletion.address.kind == .knowledgeBases {
+        for agent in links.keys.sorted() {
+          guard links[agent]?.contains(where: { $0.knowledgeBaseID == deletion.object.id }) == true,
+            let name = agents[agent]?.name
+          else { continue }
+          unlinks.append(
+            assembly.add(
+              .unlinkKnowledgeBase(agent: agent, deletion.object.id),
+              for: deletion.address,
+              of: .agent(name: name),
+              rank: .delete,
+              after: gate
+            )
+          )
+        }
+      }
+      let step = assembly.add(
+        .deleteObject(deletion.address.kind, deletion.object.id),
+        for: deletion.address,
+        of: .object(deletion.address.kind, deletion.address.key),
+        rank: .delete,
+        after: gate + unlinks
+      )
+      if gate.count > 1 { gate = [step] }
+    }
+  }
+}
+
+extension DesiredObject {
+  /// Whether a live webhook's URL may be this one's, which needs ids.
+  fileprivate func mayHave(_ live: LiveObject) -> Bool {
+    fields.references
+      .first { $0.pointer == JSONPointer([.key("url")]) }
+      .map { $0.template.ids(in: live.naturalKey) != nil } ?? false
+  }
+}
+
+extension LiveAgent {
+  /// The takeaways that it lists.
+  fileprivate var takeawayIDs: [RemoteID] {
+    (config["analysis"]?["takeaway_ids"]?.array ?? []).compactMap { $0.string.map(RemoteID.init) }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func stillNamed(
+    _ deletion: ObjectDeletions.ObjectDeletion,
+    by agent: LiveAgent
+  ) -> Diagnostic {
+    Diagnostic(
+      .stillReferredTo,
+      detail: """
+        \(deletion.address) would be deleted, and version \(agent.version) of the agent \
+        "\(agent.name)" uses it.
+        """,
+      advice: "Take it out of that agent first, or archive the agent.",
+      subject: deletion.address.description,
+      span: deletion.span
+    )
+  }
+}

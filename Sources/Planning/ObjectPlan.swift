@@ -1,0 +1,174 @@
+import JSON
+import Resources
+
+/// The declared takeaways, knowledge bases, webhooks and eval scenarios, and what is done for each.
+struct ObjectPlan {
+  let decisions: [ObjectDecision]
+  /// By knowledge base.
+  let documents: [ResourceAddress: DocumentDecision]
+  /// The existing object that each of them is or becomes.
+  private let existing: [ResourceAddress: RemoteID]
+  private let liveDocuments: [RemoteID: [LiveDocument]]
+  let desiredDocuments: [ResourceAddress: [DesiredDocument]]
+
+  /// Kinds of plain objects, in the order in which they are made.
+  static let kinds: [Kind] = [.takeaways, .knowledgeBases, .evals, .webhooks]
+
+  /// - Parameters:
+  ///   - desired: What the manifests say.
+  ///   - live: With the documents of the declared knowledge bases.
+  ///   - policy: Whose secrets were lost.
+  ///   - ids: Of what they name; `nil` for what a step will make.
+  init(desired: DesiredState, live: LiveState, policy: Policy, ids: KnownIDs) {
+    var decisions: [ObjectDecision] = []
+    var documents: [ResourceAddress: DocumentDecision] = [:]
+    for kind in Self.kinds {
+      let byKey = Dictionary(grouping: live.objects(of: kind), by: \.naturalKey)
+      for object in desired.objects(of: kind) {
+        let key = kind == .webhooks ? object.url(ids) : object.naturalKey
+        decisions.append(
+          ObjectDecision(
+            object,
+            stack: desired.stack,
+            candidates: key.flatMap { byKey[$0] } ?? [],
+            ids: ids,
+            isSecretLost: policy.lostSecrets.contains(object.address)
+          )
+        )
+      }
+    }
+    existing = Dictionary(
+      decisions.compactMap { decision in decision.live.map { (decision.desired.address, $0.id) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+    for base in desired.knowledgeBases {
+      let live = existing[base.object.address].flatMap { live.documents[$0] } ?? []
+      documents[base.object.address] = DocumentDecision(base.documents, live: live)
+    }
+    self.decisions = decisions
+    self.documents = documents
+    liveDocuments = live.documents
+    desiredDocuments = Dictionary(
+      desired.knowledgeBases.compactMap { base in
+        base.documents.map { (base.object.address, $0) }
+      },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The names of the documents that a knowledge base has.
+  func documentNames(of base: RemoteID) -> [String] { liveDocuments[base]?.map(\.name) ?? [] }
+
+  /// Whether anything is sent for an object.
+  func isNothing(_ decision: ObjectDecision) -> Bool {
+    decision.deed == .keep && decision.leaving.isEmpty
+      && documents[decision.desired.address]?.isNothing ?? true
+  }
+}
+
+extension DesiredObject {
+  /// A webhook's URL; `nil` while an id in it is not known.
+  fileprivate func url(_ ids: KnownIDs) -> String? {
+    let (value, unknown) = fields.resolved(ids)
+    return unknown.isEmpty ? value["url"]?.string ?? naturalKey : nil
+  }
+}
+
+/// Adds the requests for plain objects.
+struct ObjectSteps {
+  let plan: ObjectPlan
+  /// The steps that were reserved for what others refer to.
+  let reserved: [ResourceAddress: StepID]
+  /// To everything that they name.
+  let reference: (ResourceAddress) -> ObjectReference?
+  /// What has to be done before something that names a resource may be seen.
+  let events: (ResourceAddress) -> [StepID]
+  let waitingForBase: [ResourceAddress: [StepID]]
+
+  func add(to assembly: inout Assembly) {
+    for decision in plan.decisions {
+      let made = addObject(decision, &assembly)
+      if let documents = plan.documents[decision.desired.address] {
+        addDocuments(documents, of: decision, made, &assembly)
+      }
+      for old in decision.leaving {
+        _ = assembly.add(
+          .deleteObject(decision.kind, old.id),
+          for: decision.desired.address,
+          of: decision.subject,
+          rank: .delete,
+          after: [made]
+        )
+      }
+    }
+  }
+
+  private func addObject(_ decision: ObjectDecision, _ assembly: inout Assembly) -> StepID? {
+    let address = decision.desired.address
+    let operation: Operation
+    switch decision.deed {
+    case .keep: return nil
+    case .create, .replace:
+      operation = .createObject(
+        decision.kind,
+        naturalKey: decision.desired.naturalKey,
+        decision.contentToCreate(reference)
+      )
+    case .update:
+      guard let live = decision.live else { return nil }
+      operation = .updateObject(decision.kind, live.id, decision.contentToUpdate(reference))
+    }
+    return assembly.add(
+      operation,
+      for: address,
+      of: decision.subject,
+      rank: decision.rank,
+      after: decision.desired.fields.addresses.flatMap(events),
+      as: reserved[address]
+    )
+  }
+
+  private func addDocuments(
+    _ documents: DocumentDecision,
+    of decision: ObjectDecision,
+    _ made: StepID?,
+    _ assembly: inout Assembly
+  ) {
+    let address = decision.desired.address
+    guard let base = decision.live.map({ .live($0.id) }) ?? made.map(ObjectReference.created) else {
+      return
+    }
+    let uploads = documents.uploads.map { document in
+      assembly.add(
+        .uploadDocument(knowledgeBase: base, document),
+        for: address,
+        of: .document(knowledgeBase: decision.desired.naturalKey, document.name),
+        rank: .found
+      )
+    }
+    for upload in uploads {
+      for step in waitingForBase[address] ?? [] { assembly.require(upload, before: step) }
+    }
+    guard case .live(let id) = base else { return }
+    for document in documents.deletions {
+      _ = assembly.add(
+        .deleteDocument(knowledgeBase: id, document.id),
+        for: address,
+        of: .document(knowledgeBase: decision.desired.naturalKey, document.name),
+        rank: .delete,
+        after: uploads
+      )
+    }
+  }
+}
+
+extension ObjectDecision {
+  fileprivate var subject: Step.Subject { .object(kind, desired.naturalKey) }
+
+  fileprivate var rank: Assembly.Rank {
+    switch kind {
+    case .knowledgeBases, .takeaways: .found
+    case .agents, .evals, .numbers, .webhooks: .attach
+    }
+  }
+}

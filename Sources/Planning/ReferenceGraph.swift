@@ -1,0 +1,132 @@
+import Resources
+
+/// Which declared agents name the ids of which others, in groups that an order can be found for.
+struct ReferenceGraph {
+  /// Positions among the declared agents: each group names only itself and groups before it.
+  ///
+  /// A group of several is a circle: every one of them leads to every other.
+  let groups: [[Int]]
+  /// The agents that an agent names, by position, ascending.
+  let named: [[Int]]
+  /// Which group an agent is in.
+  let groupOf: [Int]
+
+  /// - Parameter agents: In the order of their addresses.
+  init(_ agents: [DesiredAgent]) {
+    let positions: [ResourceAddress: Int] =
+      agents.contains { !$0.config.references.isEmpty }
+      ? Dictionary(
+        agents.enumerated().map { ($1.address, $0) },
+        uniquingKeysWith: { first, _ in first }
+      ) : [:]
+    named = agents.map { agent in
+      agent.config.addresses.compactMap { positions[$0] }.sorted()
+    }
+    groups = stronglyConnected(named)
+    var groupOf = Array(repeating: 0, count: agents.count)
+    for (index, group) in groups.enumerated() {
+      for agent in group { groupOf[agent] = index }
+    }
+    self.groupOf = groupOf
+  }
+
+  /// Whether the agents of a group name each other, or the one of it itself.
+  func isCircle(_ group: [Int]) -> Bool {
+    group.count > 1 || group.contains { named[$0].contains($0) }
+  }
+}
+
+/// The strongly connected parts of a graph, each behind all that it leads to (Tarjan), without
+/// recursion, so that a long chain of agents cannot exhaust the stack.
+///
+/// - Parameter edges: By node, ascending.
+/// - Returns: The nodes of each part ascending; parts in an order that depends on the edges only.
+func stronglyConnected(_ edges: [[Int]]) -> [[Int]] {
+  var parts: [[Int]] = []
+  var indexes: [Int?] = Array(repeating: nil, count: edges.count)
+  var lowest = Array(repeating: 0, count: edges.count)
+  var isOpen = Array(repeating: false, count: edges.count)
+  var open: [Int] = []
+  var count = 0
+  var path: [(node: Int, next: Int)] = []
+  func enter(_ node: Int) {
+    indexes[node] = count
+    lowest[node] = count
+    count += 1
+    open.append(node)
+    isOpen[node] = true
+    path.append((node, 0))
+  }
+  for root in edges.indices where indexes[root] == nil {
+    enter(root)
+    while let (node, next) = path.last {
+      guard next == edges[node].count else {
+        path[path.count - 1].next += 1
+        let other = edges[node][next]
+        if let index = indexes[other] {
+          if isOpen[other] { lowest[node] = min(lowest[node], index) }
+        } else {
+          enter(other)
+        }
+        continue
+      }
+      path.removeLast()
+      if let parent = path.last?.node { lowest[parent] = min(lowest[parent], lowest[node]) }
+      guard lowest[node] == indexes[node] else { continue }
+      var part: [Int] = []
+      while let member = open.popLast() {
+        isOpen[member] = false
+        part.append(member)
+        if member == node { break }
+      }
+      parts.append(part.sorted())
+    }
+  }
+  return parts
+}
+
+/// The smallest set of nodes without which a graph has no circle.
+///
+/// Exact up to 12 nodes, of equal sets the first in the order of nodes; beyond that the node with the
+/// most edges on circles is taken again and again.
+///
+/// - Parameter edges: By node; a node that names itself is always in the set.
+/// - Returns: Ascending.
+func minimumFeedback(_ edges: [[Int]]) -> [Int] {
+  let forced = edges.indices.filter { edges[$0].contains($0) }
+  let free = edges.indices.filter { !edges[$0].contains($0) }
+  guard free.count <= 12 else { return greedyFeedback(edges, forced: Set(forced)) }
+  let masks = (0..<(1 << free.count))
+    .sorted { ($0.nonzeroBitCount, $0) < ($1.nonzeroBitCount, $1) }
+  for mask in masks {
+    let chosen = free.indices.filter { mask & (1 << $0) != 0 }.map { free[$0] }
+    let removed = Set(forced + chosen)
+    if !hasCircle(edges, without: removed) { return removed.sorted() }
+  }
+  return Array(edges.indices)
+}
+
+private func greedyFeedback(_ edges: [[Int]], forced: Set<Int>) -> [Int] {
+  var removed = forced
+  while true {
+    let rest = edges.map { $0.filter { !removed.contains($0) } }
+    let circles = stronglyConnected(
+      rest.enumerated().map { removed.contains($0) ? [] : $1 }
+    )
+    .filter { $0.count > 1 }
+    guard !circles.isEmpty else { return removed.sorted() }
+    for circle in circles {
+      let members = Set(circle)
+      let degrees = circle.map { node in rest[node].count(where: members.contains) }
+      let most = degrees.max() ?? 0
+      if let index = degrees.firstIndex(of: most) { removed.insert(circle[index]) }
+    }
+  }
+}
+
+private func hasCircle(_ edges: [[Int]], without removed: Set<Int>) -> Bool {
+  let rest = edges.enumerated()
+    .map { node, ends in removed.contains(node) ? [] : ends.filter { !removed.contains($0) } }
+  return stronglyConnected(rest).contains { $0.count > 1 }
+    || rest.enumerated().contains { $1.contains($0) }
+}
