@@ -91,7 +91,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["API", "Diagnostics", "JSON", "Resources"],
+      dependencies: ["API", "Applying", "Diagnostics", "JSON", "Resources"],
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),

@@ -51,6 +51,33 @@ extension APIClient {
     }
   }
 
+  /// One takeaway, knowledge base or scenario.
+  ///
+  /// - Returns: `nil` for the kinds that cannot be read so: agents and numbers are other values, and
+  ///   a webhook has no address of its own (contract §10).
+  /// - Throws: ``APIError``, also when there is none.
+  package func object(of kind: Kind, _ id: RemoteID) async throws(APIError) -> LiveObject? {
+    switch kind {
+    case .agents, .numbers, .webhooks: nil
+    case .takeaways:
+      try await get("/v1/takeaways/\(id)").object(TakeawayAnswer.self).object
+    case .knowledgeBases:
+      try await get("/v1/knowledge-bases/\(id)").object(KnowledgeBaseAnswer.self).object
+    case .evals:
+      try await get("/v1/eval-scenarios/\(id)").object(EvalAnswer.self).object
+    }
+  }
+
+  /// The secret with which the call-init requests of a number are signed.
+  ///
+  /// - Returns: `nil` when the number never had a URL (contract §8).
+  /// - Throws: ``APIError``.
+  package func callInitSecret(ofNumber id: RemoteID) async throws(APIError) -> SecretValue? {
+    let answer = try await get("/v1/phone-numbers/\(id)")
+    guard answer.data.object != nil else { throw answer.unexpected(.root) }
+    return answer.data["server_url_secret"]?.string.map(SecretValue.init)
+  }
+
   /// All documents of a knowledge base, whatever became of them.
   ///
   /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.

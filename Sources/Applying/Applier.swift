@@ -13,6 +13,8 @@ package struct Applier: Sendable {
   private let client: APIClient
   private let parallelism: Int
   private let interrupt: InterruptFlag
+  private let inputs: StepInputs
+  private let sink: any SecretSink
   private let logger: Logger
   private let place: @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?
   private let events: @Sendable (ApplyEvent) async -> Void
@@ -21,6 +23,9 @@ package struct Applier: Sendable {
   ///   - client: Talks to the API; its clock is used for every wait.
   ///   - parallelism: How many steps are in flight at most.
   ///   - interrupt: Raised to end the run early.
+  ///   - secrets: All that the plan names, read before anything is sent.
+  ///   - documents: The files that are uploaded.
+  ///   - sink: Takes the secrets of webhooks, which are shown once.
   ///   - logger: For debugging.
   ///   - place: Where a value of a resource is written, by its pointer in the manifest.
   ///   - events: Told what happens, as it happens.
@@ -28,6 +33,9 @@ package struct Applier: Sendable {
     client: APIClient,
     parallelism: Int = 8,
     interrupt: InterruptFlag,
+    secrets: SecretStore = SecretStore(),
+    documents: DocumentFiles = .none,
+    sink: any SecretSink = NoSecretSink(),
     logger: Logger,
     place: @escaping @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?,
     events: @escaping @Sendable (ApplyEvent) async -> Void
@@ -35,6 +43,8 @@ package struct Applier: Sendable {
     self.client = client.waiting(while: interrupt.ruleForFinishing)
     self.parallelism = max(1, parallelism)
     self.interrupt = interrupt
+    inputs = StepInputs(secrets: secrets, documents: documents)
+    self.sink = sink
     self.logger = logger
     self.place = place
     self.events = events
@@ -91,13 +101,10 @@ package struct Applier: Sendable {
 
   private func start(_ run: inout Run, in group: inout TaskGroup<StepOutcome>) async {
     await stopIfInterrupted(&run)
-    for (step, write) in run.next(upTo: parallelism) {
+    for step in run.next(upTo: parallelism) {
       await events(.stepStarted(step.id))
-      let performer = performer(for: step)
-      group.addTask {
-        let status = await performer.perform(write, isAfterOwnWrite: !step.dependsOn.isEmpty)
-        return StepOutcome(id: step.id, status: status)
-      }
+      let performer = performer(for: step, ids: run.ids)
+      group.addTask { StepOutcome(id: step.id, status: await performer.perform()) }
     }
   }
 
@@ -106,9 +113,14 @@ package struct Applier: Sendable {
     for event in run.stop(.interrupted) { await events(event) }
   }
 
-  private func performer(for step: Step) -> StepPerformer {
-    StepPerformer(
+  private func performer(for step: Step, ids: [StepID: RemoteID]) -> StepPerformer {
+    var inputs = inputs
+    inputs.ids = ids
+    return StepPerformer(
+      step: step,
       client: client,
+      inputs: inputs,
+      sink: sink,
       mayWait: interrupt.ruleForWrites,
       finishingRule: interrupt.ruleForFinishing,
       logger: logger,

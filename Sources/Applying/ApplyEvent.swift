@@ -21,4 +21,6 @@ package enum WaitReason: Sendable, Hashable {
   case answerLost
   /// The API does not see yet what an earlier step did.
   case notYetAccepted
+  /// A document was uploaded, and is not ready yet.
+  case processing
 }

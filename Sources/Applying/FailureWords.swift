@@ -72,19 +72,23 @@ struct FailureWords: Sendable {
       ]
     case .conflict:
       [conflict(goal, seen)]
+    case .serverError:
+      // Some names that are taken are answered with 500 (contract §1, point 4).
+      taken(goal, seen).map { [$0] } ?? refused(error)
     case .unreachable, .lostAnswer, .unauthorized, .forbidden, .validation, .rateLimited,
-      .serverError, .unexpectedAnswer, .readIncomplete, .cancelled:
+      .unexpectedAnswer, .readIncomplete, .cancelled:
       refused(error)
     }
   }
 
   private func conflict(_ goal: Goal, _ seen: Sighting) -> Diagnostic {
     guard case .newNumber(let e164, _, _) = goal else {
-      return diagnostic(
-        .staleObject,
-        "\(described) was refused: the object is not in the state that it was planned for.",
-        "Somebody else may have published, archived or changed it. Plan again."
-      )
+      return conflict(of: goal, seen)
+        ?? diagnostic(
+          .staleObject,
+          "\(described) was refused: the object is not in the state that it was planned for.",
+          "Somebody else may have published, archived or changed it. Plan again."
+        )
     }
     guard seen.numbers.contains(where: { $0.e164 == e164 }) else {
       // The answer names the other project; that is nobody's business (contract §8).
@@ -101,13 +105,12 @@ struct FailureWords: Sendable {
     )
   }
 
-  private var described: String {
+  var described: String {
     let request = step.operation.request
     return "\(request.method) \(request.displayPath)"
   }
 
-  private func diagnostic(_ code: DiagnosticCode, _ detail: String, _ advice: String) -> Diagnostic
-  {
+  func diagnostic(_ code: DiagnosticCode, _ detail: String, _ advice: String) -> Diagnostic {
     Diagnostic(
       code,
       detail: detail,

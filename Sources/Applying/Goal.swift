@@ -1,3 +1,4 @@
+import API
 package import JSON
 package import Resources
 
@@ -21,6 +22,20 @@ package enum Goal: Sendable, Hashable {
   /// `nil`: no split.
   case weights(RemoteID, [LiveShare]?)
   case numberGone(RemoteID)
+  /// An object with this key and content, whatever its id.
+  case newObject(NewObject)
+  case objectExists(Kind, RemoteID)
+  /// This object has this content.
+  case object(Kind, RemoteID, fields: JSONObject)
+  /// Not found; of webhooks, not active.
+  case objectGone(Kind, RemoteID)
+  /// A document of this name that is none of those known before: one name may come twice.
+  case newDocument(knowledgeBase: RemoteID, name: String, apartFrom: Set<RemoteID>)
+  case documentReady(knowledgeBase: RemoteID, RemoteID)
+  case documentGone(knowledgeBase: RemoteID, RemoteID)
+  /// The pair is linked, with these settings and the defaults of the others.
+  case linked(agent: RemoteID, knowledgeBase: RemoteID, settings: JSONObject)
+  case unlinked(agent: RemoteID, knowledgeBase: RemoteID)
 
   /// What a created draft is known by.
   package struct NewDraft: Sendable, Hashable {
@@ -38,12 +53,41 @@ package enum Goal: Sendable, Hashable {
     }
   }
 
+  /// What a created takeaway, knowledge base, webhook or scenario is known by.
+  package struct NewObject: Sendable, Hashable {
+    package let kind: Kind
+    /// The name; of a webhook, the URL with every id in it.
+    package let naturalKey: String
+    /// As sent; what is not sent is not compared.
+    package let fields: JSONObject
+    /// The objects that were there before: URLs may repeat, and the webhook that is being replaced may
+    /// have the same one.
+    package var apartFrom: Set<RemoteID>
+
+    package init(
+      kind: Kind,
+      naturalKey: String,
+      fields: JSONObject,
+      apartFrom: Set<RemoteID> = []
+    ) {
+      self.kind = kind
+      self.naturalKey = naturalKey
+      self.fields = fields
+      self.apartFrom = apartFrom
+    }
+  }
+
   /// Where to look.
   package enum Lookup: Sendable, Hashable {
     case allDrafts
     case agent(RemoteID)
     case allNumbers
     case number(RemoteID)
+    case allObjects(Kind)
+    case object(Kind, RemoteID)
+    case allDocuments(knowledgeBase: RemoteID)
+    case document(knowledgeBase: RemoteID, RemoteID)
+    case links(agent: RemoteID)
   }
 
   package var lookup: Lookup {
@@ -53,6 +97,15 @@ package enum Goal: Sendable, Hashable {
     case .newNumber: .allNumbers
     case .numberExists(let id), .settings(let id, _), .weights(let id, _), .numberGone(let id):
       .number(id)
+    case .newObject(let object): .allObjects(object.kind)
+    case .objectExists(let kind, let id), .object(let kind, let id, _),
+      .objectGone(let kind, let id):
+      // A webhook cannot be read by itself (contract §10).
+      kind == .webhooks ? .allObjects(kind) : .object(kind, id)
+    case .newDocument(let base, _, _): .allDocuments(knowledgeBase: base)
+    case .documentReady(let base, let id), .documentGone(let base, let id):
+      .document(knowledgeBase: base, id)
+    case .linked(let agent, _, _), .unlinked(let agent, _): .links(agent: agent)
     }
   }
 
@@ -84,22 +137,72 @@ package enum Goal: Sendable, Hashable {
       sighting.number(id).flatMap { $0.weights == weights ? id : nil }
     case .numberGone(let id):
       sighting.number(id) == nil ? id : nil
+    case .newObject, .objectExists, .object, .objectGone, .newDocument, .documentReady,
+      .documentGone, .linked, .unlinked:
+      reachedPart(in: sighting)
+    }
+  }
+
+  private func reachedPart(in sighting: Sighting) -> RemoteID? {
+    switch self {
+    case .newObject(let object):
+      sighting.objects.first(where: object.isMet)?.id
+    case .objectExists(_, let id):
+      sighting.object(id)?.id
+    case .object(let kind, let id, let fields):
+      sighting.object(id).flatMap { isStored(fields, as: $0, kind) ? id : nil }
+    case .objectGone(_, let id):
+      sighting.object(id) == nil ? id : nil
+    case .newDocument(_, let name, let known):
+      sighting.documents.first { $0.document.name.isExactly(name) && !known.contains($0.id) }?.id
+    case .documentReady(_, let id):
+      sighting.document(id)?.document.status == .ready ? id : nil
+    case .documentGone(_, let id):
+      sighting.document(id) == nil ? id : nil
+    case .linked(_, let base, let settings):
+      sighting.link(base).flatMap { isStored(settings, as: $0) ? base : nil }
+    case .unlinked(_, let base):
+      sighting.link(base) == nil ? base : nil
+    case .newDraft, .agentExists, .draft, .agentState, .newNumber, .numberExists, .settings,
+      .weights, .numberGone:
+      nil
+    }
+  }
+
+  /// Whether looking on is of no use: a document has failed, or is not there any more.
+  ///
+  /// - Parameters:
+  ///   - sighting: What the lookup found.
+  ///   - elapsed: Since the first look.
+  package func isHopeless(in sighting: Sighting, after elapsed: Duration) -> Bool {
+    guard case .documentReady(_, let id) = self else { return false }
+    guard let document = sighting.document(id) else { return elapsed >= Patience.notYet }
+    return document.document.status == .failed
+  }
+
+  /// The same goal, for which objects that are known from before do not count.
+  ///
+  /// - Parameter known: On top of those that do not count already.
+  package func apart(from known: Set<RemoteID>) -> Goal {
+    switch self {
+    case .newObject(var object):
+      object.apartFrom.formUnion(known)
+      return .newObject(object)
+    case .newDocument(let base, let name, let before):
+      return .newDocument(knowledgeBase: base, name: name, apartFrom: before.union(known))
+    case .newDraft, .agentExists, .draft, .agentState, .newNumber, .numberExists, .settings,
+      .weights, .numberGone, .objectExists, .object, .objectGone, .documentReady, .documentGone,
+      .linked, .unlinked:
+      return self
     }
   }
 }
 
-/// What one lookup found.
-package struct Sighting: Sendable, Hashable {
-  package let agents: [LiveAgent]
-  package let numbers: [LiveNumber]
-
-  package init(agents: [LiveAgent] = [], numbers: [LiveNumber] = []) {
-    self.agents = agents
-    self.numbers = numbers
+extension Goal.NewObject {
+  fileprivate func isMet(by object: LiveObject) -> Bool {
+    object.naturalKey.isExactly(naturalKey) && !apartFrom.contains(object.id)
+      && isStored(fields, as: object, kind)
   }
-
-  fileprivate func agent(_ id: RemoteID) -> LiveAgent? { agents.first { $0.id == id } }
-  fileprivate func number(_ id: RemoteID) -> LiveNumber? { numbers.first { $0.id == id } }
 }
 
 extension Goal.NewDraft {
@@ -107,27 +210,5 @@ extension Goal.NewDraft {
     agent.state == .draft && agent.name == name && agent.environment == environment
       && agent.version == version && agent.marker?.version == version
       && isStored(config, as: agent.config)
-  }
-}
-
-/// Whether a config that was sent is what the API shows: defaults filled in, secrets masked.
-private func isStored(_ sent: JSONObject, as live: JSONObject) -> Bool {
-  isShown(.object(AgentTable.config.filled(sent)), as: .object(live))
-}
-
-/// A mask stands for any text: secrets cannot be compared (contract §6, "Secrets").
-private func isShown(_ sent: JSONValue, as live: JSONValue) -> Bool {
-  switch (sent, live) {
-  case (.string, .string("***")):
-    true
-  case (.array(let sent), .array(let live)):
-    sent.count == live.count && zip(sent, live).allSatisfy { isShown($0, as: $1) }
-  case (.object(let sent), .object(let live)):
-    sent.count == live.count
-      && sent.members.allSatisfy { key, value in
-        live[key].map { isShown(value, as: $0) } ?? false
-      }
-  default:
-    sent == live
   }
 }

@@ -12,8 +12,18 @@ package enum Patience {
   /// How often one write is sent at most when its answers are lost.
   package static let sends = 3
 
-  /// The n-th wait between two looks, from 0: 25 ms, doubled, at most 0.8 s.
-  package static func wait(_ number: Int) -> Duration {
-    min(.milliseconds(800), .milliseconds(25) * (1 << min(number, 10)))
+  /// For an uploaded document to be made searchable, which takes the server's models their time.
+  package static let processing = Duration.seconds(600)
+
+  /// The n-th wait between two looks, from 0: 25 ms, doubled.
+  ///
+  /// - Parameters:
+  ///   - number: How often was waited before.
+  ///   - longest: At most.
+  package static func wait(
+    _ number: Int,
+    longest: Duration = .milliseconds(800)
+  ) -> Duration {
+    min(longest, .milliseconds(25) * (1 << min(number, 10)))
   }
 }

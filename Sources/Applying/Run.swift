@@ -6,7 +6,8 @@ import Resources
 struct Run {
   private let steps: [Step]
   private var schedule: Schedule
-  private var ids: [StepID: RemoteID] = [:]
+  /// What the steps so far have made.
+  private(set) var ids: [StepID: RemoteID] = [:]
   private var statuses: [StepID: StepOutcome.Status] = [:]
 
   init(_ steps: [Step]) {
@@ -21,9 +22,7 @@ struct Run {
     }
   }
 
-  mutating func next(upTo most: Int) -> [(Step, Write)] {
-    schedule.next(upTo: most).map { ($0, Write($0.operation, ids: ids)) }
-  }
+  mutating func next(upTo most: Int) -> [Step] { schedule.next(upTo: most) }
 
   mutating func stop(_ reason: SkipReason) -> [ApplyEvent] {
     skip(schedule.stop(reason))

@@ -14,7 +14,10 @@ import Resources
 ///   └───────────────────────┴─ not there, may be sent again
 /// ```
 struct StepPerformer: Sendable {
+  let step: Step
   let client: APIClient
+  let inputs: StepInputs
+  let sink: any SecretSink
   /// Whether the write may still be sent, or wait for it.
   var mayWait: WaitingRule
   /// The same for a write that completes one in flight.
@@ -23,13 +26,47 @@ struct StepPerformer: Sendable {
   let words: FailureWords
   let waiting: @Sendable (WaitReason) async -> Void
 
-  private var watcher: Watcher { Watcher(client: client) }
+  var watcher: Watcher { Watcher(client: client) }
+
+  /// Performs the step.
+  func perform() async -> StepOutcome.Status {
+    if hasSink {
+      do throws(SinkProblem) {
+        try sink.open(for: step.change)
+      } catch {
+        return .failed(StepFailure(words.sinkNotOpened(error), mayBeWritten: false))
+      }
+    }
+    let status = await perform(step.operation, isAfterOwnWrite: !step.dependsOn.isEmpty)
+    if hasSink, !status.mayBeWritten { sink.close(for: step.change) }
+    return status
+  }
 
   /// - Parameters:
-  ///   - write: What to send.
+  ///   - operation: Of the step, or one that completes it.
   ///   - isAfterOwnWrite: Whether this apply wrote what it builds on: a 404 or 409 may then be lag.
   /// - Returns: How it ended.
-  func perform(_ write: Write, isAfterOwnWrite: Bool) async -> StepOutcome.Status {
+  func perform(
+    _ operation: Planning.Operation,
+    isAfterOwnWrite: Bool
+  ) async -> StepOutcome.Status {
+    let write: Write
+    do throws(WriteProblem) {
+      write = try Write(operation, inputs)
+    } catch {
+      return .failed(StepFailure(words.notSent(error), mayBeWritten: false))
+    }
+    do throws(APIError) {
+      var known: Set<RemoteID> = []
+      if let baseline = write.baseline { known = try await watcher.look(at: baseline).ids }
+      return await send(write.apart(from: known), isAfterOwnWrite: isAfterOwnWrite)
+    } catch {
+      return .failed(StepFailure(words.refused(error), mayBeWritten: false))
+    }
+  }
+
+  private func send(_ write: Write, isAfterOwnWrite: Bool) async -> StepOutcome.Status {
+    var write = write
     var attempts = Attempts(isAfterOwnWrite: isAfterOwnWrite, settling: write.settling)
     let elapsed = stopwatch(client.clock)
     let writer = client.waiting(while: mayWait)
@@ -37,6 +74,7 @@ struct StepPerformer: Sendable {
       do throws(APIError) {
         attempts.willSend()
         let answer = try await writer.write(write.request)
+        if let end = try await keepSecret(in: answer, of: write) { return end }
         return await confirm(write, try write.confirmation(of: answer), attempts)
       } catch {
         logger.debug(
@@ -46,7 +84,7 @@ struct StepPerformer: Sendable {
             "status": "\(error.status ?? 0)",
           ]
         )
-        if let end = await recover(write, from: error, &attempts, now: elapsed()) { return end }
+        if let end = await recover(&write, from: error, &attempts, now: elapsed()) { return end }
       }
     }
   }
@@ -55,7 +93,7 @@ struct StepPerformer: Sendable {
   ///
   /// - Returns: How the step ended; `nil` to send again.
   private func recover(
-    _ write: Write,
+    _ write: inout Write,
     from error: APIError,
     _ attempts: inout Attempts,
     now: Duration
@@ -72,7 +110,12 @@ struct StepPerformer: Sendable {
     } catch let unseen {
       return failed(words.notReadBack(unseen), attempts)
     }
-    if let id = found.id { return .done(created: write.createdID(id), adopted: true) }
+    if let id = found.id {
+      guard isSecretLost(of: write) else { return await adopt(write, id, attempts) }
+      if let end = await deactivate(id) { return end }
+      write = write.apart(from: [id])
+      if next == .fail { return failed(words.secretNotReceived(), attempts) }
+    }
     switch next {
     case .fail:
       return failed(words.gaveUp(error, write.goal, found.seen), attempts)
@@ -94,6 +137,9 @@ struct StepPerformer: Sendable {
     _ confirmation: (goal: Goal, version: Int?),
     _ attempts: Attempts
   ) async -> StepOutcome.Status {
+    if case .documentReady = confirmation.goal {
+      return await waitUntilReady(confirmation.goal, attempts, adopted: false)
+    }
     let found: (id: RemoteID?, seen: Sighting)
     do throws(APIError) {
       found = try await watcher.watch(for: confirmation.goal, within: Patience.notYet) {
@@ -108,53 +154,21 @@ struct StepPerformer: Sendable {
     {
       return await settleOtherVersion(draft, write.goal, id, version, attempts)
     }
+    if let end = await removeStrays(of: write, beside: id, attempts) { return end }
     return .done(created: write.createdID(id), adopted: false)
   }
 
-  /// A creation was given another version than the one its marker names.
-  ///
-  /// Either an earlier try of ours went through after all: then that one is taken and the new one
-  /// deleted. Or somebody else made a version meanwhile: then the plan is stale, and the draft is
-  /// given the right marker, so that the next apply knows it as its own and finishes it. A `PUT` is
-  /// chosen over a `DELETE` because it leaves nothing in the archive that could be brought back.
-  private func settleOtherVersion(
-    _ draft: Goal.NewDraft,
-    _ goal: Goal,
+  /// What was looked for is there, whoever made it.
+  private func adopt(
+    _ write: Write,
     _ id: RemoteID,
-    _ version: Int,
     _ attempts: Attempts
   ) async -> StepOutcome.Status {
-    if attempts.lostAnswers > 0,
-      let earlier = try? await watcher.watch(for: goal, within: .zero, waiting: {}).id
-    {
-      if let end = await finish(with: .deleteAgent(id)) { return end }
-      return .done(created: earlier, adopted: true)
+    guard case .newDocument(let base, _, _) = write.goal else {
+      return .done(created: write.createdID(id), adopted: true)
     }
-    let repair = Operation.updateDraft(
-      .live(id),
-      name: draft.name,
-      config: StepContent(draft.config.marked(forVersion: version)),
-      version: version
-    )
-    if let end = await finish(with: repair) { return end }
-    return failed(words.otherVersion(planned: draft.version, given: version), attempts)
-  }
-
-  /// Sends a write that completes one in flight, even when the run was ended meanwhile: a draft with
-  /// a wrong marker is worse than one more request.
-  ///
-  /// - Returns: `nil` when it is done.
-  private func finish(with operation: Planning.Operation) async -> StepOutcome.Status? {
-    var performer = self
-    performer.mayWait = finishingRule
-    let write = Write(operation, ids: [:])
-    switch await performer.perform(write, isAfterOwnWrite: true) {
-    case .done: return nil
-    case .failed(let failure): return .failed(failure)
-    case .skipped:
-      let error = APIError(.cancelled, request: write.request)
-      return .failed(StepFailure(words.interrupted(error), mayBeWritten: true))
-    }
+    let ready = Goal.documentReady(knowledgeBase: base, id)
+    return await waitUntilReady(ready, attempts, adopted: true)
   }
 
   /// The run was ended before the write could be sent, or sent again.
@@ -163,73 +177,46 @@ struct StepPerformer: Sendable {
     return failed(words.interrupted(attempts.lastError ?? error), attempts)
   }
 
-  private func failed(_ diagnostics: [Diagnostic], _ attempts: Attempts) -> StepOutcome.Status {
+  func failed(_ diagnostics: [Diagnostic], _ attempts: Attempts) -> StepOutcome.Status {
     .failed(StepFailure(diagnostics, mayBeWritten: attempts.mayBeWritten))
+  }
+
+  /// Sends a write that completes one in flight, even when the run was ended meanwhile: half of it
+  /// is worse than one more request.
+  ///
+  /// - Returns: `nil` when it is done.
+  func finish(with operation: Planning.Operation) async -> StepOutcome.Status? {
+    var performer = self
+    performer.mayWait = finishingRule
+    switch await performer.perform(operation, isAfterOwnWrite: true) {
+    case .done: return nil
+    case .failed(let failure):
+      return .failed(StepFailure(failure.diagnostics, mayBeWritten: true))
+    case .skipped:
+      let error = APIError(.cancelled, request: APIRequest(.get, operation.request.displayPath))
+      return .failed(StepFailure(words.interrupted(error), mayBeWritten: true))
+    }
   }
 }
 
-/// The tries of one write.
-private struct Attempts {
-  private(set) var lostAnswers = 0
-  /// What the server, or the way to it, said last.
-  private(set) var lastError: APIError?
-  private var sends = 0
-  private var refusals = 0
-  private var refusedSince: Duration?
-  private var lastRefused = false
-  private let isAfterOwnWrite: Bool
-  private let settling: Duration
-
-  init(isAfterOwnWrite: Bool, settling: Duration) {
-    self.isAfterOwnWrite = isAfterOwnWrite
-    self.settling = settling
-  }
-
-  /// Whether any of them may have changed something.
-  var mayBeWritten: Bool { lostAnswers > 0 || !lastRefused }
-
-  mutating func willSend() {
-    sends += 1
-    lastRefused = false
-  }
-
-  mutating func reaction(to error: APIError, now: Duration) -> Reaction {
-    lastError = error
-    lastRefused = !error.mayHaveBeenProcessed
-    if error.mayHaveBeenProcessed { lostAnswers += 1 }
-    let isRefusal = error.code == .notFound || error.code == .conflict
-    if isRefusal, refusedSince == nil { refusedSince = now }
-    defer { if isRefusal { refusals += 1 } }
-    return Reaction(
-      to: error,
-      Reaction.Situation(
-        sends: sends,
-        refusedFor: now - (refusedSince ?? now),
-        refusals: refusals,
-        isAfterOwnWrite: isAfterOwnWrite || sends > 1,
-        settling: settling
-      )
-    )
+extension StepOutcome.Status {
+  fileprivate var mayBeWritten: Bool {
+    switch self {
+    case .done: true
+    case .failed(let failure): failure.mayBeWritten
+    case .skipped: false
+    }
   }
 }
 
 extension Write {
   /// The id, when the write makes an object.
-  fileprivate func createdID(_ id: RemoteID) -> RemoteID? {
+  func createdID(_ id: RemoteID) -> RemoteID? {
     switch goal {
-    case .newDraft, .newNumber: id
-    case .agentExists, .draft, .agentState, .numberExists, .settings, .weights, .numberGone: nil
+    case .newDraft, .newNumber, .newObject, .newDocument: id
+    case .agentExists, .draft, .agentState, .numberExists, .settings, .weights, .numberGone,
+      .objectExists, .object, .objectGone, .documentReady, .documentGone, .linked, .unlinked:
+      nil
     }
-  }
-}
-
-extension JSONObject {
-  /// A config whose marker names another version.
-  fileprivate func marked(forVersion version: Int) -> JSONObject {
-    guard let marker = Marker(metadata: self["metadata"]) else { return self }
-    var copy = self
-    let moved = Marker(stack: marker.stack, version: version, isProtected: marker.isProtected)
-    copy["metadata"] = .object((self["metadata"]?.object ?? [:]).marked(moved))
-    return copy
   }
 }

@@ -10,12 +10,16 @@ struct Watcher: Sendable {
   /// - Parameters:
   ///   - goal: What is waited for.
   ///   - limit: How long at most.
+  ///   - longestWait: Between two looks.
+  ///   - mayWait: Ends the waiting early.
   ///   - waiting: Called before the first wait.
   /// - Returns: The object that reached the goal, or `nil`, and what was seen last.
   /// - Throws: ``APIError`` when it cannot be seen.
   func watch(
     for goal: Goal,
     within limit: Duration,
+    longestWait: Duration = .milliseconds(800),
+    while mayWait: WaitingRule = { _ in true },
     waiting: () async -> Void
   ) async throws(APIError) -> (id: RemoteID?, seen: Sighting) {
     let elapsed = stopwatch(client.clock)
@@ -24,10 +28,13 @@ struct Watcher: Sendable {
       let seen = try await look(at: goal.lookup)
       let id = goal.reached(in: seen)
       let left = limit - elapsed()
-      guard id == nil, left > .zero else { return (id, seen) }
+      guard id == nil, left > .zero, !goal.isHopeless(in: seen, after: elapsed()) else {
+        return (id, seen)
+      }
       if waits == 0 { await waiting() }
       do {
-        try await client.clock.sleep(for: min(Patience.wait(waits), left))
+        let wait = Patience.wait(waits, longest: longestWait)
+        try await sleep(for: min(wait, left), on: client.clock, while: mayWait)
       } catch {
         return (nil, seen)
       }
@@ -35,19 +42,49 @@ struct Watcher: Sendable {
     }
   }
 
-  private func look(at lookup: Goal.Lookup) async throws(APIError) -> Sighting {
+  /// Looks once.
+  func look(at lookup: Goal.Lookup) async throws(APIError) -> Sighting {
     switch lookup {
     case .allDrafts: Sighting(agents: try await client.agents(in: .draft))
     case .allNumbers: Sighting(numbers: try await client.numbers())
     case .agent(let id): Sighting(agents: try await object("/v1/agents/\(id)"))
     case .number(let id): Sighting(numbers: try await object("/v1/phone-numbers/\(id)"))
+    case .allObjects(let kind): Sighting(objects: try await client.objects(of: kind))
+    case .object(let kind, let id):
+      Sighting(
+        objects: try await unlessNotFound { () async throws(APIError) in
+          try await client.object(of: kind, id).map { [$0] } ?? []
+        }
+      )
+    case .allDocuments(let base):
+      Sighting(
+        documents: try await unlessNotFound { () async throws(APIError) in
+          try await client.documents(ofKnowledgeBase: base)
+        }
+      )
+    case .document(let base, let id):
+      Sighting(documents: try await object("/v1/knowledge-bases/\(base)/documents/\(id)"))
+    case .links(let agent):
+      Sighting(
+        links: try await unlessNotFound { () async throws(APIError) in
+          try await client.links(ofAgent: agent)
+        }
+      )
     }
   }
 
   /// One object, or none when the API says that there is none.
   private func object<Object: AnswerObject>(_ path: String) async throws(APIError) -> [Object] {
+    try await unlessNotFound { () async throws(APIError) in
+      [try await client.get(path).object(Object.self)]
+    }
+  }
+
+  private func unlessNotFound<Object>(
+    _ read: () async throws(APIError) -> [Object]
+  ) async throws(APIError) -> [Object] {
     do throws(APIError) {
-      return [try await client.get(path).object(Object.self)]
+      return try await read()
     } catch {
       guard error.code == .notFound else { throw error }
       return []

@@ -3,80 +3,56 @@ import JSON
 package import Planning
 package import Resources
 
-/// A step with every id known: what is sent, and what it leads to.
+/// A step with every id and secret known: what is sent, and what it leads to.
 package struct Write: Sendable, Hashable {
   package let request: APIRequest
-  package let goal: Goal
+  package private(set) var goal: Goal
   /// How long to look before it is sent again when its answer was lost.
   package let settling: Duration
+  /// What has to be looked at before it is sent, so that what it makes can be told from what was
+  /// there before; `nil` when names do that.
+  package let baseline: Goal.Lookup?
   private let answered: AnswerKind
 
   /// What a success answers, as far as it is needed.
-  private enum AnswerKind: Sendable, Hashable {
+  fileprivate enum AnswerKind: Sendable, Hashable {
     case newAgent
     case updatedAgent
     case newNumber
     case updatedNumber
+    case newObject(Kind)
+    case updatedObject(Kind)
+    case newDocument(knowledgeBase: RemoteID)
     case nothing
   }
 
   /// - Parameters:
   ///   - operation: Of a step whose dependencies are done.
-  ///   - ids: What the steps so far have made.
-  ///   - secret: The value of a secret.
+  ///   - inputs: What its leaves are filled in with.
+  /// - Throws: ``WriteProblem``, when it must not be sent.
   package init(
     _ operation: Operation,
-    ids: [StepID: RemoteID],
-    secret: (SecretSource) -> String? = { _ in nil }
-  ) {
-    func resolve(_ reference: ObjectReference) -> RemoteID {
-      switch reference {
-      case .live(let id): return id
-      case .created(let step):
-        guard let id = ids[step] else {
-          preconditionFailure("a step refers to what a step makes that it does not wait for")
-        }
-        return id
-      }
-    }
-    request = operation.request.resolved(resolve, secret)
+    _ inputs: StepInputs = StepInputs()
+  ) throws(WriteProblem) {
+    request = try operation.request.resolved(inputs)
+    try operation.guardSecrets(of: request)
+    let way = operation.way(inputs)
+    (goal, answered, settling) = (way.goal, way.answered, way.settling)
     switch operation {
-    case .createAgent(let name, let environment, let config, let version):
-      let draft = Goal.NewDraft(
-        name: name,
-        environment: environment,
-        version: version,
-        config: config.shown(resolve)
-      )
-      (goal, answered, settling) = (.newDraft(draft), .newAgent, Patience.creation)
-    case .updateDraft(let id, let name, let config, _):
-      goal = .draft(resolve(id), name: name, config: config.shown(resolve))
-      (answered, settling) = (.updatedAgent, Patience.repeatable)
-    case .publishAgent(let agent):
-      goal = .agentState(resolve(agent), .published)
-      (answered, settling) = (.nothing, Patience.repeatable)
-    case .rollbackAgent(let id):
-      (goal, answered, settling) = (.agentState(id, .published), .nothing, Patience.repeatable)
-    case .deleteAgent(let id):
-      (goal, answered, settling) = (.agentState(id, .archived), .nothing, Patience.repeatable)
-    case .bindNumber(let e164, let sid, let settings):
-      goal = .newNumber(e164: e164, sid: sid, settings: ResolvedSettings(settings, resolve))
-      (answered, settling) = (.newNumber, Patience.creation)
-    case .updateNumber(let id, let settings):
-      goal = .settings(id, ResolvedSettings(settings, resolve))
-      (answered, settling) = (.updatedNumber, Patience.repeatable)
-    case .setWeights(let number, let shares):
-      let weights = shares.map { LiveShare(agentID: resolve($0.agent), weight: $0.weight) }
-      goal = .weights(resolve(number), weights)
-      (answered, settling) = (.nothing, Patience.repeatable)
-    case .clearWeights(let number):
-      (goal, answered, settling) = (.weights(number, nil), .nothing, Patience.repeatable)
-    case .unbindNumber(let id):
-      (goal, answered, settling) = (.numberGone(id), .nothing, Patience.repeatable)
-    case .createObject, .updateObject, .deleteObject, .uploadDocument, .deleteDocument,
-      .linkKnowledgeBase, .unlinkKnowledgeBase:
-      preconditionFailure("no plan has these yet")
+    case .createObject(.webhooks, _, _): baseline = .allObjects(.webhooks)
+    case .uploadDocument(.live(let base), _): baseline = .allDocuments(knowledgeBase: base)
+    case .createObject, .uploadDocument, .createAgent, .updateDraft, .publishAgent, .rollbackAgent,
+      .deleteAgent, .bindNumber, .updateNumber, .setWeights, .clearWeights, .unbindNumber,
+      .updateObject, .deleteObject, .deleteDocument, .linkKnowledgeBase, .unlinkKnowledgeBase:
+      baseline = nil
     }
+  }
+
+  /// The same write; objects that are known from before are not what it makes.
+  package func apart(from known: Set<RemoteID>) -> Write {
+    var copy = self
+    copy.goal = goal.apart(from: known)
+    return copy
   }
 
   /// What to look for once the write was answered.
@@ -100,34 +76,126 @@ package struct Write: Sendable, Hashable {
     case .updatedNumber:
       let number = try answer.object(LiveNumber.self)
       return (.settings(number.id, ResolvedSettings(number)), nil)
+    case .newObject(let kind):
+      return (.objectExists(kind, try answer.object(of: kind).id), nil)
+    case .updatedObject(let kind):
+      let object = try answer.object(of: kind)
+      return (.object(kind, object.id, fields: object.fields), nil)
+    case .newDocument(let base):
+      let document = try answer.object(DocumentAnswer.self)
+      return (.documentReady(knowledgeBase: base, document.id), nil)
     case .nothing:
       return (goal, nil)
     }
   }
 }
 
-extension StepRequest {
-  fileprivate func resolved(
-    _ resolve: (ObjectReference) -> RemoteID,
-    _ secret: (SecretSource) -> String?
-  ) -> APIRequest {
-    let text = path.reduce(into: "") { text, part in
-      switch part {
-      case .text(let piece): text += piece
-      case .id(let reference): text += resolve(reference).description
-      }
+extension Operation {
+  /// Where an operation leads, and how that is found out.
+  fileprivate typealias Way = (goal: Goal, answered: Write.AnswerKind, settling: Duration)
+
+  fileprivate func way(_ inputs: StepInputs) -> Way {
+    switch self {
+    case .createAgent(let name, let environment, let config, let version):
+      let draft = Goal.NewDraft(
+        name: name,
+        environment: environment,
+        version: version,
+        config: config.shown(inputs)
+      )
+      return (.newDraft(draft), .newAgent, Patience.creation)
+    case .updateDraft(let id, let name, let config, _):
+      let goal = Goal.draft(inputs.id(id), name: name, config: config.shown(inputs))
+      return (goal, .updatedAgent, Patience.repeatable)
+    case .publishAgent(let agent):
+      return (.agentState(inputs.id(agent), .published), .nothing, Patience.repeatable)
+    case .rollbackAgent(let id):
+      return (.agentState(id, .published), .nothing, Patience.repeatable)
+    case .deleteAgent(let id):
+      return (.agentState(id, .archived), .nothing, Patience.repeatable)
+    case .bindNumber, .updateNumber, .setWeights, .clearWeights, .unbindNumber:
+      return numberWay(inputs)
+    case .createObject, .updateObject, .deleteObject, .uploadDocument, .deleteDocument,
+      .linkKnowledgeBase, .unlinkKnowledgeBase:
+      return objectWay(inputs)
     }
-    guard let method = APIMethod(rawValue: method) else {
-      preconditionFailure("a step has a method that the API does not know")
+  }
+
+  private func numberWay(_ inputs: StepInputs) -> Way {
+    switch self {
+    case .bindNumber(let e164, let sid, let settings):
+      let settings = ResolvedSettings(settings, inputs.id)
+      return (
+        .newNumber(e164: e164, sid: sid, settings: settings), .newNumber, Patience.creation
+      )
+    case .updateNumber(let id, let settings):
+      let goal = Goal.settings(id, ResolvedSettings(settings, inputs.id))
+      return (goal, .updatedNumber, Patience.repeatable)
+    case .setWeights(let number, let shares):
+      let weights = shares.map { LiveShare(agentID: inputs.id($0.agent), weight: $0.weight) }
+      return (.weights(inputs.id(number), weights), .nothing, Patience.repeatable)
+    case .clearWeights(let number):
+      return (.weights(number, nil), .nothing, Patience.repeatable)
+    case .unbindNumber(let id):
+      return (.numberGone(id), .nothing, Patience.repeatable)
+    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .createObject,
+      .updateObject, .deleteObject, .uploadDocument, .deleteDocument, .linkKnowledgeBase,
+      .unlinkKnowledgeBase:
+      preconditionFailure("not a number's operation")
     }
-    let json = body?.resolved({ resolve(.created(by: $0)) }, secret: secret)
-    return json.map { APIRequest(method, text, json: $0) } ?? APIRequest(method, text)
+  }
+
+  private func objectWay(_ inputs: StepInputs) -> Way {
+    switch self {
+    case .createObject(let kind, let key, let content):
+      let fields = content.shown(inputs)
+      let name = kind == .webhooks ? fields["url"]?.string : fields["name"]?.string
+      let object = Goal.NewObject(kind: kind, naturalKey: name ?? key, fields: fields)
+      // Names are unique and cannot be made twice; URLs can.
+      let settling = kind == .webhooks ? Patience.creation : Patience.repeatable
+      return (.newObject(object), .newObject(kind), settling)
+    case .updateObject(let kind, let id, let content):
+      let goal = Goal.object(kind, id, fields: content.shown(inputs))
+      return (goal, .updatedObject(kind), Patience.repeatable)
+    case .deleteObject(let kind, let id):
+      return (.objectGone(kind, id), .nothing, Patience.repeatable)
+    case .uploadDocument(let base, let document):
+      let base = inputs.id(base)
+      let goal = Goal.newDocument(knowledgeBase: base, name: document.name, apartFrom: [])
+      return (goal, .newDocument(knowledgeBase: base), Patience.creation)
+    case .deleteDocument(let base, let id):
+      return (.documentGone(knowledgeBase: base, id), .nothing, Patience.repeatable)
+    case .linkKnowledgeBase(let agent, let base, let settings):
+      let goal = Goal.linked(
+        agent: inputs.id(agent),
+        knowledgeBase: inputs.id(base),
+        settings: settings
+      )
+      return (goal, .nothing, Patience.repeatable)
+    case .unlinkKnowledgeBase(let agent, let base):
+      return (.unlinked(agent: agent, knowledgeBase: base), .nothing, Patience.repeatable)
+    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber,
+      .updateNumber, .setWeights, .clearWeights, .unbindNumber:
+      preconditionFailure("not an object's operation")
+    }
   }
 }
 
 extension StepContent {
   /// What the API shows once it is stored: ids filled in, secrets masked.
-  fileprivate func shown(_ resolve: (ObjectReference) -> RemoteID) -> JSONObject {
-    resolved({ resolve(.created(by: $0)) }, secret: { _ in SpecObject.mask }) ?? value
+  fileprivate func shown(_ inputs: StepInputs) -> JSONObject {
+    resolved({ inputs.id(.created(by: $0)) }, secret: { _ in SpecObject.mask }) ?? value
+  }
+}
+
+extension Answer {
+  fileprivate func object(of kind: Kind) throws(APIError) -> LiveObject {
+    switch kind {
+    case .agents, .numbers: preconditionFailure("an agent or a number is no plain object")
+    case .takeaways: try object(TakeawayAnswer.self).object
+    case .knowledgeBases: try object(KnowledgeBaseAnswer.self).object
+    case .webhooks: try object(WebhookAnswer.self).object
+    case .evals: try object(EvalAnswer.self).object
+    }
   }
 }

@@ -88,6 +88,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case staleObject = "TF5009"
   case notConverged = "TF5010"
   case configuration = "TF5011"
+  case documentFailed = "TF5012"
+  case sinkFailed = "TF5013"
 
   /// Fixed text without user data: lower case, no full stop.
   package var summary: String {
@@ -167,6 +169,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .staleObject: "changed since it was read"
     case .notConverged: "not converged"
     case .configuration: "bad configuration"
+    case .documentFailed: "document failed"
+    case .sinkFailed: "output cannot be written"
     }
   }
 

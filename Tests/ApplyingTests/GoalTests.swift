@@ -43,19 +43,19 @@ struct GoalTests {
       (number(metadata: ["turnform": ["stack": "other"]]), false),
     ]
   )
-  func settings(live: LiveNumber, expected: Bool) {
+  func settings(live: LiveNumber, expected: Bool) throws {
     let settings = NumberSettings(
       target: .agent(.live(RemoteID("a1"))),
       serverURL: nil,
       smsEnabled: false,
       metadata: ["turnform": ["stack": "acme"]]
     )
-    let write = Write(.updateNumber(RemoteID("n1"), settings: settings), ids: [:])
+    let write = try Write(.updateNumber(RemoteID("n1"), settings: settings))
     #expect((write.goal.reached(in: Sighting(numbers: [live])) != nil) == expected)
   }
 
   @Test("metadata that is not sent is not compared")
-  func keptMetadata() {
+  func keptMetadata() throws {
     let settings = NumberSettings(
       target: .agent(.created(by: StepID(1))),
       serverURL: nil,
@@ -67,7 +67,7 @@ struct GoalTests {
       sid: "PN1",
       settings: settings
     )
-    let write = Write(operation, ids: [StepID(1): RemoteID("a1")])
+    let write = try Write(operation, StepInputs(ids: [StepID(1): RemoteID("a1")]))
     #expect(write.goal.reached(in: Sighting(numbers: [number()])) == RemoteID("n1"))
   }
 

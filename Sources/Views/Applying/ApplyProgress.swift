@@ -136,6 +136,7 @@ extension WaitReason {
     case .notYetVisible: "answered, not visible yet"
     case .answerLost: "no answer, looking whether it was done"
     case .notYetAccepted: "waiting for an earlier step to be seen"
+    case .processing: "uploaded, being processed"
     }
   }
 }

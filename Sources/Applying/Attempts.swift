@@ -1,0 +1,46 @@
+import API
+
+/// The tries of one write.
+struct Attempts {
+  private(set) var lostAnswers = 0
+  /// What the server, or the way to it, said last.
+  private(set) var lastError: APIError?
+  private var sends = 0
+  private var refusals = 0
+  private var refusedSince: Duration?
+  private var lastRefused = false
+  private let isAfterOwnWrite: Bool
+  private let settling: Duration
+
+  init(isAfterOwnWrite: Bool, settling: Duration) {
+    self.isAfterOwnWrite = isAfterOwnWrite
+    self.settling = settling
+  }
+
+  /// Whether any of them may have changed something.
+  var mayBeWritten: Bool { lostAnswers > 0 || !lastRefused }
+
+  mutating func willSend() {
+    sends += 1
+    lastRefused = false
+  }
+
+  mutating func reaction(to error: APIError, now: Duration) -> Reaction {
+    lastError = error
+    lastRefused = !error.mayHaveBeenProcessed
+    if error.mayHaveBeenProcessed { lostAnswers += 1 }
+    let isRefusal = error.code == .notFound || error.code == .conflict
+    if isRefusal, refusedSince == nil { refusedSince = now }
+    defer { if isRefusal { refusals += 1 } }
+    return Reaction(
+      to: error,
+      Reaction.Situation(
+        sends: sends,
+        refusedFor: now - (refusedSince ?? now),
+        refusals: refusals,
+        isAfterOwnWrite: isAfterOwnWrite || sends > 1,
+        settling: settling
+      )
+    )
+  }
+}

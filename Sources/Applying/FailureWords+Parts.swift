@@ -1,0 +1,201 @@
+import Diagnostics
+import JSON
+import Planning
+import Resources
+
+/// What went wrong with takeaways, knowledge bases, documents, links, webhooks and scenarios.
+extension FailureWords {
+  /// A 409 that means more than that the object is in another state.
+  func conflict(of goal: Goal, _ seen: Sighting) -> Diagnostic? {
+    switch goal {
+    case .newObject(let object):
+      taken(goal, seen)
+        ?? diagnostic(
+          .apiConflict,
+          "The API refused to make the \(object.kind.singular) \"\(object.naturalKey)\".",
+          "Plan again."
+        )
+    case .newDocument(_, let name, _):
+      diagnostic(
+        .apiConflict,
+        "The API refused the document \"\(name)\": it takes files of at most 10 MiB.",
+        "Split the file."
+      )
+    case .objectGone(.knowledgeBases, _):
+      diagnostic(
+        .stillReferredTo,
+        "The knowledge base is linked to an agent; archived versions of agents count as well.",
+        "Unlink it from every version first, or leave it in the project."
+      )
+    case .objectGone(.takeaways, _):
+      diagnostic(
+        .stillReferredTo,
+        "The takeaway is attached to a draft or to a published version of an agent.",
+        "Publish a version without it first, or delete the draft."
+      )
+    case .newDraft, .agentExists, .draft, .agentState, .newNumber, .numberExists, .settings,
+      .weights, .numberGone, .objectExists, .object, .objectGone, .documentReady, .documentGone,
+      .linked, .unlinked:
+      nil
+    }
+  }
+
+  /// What is there already in the place of what was to be made.
+  func taken(_ goal: Goal, _ seen: Sighting) -> Diagnostic? {
+    switch goal {
+    case .newObject(let object):
+      guard
+        seen.objects.contains(where: {
+          $0.naturalKey.isExactly(object.naturalKey) && !object.apartFrom.contains($0.id)
+        })
+      else { return nil }
+      return diagnostic(
+        .staleObject,
+        "The \(object.kind.singular) \"\(object.naturalKey)\" was made by somebody else since the plan was made, with another content.",
+        "Plan again."
+      )
+    case .linked(_, let base, _):
+      guard seen.link(base) != nil else { return nil }
+      return diagnostic(
+        .staleObject,
+        "The knowledge base was linked by somebody else since the plan was made, with other settings.",
+        "Plan again."
+      )
+    case .newDraft, .agentExists, .draft, .agentState, .newNumber, .numberExists, .settings,
+      .weights, .numberGone, .objectExists, .object, .objectGone, .newDocument, .documentReady,
+      .documentGone, .unlinked:
+      return nil
+    }
+  }
+
+  /// The request must not be sent.
+  func notSent(_ problem: WriteProblem) -> [Diagnostic] {
+    switch problem {
+    case .secretMissing(let source):
+      [
+        diagnostic(
+          .secretWouldBeLost,
+          "The secret \(source) was not read, so \(described) was not sent.",
+          "Set it, and plan again."
+        )
+      ]
+    case .masked(let pointer):
+      [
+        diagnostic(
+          .secretWouldBeLost,
+          "\(described) was not sent: the mask *** stands for the secret \"\(pointer.dotted)\", and would replace it.",
+          "Write the secret with !secret. If the manifest does, please report this."
+        )
+      ]
+    case .unreadable(let document, let reason):
+      [
+        reason
+          ?? diagnostic(
+            .fileUnreadable,
+            "The file \"\(document.path)\" cannot be read.",
+            "Check that it is there, and its permissions."
+          )
+      ]
+    case .changed(let document):
+      [
+        diagnostic(
+          .staleObject,
+          "The file \"\(document.path)\" is not what it was when the plan was made.",
+          "Plan again."
+        )
+      ]
+    case .unusableName(let document):
+      [
+        diagnostic(
+          .fileUnreadable,
+          "The name of the file \"\(document.path)\" holds a control character.",
+          "Rename the file."
+        )
+      ]
+    }
+  }
+
+  /// The server could not make use of a document.
+  ///
+  /// - Parameter problem: In its own words.
+  func documentFailed(_ problem: String?) -> [Diagnostic] {
+    let reason = problem.map { ": \"\(shown($0))\"" } ?? ", without a reason"
+    return [
+      diagnostic(
+        .documentFailed,
+        "The API could not make use of the document\(reason).",
+        "Change the file, and apply again: the failed document is replaced."
+      )
+    ]
+  }
+
+  /// It was uploaded, and nobody waits any longer.
+  func stillProcessing() -> [Diagnostic] {
+    [
+      diagnostic(
+        .notConverged,
+        "The document was uploaded, and was not ready when nobody waited for it any longer.",
+        "Run apply again: it takes up what is there."
+      )
+    ]
+  }
+
+  /// At most so many characters of the server's words are shown.
+  private static let longestReason = 200
+
+  /// The server's words on one line, without anything invisible.
+  private func shown(_ text: String) -> String {
+    let line = text.unicodeScalars.map { scalar in
+      scalar.isInvisible || scalar.properties.isWhitespace ? " " : String(scalar)
+    }
+    let cut = line.prefix(Self.longestReason).joined()
+    return line.count > Self.longestReason ? cut + "…" : cut
+  }
+}
+
+/// What went wrong with a secret that is shown once.
+extension FailureWords {
+  /// Nothing was sent.
+  func sinkNotOpened(_ problem: SinkProblem) -> [Diagnostic] {
+    [
+      diagnostic(
+        .sinkFailed,
+        "\(problem.detail) The webhook was not made: its secret is shown once, and would be lost.",
+        "Make room for the secret, or change the output."
+      )
+    ]
+  }
+
+  /// The webhook was made and deactivated again.
+  func secretNotKept(_ problem: SinkProblem) -> [Diagnostic] {
+    [
+      diagnostic(
+        .sinkFailed,
+        "\(problem.detail) The new webhook was deactivated again: its secret is lost.",
+        "Make room for the secret, or change the output, and apply again."
+      )
+    ]
+  }
+
+  /// Every try made a webhook whose secret got lost on its way.
+  func secretNotReceived() -> [Diagnostic] {
+    [
+      diagnostic(
+        .secretWouldBeLost,
+        "The webhook was made, and the answer with its secret was lost; it was deactivated again.",
+        "Run apply again."
+      )
+    ]
+  }
+
+  /// A webhook without a known secret could not be deactivated.
+  func secretlessWebhookStays() -> [Diagnostic] {
+    [
+      diagnostic(
+        .secretWouldBeLost,
+        "The webhook was made, its secret is lost, and it could not be deactivated again.",
+        "Run apply again: the webhook is replaced."
+      )
+    ]
+  }
+}

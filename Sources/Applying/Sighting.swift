@@ -1,0 +1,35 @@
+package import API
+package import Resources
+
+/// What one lookup found.
+package struct Sighting: Sendable, Hashable {
+  package let agents: [LiveAgent]
+  package let numbers: [LiveNumber]
+  /// Of one kind; of webhooks, the active ones.
+  package let objects: [LiveObject]
+  package let documents: [DocumentAnswer]
+  package let links: [LiveLink]
+
+  package init(
+    agents: [LiveAgent] = [],
+    numbers: [LiveNumber] = [],
+    objects: [LiveObject] = [],
+    documents: [DocumentAnswer] = [],
+    links: [LiveLink] = []
+  ) {
+    self.agents = agents
+    self.numbers = numbers
+    self.objects = objects
+    self.documents = documents
+    self.links = links
+  }
+
+  func agent(_ id: RemoteID) -> LiveAgent? { agents.first { $0.id == id } }
+  func number(_ id: RemoteID) -> LiveNumber? { numbers.first { $0.id == id } }
+  func object(_ id: RemoteID) -> LiveObject? { objects.first { $0.id == id } }
+  func document(_ id: RemoteID) -> DocumentAnswer? { documents.first { $0.id == id } }
+  func link(_ base: RemoteID) -> LiveLink? { links.first { $0.knowledgeBaseID == base } }
+
+  /// Of the objects and documents in it.
+  var ids: Set<RemoteID> { Set(objects.map(\.id) + documents.map(\.id)) }
+}

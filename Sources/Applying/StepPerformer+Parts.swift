@@ -1,0 +1,176 @@
+import API
+import JSON
+import Planning
+import Resources
+
+/// What single kinds need on the way.
+extension StepPerformer {
+  /// A creation was given another version than the one its marker names.
+  ///
+  /// Either an earlier try of ours went through after all: then that one is taken and the new one
+  /// deleted. Or somebody else made a version meanwhile: then the plan is stale, and the draft is
+  /// given the right marker, so that the next apply knows it as its own and finishes it. A `PUT` is
+  /// chosen over a `DELETE` because it leaves nothing in the archive that could be brought back.
+  ///
+  /// The `PUT` sends what the step sends, secrets included: the goal shows them masked.
+  func settleOtherVersion(
+    _ draft: Goal.NewDraft,
+    _ goal: Goal,
+    _ id: RemoteID,
+    _ version: Int,
+    _ attempts: Attempts
+  ) async -> StepOutcome.Status {
+    if attempts.lostAnswers > 0,
+      let earlier = try? await watcher.watch(for: goal, within: .zero, waiting: {}).id
+    {
+      if let end = await finish(with: .deleteAgent(id)) { return end }
+      return .done(created: earlier, adopted: true)
+    }
+    guard case .createAgent(let name, _, let config, _) = step.operation else {
+      preconditionFailure("only the creation of an agent leads to a new draft")
+    }
+    let repair = Operation.updateDraft(
+      .live(id),
+      name: name,
+      config: config.marked(forVersion: version),
+      version: version
+    )
+    if let end = await finish(with: repair) { return end }
+    return failed(words.otherVersion(planned: draft.version, given: version), attempts)
+  }
+
+  /// Waits until an uploaded document can be used.
+  ///
+  /// - Parameters:
+  ///   - goal: That it is ready.
+  ///   - attempts: Of the upload.
+  ///   - adopted: Whether the upload was found done.
+  func waitUntilReady(
+    _ goal: Goal,
+    _ attempts: Attempts,
+    adopted: Bool
+  ) async -> StepOutcome.Status {
+    let found: (id: RemoteID?, seen: Sighting)
+    do throws(APIError) {
+      found = try await watcher.watch(
+        for: goal,
+        within: Patience.processing,
+        longestWait: .seconds(5),
+        while: mayWait
+      ) {
+        await waiting(.processing)
+      }
+    } catch {
+      return failed(words.notReadBack(error), attempts)
+    }
+    if let id = found.id { return .done(created: id, adopted: adopted) }
+    guard let seen = found.seen.documents.first else {
+      return failed(words.notConfirmed(), attempts)
+    }
+    switch seen.document.status {
+    case .failed: return failed(words.documentFailed(seen.problem), attempts)
+    case .processing, .ready: return failed(words.stillProcessing(), attempts)
+    }
+  }
+}
+
+/// The secrets of webhooks, which are shown once: in the answer to their creation.
+///
+/// The rule: no webhook of ours stays active whose secret did not reach its sink.
+/// - The sink is opened before the request; when it cannot be, nothing is sent.
+/// - The secret is put into it before anything else is done with the answer; when that fails, the
+///   new webhook is deactivated again, and the step fails.
+/// - When the answer was lost and the webhook is found, its secret is lost with it: it is deactivated
+///   and made once more, under the same limit as every lost write.
+/// - When the process dies in between, the sign that the sink was opened stays, and the next run
+///   makes the webhook anew.
+/// - Without a sink nobody keeps the secret anyway, and a webhook that is found is taken.
+extension StepPerformer {
+  /// Whether the step makes a webhook whose secret has a place to go.
+  var hasSink: Bool {
+    guard case .createObject(.webhooks, _, _) = step.operation else { return false }
+    return sink.takes(step.change)
+  }
+
+  /// Whether the webhook that was found can be taken without losing its secret.
+  func isSecretLost(of write: Write) -> Bool { hasSink && write.makesWebhook }
+
+  /// Puts the secret of a new webhook in its place.
+  ///
+  /// - Parameters:
+  ///   - answer: To its creation.
+  ///   - write: The creation.
+  /// - Returns: How the step ended when that did not work; `nil` when all is well.
+  /// - Throws: ``APIError`` when the answer holds no secret.
+  func keepSecret(
+    in answer: Answer,
+    of write: Write
+  ) async throws(APIError) -> StepOutcome.Status? {
+    guard hasSink, write.makesWebhook else { return nil }
+    let data = JSONPointer([.key("data")])
+    guard let id = answer.data["id"]?.string.map(RemoteID.init) else {
+      throw answer.unexpected(data.appending("id"))
+    }
+    guard let secret = answer.data["secret"]?.string.map(SecretValue.init) else {
+      throw answer.unexpected(data.appending("secret"))
+    }
+    do throws(SinkProblem) {
+      try sink.keep(secret, of: step.change, id: id)
+      return nil
+    } catch {
+      if let end = await deactivate(id) { return end }
+      return .failed(StepFailure(words.secretNotKept(error), mayBeWritten: true))
+    }
+  }
+
+  /// Deactivates a webhook whose secret nobody has.
+  ///
+  /// - Returns: How the step ended when it is still active; `nil` when it is not.
+  func deactivate(_ id: RemoteID) async -> StepOutcome.Status? {
+    guard case .failed(let failure) = await finish(with: .deleteObject(.webhooks, id)) else {
+      return nil
+    }
+    return .failed(
+      StepFailure(words.secretlessWebhookStays() + failure.diagnostics, mayBeWritten: true)
+    )
+  }
+
+  /// Deactivates what an earlier try made after all, once a later one was answered: two equal
+  /// webhooks would send every event twice.
+  ///
+  /// - Parameters:
+  ///   - write: The creation.
+  ///   - id: The webhook that stays.
+  ///   - attempts: Of the creation.
+  /// - Returns: How the step ended when one of them stays active; `nil` when none does.
+  func removeStrays(
+    of write: Write,
+    beside id: RemoteID,
+    _ attempts: Attempts
+  ) async -> StepOutcome.Status? {
+    guard write.makesWebhook, attempts.lostAnswers > 0 else { return nil }
+    var others = write.goal.apart(from: [id])
+    while let stray = try? await watcher.watch(for: others, within: .zero, waiting: {}).id {
+      if let end = await deactivate(stray) { return end }
+      others = others.apart(from: [stray])
+    }
+    return nil
+  }
+}
+
+extension Write {
+  fileprivate var makesWebhook: Bool {
+    guard case .newObject(let object) = goal else { return false }
+    return object.kind == .webhooks
+  }
+}
+
+extension StepContent {
+  /// The same content with a marker that names another version.
+  fileprivate func marked(forVersion version: Int) -> StepContent {
+    let place = JSONPointer([.key("metadata"), .key(Marker.key), .key("version")])
+    let marked = JSONValue.object(value)
+      .replacing(place, with: .number(JSONNumber(version)))
+    return StepContent(marked.object ?? value, leaves: leaves)
+  }
+}

@@ -1,0 +1,153 @@
+import API
+package import Diagnostics
+package import JSON
+import Planning
+package import Resources
+
+/// Why the request of a step must not be sent.
+package enum WriteProblem: Error, Sendable, Hashable {
+  /// The secret was not read.
+  case secretMissing(SecretSource)
+  /// A mask stands where a secret belongs; it would be taken literally (contract §1, point 5).
+  case masked(JSONPointer)
+  /// The file cannot be read; the diagnostic says why, when whoever read it knows.
+  case unreadable(DesiredDocument, Diagnostic?)
+  /// The file is not what it was when the plan was made.
+  case changed(DesiredDocument)
+  /// No header can carry the file's name.
+  case unusableName(DesiredDocument)
+}
+
+extension StepRequest {
+  /// The request with every id and secret in its place.
+  func resolved(_ inputs: StepInputs) throws(WriteProblem) -> APIRequest {
+    let text = path.reduce(into: "") { text, part in
+      switch part {
+      case .text(let piece): text += piece
+      case .id(let reference): text += inputs.id(reference).description
+      }
+    }
+    guard let method = APIMethod(rawValue: method) else {
+      preconditionFailure("a step has a method that the API does not know")
+    }
+    guard let body else { return APIRequest(method, text) }
+    if case .file(let document) = body {
+      let form = MultipartForm(document, try inputs.documents.bytes(of: document))
+      return APIRequest(method, text, headers: form.headers, body: form.body)
+    }
+    if let missing = body.sources.first(where: { inputs.secrets[$0] == nil }) {
+      throw .secretMissing(missing)
+    }
+    let json = body.resolved(
+      { inputs.id(.created(by: $0)) },
+      secret: { inputs.secrets[$0]?.text }
+    )
+    guard let json else { preconditionFailure("a body has a leaf that is neither id nor secret") }
+    return APIRequest(method, text, json: json)
+  }
+}
+
+extension StepBody {
+  /// The secrets in it, in order.
+  fileprivate var sources: [SecretSource] {
+    switch self {
+    case .value, .id, .text, .file: []
+    case .content(let content): content.sources
+    case .list(let items): items.flatMap(\.sources)
+    case .object(let members): members.flatMap(\.value.sources)
+    }
+  }
+}
+
+extension StepContent {
+  fileprivate var sources: [SecretSource] {
+    leaves.compactMap { leaf in
+      switch leaf.filling {
+      case .text: nil
+      case .secret(let source): source
+      }
+    }
+  }
+}
+
+extension DocumentFiles {
+  fileprivate func bytes(of document: DesiredDocument) throws(WriteProblem) -> [UInt8] {
+    guard MultipartForm.allows(document.name) else { throw .unusableName(document) }
+    let bytes: [UInt8]
+    do {
+      bytes = try read(document)
+    } catch {
+      throw .unreadable(document, error as? Diagnostic)
+    }
+    guard digest(bytes) == document.digest else { throw .changed(document) }
+    return bytes
+  }
+}
+
+extension Operation {
+  /// The last guard before a secret would be overwritten with its own mask.
+  ///
+  /// - Parameter request: As it would be sent.
+  func guardSecrets(of request: APIRequest) throws(WriteProblem) {
+    let config: (Section, at: JSONPointer)
+    switch self {
+    case .createAgent, .updateDraft:
+      config = (AgentTable.config, JSONPointer([.key("config")]))
+    case .createObject(.evals, _, _), .updateObject(.evals, _, _):
+      // A target may be an agent that is written out (contract §13).
+      config = (AgentTable.config, JSONPointer([.key("default_target"), .key("agent")]))
+    case .createObject, .updateObject, .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber,
+      .updateNumber, .setWeights, .clearWeights, .unbindNumber, .deleteObject, .uploadDocument,
+      .deleteDocument, .linkKnowledgeBase, .unlinkKnowledgeBase:
+      return
+    }
+    guard let body = request.json?[config.at]?.object,
+      let place = config.0.maskedSecret(in: body, at: config.at)
+    else { return }
+    throw .masked(place)
+  }
+}
+
+extension APIRequest {
+  /// The body read back: what counts is what would be sent.
+  fileprivate var json: JSONValue? {
+    do throws(JSONError) {
+      return try body.map { bytes throws(JSONError) in try JSONValue(parsing: bytes) }
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension Section {
+  /// The first secret that is a mask.
+  fileprivate func maskedSecret(in object: JSONObject, at pointer: JSONPointer) -> JSONPointer? {
+    for field in fields {
+      guard let value = object[field.name] else { continue }
+      let place = pointer.appending(field.name)
+      if field.isSecret, value.string == SpecObject.mask { return place }
+      if let found = field.type.maskedSecret(in: value, at: place) { return found }
+    }
+    return nil
+  }
+}
+
+extension FieldType {
+  fileprivate func maskedSecret(in value: JSONValue, at pointer: JSONPointer) -> JSONPointer? {
+    switch (self, value) {
+    case (.section(let section), .object(let object)):
+      return section.maskedSecret(in: object, at: pointer)
+    case (.list(let item, _), .array(let items)):
+      for (index, entry) in items.enumerated() {
+        let place = pointer.appending(index)
+        if let found = item.maskedSecret(in: entry, at: place) { return found }
+      }
+      return nil
+    case (.map(_, areValuesSecret: true), .object(let object)):
+      return object.members.first { $0.value.string == SpecObject.mask }
+        .map { pointer.appending($0.key) }
+    default:
+      return nil
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import JSON
+import Resources
+
+/// Whether a config that was sent is what the API shows: defaults filled in, secrets masked.
+func isStored(_ sent: JSONObject, as live: JSONObject) -> Bool {
+  isShown(.object(AgentTable.config.filled(sent)), as: .object(live))
+}
+
+/// Whether the fields that were sent are what the API shows of an object.
+///
+/// What was not sent is not compared. A `null` stands for the default, and sections come back without
+/// their nulls (contract §13).
+func isStored(_ sent: JSONObject, as live: LiveObject, _ kind: Kind) -> Bool {
+  guard let body = kind.creationBody else { return false }
+  return sent.members.allSatisfy { key, value in
+    guard let field = body[key], let shown = live.fields[key] else {
+      // The name is no field of a live object.
+      return key == "name" && value.string?.isExactly(live.naturalKey) == true
+    }
+    guard !value.isNull else { return shown == field.defaultValue ?? .null }
+    let stored = field.type.filled(value)
+    guard field.type.innerSection != nil else { return isShown(stored, as: shown) }
+    return isShown(stored.withoutNulls, as: shown.withoutNulls)
+  }
+}
+
+/// Whether a link has the settings that were sent, and the defaults of the others.
+func isStored(_ sent: JSONObject, as live: LiveLink) -> Bool {
+  let body = KnowledgeBaseTable.link
+  return body.filled(sent).members.allSatisfy { live.settings[$0.key] == $0.value }
+}
+
+/// A mask stands for any text: secrets cannot be compared (contract §6, "Secrets").
+private func isShown(_ sent: JSONValue, as live: JSONValue) -> Bool {
+  switch (sent, live) {
+  case (.string, .string(SpecObject.mask)):
+    true
+  case (.array(let sent), .array(let live)):
+    sent.count == live.count && zip(sent, live).allSatisfy { isShown($0, as: $1) }
+  case (.object(let sent), .object(let live)):
+    sent.count == live.count
+      && sent.members.allSatisfy { key, value in
+        live[key].map { isShown(value, as: $0) } ?? false
+      }
+  default:
+    sent == live
+  }
+}
+
+extension JSONValue {
+  /// An object without the members that are `null`.
+  fileprivate var withoutNulls: JSONValue {
+    guard let object else { return self }
+    return .object(
+      JSONObject(object.members.filter { !$0.value.isNull }.map { ($0.key, $0.value) })
+    )
+  }
+}
+
+extension Kind {
+  /// What `POST` takes; `nil` for agents and numbers, which are compared otherwise.
+  fileprivate var creationBody: Section? {
+    switch self {
+    case .agents, .numbers: nil
+    case .takeaways: TakeawayTable.create
+    case .knowledgeBases: KnowledgeBaseTable.create
+    case .webhooks: WebhookTable.create
+    case .evals: EvalTable.create
+    }
+  }
+}

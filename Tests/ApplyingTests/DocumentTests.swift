@@ -1,0 +1,179 @@
+import API
+import Applying
+import Diagnostics
+import JSON
+import Planning
+import Resources
+import TestSupport
+import Testing
+
+@Suite("Uploading documents, and refused deletions", .timeLimit(.minutes(15)))
+struct DocumentTests {
+  private static let document = DesiredDocument(
+    name: #"faq "new"~9f2c1b7e.md"#,
+    path: "docs/faq.md",
+    contentType: "text/markdown",
+    digest: "digest-of-9"
+  )
+  private static let upload = step(
+    1,
+    .uploadDocument(knowledgeBase: .live(RemoteID("k1")), document),
+    subject: .document(knowledgeBase: "faq", document.name)
+  )
+  private let files = DocumentFiles(
+    read: { _ in Array("Open 9–6.".utf8) },
+    digest: { _ in "digest-of-9" }
+  )
+
+  @Test("a file is one part with exactly its content type, and its name is quoted")
+  func form() throws {
+    let write = try Write(Self.upload.operation, StepInputs(documents: files))
+    let body = String(decoding: write.request.body ?? [], as: UTF8.self)
+    let boundary = "turnform-digest-of-9-0"
+    #expect(
+      write.request.headers == [
+        APIHeader("Content-Type", "multipart/form-data; boundary=\(boundary)")
+      ]
+    )
+    #expect(
+      body
+        == [
+          "--\(boundary)",
+          #"Content-Disposition: form-data; name="file"; filename="faq \"new\"~9f2c1b7e.md""#,
+          "Content-Type: text/markdown", "", "Open 9–6.", "--\(boundary)--", "",
+        ]
+        .joined(separator: "\r\n")
+    )
+  }
+
+  @Test("a boundary is no part of the file")
+  func boundary() throws {
+    let files = DocumentFiles(
+      read: { _ in Array("turnform-digest-of-9-0".utf8) },
+      digest: { _ in "digest-of-9" }
+    )
+    let write = try Write(Self.upload.operation, StepInputs(documents: files))
+    #expect(write.request.headers.first?.value.hasSuffix("turnform-digest-of-9-1") == true)
+  }
+
+  @Test("the step is done once the document is ready, which may take its time")
+  func processing() async {
+    let bench = Bench(documents: files) { request, count in
+      request.path.contains("?")
+        ? .page([]) : Self.answer(count < 40 ? "processing" : "ready", request)
+    }
+    let report = await bench.apply([Self.upload])
+    #expect(report.steps.first?.status == .done(created: RemoteID("d1"), adopted: false))
+    #expect(bench.events.contains(.stepWaiting(StepID(1), .processing)))
+    #expect(bench.clock.elapsed > .seconds(60))
+  }
+
+  @Test("after ten minutes nobody waits any longer")
+  func forEver() async {
+    let bench = Bench(documents: files) { request, _ in
+      request.path.contains("?") ? .page([]) : Self.answer("processing", request)
+    }
+    let report = await bench.apply([Self.upload])
+    #expect(report.diagnostics.map(\.code) == [.notConverged])
+    #expect(bench.clock.elapsed == .seconds(600))
+  }
+
+  @Test("a document that failed fails the step with the server's reason, on one line and cut")
+  func failed() async {
+    let reason = "No text\n::error::\u{202E}" + String(repeating: "x", count: 300)
+    let bench = Bench(documents: files) { request, _ in
+      request.path.contains("?") ? .page([]) : Self.answer("failed", request, reason)
+    }
+    let report = await bench.apply([Self.upload])
+    #expect(report.diagnostics.map(\.code) == [.documentFailed])
+    let detail = report.diagnostics.first?.detail ?? ""
+    #expect(detail.contains("\"No text ::error:: xxx"))
+    #expect(!detail.contains("\n") && detail.count < 280)
+  }
+
+  @Test("a lost upload is found among the documents that were not there before")
+  func lost() async {
+    let old = Self.json("ready", id: "d0")
+    let bench = Bench(documents: files) { request, count in
+      switch request.method {
+      case .post: return .failure(.lostAnswer)
+      case .get where request.path.contains("?"):
+        return .page(count == 0 ? [old] : [Self.json("processing"), old])
+      case .get, .put, .delete: return Self.answer("ready", request)
+      }
+    }
+    let report = await bench.apply([Self.upload])
+    #expect(report.steps.first?.status == .done(created: RemoteID("d1"), adopted: true))
+  }
+
+  @Test("a file that changed since the plan was made is stale, and nothing is sent")
+  func changed() async {
+    let files = DocumentFiles(read: { _ in [] }, digest: { _ in "another" })
+    let bench = Bench(documents: files) { _, _ in .page([]) }
+    let report = await bench.apply([Self.upload])
+    #expect(report.verdict == .stale)
+    #expect(bench.lines == [])
+  }
+
+  @Test("a file that cannot be read is told as whoever reads it tells it")
+  func unreadable() async {
+    let problem = Diagnostic(.fileOutsideStack, detail: "Outside.", advice: "Move it.")
+    let files = DocumentFiles(read: { _ in throw problem }, digest: { _ in "" })
+    let report = await Bench(documents: files) { _, _ in .page([]) }.apply([Self.upload])
+    #expect(report.diagnostics == [problem])
+  }
+
+  @Test(
+    "a deletion that is refused because something refers to the object says what",
+    arguments: [Kind.knowledgeBases, .takeaways]
+  )
+  func stillReferredTo(kind: Kind) async {
+    let object: JSONValue = [
+      "id": "x1", "name": "x", "description": nil, "schema": [:], "prompt": nil, "model": nil,
+      "embedding_model": "m", "chunk_size": 512, "chunk_overlap": 64,
+    ]
+    let bench = Bench { request, _ in
+      request.method == .get ? .data(object) : .error(409, "conflict")
+    }
+    let report = await bench.apply([step(1, .deleteObject(kind, RemoteID("x1")))])
+    #expect(report.diagnostics.map(\.code) == [.stillReferredTo])
+  }
+
+  @Test("a name that somebody else took meanwhile is stale, also when the API says 500")
+  func taken() async {
+    let base: JSONValue = [
+      "id": "k9", "name": "faq", "description": "theirs", "embedding_model": "m",
+      "chunk_size": 512, "chunk_overlap": 64,
+    ]
+    let bench = Bench { request, _ in
+      request.method == .get ? .page([base]) : .error(500, "internal_error")
+    }
+    let content: StepContent = ["name": "faq", "description": "ours"]
+    let report = await bench.apply([
+      step(1, .createObject(.knowledgeBases, naturalKey: "faq", content))
+    ])
+    #expect(report.verdict == .stale)
+    #expect(!"\(report)".contains("theirs"))
+  }
+
+  private static func json(
+    _ status: String,
+    id: String = "d1",
+    _ reason: String? = nil
+  ) -> JSONValue {
+    [
+      "id": .string(id), "filename": .string(document.name), "status": .string(status),
+      "error_message": reason.map(JSONValue.string) ?? .null,
+    ]
+  }
+
+  /// Processing when it is uploaded, and then in some state.
+  private static func answer(
+    _ status: String,
+    _ request: APIRequest,
+    _ reason: String? = nil
+  ) -> ScriptedTransport.Reply {
+    request.method == .post
+      ? .data(json("processing"), status: 202) : .data(json(status, id: "d1", reason))
+  }
+}

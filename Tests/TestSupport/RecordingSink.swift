@@ -1,0 +1,61 @@
+package import Applying
+package import Resources
+import Synchronization
+
+/// A sink that remembers what it was told, and fails when it is told to.
+package final class RecordingSink: SecretSink {
+  /// What fails.
+  package enum Failure: Sendable, Hashable {
+    case opening
+    case keeping
+  }
+
+  private struct State {
+    var open: Set<ResourceAddress> = []
+    var kept: [(id: RemoteID, secret: SecretValue)] = []
+    var calls: [String] = []
+  }
+
+  private let failure: Failure?
+  private let state = Mutex(State())
+
+  /// - Parameter failure: What fails every time.
+  package init(failing failure: Failure? = nil) { self.failure = failure }
+
+  /// What happened, in order: `open`, `keep w1`, `close`.
+  package var calls: [String] { state.withLock { $0.calls } }
+  /// The webhooks whose secret is on its way, as the next run would see it.
+  package var open: Set<ResourceAddress> { state.withLock { $0.open } }
+  /// The webhooks whose secrets were kept, in order.
+  package var keptIDs: [RemoteID] { state.withLock { $0.kept.map(\.id) } }
+  /// Their secrets.
+  package var keptSecrets: [SecretValue] { state.withLock { $0.kept.map(\.secret) } }
+
+  package func takes(_ webhook: ResourceAddress) -> Bool { true }
+
+  package func open(for webhook: ResourceAddress) throws(SinkProblem) {
+    state.withLock { $0.calls.append("open") }
+    if failure == .opening { throw SinkProblem("The disk is full.") }
+    state.withLock { _ = $0.open.insert(webhook) }
+  }
+
+  package func keep(
+    _ secret: SecretValue,
+    of webhook: ResourceAddress,
+    id: RemoteID
+  ) throws(SinkProblem) {
+    state.withLock { $0.calls.append("keep \(id)") }
+    if failure == .keeping { throw SinkProblem("The disk is full.") }
+    state.withLock {
+      $0.kept.append((id, secret))
+      $0.open.remove(webhook)
+    }
+  }
+
+  package func close(for webhook: ResourceAddress) {
+    state.withLock {
+      $0.calls.append("close")
+      $0.open.remove(webhook)
+    }
+  }
+}
