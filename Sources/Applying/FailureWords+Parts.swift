@@ -118,6 +118,7 @@ extension FailureWords {
   /// The server could not make use of a document.
   ///
   /// - Parameter problem: In its own words.
+  /// - Returns: One diagnostic.
   func documentFailed(_ problem: String?) -> [Diagnostic] {
     let reason = problem.map { ": \"\(shown($0))\"" } ?? ", without a reason"
     return [

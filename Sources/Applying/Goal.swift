@@ -174,6 +174,7 @@ package enum Goal: Sendable, Hashable {
   /// - Parameters:
   ///   - sighting: What the lookup found.
   ///   - elapsed: Since the first look.
+  /// - Returns: `true` when it will never be reached.
   package func isHopeless(in sighting: Sighting, after elapsed: Duration) -> Bool {
     guard case .documentReady(_, let id) = self else { return false }
     guard let document = sighting.document(id) else { return elapsed >= Patience.notYet }
@@ -183,6 +184,7 @@ package enum Goal: Sendable, Hashable {
   /// The same goal, for which objects that are known from before do not count.
   ///
   /// - Parameter known: On top of those that do not count already.
+  /// - Returns: The goal as it is when ids decide nothing in it.
   package func apart(from known: Set<RemoteID>) -> Goal {
     switch self {
     case .newObject(var object):

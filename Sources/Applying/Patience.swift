@@ -20,6 +20,7 @@ package enum Patience {
   /// - Parameters:
   ///   - number: How often was waited before.
   ///   - longest: At most.
+  /// - Returns: How long to wait.
   package static func wait(
     _ number: Int,
     longest: Duration = .milliseconds(800)

@@ -45,6 +45,7 @@ extension StepPerformer {
   ///   - goal: That it is ready.
   ///   - attempts: Of the upload.
   ///   - adopted: Whether the upload was found done.
+  /// - Returns: How the step ended.
   func waitUntilReady(
     _ goal: Goal,
     _ attempts: Attempts,

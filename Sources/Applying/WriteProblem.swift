@@ -88,6 +88,7 @@ extension Operation {
   /// The last guard before a secret would be overwritten with its own mask.
   ///
   /// - Parameter request: As it would be sent.
+  /// - Throws: ``WriteProblem/masked(_:)`` with the place.
   func guardSecrets(of request: APIRequest) throws(WriteProblem) {
     let config: (Section, at: JSONPointer)
     switch self {

@@ -64,6 +64,52 @@ struct ApplyBench {
     return (await applier.apply(plan, replanning: replanning), transport)
   }
 
+  /// Applies steps that were made by hand.
+  ///
+  /// - Parameters:
+  ///   - steps: Of a plan.
+  ///   - sink: Takes the secrets of webhooks.
+  ///   - fault: What goes wrong, counted from the first request.
+  /// - Returns: The report, and what was sent.
+  func perform(
+    _ steps: [Step],
+    sink: any SecretSink = NoSecretSink(),
+    fault: (kind: SandboxTransport.Fault, number: Int)? = nil
+  ) async -> (report: ApplyReport, transport: SandboxTransport) {
+    let transport = SandboxTransport(sandbox, key: key, fault: fault)
+    let applier = Applier(
+      client: APIClient(transport: transport, clock: clock, jitter: { 0 }),
+      interrupt: InterruptFlag(),
+      documents: DocumentFiles(read: { Array($0.path.utf8) }, digest: { _ in "digest" }),
+      sink: sink,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      place: { _, _ in nil },
+      events: { _ in }
+    )
+    let replanning = Replanning(needs: ReadNeeds(kinds: []), plan: { _ in Plan(stack: "acme") })
+    let plan = Plan(stack: "acme", steps: steps)
+    return (await applier.apply(plan, replanning: replanning), transport)
+  }
+
+  /// Everything that is live once every commit is visible and every document is read.
+  func everything() async throws -> LiveState {
+    clock.advance(by: .seconds(10))
+    let transport = SandboxTransport(sandbox, key: key)
+    let needs = ReadNeeds(
+      kinds: Set(Kind.allCases),
+      further: { live in
+        FurtherReads(
+          links: Set(live.agents.map(\.id)),
+          documents: Set(live.knowledgeBases.map(\.id))
+        )
+      }
+    )
+    return try await readLiveState(
+      with: APIClient(transport: transport, clock: clock),
+      needs: needs
+    )
+  }
+
   /// What is live once every commit is visible.
   func settled(_ desired: DesiredState) async throws -> (live: LiveState, plan: Plan) {
     clock.advance(by: .seconds(10))
