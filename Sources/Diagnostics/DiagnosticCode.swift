@@ -90,6 +90,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case configuration = "TF5011"
   case documentFailed = "TF5012"
   case sinkFailed = "TF5013"
+  case outputNotLive = "TF5014"
 
   /// Fixed text without user data: lower case, no full stop.
   package var summary: String {
@@ -171,6 +172,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .configuration: "bad configuration"
     case .documentFailed: "document failed"
     case .sinkFailed: "output cannot be written"
+    case .outputNotLive: "output not live yet"
     }
   }
 

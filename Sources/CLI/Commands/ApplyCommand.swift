@@ -41,7 +41,8 @@ struct ApplyCommand: ResultCommand {
         )
       )
     }
-    return await console.withSession(stack, planning, ended: ended) { session throws(Stop) in
+    return await console.withSession(stack, planning.settings, ended: ended) {
+      session throws(Stop) in
       let run = ApplyRun(session: session, console: console, options: options)
       return try await run.run(asks: asks, parallelism: parallelism)
     }

@@ -21,7 +21,8 @@ struct DriftCommand: ResultCommand {
     let ended: @Sendable (Stop) -> ExitStatus = { stop in
       console.end(stop, options) { PlanJSON.document(failed: $0) }
     }
-    return await console.withSession(stack, planning, ended: ended) { session throws(Stop) in
+    return await console.withSession(stack, planning.settings, ended: ended) {
+      session throws(Stop) in
       let plan = try await session.makeCurrentPlan()
       let sources = session.stack.sources
       let result = Output(

@@ -2,6 +2,8 @@ import Applying
 import Diagnostics
 import Logging
 import Planning
+import Resources
+import Synchronization
 import Views
 
 /// One apply from the first reading to the report.
@@ -16,13 +18,15 @@ struct ApplyRun: Sendable {
   /// - Returns: The status of the verdict.
   /// - Throws: ``Stop`` when the API could not be read completely.
   func run(asks: Bool, parallelism: Int) async throws(Stop) -> ExitStatus {
-    let plan = try await session.makeCurrentPlan()
+    let live = try await session.readLive(session.needs)
+    let plan = session.plan(for: live)
     guard !plan.isRefused else {
       let status = ExitStatus(stoppedBy: plan.diagnostics)
       return unsent("refused", plan, status) { planText(plan, $0) }
     }
     guard !plan.isEmpty else {
-      return unsent("nothing_to_do", plan, .done) { planText(plan, $0) }
+      let status = unsent("nothing_to_do", plan, .done) { planText(plan, $0) }
+      return await writeOutputs(live, status)
     }
     if options.output == .text || asks { showOnError(planText(plan, errorStyle)) }
     if asks {
@@ -47,11 +51,20 @@ struct ApplyRun: Sendable {
       client: session.client,
       parallelism: parallelism,
       interrupt: interrupt,
+      documents: session.stack.documents,
+      sink: console.webhookSecrets(of: session.stack),
       logger: Logger(label: "turnform", factory: { _ in SwiftLogNoOpLogHandler() }),
       place: { session.place(of: $0, $1) },
       events: { await progress.show($0) }
     )
-    let replanning = Replanning(needs: session.needs, plan: { session.plan(for: $0) })
+    let last = LastReading()
+    let replanning = Replanning(
+      needs: session.needs,
+      plan: { live in
+        last.keep(live)
+        return session.plan(for: live)
+      }
+    )
     return await console.interruptible(interrupt) {
       let report = await applier.apply(plan, replanning: replanning)
       await progress.end()
@@ -59,8 +72,18 @@ struct ApplyRun: Sendable {
         text: { ApplyText(style: $0, sources: session.stack.sources).text(report, of: plan) },
         json: { ApplyJSON.document(report, of: plan) }
       )
-      return console.emit(result, options, status: ExitStatus(report.verdict))
+      let status = console.emit(result, options, status: ExitStatus(report.verdict))
+      guard let live = last.live else { return status }
+      return await writeOutputs(live, status)
     }
+  }
+
+  /// Writes what leaves the stack; what went wrong is told beside the result.
+  private func writeOutputs(_ live: LiveState, _ status: ExitStatus) async -> ExitStatus {
+    let files = SinkFiles(console: console, folder: session.stack.place.folder)
+    let diagnostics = await session.writeOutputs(live, files)
+    console.report(diagnostics, options, sources: session.stack.sources)
+    return diagnostics.isEmpty || status != .done ? status : .error
   }
 
   private func stale(_ plan: Plan) -> ExitStatus {
@@ -101,6 +124,15 @@ struct ApplyRun: Sendable {
   private var errorStyle: Style { console.style(for: .error, allowsColor: !options.noColor) }
 
   private func showOnError(_ text: String) { console.write(.error, text) }
+}
+
+/// The last live state that was read.
+private final class LastReading: Sendable {
+  private let kept = Mutex<LiveState?>(nil)
+
+  var live: LiveState? { kept.withLock(\.self) }
+
+  func keep(_ live: LiveState) { kept.withLock { $0 = live } }
 }
 
 /// Writes progress in the order of the events, whoever sends them.

@@ -10,6 +10,14 @@ extension FileAccess {
     FileAccess(
       read: { path throws(FileProblem) in try contents(of: path) },
       write: { path, text throws(FileProblem) in try write(text, to: path) },
+      readIfThere: { path throws(FileProblem) in try contentsIfThere(path) },
+      writePrivately: { path, text throws(FileProblem) in try writePrivately(text, to: path) },
+      append: { path, text throws(FileProblem) in
+        try writeInPlace(text, path, flags: O_CREAT | O_APPEND)
+      },
+      remove: { path throws(FileProblem) in
+        guard unlink(path) == 0 || errno == ENOENT else { throw .current }
+      },
       obstacle: { path, stack in obstacle(to: path, stack) }
     )
   }
@@ -17,7 +25,40 @@ extension FileAccess {
   /// Larger files hold no key.
   private static let byteLimit = 64 << 10
 
-  private static func contents(of path: String) throws(FileProblem) -> [UInt8] {
+  /// Larger files are no sinks.
+  private static let sinkLimit = 4 << 20
+
+  private static func contentsIfThere(_ path: String) throws(FileProblem) -> [UInt8]? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw .current }
+      return nil
+    }
+    return try contents(of: path, upTo: sinkLimit)
+  }
+
+  /// Writes beside and renames, so that nobody ever sees half of it; on the disk before it counts.
+  private static func writePrivately(_ text: String, to path: String) throws(FileProblem) {
+    let beside = "\(path).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = open(beside, flags, 0o600)
+    guard descriptor >= 0 else { throw .current }
+    do throws(FileProblem) {
+      defer { close(descriptor) }
+      // Whatever the umask says: nobody but the owner.
+      guard fchmod(descriptor, 0o600) == 0 else { throw .current }
+      try writeAll(text.utf8, to: descriptor)
+      guard fsync(descriptor) == 0, rename(beside, path) == 0 else { throw .current }
+    } catch {
+      unlink(beside)
+      throw error
+    }
+  }
+
+  private static func contents(
+    of path: String,
+    upTo byteLimit: Int = byteLimit
+  ) throws(FileProblem) -> [UInt8] {
     // Not blocking: a pipe would wait for somebody who writes to it.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .current }

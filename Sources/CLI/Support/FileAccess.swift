@@ -6,6 +6,14 @@ package struct FileAccess: Sendable {
   ///
   /// Pipes and devices are written to, links are followed.
   package let write: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
+  /// The bytes of a regular file; `nil` when there is nothing of that name.
+  package let readIfThere: @Sendable (_ path: String) throws(FileProblem) -> [UInt8]?
+  /// Replaces a file as a whole by one that only its owner can read; a link is replaced, too.
+  package let writePrivately: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
+  /// Adds to the end of a file.
+  package let append: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
+  /// Removes a file; one that is not there is removed already.
+  package let remove: @Sendable (_ path: String) throws(FileProblem) -> Void
   /// Why a result cannot be written to a path, or must not because it belongs to the stack in the
   /// folder; `nil` when nothing is known to stand in the way.
   package let obstacle: @Sendable (_ path: String, _ stack: String?) -> String?
@@ -13,10 +21,19 @@ package struct FileAccess: Sendable {
   package init(
     read: @escaping @Sendable (_ path: String) throws(FileProblem) -> [UInt8],
     write: @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
+    readIfThere: @escaping @Sendable (_ path: String) throws(FileProblem) -> [UInt8]?,
+    writePrivately:
+      @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
+    append: @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
+    remove: @escaping @Sendable (_ path: String) throws(FileProblem) -> Void,
     obstacle: @escaping @Sendable (_ path: String, _ stack: String?) -> String?
   ) {
     self.read = read
     self.write = write
+    self.readIfThere = readIfThere
+    self.writePrivately = writePrivately
+    self.append = append
+    self.remove = remove
     self.obstacle = obstacle
   }
 }

@@ -65,6 +65,10 @@ struct PlanningOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Requests in flight at most, 1 to 64.", valueName: "n"))
   var parallelism = 8
 
+  var settings: PlanningSettings {
+    PlanningSettings(prunes: prune, allowedDeletes: allowDeletes, parallelism: parallelism)
+  }
+
   func validate() throws {
     guard (1...64).contains(parallelism) else {
       throw ValidationError("--parallelism must lie between 1 and 64.")
@@ -73,4 +77,11 @@ struct PlanningOptions: ParsableArguments {
       throw ValidationError("--allow-deletes must not be negative.")
     }
   }
+}
+
+/// The same, parsed; the defaults are those of the options.
+struct PlanningSettings: Sendable, Hashable {
+  var prunes = false
+  var allowedDeletes: Int?
+  var parallelism = 8
 }

@@ -16,9 +16,19 @@ struct Session: Sendable {
   ///
   /// - Returns: A plan that also holds the warnings of the manifests; perhaps refused.
   /// - Throws: ``Stop`` when the API could not be read completely.
-  func makeCurrentPlan() async throws(Stop) -> Plan {
+  func makeCurrentPlan() async throws(Stop) -> Plan { plan(for: try await readLive(needs)) }
+
+  /// Reads the lists that a plan needs, and nothing more.
+  ///
+  /// - Throws: ``Stop`` when the API could not be read completely.
+  func readLists() async throws(Stop) -> LiveState {
+    try await readLive(ReadNeeds(kinds: needs.kinds))
+  }
+
+  /// - Throws: ``Stop`` when the API could not be read completely.
+  func readLive(_ needs: ReadNeeds) async throws(Stop) -> LiveState {
     do {
-      return plan(for: try await readLiveState(with: client, needs: needs))
+      return try await readLiveState(with: client, needs: needs)
     } catch {
       let diagnostics = error.diagnostics(with: setting)
       throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
@@ -58,6 +68,20 @@ extension DesiredState {
 }
 
 extension Console {
+  /// The sinks of a stack.
+  func webhookSecrets(of stack: LoadedStack) -> WebhookSecretSink {
+    WebhookSecretSink(stack.desired.outputs, SinkFiles(console: self, folder: stack.place.folder))
+  }
+
+  private func lostSecrets(of stack: LoadedStack) throws(Stop) -> Set<ResourceAddress> {
+    do throws(SinkProblem) {
+      return try webhookSecrets(of: stack).lostSecrets()
+    } catch {
+      let advice = "Make the file readable: whether a secret was lost cannot be told otherwise."
+      throw Stop(.error, Diagnostic(.sinkFailed, detail: error.detail, advice: advice))
+    }
+  }
+
   /// Loads the stack, connects, and does a piece of work with both.
   ///
   /// - Parameters:
@@ -68,14 +92,18 @@ extension Console {
   /// - Returns: The status of one of the two.
   func withSession(
     _ stack: StackOptions,
-    _ planning: PlanningOptions,
+    _ planning: PlanningSettings,
     ended: @escaping @Sendable (Stop) -> ExitStatus,
     _ work: @escaping @Sendable (Session) async throws(Stop) -> ExitStatus
   ) async -> ExitStatus {
     do throws(Stop) {
       let loaded = try loadStack(stack)
       let endpoint = try Endpoint(of: self)
-      let policy = Policy(prunes: planning.prune, allowedDeletes: planning.allowDeletes)
+      let policy = Policy(
+        prunes: planning.prunes,
+        allowedDeletes: planning.allowedDeletes,
+        lostSecrets: try lostSecrets(of: loaded)
+      )
       let parallelism = planning.parallelism
       return await connect(endpoint) { transport in
         let client = APIClient(transport: transport, parallelism: parallelism)

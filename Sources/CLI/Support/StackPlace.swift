@@ -5,6 +5,9 @@ struct StackPlace: Sendable {
   /// Ends with a slash, or is empty for the working folder itself.
   private let prefix: String
 
+  /// As somebody in the working folder would write it.
+  var folder: String { prefix.isEmpty ? "." : prefix }
+
   /// - Parameter folder: The stack folder as it was named.
   init(folder: String) {
     var name = folder[...]

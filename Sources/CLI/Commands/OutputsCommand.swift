@@ -1,0 +1,65 @@
+import API
+import ArgumentParser
+import JSON
+import Views
+
+/// `turnform outputs`.
+struct OutputsCommand: ResultCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "outputs",
+    abstract: "Print what leaves the stack, secrets aside.",
+    discussion: "Reads the live project; sorted by name."
+  )
+
+  /// How they are written.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case json
+    case dotenv
+    case shell
+  }
+
+  @OptionGroup var stack: StackOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "One object, NAME='value' lines, or export NAME='value' lines.")
+  var format: Format = .dotenv
+
+  var stackFolder: String? { stack.stack }
+
+  func run(on console: Console) async -> ExitStatus {
+    let options = output
+    let format = format
+    let ended: @Sendable (Stop) -> ExitStatus = { stop in
+      console.end(stop, options) { DiagnosticJSON.document($0) }
+    }
+    let planning = PlanningSettings()
+    return await console.withSession(stack, planning, ended: ended) { session throws(Stop) in
+      let live = try await session.readLists()
+      let outputs = try session.plainOutputs(live)
+      try Self.check(outputs.values.map(\.name), format)
+      let result = Output(
+        text: { _ in Self.text(outputs, format) },
+        json: { outputs.json }
+      )
+      return console.emit(result, options, status: .done)
+    }
+  }
+
+  private static func check(_ names: [String], _ format: Format) throws(Stop) {
+    guard format != .json else { return }
+    for name in names where !SinkText.isVariable(name) {
+      throw Stop(
+        configuration: "The output \"\(name)\" has no name of a variable.",
+        advice: "Rename it with letters, digits and _ only, or use --format json."
+      )
+    }
+  }
+
+  private static func text(_ outputs: PlainOutputs, _ format: Format) -> String {
+    switch format {
+    case .json: outputs.json.text(.indented) + "\n"
+    case .dotenv: outputs.assignments()
+    case .shell: outputs.assignments(prefix: "export ")
+    }
+  }
+}

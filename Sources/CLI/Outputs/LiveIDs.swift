@@ -1,0 +1,37 @@
+import JSON
+import Resources
+
+/// The ids of declared resources, as far as they are live.
+struct LiveIDs: Sendable {
+  let desired: DesiredState
+  let live: LiveState
+
+  /// The id of the object that a resource is; of an agent, the published version.
+  ///
+  /// - Returns: `nil` when there is none, or more than one.
+  func id(of address: ResourceAddress) -> RemoteID? {
+    switch address.kind {
+    case .agents:
+      let name = desired.agents.first { $0.address == address }?.name
+      return only(live.agents.filter { $0.name == name && $0.state == .published }.map(\.id))
+    case .numbers:
+      let e164 = desired.numbers.first { $0.address == address }?.e164
+      return only(live.numbers.filter { $0.e164 == e164 }.map(\.id))
+    case .takeaways, .knowledgeBases, .webhooks, .evals:
+      guard let object = desired.objects(of: address.kind).first(where: { $0.address == address })
+      else { return nil }
+      let key = naturalKey(of: object)
+      return only(
+        live.objects(of: address.kind).filter { $0.naturalKey.isExactly(key) }.map(\.id)
+      )
+    }
+  }
+
+  /// A URL may hold ids.
+  private func naturalKey(of object: DesiredObject) -> String {
+    guard object.address.kind == .webhooks else { return object.naturalKey }
+    return object.fields.resolved(id).value["url"]?.string ?? object.naturalKey
+  }
+
+  private func only(_ ids: [RemoteID]) -> RemoteID? { ids.count == 1 ? ids.first : nil }
+}

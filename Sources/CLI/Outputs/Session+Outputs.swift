@@ -1,0 +1,68 @@
+import API
+import Applying
+import Diagnostics
+import Resources
+
+extension Session {
+  /// Writes ids, and the call-init secrets of numbers, to their sinks.
+  ///
+  /// What is not live is left out: the report of the apply says why. A webhook's secret is not
+  /// written here: it is shown once, when the webhook is made.
+  ///
+  /// - Parameters:
+  ///   - live: Read at the end.
+  ///   - files: Write.
+  /// - Returns: What could not be written.
+  func writeOutputs(_ live: LiveState, _ files: SinkFiles) async -> [Diagnostic] {
+    let ids = LiveIDs(desired: stack.desired, live: live)
+    var diagnostics: [Diagnostic] = []
+    for output in stack.desired.outputs {
+      guard let sink = output.sink, let id = ids.id(of: output.value.address) else { continue }
+      do throws(APIError) {
+        guard let value = try await value(of: output, id) else { continue }
+        do throws(FileProblem) {
+          try files.write(value.text, output, sink)
+        } catch {
+          diagnostics.append(
+            Diagnostic(
+              .sinkFailed,
+              detail: output.failure(sink, error),
+              advice: "Make room for it, or change the output, and apply again.",
+              subject: output.value.address.description,
+              span: output.span.map(stack.place.span)
+            )
+          )
+        }
+      } catch {
+        diagnostics += error.diagnostics(with: setting, about: output.value.address)
+      }
+    }
+    return diagnostics
+  }
+
+  /// The ids that leave the stack.
+  ///
+  /// - Parameter live: The lists.
+  /// - Throws: ``Stop`` when one of them is not live.
+  /// - Returns: By name.
+  func plainOutputs(_ live: LiveState) throws(Stop) -> PlainOutputs {
+    let outputs = PlainOutputs(stack.desired, live)
+    guard outputs.missing.isEmpty else {
+      let diagnostics = outputs.missing.map(stack.place.diagnostic)
+      throw Stop(.error, diagnostics, sources: stack.sources)
+    }
+    return outputs
+  }
+
+  /// An id, or the call-init secret of a number; `nil` for the secret of a webhook.
+  private func value(
+    of output: DesiredOutput,
+    _ id: RemoteID
+  ) async throws(APIError) -> SecretValue? {
+    switch output.value {
+    case .id: SecretValue(id.description)
+    case .secret(let address):
+      address.kind == .numbers ? try await client.callInitSecret(ofNumber: id) : nil
+    }
+  }
+}

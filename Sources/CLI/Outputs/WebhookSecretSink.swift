@@ -1,0 +1,112 @@
+package import Applying
+package import Resources
+import Synchronization
+
+/// Puts the secrets of webhooks into the sinks that the stack names.
+///
+/// While a secret is on its way, `PATH.pending` holds the name of its output. What a run leaves there,
+/// because it was killed or because the answer was lost, tells the next one to make the webhook anew.
+package final class WebhookSecretSink: SecretSink {
+  private let files: SinkFiles
+  private let outputs: [DesiredOutput]
+  /// The signs that this run left, by webhook; an older one must not be taken away by accident.
+  private let left: Mutex<[ResourceAddress: Set<String>]> = Mutex([:])
+
+  /// - Parameters:
+  ///   - outputs: Of the stack; those that are no webhook's secret are passed over.
+  ///   - files: Write.
+  package init(_ outputs: [DesiredOutput], _ files: SinkFiles) {
+    self.outputs = outputs.filter {
+      $0.value.isSecret && $0.value.address.kind == .webhooks && $0.sink != nil
+    }
+    self.files = files
+  }
+
+  package func takes(_ webhook: ResourceAddress) -> Bool {
+    outputs.contains { $0.value.address == webhook }
+  }
+
+  package func open(for webhook: ResourceAddress) throws(SinkProblem) {
+    try left.withLock { left throws(SinkProblem) in
+      for (output, sink) in sinks(of: webhook) {
+        do throws(FileProblem) {
+          try files.check(output, sink)
+          let names = try files.pending(in: sink)
+          try files.setPending(names.union([output.name]), in: sink)
+          if !names.contains(output.name) { left[webhook, default: []].insert(output.name) }
+        } catch {
+          throw problem(output, sink, error)
+        }
+      }
+    }
+  }
+
+  package func keep(
+    _ secret: SecretValue,
+    of webhook: ResourceAddress,
+    id: RemoteID
+  ) throws(SinkProblem) {
+    try left.withLock { left throws(SinkProblem) in
+      for (output, sink) in sinks(of: webhook) {
+        do throws(FileProblem) {
+          try files.write(secret.text, output, sink)
+          try files.setPending(try files.pending(in: sink).subtracting([output.name]), in: sink)
+        } catch {
+          throw problem(output, sink, error)
+        }
+      }
+      left[webhook] = nil
+    }
+  }
+
+  package func close(for webhook: ResourceAddress) {
+    left.withLock { left in
+      for (output, sink) in sinks(of: webhook) where left[webhook]?.contains(output.name) == true {
+        // A sign too many costs a webhook made anew, one too few its secret.
+        try? files.setPending(files.pending(in: sink).subtracting([output.name]), in: sink)
+      }
+      left[webhook] = nil
+    }
+  }
+
+  /// The webhooks whose secrets did not arrive: a sign was left, or the file lacks the secret.
+  ///
+  /// - Throws: ``SinkProblem`` when a file cannot be looked at: that proves nothing.
+  /// - Returns: To be planned with.
+  package func lostSecrets() throws(SinkProblem) -> Set<ResourceAddress> {
+    var lost: Set<ResourceAddress> = []
+    for output in outputs {
+      guard let sink = output.sink else { continue }
+      do throws(FileProblem) {
+        let isPending = try files.pending(in: sink).contains(output.name)
+        let isThere = try files.holds(output, sink)
+        if isPending || !isThere { lost.insert(output.value.address) }
+      } catch {
+        throw problem(output, sink, error)
+      }
+    }
+    return lost
+  }
+
+  private func sinks(of webhook: ResourceAddress) -> [(DesiredOutput, DesiredOutput.Sink)] {
+    outputs.filter { $0.value.address == webhook }
+      .compactMap { output in
+        output.sink.map { (output, $0) }
+      }
+  }
+
+  private func problem(
+    _ output: DesiredOutput,
+    _ sink: DesiredOutput.Sink,
+    _ problem: FileProblem
+  ) -> SinkProblem {
+    SinkProblem(output.failure(sink, problem))
+  }
+}
+
+extension DesiredOutput {
+  /// One sentence that says what could not be written where.
+  func failure(_ sink: Sink, _ problem: FileProblem) -> String {
+    "The output \"\(name)\" cannot be written to \(sink.words): \(problem.reason)."
+  }
+}

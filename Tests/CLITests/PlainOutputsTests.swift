@@ -1,0 +1,77 @@
+import CLI
+import Diagnostics
+import JSON
+import Resources
+import Testing
+
+@Suite("Outputs that are no secrets") struct PlainOutputsTests {
+  private let agent = ResourceAddress(.agents, "front")
+  private let number = ResourceAddress(.numbers, "main")
+  private let webhook = ResourceAddress(.webhooks, "crm")
+
+  private func desired(_ outputs: [DesiredOutput]) -> DesiredState {
+    let url = "https://w.test/${agents.front.id}"
+    let reference = SpecObject.Reference(
+      pointer: JSONPointer([.key("url")]),
+      template: Template([.text("https://w.test/"), .id(agent)])
+    )
+    return DesiredState(
+      stack: "acme",
+      agents: [DesiredAgent(key: "front", name: "front")],
+      numbers: [
+        DesiredNumber(key: "main", e164: "+15551230001", sid: "PN1", route: .agent(agent))
+      ],
+      webhooks: [
+        DesiredObject(
+          .webhooks,
+          key: "crm",
+          naturalKey: url,
+          fields: SpecObject(["url": .string(url)], references: [reference])
+        )
+      ],
+      outputs: outputs
+    )
+  }
+
+  private func live(_ state: AgentState = .published) -> LiveState {
+    LiveState(
+      agents: [
+        LiveAgent(
+          id: RemoteID("a1"),
+          name: "front",
+          environment: .production,
+          version: 1,
+          state: state,
+          config: [:]
+        )
+      ],
+      numbers: [
+        LiveNumber(id: RemoteID("n1"), e164: "+15551230001", sid: "PN1", targetType: .agent)
+      ],
+      webhooks: [LiveObject(id: RemoteID("w1"), naturalKey: "https://w.test/a1")]
+    )
+  }
+
+  @Test("ids come by name, secrets not at all; a URL is known with its ids in it")
+  func values() {
+    let outputs = [
+      DesiredOutput(name: "FROM_NUMBER", value: .id(number)),
+      DesiredOutput(name: "AGENT", value: .id(agent)),
+      DesiredOutput(name: "CRM", value: .id(webhook)),
+      DesiredOutput(name: "CRM_SECRET", value: .secret(webhook)),
+    ]
+    let plain = PlainOutputs(desired(outputs), live())
+    #expect(plain.missing == [])
+    #expect(plain.json == ["AGENT": "a1", "CRM": "w1", "FROM_NUMBER": "n1"])
+    #expect(plain.assignments() == "AGENT='a1'\nCRM='w1'\nFROM_NUMBER='n1'\n")
+    #expect(plain.assignments(prefix: "export ").hasPrefix("export AGENT='a1'\n"))
+  }
+
+  @Test("what is not live is an error that says so: a draft is not")
+  func missing() {
+    let output = DesiredOutput(name: "AGENT", value: .id(agent))
+    let plain = PlainOutputs(desired([output]), live(.draft))
+    #expect(plain.missing.map(\.code) == [.outputNotLive])
+    #expect(plain.missing.first?.detail.contains("agents.front") == true)
+  }
+}

@@ -1,0 +1,79 @@
+import CLI
+import Resources
+import Testing
+
+@Suite("What a sink's file holds")
+struct SinkTextTests {
+  struct Placing: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let sink: DesiredOutput.Sink
+    let old: String?
+    let new: String
+  }
+
+  static let placings = [
+    Placing(testDescription: "a file is the value alone", sink: .file("f"), old: "x", new: "v\n"),
+    Placing(
+      testDescription: "a line is added",
+      sink: .dotenv("f"),
+      old: "# mine\nOTHER=1",
+      new: "# mine\nOTHER=1\nNAME='v'\n"
+    ),
+    Placing(
+      testDescription: "a line is replaced where it stands, and stands there once",
+      sink: .dotenv("f"),
+      old: "export NAME=old\n\nNAMES=2\nNAME=older\n",
+      new: "NAME='v'\n\nNAMES=2\n"
+    ),
+    Placing(
+      testDescription: "a member is added, the others stay in their order",
+      sink: .json("f"),
+      old: #"{"z": [1], "a": null}"#,
+      new: "{\n  \"z\": [\n    1\n  ],\n  \"a\": null,\n  \"NAME\": \"v\"\n}\n"
+    ),
+    Placing(
+      testDescription: "an empty file is an empty object",
+      sink: .json("f"),
+      old: " \n",
+      new: "{\n  \"NAME\": \"v\"\n}\n"
+    ),
+  ]
+
+  @Test("everything else in it is kept", arguments: placings)
+  func placing(example: Placing) throws {
+    let text = try SinkText.text(placing: "v", as: "NAME", in: example.sink, over: example.old)
+    #expect(text == example.new)
+    #expect(try SinkText.holds("NAME", in: example.sink, text))
+    #expect(try SinkText.text(placing: "v", as: "NAME", in: example.sink, over: text) == text)
+  }
+
+  @Test("a missing or empty value is none")
+  func empty() throws {
+    for sink in [DesiredOutput.Sink.file("f"), .dotenv("f"), .json("f")] {
+      #expect(try !SinkText.holds("NAME", in: sink, nil))
+      #expect(try !SinkText.holds("NAME", in: sink, sink == .json("f") ? #"{"NAME":""}"# : " \n"))
+    }
+    #expect(try !SinkText.holds("NAME", in: .dotenv("f"), "NAME=''\nOTHER=x\n# NAME=y\n"))
+  }
+
+  @Test("a file that is no JSON object is not overwritten", arguments: ["[1]", "{", "text"])
+  func noObject(old: String) {
+    #expect(throws: FileProblem.self) {
+      try SinkText.text(placing: "v", as: "NAME", in: .json("f"), over: old)
+    }
+  }
+
+  @Test("quotes end the quoting and begin it again")
+  func quotes() {
+    #expect(SinkText.assignment("A", "it's $(x)") == #"A='it'\''s $(x)'"#)
+  }
+
+  @Test("no value can end its own delimiter and set something else")
+  func injection() {
+    #expect(
+      SinkText.githubCommand("a", "x\nTURNFORM_END\nPATH=/evil")
+        == "a<<TURNFORM_END_\nx\nTURNFORM_END\nPATH=/evil\nTURNFORM_END_\n"
+    )
+    #expect(SinkText.mask("50%\n::x") == "::add-mask::50%25%0A::x\n")
+  }
+}
