@@ -46,6 +46,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case removedStillDeclared = "TF2023"
   case notSupportedYet = "TF2024"
   case nullNotAllowed = "TF2025"
+  case badReference = "TF2026"
 
   // Lints
   case smsWithoutAgent = "TF3001"
@@ -134,6 +135,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .removedStillDeclared: "removed but still declared"
     case .notSupportedYet: "not supported yet"
     case .nullNotAllowed: "null not allowed"
+    case .badReference: "bad reference"
     case .smsWithoutAgent: "nobody answers the SMS"
     case .smsWithVoiceOnlyModel: "the model is voice only"
     case .nameInTwoEnvironments: "one agent name in two environments"

@@ -49,7 +49,10 @@ package func loadStack(
   var reader = StackReader(files: files)
   let stack = reader.read(environment: environment)
   guard let stack else { return reader.result(nil) }
-  var typist = EntryReader(sources: TagSources(files: files, variables: variables))
+  var typist = EntryReader(
+    sources: TagSources(files: files, variables: variables),
+    targets: ReferenceTargets(stack)
+  )
   typist.problems = reader.problems
   let desired = StackTyping.desired(stack, &typist)
   reader.problems = typist.problems

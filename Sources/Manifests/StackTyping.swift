@@ -10,9 +10,12 @@ enum StackTyping {
   /// - Returns: Meaningful only when no error has been reported.
   static func desired(_ layer: Layer, _ reader: inout EntryReader) -> DesiredState {
     let stack = header(layer, &reader)
-    let agents = entries(.agents, layer, &reader)
-    let numbers = entries(.numbers, layer, &reader)
-    let keys = NaturalKeys(agents: agents, numbers: numbers, &reader.problems)
+    let ownership = ownership(layer, &reader)
+    let entries = Dictionary(
+      uniqueKeysWithValues: Kind.allCases.map { ($0, Self.entries($0, layer, &reader)) }
+    )
+    let (agents, numbers) = (entries[.agents] ?? [], entries[.numbers] ?? [])
+    let keys = NaturalKeys(entries, &reader.problems)
     let known = layer.isIncomplete ? nil : Set(layer.entries[.agents]?.keys.map { $0 } ?? [])
     let routes = numbers.map { RouteReader.route(of: $0, agents: known, &reader.problems) }
     var removed = RemovedReader(declared: keys)
@@ -22,10 +25,26 @@ enum StackTyping {
     guard !reader.problems.hasErrors else { return DesiredState(stack: stack) }
     return DesiredState(
       stack: stack,
+      ownership: ownership,
       agents: agents.compactMap(DesiredAgent.init),
       numbers: zip(numbers, routes).compactMap(DesiredNumber.init),
+      takeaways: (entries[.takeaways] ?? []).compactMap(DesiredObject.init),
+      knowledgeBases: (entries[.knowledgeBases] ?? []).compactMap(DesiredKnowledgeBase.init),
+      webhooks: (entries[.webhooks] ?? []).compactMap(DesiredObject.init),
+      evals: (entries[.evals] ?? []).compactMap(DesiredObject.init),
       removed: removed.resources
     )
+  }
+
+  private static func ownership(
+    _ layer: Layer,
+    _ reader: inout EntryReader
+  ) -> DesiredState.Ownership {
+    guard let member = layer.ownership, let field = ManifestTable.stack["ownership"] else {
+      return .labelled
+    }
+    let word = reader.read(member, as: field)?.string
+    return word.flatMap(DesiredState.Ownership.init) ?? .labelled
   }
 
   /// Checks the version and reads the name of the stack.
@@ -76,10 +95,20 @@ enum StackTyping {
       checkKey(member, kind, &reader.problems)
       let address = ResourceAddress(kind, member.key)
       let entry = Entry(address, reader.read(member, kind, address), over: defaults)
-      for diagnostic in EntryCheck.diagnostics(for: entry) { reader.problems.report(diagnostic) }
+      for diagnostic in diagnostics(for: entry, reader.targets) {
+        reader.problems.report(diagnostic)
+      }
       entries.append(entry)
     }
     return entries
+  }
+
+  private static func diagnostics(
+    for entry: Entry,
+    _ targets: ReferenceTargets
+  ) -> [Diagnostic] {
+    EntryCheck.diagnostics(for: entry) + EntryNames.diagnostics(for: entry)
+      + AgentParts.diagnostics(for: entry, targets)
   }
 
   /// A key goes into addresses, `${…}` references and `KEY@VERSION`.
@@ -117,40 +146,6 @@ enum StackTyping {
       guard reached.contains(agent.address) else { continue }
       for diagnostic in AgentLints.unfillableVariables(in: agent) { problems.report(diagnostic) }
     }
-  }
-}
-
-extension DesiredAgent {
-  /// `nil` when the entry has a problem, which is reported.
-  fileprivate init?(_ entry: Entry) {
-    guard let name = entry.agentName, let environment = entry.agentEnvironment else { return nil }
-    self.init(
-      key: entry.address.key,
-      name: name,
-      environment: environment,
-      config: SpecObject(entry["config"]?.object ?? [:]),
-      protect: entry["protect"]?.bool,
-      source: entry.source
-    )
-  }
-}
-
-extension DesiredNumber {
-  /// `nil` when the entry has a problem, which is reported.
-  fileprivate init?(_ entry: Entry, _ route: DesiredRoute?) {
-    guard let route, let e164 = entry["e164_number"]?.string,
-      let sid = entry["external_number_sid"]?.string
-    else { return nil }
-    self.init(
-      key: entry.address.key,
-      e164: e164,
-      sid: sid,
-      route: route,
-      smsEnabled: entry["sms_enabled"]?.bool,
-      metadata: entry["metadata"]?.object,
-      protect: entry["protect"]?.bool,
-      source: entry.source
-    )
   }
 }
 

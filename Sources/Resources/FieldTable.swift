@@ -87,6 +87,9 @@ package indirect enum FieldType: Sendable {
   /// Any text, the empty one too.
   package static let anyText = FieldType.text(TextRule())
 
+  /// The key of an entry, an address, or anything else that only Turnform reads.
+  package static let key = FieldType.text(TextRule(holdsReferences: false))
+
   /// Text of a bounded length.
   package static func text(_ length: ClosedRange<Int>, _ pattern: TextPattern? = nil) -> FieldType {
     .text(TextRule(length: length, pattern: pattern))
@@ -103,10 +106,17 @@ package struct TextRule: Sendable, Hashable {
   /// In Unicode scalars (contract §6: "lengths count code points").
   package let length: ClosedRange<Int>
   package let pattern: TextPattern?
+  /// Whether a manifest may write `${agents.KEY.id}` in it: not in what objects are known by.
+  package let holdsReferences: Bool
 
-  package init(length: ClosedRange<Int> = 0...Int.max, pattern: TextPattern? = nil) {
+  package init(
+    length: ClosedRange<Int> = 0...Int.max,
+    pattern: TextPattern? = nil,
+    holdsReferences: Bool = true
+  ) {
     self.length = length
     self.pattern = pattern
+    self.holdsReferences = holdsReferences
   }
 }
 
@@ -188,12 +198,20 @@ extension FieldType {
     }
   }
 
-  /// The section of this field or of the entries of its list.
+  /// The section of this field, of the entries of its list, or of the values of its mapping.
   package var innerSection: Section? {
     switch self {
     case .section(let section): section
-    case .list(let item, _): item.innerSection
-    case .text, .integer, .number, .boolean, .choice, .uuid, .terms, .map, .object: nil
+    case .list(let item, _), .map(let item, _): item.innerSection
+    case .text, .integer, .number, .boolean, .choice, .uuid, .terms, .object: nil
+    }
+  }
+
+  /// Whether keys that the user chose stand between the field and its section.
+  package var isMap: Bool {
+    switch self {
+    case .map: true
+    case .text, .integer, .number, .boolean, .choice, .uuid, .terms, .list, .object, .section: false
     }
   }
 }

@@ -19,6 +19,12 @@ struct DiagnosticPlaceTests {
   @Test("names and removals", arguments: StackCase.names)
   func names(_ example: StackCase) { check(example) }
 
+  @Test("takeaways, knowledge bases, webhooks and evals", arguments: StackCase.kinds)
+  func kinds(_ example: StackCase) { check(example) }
+
+  @Test("references", arguments: StackCase.references)
+  func references(_ example: StackCase) { check(example) }
+
   @Test("lints", arguments: StackCase.lints)
   func lints(_ example: StackCase) { check(example) }
 

@@ -37,12 +37,28 @@ extension StackCase {
       "2️⃣ TF2004"
     ),
     StackCase(
-      "words that come later",
-      "1️⃣webhooks: {}\n2️⃣ownership: exclusive\nagents: {a: {3️⃣takeaways: [x], 4️⃣knowledge_bases: {}}}\n",
-      "1️⃣ TF2024",
-      "2️⃣ TF2024",
-      "3️⃣ TF2024",
-      "4️⃣ TF2024"
+      "every kind in a list",
+      "takeaways: 1️⃣[]\nknowledge_bases: 2️⃣x\nwebhooks: 3️⃣[]\nevals: 4️⃣[]\noutputs: 5️⃣[]\n",
+      "1️⃣ TF2002",
+      "2️⃣ TF2002",
+      "3️⃣ TF2002",
+      "4️⃣ TF2002",
+      "5️⃣ TF2002"
+    ),
+    StackCase(
+      "who owns what",
+      files: [
+        "turnform.yaml": TestStack.header + "1️⃣ownership: 2️⃣mine\n---\n3️⃣ownership: labelled\n",
+        "z.yaml": "4️⃣ownership: exclusive\n",
+      ],
+      "2️⃣ TF2008",
+      "3️⃣ TF2012 ← 1️⃣",
+      "4️⃣ TF2012 ← 1️⃣"
+    ),
+    StackCase(
+      "who owns what, in a part alone",
+      files: ["turnform.yaml": TestStack.header, "z.yaml": "1️⃣ownership: exclusive\n"],
+      "1️⃣ TF2004"
     ),
     StackCase(
       "the stack's name in a part",
@@ -172,15 +188,12 @@ extension StackCase {
       "3️⃣ TF2007"
     ),
     StackCase(
-      "references and secrets that come later",
-      "agents: {a: {config: {first_message: '1️⃣', system_prompt: 2️⃣'${agents.b.id}', "
-        + "llm: {api_key: 3️⃣!secret env:X}, language: 4️⃣!secret env:X, "
-        + "metadata: {a: 5️⃣!secret env:X, b: 6️⃣'${x'}}}}\n",
+      "secrets where none belongs",
+      "agents: {a: {config: {llm: {api_key: 1️⃣!secret env:X}, language: 2️⃣!secret env:X, "
+        + "metadata: {a: 3️⃣!secret env:X}}}}\n",
+      "1️⃣ TF2024",
       "2️⃣ TF2024",
-      "3️⃣ TF2024",
-      "4️⃣ TF2024",
-      "5️⃣ TF2024",
-      "6️⃣ TF2024"
+      "3️⃣ TF2024"
     ),
   ]
 }

@@ -93,7 +93,7 @@ struct TagTests {
       ("!file /etc/passwd", "TF2015"), ("!file link.md", "TF2015"), ("!file pipe", "TF2016"),
       ("!file huge", "TF2016"), ("!file denied", "TF2016"), ("!file binary", "TF2016"),
       ("!file .env", "TF2015"), ("!file a/../.git/config", "TF2015"), ("!file key.md", "TF3006"),
-      ("!file nul", "TF2009"), ("!file reference", "TF2024"),
+      ("!file nul", "TF2009"), ("!file reference", "TF2026"),
     ]
   )
   func badFile(_ written: String, _ code: String) {

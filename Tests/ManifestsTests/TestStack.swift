@@ -81,33 +81,3 @@ struct StackCase: CustomTestStringConvertible {
     self.places = places
   }
 }
-
-extension DesiredState {
-  /// The same without places, to compare what is said and not where.
-  var withoutPlaces: DesiredState {
-    DesiredState(
-      stack: stack,
-      agents: agents.map {
-        DesiredAgent(
-          key: $0.address.key,
-          name: $0.name,
-          environment: $0.environment,
-          config: $0.config,
-          protect: $0.protect
-        )
-      },
-      numbers: numbers.map {
-        DesiredNumber(
-          key: $0.address.key,
-          e164: $0.e164,
-          sid: $0.sid,
-          route: $0.route,
-          smsEnabled: $0.smsEnabled,
-          metadata: $0.metadata,
-          protect: $0.protect
-        )
-      },
-      removed: removed.map { RemovedResource(address: $0.address) }
-    )
-  }
-}

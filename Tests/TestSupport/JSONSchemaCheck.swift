@@ -3,8 +3,8 @@ package import JSON
 /// Checks a value against the part of JSON Schema that our own schemas use.
 ///
 /// Knows `type`, `enum`, `const`, `required`, `properties`, `additionalProperties`, `items`,
-/// `anyOf`, `$ref` into `$defs`, and bounds; `pattern` only as a prefix after `^` of plain
-/// characters, else it passes. Not a validator for schemas of others.
+/// `propertyNames`, `anyOf`, `$ref` into `$defs`, `pattern`, and bounds. Not a validator for schemas
+/// of others.
 package struct JSONSchemaCheck {
   let root: JSONValue
 
@@ -71,9 +71,9 @@ package struct JSONSchemaCheck {
   }
 
   private func fits(_ text: String, _ pattern: String?) -> Bool {
-    guard let pattern, pattern.hasPrefix("^") else { return true }
-    let prefix = pattern.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-    return text.hasPrefix(prefix)
+    guard let pattern else { return true }
+    guard let expression = try? Regex(pattern) else { return false }
+    return text.contains(expression)
   }
 
   private func members(_ value: JSONValue, _ rules: JSONObject, at place: String) -> [String] {
@@ -83,7 +83,9 @@ package struct JSONSchemaCheck {
     return missing
       + object.members.flatMap { key, member in
         let schema = rules["properties"]?[key] ?? rules["additionalProperties"] ?? true
+        let names = rules["propertyNames"] ?? true
         return problems(member, schema, at: "\(place)/\(key)")
+          + problems(.string(key), names, at: "\(place)/\(key)")
       }
   }
 

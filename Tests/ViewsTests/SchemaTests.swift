@@ -28,6 +28,13 @@ import Views
       #"{"numbers": {"n": {"e164_number": 15551230001, "route": {"agent": false}}}}"#,
       #"{"numbers": {"n": {"route": {"weighted": [{"agent":"a","weight":50},{"agent":"b@2","weight":50}]}}}}"#,
       #"{"defaults": {"agent": {"config": {"language": "de"}}}, "removed": ["agents.x"]}"#,
+      #"{"ownership": "exclusive", "takeaways": {"t": {"schema": {}}}, "webhooks": {"w": {"url": "x"}}}"#,
+      #"{"knowledge_bases": {"k": {"documents": ["docs/**/*.md"]}}, "defaults": {"knowledge_base": {}}}"#,
+      #"{"evals": {"e": {"definition": {"turns": []}, "judge": {"model": "m"}, "tags": ["a"]}}}"#,
+      #"{"agents": {"a": {"takeaways": ["t"], "knowledge_bases": {"k": {"mode": "auto"}}}}}"#,
+      #"{"agents": {"a": {"config": {"llm": {"api_key": "env:OPENAI_KEY"}}}}}"#,
+      #"{"agents": {"a": {"config": {"analysis": {"takeaway_ids": ["${takeaways.t.id}"]}}}}}"#,
+      #"{"outputs": {"A": "${numbers.n.id}", "B": {"value": "${webhooks.w.secret}", "to": "github_env"}}}"#,
     ]
   )
   func accepts(manifest: String) throws {
@@ -46,6 +53,13 @@ import Views
       #"{"agents": {"a": {"config": {"tools": [{"description": "no name"}]}}}}"#,
       #"{"agents": {"a": {"config": {"language": null}}}}"#,
       #"{"numbers": {"n": {"route": {"weighted": [{"agent": "a", "weight": 100}]}}}}"#,
+      #"{"ownership": "mine"}"#,
+      #"{"webhooks": {"w": {"secret": "x"}}}"#,
+      #"{"agents": {"a": {"knowledge_bases": {"k": {"mode": "always"}}}}}"#,
+      #"{"agents": {"a": {"config": {"llm": {"api_key": "hunter2"}}}}}"#,
+      #"{"agents": {"a": {"config": {"mcp_servers": [{"name": "m", "headers": {"x": "hunter2"}}]}}}}"#,
+      #"{"outputs": {"a-b": "${numbers.n.id}"}}"#,
+      #"{"outputs": {"A": "numbers.n.id"}}"#,
     ]
   )
   func refuses(manifest: String) throws {
@@ -58,7 +72,8 @@ import Views
     arguments: [
       "agents", "agents.config.llm", "agents.config.llm.temperature",
       "agents.config.llm.fallback_models", "agents.config.tools.webhook_secret", "numbers.route",
-      "numbers.e164_number",
+      "numbers.e164_number", "agents.knowledge_bases", "agents.config.mcp_servers.headers",
+      "knowledge_bases", "webhooks", "outputs",
     ]
   )
   func explain(path: String) throws {
@@ -68,8 +83,13 @@ import Views
 
   @Test("keys of entries and positions in lists may stand in a path")
   func loosePath() throws {
-    let path = "agents.receptionist.config.tools[0].name"
-    #expect(try Explanation(of: path).path == "agents.config.tools.name")
+    for (path, field) in [
+      ("agents.receptionist.config.tools[0].name", "agents.config.tools.name"),
+      ("agents.a.knowledge_bases.faq.mode", "agents.knowledge_bases.mode"),
+      ("outputs.MAIN.to", "outputs.to"),
+    ] {
+      #expect(try Explanation(of: path).path == field)
+    }
   }
 
   @Test(
@@ -82,7 +102,10 @@ import Views
         "numbers.zzz",
         "It has: e164_number, external_number_sid, route, sms_enabled, metadata, protect."
       ),
-      ("", "It has: turnform, stack, defaults, agents, numbers, removed."),
+      (
+        "",
+        "It has: turnform, stack, ownership, defaults, agents, numbers, takeaways, knowledge_bases, webhooks, evals, removed, outputs."
+      ),
     ]
   )
   func misspelt(path: String, advice: String) {

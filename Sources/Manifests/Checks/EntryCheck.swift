@@ -26,9 +26,17 @@ struct EntryCheck {
       for rule in section.rules where !rule.isKept(by: object, of: section) { report(rule) }
     }
     for (key, value) in object.members where value.isContainer {
-      guard let inner = section[key]?.type.innerSection else { continue }
+      guard let type = section[key]?.type, let inner = type.innerSection else { continue }
       path.append(.key(key))
-      check(value, inner)
+      if type.isMap { checkMap(value, inner) } else { check(value, inner) }
+      path.removeLast()
+    }
+  }
+
+  private mutating func checkMap(_ value: JSONValue, _ section: Section) {
+    for (key, value) in value.object?.members ?? [] {
+      path.append(.key(key))
+      check(value, section)
       path.removeLast()
     }
   }

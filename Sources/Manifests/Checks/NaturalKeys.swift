@@ -26,34 +26,29 @@ struct NaturalKeys {
     }
   }
 
-  private var names: Index
-  private var e164s: Index
+  private var indices: [Kind: Index] = [:]
 
   /// - Parameters:
-  ///   - agents: In a fixed order; the later of two is reported.
-  ///   - numbers: In a fixed order.
+  ///   - entries: In a fixed order; the later of two is reported.
   ///   - problems: Takes what is declared twice.
-  init(agents: [Entry], numbers: [Entry], _ problems: inout Problems) {
-    names = Index(agents)
-    e164s = Index(numbers)
-    for (position, agent) in agents.enumerated() {
-      guard let name = agent.agentName else { continue }
-      guard let first = names.insert(name, at: position) else { continue }
-      problems.report(.sameName(name, agent, first))
+  init(_ entries: [Kind: [Entry]], _ problems: inout Problems) {
+    for kind in Kind.allCases {
+      let entries = entries[kind] ?? []
+      var index = Index(entries)
+      for (position, entry) in entries.enumerated() {
+        guard let key = entry.naturalKey else { continue }
+        guard let first = index.insert(key, at: position) else { continue }
+        problems.report(.sameObject(key, entry, first))
+      }
+      indices[kind] = index
     }
-    Self.index(numbers, by: "e164_number", in: &e164s, &problems)
+    let numbers = entries[.numbers] ?? []
     var sids = Index(numbers)
     Self.index(numbers, by: "external_number_sid", in: &sids, &problems)
   }
 
   /// The entry that declares the object of a natural key.
-  subscript(address: ResourceAddress) -> Entry? {
-    switch address.kind {
-    case .agents: names[address.key]
-    case .numbers: e164s[address.key]
-    case .evals, .knowledgeBases, .takeaways, .webhooks: nil
-    }
-  }
+  subscript(address: ResourceAddress) -> Entry? { indices[address.kind]?[address.key] }
 
   private static func index(
     _ entries: [Entry],
@@ -70,14 +65,26 @@ struct NaturalKeys {
 }
 
 extension Entry {
-  /// The name of an agent in the API; `nil` when it has a problem.
-  var agentName: String? {
-    if let name = object["name"] { return name.string }
-    return hasFailed(.key("name")) ? nil : address.key
+  /// What the API knows the object by; `nil` when it has a problem.
+  var naturalKey: String? {
+    switch address.kind {
+    case .agents, .evals, .knowledgeBases, .takeaways:
+      if let name = object["name"] { return name.string }
+      return hasFailed(.key("name")) ? nil : address.key
+    case .numbers: return object["e164_number"]?.string
+    case .webhooks: return object["url"]?.string
+    }
   }
 
-  /// Where the name is written, or the key that stands for it.
-  var nameSpan: SourceSpan? { object["name"] == nil ? keySpan : span(.key("name")) }
+  /// Where the natural key is written, or the key that stands for it.
+  var naturalKeySpan: SourceSpan? {
+    switch address.kind {
+    case .agents, .evals, .knowledgeBases, .takeaways:
+      object["name"] == nil ? keySpan : span(.key("name"))
+    case .numbers: span(.key("e164_number"))
+    case .webhooks: span(.key("url"))
+    }
+  }
 
   /// The environment of an agent; `nil` when it has a problem.
   var agentEnvironment: AgentEnvironment? {
@@ -88,27 +95,42 @@ extension Entry {
 }
 
 extension Diagnostic {
-  fileprivate static func sameName(_ name: String, _ second: Entry, _ first: Entry) -> Diagnostic {
-    let related = first.nameSpan.map { [Related(message: "the other one", span: $0)] } ?? []
-    let (one, other) = (first.agentEnvironment, second.agentEnvironment)
-    guard let one, let other, one != other else {
-      return Diagnostic(
-        .duplicateNaturalKey,
-        detail: "\(first.address) and \(second.address) are both the agent \(quoted(name)).",
-        advice: "Give one of them another name, or remove it.",
-        subject: "\(second.address)",
-        span: second.nameSpan,
-        related: related
-      )
+  fileprivate static func sameObject(
+    _ key: String,
+    _ second: Entry,
+    _ first: Entry
+  ) -> Diagnostic {
+    switch second.address.kind {
+    case .agents: sameAgent(key, second, first)
+    case .numbers: sameKey("e164_number", key, second, first)
+    case .webhooks: sameKey("url", key, second, first)
+    case .evals, .knowledgeBases, .takeaways: sameName(key, second, first)
     }
+  }
+
+  private static func sameAgent(_ name: String, _ second: Entry, _ first: Entry) -> Diagnostic {
+    let (one, other) = (first.agentEnvironment, second.agentEnvironment)
+    guard let one, let other, one != other else { return sameName(name, second, first) }
     return Diagnostic(
       .nameInTwoEnvironments,
       detail: "The agent \(quoted(name)) is declared for \(one) and for \(other): "
         + "publishing one archives the other.",
       advice: "Give them different names, or keep the environments in different projects.",
       subject: "\(second.address)",
-      span: second.nameSpan,
-      related: related
+      span: second.naturalKeySpan,
+      related: first.asRelated
+    )
+  }
+
+  private static func sameName(_ name: String, _ second: Entry, _ first: Entry) -> Diagnostic {
+    Diagnostic(
+      .duplicateNaturalKey,
+      detail: "\(first.address) and \(second.address) are both the "
+        + "\(second.address.kind.singular) \(quoted(name)).",
+      advice: "Give one of them another name, or remove it.",
+      subject: "\(second.address)",
+      span: second.naturalKeySpan,
+      related: first.asRelated
     )
   }
 
@@ -126,5 +148,11 @@ extension Diagnostic {
       span: second.span(.key(field)),
       related: first.span(.key(field)).map { [Related(message: "the other one", span: $0)] } ?? []
     )
+  }
+}
+
+extension Entry {
+  fileprivate var asRelated: [Diagnostic.Related] {
+    naturalKeySpan.map { [Diagnostic.Related(message: "the other one", span: $0)] } ?? []
   }
 }

@@ -59,18 +59,26 @@ struct RemovedReader {
       problems.report(.badAddress(text, at: span))
       return nil
     }
-    guard let kind = Kind(rawValue: word), !upcomingKeys.contains(word) else {
-      problems.report(
-        upcomingKeys.contains(word)
-          ? .upcoming(span, "\"\(word)\" in \"removed\"") : .unknownKind(word, at: span)
-      )
+    guard let kind = Kind(rawValue: word) else {
+      problems.report(.unknownKind(word, at: span))
       return nil
     }
-    guard kind != .numbers || TextPattern.e164.matches(key) else {
+    guard kind.hasForm(key) else {
       problems.report(.badAddress(text, at: span))
       return nil
     }
     return ResourceAddress(kind, key)
+  }
+}
+
+extension Kind {
+  /// Whether an object of this kind may be known by a text.
+  fileprivate func hasForm(_ naturalKey: String) -> Bool {
+    switch self {
+    case .numbers: TextPattern.e164.matches(naturalKey)
+    case .takeaways: TextPattern.takeawayName.matches(naturalKey)
+    case .agents, .evals, .knowledgeBases, .webhooks: true
+    }
   }
 }
 
@@ -79,7 +87,7 @@ extension Diagnostic {
     Diagnostic(
       .badPattern,
       detail: "\(quoted(text)) does not say what is removed.",
-      advice: "Write agents.NAME with the name in the API, or numbers.+15551230009.",
+      advice: "Write KIND.NAME with the name in the API, numbers.+15551230009, or webhooks.URL.",
       span: span
     )
   }

@@ -6,12 +6,15 @@ import YAML
 struct Layer {
   var version: YAMLMember?
   var stack: YAMLMember?
+  var ownership: YAMLMember?
   /// Under `defaults:`, by kind.
   var defaults: [Kind: YAMLMember] = [:]
   /// The entries of each kind.
   var entries: [Kind: Entries] = [:]
   /// The list under each `removed:`.
   var removed: [YAMLMember] = []
+  /// Under `outputs:`, by name.
+  var outputs = Entries()
   /// What an overlay removes with a null, whatever the stack has there.
   var removedSections: Set<Section> = []
   /// Whether a file could not be read to its end, so that what it declares is not known.
@@ -19,7 +22,7 @@ struct Layer {
 
   /// A key of the top level below which many files may write.
   enum Section: String {
-    case defaults, agents, numbers, takeaways, webhooks, evals, removed
+    case defaults, agents, numbers, takeaways, webhooks, evals, removed, outputs
     case knowledgeBases = "knowledge_bases"
   }
 

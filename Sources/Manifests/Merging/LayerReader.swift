@@ -38,19 +38,18 @@ struct LayerReader {
     case "turnform": once(member, \.version, &problems)
     case "stack": once(member, \.stack, &problems)
     case "defaults": readDefaults(member.value, &problems)
+    case "ownership": once(member, \.ownership, &problems)
     case "removed": layer.removed.append(member)
-    case Kind.agents.rawValue: readEntries(member.value, .agents, &problems)
-    case Kind.numbers.rawValue: readEntries(member.value, .numbers, &problems)
-    case let key where upcomingKeys.contains(key):
-      problems.report(.upcoming(member.keySpan, "\"\(key)\" at the top level"))
-    default:
-      problems.report(
-        .unknownField(
-          member,
-          in: "the top level of a manifest",
-          known: ManifestTable.stack.fields.map(\.name) + upcomingKeys
+    case "outputs": readOutputs(member.value, &problems)
+    case let key:
+      guard let kind = Kind(rawValue: key) else {
+        let known = ManifestTable.stack.fields.map(\.name)
+        problems.report(
+          .unknownField(member, in: "the top level of a manifest", known: known)
         )
-      )
+        return
+      }
+      readEntries(member.value, kind, &problems)
     }
   }
 
@@ -129,44 +128,49 @@ struct LayerReader {
     _ kind: Kind,
     _ problems: inout Problems
   ) {
-    guard !node.isNull else { return }
-    guard let members = node.members else {
-      problems.report(.notAMapping(node.span, what: "\"\(kind.rawValue)\""))
-      return
-    }
-    var entries = layer.entries.removeValue(forKey: kind) ?? Layer.Entries()
-    if entries.isEmpty { entries.reserveCapacity(members.count) }
-    for member in members {
-      guard let first = entries.insert(member) else { continue }
-      problems.report(
-        .declaredTwice(member, first, what: "The \(kind.singular) \(quoted(member.key))")
-      )
-    }
-    layer.entries[kind] = entries
-  }
-}
-
-/// Words of the language's top level that this version does not read yet.
-let upcomingKeys = [
-  "takeaways", "knowledge_bases", "webhooks", "evals", "outputs", "ownership",
-]
-
-extension Diagnostic {
-  /// Something that the language has and this version does not.
-  static func upcoming(
-    _ span: SourceSpan,
-    _ what: String,
-    subject: String? = nil
-  ) -> Diagnostic {
-    Diagnostic(
-      .notSupportedYet,
-      detail: "This version of Turnform does not read \(what) yet.",
-      advice: "Remove it for now.",
-      subject: subject,
-      span: span
+    layer.entries[kind] = entries(
+      node,
+      of: kind.rawValue,
+      each: "The \(kind.singular)",
+      in: layer.entries.removeValue(forKey: kind) ?? Layer.Entries(),
+      &problems
     )
   }
 
+  private mutating func readOutputs(_ node: YAMLNode, _ problems: inout Problems) {
+    layer.outputs = entries(
+      node,
+      of: "outputs",
+      each: "The output",
+      in: layer.outputs,
+      &problems
+    )
+  }
+
+  /// The entries that are there with those of one more mapping.
+  private func entries(
+    _ node: YAMLNode,
+    of section: String,
+    each noun: String,
+    in known: consuming Layer.Entries,
+    _ problems: inout Problems
+  ) -> Layer.Entries {
+    var entries = known
+    guard !node.isNull else { return entries }
+    guard let members = node.members else {
+      problems.report(.notAMapping(node.span, what: quoted(section)))
+      return entries
+    }
+    if entries.isEmpty { entries.reserveCapacity(members.count) }
+    for member in members {
+      guard let first = entries.insert(member) else { continue }
+      problems.report(.declaredTwice(member, first, what: "\(noun) \(quoted(member.key))"))
+    }
+    return entries
+  }
+}
+
+extension Diagnostic {
   static func notAMapping(_ span: SourceSpan, what: String) -> Diagnostic {
     Diagnostic(
       .manifestNotAMapping,

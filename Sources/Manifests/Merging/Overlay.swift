@@ -19,7 +19,15 @@ struct Overlay {
     result.isIncomplete = base.isIncomplete || overlay.isIncomplete
     result.version = overlay.version ?? base.version
     result.stack = overlay.stack ?? base.stack
+    result.ownership = overlay.ownership ?? base.ownership
     if !overlay.removed.isEmpty { result.removed = overlay.removed }
+    for over in overlay.outputs.declared {
+      let under = base.outputs[over.key]
+      if over.value.isNull, under == nil, !base.isIncomplete {
+        problems.report(.nothingToRemove(over, "output", base.outputs))
+      }
+      result.outputs[over.key] = over.value.isNull ? nil : over
+    }
     for kind in Kind.allCases {
       if let over = overlay.defaults[kind] {
         result.defaults[kind] = merged(base.defaults[kind], over, kind)
@@ -28,7 +36,7 @@ struct Overlay {
       for over in entries.declared {
         let under = base.entries[kind]?[over.key]
         if over.value.isNull, under == nil, !base.isIncomplete {
-          problems.report(.nothingToRemove(over, kind, base.entries[kind]))
+          problems.report(.nothingToRemove(over, kind.singular, base.entries[kind]))
         }
         result.entries[kind, default: Layer.Entries()][over.key] = merged(under, over, kind)
       }
@@ -83,6 +91,7 @@ extension Layer {
     var copy = self
     if sections.contains(.defaults) { copy.defaults = [:] }
     if sections.contains(.removed) { copy.removed = [] }
+    if sections.contains(.outputs) { copy.outputs = Entries() }
     for kind in Kind.allCases where sections.contains(kind.section) { copy.entries[kind] = nil }
     return copy
   }
@@ -120,16 +129,16 @@ enum RouteTarget: String, CaseIterable {
 extension Diagnostic {
   fileprivate static func nothingToRemove(
     _ member: YAMLMember,
-    _ kind: Kind,
+    _ noun: String,
     _ entries: Layer.Entries?
   ) -> Diagnostic {
     Diagnostic(
       .unknownReference,
-      detail: "The \(kind.singular) \(quoted(member.key)) that null removes is not declared.",
+      detail: "The \(noun) \(quoted(member.key)) that null removes is not declared.",
       advice: suggestion(
         for: member.key,
         among: entries.map { $0.keys.sorted() } ?? [],
-        otherwise: "Remove the line, or write the \(kind.singular) itself."
+        otherwise: "Remove the line, or write the \(noun) itself."
       ),
       span: member.keySpan
     )

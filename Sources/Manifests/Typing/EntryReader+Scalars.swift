@@ -43,9 +43,20 @@ extension EntryReader {
     }
   }
 
-  /// A text within its bounds, references resolved.
+  /// A text within its bounds; one with references as it reads, and they are noted.
   mutating func checked(_ scalar: ScalarText, _ rule: TextRule, at node: YAMLNode) -> JSONValue? {
-    guard let text = withoutEscapes(scalar, at: node) else { return nil }
+    let traits = TextTraits(scanning: scalar.text)
+    guard traits.isEmpty || canStay(traits, at: node) else { return nil }
+    guard scalar.hasReferences, !traits.isDisjoint(with: [.reference, .escapedReference]) else {
+      return bounded(scalar.text, rule, at: node)
+    }
+    guard traits.contains(.reference) else {
+      return bounded(scalar.text.withReferencesUnescaped, rule, at: node)
+    }
+    return referring(scalar.text, rule, at: node)
+  }
+
+  private mutating func bounded(_ text: String, _ rule: TextRule, at node: YAMLNode) -> JSONValue? {
     guard hasLength(text, rule.length, at: node) else { return nil }
     if let pattern = rule.pattern, !pattern.matches(text) {
       report(
@@ -59,33 +70,43 @@ extension EntryReader {
     return .string(text)
   }
 
-  /// Looks into a text once; `nil` when there is something that cannot stay.
-  private mutating func withoutEscapes(_ scalar: ScalarText, at node: YAMLNode) -> String? {
-    let traits = TextTraits(scanning: scalar.text)
-    guard !traits.isEmpty else { return scalar.text }
+  /// A text with references in it; what stands for it is for reading.
+  private mutating func referring(
+    _ text: String,
+    _ rule: TextRule,
+    at node: YAMLNode
+  ) -> JSONValue? {
+    guard rule.holdsReferences, rule.pattern?.holdsReferences ?? true else {
+      report(
+        .badReference,
+        at: node.span,
+        "\(name) contains \"${\", and references cannot stand here.",
+        "Write the text itself, with \"$${\" for the characters \"${\"."
+      )
+      return nil
+    }
+    let (template, found) = TemplateReader.read(text, targets)
+    for problem in found {
+      report(problem.code, at: node.span, "\(name): \(problem.detail)", problem.advice)
+    }
+    // With an id in every place, the text is as long as the one that is sent.
+    guard found.isEmpty, bounded(template.sample, rule, at: node) != nil else { return nil }
+    note(template)
+    return .string(template.reading)
+  }
+
+  /// Looks at what a scan found in a text.
+  private mutating func canStay(_ traits: TextTraits, at node: YAMLNode) -> Bool {
     if traits.contains(.variable) { hasVariables = true }
     if traits.contains(.credential) { warnOfCredential(node) }
-    guard !traits.contains(.nul) else {
-      report(
-        .badPattern,
-        at: node.span,
-        "\(name) contains the character U+0000, which the API cannot store.",
-        "Remove the character."
-      )
-      return nil
-    }
-    guard scalar.hasReferences else { return scalar.text }
-    guard !traits.contains(.reference) else {
-      report(
-        .notSupportedYet,
-        at: node.span,
-        "\(name) contains \"${\", and this version of Turnform does not resolve references yet.",
-        "Write \"$${\" for the characters themselves."
-      )
-      return nil
-    }
-    return traits.contains(.escapedReference)
-      ? scalar.text.withReferencesUnescaped : scalar.text
+    guard traits.contains(.nul) else { return true }
+    report(
+      .badPattern,
+      at: node.span,
+      "\(name) contains the character U+0000, which the API cannot store.",
+      "Remove the character."
+    )
+    return false
   }
 
   private mutating func warnOfCredential(_ node: YAMLNode) {

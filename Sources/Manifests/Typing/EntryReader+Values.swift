@@ -92,13 +92,15 @@ extension EntryReader {
 
   private mutating func map(_ node: YAMLNode, of slot: Slot) -> JSONValue? {
     guard let members = node.members, !node.isTagged else {
-      reportWrongType(node, expected: "a mapping of texts", hidesSource: slot.isSecret)
+      let expected = slot.type.innerSection == nil ? "a mapping of texts" : "a mapping of keys"
+      reportWrongType(node, expected: expected, hidesSource: slot.isSecret)
       return nil
     }
     var object = JSONObject(reservingCapacity: members.count)
-    for member in members where checkKey(member) {
-      let value = value(at: .key(member.key), member.value) { $0.value($1, slot) }
-      if let value { object[member.key] = value }
+    for member in members {
+      guard let key = key(of: member) else { continue }
+      let value = value(at: .key(key), member.value) { $0.value($1, slot) }
+      if let value { object[key] = value }
     }
     return .object(object)
   }
@@ -133,9 +135,10 @@ extension EntryReader {
     case .mapping(let members):
       guard !refusesTag(node) else { return nil }
       var object = JSONObject(reservingCapacity: members.count)
-      for member in members where checkKey(member) {
-        let value = value(at: .key(member.key), member.value) { $0.free($1) }
-        if let value { object[member.key] = value }
+      for member in members {
+        guard let key = key(of: member) else { continue }
+        let value = value(at: .key(key), member.value) { $0.free($1) }
+        if let value { object[key] = value }
       }
       return .object(object)
     }
@@ -165,8 +168,8 @@ extension EntryReader {
     return true
   }
 
-  /// Whether a key that the user chose can be stored.
-  private mutating func checkKey(_ member: YAMLMember) -> Bool {
+  /// A key that the user chose, escapes resolved; `nil` when it cannot be stored.
+  private mutating func key(of member: YAMLMember) -> String? {
     if member.key == Marker.key, isAtMarkedMetadata {
       report(
         .badKey,
@@ -174,16 +177,33 @@ extension EntryReader {
         "The key \"\(Marker.key)\" in metadata is Turnform's own marker.",
         "Use another key."
       )
-      return false
+      return nil
     }
-    guard member.key.utf8.contains(0) else { return true }
-    report(
-      .badKey,
-      at: member.keySpan,
-      "The key contains the character U+0000, which the API cannot store.",
-      "Remove the character."
-    )
-    return false
+    let isUsual = !member.key.utf8.contains { $0 == 0 || $0 == UInt8(ascii: "$") }
+    return isUsual ? member.key : unusualKey(of: member)
+  }
+
+  private mutating func unusualKey(of member: YAMLMember) -> String? {
+    let traits = TextTraits(scanning: member.key)
+    if traits.contains(.nul) {
+      report(
+        .badKey,
+        at: member.keySpan,
+        "The key contains the character U+0000, which the API cannot store.",
+        "Remove the character."
+      )
+      return nil
+    }
+    if traits.contains(.reference) {
+      report(
+        .badReference,
+        at: member.keySpan,
+        "The key \(quoted(member.key)) contains \"${\", and keys hold no references.",
+        "Write \"$${\" for the characters themselves."
+      )
+      return nil
+    }
+    return member.key.withReferencesUnescaped
   }
 }
 

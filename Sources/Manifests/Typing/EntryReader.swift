@@ -16,6 +16,8 @@ struct EntryReader {
 
   var sources: TagSources
   var problems = Problems()
+  /// What references may name.
+  let targets: ReferenceTargets
   private var kind = Kind.agents
   /// `nil` outside of entries.
   private var address: ResourceAddress?
@@ -23,6 +25,8 @@ struct EntryReader {
   private var tree = SourceTree()
   /// The pointers of the entry's values that have a problem.
   private var failed: [JSONPointer] = []
+  /// The texts of the entry that need ids.
+  private var references: [SpecObject.Reference] = []
   /// Whether some text of the entry has a `{{`.
   var hasVariables = false
   /// Where the reader stands: the nodes of the tree that are open, outermost first.
@@ -31,7 +35,10 @@ struct EntryReader {
   /// How many values most entries have at most.
   private static let usualSize = 20
 
-  init(sources: TagSources) { self.sources = sources }
+  init(sources: TagSources, targets: ReferenceTargets) {
+    self.sources = sources
+    self.targets = targets
+  }
 
   /// Reads one entry: what is written and typed, without what has a problem.
   ///
@@ -52,6 +59,7 @@ struct EntryReader {
       object: object,
       tree: tree,
       failed: failed,
+      leaves: EntryLeaves(references: references),
       hasVariables: hasVariables
     )
   }
@@ -67,7 +75,13 @@ struct EntryReader {
     self.address = address
     tree = SourceTree(reservingCapacity: Self.usualSize)
     failed = []
+    references = []
     hasVariables = false
+  }
+
+  /// Remembers that the value at which the reader stands needs ids.
+  mutating func note(_ template: Template) {
+    references.append(SpecObject.Reference(pointer: tree.pointer(open), template: template))
   }
 
   private mutating func object(_ member: YAMLMember) -> JSONObject {
@@ -173,14 +187,8 @@ struct EntryReader {
     let match = problems.isFull ? nil : closestMatch(to: member.key, among: known)
     let meant = match ?? member.key
     markFailed(tree.pointer(open).appending(meant))
-    let isUpcoming = kind == .agents && open.isEmpty && upcomingAgentKeys.contains(member.key)
     problems.report(
-      isUpcoming
-        ? .upcoming(member.keySpan, "\"\(member.key)\" of an agent", subject: subject)
-        : .unknownField(member, in: name, known: known, match: match, subject: subject)
+      .unknownField(member, in: name, known: known, match: match, subject: subject)
     )
   }
 }
-
-/// Fields of an agent's entry that this version does not read yet.
-private let upcomingAgentKeys = ["knowledge_bases", "takeaways"]

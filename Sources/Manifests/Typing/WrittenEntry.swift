@@ -10,8 +10,33 @@ struct WrittenEntry {
   let tree: SourceTree
   /// The pointers of the values that have a problem and are missing or stand in for something.
   let failed: [JSONPointer]
+  let leaves: EntryLeaves
   /// Whether some text has a `{{`.
   let hasVariables: Bool
+}
+
+/// The places of an entry where more is meant than the JSON that stands there.
+struct EntryLeaves {
+  var references: [SpecObject.Reference] = []
+
+  var isEmpty: Bool { references.isEmpty }
+
+  /// Those of an entry and, where it has nothing of its own, those of the defaults under it.
+  ///
+  /// - Parameters:
+  ///   - defaults: What lies under the entry.
+  ///   - own: What the entry itself writes.
+  ///   - merged: The entry with the defaults.
+  /// - Returns: The leaves of `merged`.
+  func laid(over defaults: EntryLeaves, own: JSONObject, merged: JSONObject) -> EntryLeaves {
+    guard !defaults.isEmpty else { return self }
+    let shows = { (pointer: JSONPointer) in
+      own.leavesRoom(for: pointer.tokens) && JSONValue.object(merged)[pointer] != nil
+    }
+    return EntryLeaves(
+      references: references + defaults.references.filter { shows($0.pointer) }
+    )
+  }
 }
 
 /// One entry with the defaults under it.
@@ -22,6 +47,7 @@ struct Entry {
   /// The key in front of it.
   let keySpan: SourceSpan
   let failed: [JSONPointer]
+  let leaves: EntryLeaves
   let hasVariables: Bool
 
   /// - Parameters:
@@ -35,10 +61,13 @@ struct Entry {
       object = written.object
       source = SourceMap(entry: written.member.span, tree: written.tree)
       failed = written.failed
+      leaves = written.leaves
       hasVariables = written.hasVariables
       return
     }
-    object = written.object.laid(over: defaults.object, of: address.kind)
+    let merged = written.object.laid(over: defaults.object, of: address.kind)
+    object = merged
+    leaves = written.leaves.laid(over: defaults.leaves, own: written.object, merged: merged)
     source = SourceMap(
       entry: written.member.span,
       tree: written.tree,
@@ -60,6 +89,18 @@ struct Entry {
 }
 
 extension JSONObject {
+  /// Whether what lies under this object shows through at a place.
+  fileprivate func leavesRoom(for tokens: [JSONPointer.Token]) -> Bool {
+    var object = self
+    for token in tokens {
+      guard case .key(let key) = token else { return false }
+      guard let value = object[key] else { return true }
+      guard let inner = value.object else { return false }
+      object = inner
+    }
+    return false
+  }
+
   /// The entry with the stack's defaults under it: mappings are merged, all else is the entry's.
   fileprivate func laid(over defaults: JSONObject, of kind: Kind) -> JSONObject {
     guard kind == .numbers, let route = self["route"]?.object,

@@ -7,7 +7,7 @@ package enum AgentTable {
     "name",
     .text(1...255),
     default: nil,
-    "The name in the API; all versions of an agent share it. The manifest key unless written."
+    "The name in the API; all versions of an agent share it."
   )
   package static let environment = Field(
     "environment",
@@ -33,9 +33,23 @@ package enum AgentTable {
 
   /// An entry under `agents:` in a manifest.
   package static let manifest = Section([
-    Field("name", .text(1...255), default: .null, isNullable: false, name.summary),
+    ManifestTable.name(1...255, name.summary),
     environment,
     configField,
+    Field(
+      "knowledge_bases",
+      .map(.section(KnowledgeBaseTable.manifestLink), areValuesSecret: false),
+      default: .null,
+      isNullable: false,
+      "The knowledge bases it is linked to, by key; the links stay as they are unless written."
+    ),
+    Field(
+      "takeaways",
+      .list(.key, 0...20),
+      default: .null,
+      isNullable: false,
+      "The takeaways to extract, by key; stands for config.analysis.takeaway_ids."
+    ),
     ManifestTable.protect,
   ])
 

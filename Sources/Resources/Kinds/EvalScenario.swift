@@ -80,6 +80,18 @@ package enum EvalTable {
     rules: rules
   )
 
+  /// An entry under `evals:` in a manifest.
+  package static let manifest = Section(
+    [
+      ManifestTable.name(1...255, name.summary),
+      description, definition, toolMocks, toolPolicy,
+      // One of the 32 is the stack's marker.
+      Field("tags", .list(.anyText, 0...31), default: [], tags.summary),
+      defaultTarget, judge, simulator, ManifestTable.protect,
+    ],
+    rules: rules
+  )
+
   /// `judge` and `simulator`; the API stores them without their nulls.
   package static let model = Section(
     [

@@ -47,6 +47,23 @@ package enum KnowledgeBaseTable {
     Field("description", .anyText, default: .null, description.summary),
   ])
 
+  /// An entry under `knowledge_bases:` in a manifest.
+  package static let manifest = Section(
+    [
+      ManifestTable.name(1...255, name.summary),
+      description, embeddingModel, chunkSize, chunkOverlap,
+      Field(
+        "documents",
+        .list(.key),
+        default: .null,
+        isNullable: false,
+        "Files of the stack, by path or pattern (*, ?, **); they stay as they are unless written."
+      ),
+      ManifestTable.protect,
+    ],
+    rules: [overlapIsSmaller]
+  )
+
   /// The rule that every knowledge base keeps; a chunk_size of 64 alone breaks it.
   package static let overlapIsSmaller = Rule(
     require: .less("chunk_overlap", than: "chunk_size"),
@@ -99,6 +116,21 @@ extension KnowledgeBaseTable {
   /// The body that links a knowledge base to an agent.
   package static let link = Section(
     [linkedID, mode, priority, topK, similarityThreshold, toolDescription],
+    rules: [toolIsDescribed]
+  )
+
+  /// An entry of an agent's `knowledge_bases:` in a manifest.
+  package static let manifestLink = Section(
+    [
+      mode, priority, topK, similarityThreshold,
+      // Links are compared as they are written: no text of theirs waits for an id.
+      Field(
+        "tool_description",
+        .text(TextRule(length: 0...1024, holdsReferences: false)),
+        default: .null,
+        toolDescription.summary
+      ),
+    ],
     rules: [toolIsDescribed]
   )
 

@@ -10,7 +10,7 @@ package enum NumberTable {
   )
   package static let sid = Field(
     "external_number_sid",
-    .text(1...64),
+    .text(TextRule(length: 1...64, holdsReferences: false)),
     default: nil,
     "The number's SID at the carrier. Changing it unbinds the number and binds it again."
   )
@@ -123,7 +123,7 @@ package enum NumberTable {
   package static let route = Section([
     Field(
       "agent",
-      .anyText,
+      .key,
       default: .null,
       isNullable: false,
       "The key of the one agent that answers."
@@ -149,7 +149,7 @@ package enum NumberTable {
           Section([
             Field(
               "agent",
-              .anyText,
+              .key,
               default: nil,
               "The key of an agent, or KEY@VERSION to pin a published or archived version."
             ),
@@ -164,66 +164,10 @@ package enum NumberTable {
     ),
     Field(
       "fallback",
-      .anyText,
+      .key,
       default: .null,
       isNullable: false,
       "With weighted: the agent that is the routing target and answers SMS; the first entry's otherwise."
     ),
   ])
-}
-
-/// What every kind of entry in a manifest has, and what only manifests have.
-package enum ManifestTable {
-  package static let protect = Field(
-    "protect",
-    .boolean,
-    default: false,
-    "Refuses every plan that would delete or unbind the object, also after its block is gone."
-  )
-
-  /// The top level of a stack, all files merged.
-  package static let stack = Section([
-    Field("turnform", .integer(1...1), default: nil, "The version of this language."),
-    Field("stack", .text(1...64), default: nil, "The ownership label of everything declared here."),
-    Field(
-      "defaults",
-      .section(
-        Section([
-          Field(
-            "agent",
-            .section(AgentTable.manifest),
-            default: [:],
-            "Merged under every agent; what an agent writes itself wins."
-          ),
-          Field(
-            "number",
-            .section(NumberTable.manifest),
-            default: [:],
-            "Merged under every number; what a number writes itself wins."
-          ),
-        ])
-      ),
-      default: [:],
-      "What all entries of a kind share."
-    ),
-    Field("agents", .object, default: [:], "The agents, by key."),
-    Field("numbers", .object, default: [:], "The phone numbers, by key."),
-    Field(
-      "removed",
-      .list(.anyText),
-      default: [],
-      "Addresses of objects to delete although nothing declares them any more."
-    ),
-  ])
-}
-
-extension Kind {
-  /// The table of an entry of this kind in a manifest.
-  package var manifestTable: Section {
-    switch self {
-    case .agents: AgentTable.manifest
-    case .numbers: NumberTable.manifest
-    case .evals, .knowledgeBases, .takeaways, .webhooks: Section([])
-    }
-  }
 }

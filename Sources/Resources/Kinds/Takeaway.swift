@@ -45,6 +45,15 @@ package enum TakeawayTable {
     rules: [isSchema]
   )
 
+  /// An entry under `takeaways:` in a manifest.
+  package static let manifest = Section(
+    [
+      ManifestTable.name(1...64, name.summary, pattern: .takeawayName),
+      description, schema, prompt, model, ManifestTable.protect,
+    ],
+    rules: [isSchema]
+  )
+
   /// The rule that every body and every entry keeps.
   package static let isSchema = Rule(
     require: .isJSONSchema("schema"),

@@ -17,4 +17,7 @@ package enum WebhookTable {
 
   /// The body of `POST /v1/webhooks`; nothing changes a webhook but its deactivation.
   package static let create = Section([url, events])
+
+  /// An entry under `webhooks:` in a manifest.
+  package static let manifest = Section([url, events, ManifestTable.protect])
 }

@@ -37,7 +37,9 @@ package struct ExplainText: Sendable {
     }
     facts.append(("default", field.defaultText ?? "none: it has to be written"))
     if field.isNullable { facts.append(("null", "allowed")) }
-    if field.isSecret { facts.append(("secret", "yes: masked, never printed")) }
+    if field.isSecret || field.type.hasSecretValues {
+      facts.append(("secret", "written as !secret env:NAME or !secret file:PATH; never printed"))
+    }
     return facts
   }
 
@@ -111,6 +113,13 @@ extension Field {
 }
 
 extension FieldType {
+  fileprivate var hasSecretValues: Bool {
+    switch self {
+    case .map(_, let areSecret): areSecret
+    case .text, .integer, .number, .boolean, .choice, .uuid, .terms, .list, .object, .section: false
+    }
+  }
+
   /// With all bounds.
   fileprivate var words: String {
     switch self {

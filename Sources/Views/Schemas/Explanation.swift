@@ -28,6 +28,8 @@ package struct Explanation: Sendable {
   package init(of text: String) throws(Diagnostic) {
     var section = Section(Self.roots)
     var path: [String] = []
+    // Behind a kind, and behind a field with keys of the user's, a key may stand.
+    var mayBeKey = false
     var found: (field: Field, around: Section)?
     var names =
       text.split(separator: ".", omittingEmptySubsequences: false)
@@ -37,8 +39,9 @@ package struct Explanation: Sendable {
         found = (field, section)
         path.append(name)
         section = field.type.innerSection ?? Section([])
-      } else if path.count == 1, Kind(rawValue: path[0]) != nil, !names.isEmpty {
-        continue
+        mayBeKey = field.type.isMap || path.count == 1 && Kind(rawValue: name) != nil
+      } else if mayBeKey, !names.isEmpty {
+        mayBeKey = false
       } else {
         throw Self.unknown(name, in: section, at: path)
       }

@@ -3,10 +3,11 @@ import Resources
 
 /// The JSON Schema of manifests, made from the field tables, for editors and their completion.
 ///
-/// It is wider than Turnform in four ways, because editors know neither tags nor how Turnform types
+/// It is wider than Turnform in five ways, because editors know neither tags nor how Turnform types
 /// a scalar: a text may be written without quotes whatever it looks like; `!env NAME` is seen as the
-/// text `NAME`; nothing is required where a default, an overlay or another file may supply it; and
-/// `null` removes an entry in an overlay.
+/// text `NAME`, and `!secret env:NAME` as the text `env:NAME`; what references name is not looked
+/// up; nothing is required where a default, an overlay or another file may supply it; and `null`
+/// removes an entry in an overlay.
 package enum ManifestSchema {
   /// JSON Schema 2020-12; written to `schemas/stack.schema.json`.
   package static var document: JSONValue {
@@ -20,18 +21,19 @@ package enum ManifestSchema {
       ]
     }
     properties["defaults"] = defaults
+    properties["outputs"] = outputs
     root["properties"] = .object(properties)
     root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     root["title"] = "Turnform stack"
     root["$defs"] = .object(
       JSONObject(
-        Kind.allCases.map { ($0.singular, section($0.manifestTable, requiresFields: false)) }
+        Kind.allCases.map { ($0.defaultsKey, section($0.manifestTable, requiresFields: false)) }
       )
     )
     return .object(root)
   }
 
-  private static func reference(_ kind: Kind) -> String { "#/$defs/\(kind.singular)" }
+  private static func reference(_ kind: Kind) -> String { "#/$defs/\(kind.defaultsKey)" }
 
   /// The same entries again, so they are referred to.
   private static var defaults: JSONValue {
@@ -40,10 +42,29 @@ package enum ManifestSchema {
       "type": "object",
       "additionalProperties": false,
       "properties": .object(
-        JSONObject(Kind.allCases.map { ($0.singular, ["$ref": .string(reference($0))]) })
+        JSONObject(Kind.allCases.map { ($0.defaultsKey, ["$ref": .string(reference($0))]) })
       ),
     ]
   }
+
+  /// A reference alone is short for a mapping with it.
+  private static var outputs: JSONValue {
+    [
+      "description": .string(ManifestTable.stack["outputs"]?.summary ?? ""),
+      "type": ["object", "null"],
+      "propertyNames": ["pattern": "^[A-Za-z_][A-Za-z0-9_]*$"],
+      "additionalProperties": [
+        "anyOf": [
+          ["type": "string", "pattern": .string("^\(reference)$")],
+          section(ManifestTable.output, requiresFields: true),
+          ["type": "null"],
+        ]
+      ],
+    ]
+  }
+
+  /// `${agents.billing.id}`.
+  private static let reference = #"\$\{[a-z_]+\.[A-Za-z0-9._-]+\.(id|secret)\}"#
 
   /// - Parameters:
   ///   - section: Its fields become the properties; no others are allowed.
@@ -83,7 +104,7 @@ package enum ManifestSchema {
   private static func type(_ type: FieldType, isSecret: Bool = false) -> JSONValue {
     switch type {
     case .text(let rule):
-      isSecret ? ["type": bareText] : text(rule)
+      isSecret ? secret : text(rule)
     case .integer(let bounds):
       orVariable(["type": "integer"] + bounds.limits)
     case .number(let bounds):
@@ -104,8 +125,8 @@ package enum ManifestSchema {
       ["type": "array", "items": ["type": bareText]]
     case .list(let item, let count):
       list(item, count)
-    case .map(let value, _):
-      ["type": "object", "additionalProperties": self.type(value)]
+    case .map(let value, let areSecret):
+      ["type": "object", "additionalProperties": self.type(value, isSecret: areSecret)]
     case .object:
       ["type": "object"]
     case .section(let inner):
@@ -126,9 +147,15 @@ package enum ManifestSchema {
     }
     guard let pattern = rule.pattern else { return .object(schema) }
     // A variable's name is no URL, and its value is checked by Turnform.
-    schema["pattern"] = .string("(\(pattern.source))|(\(variableName))")
+    let reference = pattern == .uuidLike ? "|(^\(self.reference)$)" : ""
+    schema["pattern"] = .string("(\(pattern.source))|(\(variableName))\(reference)")
     return .object(schema)
   }
+
+  /// What an editor sees of `!secret env:NAME` and `!secret file:PATH`.
+  private static let secret: JSONValue = [
+    "type": "string", "pattern": "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$",
+  ]
 
   /// What an editor sees of `!env TURNFORM_VAR_NAME`.
   private static let variableName = "^TURNFORM_VAR_[A-Za-z0-9_]+$"

@@ -1,0 +1,80 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// What an agent's entry names by key: its takeaways and its knowledge bases.
+struct AgentParts {
+  private let entry: Entry
+  private let targets: ReferenceTargets
+  private var problems: [Diagnostic] = []
+
+  private init(_ entry: Entry, _ targets: ReferenceTargets) {
+    self.entry = entry
+    self.targets = targets
+  }
+
+  /// Everything that is wrong with what an agent names.
+  static func diagnostics(for entry: Entry, _ targets: ReferenceTargets) -> [Diagnostic] {
+    guard entry["takeaways"] != nil || entry["knowledge_bases"] != nil else { return [] }
+    var parts = AgentParts(entry, targets)
+    parts.checkTakeaways()
+    for key in entry["knowledge_bases"]?.object?.keys ?? [] {
+      parts.check(ResourceAddress(.knowledgeBases, key), at: [.key("knowledge_bases"), .key(key)])
+    }
+    return parts.problems
+  }
+
+  private mutating func checkTakeaways() {
+    guard let keys = entry["takeaways"]?.array else { return }
+    if entry["config"]?["analysis"]?["takeaway_ids"] != nil {
+      report(
+        .ruleBroken,
+        at: [.key("takeaways")],
+        "The takeaways are written twice: here and in config.analysis.takeaway_ids.",
+        "Keep one of the two; ${takeaways.KEY.id} may stand in takeaway_ids.",
+        related: entry.span(.key("config"), .key("analysis"), .key("takeaway_ids"))
+      )
+    }
+    var seen: [String: Int] = [:]
+    for (index, key) in keys.enumerated() {
+      guard let key = key.string else { continue }
+      let place: [JSONPointer.Token] = [.key("takeaways"), .index(index)]
+      if let first = seen.updateValue(index, forKey: key) {
+        report(
+          .ruleBroken,
+          at: place,
+          "The takeaway \(quoted(key)) is named twice.",
+          "Name it once.",
+          related: entry.span(.key("takeaways"), .index(first))
+        )
+      } else {
+        check(ResourceAddress(.takeaways, key), at: place)
+      }
+    }
+  }
+
+  private mutating func check(_ address: ResourceAddress, at place: [JSONPointer.Token]) {
+    guard !targets.contains(address) else { return }
+    let (detail, advice) = targets.words(forMissing: address)
+    report(.unknownReference, at: place, detail, advice)
+  }
+
+  private mutating func report(
+    _ code: DiagnosticCode,
+    at place: [JSONPointer.Token],
+    _ detail: String,
+    _ advice: String,
+    related: SourceSpan? = nil
+  ) {
+    problems.append(
+      Diagnostic(
+        code,
+        detail: detail,
+        advice: advice,
+        subject: "\(entry.address)",
+        span: entry.source[JSONPointer(place)],
+        related: related.map { [Diagnostic.Related(message: "the other one", span: $0)] } ?? []
+      )
+    )
+  }
+}

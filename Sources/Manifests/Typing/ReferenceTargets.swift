@@ -1,0 +1,41 @@
+import Diagnostics
+import Resources
+import YAML
+
+/// What the references of a stack may name.
+struct ReferenceTargets {
+  /// The kinds whose ids a reference stands for.
+  static let kinds: [Kind] = [.agents, .knowledgeBases, .numbers, .takeaways]
+
+  private let layer: Layer
+
+  /// - Parameter layer: With every file and the overlay in it.
+  init(_ layer: Layer) { self.layer = layer }
+
+  /// Whether the stack declares a resource, or may do so in a file that could not be read.
+  func contains(_ address: ResourceAddress) -> Bool {
+    layer.isIncomplete || layer.entries[address.kind]?[address.key] != nil
+  }
+
+  /// Why a resource that is not declared cannot be meant, and what to do.
+  func words(forMissing address: ResourceAddress) -> (detail: String, advice: String) {
+    let (kind, key) = (address.kind, address.key)
+    guard !isRemoved(address) else {
+      return (
+        "\(quoted("\(address)")) is named in \"removed\", so nothing can refer to it.",
+        "Take the reference out, or keep the \(kind.singular)."
+      )
+    }
+    let keys = layer.entries[kind].map { $0.keys.sorted() } ?? []
+    return (
+      "There is no \(kind.singular) \(quoted(key)) in this stack.",
+      suggestion(for: key, among: keys, otherwise: "Declare it under \"\(kind.rawValue)\".")
+    )
+  }
+
+  private func isRemoved(_ address: ResourceAddress) -> Bool {
+    layer.removed.contains { member in
+      member.value.elements?.contains { $0.text == "\(address)" } ?? false
+    }
+  }
+}

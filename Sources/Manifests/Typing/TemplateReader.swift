@@ -1,0 +1,175 @@
+import Diagnostics
+import Resources
+
+/// Takes a text apart at its references: `Use ${agents.billing.id}, not $${this}.`
+struct TemplateReader {
+  /// Something that stands between `${` and `}` and means nothing.
+  struct Problem {
+    let code: DiagnosticCode
+    let detail: String
+    let advice: String
+  }
+
+  private let targets: ReferenceTargets
+  private(set) var problems: [Problem] = []
+  private var pieces: [Template.Piece] = []
+  private var literal: [UInt8] = []
+
+  private init(_ targets: ReferenceTargets) { self.targets = targets }
+
+  /// The pieces of a text, and what is wrong with its references.
+  ///
+  /// - Parameters:
+  ///   - text: As it is written.
+  ///   - targets: What it may refer to.
+  /// - Returns: A template that is whole only when there is no problem.
+  static func read(
+    _ text: String,
+    _ targets: ReferenceTargets
+  ) -> (template: Template, problems: [Problem]) {
+    var reader = TemplateReader(targets)
+    reader.read(text)
+    return (Template(reader.pieces), reader.problems)
+  }
+
+  private mutating func read(_ text: String) {
+    var rest = text.utf8[...]
+    while let sign = rest.firstIndex(of: UInt8(ascii: "$")) {
+      literal += rest[..<sign]
+      rest = rest[sign...]
+      if rest.starts(with: "$${".utf8) {
+        literal += "${".utf8
+        rest = rest.dropFirst(3)
+      } else if rest.starts(with: "${".utf8) {
+        readReference(&rest)
+      } else {
+        literal.append(UInt8(ascii: "$"))
+        rest = rest.dropFirst()
+      }
+    }
+    literal += rest
+    endLiteral()
+  }
+
+  private mutating func readReference(_ rest: inout Substring.UTF8View) {
+    // Far beyond the longest reference there is none, however long the text goes on.
+    let window = rest.dropFirst(2).prefix(Self.longest)
+    guard let end = window.firstIndex(of: UInt8(ascii: "}")) else {
+      report(
+        .badReference,
+        "A \"${\" begins a reference that does not end.",
+        "Write ${agents.KEY.id}, or \"$${\" for the characters themselves."
+      )
+      rest = rest.dropFirst(2)
+      return
+    }
+    let written = String(Substring(window[..<end]))
+    rest = rest[rest.index(after: end)...]
+    guard let address = address(written) else { return }
+    endLiteral()
+    pieces.append(.id(address))
+  }
+
+  /// Longer than `knowledge_bases.KEY.id` can be.
+  private static let longest = 200
+
+  private mutating func address(_ written: String) -> ResourceAddress? {
+    guard let path = ReferencePath(written) else {
+      report(
+        .badReference,
+        "\(quoted("${\(written)}")) does not name an id.",
+        "Write ${agents.KEY.id}, or \"$${\" for the characters themselves."
+      )
+      return nil
+    }
+    let kinds = ReferenceTargets.kinds.map(\.rawValue)
+    guard let kind = Kind(rawValue: path.kind), ReferenceTargets.kinds.contains(kind) else {
+      report(
+        .badReference,
+        "\(quoted(path.kind)) in \(quoted("${\(written)}")) is nothing that has an id to refer to;"
+          + " there are \(listed(kinds)).",
+        suggestion(
+          for: path.kind,
+          among: kinds,
+          otherwise: "Write one of these, or \"$${\" for the characters themselves."
+        )
+      )
+      return nil
+    }
+    guard path.attribute == "id" else {
+      report(
+        .badReference,
+        "\(quoted("${\(written)}")) asks for \(quoted(path.attribute)), and a text can hold ids only.",
+        "Write ${\(path.kind).\(path.key).id}."
+      )
+      return nil
+    }
+    let address = ResourceAddress(kind, path.key)
+    guard targets.contains(address) else {
+      let (detail, advice) = targets.words(forMissing: address)
+      report(.unknownReference, detail, advice)
+      return nil
+    }
+    return address
+  }
+
+  private mutating func endLiteral() {
+    guard !literal.isEmpty else { return }
+    pieces.append(.text(String(decoding: literal, as: UTF8.self)))
+    literal = []
+  }
+
+  private mutating func report(_ code: DiagnosticCode, _ detail: String, _ advice: String) {
+    problems.append(Problem(code: code, detail: detail, advice: advice))
+  }
+}
+
+/// What stands between `${` and `}`: `agents.billing.id`; the key in the middle may have dots.
+struct ReferencePath {
+  let kind: String
+  let key: String
+  let attribute: String
+
+  /// - Parameter text: Without the braces.
+  /// - Returns: `nil` when it has not three parts.
+  init?(_ text: String) {
+    let dot = UInt8(ascii: ".")
+    let bytes = text.utf8
+    guard let first = bytes.firstIndex(of: dot), let last = bytes.lastIndex(of: dot) else {
+      return nil
+    }
+    guard first < last else { return nil }
+    kind = String(text[..<first])
+    key = String(text[bytes.index(after: first)..<last])
+    attribute = String(text[bytes.index(after: last)...])
+    guard !kind.isEmpty, !key.isEmpty, !attribute.isEmpty else { return nil }
+    guard !bytes.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "{") }) else { return nil }
+  }
+}
+
+extension Template {
+  /// The text for reading: references as they are written, escapes resolved.
+  var reading: String {
+    pieces.reduce(into: "") { text, piece in
+      switch piece {
+      case .text(let part): text += part
+      case .id(let address): text += "${\(address).id}"
+      }
+    }
+  }
+
+  /// The text with an id of the usual length in the place of every reference.
+  var sample: String { text { _ in Self.sampleID } ?? "" }
+
+  private static let sampleID = RemoteID("00000000-0000-4000-8000-000000000000")
+}
+
+extension TextPattern {
+  /// Whether a text of this form may have ids in it, or be one.
+  var holdsReferences: Bool {
+    switch self {
+    case .httpURL, .webSocketURL, .uuidLike: true
+    case .toolName, .serverName, .e164, .takeawayName, .mockName, .uuid: false
+    }
+  }
+}

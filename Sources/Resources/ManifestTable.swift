@@ -1,0 +1,117 @@
+import JSON
+
+/// What every kind of entry in a manifest has, and what only manifests have.
+package enum ManifestTable {
+  package static let protect = Field(
+    "protect",
+    .boolean,
+    default: false,
+    "Refuses every plan that would delete or unbind the object, also after its block is gone."
+  )
+
+  /// The top level of a stack, all files merged.
+  package static let stack = Section(
+    [
+      Field("turnform", .integer(1...1), default: nil, "The version of this language."),
+      Field(
+        "stack",
+        .text(TextRule(length: 1...64, holdsReferences: false)),
+        default: nil,
+        "The ownership label of everything declared here."
+      ),
+      Field(
+        "ownership",
+        .choice(DesiredState.Ownership.allCases.map(\.rawValue)),
+        default: "labelled",
+        "labelled leaves alone what has no marker; exclusive lets --prune remove it."
+      ),
+      Field("defaults", .section(defaults), default: [:], "What all entries of a kind share."),
+    ] + entries + [removed, outputs]
+  )
+
+  private static let entries = [
+    Field("agents", .object, default: [:], "The agents, by key."),
+    Field("numbers", .object, default: [:], "The phone numbers, by key."),
+    Field("takeaways", .object, default: [:], "What is extracted from calls, by key."),
+    Field("knowledge_bases", .object, default: [:], "The knowledge bases, by key."),
+    Field("webhooks", .object, default: [:], "Where events are sent, by key."),
+    Field("evals", .object, default: [:], "The eval scenarios, by key."),
+  ]
+
+  private static let removed = Field(
+    "removed",
+    .list(.key),
+    default: [],
+    "Addresses of objects to delete although nothing declares them any more."
+  )
+
+  private static let outputs = Field(
+    "outputs",
+    .map(.section(output), areValuesSecret: false),
+    default: [:],
+    "What leaves the stack, by name; NAME: ${KIND.KEY.id} is short for its value."
+  )
+
+  /// An entry under `outputs:`, written out.
+  package static let output = Section([
+    Field(
+      "value",
+      .key,
+      default: nil,
+      "${KIND.KEY.id}, or ${webhooks.KEY.secret} or ${numbers.KEY.secret}."
+    ),
+    Field(
+      "to",
+      .key,
+      default: .null,
+      isNullable: false,
+      "file:PATH, dotenv:PATH, json:PATH, github_output or github_env; needed by secrets."
+    ),
+  ])
+
+  private static let defaults = Section(
+    Kind.allCases.map { kind in
+      Field(
+        kind.defaultsKey,
+        .section(kind.manifestTable),
+        default: [:],
+        "Merged under every \(kind.singular); what \(kind.withArticle) writes itself wins."
+      )
+    }
+  )
+
+  /// The name of an object, for which its key stands unless it is written.
+  ///
+  /// - Parameters:
+  ///   - length: In Unicode scalars.
+  ///   - summary: What the API says of it.
+  ///   - pattern: The form that the API asks for.
+  /// - Returns: A field that need not be written and holds no references.
+  static func name(
+    _ length: ClosedRange<Int>,
+    _ summary: String,
+    pattern: TextPattern? = nil
+  ) -> Field {
+    Field(
+      "name",
+      .text(TextRule(length: length, pattern: pattern, holdsReferences: false)),
+      default: .null,
+      isNullable: false,
+      "\(summary) The key unless written."
+    )
+  }
+}
+
+extension Kind {
+  /// The table of an entry of this kind in a manifest.
+  package var manifestTable: Section {
+    switch self {
+    case .agents: AgentTable.manifest
+    case .evals: EvalTable.manifest
+    case .knowledgeBases: KnowledgeBaseTable.manifest
+    case .numbers: NumberTable.manifest
+    case .takeaways: TakeawayTable.manifest
+    case .webhooks: WebhookTable.manifest
+    }
+  }
+}
