@@ -20,6 +20,8 @@ let asyncHTTPClient = Target.Dependency.product(
   name: "AsyncHTTPClient",
   package: "async-http-client"
 )
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 /// AsyncHTTPClient's own types and errors come from these.
@@ -53,6 +55,7 @@ let package = Package(
   products: [.executable(name: "turnform", targets: ["turnform"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.0.0"),
@@ -67,8 +70,9 @@ let package = Package(
     library("Diagnostics"),
     library("JSON"),
     library("Resources", ["Diagnostics", "JSON"]),
-    // 1: syntax, and the pure planner
+    // 1: syntax, hashes, and the pure planner
     library("YAML", ["CYAML", "Diagnostics", "JSON"]),
+    library("Hashing", ["Resources", crypto, cryptoExtras]),
     library("Planning", ["Diagnostics", "JSON", "Resources"]),
     // 2: manifests in, API in and out
     library("Manifests", ["Diagnostics", "JSON", "Resources", "YAML"]),
@@ -99,6 +103,7 @@ let package = Package(
     tests("JSON", ["JSON"]),
     tests("YAML", ["YAML", "Diagnostics"]),
     tests("Resources", ["Resources", "Diagnostics", "JSON"]),
+    tests("Hashing", ["Hashing", "Resources"]),
     tests("Manifests", ["Manifests", "YAML", "Resources", "Diagnostics", "JSON"]),
     tests("Planning", ["Planning", "Resources", "Diagnostics", "JSON"]),
     tests("API", ["API", "Resources", "JSON"]),
