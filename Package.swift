@@ -75,7 +75,7 @@ let package = Package(
     library("Hashing", ["Resources", crypto, cryptoExtras]),
     library("Planning", ["Diagnostics", "JSON", "Resources"]),
     // 2: manifests in, API in and out
-    library("Manifests", ["Diagnostics", "JSON", "Resources", "YAML"]),
+    library("Manifests", ["Diagnostics", "Hashing", "JSON", "Resources", "YAML"]),
     library("API", ["JSON", "Resources"]),
     // 3: performing and showing a plan
     library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", logging]),
@@ -104,7 +104,7 @@ let package = Package(
     tests("YAML", ["YAML", "Diagnostics"]),
     tests("Resources", ["Resources", "Diagnostics", "JSON"]),
     tests("Hashing", ["Hashing", "Resources"]),
-    tests("Manifests", ["Manifests", "YAML", "Resources", "Diagnostics", "JSON"]),
+    tests("Manifests", ["Manifests", "Hashing", "YAML", "Resources", "Diagnostics", "JSON"]),
     tests("Planning", ["Planning", "Resources", "Diagnostics", "JSON"]),
     tests("API", ["API", "Resources", "JSON"]),
     tests(

@@ -44,9 +44,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case duplicateNaturalKey = "TF2021"
   case badRoute = "TF2022"
   case removedStillDeclared = "TF2023"
-  case notSupportedYet = "TF2024"
+  // TF2024 was "not supported yet".
   case nullNotAllowed = "TF2025"
   case badReference = "TF2026"
+  case badSecretSource = "TF2027"
+  case secretMissing = "TF2028"
+  case badSecretValue = "TF2029"
 
   // Lints
   case smsWithoutAgent = "TF3001"
@@ -133,9 +136,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .duplicateNaturalKey: "two declarations of one object"
     case .badRoute: "bad route"
     case .removedStillDeclared: "removed but still declared"
-    case .notSupportedYet: "not supported yet"
     case .nullNotAllowed: "null not allowed"
     case .badReference: "bad reference"
+    case .badSecretSource: "bad place for a secret"
+    case .secretMissing: "secret not found"
+    case .badSecretValue: "secret cannot be used"
     case .smsWithoutAgent: "nobody answers the SMS"
     case .smsWithVoiceOnlyModel: "the model is voice only"
     case .nameInTwoEnvironments: "one agent name in two environments"

@@ -1,15 +1,38 @@
+import Hashing
 import JSON
 import Resources
 
+/// Makes the fingerprints of an agent's secrets.
+struct Fingerprints {
+  let stack: String
+  /// Without a value for those that have not been read.
+  let secrets: SecretStore
+
+  /// The use with its fingerprint, if the secret has been read.
+  fileprivate func completed(
+    _ use: SpecObject.SecretUse,
+    of agent: String
+  ) -> SpecObject.SecretUse {
+    SpecObject.SecretUse(
+      pointer: use.pointer,
+      source: use.source,
+      fingerprint: secrets[use.source]
+        .map {
+          fingerprint(of: $0, stack: stack, agentName: agent, pointer: use.pointer.description)
+        }
+    )
+  }
+}
+
 extension DesiredAgent {
   /// `nil` when the entry has a problem, which is reported.
-  init?(_ entry: Entry) {
+  init?(_ entry: Entry, _ fingerprints: Fingerprints) {
     guard let name = entry.naturalKey, let environment = entry.agentEnvironment else { return nil }
     self.init(
       key: entry.address.key,
       name: name,
       environment: environment,
-      config: entry.agentConfig,
+      config: entry.agentConfig { fingerprints.completed($0, of: name) },
       links: entry["knowledge_bases"]?.object?.members
         .map { key, value in
           DesiredLink(
@@ -53,7 +76,11 @@ extension DesiredObject {
       entry.address.kind,
       key: entry.address.key,
       naturalKey: naturalKey,
-      fields: SpecObject(fields, references: entry.leaves.references),
+      fields: SpecObject(
+        fields,
+        references: entry.leaves.references,
+        secrets: entry.leaves.secrets
+      ),
       protect: entry["protect"]?.bool,
       source: entry.source
     )
@@ -70,9 +97,14 @@ extension DesiredKnowledgeBase {
 
 extension Entry {
   /// An agent's config with what `takeaways:` names in it.
-  fileprivate var agentConfig: SpecObject {
+  fileprivate func agentConfig(
+    completing: (SpecObject.SecretUse) -> SpecObject.SecretUse
+  ) -> SpecObject {
     var config = object["config"]?.object ?? [:]
-    var references = leaves.references.compactMap { $0.below("config") }
+    var references = leaves.references.compactMap { reference in
+      reference.pointer.below("config")
+        .map { SpecObject.Reference(pointer: $0, template: reference.template) }
+    }
     if let takeaways = object["takeaways"]?.array {
       var analysis = config["analysis"]?.object ?? [:]
       let templates = takeaways.compactMap(\.string)
@@ -83,17 +115,17 @@ extension Entry {
       references += templates.enumerated()
         .map { SpecObject.Reference(pointer: list.appending($0), template: $1) }
     }
-    return SpecObject(config, references: references)
+    let secrets = leaves.secrets.compactMap { use in
+      use.pointer.below("config")
+        .map { completing(SpecObject.SecretUse(pointer: $0, source: use.source)) }
+    }
+    return SpecObject(config, references: references, secrets: secrets)
   }
 }
 
-extension SpecObject.Reference {
+extension JSONPointer {
   /// The same as seen from a member; `nil` when it lies elsewhere.
-  fileprivate func below(_ key: String) -> SpecObject.Reference? {
-    guard pointer.tokens.first == .key(key) else { return nil }
-    return SpecObject.Reference(
-      pointer: JSONPointer(Array(pointer.tokens.dropFirst())),
-      template: template
-    )
+  fileprivate func below(_ key: String) -> JSONPointer? {
+    tokens.first == .key(key) ? JSONPointer(Array(tokens.dropFirst())) : nil
   }
 }

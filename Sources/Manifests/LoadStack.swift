@@ -7,16 +7,20 @@ package struct StackResult: Sendable {
   package let desired: DesiredState?
   /// All problems of the run, sorted by place.
   package let diagnostics: [Diagnostic]
+  /// The secrets that the desired state uses; empty when they were not to be read.
+  package let secrets: SecretStore
   /// The manifests that were read, in no particular order; text only when it is asked for.
   private let manifests: [String: [UInt8]]
 
   fileprivate init(
     desired: DesiredState?,
     diagnostics: [Diagnostic],
+    secrets: SecretStore,
     manifests: [String: [UInt8]]
   ) {
     self.desired = desired
     self.diagnostics = diagnostics
+    self.secrets = secrets
     self.manifests = manifests
   }
 
@@ -39,32 +43,41 @@ package struct StackResult: Sendable {
 /// - Parameters:
 ///   - files: The stack folder.
 ///   - environment: The name of an overlay, `staging` for `environments/staging.yaml`.
-///   - variables: The environment variables; `!env` reads those that begin with `TURNFORM_VAR_`.
+///   - variables: The environment variables; `!env` reads those that begin with `TURNFORM_VAR_`,
+///     `!secret` all but those that belong to Turnform and the CI runner.
+///   - readsSecrets: Whether secrets are read, so that one that is missing or has the wrong length
+///     is a problem, and the desired state has their fingerprints.
 /// - Returns: The desired state, or the reasons why there is none.
 package func loadStack(
   files: any StackFiles,
   environment: String? = nil,
-  variables: [String: String] = [:]
+  variables: [String: String] = [:],
+  readsSecrets: Bool = false
 ) -> StackResult {
   var reader = StackReader(files: files)
   let stack = reader.read(environment: environment)
   guard let stack else { return reader.result(nil) }
   var typist = EntryReader(
     sources: TagSources(files: files, variables: variables),
+    secrets: SecretSources(files: files, variables: variables, areRead: readsSecrets),
     targets: ReferenceTargets(stack)
   )
   typist.problems = reader.problems
   let desired = StackTyping.desired(stack, &typist)
   reader.problems = typist.problems
-  return reader.result(desired)
+  return reader.result(desired, typist.secrets.store)
 }
 
 extension StackReader {
-  fileprivate func result(_ desired: DesiredState?) -> StackResult {
+  fileprivate func result(
+    _ desired: DesiredState?,
+    _ secrets: SecretStore = SecretStore()
+  ) -> StackResult {
     let diagnostics = problems.inReadingOrder
     return StackResult(
       desired: diagnostics.hasErrors ? nil : desired,
       diagnostics: diagnostics,
+      secrets: diagnostics.hasErrors ? SecretStore() : secrets,
       manifests: manifests
     )
   }

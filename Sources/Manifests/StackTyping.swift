@@ -23,10 +23,11 @@ enum StackTyping {
     let lints = NumberLints(agents: agents, numbers: numbers, routes: routes)
     lint(agents, lints, isIncomplete: layer.isIncomplete, &reader.problems)
     guard !reader.problems.hasErrors else { return DesiredState(stack: stack) }
+    let fingerprints = Fingerprints(stack: stack, secrets: reader.secrets.store)
     return DesiredState(
       stack: stack,
       ownership: ownership,
-      agents: agents.compactMap(DesiredAgent.init),
+      agents: agents.compactMap { DesiredAgent($0, fingerprints) },
       numbers: zip(numbers, routes).compactMap(DesiredNumber.init),
       takeaways: (entries[.takeaways] ?? []).compactMap(DesiredObject.init),
       knowledgeBases: (entries[.knowledgeBases] ?? []).compactMap(DesiredKnowledgeBase.init),

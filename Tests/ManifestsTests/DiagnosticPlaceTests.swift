@@ -25,6 +25,9 @@ struct DiagnosticPlaceTests {
   @Test("references", arguments: StackCase.references)
   func references(_ example: StackCase) { check(example) }
 
+  @Test("secrets", arguments: StackCase.secrets)
+  func secrets(_ example: StackCase) { check(example) }
+
   @Test("lints", arguments: StackCase.lints)
   func lints(_ example: StackCase) { check(example) }
 

@@ -187,13 +187,5 @@ extension StackCase {
       "2️⃣ TF2006",
       "3️⃣ TF2007"
     ),
-    StackCase(
-      "secrets where none belongs",
-      "agents: {a: {config: {llm: {api_key: 1️⃣!secret env:X}, language: 2️⃣!secret env:X, "
-        + "metadata: {a: 3️⃣!secret env:X}}}}\n",
-      "1️⃣ TF2024",
-      "2️⃣ TF2024",
-      "3️⃣ TF2024"
-    ),
   ]
 }

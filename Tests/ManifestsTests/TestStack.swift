@@ -40,8 +40,17 @@ struct TestStack: StackFiles {
     return bytes
   }
 
-  func load(environment: String? = nil, variables: [String: String] = [:]) -> StackResult {
-    loadStack(files: self, environment: environment, variables: variables)
+  func load(
+    environment: String? = nil,
+    variables: [String: String] = [:],
+    readsSecrets: Bool = false
+  ) -> StackResult {
+    loadStack(
+      files: self,
+      environment: environment,
+      variables: variables,
+      readsSecrets: readsSecrets
+    )
   }
 
   /// `1️⃣ TF2004 ← 2️⃣` for each diagnostic, as `MarkedSource` writes them.

@@ -6,10 +6,7 @@ import YAML
 extension EntryReader {
   /// Types one value; `nil` when it has a problem, which is then reported.
   mutating func value(_ node: YAMLNode, _ slot: Slot) -> JSONValue? {
-    guard node.tag != .secret else {
-      reportSecretTag(node)
-      return nil
-    }
+    guard node.tag != .secret else { return secret(node, slot) }
     if node.isNull { return null(node, isNullable: slot.isNullable) }
     guard !slot.isSecret else {
       reportPlainSecret(node)
@@ -231,24 +228,6 @@ extension EntryReader {
         hidesSource: hidesSource
       )
     }
-  }
-
-  private mutating func reportSecretTag(_ node: YAMLNode) {
-    report(
-      .notSupportedYet,
-      at: node.span,
-      "This version of Turnform does not read \"!secret\" yet.",
-      "Remove the field for now; whatever secret is set live is not compared."
-    )
-  }
-
-  private mutating func reportPlainSecret(_ node: YAMLNode) {
-    report(
-      .secretInPlainText,
-      at: node.span,
-      "\(name) holds a secret, and manifests are no place for one.",
-      "Remove it; secrets come in with \"!secret env:NAME\", which a later version reads."
-    )
   }
 
   /// "2 to 10", "at most 20", "at least 1".

@@ -15,6 +15,7 @@ struct EntryReader {
   }
 
   var sources: TagSources
+  var secrets: SecretSources
   var problems = Problems()
   /// What references may name.
   let targets: ReferenceTargets
@@ -27,6 +28,8 @@ struct EntryReader {
   private var failed: [JSONPointer] = []
   /// The texts of the entry that need ids.
   private var references: [SpecObject.Reference] = []
+  /// The places of the entry that take secrets.
+  private var secretUses: [SpecObject.SecretUse] = []
   /// Whether some text of the entry has a `{{`.
   var hasVariables = false
   /// Where the reader stands: the nodes of the tree that are open, outermost first.
@@ -35,8 +38,9 @@ struct EntryReader {
   /// How many values most entries have at most.
   private static let usualSize = 20
 
-  init(sources: TagSources, targets: ReferenceTargets) {
+  init(sources: TagSources, secrets: SecretSources, targets: ReferenceTargets) {
     self.sources = sources
+    self.secrets = secrets
     self.targets = targets
   }
 
@@ -59,7 +63,7 @@ struct EntryReader {
       object: object,
       tree: tree,
       failed: failed,
-      leaves: EntryLeaves(references: references),
+      leaves: EntryLeaves(references: references, secrets: secretUses),
       hasVariables: hasVariables
     )
   }
@@ -76,6 +80,7 @@ struct EntryReader {
     tree = SourceTree(reservingCapacity: Self.usualSize)
     failed = []
     references = []
+    secretUses = []
     hasVariables = false
   }
 
@@ -111,6 +116,11 @@ struct EntryReader {
     case .numbers: tree.pointer(open).tokens == [.key("metadata")]
     case .evals, .knowledgeBases, .takeaways, .webhooks: false
     }
+  }
+
+  /// Remembers that the value at which the reader stands is a secret.
+  mutating func note(_ source: SecretSource) {
+    secretUses.append(SpecObject.SecretUse(pointer: tree.pointer(open), source: source))
   }
 
   /// Reports a problem of the value at which the reader stands.

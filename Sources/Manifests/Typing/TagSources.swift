@@ -43,16 +43,24 @@ struct TagSources {
   }
 
   private func readText(of path: String) -> Result<String, TextError> {
+    let text = files.text(of: path)
+    guard case .success(let text) = text else { return text }
+    return TextTraits(scanning: text).contains(.credential) ? .failure(.credential) : .success(text)
+  }
+}
+
+extension StackFiles {
+  /// The text of a file without a byte order mark and the line break at its end.
+  func text(of path: String) -> Result<String, TagSources.TextError> {
     do throws(StackFileError) {
-      var bytes = try files.bytes(of: path)[...]
+      var bytes = try bytes(of: path)[...]
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
       if bytes.last == UInt8(ascii: "\n") {
         bytes = bytes.dropLast()
         if bytes.last == UInt8(ascii: "\r") { bytes = bytes.dropLast() }
       }
       guard let text = String(validating: bytes, as: UTF8.self) else { return .failure(.notUTF8) }
-      let holdsCredential = TextTraits(scanning: text).contains(.credential)
-      return holdsCredential ? .failure(.credential) : .success(text)
+      return .success(text)
     } catch {
       return .failure(.file(error))
     }

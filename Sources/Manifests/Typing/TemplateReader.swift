@@ -1,7 +1,7 @@
 import Diagnostics
 import Resources
 
-/// Takes a text apart at its references: `Use ${agents.billing.id}, not $${this}.`
+/// Takes a text apart at its references, as in `Use ${agents.billing.id}, not $${this}.`.
 struct TemplateReader {
   /// Something that stands between `${` and `}` and means nothing.
   struct Problem {
@@ -130,8 +130,9 @@ struct ReferencePath {
   let key: String
   let attribute: String
 
+  /// `nil` when it has not three parts.
+  ///
   /// - Parameter text: Without the braces.
-  /// - Returns: `nil` when it has not three parts.
   init?(_ text: String) {
     let dot = UInt8(ascii: ".")
     let bytes = text.utf8

@@ -18,8 +18,9 @@ struct WrittenEntry {
 /// The places of an entry where more is meant than the JSON that stands there.
 struct EntryLeaves {
   var references: [SpecObject.Reference] = []
+  var secrets: [SpecObject.SecretUse] = []
 
-  var isEmpty: Bool { references.isEmpty }
+  var isEmpty: Bool { references.isEmpty && secrets.isEmpty }
 
   /// Those of an entry and, where it has nothing of its own, those of the defaults under it.
   ///
@@ -34,7 +35,8 @@ struct EntryLeaves {
       own.leavesRoom(for: pointer.tokens) && JSONValue.object(merged)[pointer] != nil
     }
     return EntryLeaves(
-      references: references + defaults.references.filter { shows($0.pointer) }
+      references: references + defaults.references.filter { shows($0.pointer) },
+      secrets: secrets + defaults.secrets.filter { shows($0.pointer) }
     )
   }
 }

@@ -1,0 +1,170 @@
+import Diagnostics
+import JSON
+import Resources
+import YAML
+
+extension EntryReader {
+  /// A secret by the place where it is kept; what stands for it is a mask.
+  mutating func secret(_ node: YAMLNode, _ slot: Slot) -> JSONValue? {
+    guard slot.isSecret, case .text(let rule) = slot.type else {
+      reportSecretTag(node)
+      return nil
+    }
+    guard let source = source(in: node) else { return nil }
+    guard !secrets.areRead || isUsable(source, rule, at: node) else { return nil }
+    note(source)
+    return .string(SpecObject.mask)
+  }
+
+  private mutating func source(in node: YAMLNode) -> SecretSource? {
+    let text = node.text ?? ""
+    if text.utf8.starts(with: "env:".utf8) { return variable(text, at: node) }
+    if text.utf8.starts(with: "file:".utf8) { return file(text, at: node) }
+    reportBadSource(node, "\"!secret\" does not say where the secret is kept")
+    return nil
+  }
+
+  private mutating func variable(_ text: String, at node: YAMLNode) -> SecretSource? {
+    let name = String(text.dropFirst(4))
+    guard name.isIdentifier else {
+      reportBadSource(node, "what follows \"env:\" is no name of a variable")
+      return nil
+    }
+    guard !SecretSources.isForbidden(name) else {
+      report(
+        .badSecretSource,
+        at: node.span,
+        "\(name) is for Turnform and the CI runner, and no manifest may send it anywhere.",
+        "Keep the secret in a variable of its own."
+      )
+      return nil
+    }
+    return .environment(name)
+  }
+
+  private mutating func file(_ text: String, at node: YAMLNode) -> SecretSource? {
+    let written = String(text.dropFirst(5))
+    guard !written.isEmpty, !written.utf8.contains(0) else {
+      reportBadSource(node, "what follows \"file:\" is no path")
+      return nil
+    }
+    guard let path = normalized(path: written) else {
+      report(
+        .fileOutsideStack,
+        at: node.span,
+        "The path \(quoted(written)) leads out of the stack folder.",
+        "Write the path of a file in the stack folder; Git need not know the file."
+      )
+      return nil
+    }
+    guard !hasHiddenPart(path) else {
+      let (code, detail, advice) = StackFileError.hidden.words(for: path)
+      report(code, at: node.span, detail, advice)
+      return nil
+    }
+    return .file(path)
+  }
+
+  /// Whether the value is there and fits the field; the value itself is in no message.
+  private mutating func isUsable(
+    _ source: SecretSource,
+    _ rule: TextRule,
+    at node: YAMLNode
+  ) -> Bool {
+    switch secrets.value(of: source) {
+    case .success(let text):
+      guard !rule.length.contains(text.unicodeScalars.count) else { return true }
+      report(
+        .badSecretValue,
+        at: node.span,
+        "The secret in \(quoted("\(source)")) is too long or too short for \(name).",
+        "It needs \(words(for: rule.length)) characters."
+      )
+    case .failure(let problem):
+      let (code, detail, advice) = problem.words(for: source)
+      report(code, at: node.span, detail, advice)
+    }
+    return false
+  }
+
+  mutating func reportSecretTag(_ node: YAMLNode) {
+    let text = node.text ?? ""
+    let namesSource = ["env:", "file:"].contains { text.utf8.starts(with: $0.utf8) }
+    report(
+      .tagNotAllowed,
+      at: node.span,
+      "\(name) is no field for a secret: the API shows it to whoever may read.",
+      "Write the value itself, or read it with \"!env\" if it may be printed.",
+      hidesSource: !namesSource
+    )
+  }
+
+  /// What stands here may be the secret itself, so nothing of it is shown.
+  private mutating func reportBadSource(_ node: YAMLNode, _ problem: String) {
+    report(
+      .badSecretSource,
+      at: node.span,
+      "\(name): \(problem).",
+      "Write !secret env:NAME or !secret file:PATH.",
+      hidesSource: true
+    )
+  }
+
+  mutating func reportPlainSecret(_ node: YAMLNode) {
+    report(
+      .secretInPlainText,
+      at: node.span,
+      "\(name) holds a secret, and manifests are no place for one.",
+      "Write !secret env:NAME, or !secret file:PATH for a file that Git does not know."
+    )
+  }
+}
+
+extension SecretSources.Problem {
+  /// The diagnostic of a secret that cannot be read.
+  fileprivate func words(
+    for source: SecretSource
+  ) -> (code: DiagnosticCode, detail: String, advice: String) {
+    let place = quoted("\(source)")
+    switch self {
+    case .variableMissing:
+      return (
+        .secretMissing, "The secret \(place) is not there: the variable is not set.",
+        "Set it; \"turnform validate\" works without."
+      )
+    case .file(.missing):
+      return (
+        .secretMissing, "The secret \(place) is not there: the file does not exist.",
+        "Create it; its path is relative to the folder of turnform.yaml."
+      )
+    case .file(let error):
+      switch source {
+      case .file(let path): return error.words(for: path)
+      case .environment(let name): return error.words(for: name)
+      }
+    case .empty:
+      return (
+        .badSecretValue, "The secret \(place) is empty.",
+        "Give it a value; CI runners leave secrets empty for pull requests from forks."
+      )
+    case .notText:
+      return (
+        .badSecretValue, "The secret \(place) is no text that the API can store.",
+        "Use UTF-8 without the character U+0000."
+      )
+    }
+  }
+}
+
+extension String {
+  /// Letters, digits and underscores, not beginning with a digit: variables and outputs.
+  var isIdentifier: Bool {
+    guard let first = utf8.first, !(0x30...0x39).contains(first) else { return false }
+    return utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
+      default: false
+      }
+    }
+  }
+}
