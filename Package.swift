@@ -87,8 +87,8 @@ let package = Package(
     library(
       "CLI",
       [
-        "API", "Applying", "Diagnostics", "HTTPTransport", "JSON", "Manifests", "Planning",
-        "Resources", "Sandbox", "Views", "YAML", argumentParser, logging, unixSignals,
+        "API", "Applying", "Diagnostics", "HTTPTransport", "Hashing", "JSON", "Manifests",
+        "Planning", "Resources", "Sandbox", "Views", "YAML", argumentParser, logging, unixSignals,
       ]
     ),
     .executableTarget(name: "turnform", dependencies: ["CLI"], swiftSettings: settings),

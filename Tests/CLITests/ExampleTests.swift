@@ -14,8 +14,11 @@ import Views
     let earlier: String?
 
     var testDescription: String { [folder, environment].compactMap(\.self).joined(separator: "@") }
-    var arguments: [String] {
-      [ExampleTests.path(folder)] + (environment.map { ["-e", $0] } ?? [])
+    var arguments: [String] { arguments(in: ExampleTests.path(folder)) }
+
+    /// - Parameter path: Of the example, or of a copy that may be written to.
+    func arguments(in path: String) -> [String] {
+      [path] + (environment.map { ["-e", $0] } ?? [])
     }
   }
 
@@ -24,7 +27,13 @@ import Views
     Example(folder: "02-inbound-routing", environment: nil, earlier: versionOne),
     Example(folder: "03-environments", environment: "staging", earlier: nil),
     Example(folder: "03-environments", environment: "production", earlier: nil),
+    Example(folder: "04-knowledge", environment: nil, earlier: nil),
+    Example(folder: "05-outbound-campaign", environment: nil, earlier: nil),
+    Example(folder: "06-handoffs", environment: nil, earlier: nil),
   ]
+
+  /// The secrets that examples name.
+  private static let secrets = ["REPAIR_TOOL_SECRET": "repair-tool-secret-of-acme"]
 
   /// The version that the A/B test of the example pins.
   private static let versionOne = """
@@ -71,9 +80,12 @@ import Views
   @Test("the plan of an example is the one beside it, as text and as JSON", arguments: examples)
   func plan(example: Example) async throws {
     let fixture = try await fixture(example)
-    let text = await fixture.run(["plan"] + example.arguments)
+    let text = await fixture.run(["plan"] + example.arguments, environment: Self.secrets)
     #expect(mismatch(text.output, example, "txt") == nil)
-    let json = await fixture.run(["plan", "--output", "json"] + example.arguments)
+    let json = await fixture.run(
+      ["plan", "--output", "json"] + example.arguments,
+      environment: Self.secrets
+    )
     #expect(mismatch(json.output, example, "json") == nil)
     let document = try JSONValue(parsing: json.output)
     #expect(JSONSchemaCheck(PlanSchema.document).problems(document) == [])
@@ -82,11 +94,22 @@ import Views
   @Test("an example that was applied has nothing left to plan", arguments: examples)
   func apply(example: Example) async throws {
     let fixture = try await fixture(example)
-    let applied = await fixture.run(["apply", "--auto-approve"] + example.arguments)
+    // Outputs are written beside the manifests.
+    let folder = try TemporaryFolder()
+    let copy = folder.url.appending(path: "stack")
+    try FileManager.default.copyItem(atPath: Self.path(example.folder), toPath: copy.path)
+    let arguments = example.arguments(in: copy.path)
+    let applied = await fixture.run(
+      ["apply", "--auto-approve"] + arguments,
+      environment: Self.secrets
+    )
     #expect(applied.status == 0, "\(applied.output)\(applied.error)")
     #expect(applied.output.contains("converged"))
-    let again = await fixture.run(["plan", "--detailed-exitcode"] + example.arguments)
-    #expect(again.status == 0)
+    let again = await fixture.run(
+      ["plan", "--detailed-exitcode"] + arguments,
+      environment: Self.secrets
+    )
+    #expect(again.status == 0, "\(again.output)\(again.error)")
     #expect(again.output.hasPrefix("No changes."))
   }
 }

@@ -17,7 +17,7 @@ struct ValidateCommand: ResultCommand {
 
   func run(on console: Console) async -> ExitStatus {
     do {
-      let loaded = try console.loadStack(stack)
+      let loaded = try console.loadStack(stack, readsSecrets: false)
       return console.emit(result(loaded), output, status: .done)
     } catch {
       return console.end(error, output) { DiagnosticJSON.document($0) }

@@ -51,6 +51,7 @@ struct ApplyRun: Sendable {
       client: session.client,
       parallelism: parallelism,
       interrupt: interrupt,
+      secrets: session.stack.secrets,
       documents: session.stack.documents,
       sink: console.webhookSecrets(of: session.stack),
       logger: Logger(label: "turnform", factory: { _ in SwiftLogNoOpLogHandler() }),

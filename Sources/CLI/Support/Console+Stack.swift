@@ -5,14 +5,21 @@ import Resources
 extension Console {
   /// Reads and checks the manifests of a stack.
   ///
-  /// - Parameter options: Which folder, and which environment.
+  /// - Parameters:
+  ///   - options: Which folder, and which environment.
+  ///   - readsSecrets: Whether a secret that cannot be read is a problem; without a live project to
+  ///     compare with, none is needed.
   /// - Returns: The stack; its diagnostics are warnings and notes.
   /// - Throws: ``Stop`` with all that is wrong.
-  func loadStack(_ options: StackOptions) throws(Stop) -> LoadedStack {
+  func loadStack(
+    _ options: StackOptions,
+    readsSecrets: Bool
+  ) throws(Stop) -> LoadedStack {
     let result = Manifests.loadStack(
       files: DirectoryFiles(root: options.stack),
       environment: options.environment,
-      variables: environment
+      variables: environment,
+      readsSecrets: readsSecrets
     )
     let place = StackPlace(folder: options.stack)
     let sources = result.sources.map { SourceFile(path: place.path($0.path), text: $0.text) }
@@ -22,6 +29,7 @@ extension Console {
     }
     return LoadedStack(
       desired: desired,
+      secrets: result.secrets,
       diagnostics: diagnostics,
       sources: sources,
       place: place

@@ -1,11 +1,14 @@
 import Applying
 import Diagnostics
+import Hashing
 import Manifests
 import Resources
 
 /// A stack without errors.
 struct LoadedStack: Sendable {
   let desired: DesiredState
+  /// What its secrets are; empty when they were not read.
+  let secrets: SecretStore
   /// Warnings and notes.
   let diagnostics: [Diagnostic]
   /// What the diagnostics point into.
@@ -15,11 +18,9 @@ struct LoadedStack: Sendable {
 }
 
 extension LoadedStack {
-  /// The files that are uploaded.
-  ///
-  /// Without a digest no file is what it was when the plan was made, and none is sent.
+  /// The files that are uploaded; one that is not what it was when the plan was made is not sent.
   var documents: DocumentFiles {
     let files = DirectoryFiles(root: place.folder)
-    return DocumentFiles(read: { try files.bytes(of: $0.path) }, digest: { _ in "" })
+    return DocumentFiles(read: { try files.bytes(of: $0.path) }, digest: sha256Hex)
   }
 }

@@ -97,7 +97,7 @@ extension Console {
     _ work: @escaping @Sendable (Session) async throws(Stop) -> ExitStatus
   ) async -> ExitStatus {
     do throws(Stop) {
-      let loaded = try loadStack(stack)
+      let loaded = try loadStack(stack, readsSecrets: true)
       let endpoint = try Endpoint(of: self)
       let policy = Policy(
         prunes: planning.prunes,
