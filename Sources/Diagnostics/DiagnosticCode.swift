@@ -50,6 +50,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case badSecretSource = "TF2027"
   case secretMissing = "TF2028"
   case badSecretValue = "TF2029"
+  case badDocument = "TF2030"
+  case badOutput = "TF2031"
 
   // Lints
   case smsWithoutAgent = "TF3001"
@@ -60,6 +62,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case secretInPlainText = "TF3006"
   case weightsDoNotSum = "TF3007"
   case agentTwiceInSplit = "TF3009"
+  case webhookSecretLost = "TF3010"
 
   // What the planner refuses
   case duplicateLiveObjects = "TF4001"
@@ -141,6 +144,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .badSecretSource: "bad place for a secret"
     case .secretMissing: "secret not found"
     case .badSecretValue: "secret cannot be used"
+    case .badDocument: "bad document"
+    case .badOutput: "bad output"
     case .smsWithoutAgent: "nobody answers the SMS"
     case .smsWithVoiceOnlyModel: "the model is voice only"
     case .nameInTwoEnvironments: "one agent name in two environments"
@@ -149,6 +154,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .secretInPlainText: "secret in plain text"
     case .weightsDoNotSum: "weights do not sum to 100"
     case .agentTwiceInSplit: "agent twice in one split"
+    case .webhookSecretLost: "nobody keeps the webhook's secret"
     case .duplicateLiveObjects: "two live objects with one natural key"
     case .ownedByAnotherStack: "owned by another stack"
     case .protectedObject: "protected"
@@ -187,7 +193,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   package var severity: Severity {
     switch self {
     case .smsWithoutAgent, .smsWithVoiceOnlyModel, .unfillableVariable, .markdownReadAloud,
-      .agentTwiceInSplit, .splitKeepsOldVersion, .protectionNotRecorded, .undeclaredSecret:
+      .agentTwiceInSplit, .webhookSecretLost, .splitKeepsOldVersion, .protectionNotRecorded,
+      .undeclaredSecret:
       .warning
     case .removedNotFound:
       .note

@@ -89,9 +89,9 @@ extension DesiredObject {
 
 extension DesiredKnowledgeBase {
   /// `nil` when the entry has a problem, which is reported.
-  init?(_ entry: Entry) {
+  init?(_ entry: Entry, _ documents: [DesiredDocument]?) {
     guard let object = DesiredObject(entry) else { return nil }
-    self.init(object)
+    self.init(object, documents: documents)
   }
 }
 

@@ -63,7 +63,7 @@ package func loadStack(
     targets: ReferenceTargets(stack)
   )
   typist.problems = reader.problems
-  let desired = StackTyping.desired(stack, &typist)
+  let desired = StackTyping.desired(stack, &typist, DocumentReader(files: files))
   reader.problems = typist.problems
   return reader.result(desired, typist.secrets.store)
 }

@@ -39,6 +39,10 @@ struct Problems {
     kept.append(diagnostic)
   }
 
+  mutating func report(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics { report(diagnostic) }
+  }
+
   /// All of them by place, and how many more there are.
   var inReadingOrder: [Diagnostic] {
     let dropped = counts.values.reduce(0, +) - kept.count

@@ -8,7 +8,11 @@ enum StackTyping {
   /// Types and checks everything, and reports all that is wrong to the reader's problems.
   ///
   /// - Returns: Meaningful only when no error has been reported.
-  static func desired(_ layer: Layer, _ reader: inout EntryReader) -> DesiredState {
+  static func desired(
+    _ layer: Layer,
+    _ reader: inout EntryReader,
+    _ documents: consuming DocumentReader
+  ) -> DesiredState {
     let stack = header(layer, &reader)
     let ownership = ownership(layer, &reader)
     let entries = Dictionary(
@@ -20,6 +24,13 @@ enum StackTyping {
     let routes = numbers.map { RouteReader.route(of: $0, agents: known, &reader.problems) }
     var removed = RemovedReader(declared: keys)
     for member in layer.removed { removed.read(member, with: &reader) }
+    let contents = (entries[.knowledgeBases] ?? [])
+      .map { ($0, documents.documents(of: $0, &reader.problems)) }
+    let outputs = outputs(layer, &reader, zip(numbers, routes), documents)
+    if !layer.isIncomplete {
+      let webhooks = entries[.webhooks] ?? []
+      reader.problems.report(WebhookLints.lostSecrets(webhooks, kept: outputs.kept))
+    }
     let lints = NumberLints(agents: agents, numbers: numbers, routes: routes)
     lint(agents, lints, isIncomplete: layer.isIncomplete, &reader.problems)
     guard !reader.problems.hasErrors else { return DesiredState(stack: stack) }
@@ -30,11 +41,27 @@ enum StackTyping {
       agents: agents.compactMap { DesiredAgent($0, fingerprints) },
       numbers: zip(numbers, routes).compactMap(DesiredNumber.init),
       takeaways: (entries[.takeaways] ?? []).compactMap(DesiredObject.init),
-      knowledgeBases: (entries[.knowledgeBases] ?? []).compactMap(DesiredKnowledgeBase.init),
+      knowledgeBases: contents.compactMap(DesiredKnowledgeBase.init),
       webhooks: (entries[.webhooks] ?? []).compactMap(DesiredObject.init),
       evals: (entries[.evals] ?? []).compactMap(DesiredObject.init),
-      removed: removed.resources
+      removed: removed.resources,
+      outputs: outputs.outputs
     )
+  }
+
+  private static func outputs(
+    _ layer: Layer,
+    _ reader: inout EntryReader,
+    _ numbers: some Sequence<(Entry, DesiredRoute?)>,
+    _ documents: DocumentReader
+  ) -> OutputReader {
+    var outputs = OutputReader(
+      targets: reader.targets,
+      withoutCallInit: Set(numbers.filter { $1?.hasCallInit == false }.map(\.0.address)),
+      taken: Set(reader.sources.paths).union(documents.paths)
+    )
+    for member in layer.outputs.declared { outputs.read(member, &reader.problems) }
+    return outputs
   }
 
   private static func ownership(
@@ -146,6 +173,16 @@ enum StackTyping {
       for diagnostic in AgentLints.markdown(in: agent) { problems.report(diagnostic) }
       guard reached.contains(agent.address) else { continue }
       for diagnostic in AgentLints.unfillableVariables(in: agent) { problems.report(diagnostic) }
+    }
+  }
+}
+
+extension DesiredRoute {
+  /// Whether the API gives the number a secret for its webhook.
+  fileprivate var hasCallInit: Bool {
+    switch self {
+    case .webhook: true
+    case .agent, .workflow, .weighted: false
     }
   }
 }

@@ -28,6 +28,12 @@ struct DiagnosticPlaceTests {
   @Test("secrets", arguments: StackCase.secrets)
   func secrets(_ example: StackCase) { check(example) }
 
+  @Test("documents", arguments: StackCase.documents)
+  func documents(_ example: StackCase) { check(example) }
+
+  @Test("outputs", arguments: StackCase.outputs)
+  func outputs(_ example: StackCase) { check(example) }
+
   @Test("lints", arguments: StackCase.lints)
   func lints(_ example: StackCase) { check(example) }
 

@@ -69,6 +69,12 @@ struct DirectoryFilesTests {
         "x.yaml/z.yaml",
       ]
     )
+    #expect(
+      try scratch.files.filePaths().sorted() == [
+        "a.yml", "b/c/d.yaml", "environments/staging.yaml", "link.yaml", "readme.md",
+        "turnform.yaml", "x.yaml/z.yaml",
+      ]
+    )
   }
 
   private func listingProblem(

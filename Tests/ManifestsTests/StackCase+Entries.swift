@@ -213,6 +213,13 @@ extension StackCase {
       "3️⃣ TF3006"
     ),
     StackCase(
+      "webhook secrets that nobody keeps",
+      "webhooks: {1️⃣a: {url: x}, b: {url: y}, 2️⃣c: {url: z}}\noutputs:\n"
+        + "  B: {value: '${webhooks.b.secret}', to: file:secrets/b}\n  C: ${webhooks.c.id}\n",
+      "1️⃣ TF3010",
+      "2️⃣ TF3010"
+    ),
+    StackCase(
       "an agent twice in a split",
       "agents: {a: {}}\nnumbers:\n"
         + number(

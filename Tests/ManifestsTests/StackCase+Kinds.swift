@@ -2,7 +2,8 @@ extension StackCase {
   static let kinds = [
     StackCase(
       "missing fields",
-      "takeaways: {1️⃣a: {}}\nknowledge_bases: {b: {}}\nwebhooks: {2️⃣c: {}}\nevals: {3️⃣d: {}}\n",
+      "takeaways: {1️⃣a: {}}\nknowledge_bases: {b: {}}\nwebhooks: {2️⃣c: {}}\nevals: {3️⃣d: {}}\n"
+        + outputs("c"),
       "1️⃣ TF2005",
       "2️⃣ TF2005",
       "3️⃣ TF2005"
@@ -10,6 +11,7 @@ extension StackCase {
     StackCase(
       "unknown fields",
       "takeaways: {a: {schema: {}, 1️⃣promt: x}}\nwebhooks: {c: {url: x, 2️⃣secret: 3}}\n"
+        + outputs("c")
         + "evals: {d: {definition: {turns: []}, judge: {3️⃣modell: x}}}\n"
         + "agents: {e: {knowledge_bases: {b: {4️⃣mod: auto}}}}\nknowledge_bases: {b: {}}\n",
       "1️⃣ TF2004",

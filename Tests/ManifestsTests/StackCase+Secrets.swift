@@ -6,7 +6,7 @@ extension StackCase {
       "agents: {a: {name: 1️⃣!secret env:X, config: {language: 2️⃣!secret env:X, "
         + "metadata: {a: 3️⃣!secret env:X, b: [4️⃣!secret file:x]}, llm: 5️⃣!secret env:X, "
         + "mcp_servers: [{name: m, url: http://x, headers: 6️⃣!secret env:X}]}}}\n"
-        + "webhooks: {w: {url: 7️⃣!secret env:X}}\n",
+        + "webhooks: {w: {url: 7️⃣!secret env:X}}\n" + outputs("w"),
       "1️⃣ TF2019",
       "2️⃣ TF2019",
       "3️⃣ TF2019",

@@ -30,8 +30,12 @@ struct TestStack: StackFiles {
   static let header = "turnform: 1\nstack: acme\n"
 
   func manifestPaths() throws(StackFileError) -> [String] {
-    let paths = Array(contents.keys) + errors.keys
-    return paths.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+    try filePaths().filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+  }
+
+  func filePaths() throws(StackFileError) -> [String] {
+    (Array(contents.keys) + errors.keys)
+      .filter { path in !path.split(separator: "/").contains { $0.hasPrefix(".") } }
   }
 
   func bytes(of path: String) throws(StackFileError) -> [UInt8] {
@@ -85,6 +89,10 @@ struct StackCase: CustomTestStringConvertible {
   }
 
   init(_ name: String, files: [String: String], _ places: String...) {
+    self.init(name, files: files, places)
+  }
+
+  init(_ name: String, files: [String: String], _ places: [String]) {
     testDescription = name
     stack = TestStack(files)
     self.places = places

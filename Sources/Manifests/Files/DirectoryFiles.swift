@@ -43,6 +43,28 @@ package struct DirectoryFiles: StackFiles {
   package func manifestPaths() throws(StackFileError) -> [String] {
     let top = try names(in: "")
     guard top.contains(StackReader.mainPath) else { return top.filter(isManifestName) }
+    return try paths(below: top, where: isManifestName)
+  }
+
+  /// Every file in the folder, as ``StackFiles`` says.
+  ///
+  /// - Returns: Paths relative to the folder.
+  /// - Throws: When anything in the folder cannot be looked at.
+  package func filePaths() throws(StackFileError) -> [String] {
+    try paths(below: names(in: "")) { _ in true }
+  }
+
+  /// Walks through the folder.
+  ///
+  /// - Parameters:
+  ///   - top: What stands in the folder itself.
+  ///   - isWanted: Whether a file of that name is.
+  /// - Returns: The paths of wanted files.
+  /// - Throws: When anything in the folder cannot be looked at.
+  private func paths(
+    below top: [String],
+    where isWanted: (String) -> Bool
+  ) throws(StackFileError) -> [String] {
     let base = try resolved(root)
     var paths: [String] = []
     var folders = [(path: "", depth: 0)]
@@ -62,7 +84,7 @@ package struct DirectoryFiles: StackFiles {
         case .folderLink:
           try checkIsListed(path, in: base)
         case .other:
-          if isManifestName(name) { paths.append(path) }
+          if isWanted(name) { paths.append(path) }
         }
       }
     }

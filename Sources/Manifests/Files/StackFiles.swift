@@ -11,6 +11,12 @@ package protocol StackFiles: Sendable {
   /// - Throws: When the folder, or anything in it, cannot be looked at.
   func manifestPaths() throws(StackFileError) -> [String]
 
+  /// The paths of all files, manifests or not, in any order.
+  ///
+  /// - Returns: Nothing whose name or folder begins with a dot; a link to a file is one.
+  /// - Throws: When the folder, or anything in it, cannot be looked at.
+  func filePaths() throws(StackFileError) -> [String]
+
   /// The content of one file.
   ///
   /// - Parameter path: Without `.`, `..` and empty parts.

@@ -24,6 +24,9 @@ struct TagSources {
     self.variables = variables
   }
 
+  /// The files that were read.
+  var paths: some Sequence<String> { texts.keys.lazy.map(\.text) }
+
   func variable(_ name: String) -> String? { variables[name] }
 
   /// The names that may be used, sorted.

@@ -78,6 +78,8 @@ struct OneFile: StackFiles {
 
   func manifestPaths() throws(StackFileError) -> [String] { ["turnform.yaml"] }
 
+  func filePaths() throws(StackFileError) -> [String] { ["turnform.yaml"] }
+
   func bytes(of path: String) throws(StackFileError) -> [UInt8] { bytes }
 
   func countEvents() { precondition(countYAMLEvents(bytes) > 0) }

@@ -1,0 +1,52 @@
+import Hashing
+
+/// What the API takes as a document (contract §12).
+enum DocumentContent {
+  /// The content types by file extension, as the API spells them.
+  static let types = [
+    "txt": "text/plain", "md": "text/markdown", "csv": "text/csv",
+    "tsv": "text/tab-separated-values", "yaml": "text/yaml", "yml": "text/yaml",
+    "xml": "text/xml", "json": "application/json", "pdf": "application/pdf",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  ]
+
+  /// The largest file in bytes.
+  static let byteLimit = 10 << 20
+  /// The longest text in characters; of PDF and Word files only the API knows the text.
+  static let characterLimit = 1_000_000
+  /// The longest file name.
+  private static let nameLimit = 255
+
+  /// The content type of a file; `nil` when the API does not take such files.
+  static func type(of path: String) -> String? { types[parts(of: path).ending.lowercased()] }
+
+  /// The name of a document: `faq~9f2c1b7e.md` for `docs/faq.md`.
+  ///
+  /// - Parameters:
+  ///   - path: Of the file.
+  ///   - digest: The SHA-256 of its content in hexadecimal.
+  /// - Returns: At most 255 bytes; a longer stem is cut.
+  static func name(of path: String, digest: String) -> String {
+    let (stem, ending) = parts(of: path)
+    let rest = "~\(digest.prefix(8)).\(ending)"
+    var kept = stem.unicodeScalars[...]
+    while kept.reduce(0, { $0 + UTF8.width($1) }) + rest.utf8.count > nameLimit {
+      kept.removeLast()
+    }
+    return String(String.UnicodeScalarView(kept)) + rest
+  }
+
+  /// Whether a text of a type that is read as it is has more characters than the API extracts.
+  static func isTooLong(_ bytes: [UInt8], of type: String) -> Bool {
+    guard type.hasPrefix("text/") || type == "application/json" else { return false }
+    guard bytes.count > characterLimit else { return false }
+    return bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } > characterLimit
+  }
+
+  private static func parts(of path: String) -> (stem: String, ending: String) {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    guard let dot = file.utf8.lastIndex(of: UInt8(ascii: ".")) else { return (file, "") }
+    return (String(file[..<dot]), String(file[file.utf8.index(after: dot)...]))
+  }
+}

@@ -1,0 +1,75 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// The documents of one knowledge base while they are being found.
+struct DocumentList {
+  private let entry: Entry
+  /// Which item of the list is being looked at.
+  var index = 0
+  private(set) var documents: [DesiredDocument] = []
+  private(set) var problems: [Diagnostic] = []
+  /// By path, and by the name in the API: the item that named it first.
+  private var paths: [String: Int] = [:]
+  private var names: [String: (index: Int, path: String)] = [:]
+
+  init(_ entry: Entry) { self.entry = entry }
+
+  /// Remembers a file, and reports one that an item before has named.
+  mutating func isNew(_ path: String) -> Bool {
+    guard let first = paths.updateValue(index, forKey: path) else { return true }
+    paths[path] = first
+    report(
+      .badDocument,
+      "\(quoted(path)) is named twice.",
+      "Name every file once: mend the path or the pattern.",
+      related: first
+    )
+    return false
+  }
+
+  /// Adds a file that can be a document.
+  mutating func add(_ path: String, _ type: String, _ digest: String) {
+    let name = DocumentContent.name(of: path, digest: digest)
+    if let first = names[name] {
+      report(
+        .badDocument,
+        "\(quoted(path)) and \(quoted(first.path)) have the same name and the same content.",
+        "Leave one of them out, or rename it.",
+        related: first.index
+      )
+      return
+    }
+    names[name] = (index, path)
+    documents.append(
+      DesiredDocument(
+        name: name,
+        path: path,
+        contentType: type,
+        digest: digest,
+        span: span(of: index)
+      )
+    )
+  }
+
+  mutating func report(
+    _ code: DiagnosticCode,
+    _ detail: String,
+    _ advice: String,
+    related: Int? = nil
+  ) {
+    let first = related == index ? nil : related.flatMap(span)
+    problems.append(
+      Diagnostic(
+        code,
+        detail: detail,
+        advice: advice,
+        subject: "\(entry.address)",
+        span: span(of: index),
+        related: first.map { [Diagnostic.Related(message: "first named here", span: $0)] } ?? []
+      )
+    )
+  }
+
+  private func span(of index: Int) -> SourceSpan? { entry.span(.key("documents"), .index(index)) }
+}

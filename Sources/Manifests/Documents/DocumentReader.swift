@@ -1,0 +1,153 @@
+import Diagnostics
+import Hashing
+import JSON
+import Resources
+
+/// Finds the files that the `documents:` of knowledge bases name, and looks into them.
+struct DocumentReader {
+  private let files: any StackFiles
+  /// All files of the stack, sorted; listed for the first pattern.
+  private var listing: Result<[String], StackFileError>?
+  /// What was read, by path: several knowledge bases may hold one file.
+  private var digests: [String: Result<String, Problem>] = [:]
+
+  /// Why a file cannot be a document.
+  private enum Problem: Error {
+    case file(StackFileError)
+    case document(detail: String, advice: String)
+  }
+
+  init(files: any StackFiles) { self.files = files }
+
+  /// The paths of all documents that were read.
+  var paths: some Sequence<String> { digests.keys }
+
+  /// The documents of one knowledge base.
+  ///
+  /// - Parameters:
+  ///   - entry: The knowledge base.
+  ///   - problems: Takes what is wrong with the list or the files.
+  /// - Returns: `nil` when there is no list.
+  mutating func documents(of entry: Entry, _ problems: inout Problems) -> [DesiredDocument]? {
+    guard let items = entry["documents"]?.array else { return nil }
+    var list = DocumentList(entry)
+    for (index, item) in items.enumerated() {
+      guard let written = item.string else { continue }
+      list.index = index
+      for path in paths(for: written, &list) { add(path, to: &list) }
+    }
+    for problem in list.problems { problems.report(problem) }
+    return list.documents
+  }
+
+  /// The files that an item of a list names.
+  private mutating func paths(for written: String, _ list: inout DocumentList) -> [String] {
+    guard let path = normalized(path: written) else {
+      list.report(
+        written.isEmpty ? .fileUnreadable : .fileOutsideStack,
+        written.isEmpty
+          ? "A document needs the path of a file."
+          : "The path \(quoted(written)) leads out of the stack folder.",
+        "Write the path of a file of this stack, relative to the folder of turnform.yaml."
+      )
+      return []
+    }
+    guard PathPattern.isPattern(path) else { return [path] }
+    switch allFiles() {
+    case .success(let all):
+      let pattern = PathPattern(path)
+      let found = all.filter(pattern.matches)
+      if found.isEmpty {
+        list.report(
+          .badDocument,
+          "No file of the stack is named like \(quoted(written)).",
+          "Mend the pattern, or remove it: * and ? stay inside one folder, ** goes into all."
+        )
+      }
+      return found
+    case .failure(let error):
+      let (code, detail, advice) = error.words(for: path)
+      list.report(code, detail, advice)
+      return []
+    }
+  }
+
+  private mutating func allFiles() -> Result<[String], StackFileError> {
+    if let listing { return listing }
+    let result: Result<[String], StackFileError>
+    do throws(StackFileError) {
+      result = .success(try files.filePaths().sorted())
+    } catch {
+      result = .failure(error)
+    }
+    listing = result
+    return result
+  }
+
+  private mutating func add(_ path: String, to list: inout DocumentList) {
+    guard list.isNew(path) else { return }
+    guard !path.hasSuffix(".yaml"), !path.hasSuffix(".yml") else {
+      list.report(
+        .badDocument,
+        "\(quoted(path)) is a manifest, as all .yaml and .yml files below the stack folder are.",
+        "Name the document .txt, and name others by a pattern that does not find manifests."
+      )
+      return
+    }
+    guard let type = DocumentContent.type(of: path) else {
+      let endings = DocumentContent.types.keys.sorted().map { ".\($0)" }
+      list.report(
+        .badDocument,
+        "\(quoted(path)) is of no kind that the API takes as a document.",
+        "Use a file that ends with one of \(listed(endings))."
+      )
+      return
+    }
+    switch digest(of: path, type) {
+    case .success(let digest): list.add(path, type, digest)
+    case .failure(.document(let detail, let advice)): list.report(.badDocument, detail, advice)
+    case .failure(.file(let error)):
+      let (code, detail, advice) = error.words(for: path)
+      list.report(code, detail, advice)
+    }
+  }
+
+  private mutating func digest(of path: String, _ type: String) -> Result<String, Problem> {
+    if let known = digests[path] { return known }
+    let digest = hasHiddenPart(path) ? .failure(.file(.hidden)) : readDigest(of: path, type)
+    digests[path] = digest
+    return digest
+  }
+
+  private func readDigest(of path: String, _ type: String) -> Result<String, Problem> {
+    let bytes: [UInt8]
+    do throws(StackFileError) {
+      bytes = try files.bytes(of: path)
+    } catch {
+      return .failure(.file(error))
+    }
+    let name = quoted(path)
+    if bytes.isEmpty {
+      return .failure(
+        .document(detail: "\(name) is empty.", advice: "Write something in it, or leave it out.")
+      )
+    }
+    if bytes.count > DocumentContent.byteLimit {
+      return .failure(
+        .document(
+          detail: "\(name) is larger than 10 MiB, which the API refuses.",
+          advice: "Split it into smaller files."
+        )
+      )
+    }
+    if DocumentContent.isTooLong(bytes, of: type) {
+      return .failure(
+        .document(
+          detail: "\(name) has more than 1,000,000 characters, which the API refuses.",
+          advice: "Split it into smaller files."
+        )
+      )
+    }
+    return .success(sha256Hex(bytes))
+  }
+}

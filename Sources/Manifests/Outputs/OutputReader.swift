@@ -1,0 +1,191 @@
+import Diagnostics
+import JSON
+import Resources
+import YAML
+
+/// Reads the entries under `outputs:`.
+struct OutputReader {
+  private let targets: ReferenceTargets
+  /// The numbers that have no call-init secret, since no webhook decides about them.
+  private let withoutCallInit: Set<ResourceAddress>
+  private var sinks: OutputSinks
+  private(set) var outputs: [DesiredOutput] = []
+  /// The resources whose secrets some output takes, also one with a problem.
+  private(set) var kept: Set<ResourceAddress> = []
+
+  /// - Parameters:
+  ///   - targets: What may be named.
+  ///   - withoutCallInit: Numbers without a secret.
+  ///   - taken: The files that the stack is made of.
+  init(
+    targets: ReferenceTargets,
+    withoutCallInit: Set<ResourceAddress>,
+    taken: Set<String>
+  ) {
+    self.targets = targets
+    self.withoutCallInit = withoutCallInit
+    sinks = OutputSinks(taken: taken)
+  }
+
+  /// Reads one entry.
+  mutating func read(_ member: YAMLMember, _ problems: inout Problems) {
+    guard member.key.isIdentifier else {
+      problems.report(
+        Diagnostic(
+          .badKey,
+          detail: "\(quoted(member.key)) cannot be the name of an output.",
+          advice: "Use letters, digits and \"_\", not beginning with a digit.",
+          span: member.keySpan
+        )
+      )
+      return
+    }
+    guard let parts = OutputParts(member, &problems) else { return }
+    let value = value(parts.value, of: member, &problems)
+    if let value, value.isSecret { kept.insert(value.address) }
+    let sink = parts.sink.map { sinks.sink($0, of: member, &problems) }
+    guard let value else { return }
+    if value.isSecret, sink == nil {
+      problems.report(
+        .badOutput(
+          member,
+          at: parts.value.span,
+          "A secret has to go somewhere, and this one is only printed.",
+          "Write to: file:PATH, dotenv:PATH, json:PATH, github_output or github_env."
+        )
+      )
+      return
+    }
+    outputs.append(
+      DesiredOutput(name: member.key, value: value, sink: sink ?? nil, span: member.span)
+    )
+  }
+
+  private func value(
+    _ node: YAMLNode,
+    of member: YAMLMember,
+    _ problems: inout Problems
+  ) -> DesiredOutput.Value? {
+    let text = node.text ?? ""
+    guard text.utf8.starts(with: "${".utf8), text.utf8.last == UInt8(ascii: "}"),
+      let path = ReferencePath(String(text.dropFirst(2).dropLast())),
+      let kind = Kind(rawValue: path.kind)
+    else {
+      problems.report(
+        .badOutput(
+          member,
+          at: node.span,
+          "\(quoted(text)) is not the id or the secret of one resource.",
+          "Write ${KIND.KEY.id}, or ${webhooks.KEY.secret} or ${numbers.KEY.secret}."
+        )
+      )
+      return nil
+    }
+    let address = ResourceAddress(kind, path.key)
+    guard targets.contains(address) else {
+      let (detail, advice) = targets.words(forMissing: address)
+      problems.report(
+        Diagnostic(.unknownReference, detail: detail, advice: advice, span: node.span)
+      )
+      return nil
+    }
+    switch path.attribute {
+    case "id": return .id(address)
+    case "secret" where hasSecret(address): return .secret(address)
+    case let word:
+      problems.report(
+        .badOutput(
+          member,
+          at: node.span,
+          word == "secret"
+            ? "\(address) has no secret: webhooks have one, and numbers that a webhook decides about."
+            : "\(address) has no \(quoted(word)).",
+          "Take the id, or the secret of a webhook or of a number with a call-init webhook."
+        )
+      )
+      return nil
+    }
+  }
+
+  private func hasSecret(_ address: ResourceAddress) -> Bool {
+    switch address.kind {
+    case .webhooks: true
+    case .numbers: !withoutCallInit.contains(address)
+    case .agents, .evals, .knowledgeBases, .takeaways: false
+    }
+  }
+}
+
+/// The value and the sink of an output as they are written.
+private struct OutputParts {
+  let value: YAMLNode
+  let sink: YAMLNode?
+
+  /// `nil` when there is no value; everything that is wrong is reported.
+  init?(_ member: YAMLMember, _ problems: inout Problems) {
+    guard let members = member.value.members else {
+      guard Self.isText(member.value, "An output", &problems) else { return nil }
+      value = member.value
+      sink = nil
+      return
+    }
+    let known = ManifestTable.output.fields.map(\.name)
+    for field in members where !known.contains(field.key) {
+      let match = closestMatch(to: field.key, among: known)
+      problems.report(.unknownField(field, in: "an output", known: known, match: match))
+    }
+    let (value, sink) = (member.value["value"], member.value["to"])
+    guard let value else {
+      problems.report(
+        Diagnostic(
+          .missingField,
+          detail: "The output \(quoted(member.key)) has no value.",
+          advice: "Write value: ${KIND.KEY.id}.",
+          span: member.keySpan
+        )
+      )
+      return nil
+    }
+    let areTexts =
+      [Self.isText(value, "The value", &problems)]
+      + [sink].compactMap { $0 }.map { Self.isText($0, "\"to\"", &problems) }
+    guard areTexts.allSatisfy({ $0 }) else { return nil }
+    self.value = value
+    self.sink = sink
+  }
+
+  private static func isText(
+    _ node: YAMLNode,
+    _ what: String,
+    _ problems: inout Problems
+  ) -> Bool {
+    guard node.isTagged || node.text == nil || node.isNull else { return true }
+    problems.report(
+      Diagnostic(
+        node.isTagged ? .tagNotAllowed : node.isNull ? .nullNotAllowed : .wrongType,
+        detail: "\(what) must be a text without a tag.",
+        advice: "Write the text itself.",
+        span: node.span
+      )
+    )
+    return false
+  }
+}
+
+extension Diagnostic {
+  /// An output that cannot be.
+  static func badOutput(
+    _ member: YAMLMember,
+    at span: SourceSpan,
+    _ detail: String,
+    _ advice: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .badOutput,
+      detail: detail,
+      advice: advice,
+      subject: "outputs.\(member.key)",
+      span: span
+    )
+  }
+}

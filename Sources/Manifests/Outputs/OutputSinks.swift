@@ -1,0 +1,111 @@
+import Diagnostics
+import Resources
+import YAML
+
+/// Reads where outputs go, and sees that no two get into each other's way.
+struct OutputSinks {
+  /// The files that the stack is made of.
+  private let taken: Set<String>
+  /// Which form a file gets, and from which output first.
+  private var forms: [String: (form: Form, member: YAMLMember)] = [:]
+
+  private enum Form: String, CaseIterable {
+    case file, dotenv, json
+  }
+
+  init(taken: Set<String>) { self.taken = taken }
+
+  /// The sink that a text names; `nil` when it names none, which is reported.
+  mutating func sink(
+    _ node: YAMLNode,
+    of member: YAMLMember,
+    _ problems: inout Problems
+  ) -> DesiredOutput.Sink? {
+    let text = node.text ?? ""
+    switch text {
+    case "github_output": return .githubOutput
+    case "github_env": return .githubEnvironment
+    default: break
+    }
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let form = parts.first.flatMap({ Form(rawValue: String($0)) }),
+      let written = parts.last.map(String.init), !written.isEmpty, !written.utf8.contains(0)
+    else {
+      problems.report(
+        .badOutput(
+          member,
+          at: node.span,
+          "\(quoted(text)) does not say where the value goes.",
+          "Write file:PATH, dotenv:PATH, json:PATH, github_output or github_env."
+        )
+      )
+      return nil
+    }
+    guard let path = path(written, of: member, at: node, &problems) else { return nil }
+    if let first = forms[path], form == .file || first.form != form {
+      problems.report(.sameFile(path, member, at: node.span, first.member))
+      return nil
+    }
+    forms[path] = forms[path] ?? (form, member)
+    switch form {
+    case .file: return .file(path)
+    case .dotenv: return .dotenv(path)
+    case .json: return .json(path)
+    }
+  }
+
+  private func path(
+    _ written: String,
+    of member: YAMLMember,
+    at node: YAMLNode,
+    _ problems: inout Problems
+  ) -> String? {
+    guard let path = normalized(path: written), !hasHiddenPart(path) else {
+      problems.report(
+        Diagnostic(
+          .fileOutsideStack,
+          detail:
+            "\(quoted(written)) leads out of the stack folder, or into what begins with a dot.",
+          advice: "Write a path in the stack folder; Git need not know the file.",
+          subject: "outputs.\(member.key)",
+          span: node.span
+        )
+      )
+      return nil
+    }
+    let isManifest = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+    guard !isManifest, !taken.contains(path) else {
+      problems.report(
+        .badOutput(
+          member,
+          at: node.span,
+          isManifest
+            ? "\(quoted(path)) would be read as a manifest."
+            : "\(quoted(path)) is a file that the stack is made of.",
+          "Write the value to a file of its own."
+        )
+      )
+      return nil
+    }
+    return path
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func sameFile(
+    _ path: String,
+    _ second: YAMLMember,
+    at span: SourceSpan,
+    _ first: YAMLMember
+  ) -> Diagnostic {
+    Diagnostic(
+      .badOutput,
+      detail: "\(quoted(path)) gets the output \(quoted(first.key)) already, in another form "
+        + "or alone.",
+      advice: "Use another file; dotenv and json files take several outputs.",
+      subject: "outputs.\(second.key)",
+      span: span,
+      related: [Related(message: "the other one", span: first.keySpan)]
+    )
+  }
+}
