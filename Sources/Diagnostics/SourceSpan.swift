@@ -1,36 +1,49 @@
 /// A place in a file, counted as editors do.
 package struct SourcePosition: Sendable, Hashable, Comparable {
+  // Half of what `Int` takes: spans are many, and no file has so many lines.
+  private let storedLine: UInt32
+  private let storedColumn: UInt32
+
   /// 1-based.
-  package let line: Int
+  package var line: Int { Int(storedLine) }
   /// 1-based, in Unicode scalars.
-  package let column: Int
+  package var column: Int { Int(storedColumn) }
 
   package init(line: Int, column: Int) {
-    self.line = line
-    self.column = column
+    storedLine = UInt32(clamping: line)
+    storedColumn = UInt32(clamping: column)
   }
 
   package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
-    (left.line, left.column) < (right.line, right.column)
+    (left.storedLine, left.storedColumn) < (right.storedLine, right.storedColumn)
   }
 }
 
-/// A stretch of one file.
+/// A stretch of one file: 20 bytes that are copied without counting references.
 package struct SourceSpan: Sendable, Hashable, Comparable {
-  /// The path as diagnostics show it: relative to the stack folder.
-  package let file: String
+  package let source: SourceName
   package let start: SourcePosition
   /// Just behind the last character; equal to `start` for an empty node.
   package let end: SourcePosition
 
-  package init(file: String, start: SourcePosition, end: SourcePosition) {
-    self.file = file
+  /// The path as diagnostics show it: relative to the stack folder.
+  package var file: String { source.path }
+
+  package init(source: SourceName, start: SourcePosition, end: SourcePosition) {
+    self.source = source
     self.start = start
     self.end = end
   }
 
+  package init(file: String, start: SourcePosition, end: SourcePosition) {
+    self.init(source: SourceName(file), start: start, end: end)
+  }
+
   package static func < (left: SourceSpan, right: SourceSpan) -> Bool {
-    (left.file, left.start, left.end) < (right.file, right.start, right.end)
+    guard left.source != right.source else {
+      return (left.start, left.end) < (right.start, right.end)
+    }
+    return (left.file, left.start, left.end) < (right.file, right.start, right.end)
   }
 }
 

@@ -24,41 +24,45 @@ struct Composer {
   mutating func compose(_ source: inout EventSource) throws(SyntaxError) {
     while !isStopped, !reporter.isFull {
       let event = try source.next()
-      switch event.kind {
+      let range = source.range
+      switch consume event {
       case .streamEnd: return
       case .documentStart: anchors.removeAll()
       case .documentEnd: break
       case .scalar(let text, let style, let properties):
-        scalar(text, style, properties, at: event.range)
+        scalar(text, style, properties, at: range)
       case .alias(let name):
-        add(resolve(alias: name, at: event.range))
+        let item = resolve(alias: name, at: range)
+        add(item.node, item.extent)
       case .sequenceStart(let properties, let isFlow):
-        open(.sequence, properties, isFlow: isFlow, at: event.range)
+        open(.sequence, properties, isFlow: isFlow, at: range)
       case .mappingStart(let properties, let isFlow):
-        open(.mapping, properties, isFlow: isFlow, at: event.range)
-      case .sequenceEnd, .mappingEnd:
-        close(at: event.range)
+        open(.mapping, properties, isFlow: isFlow, at: range)
+      case .collectionEnd:
+        close(at: range)
       }
     }
   }
 
   private mutating func scalar(
-    _ text: String,
+    _ text: consuming String,
     _ style: YAMLScalarStyle,
-    _ properties: Event.Properties,
+    _ properties: Event.Properties?,
     at range: SourceRange
   ) {
     guard countNode(at: range) else { return }
-    let tag = reporter.resolve(tag: properties.tag, on: .scalar, at: range)
+    let tag = reporter.resolve(tag: properties?.tag, on: .scalar, at: range)
     let node = YAMLNode(.scalar(text, style), tag: tag, file: reporter.file, range: range)
-    let item = Item(node: node, place: range, size: 1, height: 0)
-    if let anchor = properties.anchor { anchors.define(anchor, as: item) }
-    add(item)
+    let extent = Extent(place: range, size: 1, height: 0)
+    if let anchor = properties?.anchor {
+      anchors.define(anchor, as: Item(node: node, extent: extent))
+    }
+    add(node, extent)
   }
 
   private mutating func open(
     _ kind: NodeKind,
-    _ properties: Event.Properties,
+    _ properties: Event.Properties?,
     isFlow: Bool,
     at range: SourceRange
   ) {
@@ -68,27 +72,38 @@ struct Composer {
       isStopped = true
       return
     }
-    var frame = Frame(kind: kind, isFlow: isFlow, range: range)
-    frame.tag = reporter.resolve(tag: properties.tag, on: kind, at: range)
-    frame.isMergeList = kind == .sequence && frames.last?.mapping.expectsMerge == true
-    if let name = properties.anchor { frame.anchor = anchors.open(name) }
-    frames.append(frame)
+    let isMergeList = kind == .sequence && frames.last?.mapping.expectsMerge == true
+    frames.append(
+      Frame(
+        kind: kind,
+        isFlow: isFlow,
+        isMergeList: isMergeList,
+        tag: reporter.resolve(tag: properties?.tag, on: kind, at: range),
+        anchor: properties?.anchor.map { anchors.open($0) },
+        range: range
+      )
+    )
   }
 
   private mutating func close(at range: SourceRange) {
-    guard var frame = frames.popLast() else { return }
+    guard let frame = frames.popLast() else { return }
+    let anchor = frame.anchor
     let item = frame.finish(endEvent: range, file: reporter.file)
-    if let anchor = frame.anchor { anchors.close(anchor, with: item) }
-    add(item)
+    if let anchor { anchors.close(anchor, with: item) }
+    add(item.node, item.extent)
   }
 
   /// Puts a finished node where it belongs: into the innermost open collection.
-  private mutating func add(_ item: Item) {
+  ///
+  /// - Parameters:
+  ///   - node: `nil` for an alias that cannot be expanded, which has been reported.
+  ///   - extent: Of the node.
+  private mutating func add(_ node: consuming YAMLNode?, _ extent: Extent) {
     guard !frames.isEmpty else {
-      documents.append(item.node ?? .missing(in: reporter.file, at: item.place))
+      documents.append(node ?? .missing(in: reporter.file, at: extent.place))
       return
     }
-    frames[frames.count - 1].add(item, &reporter)
+    frames[frames.count - 1].add(node, extent, &reporter)
   }
 
   private mutating func countNode(at range: SourceRange) -> Bool {
@@ -101,7 +116,7 @@ struct Composer {
 
   /// The node of an alias, or an item without one when the alias cannot be expanded.
   private mutating func resolve(alias name: String, at place: SourceRange) -> Item {
-    let broken = Item(node: nil, place: place, size: 1, height: 0)
+    let broken = Item(node: nil, extent: Extent(place: place, size: 1, height: 0))
     guard let anchor = anchors[name] else {
       reporter.reportUnknownAlias(name, known: anchors.names, at: place)
       return broken
@@ -110,25 +125,31 @@ struct Composer {
       reporter.reportRecursiveAlias(name, at: place)
       return broken
     }
-    guard frames.count + target.height <= limits.depth else {
+    guard frames.count + target.extent.height <= limits.depth else {
       reporter.reportTooDeep(limit: limits.depth, at: place)
       return broken
     }
-    switch anchors.expand(target.size, limit: limits.aliasNodes) {
+    switch anchors.expand(target.extent.size, limit: limits.aliasNodes) {
     case .fits: break
     case .breaksLimit:
       reporter.reportTooManyAliasNodes(limit: limits.aliasNodes, at: place)
       return broken
     case .limitIsBroken: return broken
     }
-    return Item(node: target.node, place: place, size: target.size, height: target.height)
+    let extent = Extent(place: place, size: target.extent.size, height: target.extent.height)
+    return Item(node: target.node, extent: extent)
   }
 }
 
-/// A finished node on its way into a collection.
+/// A finished node.
 struct Item {
   /// `nil` for an alias that cannot be expanded, which has been reported.
   let node: YAMLNode?
+  let extent: Extent
+}
+
+/// Where a node is, and how much.
+struct Extent {
   /// Where it is written; for an alias the alias itself.
   let place: SourceRange
   /// The nodes in it, keys and itself included, aliases expanded.
@@ -139,7 +160,7 @@ struct Item {
 
 extension YAMLNode {
   /// What stands where something broken was written.
-  static func missing(in file: String, at range: SourceRange) -> YAMLNode {
+  static func missing(in file: SourceName, at range: SourceRange) -> YAMLNode {
     YAMLNode(.scalar("", .plain), tag: nil, file: file, range: range)
   }
 }

@@ -7,6 +7,8 @@ import CYAML
 struct EventSource: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let isReady: Bool
+  /// Where the event that was read last stands.
+  private(set) var range = SourceRange(start: .start, end: .start)
 
   /// Prepares to read; nothing is read yet.
   ///
@@ -33,7 +35,10 @@ struct EventSource: ~Copyable {
       var raw = yaml_event_t()
       guard yaml_parser_parse(parser, &raw) == 1 else { throw SyntaxError(copying: parser) }
       defer { yaml_event_delete(&raw) }
-      if let event = Event(copying: raw) { return event }
+      if let event = Event(copying: raw) {
+        range = SourceRange(start: Mark(copying: raw.start_mark), end: Mark(copying: raw.end_mark))
+        return event
+      }
     }
   }
 
@@ -57,34 +62,34 @@ struct EventSource: ~Copyable {
 
 extension Event {
   /// Copies what an event holds; `nil` for one that says nothing.
-  fileprivate init?(copying raw: yaml_event_t) {
+  @inline(__always)
+  fileprivate init?(copying raw: borrowing yaml_event_t) {
     switch raw.type {
-    case YAML_DOCUMENT_START_EVENT: kind = .documentStart
-    case YAML_DOCUMENT_END_EVENT: kind = .documentEnd
+    case YAML_DOCUMENT_START_EVENT: self = .documentStart
+    case YAML_DOCUMENT_END_EVENT: self = .documentEnd
     // libyaml answers with "no event" when asked again after the end.
-    case YAML_STREAM_END_EVENT, YAML_NO_EVENT: kind = .streamEnd
-    case YAML_SCALAR_EVENT: kind = Self.scalar(copying: raw)
-    case YAML_ALIAS_EVENT: kind = .alias(text(raw.data.alias.anchor) ?? "")
+    case YAML_STREAM_END_EVENT, YAML_NO_EVENT: self = .streamEnd
+    case YAML_SCALAR_EVENT: self = Self.scalar(copying: raw)
+    case YAML_ALIAS_EVENT: self = .alias(text(raw.data.alias.anchor) ?? "")
     case YAML_SEQUENCE_START_EVENT:
       let start = raw.data.sequence_start
-      kind = .sequenceStart(
-        Properties(anchor: text(start.anchor), tag: text(start.tag)),
+      self = .sequenceStart(
+        Properties(start.anchor, start.tag),
         isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE
       )
-    case YAML_SEQUENCE_END_EVENT: kind = .sequenceEnd
     case YAML_MAPPING_START_EVENT:
       let start = raw.data.mapping_start
-      kind = .mappingStart(
-        Properties(anchor: text(start.anchor), tag: text(start.tag)),
+      self = .mappingStart(
+        Properties(start.anchor, start.tag),
         isFlow: start.style == YAML_FLOW_MAPPING_STYLE
       )
-    case YAML_MAPPING_END_EVENT: kind = .mappingEnd
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: self = .collectionEnd
     default: return nil
     }
-    range = SourceRange(start: Mark(copying: raw.start_mark), end: Mark(copying: raw.end_mark))
   }
 
-  private static func scalar(copying raw: yaml_event_t) -> Kind {
+  @inline(__always)
+  private static func scalar(copying raw: borrowing yaml_event_t) -> Event {
     let scalar = raw.data.scalar
     let buffer = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
     let style: YAMLScalarStyle =
@@ -93,8 +98,19 @@ extension Event {
       case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: .block
       default: .quoted
       }
-    let properties = Properties(anchor: text(scalar.anchor), tag: text(scalar.tag))
+    let properties = Properties(scalar.anchor, scalar.tag)
     return .scalar(String(decoding: buffer, as: UTF8.self), style, properties)
+  }
+}
+
+extension Event.Properties {
+  /// Copies what stands in front of a node; `nil` when there is nothing.
+  fileprivate convenience init?(
+    _ anchor: UnsafePointer<UInt8>?,
+    _ tag: UnsafePointer<UInt8>?
+  ) {
+    guard anchor != nil || tag != nil else { return nil }
+    self.init(anchor: text(anchor), tag: text(tag))
   }
 }
 

@@ -26,6 +26,8 @@ struct MappingBuilder {
   private var slot = Slot.key
   private var merge: Merge?
   private static let manyKeys = 8
+  /// Room for as many as most mappings have, instead of growing from one to two to four.
+  private static let fewMembers = 4
 
   /// Whether the next node is the value of `<<`.
   var expectsMerge: Bool {
@@ -33,50 +35,58 @@ struct MappingBuilder {
     return true
   }
 
-  mutating func add(_ item: Item, _ reporter: inout Reporter) {
-    switch slot {
+  mutating func add(
+    _ node: consuming YAMLNode?,
+    at place: SourceRange,
+    _ reporter: inout Reporter
+  ) {
+    switch exchange(&slot, with: .key) {
     case .key:
-      slot = key(item, &reporter)
+      slot = key(node, at: place, &reporter)
     case .value(let key, let range):
-      slot = .key
-      let node = item.node ?? .missing(in: reporter.file, at: item.place)
-      members.append(YAMLMember(key: key, file: reporter.file, keyRange: range, value: node))
+      if members.isEmpty { members.reserveCapacity(Self.fewMembers) }
+      let value = node ?? .missing(in: reporter.file, at: place)
+      members.append(YAMLMember(key: key, file: reporter.file, keyRange: range, value: value))
     case .mergeValue:
-      slot = .key
-      merge?.sources = reporter.mergeSources(of: item)
+      merge?.sources = reporter.mergeSources(of: node, at: place)
     case .refusedValue:
-      slot = .key
+      break
     }
   }
 
   /// Looks at a key and says what to do with the value behind it.
-  private mutating func key(_ item: Item, _ reporter: inout Reporter) -> Slot {
-    guard let node = item.node else { return .refusedValue }
-    guard let text = reporter.keyText(of: node, at: item.place) else { return .refusedValue }
+  private mutating func key(
+    _ node: borrowing YAMLNode?,
+    at place: SourceRange,
+    _ reporter: inout Reporter
+  ) -> Slot {
+    guard let node = copy node else { return .refusedValue }
+    guard let text = reporter.keyText(of: node, at: place) else { return .refusedValue }
     if text == "<<", node.isPlain {
       if let first = merge {
-        reporter.reportDuplicateKey(text, at: item.place, first: first.range)
+        reporter.reportDuplicateKey(text, at: place, first: first.range)
         return .refusedValue
       }
-      merge = Merge(position: members.count, range: item.place)
+      merge = Merge(position: members.count, range: place)
       return .mergeValue
     }
     guard insert(key: text) else {
       let first = members.first { $0.key.isExactly(text) }
       reporter.reportDuplicateKey(
         text,
-        at: item.place,
-        first: first.map { SourceRange($0.keySpan) } ?? item.place
+        at: place,
+        first: first.map { SourceRange($0.keySpan) } ?? place
       )
       return .refusedValue
     }
-    return .value(key: text, item.place)
+    return .value(key: text, place)
   }
 
   /// Remembers a key; false when it is there already.
   private mutating func insert(key: String) -> Bool {
     guard members.count >= Self.manyKeys else {
-      return !members.contains { $0.key.isExactly(key) }
+      // By index: an element that a closure is given is copied first.
+      return !members.indices.contains { members[$0].key.isExactly(key) }
     }
     if keys.isEmpty { keys = Set(members.lazy.map { ExactText($0.key) }) }
     return keys.insert(ExactText(key)).inserted
@@ -86,7 +96,7 @@ struct MappingBuilder {
   ///
   /// Keys written in the mapping win over merged ones, and earlier sources over later ones
   /// (yaml.org/type/merge.html).
-  mutating func finish() -> [YAMLMember] {
+  consuming func finish() -> [YAMLMember] {
     guard let merge, !merge.sources.isEmpty else { return members }
     var known = Set(members.lazy.map { ExactText($0.key) })
     let merged = merge.sources.joined().filter { known.insert(ExactText($0.key)).inserted }
@@ -98,10 +108,12 @@ struct MappingBuilder {
 extension Reporter {
   /// The text of a key, or `nil` when it is none, which is then reported.
   fileprivate mutating func keyText(of node: YAMLNode, at place: SourceRange) -> String? {
+    if node.tag == nil, case .scalar(let text, let style) = node.content {
+      if !text.isEmpty || style != .plain { return text }
+    }
     let problem: String
     switch (node.content, node.tag) {
-    case (.scalar(let text, let style), nil):
-      guard text.isEmpty, style == .plain else { return text }
+    case (.scalar, nil):
       problem = "There is no key in front of the colon."
     case (.scalar(let text, _), .string), (.scalar(let text, _), .nonSpecific):
       return text
@@ -134,12 +146,12 @@ extension Reporter {
   }
 
   /// Whether an element of the sequence behind `<<` can be merged.
-  mutating func isMergeable(_ item: Item) -> Bool {
-    guard let node = item.node else { return false }
+  mutating func isMergeable(_ node: YAMLNode?, at place: SourceRange) -> Bool {
+    guard let node else { return false }
     guard node.members == nil else { return true }
     report(
       .yamlBadMerge,
-      at: item.place,
+      at: place,
       "Only a mapping can be merged.",
       advice: "Give \"<<\" a mapping, an alias of one, or a sequence of these."
     )
@@ -147,13 +159,15 @@ extension Reporter {
   }
 
   /// The mappings that `<<` brings, those that are none left out and reported.
-  fileprivate mutating func mergeSources(of item: Item) -> [[YAMLMember]] {
-    guard let elements = item.node?.elements else {
-      return isMergeable(item) ? [item.node?.members ?? []] : []
+  fileprivate mutating func mergeSources(
+    of node: YAMLNode?,
+    at place: SourceRange
+  ) -> [[YAMLMember]] {
+    guard let elements = node?.elements else {
+      return isMergeable(node, at: place) ? [node?.members ?? []] : []
     }
     return elements.compactMap { element in
-      let isMapping = isMergeable(Item(node: element, place: element.range, size: 1, height: 1))
-      return isMapping ? element.members : nil
+      isMergeable(element, at: element.range) ? element.members : nil
     }
   }
 }

@@ -48,7 +48,7 @@ private func read(
   file path: String,
   limits: YAMLLimits
 ) -> YAMLResult {
-  var reporter = Reporter(file: path, limit: limits.diagnostics)
+  var reporter = Reporter(file: SourceName(path), limit: limits.diagnostics)
   guard file.count <= limits.bytes else {
     reporter.reportTooLarge(bytes: file.count, limit: limits.bytes)
     return YAMLResult(documents: [], diagnostics: reporter.diagnostics)

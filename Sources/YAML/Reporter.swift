@@ -2,11 +2,11 @@ import Diagnostics
 
 /// Collects the diagnostics of one file, up to a limit.
 struct Reporter {
-  let file: String
+  let file: SourceName
   let limit: Int
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(file: String, limit: Int) {
+  init(file: SourceName, limit: Int) {
     self.file = file
     self.limit = limit
   }

@@ -7,10 +7,19 @@ struct Mark {
 
   static let start = Mark(line: 1, column: 1)
 
+  init(line: UInt32, column: UInt32) {
+    self.line = line
+    self.column = column
+  }
+
+  init(_ position: SourcePosition) {
+    self.init(line: UInt32(clamping: position.line), column: UInt32(clamping: position.column))
+  }
+
   var position: SourcePosition { SourcePosition(line: Int(line), column: Int(column)) }
 }
 
-/// A ``SourceSpan`` in 16 bytes: nodes are many, and share their file.
+/// A ``SourceSpan`` without its file.
 struct SourceRange {
   let start: Mark
   let end: Mark
@@ -21,14 +30,11 @@ struct SourceRange {
   }
 
   init(_ span: SourceSpan) {
-    start = Mark(
-      line: UInt32(clamping: span.start.line),
-      column: UInt32(clamping: span.start.column)
-    )
-    end = Mark(line: UInt32(clamping: span.end.line), column: UInt32(clamping: span.end.column))
+    start = Mark(span.start)
+    end = Mark(span.end)
   }
 
-  func span(in file: String) -> SourceSpan {
-    SourceSpan(file: file, start: start.position, end: end.position)
+  func span(in file: SourceName) -> SourceSpan {
+    SourceSpan(source: file, start: start.position, end: end.position)
   }
 }

@@ -20,7 +20,7 @@ package struct YAMLNode: Sendable {
   package let content: Content
   /// The tag in front of the value; it stands where `span` starts.
   package let tag: YAMLTag?
-  private let file: String
+  private let file: SourceName
   let range: SourceRange
 
   /// Makes a node that no parser read, for example when two mappings are merged.
@@ -30,10 +30,10 @@ package struct YAMLNode: Sendable {
   ///   - tag: The tag, if one is written.
   ///   - span: Where diagnostics about it point.
   package init(_ content: Content, tag: YAMLTag? = nil, span: SourceSpan) {
-    self.init(content, tag: tag, file: span.file, range: SourceRange(span))
+    self.init(content, tag: tag, file: span.source, range: SourceRange(span))
   }
 
-  init(_ content: Content, tag: YAMLTag?, file: String, range: SourceRange) {
+  init(_ content: Content, tag: YAMLTag?, file: SourceName, range: SourceRange) {
     self.content = content
     self.tag = tag
     self.file = file
@@ -86,7 +86,7 @@ package struct YAMLNode: Sendable {
 package struct YAMLMember: Sendable {
   package let key: String
   package let value: YAMLNode
-  private let file: String
+  private let file: SourceName
   private let keyRange: SourceRange
 
   /// Makes a member that no parser read.
@@ -96,10 +96,10 @@ package struct YAMLMember: Sendable {
   ///   - keySpan: Where diagnostics about the key point.
   ///   - value: The value.
   package init(key: String, keySpan: SourceSpan, value: YAMLNode) {
-    self.init(key: key, file: keySpan.file, keyRange: SourceRange(keySpan), value: value)
+    self.init(key: key, file: keySpan.source, keyRange: SourceRange(keySpan), value: value)
   }
 
-  init(key: String, file: String, keyRange: SourceRange, value: YAMLNode) {
+  init(key: String, file: SourceName, keyRange: SourceRange, value: YAMLNode) {
     self.key = key
     self.value = value
     self.file = file

@@ -87,7 +87,7 @@ extension YAMLMember {
   /// From the key to the end of the value, for a value written behind its key.
   var span: SourceSpan {
     let end = value.span
-    guard end.file == keySpan.file, keySpan.start <= end.end else { return keySpan }
-    return SourceSpan(file: keySpan.file, start: keySpan.start, end: end.end)
+    guard end.source == keySpan.source, keySpan.start <= end.end else { return keySpan }
+    return SourceSpan(source: keySpan.source, start: keySpan.start, end: end.end)
   }
 }
