@@ -46,6 +46,9 @@ package struct JSONObject: Sendable, Hashable {
     }
   }
 
+  /// Whether there is a member of that name, even one that is null.
+  package func hasMember(_ key: String) -> Bool { position(of: key) != nil }
+
   /// Adds a member behind the others.
   ///
   /// - Returns: `false`, and nothing is changed, when the key is there already.
@@ -60,9 +63,13 @@ package struct JSONObject: Sendable, Hashable {
   /// - Parameters:
   ///   - value: Its value.
   ///   - key: Is not there yet, as whoever calls has made sure.
-  package mutating func append(_ value: JSONValue, forNewKey key: String) {
+  package mutating func append(_ value: consuming JSONValue, forNewKey key: consuming String) {
     members.append((key: key, value: value))
-    if positions != nil { positions?[ExactText(key)] = members.count - 1 } else { indexIfLarge() }
+    if positions == nil {
+      indexIfLarge()
+    } else {
+      positions?[ExactText(members[members.count - 1].key)] = members.count - 1
+    }
   }
 
   /// The value of a key, or another when the key is absent.
@@ -98,7 +105,8 @@ package struct JSONObject: Sendable, Hashable {
   private func position(of key: String) -> Int? {
     guard positions == nil else { return positions?[ExactText(key)] }
     // `==` says no faster, and what it finds is nearly always the very key.
-    guard let found = members.firstIndex(where: { $0.key == key }) else { return nil }
+    // By index, since what a closure is given is copied first.
+    guard let found = members.indices.first(where: { members[$0].key == key }) else { return nil }
     if members[found].key.isExactly(key) { return found }
     return members[found...].firstIndex { $0.key.isExactly(key) }
   }

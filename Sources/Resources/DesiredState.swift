@@ -52,12 +52,12 @@ package struct DesiredState: Sendable, Hashable {
   ) {
     self.stack = stack
     self.ownership = ownership
-    self.agents = agents.sorted { $0.address < $1.address }
-    self.numbers = numbers.sorted { $0.address < $1.address }
-    self.takeaways = takeaways.sorted { $0.address < $1.address }
-    self.knowledgeBases = knowledgeBases.sorted { $0.object.address < $1.object.address }
-    self.webhooks = webhooks.sorted { $0.address < $1.address }
-    self.evals = evals.sorted { $0.address < $1.address }
+    self.agents = agents.sorted(byKey: \.address.key)
+    self.numbers = numbers.sorted(byKey: \.address.key)
+    self.takeaways = takeaways.sorted(byKey: \.address.key)
+    self.knowledgeBases = knowledgeBases.sorted(byKey: \.object.address.key)
+    self.webhooks = webhooks.sorted(byKey: \.address.key)
+    self.evals = evals.sorted(byKey: \.address.key)
     self.removed = removed.sorted { $0.address < $1.address }
     self.outputs = outputs.sorted { $0.name < $1.name }
   }
@@ -77,6 +77,14 @@ package struct DesiredState: Sendable, Hashable {
     case .webhooks: webhooks
     case .evals: evals
     }
+  }
+}
+
+extension Array {
+  /// Sorts positions instead of elements, which are large: a sort moves what it sorts many times.
+  fileprivate func sorted(byKey key: (Element) -> String) -> [Element] {
+    let keys = map(key)
+    return indices.sorted { keys[$0] < keys[$1] }.map { self[$0] }
   }
 }
 

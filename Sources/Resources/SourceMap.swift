@@ -84,7 +84,7 @@ package struct SourceTree: Sendable, Hashable {
   ///   - token: The key or position in what is open.
   ///   - span: Where the value is written.
   /// - Returns: What ``close(_:)`` takes.
-  package mutating func open(_ token: JSONPointer.Token, at span: SourceSpan?) -> Int {
+  package mutating func open(_ token: consuming JSONPointer.Token, at span: SourceSpan?) -> Int {
     nodes.append(Node(token: token, span: span, end: nodes.count + 1))
     return nodes.count - 1
   }

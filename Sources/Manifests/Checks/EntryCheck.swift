@@ -18,17 +18,30 @@ struct EntryCheck {
   }
 
   private mutating func check(_ object: JSONObject, _ section: Section) {
-    for field in section.requiredFields where object[field.name] == nil {
-      reportMissing(field)
+    // By index throughout: what a loop takes out of an array is copied first, and fields and rules
+    // are large, and looked at for every entry.
+    let required = section.requiredFields
+    for index in required.indices where !object.hasMember(required[index].name) {
+      reportMissing(required[index])
     }
     // A rule about a field that has a problem of its own would only repeat it.
     if !section.rules.isEmpty, !hasFailed() {
-      for rule in section.rules where !rule.isKept(by: object, of: section) { report(rule) }
+      let rules = section.rules
+      for index in rules.indices where !rules[index].isKept(by: object, of: section) {
+        report(rules[index])
+      }
     }
-    for (key, value) in object.members where value.isContainer {
-      guard let type = section[key]?.type, let inner = type.innerSection else { continue }
+    for index in object.members.indices where object.members[index].value.isContainer {
+      let key = object.members[index].key
+      guard let position = section.position(of: key),
+        let inner = section.fields[position].type.innerSection
+      else { continue }
       path.append(.key(key))
-      if type.isMap { checkMap(value, inner) } else { check(value, inner) }
+      if section.fields[position].type.isMap {
+        checkMap(object.members[index].value, inner)
+      } else {
+        check(object.members[index].value, inner)
+      }
       path.removeLast()
     }
   }

@@ -34,6 +34,10 @@ enum CoreSchema {
     }
     guard !whole.isEmpty || !fraction.isEmpty else { return nil }
     guard let exponent = exponentLiteral(rest) else { return nil }
+    // What most people write is a literal of Swift as it is.
+    if isDigit(text.utf8[text.utf8.startIndex]), fraction.isEmpty == !text.utf8.contains(0x2E) {
+      return Double(text)
+    }
     let significant = whole.drop { $0 == UInt8(ascii: "0") }
     let literal =
       (isNegative ? "-" : "") + (significant.isEmpty ? "0" : String(Substring(significant)))
