@@ -35,10 +35,20 @@ package struct CredentialForm: Sendable {
     in bytes: UnsafeBufferPointer<UInt8>,
     signAt position: Int
   ) -> (form: CredentialForm, range: Range<Int>)? {
+    // Every dash of a prompt comes here, and hardly one has a `k` in front.
+    guard position > 0, isInFrontOfSign(bytes[position - 1]) else { return nil }
     for form in all {
       if let range = form.range(in: bytes, signAt: position) { return (form, range) }
     }
     return nil
+  }
+
+  /// Whether a byte stands in front of the sign of any form: `sk-`, `tc_`, `AKIA`.
+  private static func isInFrontOfSign(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "k"), UInt8(ascii: "c"), UInt8(ascii: "A"): true
+    default: false
+    }
   }
 
   private func range(

@@ -64,7 +64,7 @@ package struct JSONObject: Sendable, Hashable {
   ///   - value: Its value.
   ///   - key: Is not there yet, as whoever calls has made sure.
   package mutating func append(_ value: consuming JSONValue, forNewKey key: consuming String) {
-    members.append((key: key, value: value))
+    members.append((key: consume key, value: consume value))
     if positions == nil {
       indexIfLarge()
     } else {

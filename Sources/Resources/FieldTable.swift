@@ -121,7 +121,9 @@ package struct TextRule: Sendable, Hashable {
 }
 
 /// A named group of fields: the config itself, one of its sections, a list entry, a request body.
-package struct Section: Sendable {
+///
+/// An object and no value, so that handing it on counts one reference and not one for each part.
+package final class Section: Sendable {
   /// What the API does with a field it does not know.
   package enum UnknownFields: Sendable {
     /// Dropped silently, answered with success (contract §7); an error in a manifest all the same.
@@ -134,7 +136,7 @@ package struct Section: Sendable {
   package let unknownFields: UnknownFields
   /// In the order in which the API checks them; it reports the first that is broken.
   package let rules: [Rule]
-  private let positions: [String: Int]
+  private let positions: FieldPositions
   /// The fields that have to be written.
   package let requiredFields: [Field]
 
@@ -147,10 +149,7 @@ package struct Section: Sendable {
     self.unknownFields = unknownFields
     self.rules = rules
     requiredFields = fields.filter(\.isRequired)
-    positions = Dictionary(
-      fields.enumerated().map { ($1.name, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    positions = FieldPositions(fields.map(\.name))
   }
 
   /// The field of that name.
@@ -158,6 +157,11 @@ package struct Section: Sendable {
 
   /// The position of a field in schema order.
   package func position(of name: String) -> Int? { positions[name] }
+
+  /// What the server fills in for a field; `nil` for a required or unknown one.
+  func defaultValue(of name: String) -> JSONValue? {
+    positions[name].flatMap { fields[$0].defaultValue }
+  }
 
   /// What the server stores when nothing is written: every field with its default, sections filled.
   ///

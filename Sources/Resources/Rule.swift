@@ -1,7 +1,9 @@
 package import JSON
 
 /// A rule between the fields of one section (contract §7, "Cross-field rules"; `value_error`).
-package struct Rule: Sendable {
+///
+/// An object and no value, so that looking at it counts one reference and not one for each part.
+package final class Rule: Sendable {
   /// The rule speaks only of objects for which all of these hold.
   package let conditions: [Condition]
   /// What must hold then.
@@ -128,7 +130,7 @@ extension JSONObject {
   /// A member of the object or of a section in it, else its default.
   fileprivate func value(at dotted: String, of section: Section?) -> JSONValue? {
     guard dotted.utf8.contains(UInt8(ascii: ".")) else {
-      return self[dotted] ?? section?[dotted]?.defaultValue
+      return self[dotted] ?? section?.defaultValue(of: dotted)
     }
     var value: JSONValue? = .object(self)
     var section = section
@@ -148,8 +150,9 @@ extension JSONObject {
   }
 
   fileprivate func hasUnique(_ member: String, in list: String) -> Bool {
+    guard let entries = self[list]?.array, entries.count > 1 else { return true }
     var seen: Set<JSONValue> = []
-    for entry in self[list]?.array ?? [] {
+    for entry in entries {
       guard let value = entry[member] else { continue }
       guard seen.insert(value).inserted else { return false }
     }

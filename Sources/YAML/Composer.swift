@@ -86,7 +86,7 @@ struct Composer {
   }
 
   private mutating func close(at range: SourceRange) {
-    guard let frame = frames.popLast() else { return }
+    guard var frame = frames.popLast() else { return }
     let anchor = frame.anchor
     let item = frame.finish(endEvent: range, file: reporter.file)
     if let anchor { anchors.close(anchor, with: item) }

@@ -54,7 +54,7 @@ struct Frame {
   ///
   /// A block collection ends where its last value ends: libyaml's own mark for it stands at the
   /// next token, which may be many comments away.
-  consuming func finish(endEvent: SourceRange, file: SourceName) -> Item {
+  mutating func finish(endEvent: SourceRange, file: SourceName) -> Item {
     let range = SourceRange(start: start, end: isFlow ? endEvent.end : end)
     let content: YAMLNode.Content =
       kind == .sequence ? .sequence(elements) : .mapping(mapping.finish())

@@ -56,11 +56,11 @@ struct MappingBuilder {
 
   /// Looks at a key and says what to do with the value behind it.
   private mutating func key(
-    _ node: borrowing YAMLNode?,
+    _ node: YAMLNode?,
     at place: SourceRange,
     _ reporter: inout Reporter
   ) -> Slot {
-    guard let node = copy node else { return .refusedValue }
+    guard let node else { return .refusedValue }
     guard let text = reporter.keyText(of: node, at: place) else { return .refusedValue }
     if text == "<<", node.isPlain {
       if let first = merge {
@@ -85,8 +85,10 @@ struct MappingBuilder {
   /// Remembers a key; false when it is there already.
   private mutating func insert(key: String) -> Bool {
     guard members.count >= Self.manyKeys else {
-      // By index: an element that a closure is given is copied first.
-      return !members.indices.contains { members[$0].key.isExactly(key) }
+      // In place: an element that a closure is given is copied first.
+      let members = members.span
+      for index in members.indices where members[index].key.isExactly(key) { return false }
+      return true
     }
     if keys.isEmpty { keys = Set(members.lazy.map { ExactText($0.key) }) }
     return keys.insert(ExactText(key)).inserted
@@ -96,8 +98,8 @@ struct MappingBuilder {
   ///
   /// Keys written in the mapping win over merged ones, and earlier sources over later ones
   /// (yaml.org/type/merge.html).
-  consuming func finish() -> [YAMLMember] {
-    guard let merge, !merge.sources.isEmpty else { return members }
+  mutating func finish() -> [YAMLMember] {
+    guard let merge, !merge.sources.isEmpty else { return exchange(&members, with: []) }
     var known = Set(members.lazy.map { ExactText($0.key) })
     let merged = merge.sources.joined().filter { known.insert(ExactText($0.key)).inserted }
     members.insert(contentsOf: merged, at: merge.position)
@@ -108,9 +110,7 @@ struct MappingBuilder {
 extension Reporter {
   /// The text of a key, or `nil` when it is none, which is then reported.
   fileprivate mutating func keyText(of node: YAMLNode, at place: SourceRange) -> String? {
-    if node.tag == nil, case .scalar(let text, let style) = node.content {
-      if !text.isEmpty || style != .plain { return text }
-    }
+    if node.tag == nil, let text = node.text, !text.isEmpty || !node.isPlain { return text }
     let problem: String
     switch (node.content, node.tag) {
     case (.scalar, nil):

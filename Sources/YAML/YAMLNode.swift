@@ -15,6 +15,24 @@ package struct YAMLNode: Sendable {
     case sequence([YAMLNode])
     /// The members in order; no key appears twice (scalar by scalar).
     case mapping([YAMLMember])
+
+    // What is asked of a node is asked of its content alone: a pattern that is matched against a
+    // part of a node copies all of it first.
+    fileprivate var text: String? {
+      if case .scalar(let text, _) = self { text } else { nil }
+    }
+
+    fileprivate var elements: [YAMLNode]? {
+      if case .sequence(let elements) = self { elements } else { nil }
+    }
+
+    fileprivate var members: [YAMLMember]? {
+      if case .mapping(let members) = self { members } else { nil }
+    }
+
+    fileprivate var style: YAMLScalarStyle? {
+      if case .scalar(_, let style) = self { style } else { nil }
+    }
   }
 
   package let content: Content
@@ -48,33 +66,24 @@ package struct YAMLNode: Sendable {
 
   /// Whether the value is left out, or is a plain `~` or `null` without a tag.
   package var isNull: Bool {
-    guard isPlain, case .scalar(let text, _) = content else { return false }
+    guard isPlain, let text = content.text else { return false }
     return text.isEmpty || text == "~" || text == "null"
   }
 
   /// Whether it is a scalar without quotes, block sign and tag: text that may mean a number.
-  package var isPlain: Bool {
-    guard tag == nil, case .scalar(_, .plain) = content else { return false }
-    return true
-  }
+  package var isPlain: Bool { tag == nil && content.style == .plain }
+
+  /// Whether it is a scalar of any style.
+  package var isScalar: Bool { content.style != nil }
 
   /// The text of a scalar; `nil` for a sequence or mapping.
-  package var text: String? {
-    guard case .scalar(let text, _) = content else { return nil }
-    return text
-  }
+  package var text: String? { content.text }
 
   /// The elements of a sequence; `nil` for anything else.
-  package var elements: [YAMLNode]? {
-    guard case .sequence(let elements) = content else { return nil }
-    return elements
-  }
+  package var elements: [YAMLNode]? { content.elements }
 
   /// The members of a mapping; `nil` for anything else.
-  package var members: [YAMLMember]? {
-    guard case .mapping(let members) = content else { return nil }
-    return members
-  }
+  package var members: [YAMLMember]? { content.members }
 
   /// The value of a key of a mapping, found by looking at one member after the other.
   package subscript(key: String) -> YAMLNode? {

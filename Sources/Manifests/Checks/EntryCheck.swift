@@ -18,29 +18,27 @@ struct EntryCheck {
   }
 
   private mutating func check(_ object: JSONObject, _ section: Section) {
-    // By index throughout: what a loop takes out of an array is copied first, and fields and rules
-    // are large, and looked at for every entry.
+    // In place throughout: what a loop takes out of an array is copied first, and fields are large,
+    // and looked at for every entry.
     let required = section.requiredFields
     for index in required.indices where !object.hasMember(required[index].name) {
       reportMissing(required[index])
     }
     // A rule about a field that has a problem of its own would only repeat it.
     if !section.rules.isEmpty, !hasFailed() {
-      let rules = section.rules
-      for index in rules.indices where !rules[index].isKept(by: object, of: section) {
-        report(rules[index])
-      }
+      for rule in section.rules where !rule.isKept(by: object, of: section) { report(rule) }
     }
-    for index in object.members.indices where object.members[index].value.isContainer {
-      let key = object.members[index].key
+    let members = object.members.span
+    for index in members.indices where members[index].value.isContainer {
+      let key = members[index].key
       guard let position = section.position(of: key),
         let inner = section.fields[position].type.innerSection
       else { continue }
       path.append(.key(key))
       if section.fields[position].type.isMap {
-        checkMap(object.members[index].value, inner)
+        checkMap(members[index].value, inner)
       } else {
-        check(object.members[index].value, inner)
+        check(members[index].value, inner)
       }
       path.removeLast()
     }

@@ -17,10 +17,10 @@ struct NumberLints {
 
   /// SMS that nobody, or nobody who can, answers.
   var messages: [Diagnostic] {
-    let voiceOnly = Dictionary(
-      agents.lazy.filter(\.isVoiceOnly).map { ($0.address, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    var voiceOnly: [ResourceAddress: Entry] = [:]
+    for agent in agents where agent.isVoiceOnly && voiceOnly[agent.address] == nil {
+      voiceOnly[agent.address] = agent
+    }
     return zip(numbers, routes)
       .compactMap { entry, route in
         guard let route, entry["sms_enabled"]?.bool == true else { return nil }

@@ -14,7 +14,7 @@ struct ScalarText {
 
 extension EntryReader {
   mutating func scalar(_ node: YAMLNode, _ type: FieldType) -> JSONValue? {
-    guard node.text != nil else {
+    guard node.isScalar else {
       reportWrongType(node, expected: type.inWords)
       return nil
     }
@@ -32,9 +32,9 @@ extension EntryReader {
 
   /// The text that the table types; a tag is replaced by what it stands for.
   mutating func text(of node: YAMLNode) -> ScalarText? {
-    guard case .scalar(let text, let style) = node.content else { return nil }
+    guard let text = node.text else { return nil }
     switch node.tag {
-    case nil: return ScalarText(text: text, isPlain: style == .plain)
+    case nil: return ScalarText(text: text, isPlain: node.isPlain)
     case .string, .nonSpecific, .mapping, .sequence: return ScalarText(text: text, isPlain: false)
     case .secret: return nil
     case .file: return fileText(text, node).map { ScalarText(text: $0) }

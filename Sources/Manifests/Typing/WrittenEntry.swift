@@ -42,7 +42,9 @@ struct EntryLeaves {
 }
 
 /// One entry with the defaults under it.
-struct Entry {
+///
+/// An object and no value: checks and lints hand entries around, and each has many parts.
+final class Entry: Sendable {
   let address: ResourceAddress
   let object: JSONObject
   let source: SourceMap
