@@ -30,7 +30,7 @@ struct Composer {
       case .documentStart: anchors.removeAll()
       case .documentEnd: break
       case .scalar(let text, let style, let properties):
-        scalar(text, style, properties, at: range)
+        scalar(consume text, style, properties, at: range)
       case .alias(let name):
         let item = resolve(alias: name, at: range)
         add(item.node, item.extent)
@@ -52,12 +52,12 @@ struct Composer {
   ) {
     guard countNode(at: range) else { return }
     let tag = reporter.resolve(tag: properties?.tag, on: .scalar, at: range)
-    let node = YAMLNode(.scalar(text, style), tag: tag, file: reporter.file, range: range)
+    let node = YAMLNode(.scalar(consume text, style), tag: tag, file: reporter.file, range: range)
     let extent = Extent(place: range, size: 1, height: 0)
     if let anchor = properties?.anchor {
       anchors.define(anchor, as: Item(node: node, extent: extent))
     }
-    add(node, extent)
+    add(consume node, extent)
   }
 
   private mutating func open(
@@ -88,9 +88,10 @@ struct Composer {
   private mutating func close(at range: SourceRange) {
     guard var frame = frames.popLast() else { return }
     let anchor = frame.anchor
-    let item = frame.finish(endEvent: range, file: reporter.file)
-    if let anchor { anchors.close(anchor, with: item) }
-    add(item.node, item.extent)
+    let extent = frame.extent(endEvent: range)
+    let node = frame.finish(at: extent.place, in: reporter.file)
+    if let anchor { anchors.close(anchor, with: Item(node: node, extent: extent)) }
+    add(consume node, extent)
   }
 
   /// Puts a finished node where it belongs: into the innermost open collection.
@@ -103,7 +104,7 @@ struct Composer {
       documents.append(node ?? .missing(in: reporter.file, at: extent.place))
       return
     }
-    frames[frames.count - 1].add(node, extent, &reporter)
+    frames[frames.count - 1].add(consume node, extent, &reporter)
   }
 
   private mutating func countNode(at range: SourceRange) -> Bool {

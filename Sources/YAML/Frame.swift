@@ -43,24 +43,27 @@ struct Frame {
     height = max(height, extent.height)
     end = extent.place.end
     guard kind == .sequence else {
-      mapping.add(node, at: extent.place, &reporter)
+      mapping.add(consume node, at: extent.place, &reporter)
       return
     }
     guard !isMergeList || reporter.isMergeable(node, at: extent.place) else { return }
     elements.append(node ?? .missing(in: reporter.file, at: extent.place))
   }
 
-  /// The finished collection.
+  /// Where the finished collection is, and how much it holds.
   ///
   /// A block collection ends where its last value ends: libyaml's own mark for it stands at the
   /// next token, which may be many comments away.
-  mutating func finish(endEvent: SourceRange, file: SourceName) -> Item {
-    let range = SourceRange(start: start, end: isFlow ? endEvent.end : end)
+  func extent(endEvent: SourceRange) -> Extent {
+    let place = SourceRange(start: start, end: isFlow ? endEvent.end : end)
+    return Extent(place: place, size: size, height: height + 1)
+  }
+
+  /// The finished collection, which is taken out of the frame.
+  mutating func finish(at place: SourceRange, in file: SourceName) -> YAMLNode {
     let content: YAMLNode.Content =
-      kind == .sequence ? .sequence(elements) : .mapping(mapping.finish())
-    return Item(
-      node: YAMLNode(content, tag: tag, file: file, range: range),
-      extent: Extent(place: range, size: size, height: height + 1)
-    )
+      kind == .sequence
+      ? .sequence(exchange(&elements, with: [])) : .mapping(mapping.finish())
+    return YAMLNode(content, tag: tag, file: file, range: place)
   }
 }

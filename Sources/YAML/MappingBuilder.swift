@@ -86,8 +86,11 @@ struct MappingBuilder {
   private mutating func insert(key: String) -> Bool {
     guard members.count >= Self.manyKeys else {
       // In place: an element that a closure is given is copied first.
+      let length = key.utf8.count
       let members = members.span
-      for index in members.indices where members[index].key.isExactly(key) { return false }
+      for index in members.indices where members[index].key.utf8.count == length {
+        if members[index].key.isExactly(key) { return false }
+      }
       return true
     }
     if keys.isEmpty { keys = Set(members.lazy.map { ExactText($0.key) }) }
