@@ -105,10 +105,13 @@ package struct JSONObject: Sendable, Hashable {
   private func position(of key: String) -> Int? {
     guard positions == nil else { return positions?[ExactText(key)] }
     // `==` says no faster, and what it finds is nearly always the very key.
-    // By index, since what a closure is given is copied first.
-    guard let found = members.indices.first(where: { members[$0].key == key }) else { return nil }
-    if members[found].key.isExactly(key) { return found }
-    return members[found...].firstIndex { $0.key.isExactly(key) }
+    // In place, since what a closure is given is copied first; nearly all others differ in length.
+    let length = key.utf8.count
+    let members = members.span
+    for index in members.indices where members[index].key.utf8.count == length {
+      if members[index].key.isExactly(key) { return index }
+    }
+    return nil
   }
 
   private mutating func indexIfLarge() {

@@ -116,10 +116,10 @@ enum StackTyping {
       .flatMap { member in
         member.value.isNull ? nil : reader.read(member, kind, nil)
       }
-    let members = layer.entries[kind].map { Array($0.declared) } ?? []
+    let members = layer.entries[kind]?.members ?? []
     var entries: [Entry] = []
     entries.reserveCapacity(members.count)
-    for member in members {
+    for case let member? in members {
       checkKey(member, kind, &reader.problems)
       let address = ResourceAddress(kind, member.key)
       let entry = Entry(address, reader.read(member, kind, address), over: defaults)
@@ -171,7 +171,7 @@ enum StackTyping {
     for diagnostic in lints.messages { problems.report(diagnostic) }
     for agent in agents {
       for diagnostic in AgentLints.markdown(in: agent) { problems.report(diagnostic) }
-      guard reached.contains(agent.address) else { continue }
+      guard agent.hasVariables, reached.contains(agent.address) else { continue }
       for diagnostic in AgentLints.unfillableVariables(in: agent) { problems.report(diagnostic) }
     }
   }

@@ -58,6 +58,9 @@ package struct SourceTree: Sendable, Hashable {
 
   private var nodes: [Node] = []
 
+  /// How many values it holds.
+  package var count: Int { nodes.count }
+
   package init() {}
 
   /// - Parameter capacity: For how many values to make room at once.

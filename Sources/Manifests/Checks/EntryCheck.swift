@@ -8,7 +8,13 @@ struct EntryCheck {
   private var path: [JSONPointer.Token] = []
   private var diagnostics: [Diagnostic] = []
 
-  private init(_ entry: Entry) { self.entry = entry }
+  private init(_ entry: Entry) {
+    self.entry = entry
+    path.reserveCapacity(Self.usualDepth)
+  }
+
+  /// How deep most entries are at most.
+  private static let usualDepth = 4
 
   /// Everything that is wrong with the entry as a whole.
   static func diagnostics(for entry: Entry) -> [Diagnostic] {

@@ -88,7 +88,7 @@ extension Entry {
 
   /// The environment of an agent; `nil` when it has a problem.
   var agentEnvironment: AgentEnvironment? {
-    guard !hasFailed(.key("environment")) else { return nil }
+    guard failed.isEmpty || !hasFailed(.key("environment")) else { return nil }
     let written = object["environment"]?.string ?? AgentTable.environment.defaultValue?.string
     return written.flatMap(AgentEnvironment.init)
   }

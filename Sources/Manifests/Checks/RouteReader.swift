@@ -35,14 +35,16 @@ struct RouteReader {
 
   private mutating func read() -> DesiredRoute? {
     guard let route = entry["route"]?.object else { return nil }
+    let isSound = entry.failed.isEmpty
     let targets = RouteTarget.allCases.filter {
-      route[$0.rawValue] != nil || entry.hasFailed(.key("route"), .key($0.rawValue))
+      route.hasMember($0.rawValue)
+        || !isSound && entry.hasFailed(.key("route"), .key($0.rawValue))
     }
     guard let target = targets.first, targets.count == 1 else {
       reportTargets(targets)
       return nil
     }
-    if target != .weighted, route["fallback"] != nil {
+    if target != .weighted, route.hasMember("fallback") {
       report(
         .badRoute,
         at: [.key("fallback")],

@@ -23,9 +23,9 @@ enum AgentLints {
     return found
   }
 
-  /// Variables of an agent that is reached without any call-init.
+  /// Variables of an agent that has some and is reached without any call-init.
   static func unfillableVariables(in entry: Entry) -> [Diagnostic] {
-    guard entry.hasVariables, let config = entry["config"]?.object else { return [] }
+    guard let config = entry["config"]?.object else { return [] }
     return ["system_prompt", "first_message"]
       .compactMap { field in
         let names = config[field]?.string?.callVariables ?? []
@@ -51,7 +51,10 @@ private enum MarkdownForm: String {
   /// The first of them in a text.
   init?(in value: JSONValue?) {
     guard let text = value?.string else { return nil }
-    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+    var rest = text.utf8[...]
+    while !rest.isEmpty {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      rest = rest[line.endIndex...].dropFirst()
       let words = line.drop { $0 == UInt8(ascii: " ") }
       if words.startsListItem {
         self = .list

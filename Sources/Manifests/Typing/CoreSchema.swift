@@ -53,7 +53,17 @@ enum CoreSchema {
   ///
   /// - Returns: `nil` for what is not a number, and beyond the range of a double.
   static func number(_ text: String) -> JSONNumber? {
-    guard let value = double(text), value.isFinite else { return nil }
+    double(text).flatMap { number(text, reading: $0) }
+  }
+
+  /// The number of a text that has been read already, as the API stores it.
+  ///
+  /// - Parameters:
+  ///   - text: As it is written.
+  ///   - value: What ``double(_:)`` made of it.
+  /// - Returns: `nil` beyond the range of a double.
+  static func number(_ text: String, reading value: Double) -> JSONNumber? {
+    guard value.isFinite else { return nil }
     if let literal = integerLiteral(text) { return JSONNumber(literal: literal) }
     return JSONNumber(value == 0 ? 0.0 : value)
   }
@@ -85,8 +95,8 @@ enum CoreSchema {
     }
     if isInfiniteOrNaN(text) { return nil }
     if let literal = radixLiteral(text) { return .number(JSONNumber(literal: literal)) }
-    guard double(text) != nil else { return .string(text) }
-    return number(text).map(JSONValue.number)
+    guard let value = double(text) else { return .string(text) }
+    return number(text, reading: value).map(JSONValue.number)
   }
 
   /// `0o17` and `0x1F` as decimal digits; anything beyond 64 bits stays text.

@@ -211,7 +211,8 @@ extension EntryReader {
       )
       return nil
     }
-    guard range.contains(value), let number = CoreSchema.number(scalar.text) else {
+    guard range.contains(value), let number = CoreSchema.number(scalar.text, reading: value)
+    else {
       reportOutOfRange(scalar, at: node, "\(range.lowerBound)", "\(range.upperBound)")
       return nil
     }

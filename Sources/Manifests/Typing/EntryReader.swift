@@ -35,9 +35,6 @@ struct EntryReader {
   /// Where the reader stands: the nodes of the tree that are open, outermost first.
   private var open: [Int] = []
 
-  /// How many values most entries have at most.
-  private static let usualSize = 32
-
   init(sources: TagSources, secrets: SecretSources, targets: ReferenceTargets) {
     self.sources = sources
     self.secrets = secrets
@@ -59,7 +56,8 @@ struct EntryReader {
     begin(kind, address)
     let object = object(member)
     return WrittenEntry(
-      member: member,
+      keySpan: member.keySpan,
+      span: member.span,
       object: object,
       tree: tree,
       failed: failed,
@@ -77,7 +75,8 @@ struct EntryReader {
   private mutating func begin(_ kind: Kind, _ address: ResourceAddress?) {
     self.kind = kind
     self.address = address
-    tree = SourceTree(reservingCapacity: Self.usualSize)
+    // Most entries have as many values as the one before.
+    tree = SourceTree(reservingCapacity: tree.count)
     failed = []
     references = []
     secretUses = []
@@ -177,8 +176,7 @@ struct EntryReader {
     // out of an array is copied first.
     let members = members.span
     for index in members.indices {
-      let key = members[index].key
-      guard let position = section.position(of: key) else {
+      guard let position = section.position(of: members[index].key) else {
         reportUnknown(members[index], in: section)
         continue
       }
@@ -187,8 +185,8 @@ struct EntryReader {
         isNullable: section.fields[position].isNullable,
         isSecret: section.fields[position].isSecret
       )
-      let value = value(at: .key(key), members[index].value) { $0.value($1, slot) }
-      if let value { object.append(value, forNewKey: key) }
+      let value = value(at: .key(members[index].key), members[index].value) { $0.value($1, slot) }
+      if let value { object.append(value, forNewKey: members[index].key) }
     }
     return object
   }

@@ -31,7 +31,9 @@ struct TextTraits: OptionSet {
       while index < bytes.count { traits.formUnion(traitsOfSign(at: &index, in: bytes)) }
       return traits
     }
-    for sign in signs {
+    // Every reference has a brace, so that without one nobody need look for dollars.
+    let hasBrace = bytes.position(of: UInt8(ascii: "{"), from: 0) != nil
+    for sign in hasBrace ? signs : signsWithoutBrace {
       index = 0
       while let found = bytes.position(of: sign, from: index) {
         index = found
@@ -45,7 +47,8 @@ struct TextTraits: OptionSet {
   private static let manyBytes = 64
 
   /// What everything that is looked for has in it; letters that are rare in prose.
-  private static let signs = [0] + Array("${-_K".utf8)
+  private static let signs = signsWithoutBrace + Array("${".utf8)
+  private static let signsWithoutBrace = [0] + Array("-_K".utf8)
 
   /// Looks at one byte, or at all of an escape, and steps over it.
   private static func traitsOfSign(

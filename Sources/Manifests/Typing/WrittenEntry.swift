@@ -5,7 +5,10 @@ import YAML
 
 /// One entry as it is written and typed, before the defaults of the stack are laid under it.
 struct WrittenEntry {
-  let member: YAMLMember
+  /// The key in front of it.
+  let keySpan: SourceSpan
+  /// From the key on.
+  let span: SourceSpan
   let object: JSONObject
   let tree: SourceTree
   /// The pointers of the values that have a problem and are missing or stand in for something.
@@ -60,10 +63,10 @@ final class Entry: Sendable {
   ///   - defaults: What `defaults:` says for its kind.
   init(_ address: ResourceAddress, _ written: WrittenEntry, over defaults: WrittenEntry?) {
     self.address = address
-    keySpan = written.member.keySpan
+    keySpan = written.keySpan
     guard let defaults else {
       object = written.object
-      source = SourceMap(entry: written.member.span, tree: written.tree)
+      source = SourceMap(entry: written.span, tree: written.tree)
       failed = written.failed
       leaves = written.leaves
       hasVariables = written.hasVariables
@@ -73,7 +76,7 @@ final class Entry: Sendable {
     object = merged
     leaves = written.leaves.laid(over: defaults.leaves, own: written.object, merged: merged)
     source = SourceMap(
-      entry: written.member.span,
+      entry: written.span,
       tree: written.tree,
       defaults: defaults.tree
     )
