@@ -17,6 +17,7 @@ import Views
     var arguments: [String] { arguments(in: ExampleTests.path(folder)) }
 
     /// - Parameter path: Of the example, or of a copy that may be written to.
+    /// - Returns: The folder and, where one is chosen, the environment.
     func arguments(in path: String) -> [String] {
       [path] + (environment.map { ["-e", $0] } ?? [])
     }
