@@ -98,6 +98,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case documentFailed = "TF5012"
   case sinkFailed = "TF5013"
   case outputNotLive = "TF5014"
+  case webhookSecretAbsent = "TF5015"
 
   /// Fixed text without user data: lower case, no full stop.
   package var summary: String {
@@ -186,6 +187,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .documentFailed: "document failed"
     case .sinkFailed: "output cannot be written"
     case .outputNotLive: "output not live yet"
+    case .webhookSecretAbsent: "webhook secret not here"
     }
   }
 
@@ -196,7 +198,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
       .agentTwiceInSplit, .webhookSecretLost, .splitKeepsOldVersion, .protectionNotRecorded,
       .undeclaredSecret:
       .warning
-    case .removedNotFound:
+    case .removedNotFound, .webhookSecretAbsent:
       .note
     default:
       .error

@@ -66,7 +66,7 @@ package struct Change: Sendable, Hashable {
     case noUpdate
     /// A second object with the natural key of a declared one, left by an earlier run.
     case surplus
-    /// Its secret is shown once and never reached its sink: a new one takes its place.
+    /// Its secret is shown once, and a new one is needed: a new webhook takes its place.
     case secretLost
   }
 

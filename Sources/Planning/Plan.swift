@@ -42,7 +42,7 @@ package struct Policy: Sendable, Hashable {
   package let prunes: Bool
   /// What `--allow-deletes` says; `nil` leaves the standing limits (design §4, "Limits").
   package let allowedDeletes: Int?
-  /// The webhooks whose secret never reached its sink, so that they have to be made anew.
+  /// The webhooks that are made anew: their secret never reached its sink, or somebody asks for it.
   package let lostSecrets: Set<ResourceAddress>
 
   package init(

@@ -69,23 +69,39 @@ package final class WebhookSecretSink: SecretSink {
     }
   }
 
-  /// The webhooks whose secrets did not arrive: a sign was left, or the file lacks the secret.
+  /// The webhooks whose secrets were on their way when a run ended, so that nobody has them.
+  ///
+  /// A file that merely is not there says nothing: a fresh checkout has none of them.
   ///
   /// - Throws: ``SinkProblem`` when a file cannot be looked at: that proves nothing.
   /// - Returns: To be planned with.
   package func lostSecrets() throws(SinkProblem) -> Set<ResourceAddress> {
-    var lost: Set<ResourceAddress> = []
+    try webhooks { output, sink throws(FileProblem) in
+      try files.pending(in: sink).contains(output.name)
+    }
+  }
+
+  /// The webhooks whose secrets are not in their files here.
+  ///
+  /// - Throws: ``SinkProblem`` when a file cannot be looked at.
+  /// - Returns: None that is written to a place where nobody can look.
+  package func absentSecrets() throws(SinkProblem) -> Set<ResourceAddress> {
+    try webhooks { output, sink throws(FileProblem) in try !files.holds(output, sink) }
+  }
+
+  private func webhooks(
+    where isWanted: (DesiredOutput, DesiredOutput.Sink) throws(FileProblem) -> Bool
+  ) throws(SinkProblem) -> Set<ResourceAddress> {
+    var webhooks: Set<ResourceAddress> = []
     for output in outputs {
       guard let sink = output.sink else { continue }
       do throws(FileProblem) {
-        let isPending = try files.pending(in: sink).contains(output.name)
-        let isThere = try files.holds(output, sink)
-        if isPending || !isThere { lost.insert(output.value.address) }
+        if try isWanted(output, sink) { webhooks.insert(output.value.address) }
       } catch {
         throw problem(output, sink, error)
       }
     }
-    return lost
+    return webhooks
   }
 
   private func sinks(of webhook: ResourceAddress) -> [(DesiredOutput, DesiredOutput.Sink)] {

@@ -47,13 +47,14 @@ struct ApplyRun: Sendable {
       console
     )
     let session = session
+    let sink = console.webhookSecrets(of: session.stack)
     let applier = Applier(
       client: session.client,
       parallelism: parallelism,
       interrupt: interrupt,
       secrets: session.stack.secrets,
       documents: session.stack.documents,
-      sink: console.webhookSecrets(of: session.stack),
+      sink: sink,
       logger: Logger(label: "turnform", factory: { _ in SwiftLogNoOpLogHandler() }),
       place: { session.place(of: $0, $1) },
       events: { await progress.show($0) }
@@ -63,7 +64,7 @@ struct ApplyRun: Sendable {
       needs: session.needs,
       plan: { live in
         last.keep(live)
-        return session.plan(for: live)
+        return session.afterApplying(sink).plan(for: live)
       }
     )
     return await console.interruptible(interrupt) {

@@ -62,11 +62,24 @@ struct PlanningOptions: ParsableArguments {
   )
   var allowDeletes: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Make this webhook anew, with a new secret; may be repeated.",
+      valueName: "address"
+    )
+  )
+  var replace: [String] = []
+
   @Option(help: ArgumentHelp("Requests in flight at most, 1 to 64.", valueName: "n"))
   var parallelism = 8
 
   var settings: PlanningSettings {
-    PlanningSettings(prunes: prune, allowedDeletes: allowDeletes, parallelism: parallelism)
+    PlanningSettings(
+      prunes: prune,
+      allowedDeletes: allowDeletes,
+      replaced: replace,
+      parallelism: parallelism
+    )
   }
 
   func validate() throws {
@@ -83,5 +96,7 @@ struct PlanningOptions: ParsableArguments {
 struct PlanningSettings: Sendable, Hashable {
   var prunes = false
   var allowedDeletes: Int?
+  /// Addresses, as they were given.
+  var replaced: [String] = []
   var parallelism = 8
 }

@@ -9,6 +9,8 @@ import Resources
 struct Session: Sendable {
   let stack: LoadedStack
   let policy: Policy
+  /// The webhooks whose secrets are not in their files here.
+  let absentSecrets: Set<ResourceAddress>
   let client: APIClient
   let setting: APISetting
 
@@ -47,6 +49,7 @@ struct Session: Sendable {
       unchanged: plan.unchanged,
       steps: plan.steps,
       diagnostics: stack.diagnostics + plan.diagnostics.map(stack.place.diagnostic)
+        + absentSecretNotes(plan)
     )
   }
 
@@ -68,20 +71,6 @@ extension DesiredState {
 }
 
 extension Console {
-  /// The sinks of a stack.
-  func webhookSecrets(of stack: LoadedStack) -> WebhookSecretSink {
-    WebhookSecretSink(stack.desired.outputs, SinkFiles(console: self, folder: stack.place.folder))
-  }
-
-  private func lostSecrets(of stack: LoadedStack) throws(Stop) -> Set<ResourceAddress> {
-    do throws(SinkProblem) {
-      return try webhookSecrets(of: stack).lostSecrets()
-    } catch {
-      let advice = "Make the file readable: whether a secret was lost cannot be told otherwise."
-      throw Stop(.error, Diagnostic(.sinkFailed, detail: error.detail, advice: advice))
-    }
-  }
-
   /// Loads the stack, connects, and does a piece of work with both.
   ///
   /// - Parameters:
@@ -99,10 +88,11 @@ extension Console {
     do throws(Stop) {
       let loaded = try loadStack(stack, readsSecrets: true)
       let endpoint = try Endpoint(of: self)
+      let secrets = try webhookSecretState(of: loaded)
       let policy = Policy(
         prunes: planning.prunes,
         allowedDeletes: planning.allowedDeletes,
-        lostSecrets: try lostSecrets(of: loaded)
+        lostSecrets: secrets.lost.union(try loaded.webhooks(planning.replaced))
       )
       let parallelism = planning.parallelism
       return await connect(endpoint) { transport in
@@ -111,6 +101,7 @@ extension Console {
           let session = Session(
             stack: loaded,
             policy: policy,
+            absentSecrets: secrets.absent,
             client: client,
             setting: endpoint.setting
           )

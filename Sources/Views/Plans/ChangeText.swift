@@ -85,7 +85,7 @@ struct ChangeText {
     case .linksChanged: "other knowledge bases"
     case .noUpdate: "cannot be changed in place"
     case .surplus: "a leftover of an earlier run"
-    case .secretLost: "its secret never reached its sink"
+    case .secretLost: "made anew for its secret"
     }
   }
 

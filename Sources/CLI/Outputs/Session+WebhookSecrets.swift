@@ -1,0 +1,91 @@
+import Applying
+import Diagnostics
+import JSON
+import Planning
+import Resources
+
+/// What is known of the webhook secrets of a stack before planning.
+struct WebhookSecretState {
+  let lost: Set<ResourceAddress>
+  let absent: Set<ResourceAddress>
+}
+
+extension Console {
+  /// The sinks of a stack.
+  func webhookSecrets(of stack: LoadedStack) -> WebhookSecretSink {
+    WebhookSecretSink(stack.desired.outputs, SinkFiles(console: self, folder: stack.place.folder))
+  }
+
+  /// - Throws: ``Stop`` when a file cannot be looked at.
+  func webhookSecretState(of stack: LoadedStack) throws(Stop) -> WebhookSecretState {
+    let sink = webhookSecrets(of: stack)
+    do throws(SinkProblem) {
+      return WebhookSecretState(lost: try sink.lostSecrets(), absent: try sink.absentSecrets())
+    } catch {
+      let advice = "Make the file readable: whether a secret was lost cannot be told otherwise."
+      throw Stop(.error, Diagnostic(.sinkFailed, detail: error.detail, advice: advice))
+    }
+  }
+}
+
+extension LoadedStack {
+  /// The declared webhooks that `--replace` names.
+  ///
+  /// - Throws: ``Stop`` when one of them is no declared webhook.
+  func webhooks(_ addresses: [String]) throws(Stop) -> Set<ResourceAddress> {
+    let declared = desired.webhooks.map(\.address)
+    let wrong = addresses.filter { text in !declared.contains { $0.description == text } }
+    guard wrong.isEmpty else {
+      throw Stop(
+        .error,
+        wrong.map { text in
+          let guess = closestMatch(to: text, among: declared.map(\.description))
+          return Diagnostic(
+            .configuration,
+            detail: "--replace \"\(text)\" names no webhook of the stack.",
+            advice: guess.map { "Did you mean \"\($0)\"?" }
+              ?? "Only webhooks are made anew, for a new secret; everything else is changed in place."
+          )
+        },
+        sources: sources
+      )
+    }
+    return Set(declared.filter { addresses.contains($0.description) })
+  }
+}
+
+extension Session {
+  /// The session that plans once more after it sent a plan: what was to be made anew is new.
+  ///
+  /// - Parameter sink: Knows which secrets did not arrive.
+  /// - Returns: The same stack, read as it is now.
+  func afterApplying(_ sink: WebhookSecretSink) -> Session {
+    let lost = (try? sink.lostSecrets()) ?? policy.lostSecrets
+    let policy = Policy(
+      prunes: policy.prunes,
+      allowedDeletes: policy.allowedDeletes,
+      lostSecrets: lost
+    )
+    return Session(
+      stack: stack,
+      policy: policy,
+      absentSecrets: [],
+      client: client,
+      setting: setting
+    )
+  }
+
+  /// Notes about webhooks that stay as they are though their secrets are not in their files here.
+  func absentSecretNotes(_ plan: Plan) -> [Diagnostic] {
+    plan.unchanged.filter(absentSecrets.contains)
+      .map { webhook in
+        Diagnostic(
+          .webhookSecretAbsent,
+          detail: "The secret of \(webhook) is not in its file here, and the API shows it no more.",
+          advice: "If nobody has it: turnform apply --replace \(webhook).",
+          subject: "\(webhook)",
+          span: place(of: webhook, JSONPointer())
+        )
+      }
+  }
+}

@@ -1,0 +1,100 @@
+import API
+import CLI
+import Foundation
+import Synchronization
+import Testing
+
+@Suite("Secrets of webhooks on the command line", .timeLimit(.minutes(15)))
+struct WebhookSecretTests {
+  private func stack() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      turnform: 1
+      stack: acme
+      webhooks:
+        crm: {url: "https://crm.test/turncall", events: [call.ended]}
+      outputs:
+        CRM_SECRET: {value: "${webhooks.crm.secret}", to: "dotenv:crm.env"}
+      """,
+      to: "turnform.yaml"
+    )
+    return folder
+  }
+
+  @Test("a webhook made now converges, though its file was not there before")
+  func create() async throws {
+    let folder = try stack()
+    let fixture = await CommandLineFixture()
+    let applied = await fixture.run("apply", folder.path, "--auto-approve")
+    #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+    #expect(applied.output.contains("1 request · converged"))
+    #expect(try folder.read("crm.env").hasPrefix("CRM_SECRET='"))
+    let secret = try folder.read("crm.env").split(separator: "'")[1]
+    #expect(!(applied.output + applied.error).contains(secret))
+  }
+
+  @Test("on a fresh checkout the file is not there: a note, and no request")
+  func checkout() async throws {
+    let folder = try stack()
+    let fixture = await CommandLineFixture()
+    _ = await fixture.run("apply", folder.path, "--auto-approve")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/crm.env")
+    let plan = await fixture.run("plan", folder.path, "--detailed-exitcode")
+    #expect(plan.status == 0)
+    #expect(plan.output.contains("note[TF5015]"), "\(plan.output)")
+    #expect(plan.output.contains("turnform apply --replace webhooks.crm"))
+  }
+
+  @Test("a webhook that is to be replaced is made anew once, before the old one goes")
+  func replace() async throws {
+    let folder = try stack()
+    let fixture = await CommandLineFixture()
+    _ = await fixture.run("apply", folder.path, "--auto-approve")
+    let old = try folder.read("crm.env")
+    let arguments = [folder.path, "--replace", "webhooks.crm", "--allow-deletes", "1"]
+    let plan = await fixture.run(["plan"] + arguments)
+    #expect(plan.output.contains("· 2 requests"), "\(plan.output)")
+    let applied = await fixture.run(["apply", "--auto-approve"] + arguments)
+    #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+    #expect(try folder.read("crm.env") != old)
+    #expect(await fixture.run("plan", folder.path, "--detailed-exitcode").status == 0)
+  }
+
+  @Test("what is to be replaced has to be a declared webhook")
+  func unknown() async throws {
+    let folder = try stack()
+    let outcome = await CommandLineFixture().run("plan", folder.path, "--replace", "webhooks.crn")
+    #expect(outcome.status == 1)
+    #expect(outcome.error.contains(#"Did you mean "webhooks.crm"?"#), "\(outcome.error)")
+  }
+
+  @Test("killed after the answer, the next run makes the webhook anew and says why")
+  func killed() async throws {
+    let folder = try stack()
+    let fixture = await CommandLineFixture()
+    _ = await fixture.run("apply", folder.path, "--auto-approve")
+    // What a run leaves that died between the answer and the file.
+    try folder.write("CRM_SECRET\n", to: "crm.env.pending")
+    let plan = await fixture.run("plan", folder.path, "--allow-deletes", "1")
+    #expect(plan.output.contains("made anew for its secret"), "\(plan.output)")
+    let applied = await fixture.run(
+      ["apply", folder.path, "--auto-approve", "--allow-deletes", "1"]
+    )
+    #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/crm.env.pending"))
+    #expect(await fixture.run("plan", folder.path, "--detailed-exitcode").status == 0)
+  }
+
+  @Test("a file that cannot be written stops the request that makes the webhook")
+  func unwritable() async throws {
+    let folder = try stack()
+    try folder.write("x", to: "crm.env/x")
+    let fixture = await CommandLineFixture()
+    let applied = await fixture.run("apply", folder.path, "--auto-approve")
+    #expect(applied.status == 1, "\(applied.output)\(applied.error)")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/crm.env")
+    let plan = await fixture.run("plan", folder.path)
+    #expect(plan.output.contains("1 to create"), "\(plan.output)")
+  }
+}
