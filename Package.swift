@@ -125,8 +125,8 @@ let package = Package(
     tests(
       "EndToEnd",
       [
-        "API", "Applying", "CLI", "Diagnostics", "HTTPTransport", "JSON", "Manifests", "Planning",
-        "Resources", "Sandbox", "Views", "turnform", logging,
+        "API", "Applying", "CLI", "Diagnostics", "HTTPTransport", "Hashing", "JSON", "Manifests",
+        "Planning", "Resources", "Sandbox", "Views", "turnform", logging,
       ]
     ),
   ]

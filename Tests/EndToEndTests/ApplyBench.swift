@@ -1,5 +1,6 @@
 import API
 import Applying
+import Hashing
 import JSON
 import Logging
 import Planning
@@ -38,28 +39,37 @@ struct ApplyBench {
   ///
   /// - Parameters:
   ///   - desired: What the manifests say.
+  ///   - secrets: What their secrets are; their documents hold their own paths.
+  ///   - sink: Takes the secrets of webhooks.
+  ///   - lost: The webhooks whose secrets are on their way.
   ///   - fault: What goes wrong, counted from the first request of the reading.
   /// - Returns: The report, `nil` when not even a plan was made, and what was sent.
   func apply(
     _ desired: DesiredState,
+    secrets: SecretStore = SecretStore(),
+    sink: any SecretSink = NoSecretSink(),
+    lost: @escaping @Sendable () -> Set<ResourceAddress> = { [] },
     fault: (kind: SandboxTransport.Fault, number: Int)? = nil
   ) async -> (report: ApplyReport?, transport: SandboxTransport) {
     let transport = SandboxTransport(sandbox, key: key, fault: fault)
     let client = APIClient(transport: transport, clock: clock, jitter: { 0 })
-    let policy = Policy(prunes: true, allowedDeletes: 100)
+    let policy = Self.policy(lost())
     guard let live = try? await live(of: desired, policy, client) else { return (nil, transport) }
     let plan = makePlan(desired: desired, live: live, policy: policy)
     guard !plan.isRefused else { return (nil, transport) }
     let applier = Applier(
       client: client,
       interrupt: InterruptFlag(),
+      secrets: secrets,
+      documents: DocumentFiles(read: { Array($0.path.utf8) }, digest: sha256Hex),
+      sink: sink,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       place: { _, _ in nil },
       events: { _ in }
     )
     let replanning = Replanning(
       needs: ReadNeeds(of: desired, policy),
-      plan: { makePlan(desired: desired, live: $0, policy: policy) }
+      plan: { makePlan(desired: desired, live: $0, policy: Self.policy(lost())) }
     )
     return (await applier.apply(plan, replanning: replanning), transport)
   }
@@ -111,13 +121,20 @@ struct ApplyBench {
   }
 
   /// What is live once every commit is visible.
-  func settled(_ desired: DesiredState) async throws -> (live: LiveState, plan: Plan) {
+  func settled(
+    _ desired: DesiredState,
+    lost: Set<ResourceAddress> = []
+  ) async throws -> (live: LiveState, plan: Plan) {
     clock.advance(by: .seconds(10))
     let transport = SandboxTransport(sandbox, key: key)
-    let policy = Policy(prunes: true, allowedDeletes: 100)
+    let policy = Self.policy(lost)
     let client = APIClient(transport: transport, clock: clock)
     let live = try await live(of: desired, policy, client)
     return (live, makePlan(desired: desired, live: live, policy: policy))
+  }
+
+  private static func policy(_ lost: Set<ResourceAddress>) -> Policy {
+    Policy(prunes: true, allowedDeletes: 100, lostSecrets: lost)
   }
 
   private func live(
