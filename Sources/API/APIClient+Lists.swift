@@ -43,12 +43,18 @@ extension APIClient {
     case .knowledgeBases:
       try await pagedList("/v1/knowledge-bases?", of: KnowledgeBaseAnswer.self).map(\.object)
     case .webhooks:
-      try await wholeList("/v1/webhooks", of: WebhookAnswer.self).filter(\.isActive)
-        .map(\.object)
+      try await webhooks().filter(\.isActive).map(\.object)
     case .evals:
       try await pagedList("/v1/eval-scenarios?", limit: Self.evalPageLimit, of: EvalAnswer.self)
         .map(\.object)
     }
+  }
+
+  /// All webhooks, deactivated ones included.
+  ///
+  /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
+  package func webhooks() async throws(APIError) -> [WebhookAnswer] {
+    try await wholeList("/v1/webhooks", of: WebhookAnswer.self)
   }
 
   /// One takeaway, knowledge base or scenario.

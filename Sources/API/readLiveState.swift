@@ -85,20 +85,25 @@ private func readLists(
   async let numbers = result { () async throws(APIError) in
     kinds.contains(.numbers) ? try await client.numbers() : []
   }
-  let plain = kinds.subtracting([.agents, .numbers]).sorted()
+  async let webhooks = result { () async throws(APIError) in
+    kinds.contains(.webhooks) ? try await client.webhooks() : []
+  }
+  let plain = kinds.subtracting([.agents, .numbers, .webhooks]).sorted()
   let answers = await concurrentMap(plain) { kind in
     await result { () async throws(APIError) in try await client.objects(of: kind) }
   }
   // All are waited for before the first error is thrown: nothing goes on unseen.
-  let (agentsResult, numbersResult) = (await agents, await numbers)
+  let (agentsResult, numbersResult, webhooksResult) = (await agents, await numbers, await webhooks)
   var objects: [Kind: [LiveObject]] = [:]
   for (kind, answer) in zip(plain, answers) { objects[kind] = try answer.get() }
+  let rows = try webhooksResult.get()
   return LiveState(
     agents: try agentsResult.get(),
     numbers: try numbersResult.get(),
     takeaways: objects[.takeaways] ?? [],
     knowledgeBases: objects[.knowledgeBases] ?? [],
-    webhooks: objects[.webhooks] ?? [],
+    webhooks: rows.filter(\.isActive).map(\.object),
+    inactiveWebhooks: rows.filter { !$0.isActive }.map(\.object),
     evals: objects[.evals] ?? []
   )
 }
@@ -202,6 +207,7 @@ extension LiveState {
       takeaways: takeaways + lists.takeaways,
       knowledgeBases: knowledgeBases + lists.knowledgeBases,
       webhooks: webhooks + lists.webhooks,
+      inactiveWebhooks: inactiveWebhooks + lists.inactiveWebhooks,
       evals: evals + lists.evals,
       documents: documents,
       links: links,
@@ -221,6 +227,7 @@ extension LiveState {
       takeaways: takeaways,
       knowledgeBases: knowledgeBases,
       webhooks: webhooks,
+      inactiveWebhooks: inactiveWebhooks,
       evals: evals,
       documents: documents ?? self.documents,
       links: links ?? self.links,

@@ -12,6 +12,8 @@ package struct LiveState: Sendable, Hashable {
   package let knowledgeBases: [LiveObject]
   /// Active ones only: a deactivated row never disappears (contract §10).
   package let webhooks: [LiveObject]
+  /// The deactivated rows, which nothing is planned for.
+  package let inactiveWebhooks: [LiveObject]
   package let evals: [LiveObject]
   /// Of the knowledge bases that were asked for.
   package let documents: [RemoteID: [LiveDocument]]
@@ -42,6 +44,7 @@ package struct LiveState: Sendable, Hashable {
   ///   - takeaways: All of the project's.
   ///   - knowledgeBases: All of the project's.
   ///   - webhooks: The active ones.
+  ///   - inactiveWebhooks: The others.
   ///   - evals: All of the project's.
   ///   - documents: By knowledge base.
   ///   - links: By agent version.
@@ -52,6 +55,7 @@ package struct LiveState: Sendable, Hashable {
     takeaways: [LiveObject] = [],
     knowledgeBases: [LiveObject] = [],
     webhooks: [LiveObject] = [],
+    inactiveWebhooks: [LiveObject] = [],
     evals: [LiveObject] = [],
     documents: [RemoteID: [LiveDocument]] = [:],
     links: [RemoteID: [LiveLink]] = [:],
@@ -62,6 +66,7 @@ package struct LiveState: Sendable, Hashable {
     self.takeaways = takeaways.inOrder
     self.knowledgeBases = knowledgeBases.inOrder
     self.webhooks = webhooks.inOrder
+    self.inactiveWebhooks = inactiveWebhooks.inOrder
     self.evals = evals.inOrder
     self.documents = documents.mapValues { $0.sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
     self.links = links.mapValues { $0.sorted { $0.knowledgeBaseID < $1.knowledgeBaseID } }
@@ -144,6 +149,8 @@ package struct LiveAgent: Sendable, Hashable {
   package let state: AgentState
   /// As answered: all fields, secrets masked.
   package let config: JSONObject
+  /// Whether anybody ever published it: an archived version may also be a draft that was deleted.
+  package let wasPublished: Bool
 
   package init(
     id: RemoteID,
@@ -151,7 +158,8 @@ package struct LiveAgent: Sendable, Hashable {
     environment: AgentEnvironment,
     version: Int,
     state: AgentState,
-    config: JSONObject
+    config: JSONObject,
+    wasPublished: Bool = true
   ) {
     self.id = id
     self.name = name
@@ -159,6 +167,7 @@ package struct LiveAgent: Sendable, Hashable {
     self.version = version
     self.state = state
     self.config = config
+    self.wasPublished = state == .published || (state == .archived && wasPublished)
   }
 
   /// The marker that the config carries, whoever put it there.

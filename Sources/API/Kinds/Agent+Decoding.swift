@@ -11,7 +11,8 @@ extension LiveAgent: AnswerObject {
       environment: try reader.choice("environment"),
       version: try reader.integer("version"),
       state: try reader.choice("state"),
-      config: try reader.members("config")
+      config: try reader.members("config"),
+      wasPublished: try reader.textOrNull("published_at") != nil
     )
   }
 }
