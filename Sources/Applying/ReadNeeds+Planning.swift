@@ -10,4 +10,28 @@ extension ReadNeeds {
       further: { furtherReads(desired: desired, live: $0, policy: policy) }
     )
   }
+
+  /// What telling drift asks for.
+  ///
+  /// - Parameters:
+  ///   - desired: What the manifests say.
+  ///   - policy: What planning may do.
+  ///   - listsUnmanaged: Whether everything that is not declared is told.
+  package init(ofDrift desired: DesiredState, _ policy: Policy, listsUnmanaged: Bool) {
+    self.init(
+      kinds: kindsToReadForDrift(
+        desired: desired,
+        policy: policy,
+        listsUnmanaged: listsUnmanaged
+      ),
+      further: {
+        furtherDriftReads(
+          desired: desired,
+          live: $0,
+          policy: policy,
+          listsUnmanaged: listsUnmanaged
+        )
+      }
+    )
+  }
 }

@@ -68,6 +68,8 @@ package struct Change: Sendable, Hashable {
     case surplus
     /// Its secret is shown once, and a new one is needed: a new webhook takes its place.
     case secretLost
+    /// Drafts of this stack that no apply will finish.
+    case orphanDrafts(versions: [Int])
   }
 
   package init(

@@ -133,7 +133,7 @@ struct ObjectDeletions {
 
 extension DesiredObject {
   /// Whether a live webhook's URL may be this one's, which needs ids.
-  fileprivate func mayHave(_ live: LiveObject) -> Bool {
+  func mayHave(_ live: LiveObject) -> Bool {
     fields.references
       .first { $0.pointer == JSONPointer([.key("url")]) }
       .map { $0.template.ids(in: live.naturalKey) != nil } ?? false

@@ -15,6 +15,21 @@ struct ResolvedConfig {
   init(_ spec: SpecObject, _ ids: KnownIDs) {
     (value, unknown) = spec.resolved(ids)
   }
+
+  /// The config as a version that was made from it holds it, with the ids that are in that version.
+  ///
+  /// - Returns: `nil` when one of its texts does not fit what is declared, whatever the ids.
+  init?(_ spec: SpecObject, withIDsOf version: LiveAgent) {
+    let config = JSONValue.object(version.config)
+    var result = JSONValue.object(spec.value)
+    for reference in spec.references {
+      guard let text = config[reference.pointer]?.string, reference.template.ids(in: text) != nil
+      else { return nil }
+      result = result.replacing(reference.pointer, with: .string(text))
+    }
+    value = result.object ?? spec.value
+    unknown = []
+  }
 }
 
 extension SpecObject {

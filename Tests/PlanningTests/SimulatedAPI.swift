@@ -239,7 +239,8 @@ extension LiveAgent {
       environment: environment,
       version: version,
       state: state ?? self.state,
-      config: config ?? self.config
+      config: config ?? self.config,
+      wasPublished: wasPublished || self.state == .published
     )
   }
 }

@@ -1,39 +1,151 @@
 import Diagnostics
 import JSON
 import Planning
+import Resources
+import TestSupport
 import Testing
 import Views
 
 @Suite struct DriftTextTests {
-  @Test("drift shows the differences, no requests, and how many of them come from elsewhere")
-  func drift() {
+  private let edited = Change(
+    address: SamplePlans.billing,
+    action: .update(
+      before: SamplePlans.agent(2, ["language": "de"]),
+      after: SamplePlans.agent(3, [:])
+    ),
+    reason: .editedElsewhere,
+    naturalKey: "billing",
+    edits: [SamplePlans.edit("config", "language", from: "de", to: "en")]
+  )
+
+  private func drift(findings: [DriftFinding] = []) -> Drift {
     let changes = SamplePlans.everything.changes.filter { $0.address == SamplePlans.support }
-    let edited = Change(
-      address: SamplePlans.billing,
-      action: .update(
-        before: SamplePlans.agent(2, ["language": "de"]),
-        after: SamplePlans.agent(3, [:])
-      ),
-      reason: .editedElsewhere,
-      naturalKey: "billing",
-      edits: [SamplePlans.edit("config", "language", from: "de", to: "en")]
-    )
     let plan = Plan(stack: "acme", changes: [edited] + changes, steps: SamplePlans.everything.steps)
-    let text = DriftText().text(plan)
+    return Drift(
+      plan: plan,
+      verdicts: [
+        DriftVerdict(.editedElsewhere, .filesSayWhatOursSaid(ours: 1, live: 2)),
+        DriftVerdict(.aheadInFiles, .liveIsOurs(version: 3)),
+      ],
+      findings: findings
+    )
+  }
+
+  private let findings = [
+    DriftFinding(
+      .strandedNumber(.version(agent: "old", version: 4, .archived)),
+      address: ResourceAddress(.numbers, "+15551230009"),
+      id: RemoteID("n-9"),
+      name: "+15551230009"
+    ),
+    DriftFinding(
+      .orphanDraft(version: 7, isNamed: false),
+      address: SamplePlans.support,
+      id: RemoteID("a-7"),
+      name: "Support\u{1B}[2J",
+      owner: "acme"
+    ),
+    DriftFinding(
+      .undeclared(draft: nil),
+      address: ResourceAddress(.takeaways, "csat"),
+      id: RemoteID("t-1"),
+      name: "csat"
+    ),
+    DriftFinding(
+      .deadWebhook,
+      address: ResourceAddress(.webhooks, "https://crm.example"),
+      id: RemoteID("w-1"),
+      name: "https://crm.example"
+    ),
+  ]
+
+  @Test("drift shows the differences with the side that moved and why, and no requests")
+  func drift() {
+    let text = DriftText().text(drift())
     #expect(!text.contains("Requests"))
     #expect(!text.contains("Plan:"))
     #expect(text.contains("~ config.language  de → en"))
+    #expect(text.contains("  version 2 → 3 · edited elsewhere\n      because version 2 was made"))
+    #expect(text.contains("· ahead in the files\n      because version 3 is what this stack"))
     #expect(
       text.hasSuffix(
-        "\n\nDrift: 2 resources differ from what is declared (1 of them edited elsewhere).\n"
+        "\n\nDrift: 2 resources differ from what is declared (1 edited elsewhere, 1 ahead in the files).\n"
       )
     )
+  }
+
+  @Test("findings are told with what to do, escaped; deactivated webhooks share one line")
+  func found() {
+    let text = DriftText().text(drift(findings: findings))
+    #expect(
+      text.contains(
+        """
+        Also found
+          ! numbers.+15551230009  n-9
+              Its routing target, version 4 of "old", is archived. Declare the number, or route it to a
+              published version.
+          - agents.support Support\\u{1B}[2J  a-7
+              Draft 7 was made by this stack, and no apply will finish it. Take it away with turnform gc.
+          - takeaways.csat  t-1
+              It exists and is not declared. Declare it, or name it under removed: and apply.
+          - 1 deactivated webhook, whose rows the API keeps for good
+
+        """
+      ),
+      "\(text)"
+    )
+    #expect(text.hasSuffix("1 ahead in the files); 1 finding above affects callers.\n"))
+  }
+
+  @Test("callers that are affected are drift, even when nothing declared differs")
+  func callers() {
+    let plan = Plan(stack: "acme", unchanged: [SamplePlans.support])
+    let text = DriftText().text(Drift(plan: plan, verdicts: [], findings: [findings[0]]))
+    #expect(
+      text.hasSuffix(
+        "\n\nDrift: nothing that is declared differs, and 1 finding above affects callers.\n"
+      )
+    )
+  }
+
+  @Test("in JSON every change has its direction, and the document fits the schema of plans")
+  func json() {
+    let document = DriftJSON.document(drift(findings: findings))
+    #expect(JSONSchemaCheck(PlanSchema.document).problems(document) == [])
+    let changes = document["changes"]?.array ?? []
+    #expect(changes.map { $0["direction"] } == ["edited_elsewhere", "ahead_in_files"])
+    #expect(document["findings"]?.array?.map { $0["kind"] }.count == 4)
+    #expect(document["findings"]?.array?.first?["is_drift"] == true)
+    #expect(document["drifted"] == true)
+  }
+
+  @Test("every piece of evidence is a sentence of its own")
+  func sentences() {
+    let address = SamplePlans.billing
+    let evidence: [DriftEvidence] = [
+      .liveIsOurs(version: 1), .neverMade, .noLongerDeclared, .protectionChanged,
+      .documentsChanged, .secretNotDelivered, .filesSayWhatOursSaid(ours: 1, live: 2),
+      .filesDifferFromOurs(ours: 1, live: 2), .noVersionOfOurs(live: 1),
+      .noVersionOfOurs(live: nil), .strandedTarget(version: 1), .namesReplacedVersion(of: address),
+      .cause(address), .broughtBack(live: 1, last: 2), .archivedSince(version: 1),
+      .linksNotRecorded, .referenceMoved(address), .unmarked, .valuesNotRecorded,
+      .absenceNotRecorded, .surplus,
+    ]
+    let plan = Plan(stack: "acme", changes: evidence.map { _ in edited })
+    let drift = Drift(plan: plan, verdicts: evidence.map { DriftVerdict(.notRecorded, $0) })
+    let details =
+      DriftJSON.document(drift)["changes"]?.array?
+      .compactMap { $0["direction_detail"]?.string } ?? []
+    #expect(details.count == evidence.count)
+    #expect(Set(details).count == evidence.count)
+    #expect(details.allSatisfy { !$0.hasSuffix(".") && $0.count < 140 })
   }
 
   @Test("a comparison that was refused before it found anything does not say that nothing drifted")
   func refused() {
     let refusal = Diagnostic(.duplicateLiveObjects, detail: "Two numbers.", advice: "Unbind one.")
-    let text = DriftText().text(Plan(stack: "acme", diagnostics: [refusal]))
+    let plan = Plan(stack: "acme", diagnostics: [refusal])
+    let text = DriftText().text(Drift(plan: plan, verdicts: []))
     #expect(text.hasSuffix("\n\nNot compared: the errors above come first.\n"))
   }
 
@@ -41,7 +153,8 @@ import Views
   func none() {
     let plan = Plan(stack: "acme", unchanged: [SamplePlans.support])
     #expect(
-      DriftText().text(plan) == "No drift. The one resource of stack acme is live as declared.\n"
+      DriftText().text(Drift(plan: plan, verdicts: []))
+        == "No drift. The one resource of stack acme is live as declared.\n"
     )
   }
 }

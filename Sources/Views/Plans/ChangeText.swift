@@ -17,20 +17,27 @@ struct ChangeText {
   }
 
   func rows(_ change: Change) -> [String] {
-    [headline(change)] + fields(change) + consequences(change)
+    [headline(change, reason(change))] + fields(change) + consequences(change)
   }
 
-  private func headline(_ change: Change) -> String {
+  /// The same with the side that moved, in the place of what plans say of it.
+  func rows(_ change: Change, _ verdict: DriftVerdict) -> [String] {
+    let isSaid = [.edited, .editedElsewhere].contains(change.reason)
+    let words = (isSaid ? [] : [reason(change)]) + [verdict.direction.words]
+    let because = wrappedAtBlanks(
+      escaped("because \(verdict.evidence.sentence)"),
+      width: style.width - 6
+    )
+    return [headline(change, words.filter { !$0.isEmpty }.joined(separator: " · "))]
+      + because.map { "      " + style.paint($0, .faint) } + fields(change)
+  }
+
+  private func headline(_ change: Change, _ reason: String) -> String {
     let mark = Mark(change.action)
     let address = escaped(change.address.description)
     return "  " + style.paint(mark.symbol, mark.role) + " "
       + style.paint(address.padded(to: addressWidth), .strong) + "  "
-      + headlineText(change)
-  }
-
-  private func headlineText(_ change: Change) -> String {
-    let reason = reason(change)
-    return deed(change) + (reason.isEmpty ? "" : style.paint(" · \(reason)", .faint))
+      + deed(change) + (reason.isEmpty ? "" : style.paint(" · \(reason)", .faint))
   }
 
   private func deed(_ change: Change) -> String {
@@ -45,7 +52,7 @@ struct ChangeText {
     case (.update, .numbers): "update\(behind)"
     case (.replace, .agents): "replace\(behind)"
     case (.replace, .numbers): "unbind\(behind) and bind it again"
-    case (.delete, .agents): "delete\(behind)"
+    case (.delete, .agents): deleted(change) + behind
     case (.delete, .numbers): "unbind\(behind)"
     case (.follow, _): "moves along" + cause(change)
     case (.create, _): "create\(behind)"
@@ -54,6 +61,13 @@ struct ChangeText {
     case (.delete, .webhooks): "deactivate\(behind)"
     case (.delete, _): "delete\(behind)"
     }
+  }
+
+  private func deleted(_ change: Change) -> String {
+    guard case .orphanDrafts(let versions) = change.reason else { return "delete" }
+    let numbers = versions.map(\.description).joined(separator: ", ")
+    return "archive draft\(versions.count == 1 ? "" : "s") \(numbers)"
+      + (change.naturalKey == change.address.key ? "" : " of")
   }
 
   private func versions(_ before: JSONValue?, _ after: JSONValue?) -> String {
@@ -86,6 +100,7 @@ struct ChangeText {
     case .noUpdate: "cannot be changed in place"
     case .surplus: "a leftover of an earlier run"
     case .secretLost: "made anew for its secret"
+    case .orphanDrafts: "left behind, and nothing names it"
     }
   }
 

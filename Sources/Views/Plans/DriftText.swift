@@ -1,7 +1,10 @@
 package import Diagnostics
+import JSON
 package import Planning
+import Resources
 
-/// What differs between the manifests and the live project, for people; nothing is to be sent.
+/// What differs between the manifests and the live project, for people, with the side that moved, and
+/// what else is amiss; nothing is to be sent.
 package struct DriftText: Sendable {
   let style: Style
   let sources: [SourceFile]
@@ -15,28 +18,89 @@ package struct DriftText: Sendable {
   }
 
   /// The whole text, with a line break at its end.
-  package func text(_ plan: Plan) -> String {
+  package func text(_ drift: Drift) -> String {
     let parts = PlanText(style: style, sources: sources)
-    let blocks = parts.changes(plan) + parts.diagnostics(plan) + [conclusion(plan, parts)]
+    let blocks =
+      changes(drift, parts) + findings(drift) + parts.diagnostics(drift.plan)
+      + [conclusion(drift, parts)]
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  private func conclusion(_ plan: Plan, _ parts: PlanText) -> String {
-    let count = plan.changes.count { !$0.isFollowing }
-    guard count > 0 else {
-      return plan.isRefused
-        ? style.paint("Not compared: the errors above come first.", .error)
-        : parts.nothing(plan, headline: "No drift.")
-    }
-    let elsewhere = plan.changes.count { $0.reason == .editedElsewhere }
-    let differ = count == 1 ? "1 resource differs" : "\(count) resources differ"
-    let cause =
-      switch (elsewhere, count) {
-      case (0, _): "not applied yet, or changed elsewhere"
-      case (count, _): "edited elsewhere"
-      default: "\(elsewhere) of them edited elsewhere"
+  // MARK: Differences
+
+  private func changes(_ drift: Drift, _ parts: PlanText) -> [String] {
+    guard !drift.plan.changes.isEmpty else { return [] }
+    let changes = ChangeText(style: style, plan: drift.plan)
+    var blocks: [String] = []
+    var followers: [String] = []
+    for (change, verdict) in zip(drift.plan.changes, drift.verdicts) {
+      if change.isFollowing {
+        followers += changes.rows(change)
+      } else {
+        blocks.append(changes.rows(change, verdict).joined(separator: "\n"))
       }
-    return style.paint("Drift: \(differ) from what is declared (\(cause)).", .warning)
+    }
+    if !followers.isEmpty { blocks.append(followers.joined(separator: "\n")) }
+    return [parts.heading(drift.plan)] + blocks
+  }
+
+  // MARK: Findings
+
+  private func findings(_ drift: Drift) -> [String] {
+    let told = drift.findings.filter { $0.matter != .deadWebhook }
+    let dead = drift.findings.count - told.count
+    var lines = told.flatMap { rows($0, drift.plan.stack) }
+    if dead > 0 {
+      lines.append(
+        "  - \(counted(dead, "deactivated webhook")), whose rows the API keeps for good"
+      )
+    }
+    return lines.isEmpty
+      ? [] : [style.paint("Also found", .strong) + "\n" + lines.joined(separator: "\n")]
+  }
+
+  private func rows(_ finding: DriftFinding, _ stack: String) -> [String] {
+    let words = FindingWords(finding: finding, stack: stack)
+    let mark = finding.isDrift ? style.paint("!", .warning) : "-"
+    let name = finding.name == finding.address.key ? "" : " " + compact(.string(finding.name))
+    let headline =
+      "  \(mark) " + style.paint(escaped(finding.address.description), .strong)
+      + name + style.paint("  \(finding.id)", .faint)
+    let body = wrappedAtBlanks(
+      escaped(words.detail) + " " + escaped(words.advice),
+      width: style.width - 6
+    )
+    return [headline] + body.map { "      " + $0 }
+  }
+
+  // MARK: The last line
+
+  private func conclusion(_ drift: Drift, _ parts: PlanText) -> String {
+    let plan = drift.plan
+    let differing = zip(plan.changes, drift.verdicts).filter { !$0.0.isFollowing }
+    let affecting = drift.findings.count(where: \.isDrift)
+    let affected =
+      counted(affecting, "finding") + " above " + (affecting == 1 ? "affects" : "affect")
+      + " callers"
+    guard !differing.isEmpty else {
+      guard !plan.isRefused else {
+        return style.paint("Not compared: the errors above come first.", .error)
+      }
+      return affecting == 0
+        ? parts.nothing(plan, headline: "No drift.")
+        : style.paint("Drift: nothing that is declared differs, and \(affected).", .warning)
+    }
+    let differ =
+      differing.count == 1 ? "1 resource differs" : "\(differing.count) resources differ"
+    let counts = DriftDirection.allCases.compactMap { direction -> String? in
+      let count = differing.count { $0.1.direction == direction }
+      return count == 0 ? nil : "\(count) \(direction.countedWords)"
+    }
+    let more = affecting == 0 ? "" : "; \(affected)"
+    return style.paint(
+      "Drift: \(differ) from what is declared (\(counts.joined(separator: ", ")))\(more).",
+      .warning
+    )
   }
 }
 

@@ -66,7 +66,7 @@ package enum PlanJSON {
     case .agentReversioned(let cause), .referenceChanged(let cause), .inCycle(let cause):
       object["reason_address"] = .string(cause.description)
     case .notLive, .edited, .editedElsewhere, .sidChanged, .pruned, .removed, .secretChanged,
-      .secretsNotRecorded, .linksChanged, .noUpdate, .surplus, .secretLost:
+      .secretsNotRecorded, .linksChanged, .noUpdate, .surplus, .secretLost, .orphanDrafts:
       break
     }
     return .object(object)
@@ -147,6 +147,7 @@ enum ReasonName: String, CaseIterable {
   case noUpdate = "no_update"
   case surplus
   case secretLost = "secret_lost"
+  case orphanDrafts = "orphan_drafts"
 
   init(_ reason: Change.Reason) {
     self =
@@ -168,6 +169,7 @@ enum ReasonName: String, CaseIterable {
       case .noUpdate: .noUpdate
       case .surplus: .surplus
       case .secretLost: .secretLost
+      case .orphanDrafts: .orphanDrafts
       }
   }
 }

@@ -21,6 +21,15 @@ package struct PlanText: Sendable {
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
+  /// The same of a plan that only takes away what was left behind.
+  package func cleaningText(_ plan: Plan) -> String {
+    guard plan.changes.isEmpty, !plan.isRefused else { return text(plan) }
+    let sentence =
+      style.paint("Nothing to clean.", .strong)
+      + " No draft and no scenario of stack \(escaped(plan.stack)) was left behind."
+    return (diagnostics(plan) + [sentence]).joined(separator: "\n\n") + "\n"
+  }
+
   /// The changes under a heading; empty when there are none.
   func changes(_ plan: Plan) -> [String] {
     plan.changes.isEmpty ? [] : [heading(plan)] + changeBlocks(plan)
@@ -44,7 +53,8 @@ package struct PlanText: Sendable {
     return style.paint(headline, .strong) + " " + resources
   }
 
-  private func heading(_ plan: Plan) -> String {
+  /// The stack, and how much of it changes.
+  func heading(_ plan: Plan) -> String {
     let unchanged = plan.unchanged.isEmpty ? "" : ", \(plan.unchanged.count) unchanged"
     return style.paint("Stack \(escaped(plan.stack))", .strong)
       + ": \(counted(plan.changes.count, "change"))\(unchanged)"

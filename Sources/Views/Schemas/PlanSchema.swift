@@ -1,4 +1,5 @@
 package import JSON
+import Planning
 import Resources
 
 /// The JSON Schema of ``PlanJSON``.
@@ -32,10 +33,19 @@ package enum PlanSchema {
         "steps": ["type": "array", "items": ["$ref": "#/$defs/step"]],
         "diagnostics": ["type": "array", "items": ["$ref": "#/$defs/diagnostic"]],
         "summary": ["$ref": "#/$defs/summary"],
+        "drifted": described(
+          "Only of turnform drift: something is not as it should be.",
+          ["boolean"]
+        ),
+        "findings": [
+          "description": "Only of turnform drift: what is amiss beside the differences.",
+          "type": "array",
+          "items": ["$ref": "#/$defs/finding"],
+        ],
       ],
       "$defs": [
         "change": change, "edit": edit, "step": step, "summary": summary,
-        "diagnostic": diagnostic, "range": range, "position": position,
+        "finding": finding, "diagnostic": diagnostic, "range": range, "position": position,
       ],
     ]
   }
@@ -74,6 +84,30 @@ package enum PlanSchema {
         ),
         "reason_address": described("The resource whose change is the cause.", ["string"]),
         "steps": listOfTexts("Ids of the steps that serve it."),
+        "direction": [
+          "description": "Only of turnform drift: the side that moved, as far as it can be proved.",
+          "enum": .array(DriftDirection.allCases.map { .string($0.rawValue) }),
+        ],
+        "direction_detail": described("What the direction is concluded from.", ["string"]),
+      ]
+    )
+  }
+
+  private static var finding: JSONValue {
+    object(
+      "Something amiss that is no difference from the manifests.",
+      required: [
+        "kind", "address", "id", "name", "owner", "is_drift", "detail", "advice",
+      ],
+      [
+        "kind": ["enum": .array(FindingKind.allCases.map { .string($0.rawValue) })],
+        "address": described("By natural key where it is not declared.", ["string"]),
+        "id": described("In the API.", ["string"]),
+        "name": described("Its natural key.", ["string"]),
+        "owner": described("The stack whose marker it carries.", ["string", "null"]),
+        "is_drift": described("Callers are affected, and drift exits with 2.", ["boolean"]),
+        "detail": described("What is amiss.", ["string"]),
+        "advice": described("What to do.", ["string"]),
       ]
     )
   }

@@ -1,0 +1,133 @@
+import JSON
+import Resources
+
+/// Finds out which side of each difference moved, and never guesses.
+///
+/// Only agents have a memory: versions are immutable, numbered, kept for ever, and the marker names the
+/// version that it was made for. Of all other values nothing tells who wrote them.
+struct DirectionFinder {
+  let desired: DesiredState
+  let live: LiveState
+  let inventory: Inventory
+  private let changes: [ResourceAddress: Change]
+  private let agents: [ResourceAddress: DesiredAgent]
+
+  /// - Parameters:
+  ///   - plan: With the differences.
+  ///   - desired: What the manifests say.
+  ///   - live: With the histories of the agents that change.
+  init(_ plan: Plan, desired: DesiredState, live: LiveState) {
+    self.desired = desired
+    self.live = live
+    inventory = Inventory(live)
+    changes = Dictionary(
+      plan.changes.map { ($0.address, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    agents = Dictionary(
+      desired.agents.map { ($0.address, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  func verdict(of change: Change) -> DriftVerdict { verdict(of: change, seen: []) }
+
+  /// The same while the changes in `seen` depend on it.
+  private func verdict(of change: Change, seen: Set<ResourceAddress>) -> DriftVerdict {
+    switch change.reason {
+    case .agentReversioned(let cause), .referenceChanged(let cause), .inCycle(let cause):
+      return follow(cause, seen: seen.union([change.address]))
+    case .secretLost:
+      return DriftVerdict(.aheadInFiles, .secretNotDelivered)
+    case .surplus:
+      return DriftVerdict(.notRecorded, .surplus)
+    case .notLive, .edited, .editedElsewhere, .broughtBack, .draftFinished, .sidChanged, .pruned,
+      .removed, .secretChanged, .secretsNotRecorded, .linksChanged, .noUpdate, .orphanDrafts:
+      break
+    }
+    if case .delete = change.action { return deletion(change) }
+    switch change.address.kind {
+    case .agents: return agent(change, seen: seen)
+    case .numbers: return number(change)
+    case .evals, .knowledgeBases, .takeaways, .webhooks: return object(change)
+    }
+  }
+
+  /// The direction of what is moved by another change; not recorded where that is none.
+  func follow(_ cause: ResourceAddress, seen: Set<ResourceAddress>) -> DriftVerdict {
+    guard let change = changes[cause], !seen.contains(cause) else {
+      return DriftVerdict(.notRecorded, .referenceMoved(cause))
+    }
+    return DriftVerdict(verdict(of: change, seen: seen).direction, .cause(cause))
+  }
+
+  private func deletion(_ change: Change) -> DriftVerdict {
+    let isOurs: Bool
+    switch change.address.kind {
+    case .agents:
+      let versions = inventory.agentsByName[change.naturalKey] ?? []
+      let published = versions.filter { $0.state == .published }
+      let isDraft = published.isEmpty
+      isOurs = (isDraft ? versions.filter { $0.state == .draft } : published)
+        .contains { $0.isMade(by: desired.stack) }
+    case .numbers:
+      isOurs = (inventory.numbersByE164[change.naturalKey] ?? [])
+        .contains { $0.marker?.stack == desired.stack }
+    case .evals, .knowledgeBases, .takeaways, .webhooks:
+      isOurs = live.objects(of: change.address.kind)
+        .contains {
+          $0.naturalKey == change.naturalKey
+            && $0.owner(of: change.address.kind) == desired.stack
+        }
+    }
+    return isOurs
+      ? DriftVerdict(.aheadInFiles, .noLongerDeclared) : DriftVerdict(.notRecorded, .unmarked)
+  }
+
+  private func object(_ change: Change) -> DriftVerdict {
+    let kind = change.address.kind
+    guard case .update(let before, let after) = change.action else {
+      let isCreated = if case .create = change.action { true } else { false }
+      return DriftVerdict(.notRecorded, isCreated ? .absenceNotRecorded : .valuesNotRecorded)
+    }
+    if kind == .evals,
+      live.evals.first(where: { $0.naturalKey == change.naturalKey })?
+        .owner(of: kind) != desired.stack
+    {
+      return DriftVerdict(.notRecorded, .unmarked)
+    }
+    let documents = JSONPointer([.key("documents")])
+    let isAboutDocuments =
+      !change.edits.isEmpty
+      && change.edits.allSatisfy { $0.pointer.tokens.first == documents.tokens.first }
+    guard kind == .knowledgeBases, isAboutDocuments,
+      hasRenewed(before["documents"].names, after["documents"].names)
+    else { return DriftVerdict(.notRecorded, .valuesNotRecorded) }
+    return DriftVerdict(.aheadInFiles, .documentsChanged)
+  }
+
+  /// Whether every new document takes the place of one that this stack uploaded, to go by the names.
+  private func hasRenewed(_ before: [String], _ after: [String]) -> Bool {
+    let gone = Set(before.filter { !after.contains($0) }.map(\.withoutHash))
+    return !gone.isEmpty
+      && after.filter { !before.contains($0) }.allSatisfy { gone.contains($0.withoutHash) }
+  }
+
+  /// Whether the plan changes a resource.
+  func changes(_ address: ResourceAddress) -> Bool { changes[address] != nil }
+
+  /// The declared agent with an address.
+  func agent(at address: ResourceAddress) -> DesiredAgent? { agents[address] }
+}
+
+extension JSONValue? {
+  fileprivate var names: [String] { (self?.array ?? []).compactMap(\.string) }
+}
+
+extension String {
+  /// A document's name as its file has it: `faq~9f2c1b7e.md` is `faq.md`.
+  fileprivate var withoutHash: String {
+    guard DesiredDocument.isOurs(self), let sign = lastIndex(of: "~") else { return self }
+    return String(self[..<sign]) + String(self[sign...].dropFirst(9))
+  }
+}

@@ -1,0 +1,210 @@
+import JSON
+import Resources
+
+/// Collects what is amiss in the live project beside the differences.
+struct FindingCollector {
+  let plan: Plan
+  let desired: DesiredState
+  let live: LiveState
+  let inventory: Inventory
+  let listsUnmanaged: Bool
+  /// What the plan deals with already.
+  private let changed: Set<ResourceAddress>
+
+  init(_ plan: Plan, desired: DesiredState, live: LiveState, listsUnmanaged: Bool) {
+    self.plan = plan
+    self.desired = desired
+    self.live = live
+    self.listsUnmanaged = listsUnmanaged
+    inventory = Inventory(live)
+    changed = Set(plan.changes.map(\.address))
+  }
+
+  var findings: [DriftFinding] {
+    let all = numbers + orphans + unlinked + deadWebhooks + (listsUnmanaged ? undeclared : [])
+    return all.sorted { $0.precedes($1) }
+  }
+
+  // MARK: Numbers
+
+  /// Declared numbers are in the plan when they name what is not live, pinned versions aside.
+  private var numbers: [DriftFinding] {
+    desired.undeclaredNumbers(in: live)
+      .flatMap { number -> [DriftFinding] in
+        let address = ResourceAddress(.numbers, number.e164)
+        guard !changed.contains(address) else { return [] }
+        let target = number.targetType == .agent ? number.targetID.flatMap(lost) : nil
+        let shares = (number.weights ?? []).compactMap { lost($0.agentID) }
+        let matters =
+          [target.map { DriftFinding.Matter.strandedNumber($0) }].compactMap(\.self)
+          + (shares.isEmpty ? [] : [.splitToArchived(shares)])
+        return matters.map {
+          DriftFinding(
+            $0,
+            address: address,
+            id: number.id,
+            name: number.e164,
+            owner: number.marker?.stack
+          )
+        }
+      }
+  }
+
+  /// `nil` for a version that is live.
+  private func lost(_ id: RemoteID) -> DriftFinding.Place? {
+    guard let version = inventory.agentsByID[id] else { return .unknown(id) }
+    guard version.state != .published else { return nil }
+    return .version(agent: version.name, version: version.version, version.state)
+  }
+
+  // MARK: Drafts
+
+  private var orphans: [DriftFinding] {
+    let drafts = OrphanDrafts(
+      live,
+      inventory,
+      of: desired,
+      changing: plan.changingAgents
+    )
+    return drafts.free.map { orphan($0, isNamed: false) }
+      + drafts.held.map { orphan($0, isNamed: true) }
+  }
+
+  private func orphan(_ draft: LiveAgent, isNamed: Bool) -> DriftFinding {
+    DriftFinding(
+      .orphanDraft(version: draft.version, isNamed: isNamed),
+      address: desired.address(ofAgent: draft.name),
+      id: draft.id,
+      name: draft.name,
+      owner: desired.stack
+    )
+  }
+
+  // MARK: Knowledge bases and webhooks
+
+  private var unlinked: [DriftFinding] {
+    let versions = live.agents.filter { $0.state != .archived }
+    guard versions.allSatisfy({ live.links[$0.id] != nil }) else { return [] }
+    let linked = Set(versions.flatMap { live.links[$0.id] ?? [] }.map(\.knowledgeBaseID))
+    return desired.basesToCheck(in: live, listsUnmanaged: listsUnmanaged)
+      .filter { !linked.contains($0.id) }
+      .compactMap { base in
+        let declared = desired.knowledgeBases.first { $0.object.naturalKey == base.naturalKey }
+        let address =
+          declared?.object.address ?? ResourceAddress(.knowledgeBases, base.naturalKey)
+        guard !changed.contains(address) else { return nil }
+        return DriftFinding(
+          .unlinkedKnowledgeBase,
+          address: address,
+          id: base.id,
+          name: base.naturalKey
+        )
+      }
+  }
+
+  private var deadWebhooks: [DriftFinding] {
+    live.inactiveWebhooks.map { row in
+      DriftFinding(
+        .deadWebhook,
+        address: ResourceAddress(.webhooks, row.naturalKey),
+        id: row.id,
+        name: row.naturalKey
+      )
+    }
+  }
+
+  // MARK: What exists and is not declared
+
+  private var undeclared: [DriftFinding] {
+    undeclaredAgents + undeclaredNumbers
+      + ObjectPlan.kinds.flatMap { kind in
+        let declared = Set(desired.objects(of: kind).map(\.naturalKey))
+        return live.objects(of: kind)
+          .filter { object in
+            !declared.contains(object.naturalKey)
+              && !(kind == .webhooks && desired.webhooks.contains { $0.mayHave(object) })
+          }
+          .compactMap { object in
+            undeclared(kind, object.naturalKey, object.id, owner: object.owner(of: kind))
+          }
+      }
+  }
+
+  private var undeclaredAgents: [DriftFinding] {
+    let declared = Set(desired.agents.map(\.name))
+    return live.agents.compactMap { version in
+      let owner = version.isMadeByTurnform ? version.marker?.stack : nil
+      switch version.state {
+      case .archived: return nil
+      case .published:
+        return declared.contains(version.name)
+          ? nil : undeclared(.agents, version.name, version.id, owner: owner)
+      case .draft:
+        return version.isMade(by: desired.stack)
+          ? nil
+          : undeclared(
+            .agents,
+            version.name,
+            version.id,
+            owner: owner,
+            draft: version.version
+          )
+      }
+    }
+  }
+
+  private var undeclaredNumbers: [DriftFinding] {
+    let declared = Set(desired.numbers.map(\.e164))
+    return live.numbers.filter { !declared.contains($0.e164) }
+      .compactMap { undeclared(.numbers, $0.e164, $0.id, owner: $0.marker?.stack) }
+  }
+
+  private func undeclared(
+    _ kind: Kind,
+    _ key: String,
+    _ id: RemoteID,
+    owner: String?,
+    draft: Int? = nil
+  ) -> DriftFinding? {
+    let address = kind == .agents ? desired.address(ofAgent: key) : ResourceAddress(kind, key)
+    let isDeleted = plan.changes.contains { change in
+      if case .delete = change.action { change.address == address } else { false }
+    }
+    guard !isDeleted else { return nil }
+    return DriftFinding(
+      .undeclared(draft: draft),
+      address: address,
+      id: id,
+      name: key,
+      owner: owner
+    )
+  }
+}
+
+extension DesiredState {
+  /// The live numbers that are nobody's declared ones, as far as this stack can know.
+  func undeclaredNumbers(in live: LiveState) -> [LiveNumber] {
+    let declared = Set(numbers.map(\.e164))
+    return live.numbers.filter { number in
+      !declared.contains(number.e164) && (number.marker.map { $0.stack == stack } ?? true)
+    }
+  }
+
+  /// The address of an agent by its name in the API.
+  func address(ofAgent name: String) -> ResourceAddress {
+    agents.first { $0.name == name }?.address ?? ResourceAddress(.agents, name)
+  }
+
+  /// The knowledge bases that may be linked by nobody: those that no agent declares a link to; with
+  /// `--unmanaged` also those that are not declared.
+  func basesToCheck(in live: LiveState, listsUnmanaged: Bool) -> [LiveObject] {
+    let linked = Set(agents.flatMap { $0.links ?? [] }.map(\.knowledgeBase))
+    let declared = knowledgeBases.map(\.object)
+    return live.knowledgeBases.filter { base in
+      guard let object = declared.first(where: { $0.naturalKey == base.naturalKey }) else {
+        return listsUnmanaged
+      }
+      return !linked.contains(object.address)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import JSON
+import Resources
+
+/// Drafts of this stack that no apply will finish: what runs left behind that ended half-way, and whose
+/// agents were finished otherwise, or are not declared any more.
+struct OrphanDrafts {
+  /// Nothing live or declared names them, so that nobody is served otherwise without them.
+  let free: [LiveAgent]
+  /// A number, a version of another agent, or the manifests name them.
+  let held: [LiveAgent]
+
+  /// - Parameters:
+  ///   - live: With the whole archive if it is to be acted on: what was live once may answer a split.
+  ///   - inventory: The same, indexed.
+  ///   - desired: The stack, and the versions that its splits pin.
+  ///   - changing: The names of the agents that a plan changes, whose drafts it may finish.
+  init(
+    _ live: LiveState,
+    _ inventory: Inventory,
+    of desired: DesiredState,
+    changing: Set<String>
+  ) {
+    var free = Self.candidates(live, stack: desired.stack).filter { !changing.contains($0.name) }
+    var held: [LiveAgent] = []
+    guard !free.isEmpty else {
+      (self.free, self.held) = ([], [])
+      return
+    }
+    let ids = Set(free.map(\.id))
+    let texts = live.agents.filter { !ids.contains($0.id) }.map(\.searchText)
+    let namedByVersions = ids.filter { id in texts.contains { $0.contains(id.description) } }
+    var named = inventory.namedByNumbers.union(namedByVersions)
+      .union(desired.pinnedVersions(inventory))
+    // What a held draft names is held too.
+    while let index = free.firstIndex(where: { named.contains($0.id) }) {
+      let draft = free.remove(at: index)
+      held.append(draft)
+      named.formUnion(ids.filter { draft.searchText.contains($0.description) })
+    }
+    self.free = free
+    self.held = held.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
+  }
+
+  /// The drafts that this stack made and did not copy.
+  static func candidates(_ live: LiveState, stack: String) -> [LiveAgent] {
+    live.agents.filter { $0.state == .draft && $0.isMade(by: stack) }
+  }
+}
+
+extension LiveAgent {
+  /// All that the version says, for finding ids in it.
+  fileprivate var searchText: String { JSONValue.object(config).text().lowercased() }
+}
+
+extension Plan {
+  /// The names of the agents that it changes.
+  var changingAgents: Set<String> {
+    Set(changes.filter { $0.address.kind == .agents }.map(\.naturalKey))
+  }
+}
+
+extension DesiredState {
+  /// The versions that splits pin, whatever their state.
+  fileprivate func pinnedVersions(_ inventory: Inventory) -> [RemoteID] {
+    let names = Dictionary(
+      agents.map { ($0.address, $0.name) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return numbers.flatMap { number -> [RemoteID] in
+      guard case .weighted(let shares, _) = number.route else { return [] }
+      return shares.flatMap { share -> [RemoteID] in
+        guard let version = share.version, let name = names[share.agent] else { return [] }
+        return (inventory.agentsByName[name] ?? []).filter { $0.version == version }.map(\.id)
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package import JSON
+package import Planning
+import Resources
+
+/// Drift for programs: the document of its plan, with a direction beside each change, and the findings.
+package enum DriftJSON {
+  /// The document.
+  package static func document(_ drift: Drift) -> JSONValue {
+    var document = PlanJSON.document(drift.plan).object ?? [:]
+    let changes = (document["changes"]?.array ?? []).map { $0.object ?? [:] }
+    document["changes"] = .array(
+      zip(changes, drift.verdicts)
+        .map { change, verdict in
+          var change = change
+          change["direction"] = .string(verdict.direction.rawValue)
+          change["direction_detail"] = .string(verdict.evidence.sentence)
+          return .object(change)
+        }
+    )
+    document["drifted"] = .bool(drift.isDrifted)
+    document["findings"] = .array(drift.findings.map { finding($0, drift.plan.stack) })
+    return .object(document)
+  }
+
+  private static func finding(_ finding: DriftFinding, _ stack: String) -> JSONValue {
+    let words = FindingWords(finding: finding, stack: stack)
+    return [
+      "kind": .string(words.kind),
+      "address": .string(finding.address.description),
+      "id": .string(finding.id.description),
+      "name": .string(finding.name),
+      "owner": finding.owner.map { .string($0) } ?? .null,
+      "is_drift": .bool(finding.isDrift),
+      "detail": .string(words.detail),
+      "advice": .string(words.advice),
+    ]
+  }
+}

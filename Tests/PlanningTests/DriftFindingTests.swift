@@ -1,0 +1,235 @@
+import JSON
+import Planning
+import Resources
+import Testing
+
+@Suite("What is amiss beside the differences")
+struct DriftFindingTests {
+  private let support = ReferencePlanTests.agent("support")
+  private let address = ResourceAddress(.agents, "support")
+
+  private func stack(bases: [DesiredKnowledgeBase] = []) -> DesiredState {
+    DesiredState(stack: "acme", agents: [support], knowledgeBases: bases)
+  }
+
+  private func bind(
+    _ world: inout DriftWorld,
+    to target: RemoteID,
+    owner: String? = nil,
+    split: [RemoteID] = []
+  ) throws {
+    let metadata = owner.map { JSONObject().marked(Marker(stack: $0)) } ?? [:]
+    let id = try world.api.perform(
+      .bindNumber(
+        e164: "+15550009",
+        sid: "PN9",
+        settings: NumberSettings(
+          target: .agent(.live(target)),
+          serverURL: nil,
+          smsEnabled: false,
+          metadata: metadata
+        )
+      )
+    )
+    guard !split.isEmpty else { return }
+    let shares = split.map { Operation.Share(agent: .live($0), weight: 100 / split.count) }
+    _ = try world.api.perform(.setWeights(number: .live(try #require(id)), shares))
+  }
+
+  private func applied() throws -> DriftWorld {
+    var world = DriftWorld()
+    try world.apply(stack())
+    return world
+  }
+
+  @Test("a number that nobody declares and whose agent is archived is stranded, and counts")
+  func stranded() throws {
+    var world = try applied()
+    try world.publish("old", ["system_prompt": "old"])
+    let old = try world.id("old", 1)
+    try bind(&world, to: old)
+    #expect(world.drift(stack()).findings.isEmpty)
+    _ = try world.api.perform(.deleteAgent(old))
+    let drift = world.drift(stack())
+    #expect(
+      drift.findings.map(\.matter)
+        == [.strandedNumber(.version(agent: "old", version: 1, .archived))]
+    )
+    #expect(drift.plan.isEmpty)
+    #expect(drift.isDrifted)
+  }
+
+  @Test("a number of another stack is told by that stack")
+  func foreign() throws {
+    var world = try applied()
+    try bind(&world, to: RemoteID("gone"), owner: "other")
+    #expect(world.drift(stack()).findings.isEmpty)
+    let unmanaged = world.drift(stack(), listsUnmanaged: true)
+    #expect(unmanaged.findings.map(\.matter) == [.undeclared(draft: nil)])
+    #expect(unmanaged.findings.map(\.owner) == ["other"])
+    #expect(!unmanaged.isDrifted)
+  }
+
+  @Test("a target that is no version of the project, and a draft, are stranded too")
+  func unknown() throws {
+    var world = try applied()
+    try bind(&world, to: RemoteID("gone"))
+    #expect(
+      world.drift(stack()).findings.map(\.matter) == [.strandedNumber(.unknown(RemoteID("gone")))]
+    )
+    var other = try applied()
+    try bind(&other, to: try other.draft("work", ["system_prompt": "x"]))
+    #expect(
+      other.drift(stack()).findings.map(\.matter)
+        == [.strandedNumber(.version(agent: "work", version: 1, .draft))]
+    )
+  }
+
+  @Test("a split that names archived versions counts, unless the manifests pin them")
+  func split() throws {
+    var world = try applied()
+    try world.publish("support", ["system_prompt": "two"])
+    let (first, second) = (try world.id("support", 1), try world.id("support", 2))
+    try bind(&world, to: second, split: [first, second])
+    let desired = DesiredState(
+      stack: "acme",
+      agents: [ReferencePlanTests.agent("support", says: "two")]
+    )
+    let drift = world.drift(desired)
+    #expect(
+      drift.findings.map(\.matter)
+        == [.splitToArchived([.version(agent: "support", version: 1, .archived)])]
+    )
+    #expect(drift.isDrifted)
+    let shares = [
+      DesiredShare(agent: address, version: 1, weight: 50),
+      DesiredShare(agent: address, weight: 50),
+    ]
+    let pinned = DesiredState(
+      stack: "acme",
+      agents: desired.agents,
+      numbers: [
+        DesiredNumber(
+          key: "n",
+          e164: "+15550009",
+          sid: "PN9",
+          route: .weighted(shares, fallback: address)
+        )
+      ]
+    )
+    #expect(!world.drift(pinned).isDrifted)
+  }
+
+  @Test("a draft of this stack is an orphan once no plan wants it; others' drafts are not")
+  func orphans() throws {
+    var world = try applied()
+    try world.draft("support", ["system_prompt": "half"], copying: 2)
+    try world.draft("support", ["system_prompt": "work"], copying: 1)
+    let drift = world.drift(stack())
+    #expect(drift.findings.map(\.matter) == [.orphanDraft(version: 2, isNamed: false)])
+    #expect(!drift.isDrifted)
+    // The plan of another prompt finishes it.
+    let edited = DesiredState(
+      stack: "acme",
+      agents: [ReferencePlanTests.agent("support", says: "half")]
+    )
+    #expect(world.drift(edited).findings.isEmpty)
+    let all = world.drift(stack(), listsUnmanaged: true).findings.map(\.matter)
+    #expect(all == [.orphanDraft(version: 2, isNamed: false), .undeclared(draft: 3)])
+  }
+
+  @Test("a declared knowledge base that no version is linked to is told, and does not count")
+  func unlinked() throws {
+    var world = DriftWorld()
+    let desired = stack(bases: [ReferencePlanTests.base()])
+    try world.apply(desired)
+    // Nobody knows before the links are read.
+    #expect(world.drift(desired).findings.isEmpty)
+    for id in world.api.agents.keys { world.api.links[id] = [] }
+    #expect(world.drift(desired).findings.map(\.matter) == [.unlinkedKnowledgeBase])
+    #expect(!world.drift(desired).isDrifted)
+    let base = try #require(world.api.objects[.knowledgeBases]?.keys.first)
+    _ = try world.api.perform(
+      .linkKnowledgeBase(
+        agent: .live(try world.id("support", 1)),
+        .live(base),
+        settings: [:]
+      )
+    )
+    #expect(world.drift(desired).findings.isEmpty)
+  }
+
+  @Test("links of all versions are asked for only when a declared base may have none")
+  func reads() throws {
+    var world = DriftWorld()
+    let desired = stack(bases: [ReferencePlanTests.base()])
+    try world.apply(desired)
+    func links(_ desired: DesiredState, listsUnmanaged: Bool = false) -> Set<RemoteID> {
+      furtherDriftReads(
+        desired: desired,
+        live: world.api.live,
+        policy: Policy(),
+        listsUnmanaged: listsUnmanaged
+      )
+      .links
+    }
+    #expect(links(desired) == [try world.id("support", 1)])
+    #expect(links(stack()).isEmpty)
+    #expect(links(stack(), listsUnmanaged: true) == [try world.id("support", 1)])
+  }
+
+  @Test("the archive is read only when a number that is not declared names what is not known")
+  func archive() throws {
+    var world = try applied()
+    func histories(_ live: LiveState) -> LiveState.Histories {
+      furtherDriftReads(
+        desired: stack(),
+        live: live,
+        policy: Policy(),
+        listsUnmanaged: false
+      )
+      .histories
+    }
+    func lists() -> LiveState {
+      LiveState(
+        agents: world.api.agents.values.filter { $0.state != .archived },
+        numbers: Array(world.api.numbers.values)
+      )
+    }
+    #expect(histories(lists()) == .of([]))
+    try bind(&world, to: RemoteID("gone"))
+    #expect(histories(lists()) == .all)
+  }
+
+  @Test("with --unmanaged everything that is not declared is told, with its owner")
+  func unmanaged() throws {
+    var world = try applied()
+    try world.publish("stranger", ["system_prompt": "x"])
+    try world.apply(
+      DesiredState(stack: "other", agents: [ReferencePlanTests.agent("theirs")])
+    )
+    let content = StepContent([
+      "description": "x", "definition": ["turns": []], "tags": ["turnform:acme"],
+    ])
+    _ = try world.api.perform(.createObject(.evals, naturalKey: "old", content))
+    let findings = world.drift(stack(), listsUnmanaged: true).findings
+    #expect(findings.map(\.name) == ["stranger", "theirs", "old"])
+    #expect(findings.map(\.owner) == [nil, "other", "acme"])
+    #expect(findings.allSatisfy { !$0.isDrift })
+    #expect(world.drift(stack()).findings.isEmpty)
+  }
+
+  @Test("deactivated webhooks are told")
+  func deadWebhooks() {
+    let row = LiveObject(id: RemoteID("w"), naturalKey: "https://crm.example")
+    let live = LiveState(inactiveWebhooks: [row], histories: .all)
+    let desired = DesiredState(stack: "acme")
+    let drift = makeDrift(
+      of: makePlan(desired: desired, live: live, policy: Policy()),
+      desired: desired,
+      live: live
+    )
+    #expect(drift.findings.map(\.matter) == [.deadWebhook])
+    #expect(!drift.isDrifted)
+  }
+}

@@ -1,0 +1,73 @@
+import JSON
+import Planning
+import Resources
+import Testing
+
+/// A project that a stack applies to and that others edit too.
+struct DriftWorld {
+  var api = SimulatedAPI()
+
+  /// Applies a stack, whatever it takes.
+  mutating func apply(_ desired: DesiredState) throws {
+    let plan = makePlan(desired: desired, live: api.live, policy: Policy(allowedDeletes: 99))
+    try #require(!plan.isRefused, "\(plan.brief)")
+    var generator = SeededGenerator(seed: 1)
+    api = try #require(try states(of: plan, from: api, generator: &generator).last)
+  }
+
+  /// Makes a draft without Turnform, perhaps with the marker of a version that it is a copy of.
+  @discardableResult
+  mutating func draft(
+    _ name: String,
+    _ config: JSONObject,
+    copying version: Int? = nil
+  ) throws -> RemoteID {
+    var config = config
+    if let version {
+      config["metadata"] = .object(
+        JSONObject().marked(Marker(stack: "acme", version: version))
+      )
+    }
+    let id = try api.perform(
+      .createAgent(
+        name: name,
+        environment: .production,
+        config: StepContent(config),
+        version: 0
+      )
+    )
+    return try #require(id)
+  }
+
+  /// Makes a version and publishes it without Turnform.
+  mutating func publish(
+    _ name: String,
+    _ config: JSONObject,
+    copying version: Int? = nil
+  ) throws {
+    let id = try draft(name, config, copying: version)
+    _ = try api.perform(.publishAgent(.live(id)))
+  }
+
+  /// The id of a version.
+  func id(_ name: String, _ version: Int) throws -> RemoteID {
+    try #require(api.agents.values.first { $0.name == name && $0.version == version }?.id)
+  }
+
+  func drift(_ desired: DesiredState, listsUnmanaged: Bool = false) -> Drift {
+    let policy = Policy(allowedDeletes: 99)
+    return makeDrift(
+      of: makePlan(desired: desired, live: api.live, policy: policy),
+      desired: desired,
+      live: api.live,
+      listsUnmanaged: listsUnmanaged
+    )
+  }
+}
+
+extension Drift {
+  /// The verdict on one resource.
+  func verdict(_ address: ResourceAddress) -> DriftVerdict? {
+    zip(plan.changes, verdicts).first { $0.0.address == address }?.1
+  }
+}
