@@ -34,4 +34,12 @@ extension ReadNeeds {
       }
     )
   }
+
+  /// What planning a cleaning asks for.
+  package init(ofCleaning desired: DesiredState, _ policy: Policy) {
+    self.init(
+      kinds: kindsToReadForCleaning(desired: desired, policy: policy),
+      further: { furtherCleaningReads(desired: desired, live: $0, policy: policy) }
+    )
+  }
 }

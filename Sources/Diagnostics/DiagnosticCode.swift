@@ -82,6 +82,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case undeclaredSecret = "TF4015"
   case referenceCircle = "TF4016"
   case cannotChange = "TF4017"
+  case notCleaned = "TF4030"
 
   // What the API answered
   case apiUnreachable = "TF5001"
@@ -173,6 +174,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .undeclaredSecret: "undeclared secret"
     case .referenceCircle: "references go round in a circle"
     case .cannotChange: "cannot be changed"
+    case .notCleaned: "left where it is"
     case .apiUnreachable: "cannot reach the API"
     case .apiUnauthorized: "not authenticated"
     case .apiForbidden: "not allowed"
@@ -198,7 +200,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
       .agentTwiceInSplit, .webhookSecretLost, .splitKeepsOldVersion, .protectionNotRecorded,
       .undeclaredSecret:
       .warning
-    case .removedNotFound, .webhookSecretAbsent:
+    case .removedNotFound, .webhookSecretAbsent, .notCleaned:
       .note
     default:
       .error

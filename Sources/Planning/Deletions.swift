@@ -150,26 +150,46 @@ struct Deletions {
     inventory: Inventory,
     policy: Policy
   ) -> [Diagnostic] {
-    let total = agents.count + numbers.count + replaced + objects.objects.count
-    if let allowed = policy.allowedDeletes {
-      return total <= allowed ? [] : [.overAllowance(total, allowed: allowed)]
-    }
-    if total > Policy.maximumDeletes {
-      return [.tooManyDeletes(total)]
-    }
     let liveAgents = inventory.agentsByName.values.count { versions in
       versions.contains { $0.state != .archived }
     }
     let liveNumbers = inventory.numbersByE164.values.reduce(0) { $0 + $1.count }
     let others = ObjectPlan.kinds.map { kind in
-      (kind, objects.count(of: kind), live.objects(of: kind).count)
+      DeletedPart(
+        kind: kind,
+        deleted: objects.count(of: kind),
+        live: live.objects(of: kind).count
+      )
     }
-    return
-      ([
-        (Kind.agents, agents.count, liveAgents), (.numbers, numbers.count + replaced, liveNumbers),
-      ] + others)
-      .filter { $0.1 * 100 > $0.2 * Policy.maximumDeletedPercent }
-      .map { .tooLargeAPart($0.0, deleted: $0.1, of: $0.2, total: total) }
+    let agentsAndNumbers = [
+      DeletedPart(kind: .agents, deleted: agents.count, live: liveAgents),
+      DeletedPart(kind: .numbers, deleted: numbers.count + replaced, live: liveNumbers),
+    ]
+    return (agentsAndNumbers + others).refusals(policy)
+  }
+}
+
+/// How many of a kind a plan takes away.
+struct DeletedPart {
+  let kind: Kind
+  let deleted: Int
+  /// How many there are.
+  let live: Int
+}
+
+extension [DeletedPart] {
+  /// Says why there are too many of them (design §4, "Limits").
+  ///
+  /// - Parameter policy: Whether `--allow-deletes` raises the limit.
+  /// - Returns: Empty when the limits are kept.
+  func refusals(_ policy: Policy) -> [Diagnostic] {
+    let total = reduce(0) { $0 + $1.deleted }
+    if let allowed = policy.allowedDeletes {
+      return total <= allowed ? [] : [.overAllowance(total, allowed: allowed)]
+    }
+    if total > Policy.maximumDeletes { return [.tooManyDeletes(total)] }
+    return filter { $0.deleted * 100 > $0.live * Policy.maximumDeletedPercent }
+      .map { .tooLargeAPart($0.kind, deleted: $0.deleted, of: $0.live, total: total) }
   }
 }
 

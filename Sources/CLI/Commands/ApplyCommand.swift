@@ -1,8 +1,4 @@
-import Applying
 import ArgumentParser
-import Diagnostics
-import Planning
-import Views
 
 /// `turnform apply`.
 struct ApplyCommand: ResultCommand {
@@ -25,26 +21,11 @@ struct ApplyCommand: ResultCommand {
   var stackFolder: String? { stack.stack }
 
   func run(on console: Console) async -> ExitStatus {
-    let options = output
-    let asks = !autoApprove
-    let parallelism = planning.parallelism
-    let ended: @Sendable (Stop) -> ExitStatus = { stop in
-      console.end(stop, options) {
-        ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0)
-      }
-    }
-    guard !asks || console.terminals.isInteractive else {
-      return ended(
-        Stop(
-          configuration: "apply asks for approval, and there is no terminal to ask on.",
-          advice: "Use --auto-approve, after a plan that somebody has read."
-        )
-      )
-    }
-    return await console.withSession(stack, planning.settings, ended: ended) {
-      session throws(Stop) in
-      let run = ApplyRun(session: session, console: console, options: options)
-      return try await run.run(asks: asks, parallelism: parallelism)
-    }
+    let approval = Approval(
+      command: "apply",
+      isGiven: autoApprove,
+      advice: "Use --auto-approve, after a plan that somebody has read."
+    )
+    return await console.apply(stack, planning.settings, output, approval)
   }
 }

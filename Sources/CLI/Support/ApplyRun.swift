@@ -82,6 +82,7 @@ struct ApplyRun: Sendable {
 
   /// Writes what leaves the stack; what went wrong is told beside the result.
   private func writeOutputs(_ live: LiveState, _ status: ExitStatus) async -> ExitStatus {
+    guard session.purpose == .applying else { return status }
     let files = SinkFiles(console: console, folder: session.stack.place.folder)
     let diagnostics = await session.writeOutputs(live, files)
     console.report(diagnostics, options, sources: session.stack.sources)
@@ -92,7 +93,7 @@ struct ApplyRun: Sendable {
     let diagnostic = Diagnostic(
       .staleObject,
       detail: "The plan is stale: something changed while it was being read.",
-      advice: "Nothing was sent. Run apply again and read the new plan."
+      advice: "Nothing was sent. Run the command again and read the new plan."
     )
     let output = Output(
       text: { DiagnosticText(style: $0).text([diagnostic]) + "\n" },
@@ -120,7 +121,8 @@ struct ApplyRun: Sendable {
   }
 
   private func planText(_ plan: Plan, _ style: Style) -> String {
-    PlanText(style: style, sources: session.stack.sources).text(plan)
+    let text = PlanText(style: style, sources: session.stack.sources)
+    return session.purpose == .cleaning ? text.cleaningText(plan) : text.text(plan)
   }
 
   private var errorStyle: Style { console.style(for: .error, allowsColor: !options.noColor) }

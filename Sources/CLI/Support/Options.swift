@@ -58,11 +58,6 @@ struct PlanningOptions: ParsableArguments {
   var prune = false
 
   @Option(
-    help: ArgumentHelp("Allow up to so many deletions, whatever the limits say.", valueName: "n")
-  )
-  var allowDeletes: Int?
-
-  @Option(
     help: ArgumentHelp(
       "Make this webhook anew, with a new secret; may be repeated.",
       valueName: "address"
@@ -70,16 +65,30 @@ struct PlanningOptions: ParsableArguments {
   )
   var replace: [String] = []
 
+  @OptionGroup var limits: LimitOptions
+
+  var parallelism: Int { limits.parallelism }
+
+  var settings: PlanningSettings {
+    var settings = limits.settings
+    settings.prunes = prune
+    settings.replaced = replace
+    return settings
+  }
+}
+
+/// How much may be taken away, and how hard the API may be asked.
+struct LimitOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Allow up to so many deletions, whatever the limits say.", valueName: "n")
+  )
+  var allowDeletes: Int?
+
   @Option(help: ArgumentHelp("Requests in flight at most, 1 to 64.", valueName: "n"))
   var parallelism = 8
 
   var settings: PlanningSettings {
-    PlanningSettings(
-      prunes: prune,
-      allowedDeletes: allowDeletes,
-      replaced: replace,
-      parallelism: parallelism
-    )
+    PlanningSettings(allowedDeletes: allowDeletes, parallelism: parallelism)
   }
 
   func validate() throws {

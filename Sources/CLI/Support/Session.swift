@@ -13,6 +13,16 @@ struct Session: Sendable {
   let absentSecrets: Set<ResourceAddress>
   let client: APIClient
   let setting: APISetting
+  /// What its plans are for.
+  var purpose = Purpose.applying
+
+  /// What a plan brings about.
+  enum Purpose: Hashable {
+    /// What is declared.
+    case applying
+    /// That what runs left behind is gone.
+    case cleaning
+  }
 
   /// Reads the live state and plans.
   ///
@@ -38,11 +48,20 @@ struct Session: Sendable {
   }
 
   /// What has to be read before anything can be planned.
-  var needs: ReadNeeds { ReadNeeds(of: stack.desired, policy) }
+  var needs: ReadNeeds {
+    switch purpose {
+    case .applying: ReadNeeds(of: stack.desired, policy)
+    case .cleaning: ReadNeeds(ofCleaning: stack.desired, policy)
+    }
+  }
 
   /// The plan for a live state that was read already.
   func plan(for live: LiveState) -> Plan {
-    let plan = makePlan(desired: stack.desired, live: live, policy: policy)
+    let plan =
+      switch purpose {
+      case .applying: makePlan(desired: stack.desired, live: live, policy: policy)
+      case .cleaning: makeCleaningPlan(desired: stack.desired, live: live, policy: policy)
+      }
     return Plan(
       stack: plan.stack,
       changes: plan.changes,

@@ -1,0 +1,200 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// The parts of a cleaning plan.
+struct Cleaning {
+  let desired: DesiredState
+  let live: LiveState
+  let policy: Policy
+  private let drafts: OrphanDrafts
+  private let scenarios: [LiveObject]
+  private let findings: [DriftFinding]
+
+  init(desired: DesiredState, live: LiveState, policy: Policy) {
+    self.desired = desired
+    self.live = live
+    self.policy = policy
+    // What the next apply changes or takes away is its own affair.
+    let applying = makePlan(
+      desired: desired,
+      live: live,
+      policy: Policy(lostSecrets: policy.lostSecrets)
+    )
+    drafts = OrphanDrafts(
+      live,
+      Inventory(live),
+      of: desired,
+      changing: applying.changingAgents
+    )
+    let spoken = Set(
+      desired.evals.map(\.naturalKey)
+        + applying.changes.filter { $0.address.kind == .evals }.map(\.naturalKey)
+    )
+    scenarios = live.evals.filter {
+      $0.owner(of: .evals) == desired.stack && !spoken.contains($0.naturalKey)
+    }
+    findings =
+      FindingCollector(applying, desired: desired, live: live, listsUnmanaged: true).findings
+  }
+
+  var plan: Plan {
+    var assembly = Assembly()
+    for draft in drafts.free {
+      _ = assembly.add(
+        .deleteAgent(draft.id),
+        for: desired.address(ofAgent: draft.name),
+        of: .agent(name: draft.name),
+        rank: .delete
+      )
+    }
+    for scenario in scenarios {
+      _ = assembly.add(
+        .deleteObject(.evals, scenario.id),
+        for: ResourceAddress(.evals, scenario.naturalKey),
+        of: .object(.evals, scenario.naturalKey),
+        rank: .delete
+      )
+    }
+    return Plan(
+      stack: desired.stack,
+      changes: changes.sorted { ($0.address, $0.naturalKey) < ($1.address, $1.naturalKey) },
+      steps: assembly.ordered() ?? [],
+      diagnostics: (refusals + notes).inReadingOrder
+    )
+  }
+
+  private var draftsByName: [(name: String, versions: [LiveAgent])] {
+    Dictionary(grouping: drafts.free, by: \.name).map { (name: $0.key, versions: $0.value) }
+      .sorted { $0.name < $1.name }
+  }
+
+  private var changes: [Change] {
+    let ofAgents = draftsByName.compactMap { name, versions -> Change? in
+      guard let shown = versions.last else { return nil }
+      let before = agentValue(
+        name: name,
+        environment: shown.environment,
+        version: shown.version,
+        config: shown.config.withoutMarkers
+      )
+      return Change(
+        address: desired.address(ofAgent: name),
+        action: .delete(before: .object(before)),
+        reason: .orphanDrafts(versions: versions.map(\.version)),
+        naturalKey: name
+      )
+    }
+    let presenter = ObjectPresenter(
+      plan: ObjectPlan(desired: desired, live: live, policy: policy) { _ in nil }
+    )
+    let ofScenarios = scenarios.map { scenario in
+      Change(
+        address: ResourceAddress(.evals, scenario.naturalKey),
+        action: .delete(before: presenter.value(scenario, .evals)),
+        reason: .pruned,
+        naturalKey: scenario.naturalKey
+      )
+    }
+    return ofAgents + ofScenarios
+  }
+
+  // MARK: Why not
+
+  private var refusals: [Diagnostic] {
+    guard !drafts.free.isEmpty || !scenarios.isEmpty else { return [] }
+    let inventory = Inventory(live)
+    let versions = live.agents.count { $0.state != .archived }
+    let limits = [
+      DeletedPart(kind: .agents, deleted: drafts.free.count, live: versions),
+      DeletedPart(kind: .evals, deleted: scenarios.count, live: live.evals.count),
+    ]
+    // A draft beside a published version is not the agent, whose protection is not touched.
+    let protected = draftsByName.filter { name, versions in
+      inventory.published(name) == nil && versions.contains { $0.marker?.isProtected == true }
+    }
+    return (desired.isEmpty ? [.emptyCleaning(desired.stack)] : [])
+      + protected.map { .protected(desired.address(ofAgent: $0.name), at: nil) }
+      + limits.refusals(policy)
+  }
+
+  // MARK: What stays
+
+  private var notes: [Diagnostic] {
+    let cleaned = Set(scenarios.map(\.id))
+    let dead = findings.count { $0.matter == .deadWebhook }
+    return findings.filter { !cleaned.contains($0.id) }.compactMap(note)
+      + (dead > 0 ? [.deadWebhooksStay(dead)] : [])
+  }
+
+  private func note(_ finding: DriftFinding) -> Diagnostic? {
+    switch finding.matter {
+    case .orphanDraft(let version, isNamed: true):
+      return .draftStays(finding, version: version)
+    case .unlinkedKnowledgeBase
+    where !desired.knowledgeBases.contains {
+      $0.object.naturalKey == finding.name
+    }:
+      return .baseStays(finding)
+    case .undeclared(draft: nil) where finding.owner == desired.stack:
+      return .prunable(finding)
+    case .strandedNumber, .splitToArchived, .orphanDraft, .unlinkedKnowledgeBase, .deadWebhook,
+      .undeclared:
+      return nil
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func emptyCleaning(_ stack: String) -> Diagnostic {
+    Diagnostic(
+      .emptyManifestPrune,
+      detail:
+        "The stack \"\(stack)\" declares nothing at all, and gc would take the rest of it away.",
+      advice:
+        "Check the folder and -e; to empty a project on purpose, name every object under removed:."
+    )
+  }
+
+  fileprivate static func draftStays(_ finding: DriftFinding, version: Int) -> Diagnostic {
+    Diagnostic(
+      .notCleaned,
+      detail: """
+        Draft \(version) of the agent "\(finding.name)" stays: a number or another agent names it.
+        """,
+      advice: "Route the number elsewhere, or change the other agent; then run gc again.",
+      subject: finding.address.description
+    )
+  }
+
+  fileprivate static func baseStays(_ finding: DriftFinding) -> Diagnostic {
+    Diagnostic(
+      .notCleaned,
+      detail: """
+        No agent is linked to the knowledge base "\(finding.name)" (\(finding.id)), and whose it is \
+        cannot be told.
+        """,
+      advice: "If it is not needed, name it under removed: and apply.",
+      subject: finding.address.description
+    )
+  }
+
+  fileprivate static func prunable(_ finding: DriftFinding) -> Diagnostic {
+    Diagnostic(
+      .notCleaned,
+      detail: "\(finding.address) is this stack's, not declared any more, and perhaps in use.",
+      advice: "Declare it, or take it away with apply --prune.",
+      subject: finding.address.description
+    )
+  }
+
+  fileprivate static func deadWebhooksStay(_ count: Int) -> Diagnostic {
+    Diagnostic(
+      .notCleaned,
+      detail: count == 1
+        ? "One webhook is deactivated; the API keeps its row for good."
+        : "\(count) webhooks are deactivated; the API keeps their rows for good.",
+      advice: "Nothing can be done about it, and nothing is sent to them."
+    )
+  }
+}

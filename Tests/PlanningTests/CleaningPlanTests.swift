@@ -1,0 +1,208 @@
+import Diagnostics
+import JSON
+import Planning
+import Resources
+import Testing
+
+@Suite("What gc takes away")
+struct CleaningPlanTests {
+  private let support = ReferencePlanTests.agent("support")
+
+  private func stack(_ agents: [DesiredAgent]? = nil) -> DesiredState {
+    DesiredState(stack: "acme", agents: agents ?? [support])
+  }
+
+  private func applied() throws -> DriftWorld {
+    var world = DriftWorld()
+    try world.apply(stack())
+    return world
+  }
+
+  private func cleaning(
+    _ world: DriftWorld,
+    _ desired: DesiredState? = nil,
+    allowed: Int? = 99
+  ) -> Plan {
+    makeCleaningPlan(
+      desired: desired ?? stack(),
+      live: world.api.live,
+      policy: Policy(allowedDeletes: allowed)
+    )
+  }
+
+  private func operations(_ plan: Plan) -> [Operation] { plan.steps.map(\.operation) }
+
+  @Test("drafts of this stack go, those of others and copies stay")
+  func drafts() throws {
+    var world = try applied()
+    let half = try world.draft("support", ["system_prompt": "half"], copying: 2)
+    try world.draft("support", ["system_prompt": "copy"], copying: 1)
+    try world.draft("support", ["system_prompt": "work"])
+    let old = try world.draft("dropped", ["system_prompt": "old"], copying: 1)
+    let plan = cleaning(world)
+    #expect(Set(operations(plan)) == [.deleteAgent(half), .deleteAgent(old)])
+    #expect(
+      plan.changes.map(\.reason) == [.orphanDrafts(versions: [1]), .orphanDrafts(versions: [2])]
+    )
+  }
+
+  @Test("a draft that the next apply may finish stays")
+  func pending() throws {
+    var world = try applied()
+    try world.draft("support", ["system_prompt": "half"], copying: 2)
+    let edited = stack([ReferencePlanTests.agent("support", says: "half")])
+    #expect(cleaning(world, edited).isEmpty)
+  }
+
+  @Test("a draft that a number, another version or the manifests name stays, and is told")
+  func held() throws {
+    var world = try applied()
+    let half = try world.draft("support", ["system_prompt": "half"], copying: 2)
+    var named = world
+    try named.publish("stranger", ["first_message": .string("Ask \(half).")])
+    let pinned = world
+    let numbers = [
+      DesiredNumber(
+        key: "n",
+        e164: "+15550001",
+        sid: "PN1",
+        route: .weighted(
+          [
+            DesiredShare(agent: support.address, version: 2, weight: 50),
+            DesiredShare(agent: support.address, weight: 50),
+          ],
+          fallback: support.address
+        )
+      )
+    ]
+    let pinning = DesiredState(stack: "acme", agents: [support], numbers: numbers)
+    _ = try world.api.perform(
+      .bindNumber(
+        e164: "+15550000",
+        sid: "PN0",
+        settings: NumberSettings(
+          target: .agent(.live(half)),
+          serverURL: nil,
+          smsEnabled: false,
+          metadata: nil
+        )
+      )
+    )
+    for plan in [cleaning(world), cleaning(named), cleaning(pinned, pinning)] {
+      #expect(plan.isEmpty)
+      #expect(plan.diagnostics.map(\.code) == [.notCleaned])
+    }
+  }
+
+  @Test("scenarios with this stack's mark go once they are not declared; others stay")
+  func scenarios() throws {
+    var world = try applied()
+    for (name, tags) in [("ours", ["turnform:acme"]), ("theirs", ["turnform:b"]), ("free", [])] {
+      let fields: JSONObject = [
+        "definition": ["turns": []], "tags": .array(tags.map { .string($0) }),
+      ]
+      _ = try world.api.perform(.createObject(.evals, naturalKey: name, StepContent(fields)))
+    }
+    let plan = cleaning(world)
+    #expect(plan.changes.map(\.address) == [ResourceAddress(.evals, "ours")])
+    #expect(plan.steps.count == 1)
+  }
+
+  @Test("published agents that are not declared any more are told, and are --prune's")
+  func published() throws {
+    var world = try applied()
+    try world.apply(stack([support, ReferencePlanTests.agent("dropped")]))
+    let plan = cleaning(world)
+    #expect(plan.isEmpty)
+    #expect(plan.diagnostics.map(\.code) == [.notCleaned])
+    #expect(plan.diagnostics.first?.advice.contains("--prune") == true)
+  }
+
+  @Test("knowledge bases and webhooks carry no marker: told, and never touched")
+  func unmarked() throws {
+    var world = try applied()
+    _ = try world.api.perform(
+      .createObject(.knowledgeBases, naturalKey: "faq", StepContent([:]))
+    )
+    for id in world.api.agents.keys { world.api.links[id] = [] }
+    let live = world.api.live
+    let withRow = LiveState(
+      agents: live.agents,
+      knowledgeBases: live.knowledgeBases,
+      inactiveWebhooks: [LiveObject(id: RemoteID("w"), naturalKey: "https://crm.example")],
+      links: live.links,
+      histories: .all
+    )
+    let plan = makeCleaningPlan(desired: stack(), live: withRow, policy: Policy())
+    #expect(plan.isEmpty)
+    #expect(plan.diagnostics.map(\.code) == [.notCleaned, .notCleaned])
+    #expect(!plan.isRefused)
+  }
+
+  @Test("the limits hold: a third of the versions, and --allow-deletes")
+  func limits() throws {
+    var world = try applied()
+    try world.draft("support", ["system_prompt": "half"], copying: 2)
+    #expect(cleaning(world, allowed: nil).diagnostics.map(\.code) == [.tooManyDeletes])
+    #expect(cleaning(world, allowed: 0).diagnostics.map(\.code) == [.tooManyDeletes])
+    #expect(!cleaning(world, allowed: 1).isRefused)
+  }
+
+  @Test("an empty stack cleans nothing")
+  func empty() throws {
+    var world = try applied()
+    try world.draft("support", ["system_prompt": "half"], copying: 2)
+    #expect(cleaning(world, stack([])).diagnostics.map(\.code).contains(.emptyManifestPrune))
+  }
+
+  @Test("a protected agent that is nothing but a draft stays; a draft beside its version goes")
+  func protection() throws {
+    var world = try applied()
+    var config: JSONObject = ["system_prompt": "x"]
+    config["metadata"] = .object(
+      JSONObject().marked(Marker(stack: "acme", version: 1, isProtected: true))
+    )
+    try world.draft("dropped", config)
+    #expect(cleaning(world).diagnostics.map(\.code) == [.protectedObject])
+    var beside = try applied()
+    config["metadata"] = .object(
+      JSONObject().marked(Marker(stack: "acme", version: 2, isProtected: true))
+    )
+    try beside.draft("support", config)
+    #expect(!cleaning(beside).isRefused)
+    #expect(cleaning(beside).steps.count == 1)
+  }
+
+  @Test(
+    "over random worlds nobody is served otherwise, the second gc is empty, the plan stays the same",
+    arguments: 0..<20
+  )
+  func safe(batch: UInt64) throws {
+    var cleaned = 0
+    for seed in (batch * 1000)..<(batch * 1000 + 60) {
+      let size = batch % 2 == 0 ? PlanPropertyTests.size : PlanPropertyTests.naming
+      let world = RandomWorld(seed: seed, size: size)
+      let policy = Policy(allowedDeletes: 1000)
+      let plan = makeCleaningPlan(desired: world.desired, live: world.live.live, policy: policy)
+      guard !plan.isRefused else { continue }
+      cleaned += plan.steps.count
+      var generator = SeededGenerator(seed: seed)
+      let states = try states(of: plan, from: world.live, generator: &generator)
+      let after = try #require(states.last)
+      for (state, hypothesis) in states.flatMap({ state in Hypothesis.allCases.map { (state, $0) } }
+      ) {
+        #expect(
+          state.services(under: hypothesis) == world.live.services(under: hypothesis),
+          "seed \(seed): \(plan.brief)"
+        )
+      }
+      let again = makeCleaningPlan(desired: world.desired, live: after.live, policy: policy)
+      #expect(again.isEmpty, "seed \(seed): \(plan.brief)\nand then\n\(again.brief)")
+      let before = makePlan(desired: world.desired, live: world.live.live, policy: policy)
+      let rest = makePlan(desired: world.desired, live: after.live, policy: policy)
+      #expect(rest == before, "seed \(seed): \(before.brief)\nand then\n\(rest.brief)")
+    }
+    // A property over nothing would prove nothing.
+    #expect(cleaned > 0, "batch \(batch): \(cleaned) objects were cleaned")
+  }
+}
