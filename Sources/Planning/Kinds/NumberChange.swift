@@ -90,13 +90,26 @@ struct NumberPresenter {
         entry["weight"] = .number(JSONNumber(share.weight))
         return .object(entry)
       }
-      return ["weighted": .array(entries), "fallback": target ?? .null]
+      return .object(
+        inactive(live, ["weighted": .array(entries), "fallback": target ?? .null])
+      )
     }
     switch live.targetType {
     case .agent: return target ?? .null
     case .workflow: return ["workflow": target ?? .null]
     case .webhook: return ["webhook": live.serverURL.map(JSONValue.string) ?? .null]
     }
+  }
+
+  /// A split counts on a number of type agent only; beside it stands what answers in its place.
+  private func inactive(_ live: LiveNumber, _ split: JSONObject) -> JSONObject {
+    var route = split
+    switch live.targetType {
+    case .agent: break
+    case .webhook: route["webhook"] = live.serverURL.map(JSONValue.string) ?? .null
+    case .workflow: route["workflow"] = live.targetID.map { .string($0.description) } ?? .null
+    }
+    return route
   }
 
   /// A version by its manifest key, or by its API name where nothing declares it.

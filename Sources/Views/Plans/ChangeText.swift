@@ -123,13 +123,31 @@ struct ChangeText {
     case (.replace, .numbers):
       let number = compact(.string(change.naturalKey))
       let text = "\(number) cannot be called between its two requests"
-      return ["      " + style.paint("! \(text)", .warning)]
+      return ["      " + style.paint("! \(text)", .warning)] + callers(change)
+    case (.update, .numbers):
+      return callers(change)
     case (.create, .agents), (.update, .agents):
       let numbers = reach.numbers(of: change)
       return numbers.isEmpty ? [] : ["      reaches  " + numbers.joined(separator: ", ")]
     case (.create, _), (.update, _), (.replace, _), (.delete, _), (.follow, _):
       return []
     }
+  }
+
+  /// How many percent of the callers get another agent; a changed split says so when none do.
+  private func callers(_ change: Change) -> [String] {
+    guard let moves = change.callersMoved else { return [] }
+    let routes = [change.action.before, change.action.after].map { $0?["route"] }
+    let isSplit = routes.contains { $0.map { CallRoute($0).isSplit } ?? false }
+    if moves.isEmpty { return isSplit && routes[0] != routes[1] ? ["      callers  0 % move"] : [] }
+    let width = moves.map { String($0.percent).count }.max() ?? 0
+    return moves.enumerated()
+      .map { index, move in
+        let percent = String(repeating: " ", count: width - String(move.percent).count)
+        return (index == 0 ? "      callers  " : "               ")
+          + "\(percent)\(move.percent) % move from "
+          + "\(answererText(move.from)) to \(answererText(move.to))"
+      }
   }
 }
 

@@ -1,4 +1,5 @@
 import JSON
+import Planning
 import Resources
 
 /// A value on one line, as its reader would write it.
@@ -27,7 +28,8 @@ private func bareOrQuoted(_ text: String) -> String {
 /// - Returns: Escaped.
 func routeText(_ route: JSONValue?) -> String {
   guard let object = route?.object else { return compact(route) }
-  if let entries = object["weighted"]?.array {
+  let isUsed = object["webhook"] == nil && object["workflow"] == nil
+  if let entries = object["weighted"]?.array, isUsed {
     let shares = entries.map { "\(compact($0["weight"])) % \(agentText($0))" }
     let first = entries.first.map(agentText)
     let fallback = object["fallback"].map(agentText).flatMap { $0 == first ? nil : $0 }
@@ -36,8 +38,10 @@ func routeText(_ route: JSONValue?) -> String {
   if object["agent"] != nil || object["agent_id"] != nil {
     return "agent \(agentText(.object(object)))"
   }
-  let words = object.members.map { "\(escaped($0.key)) \(compact($0.value))" }
-  return words.joined(separator: ", ")
+  let split = ["weighted", "fallback"]
+  let words = object.members.filter { !split.contains($0.key) }
+    .map { "\(escaped($0.key)) \(compact($0.value))" }
+  return words.joined(separator: ", ") + (object["weighted"] == nil ? "" : ", split not used")
 }
 
 /// `support@4`, `support`, or the id of an agent that nobody knows.
@@ -45,6 +49,21 @@ private func agentText(_ agent: JSONValue) -> String {
   if let id = agent["agent_id"] { return compact(id) }
   let name = agent.string.map { compact(.string($0)) } ?? compact(agent["agent"])
   return agent["version"].map { "\(name)@\(compact($0))" } ?? name
+}
+
+/// Who answers, in the words of ``routeText(_:)``.
+///
+/// - Parameter answerer: Of a call.
+/// - Returns: Escaped.
+func answererText(_ answerer: CallRoute.Answerer) -> String {
+  switch answerer {
+  case .agent(let name, let version):
+    compact(.string(name)) + (version.map { "@\($0)" } ?? "")
+  case .unknownAgent(let id): "agent \(compact(.string(id)))"
+  case .webhook(let url): "webhook \(compact(.string(url)))"
+  case .workflow(let id): "workflow \(compact(.string(id)))"
+  case .nobody: "nobody"
+  }
 }
 
 /// The part of a resource that somebody wrote, as pointers into it.

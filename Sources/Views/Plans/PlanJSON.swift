@@ -60,6 +60,7 @@ package enum PlanJSON {
       "reason": .string(ReasonName(change.reason).rawValue),
       "steps": .array(steps.map { .string($0.id.description) }),
     ]
+    if let moves = change.callersMoved { object["callers_moved"] = .array(moves.map(callersMoved)) }
     switch change.reason {
     case .broughtBack(let version), .draftFinished(let version):
       object["reason_version"] = number(version)
@@ -88,6 +89,11 @@ package enum PlanJSON {
     return .object(object)
   }
 
+  /// `{from, to, percent}`.
+  static func callersMoved(_ move: CallerMove) -> JSONValue {
+    ["from": .object(move.from.json), "to": .object(move.to.json), "percent": number(move.percent)]
+  }
+
   private static func step(_ step: Step) -> JSONValue {
     let request = step.operation.request
     return [
@@ -111,6 +117,21 @@ extension Step {
       .clearWeights, .unbindNumber, .updateObject, .deleteObject, .uploadDocument, .deleteDocument,
       .linkKnowledgeBase, .unlinkKnowledgeBase:
       false
+    }
+  }
+}
+
+extension CallRoute.Answerer {
+  /// With the members that routes have: `{"agent": "support", "version": 4}`.
+  var json: JSONObject {
+    switch self {
+    case .agent(let name, let version?):
+      ["agent": .string(name), "version": .number(JSONNumber(version))]
+    case .agent(let name, nil): ["agent": .string(name)]
+    case .unknownAgent(let id): ["agent_id": .string(id)]
+    case .webhook(let url): ["webhook": .string(url)]
+    case .workflow(let id): ["workflow": .string(id)]
+    case .nobody: [:]
     }
   }
 }

@@ -44,8 +44,9 @@ package enum PlanSchema {
         ],
       ],
       "$defs": [
-        "change": change, "edit": edit, "step": step, "summary": summary,
-        "finding": finding, "diagnostic": diagnostic, "range": range, "position": position,
+        "change": change, "callers_moved": callersMoved, "answerer": answerer, "edit": edit,
+        "step": step, "summary": summary, "finding": finding, "diagnostic": diagnostic,
+        "range": range, "position": position,
       ],
     ]
   }
@@ -89,6 +90,12 @@ package enum PlanSchema {
           "enum": .array(DriftDirection.allCases.map { .string($0.rawValue) }),
         ],
         "direction_detail": described("What the direction is concluded from.", ["string"]),
+        "callers_moved": [
+          "description":
+            "Of a number that is bound before and after: the callers who get another agent, the largest part first. A version that takes another's place by publishing moves nobody; a step between the sides of an A/B test does.",
+          "type": "array",
+          "items": ["$ref": "#/$defs/callers_moved"],
+        ],
       ]
     )
   }
@@ -108,6 +115,35 @@ package enum PlanSchema {
         "is_drift": described("Callers are affected, and drift exits with 2.", ["boolean"]),
         "detail": described("What is amiss.", ["string"]),
         "advice": described("What to do.", ["string"]),
+      ]
+    )
+  }
+
+  private static var callersMoved: JSONValue {
+    object(
+      "Callers who are answered by somebody else than before.",
+      required: ["from", "to", "percent"],
+      [
+        "from": ["$ref": "#/$defs/answerer"],
+        "to": ["$ref": "#/$defs/answerer"],
+        "percent": [
+          "description": "Of all callers of the number.", "type": "integer", "minimum": 1,
+          "maximum": 100,
+        ],
+      ]
+    )
+  }
+
+  private static var answerer: JSONValue {
+    object(
+      "Who answers, as routes name it; empty when nobody does.",
+      required: [],
+      [
+        "agent": described("The key in the manifest, or else the name in the API.", ["string"]),
+        "version": described("The version of the agent.", ["integer"]),
+        "agent_id": described("An agent that nothing is known of.", ["string"]),
+        "webhook": described("The call-init URL that decides per call.", ["string"]),
+        "workflow": described("The id of a workflow.", ["string"]),
       ]
     )
   }

@@ -1,0 +1,103 @@
+package import JSON
+
+/// Who answers the callers of a number.
+///
+/// A caller's bucket, 0 to 99, is the first 8 hexadecimal digits of the SHA-256 of its E.164 number
+/// modulo 100. A split gives the buckets to its entries in their order, each as many as its weight
+/// says; a route without a split gives all of them to one. A split counts on a number of type agent
+/// only: with type webhook the call-init webhook is asked and the weights are not looked at
+/// (TurnCall's inbound handler and its `pick_agent_by_weight`).
+package struct CallRoute: Sendable, Hashable {
+  /// Whoever takes a call.
+  package enum Answerer: Sendable, Hashable {
+    /// By manifest key, or by API name where nothing declares it.
+    case agent(String, version: Int?)
+    /// A version that was not read, or that is not there.
+    case unknownAgent(id: String)
+    /// The call-init webhook decides for every call.
+    case webhook(String)
+    case workflow(String)
+    /// The route names nothing.
+    case nobody
+  }
+
+  /// The buckets of one entry.
+  package struct Share: Sendable, Hashable {
+    package let answerer: Answerer
+    /// Within 0..<100, perhaps empty.
+    package let buckets: Range<Int>
+
+    /// In percent of the callers.
+    package var percent: Int { buckets.count }
+  }
+
+  /// In the order of the split; the buckets follow one another up to 99.
+  package let shares: [Share]
+  /// The routing target of a split, which answers SMS.
+  package let fallback: Answerer?
+
+  /// - Parameters:
+  ///   - entries: Of a split, with weights in percent.
+  ///   - fallback: The routing target.
+  package init(entries: [(answerer: Answerer, weight: Int)], fallback: Answerer?) {
+    var end = 0
+    shares = entries.enumerated()
+      .map { index, entry in
+        let start = end
+        // The last entry takes what is left, as the API does it.
+        let isLast = index == entries.count - 1
+        end = isLast ? Self.bucketCount : min(Self.bucketCount, start + max(0, entry.weight))
+        return Share(answerer: entry.answerer, buckets: start..<end)
+      }
+    self.fallback = fallback
+  }
+
+  /// - Parameter answerer: Of every call.
+  package init(_ answerer: Answerer) {
+    shares = [Share(answerer: answerer, buckets: 0..<Self.bucketCount)]
+    fallback = nil
+  }
+
+  /// - Parameter route: As changes show it, see ``Change/Action``.
+  package init(_ route: JSONValue) {
+    if let url = route["webhook"] {
+      self.init(.webhook(url.string ?? ""))
+    } else if let id = route["workflow"] {
+      self.init(id.string.map(Answerer.workflow) ?? .nobody)
+    } else if let entries = route["weighted"]?.array, !entries.isEmpty {
+      self.init(
+        entries: entries.map { (Answerer($0), $0["weight"]?.integer ?? 0) },
+        fallback: route["fallback"].map(Answerer.init) ?? .nobody
+      )
+    } else {
+      self.init(Answerer(route))
+    }
+  }
+
+  /// How many buckets there are.
+  package static let bucketCount = 100
+
+  /// Whether callers are divided.
+  package var isSplit: Bool { fallback != nil }
+
+  /// The entry that a caller falls to.
+  ///
+  /// - Parameter bucket: 0 to 99.
+  /// - Returns: `nil` for any other number.
+  package func share(of bucket: Int) -> Share? {
+    shares.first { $0.buckets.contains(bucket) }
+  }
+}
+
+extension CallRoute.Answerer {
+  /// - Parameter agent: `{"agent": "support", "version": 4}`, or `{"agent_id": "…"}`.
+  fileprivate init(_ agent: JSONValue) {
+    if let key = agent["agent"]?.string ?? agent.string {
+      self = .agent(key, version: agent["version"]?.integer)
+    } else if let id = agent["agent_id"]?.string {
+      self = .unknownAgent(id: id)
+    } else {
+      self = .nobody
+    }
+  }
+}

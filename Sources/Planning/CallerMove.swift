@@ -1,0 +1,118 @@
+import JSON
+import Resources
+
+/// Callers of a number who are answered by somebody else than before.
+package struct CallerMove: Sendable, Hashable {
+  package let from: CallRoute.Answerer
+  package let to: CallRoute.Answerer
+  /// Of all callers of the number.
+  package let percent: Int
+
+  package init(from: CallRoute.Answerer, to: CallRoute.Answerer, percent: Int) {
+    self.from = from
+    self.to = to
+    self.percent = percent
+  }
+}
+
+/// Which callers one route answers by somebody else than another, bucket by bucket.
+///
+/// A version that takes another's place is the same agent to a caller: publishing, or bringing an
+/// archived version back, moves nobody. An A/B test is different, since its two sides are meant to be
+/// told apart: there only the highest version is replaced, by the highest one of the other route, and
+/// every other step between two versions is a move.
+///
+/// | before          | after           | moves                       |
+/// |-----------------|-----------------|-----------------------------|
+/// | a@3             | a@4             | none                        |
+/// | a@3 90, a@1 10  | a@4 90, a@1 10  | none                        |
+/// | a@3 90, a@1 10  | a@4 80, a@1 20  | 10 % from a@3 to a@1        |
+/// | a@3 90, a@1 10  | a@4             | 10 % from a@1 to a@4        |
+/// | a@3             | a@4 90, a@3 10  | 90 % from a@3 to a@4        |
+/// | a@3 90, a@1 10  | a@3 90, a@2 10  | 10 % from a@1 to a@2        |
+///
+/// - Parameters:
+///   - before: The route as it is.
+///   - after: The route as it will be.
+/// - Returns: The largest part first, then by bucket.
+package func callersMoved(from before: CallRoute, to after: CallRoute) -> [CallerMove] {
+  guard before.shares != after.shares else { return [] }
+  let versions = Republishing(before, after)
+  var moves: [CallerMove] = []
+  for old in before.shares {
+    for new in after.shares {
+      let percent = old.buckets.clamped(to: new.buckets).count
+      guard percent > 0, old.answerer != new.answerer else { continue }
+      guard !versions.replaces(old.answerer, by: new.answerer) else { continue }
+      let known = moves.firstIndex { $0.from == old.answerer && $0.to == new.answerer }
+      let move = CallerMove(
+        from: old.answerer,
+        to: new.answerer,
+        percent: percent + (known.map { moves[$0].percent } ?? 0)
+      )
+      if let known { moves[known] = move } else { moves.append(move) }
+    }
+  }
+  let order = moves.indices.sorted { (-moves[$0].percent, $0) < (-moves[$1].percent, $1) }
+  return order.map { moves[$0] }
+}
+
+extension Change {
+  /// Which callers are answered by somebody else once this change is made.
+  ///
+  /// `nil` for what is no number, or is not bound on both sides.
+  package var callersMoved: [CallerMove]? {
+    guard address.kind == .numbers else { return nil }
+    switch action {
+    case .update(let before, let after), .replace(let before, let after),
+      .follow(let before, let after):
+      guard let old = before["route"], let new = after["route"] else { return nil }
+      return old == new ? [] : Planning.callersMoved(from: CallRoute(old), to: CallRoute(new))
+    case .create, .delete:
+      return nil
+    }
+  }
+}
+
+/// Which version of an agent takes the place of which other one.
+private struct Republishing {
+  /// By agent; absent when none is replaced.
+  private let pairs: [String: (old: Int, new: Int)]
+
+  init(_ before: CallRoute, _ after: CallRoute) {
+    let old = before.versions
+    let new = after.versions
+    var pairs: [String: (old: Int, new: Int)] = [:]
+    for (agent, versions) in old {
+      let others = new[agent] ?? []
+      guard let gone = versions.subtracting(others).max(),
+        let come = others.subtracting(versions).max()
+      else { continue }
+      // A pin that is exchanged beside a version that stays the highest is a move.
+      guard max(gone, come) == versions.union(others).max() else { continue }
+      pairs[agent] = (gone, come)
+    }
+    self.pairs = pairs
+  }
+
+  func replaces(_ old: CallRoute.Answerer, by new: CallRoute.Answerer) -> Bool {
+    guard case .agent(let name, let from) = old, case .agent(name, let to) = new else {
+      return false
+    }
+    // A version that is not known is whichever is published.
+    guard let from, let to else { return true }
+    return pairs[name].map { $0 == (from, to) } ?? false
+  }
+}
+
+extension CallRoute {
+  /// The known versions of every agent.
+  fileprivate var versions: [String: Set<Int>] {
+    shares.reduce(into: [:]) { versions, share in
+      guard case .agent(let name, let version?) = share.answerer, !share.buckets.isEmpty else {
+        return
+      }
+      versions[name, default: []].insert(version)
+    }
+  }
+}
