@@ -60,19 +60,14 @@ extension Session {
   /// - Parameter sink: Knows which secrets did not arrive.
   /// - Returns: The same stack, read as it is now.
   func afterApplying(_ sink: WebhookSecretSink) -> Session {
-    let lost = (try? sink.lostSecrets()) ?? policy.lostSecrets
-    let policy = Policy(
+    var session = self
+    session.policy = Policy(
       prunes: policy.prunes,
       allowedDeletes: policy.allowedDeletes,
-      lostSecrets: lost
+      lostSecrets: (try? sink.lostSecrets()) ?? policy.lostSecrets
     )
-    return Session(
-      stack: stack,
-      policy: policy,
-      absentSecrets: [],
-      client: client,
-      setting: setting
-    )
+    session.absentSecrets = []
+    return session
   }
 
   /// Notes about webhooks that stay as they are though their secrets are not in their files here.

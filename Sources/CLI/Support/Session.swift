@@ -8,9 +8,9 @@ import Resources
 /// A stack and an API, ready to be compared.
 struct Session: Sendable {
   let stack: LoadedStack
-  let policy: Policy
+  var policy: Policy
   /// The webhooks whose secrets are not in their files here.
-  let absentSecrets: Set<ResourceAddress>
+  var absentSecrets: Set<ResourceAddress>
   let client: APIClient
   let setting: APISetting
   /// What its plans are for.

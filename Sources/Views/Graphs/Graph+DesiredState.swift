@@ -1,0 +1,132 @@
+import JSON
+package import Resources
+
+extension Graph {
+  /// The graph of what is declared; nothing is asked of the API.
+  ///
+  /// Numbers lead to agents, call-init URLs and workflows, agents to knowledge bases, takeaways, and
+  /// whatever their texts name. Subscriptions get the events of the whole project, so that nothing
+  /// leads to them; evals are left out unless they name something.
+  ///
+  /// - Parameter desired: The stack.
+  package init(_ desired: DesiredState) {
+    var drawing = Drawing()
+    for number in desired.numbers { drawing.add(number) }
+    for agent in desired.agents { drawing.add(agent) }
+    for base in desired.knowledgeBases { drawing.add(base) }
+    for object in desired.takeaways {
+      drawing.add(object, .takeaway, details: object.otherName)
+    }
+    for object in desired.webhooks {
+      let events = object.fields["events"]?.array?.compactMap(\.string).joined(separator: ", ")
+      drawing.add(
+        object,
+        .webhook,
+        details: [object.naturalKey] + [events ?? ""].filter { !$0.isEmpty }
+      )
+    }
+    for object in desired.evals where !object.fields.references.isEmpty {
+      drawing.add(object, .eval, details: object.otherName)
+    }
+    self.init(
+      stack: desired.stack,
+      nodes: drawing.nodes,
+      edges: drawing.edges.filter { drawing.ids.contains($0.to) }
+    )
+  }
+}
+
+/// The nodes and edges so far.
+private struct Drawing {
+  private(set) var nodes: [Graph.Node] = []
+  private(set) var edges: [Graph.Edge] = []
+  private(set) var ids: Set<String> = []
+  private var drawn: Set<Graph.Edge> = []
+
+  /// A node with an id that is known already is the same node.
+  private mutating func add(_ node: Graph.Node) {
+    if ids.insert(node.id).inserted { nodes.append(node) }
+  }
+
+  private mutating func connect(_ from: String, _ to: String, _ relation: Graph.Relation) {
+    let edge = Graph.Edge(from: from, to: to, relation: relation)
+    if drawn.insert(edge).inserted { edges.append(edge) }
+  }
+
+  mutating func add(_ number: DesiredNumber) {
+    let id = number.address.description
+    add(Graph.Node(id: id, kind: .number, title: id, details: [number.e164]))
+    switch number.route {
+    case .agent(let agent):
+      connect(id, agent.description, .answers(percent: 100, version: nil))
+      if number.smsEnabled == true { connect(id, agent.description, .sms) }
+    case .weighted(let shares, let fallback):
+      for share in shares {
+        let relation = Graph.Relation.answers(percent: share.weight, version: share.version)
+        connect(id, share.agent.description, relation)
+      }
+      connect(id, fallback.description, .fallback)
+      if number.smsEnabled == true { connect(id, fallback.description, .sms) }
+    case .webhook(let url):
+      let target = "call-init:" + url
+      add(Graph.Node(id: target, kind: .callInit, title: "call-init", details: [url]))
+      connect(id, target, .callInit)
+    case .workflow(let workflow):
+      let target = "workflow:" + workflow
+      add(Graph.Node(id: target, kind: .workflow, title: "workflow", details: [workflow]))
+      connect(id, target, .workflow)
+    }
+    for reference in number.references {
+      for named in reference.template.addresses { connect(id, named.description, .names) }
+    }
+  }
+
+  mutating func add(_ agent: DesiredAgent) {
+    let id = agent.address.description
+    let name = agent.name == agent.address.key ? [] : [agent.name]
+    add(
+      Graph.Node(id: id, kind: .agent, title: id, details: name + [agent.environment.rawValue])
+    )
+    for link in agent.links ?? [] {
+      let mode = link.settings["mode"]?.string
+      connect(id, link.knowledgeBase.description, .knowledgeBase(mode: mode))
+    }
+    for reference in agent.config.references {
+      for named in reference.template.addresses {
+        connect(id, named.description, agent.relation(to: named, at: reference.pointer))
+      }
+    }
+  }
+
+  mutating func add(_ base: DesiredKnowledgeBase) {
+    let documents = base.documents.map { [counted($0.count, "document")] } ?? []
+    add(base.object, .knowledgeBase, details: base.object.otherName + documents)
+  }
+
+  mutating func add(_ object: DesiredObject, _ kind: Graph.NodeKind, details: [String]) {
+    let id = object.address.description
+    add(Graph.Node(id: id, kind: kind, title: id, details: details))
+    for named in object.fields.addresses { connect(id, named.description, .names) }
+  }
+}
+
+extension DesiredObject {
+  /// The name, where it is not the key.
+  fileprivate var otherName: [String] { naturalKey == address.key ? [] : [naturalKey] }
+}
+
+extension DesiredAgent {
+  /// Why a text of the config names something.
+  fileprivate func relation(to named: ResourceAddress, at place: JSONPointer) -> Graph.Relation {
+    let tokens = place.tokens
+    switch named.kind {
+    case .takeaways where tokens.starts(with: [.key("analysis"), .key("takeaway_ids")]):
+      return .takeaway
+    case .agents where tokens.count > 2 && tokens.first == .key("tools"):
+      let tool = JSONValue.object(config.value)[JSONPointer(Array(tokens.prefix(2)))]
+      return tool?["name"]?.string == "handoff_to_agent" ? .handsOver : .names
+    case .agents, .numbers, .takeaways, .knowledgeBases, .webhooks, .evals:
+      return .names
+    }
+  }
+}

@@ -1,0 +1,162 @@
+/// What leads to what in a stack, without any look.
+package struct Graph: Sendable, Hashable {
+  /// One box.
+  package struct Node: Sendable, Hashable {
+    /// Of its own: a resource's address, or `call-init:URL` and `workflow:ID` for what is none.
+    package let id: String
+    package let kind: NodeKind
+    package let title: String
+    /// Further lines, not escaped.
+    package let details: [String]
+
+    package init(id: String, kind: NodeKind, title: String, details: [String] = []) {
+      self.id = id
+      self.kind = kind
+      self.title = title
+      self.details = details
+    }
+  }
+
+  /// What a box stands for; the raw value is its name in JSON.
+  package enum NodeKind: String, Sendable, Hashable, CaseIterable {
+    case number
+    case agent
+    case knowledgeBase = "knowledge_base"
+    case takeaway
+    /// A subscription to events.
+    case webhook
+    /// The URL that decides for every call of a number.
+    case callInit = "call_init"
+    case workflow
+    case eval
+  }
+
+  /// One relation; two nodes may have several.
+  package struct Edge: Sendable, Hashable {
+    package let from: String
+    package let to: String
+    package let relation: Relation
+
+    package init(from: String, to: String, relation: Relation) {
+      self.from = from
+      self.to = to
+      self.relation = relation
+    }
+  }
+
+  /// Why there is an edge.
+  package enum Relation: Sendable, Hashable {
+    /// The agent answers so many callers of the number; a version when it is pinned.
+    case answers(percent: Int, version: Int?)
+    /// The routing target of a split.
+    case fallback
+    /// Answers the number's text messages.
+    case sms
+    /// The URL decides who answers.
+    case callInit
+    case workflow
+    /// Linked; the mode when it is written.
+    case knowledgeBase(mode: String?)
+    case takeaway
+    /// A `handoff_to_agent` tool names the agent.
+    case handsOver
+    /// Some other text holds the id.
+    case names
+  }
+
+  package let stack: String
+  package let nodes: [Node]
+  package let edges: [Edge]
+
+  /// - Parameters:
+  ///   - stack: The ownership label.
+  ///   - nodes: Every id once; the order is the one in which they are drawn.
+  ///   - edges: Both ends are among the nodes.
+  package init(stack: String, nodes: [Node], edges: [Edge]) {
+    self.stack = stack
+    self.nodes = nodes
+    self.edges = edges
+  }
+}
+
+extension Graph {
+  /// All relations between two nodes, as one line is drawn for them.
+  struct Line: Hashable {
+    /// Positions among the nodes.
+    let from: Int
+    let to: Int
+    /// Escaped; perhaps empty.
+    let label: String
+    let look: Look
+
+    enum Look: Hashable {
+      case solid
+      /// Callers come this way only when something else fails, or by text.
+      case dashed
+      /// A text names the other.
+      case dotted
+    }
+  }
+
+  /// In the order of the edges.
+  var lines: [Line] {
+    let positions = Dictionary(
+      nodes.enumerated().map { ($1.id, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var order: [[Int]] = []
+    var relations: [[Int]: [Relation]] = [:]
+    for edge in edges {
+      guard let from = positions[edge.from], let to = positions[edge.to] else { continue }
+      if relations[[from, to]] == nil { order.append([from, to]) }
+      relations[[from, to], default: []].append(edge.relation)
+    }
+    return order.map { ends in
+      let all = relations[ends] ?? []
+      return Line(
+        from: ends[0],
+        to: ends[1],
+        label: all.map(\.label).filter { !$0.isEmpty }.joined(separator: ", "),
+        look: all.allSatisfy { $0 == .names }
+          ? .dotted : all.allSatisfy { $0 == .fallback || $0 == .sms } ? .dashed : .solid
+      )
+    }
+  }
+}
+
+extension Graph.Relation {
+  /// Escaped.
+  fileprivate var label: String {
+    switch self {
+    case .answers(let percent, let version):
+      "\(percent) %" + (version.map { " version \($0)" } ?? "")
+    case .fallback: "fallback"
+    case .sms: "SMS"
+    case .callInit, .workflow, .takeaway: ""
+    case .knowledgeBase(let mode): mode.map(escaped) ?? ""
+    case .handsOver: "hand-over"
+    case .names: "names"
+    }
+  }
+}
+
+extension Graph.Node {
+  /// Title and details, escaped.
+  var textLines: [String] { ([title] + details).map(escaped) }
+
+  /// The same, each cut to what a box has room for.
+  var shortLines: [String] { textLines.map { beginning(of: $0, width: 44) } }
+}
+
+/// A text that is too long without its end.
+private func beginning(of text: String, width: Int) -> String {
+  guard columns(text) > width else { return text }
+  var result = ""
+  var used = 1
+  for character in text {
+    used += columns(character)
+    guard used <= width else { break }
+    result.append(character)
+  }
+  return result + "…"
+}

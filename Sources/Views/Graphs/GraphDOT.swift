@@ -1,0 +1,52 @@
+/// A graph in the language of Graphviz.
+package enum GraphDOT {
+  /// The whole text, with a line break at its end.
+  package static func text(_ graph: Graph) -> String {
+    let nodes = graph.nodes.map { node in
+      let label = node.shortLines.map(inLabel).joined(separator: "\\n")
+      return "  \(quoted(escaped(node.id))) [label=\"\(label)\", \(look(node.kind))];"
+    }
+    let lines = graph.lines.map { line in
+      let ends = [line.from, line.to].map { quoted(escaped(graph.nodes[$0].id)) }
+      var attributes = line.label.isEmpty ? [] : ["label=\"\(inLabel(line.label))\""]
+      switch line.look {
+      case .solid: break
+      case .dashed: attributes.append("style=dashed")
+      case .dotted: attributes.append("style=dotted")
+      }
+      let list = attributes.isEmpty ? "" : " [\(attributes.joined(separator: ", "))]"
+      return "  \(ends[0]) -> \(ends[1])\(list);"
+    }
+    let head = [
+      "digraph \(quoted(escaped(graph.stack))) {", "  rankdir=LR;",
+      "  node [shape=box, fontname=\"sans-serif\"];", "  edge [fontname=\"sans-serif\"];",
+    ]
+    return (head + nodes + lines + ["}"]).joined(separator: "\n") + "\n"
+  }
+
+  private static func look(_ kind: Graph.NodeKind) -> String {
+    switch kind {
+    case .number: "shape=oval"
+    case .agent: "shape=box, style=bold"
+    case .knowledgeBase: "shape=cylinder"
+    case .takeaway: "shape=note"
+    case .webhook: "shape=cds"
+    case .callInit: "shape=hexagon"
+    case .workflow: "shape=component"
+    case .eval: "shape=tab"
+    }
+  }
+
+  /// A quoted identifier: only the quotation mark has to be escaped there, and a backslash is one
+  /// unless it stands before a quotation mark or a line break, so that it is doubled as well.
+  private static func quoted(_ text: String) -> String { "\"\(withoutQuotes(text))\"" }
+
+  /// In labels a backslash begins a control and `&` an entity.
+  private static func inLabel(_ text: String) -> String {
+    withoutQuotes(text.replacing("&", with: "&amp;"))
+  }
+
+  private static func withoutQuotes(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+  }
+}

@@ -1,0 +1,268 @@
+/// Where the boxes and lines of a graph are drawn, in pixels from the top left corner.
+struct GraphLayout {
+  struct Box: Hashable {
+    let x: Int
+    let y: Int
+    let width: Int
+    let height: Int
+    /// Escaped, cut to what fits.
+    let lines: [String]
+  }
+
+  /// A line, from left to right whatever way it leads.
+  struct Route: Hashable {
+    /// Of the graph's lines.
+    let line: Int
+    /// Straight stretches, each from its first to its last x at one y; curves join them.
+    let stretches: [Stretch]
+    let isTurned: Bool
+  }
+
+  struct Stretch: Hashable {
+    let start: Int
+    let end: Int
+    let y: Int
+  }
+
+  let width: Int
+  let height: Int
+  /// By node.
+  let boxes: [Box]
+  let routes: [Route]
+  /// Nodes with a line to themselves.
+  let loops: [(line: Int, node: Int)]
+
+  static let margin = 24
+  static let characterWidth = 7.3
+  static let lineHeight = 17
+
+  init(_ graph: Graph) {
+    let lines = graph.lines
+    let layers = LayeredGraph(
+      lines: lines.map { (from: $0.from, to: $0.to) },
+      firstColumns: graph.nodes.map { Self.firstColumn(of: $0.kind) }
+    )
+    let sizes = BoxSizes(graph, layers)
+    let xs = Self.columnStarts(layers, sizes, lines)
+    let ys = VerticalPlaces(layers, heights: sizes.heights).ys
+    boxes = graph.nodes.indices.map { node in
+      Box(
+        x: xs.starts[layers.items[node].column],
+        y: ys[node],
+        width: sizes.widths[layers.items[node].column],
+        height: sizes.heights[node],
+        lines: sizes.lines[node]
+      )
+    }
+    routes = RouteDrawing(layers, sizes, starts: xs.starts, stubs: xs.stubs, ys: ys).routes
+    loops = lines.enumerated().filter { $1.from == $1.to }.map { (line: $0, node: $1.from) }
+    let right = boxes.map { $0.x + $0.width }.max() ?? 0
+    let bottom = zip(layers.items.indices, ys).map { $1 + sizes.heights[$0] }.max() ?? 0
+    width = right + Self.margin
+    height = bottom + Self.margin
+  }
+
+  /// Numbers first, what nothing follows behind them, whether or not something leads there.
+  private static func firstColumn(of kind: Graph.NodeKind) -> Int {
+    switch kind {
+    case .number, .eval: 0
+    case .agent, .callInit, .workflow: 1
+    case .knowledgeBase, .takeaway, .webhook: 2
+    }
+  }
+
+  /// How wide a text is.
+  static func textWidth(_ text: String) -> Int {
+    Int((Double(Views.columns(text)) * characterWidth).rounded(.up))
+  }
+
+  private static func columnStarts(
+    _ layers: LayeredGraph,
+    _ sizes: BoxSizes,
+    _ lines: [Graph.Line]
+  ) -> (starts: [Int], stubs: [Int]) {
+    var stubs = Array(repeating: 12, count: layers.columns.count)
+    for piece in layers.pieces {
+      let item = layers.items[piece.left]
+      guard item.node != nil, !lines[piece.line].label.isEmpty else { continue }
+      stubs[item.column] = max(stubs[item.column], textWidth(lines[piece.line].label) + 16)
+    }
+    var starts: [Int] = []
+    var x = margin
+    for (width, stub) in zip(sizes.widths, stubs) {
+      starts.append(x)
+      x += width + stub + 72
+    }
+    return (starts, stubs)
+  }
+}
+
+/// How large the boxes are.
+struct BoxSizes {
+  /// By column.
+  private(set) var widths: [Int]
+  /// By item; a bend is thin.
+  private(set) var heights: [Int] = []
+  /// By node.
+  private(set) var lines: [[String]] = []
+
+  static let portDistance = 18
+
+  init(_ graph: Graph, _ layers: LayeredGraph) {
+    widths = Array(repeating: 24, count: layers.columns.count)
+    var left = Array(repeating: 0, count: layers.items.count)
+    var right = left
+    for piece in layers.pieces {
+      right[piece.left] += 1
+      left[piece.right] += 1
+    }
+    for (index, item) in layers.items.enumerated() {
+      guard let node = item.node else {
+        heights.append(8)
+        continue
+      }
+      let texts = graph.nodes[node].shortLines
+      let width = (texts.map(GraphLayout.textWidth).max() ?? 0) + 28
+      widths[item.column] = max(widths[item.column], width)
+      let ports = max(left[index], right[index])
+      heights.append(
+        max(texts.count * GraphLayout.lineHeight + 16, ports * Self.portDistance + 8)
+      )
+      lines.append(texts)
+    }
+  }
+}
+
+/// Brings every item as near as it can be to what it hangs on, without a change of the order.
+struct VerticalPlaces {
+  /// By item.
+  private(set) var ys: [Int]
+  private let layers: LayeredGraph
+  private let heights: [Int]
+  private var centers: [Double]
+
+  private static let gap = 20
+
+  init(_ layers: LayeredGraph, heights: [Int]) {
+    self.layers = layers
+    self.heights = heights
+    centers = Array(repeating: 0, count: layers.items.count)
+    ys = []
+    for column in layers.columns { place(column) { _ in 0 } }
+    var left: [[Int]] = Array(repeating: [], count: layers.items.count)
+    var right = left
+    for piece in layers.pieces {
+      right[piece.left].append(piece.right)
+      left[piece.right].append(piece.left)
+    }
+    for sweep in 0..<6 {
+      let isForward = sweep.isMultiple(of: 2)
+      for column in isForward ? layers.columns : layers.columns.reversed() {
+        let current = centers
+        let others = isForward ? left : right
+        place(column) { item in
+          let near = others[item]
+          guard !near.isEmpty else { return current[item] }
+          return near.reduce(0) { $0 + current[$1] } / Double(near.count)
+        }
+      }
+    }
+    ys = zip(centers, heights).map { Int(($0 - Double($1) / 2).rounded()) }
+    closeGaps()
+  }
+
+  /// Takes out the bands that nothing stands in and no line crosses, all but a little of each.
+  private mutating func closeGaps() {
+    var taken = zip(ys, heights).map { ($0, $0 + $1) }
+    for piece in layers.pieces {
+      let ends = [piece.left, piece.right]
+      let tops = ends.map { ys[$0] }
+      let bottoms = ends.map { ys[$0] + heights[$0] }
+      taken.append((tops.min() ?? 0, bottoms.max() ?? 0))
+    }
+    taken.sort(by: <)
+    var bottom = (taken.first?.0 ?? 0) - Self.gap
+    /// From each y on, how much everything moves up.
+    var shifts: [(y: Int, shift: Int)] = []
+    var shift = bottom + Self.gap - GraphLayout.margin
+    for (start, end) in taken {
+      shift += max(0, start - bottom - Self.gap)
+      shifts.append((start, shift))
+      bottom = max(bottom, end)
+    }
+    ys = ys.map { y in y - (shifts.last { $0.y <= y }?.shift ?? 0) }
+  }
+
+  /// Each item at the place that it wants or below what stands above it; then the whole column back by
+  /// the mean of how far it was pushed.
+  private mutating func place(_ column: [Int], wanted: (Int) -> Double) {
+    var bottom = -Double.infinity
+    var pushed = 0.0
+    for item in column {
+      let half = Double(heights[item]) / 2
+      let want = wanted(item)
+      let center = max(want, bottom + half)
+      pushed += center - want
+      centers[item] = center
+      bottom = center + half + Double(Self.gap)
+    }
+    let shift = column.isEmpty ? 0 : pushed / Double(column.count)
+    for item in column { centers[item] -= shift }
+  }
+}
+
+/// Leads the lines from box to box, each with a place of its own at both ends.
+struct RouteDrawing {
+  private(set) var routes: [GraphLayout.Route] = []
+
+  init(_ layers: LayeredGraph, _ sizes: BoxSizes, starts: [Int], stubs: [Int], ys: [Int]) {
+    let places = layers.places
+    let pieces = layers.pieces
+    let leaving = Self.ports(pieces.indices.map { ($0, pieces[$0].left, pieces[$0].right) }, places)
+    let arriving = Self.ports(
+      pieces.indices.map { ($0, pieces[$0].right, pieces[$0].left) },
+      places
+    )
+    func y(_ item: Int, _ port: (place: Int, count: Int)) -> Int {
+      ys[item] + sizes.heights[item] * (2 * port.place + 1) / (2 * port.count)
+    }
+    var stretches: [Int: [GraphLayout.Stretch]] = [:]
+    for (index, piece) in pieces.enumerated() {
+      let (from, to) = (layers.items[piece.left], layers.items[piece.right])
+      let start = starts[from.column] + sizes.widths[from.column]
+      if from.node != nil {
+        let end = start + stubs[from.column]
+        let height = y(piece.left, leaving[index])
+        stretches[piece.line] = [GraphLayout.Stretch(start: start, end: end, y: height)]
+      }
+      let left = starts[to.column]
+      let height = y(piece.right, arriving[index])
+      // A bend passes through its whole column and the room for the labels behind it.
+      let end = to.node == nil ? left + sizes.widths[to.column] + stubs[to.column] : left
+      let arrival = to.node == nil ? left : left - 10
+      stretches[piece.line, default: []]
+        .append(GraphLayout.Stretch(start: arrival, end: end, y: height))
+    }
+    routes = stretches.keys.sorted()
+      .map { line in
+        GraphLayout.Route(
+          line: line,
+          stretches: stretches[line] ?? [],
+          isTurned: layers.isTurned[line]
+        )
+      }
+  }
+
+  /// By piece, its place among those at the same side of an item, in the order of their other ends.
+  private static func ports(
+    _ ends: [(piece: Int, item: Int, other: Int)],
+    _ places: [Int]
+  ) -> [(place: Int, count: Int)] {
+    var ports = Array(repeating: (place: 0, count: 1), count: ends.count)
+    for (_, group) in Dictionary(grouping: ends, by: \.item) {
+      let sorted = group.sorted { (places[$0.other], $0.piece) < (places[$1.other], $1.piece) }
+      for (place, end) in sorted.enumerated() { ports[end.piece] = (place, sorted.count) }
+    }
+    return ports
+  }
+}

@@ -1,0 +1,63 @@
+/// A graph in the language of Mermaid, as GitHub and GitLab draw it in Markdown.
+package enum GraphMermaid {
+  /// The whole text, with a line break at its end.
+  package static func text(_ graph: Graph) -> String {
+    let nodes = graph.nodes.enumerated()
+      .map { index, node in
+        let label = node.shortLines.map(safe).joined(separator: "<br/>")
+        let shape = shape(node.kind)
+        return "  n\(index + 1)\(shape.open)\"\(label)\"\(shape.close)"
+      }
+    let lines = graph.lines.map { line in
+      let arrow =
+        switch line.look {
+        case .solid: "-->"
+        case .dashed, .dotted: "-.->"
+        }
+      let label = line.label.isEmpty ? "" : "|\"\(safe(line.label))\"|"
+      return "  n\(line.from + 1) \(arrow)\(label) n\(line.to + 1)"
+    }
+    return (["flowchart LR"] + nodes + lines).joined(separator: "\n") + "\n"
+  }
+
+  private static func shape(_ kind: Graph.NodeKind) -> (open: String, close: String) {
+    switch kind {
+    case .number: ("([", "])")
+    case .agent: ("[", "]")
+    case .knowledgeBase: ("[(", ")]")
+    case .takeaway: ("(", ")")
+    case .webhook: (">", "]")
+    case .callInit: ("{{", "}}")
+    case .workflow: ("[[", "]]")
+    case .eval: ("[/", "/]")
+    }
+  }
+
+  /// A text of which nothing is taken for more than text.
+  ///
+  /// What Mermaid, its Markdown or HTML might read otherwise becomes an entity, `#34;`. Of ASCII only letters, digits and blanks stay, and a few signs in the middle of a word,
+  /// where they begin neither a list nor a comment.
+  private static func safe(_ text: String) -> String {
+    let scalars = Array(text.unicodeScalars)
+    var result = ""
+    for (index, scalar) in scalars.enumerated() {
+      let isInside =
+        index > 0 && index < scalars.count - 1 && isPlain(scalars[index - 1])
+        && isPlain(scalars[index + 1])
+      if isPlain(scalar) || scalar == " " || isInside && ".,-@/".unicodeScalars.contains(scalar) {
+        result.unicodeScalars.append(scalar)
+      } else {
+        result += "#\(scalar.value);"
+      }
+    }
+    return result
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.isASCII else { return true }
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9": return true
+    default: return false
+    }
+  }
+}

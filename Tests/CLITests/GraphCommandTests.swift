@@ -1,0 +1,68 @@
+import CLI
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(15))) struct GraphCommandTests {
+  private func example(_ name: String) -> String {
+    packageRoot().appendingPathComponent("examples/\(name)").path
+  }
+
+  @Test("the graph of a stack is drawn without an API, in every language")
+  func offline() async {
+    let fixture = await CommandLineFixture()
+    let offline = ["TURNCALL_API_URL": "not a url", "TURNCALL_API_KEY": ""]
+    for (format, start) in [("dot", "digraph"), ("mermaid", "flowchart LR"), ("svg", "<svg ")] {
+      let arguments = ["graph", example("02-inbound-routing"), "--format", format]
+      let outcome = await fixture.run(arguments, environment: offline)
+      #expect(outcome.status == 0)
+      #expect(outcome.error == "")
+      #expect(outcome.output.hasPrefix(start))
+      #expect(outcome.output == (await fixture.run(arguments, environment: offline)).output)
+    }
+  }
+
+  @Test("numbers lead to agents with their shares, agents to what they use")
+  func edges() async throws {
+    let fixture = await CommandLineFixture()
+    let routing = await fixture.run("graph", example("02-inbound-routing"))
+    #expect(
+      routing.output.contains(
+        "  \"numbers.support-test\" -> \"agents.support\" "
+          + "[label=\"90 %, 10 % version 1, fallback\"];\n"
+      )
+    )
+    let handoffs = await fixture.run("graph", example("06-handoffs"), "--output", "json")
+    let edges = try JSONValue(parsing: handoffs.output)["edges"]?.array ?? []
+    for (from, to) in [("reception", "billing"), ("billing", "reception")] {
+      let edge: JSONValue = [
+        "from": .string("agents.\(from)"), "to": .string("agents.\(to)"), "relation": "hands_over",
+      ]
+      #expect(edges.contains(edge))
+    }
+  }
+
+  @Test("no secret is needed, and the environment's overlay counts")
+  func overlay() async {
+    let fixture = await CommandLineFixture()
+    let campaign = await fixture.run("graph", example("05-outbound-campaign"))
+    #expect(campaign.status == 0, "\(campaign.error)")
+    #expect(campaign.output.contains("\"agents.surveyor\" -> \"takeaways.satisfaction\";"))
+    let folder = example("03-environments")
+    let staging = await fixture.run("graph", folder, "-e", "staging")
+    let production = await fixture.run("graph", folder, "-e", "production")
+    #expect(staging.status == 0)
+    #expect(staging.output != production.output)
+  }
+
+  @Test("a stack with mistakes has no graph")
+  func mistakes() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("turnform: 1\nstack: a\nagentz: {}\n", to: "turnform.yaml")
+    let outcome = await CommandLineFixture().run("graph", folder.path)
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "")
+    #expect(outcome.error.contains("TF2004"))
+  }
+}
