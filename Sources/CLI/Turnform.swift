@@ -18,8 +18,8 @@ package struct Turnform: AsyncParsableCommand {
     version: turnformVersion,
     subcommands: [
       ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, GCCommand.self,
-      OutputsCommand.self, GraphCommand.self, ExplainCommand.self, SchemaCommand.self,
-      SandboxCommand.self, VersionCommand.self,
+      OutputsCommand.self, GraphCommand.self, RouteCommand.self, ExplainCommand.self,
+      SchemaCommand.self, SandboxCommand.self, VersionCommand.self,
     ]
   )
 

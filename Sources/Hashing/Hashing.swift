@@ -6,6 +6,17 @@ package import Resources
 /// The SHA-256 of bytes in lower-case hexadecimal.
 package func sha256Hex(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
+/// Which hundredth of the callers somebody belongs to, by which splits divide them.
+///
+/// The API hashes the caller's number as the carrier gives it, which is E.164 with its plus sign.
+///
+/// - Parameter caller: In E.164 form.
+/// - Returns: 0 to 99: the first 8 hexadecimal digits of the SHA-256, modulo 100.
+package func callerBucket(of caller: String) -> Int {
+  let first = SHA256.hash(data: Array(caller.utf8)).prefix(4)
+  return Int(first.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } % 100)
+}
+
 /// A hash by which a secret is known again at one place, and from which nobody gets it back.
 ///
 /// Shape: `1:` and 32 hexadecimal digits, the result of PBKDF2-HMAC-SHA256 with 100,000 rounds. The

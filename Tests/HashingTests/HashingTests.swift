@@ -15,6 +15,14 @@ struct HashingTests {
     )
   }
 
+  @Test(
+    "callers fall into the buckets that the API puts them in",
+    arguments: [
+      ("+15557654321", 78), ("+15550001111", 49), ("+491701234567", 14), ("+15550000004", 0),
+    ]
+  )
+  func bucket(caller: String, bucket: Int) { #expect(callerBucket(of: caller) == bucket) }
+
   private func print(
     _ secret: String = "hunter2",
     _ stack: String = "acme",

@@ -1,0 +1,124 @@
+import API
+import ArgumentParser
+import Diagnostics
+import Hashing
+import Planning
+import Resources
+import Views
+
+/// `turnform route`.
+struct RouteCommand: ResultCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "route",
+    abstract: "Say which agent answers a number, now and after the plan.",
+    usage: "turnform route NUMBER [STACK] [--caller +15557654321]",
+    discussion: """
+      With --caller, who answers that caller and which share decides; without, the shares of all \
+      callers. Splits divide callers by a hash of their number, so that the same caller always \
+      falls to the same share.
+      """
+  )
+
+  @Argument(help: "A key, an address (numbers.main), or the number itself (+15551230001).")
+  var number: String
+
+  @OptionGroup var stack: StackOptions
+
+  @Option(help: ArgumentHelp("Who calls, in E.164 form.", valueName: "number"))
+  var caller: String?
+
+  @OptionGroup var planning: PlanningOptions
+  @OptionGroup var output: OutputOptions
+
+  var stackFolder: String? { stack.stack }
+
+  func validate() throws {
+    guard let caller, !isE164(caller) else { return }
+    let digits = caller.filter { !" -.()/\u{A0}".contains($0) }
+    let suggestion =
+      [digits, "+" + digits].first { $0 != caller && isE164($0) }
+      .map { " Did you mean \($0)?" } ?? ""
+    throw ValidationError(
+      "--caller must be a number in E.164 form, a plus sign and 2 to 15 digits, as the carrier "
+        + "sends it.\(suggestion)"
+    )
+  }
+
+  func run(on console: Console) async -> ExitStatus {
+    let options = output
+    let word = number
+    let caller = caller.map { RouteAnswer.Caller(number: $0, bucket: callerBucket(of: $0)) }
+    let ended: @Sendable (Stop) -> ExitStatus = { stop in
+      console.end(stop, options) { DiagnosticJSON.document($0) }
+    }
+    return await console.withSession(stack, planning.settings, ended: ended) {
+      session throws(Stop) in
+      let name = try NumberName(word, in: session.stack.desired)
+      let plan: Plan
+      let routes: NumberRoutes
+      (plan, routes) = try await session.routes(of: name)
+      let answer = RouteAnswer(
+        stack: plan.stack,
+        routes: routes,
+        caller: caller,
+        diagnostics: plan.diagnostics
+      )
+      let status = console.emit(
+        Output(
+          text: { RouteText(style: $0).text(answer) },
+          json: { RouteJSON.document(answer) }
+        ),
+        options,
+        status: plan.status(pending: .done)
+      )
+      if plan.isRefused, options.output == .text {
+        let errors = plan.diagnostics.filter { $0.severity == .error }
+        console.report(errors, options, sources: session.stack.sources)
+      }
+      return status
+    }
+  }
+}
+
+extension Session {
+  /// Reads the live state, plans, and looks at one number of both.
+  ///
+  /// - Throws: ``Stop`` when the API could not be read, or has no such number either.
+  fileprivate func routes(of name: NumberName) async throws(Stop) -> (Plan, NumberRoutes) {
+    let planned = needs
+    let needs = ReadNeeds(kinds: planned.kinds) { live in
+      let reads = planned.further(live)
+      guard live.namesUnknownAgent(name.e164) else { return reads }
+      // An archived version of an agent that nobody declares: only the whole archive knows it.
+      return FurtherReads(
+        kinds: reads.kinds,
+        histories: .all,
+        links: reads.links,
+        documents: reads.documents
+      )
+    }
+    let live = try await readLive(needs)
+    let isBound = live.numbers.contains { $0.e164 == name.e164 }
+    guard name.isDeclared || isBound else { throw Stop(.error, .unboundNumber(name.e164)) }
+    let plan = plan(for: live)
+    let routes = NumberRoutes(
+      name.address,
+      e164: name.e164,
+      desired: stack.desired,
+      live: live,
+      plan: plan
+    )
+    return (plan, routes)
+  }
+}
+
+extension LiveState {
+  /// Whether a number of type agent names versions that were not read.
+  fileprivate func namesUnknownAgent(_ e164: String) -> Bool {
+    let named = numbers.filter { $0.e164 == e164 && $0.targetType == .agent }
+      .flatMap { [$0.targetID].compactMap(\.self) + ($0.weights ?? []).map(\.agentID) }
+    guard !named.isEmpty else { return false }
+    let known = Set(agents.map(\.id))
+    return named.contains { !known.contains($0) }
+  }
+}

@@ -1,0 +1,74 @@
+import Diagnostics
+import Resources
+
+/// A number as somebody names it: a key, an address, or the number itself.
+struct NumberName: Hashable {
+  let address: ResourceAddress
+  let e164: String
+  let isDeclared: Bool
+
+  /// - Parameters:
+  ///   - word: `main`, `numbers.main`, `+15551230001`, or `numbers.+15551230001`.
+  ///   - desired: What is declared.
+  /// - Throws: ``Stop`` when the word names no number.
+  init(_ word: String, in desired: DesiredState) throws(Stop) {
+    let prefix = Kind.numbers.rawValue + "."
+    let key = word.hasPrefix(prefix) ? String(word.dropFirst(prefix.count)) : word
+    if let number = desired.numbers.first(where: { $0.address.key == key || $0.e164 == key }) {
+      address = number.address
+      e164 = number.e164
+      isDeclared = true
+    } else if isE164(key) {
+      address = ResourceAddress(.numbers, key)
+      e164 = key
+      isDeclared = false
+    } else {
+      throw Stop(.error, .unknownNumber(word, key, desired))
+    }
+  }
+}
+
+/// Whether a text is a caller's number as carriers send it.
+///
+/// A plus sign and 2 to 15 ASCII digits, the first not 0. In the numbers that it binds, the API takes
+/// the digits of other scripts too (contract §8); no caller has them.
+func isE164(_ text: String) -> Bool {
+  let digits = text.utf8.dropFirst()
+  return text.hasPrefix("+") && (2...15).contains(digits.count)
+    && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    && digits.first != UInt8(ascii: "0")
+}
+
+extension Diagnostic {
+  fileprivate static func unknownNumber(
+    _ word: String,
+    _ key: String,
+    _ desired: DesiredState
+  ) -> Diagnostic {
+    let keys = desired.numbers.map(\.address.key)
+    let advice =
+      if let match = closestMatch(to: key, among: keys) {
+        "Did you mean \"\(match)\"?"
+      } else if keys.isEmpty {
+        "The stack declares no numbers; a number itself, as in +15551230001, is looked up live."
+      } else {
+        "Name one of \(keys.prefix(10).joined(separator: ", "))"
+          + (keys.count > 10 ? ", … (\(keys.count) in all)" : "")
+          + ", or a number itself, as in +15551230001."
+      }
+    return Diagnostic(
+      .unknownReference,
+      detail: "\"\(word)\" names no number of stack \(desired.stack).",
+      advice: advice
+    )
+  }
+
+  /// A number that is neither declared nor bound.
+  static func unboundNumber(_ e164: String) -> Diagnostic {
+    Diagnostic(
+      .unknownReference,
+      detail: "\(e164) is neither declared in the stack nor bound in the project.",
+      advice: "Check the digits, and which project TURNCALL_API_KEY belongs to."
+    )
+  }
+}

@@ -1,0 +1,98 @@
+import JSON
+package import Resources
+
+/// Who answers one number, now and once a plan is applied.
+package struct NumberRoutes: Sendable, Hashable {
+  package let address: ResourceAddress
+  package let e164: String
+  package let now: State
+  /// The same as `now` when the plan leaves the number alone.
+  package let after: State
+
+  /// What can be said of a number at one time.
+  package enum State: Sendable, Hashable {
+    /// `answersSMS` tells whether SMS is turned on.
+    case bound(CallRoute, answersSMS: Bool)
+    case notBound
+    /// Two live bindings of one number: which of them counts is anybody's guess.
+    case boundTwice
+    /// The plan is refused.
+    case unknown
+  }
+
+  /// - Parameters:
+  ///   - address: Of a declared number, or `numbers.+E164`.
+  ///   - e164: The number itself.
+  ///   - desired: For the keys of agents.
+  ///   - live: With the histories of the agents that the number names.
+  ///   - plan: From `desired` and `live`.
+  package init(
+    _ address: ResourceAddress,
+    e164: String,
+    desired: DesiredState,
+    live: LiveState,
+    plan: Plan
+  ) {
+    self.address = address
+    self.e164 = e164
+    now = State(live.numbers.filter { $0.e164 == e164 }, live.agents, desired.agents)
+    let change = plan.changes.first { $0.address.kind == .numbers && $0.naturalKey == e164 }
+    after = plan.isRefused ? .unknown : change.map { State($0.action) } ?? now
+  }
+}
+
+extension NumberRoutes.State {
+  /// `nil` when the number is not bound, or nobody knows.
+  package var route: CallRoute? {
+    switch self {
+    case .bound(let route, _): route
+    case .notBound, .boundTwice, .unknown: nil
+    }
+  }
+
+  fileprivate init(_ action: Change.Action) {
+    switch action {
+    case .create(let after), .update(_, let after), .replace(_, let after), .follow(_, let after):
+      self = .bound(
+        CallRoute(after["route"] ?? .null),
+        answersSMS: after["sms_enabled"]?.bool ?? false
+      )
+    case .delete:
+      self = .notBound
+    }
+  }
+
+  fileprivate init(_ bound: [LiveNumber], _ agents: [LiveAgent], _ desired: [DesiredAgent]) {
+    guard let number = bound.first, bound.count == 1 else {
+      self = bound.isEmpty ? .notBound : .boundTwice
+      return
+    }
+    func agent(_ id: RemoteID) -> CallRoute.Answerer {
+      guard let live = agents.first(where: { $0.id == id }) else {
+        return .unknownAgent(id: id.description)
+      }
+      let key = desired.first { $0.name == live.name }?.address.key
+      return .agent(key ?? live.name, version: live.version)
+    }
+    self = .bound(CallRoute(number, agent), answersSMS: number.smsEnabled)
+  }
+}
+
+extension CallRoute {
+  fileprivate init(_ number: LiveNumber, _ agent: (RemoteID) -> Answerer) {
+    let target = number.targetID
+    switch number.targetType {
+    case .webhook: self.init(number.serverURL.map(Answerer.webhook) ?? .nobody)
+    case .workflow: self.init(target.map { .workflow($0.description) } ?? .nobody)
+    case .agent:
+      guard let weights = number.weights, !weights.isEmpty else {
+        self.init(target.map(agent) ?? .nobody)
+        return
+      }
+      self.init(
+        entries: weights.map { (agent($0.agentID), $0.weight) },
+        fallback: target.map(agent) ?? .nobody
+      )
+    }
+  }
+}

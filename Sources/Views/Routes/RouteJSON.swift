@@ -1,0 +1,85 @@
+package import JSON
+import Planning
+import Resources
+
+/// Who answers a number, for programs.
+///
+/// Shape: `{format_version, stack, address, e164_number, caller, bucket, now, after, callers_moved,
+/// moves_caller, diagnostics}`. `now` and `after` are `{state, shares, fallback, sms, answer}`:
+/// `state` is `bound`, `not_bound`, `bound_twice` or `unknown` (the plan is refused), `shares` is a
+/// list of `{answerer, percent, first_bucket, last_bucket}`, `answer` is the share of the caller and
+/// its `index` from 0. What does not apply is null.
+package enum RouteJSON {
+  /// The document.
+  package static func document(_ answer: RouteAnswer) -> JSONValue {
+    let bucket = answer.caller?.bucket
+    let moves = answer.moves
+    return [
+      "format_version": .string(formatVersion),
+      "stack": .string(answer.stack),
+      "address": .string(answer.routes.address.description),
+      "e164_number": .string(answer.routes.e164),
+      "caller": answer.caller.map { .string($0.number) } ?? .null,
+      "bucket": bucket.map(number) ?? .null,
+      "now": state(answer.routes.now, bucket),
+      "after": state(answer.routes.after, bucket),
+      "callers_moved": moves.map { .array($0.map(PlanJSON.callersMoved)) } ?? .null,
+      "moves_caller": movesCaller(answer, moves ?? []),
+      "diagnostics": DiagnosticJSON.list(answer.diagnostics),
+    ]
+  }
+
+  private static func state(_ state: NumberRoutes.State, _ bucket: Int?) -> JSONValue {
+    guard case .bound(let route, let answersSMS) = state else {
+      return [
+        "state": .string(name(state)), "shares": .null, "fallback": .null, "sms": .null,
+        "answer": .null,
+      ]
+    }
+    return [
+      "state": .string(name(state)),
+      "shares": .array(route.shares.map { .object(share($0)) }),
+      "fallback": route.fallback.map { .object($0.json) } ?? .null,
+      "sms": .bool(answersSMS),
+      "answer": bucket.map { answer(route, $0) } ?? .null,
+    ]
+  }
+
+  private static func name(_ state: NumberRoutes.State) -> String {
+    switch state {
+    case .bound: "bound"
+    case .notBound: "not_bound"
+    case .boundTwice: "bound_twice"
+    case .unknown: "unknown"
+    }
+  }
+
+  private static func answer(_ route: CallRoute, _ bucket: Int) -> JSONValue {
+    guard let index = route.shares.firstIndex(where: { $0.buckets.contains(bucket) }) else {
+      return .null
+    }
+    var object = share(route.shares[index])
+    object["index"] = number(index)
+    return .object(object)
+  }
+
+  private static func share(_ share: CallRoute.Share) -> JSONObject {
+    [
+      "answerer": .object(share.answerer.json),
+      "percent": number(share.percent),
+      "first_bucket": share.buckets.isEmpty ? .null : number(share.buckets.lowerBound),
+      "last_bucket": share.buckets.isEmpty ? .null : number(share.buckets.upperBound - 1),
+    ]
+  }
+
+  /// `null` when nobody calls, or nobody knows.
+  private static func movesCaller(_ answer: RouteAnswer, _ moves: [CallerMove]) -> JSONValue {
+    guard let bucket = answer.caller?.bucket,
+      let now = answer.routes.now.route?.share(of: bucket),
+      let after = answer.routes.after.route?.share(of: bucket)
+    else { return .null }
+    return .bool(moves.contains { $0.from == now.answerer && $0.to == after.answerer })
+  }
+
+  private static func number(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
+}
