@@ -20,6 +20,8 @@ struct AgentChoices {
   let graph: ReferenceGraph
   /// Ids of existing resources that are no agents.
   let otherIDs: KnownIDs
+  /// Whether a link of a published version may change while it is served.
+  private let changesLinksInPlace: Bool
   /// The versions that declared numbers name.
   private let referred: Set<RemoteID>
   private let positions: [ResourceAddress: Int]
@@ -33,8 +35,10 @@ struct AgentChoices {
     desired: DesiredState,
     inventory: Inventory,
     graph: ReferenceGraph,
-    otherIDs: @escaping KnownIDs
+    otherIDs: @escaping KnownIDs,
+    changesLinksInPlace: Bool
   ) {
+    self.changesLinksInPlace = changesLinksInPlace
     self.desired = desired
     self.inventory = inventory
     self.graph = graph
@@ -109,6 +113,7 @@ struct AgentChoices {
       stack: desired.stack,
       inventory: inventory,
       ids: ids,
+      changesLinksInPlace: changesLinksInPlace,
       isReferred: isReferred
     )
   }

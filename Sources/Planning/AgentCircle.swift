@@ -19,16 +19,39 @@ struct AgentCircle {
 
   /// The cheapest way, by position of the agents.
   var cheapest: [Int: AgentChoice] {
-    var best = renewed
+    var decisions = Decisions()
+    var best = renewed(&decisions)
     var least = cost(best)
     for assignment in existing {
-      guard let way = way(over: assignment) else { continue }
+      guard let way = way(over: assignment, &decisions) else { continue }
       let cost = cost(way)
       if cost < least || (cost == least && best.values.contains { $0.id == nil }) {
         (best, least) = (way, cost)
       }
     }
     return best
+  }
+
+  /// What was decided for a member, by the ids of those members that it names.
+  private struct Decisions {
+    private var known: [Key: AgentDecision] = [:]
+
+    private struct Key: Hashable {
+      let member: Int
+      let named: [RemoteID?]
+    }
+
+    mutating func of(
+      _ member: Int,
+      _ named: [RemoteID?],
+      make: () -> AgentDecision
+    ) -> AgentDecision {
+      let key = Key(member: member, named: named)
+      if let decision = known[key] { return decision }
+      let decision = make()
+      known[key] = decision
+      return decision
+    }
   }
 
   private func cost(_ way: [Int: AgentChoice]) -> Int {
@@ -44,8 +67,9 @@ struct AgentCircle {
   }
 
   /// New versions of all, as far as possible from drafts that an earlier run left.
-  private var renewed: [Int: AgentChoice] {
-    way(over: [:]) ?? chosen(ids: { _ in nil }, isWanted: { $1.outcome.liveVersion == nil }) ?? [:]
+  private func renewed(_ decisions: inout Decisions) -> [Int: AgentChoice] {
+    way(over: [:], &decisions)
+      ?? chosen(ids: { _ in nil }, isWanted: { $1.outcome.liveVersion == nil }, &decisions) ?? [:]
   }
 
   /// The newest draft of ours, which an earlier run left.
@@ -60,19 +84,24 @@ struct AgentCircle {
 
   /// The way in which every member becomes the version that it is assigned, the others a draft of ours
   /// or a new one.
-  private func way(over assignment: [Int: RemoteID]) -> [Int: AgentChoice]? {
+  private func way(
+    over assignment: [Int: RemoteID],
+    _ decisions: inout Decisions
+  ) -> [Int: AgentChoice]? {
     let ids = Dictionary(
       uniqueKeysWithValues: members.map { ($0, assignment[$0] ?? draft($0)?.id) }
     )
     return chosen(
       ids: { ids[$0].flatMap(\.self) },
-      isWanted: { $1.outcome.liveVersion?.id == ids[$0].flatMap(\.self) }
+      isWanted: { $1.outcome.liveVersion?.id == ids[$0].flatMap(\.self) },
+      &decisions
     )
   }
 
   private func chosen(
     ids: @escaping (Int) -> RemoteID?,
-    isWanted: (Int, AgentOption) -> Bool
+    isWanted: (Int, AgentOption) -> Bool,
+    _ decisions: inout Decisions
   ) -> [Int: AgentChoice]? {
     let group = Set(members)
     let known: KnownIDs = { address in
@@ -83,9 +112,10 @@ struct AgentCircle {
     }
     var result: [Int: AgentChoice] = [:]
     for member in members {
-      let decision = choices.decision(of: member, ids: known)
-      guard let option = decision.ways(choices.inventory).first(where: { isWanted(member, $0) })
-      else { return nil }
+      // It depends on nothing else than the ids of those that it names.
+      let named = choices.graph.named[member].map { group.contains($0) ? ids($0) : nil }
+      let decision = decisions.of(member, named) { choices.decision(of: member, ids: known) }
+      guard let option = decision.ways.first(where: { isWanted(member, $0) }) else { return nil }
       result[member] = AgentChoice(decision: decision, option: option)
     }
     return result

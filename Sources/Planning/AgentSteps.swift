@@ -10,6 +10,8 @@ struct AgentSteps {
 
   private(set) var final: [ResourceAddress: ObjectReference] = [:]
   private(set) var goLive: [ResourceAddress: StepID] = [:]
+  /// The steps that link or unlink a knowledge base of a version that stays published.
+  private(set) var linkEdits: [ResourceAddress: [StepID]] = [:]
   /// What has to wait until a knowledge base is as declared: going live, or the link itself.
   private(set) var waitingForBase: [ResourceAddress: [StepID]] = [:]
 
@@ -117,6 +119,7 @@ struct AgentSteps {
     switch choice.option.outcome {
     case .keep:
       for (base, step) in links { wait(step, for: base) }
+      if !links.isEmpty { linkEdits[address] = links.map(\.step) }
       return
     case .publishDraft, .updateDraft, .create: operation = .publishAgent(version)
     case .rollback(let old): operation = .rollbackAgent(old.id)
@@ -128,10 +131,20 @@ struct AgentSteps {
       of: choice.decision.subject,
       rank: .goLive,
       after: links.map(\.step) + [completions[member]]
-        + named.map { goLive[choices[$0].decision.desired.address] }
+        + named.flatMap(events)
     )
     goLive[address] = publish
     for link in choice.decision.wantedLinks { wait(publish, for: link.base) }
+  }
+
+  /// The steps after which an agent answers as declared, and so do all of its circle, to whom it hands
+  /// callers over.
+  private func events(of agent: Int) -> [StepID?] {
+    graph.groups[graph.groupOf[agent]]
+      .flatMap { member -> [StepID?] in
+        let address = choices[member].decision.desired.address
+        return [goLive[address]] + (linkEdits[address] ?? [])
+      }
   }
 
   private mutating func wait(_ step: StepID, for base: ResourceAddress?) {

@@ -77,6 +77,16 @@ struct Assembly {
     drafts[second.number]?.dependsOn.insert(first)
   }
 
+  /// The steps that serve each change, in the order in which they were added.
+  var stepsByChange: [ResourceAddress: [(id: StepID, operation: Operation)]] {
+    var steps: [ResourceAddress: [(id: StepID, operation: Operation)]] = [:]
+    for (index, draft) in drafts.enumerated() {
+      guard let draft else { continue }
+      steps[draft.change, default: []].append((StepID(index), draft.operation))
+    }
+    return steps
+  }
+
   /// The steps that nothing waits for.
   var sinks: [StepID] {
     let needed = drafts.reduce(into: Set<StepID>()) { $0.formUnion($1?.dependsOn ?? []) }

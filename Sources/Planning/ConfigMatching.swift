@@ -57,6 +57,9 @@ struct ConfigMatcher {
     let isProtected = version.marker?.isProtected ?? false
     if let protect = desired.protect, protect != isProtected { return false }
     if published?.marker?.isProtected == true, desired.protect == nil, !isProtected { return false }
+    // Most versions differ in something written, which is told at less cost than the whole comparison.
+    guard AgentTable.config.covers(written: config.value, live: version.config.withoutMarkers)
+    else { return false }
     let known = Set(published.map(undeclaredSecrets) ?? [])
     return holdsSame(version) && undeclaredSecrets(of: version).allSatisfy(known.contains)
   }

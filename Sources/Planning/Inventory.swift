@@ -1,3 +1,4 @@
+import JSON
 import Resources
 
 /// The live state, indexed once for all look-ups of planning.
@@ -10,6 +11,10 @@ struct Inventory {
   let numbersBySID: [String: LiveNumber]
   /// The versions that some number names, as its target or in its split.
   let namedByNumbers: Set<RemoteID>
+  /// The versions that some caller may reach: those named by numbers, and whom they hand over to.
+  ///
+  /// Known only where links were read; nobody else asks.
+  let reached: Set<RemoteID>
   private let links: [RemoteID: [LiveLink]]
 
   init(_ live: LiveState) {
@@ -28,6 +33,8 @@ struct Inventory {
       for share in number.weights ?? [] { named.insert(share.agentID) }
     }
     links = live.links
+    reached =
+      live.links.isEmpty ? namedByNumbers : agentsByID.reached(from: namedByNumbers)
   }
 
   /// The knowledge bases of a version; none when nobody asked for them.
@@ -42,6 +49,48 @@ struct Inventory {
 
   /// The one published version of a name; the highest when a race left several.
   func published(_ name: String) -> LiveAgent? { versions(of: name, in: .published).last }
+}
+
+extension [RemoteID: LiveAgent] {
+  /// The versions that are named by some of them, or by those that are.
+  fileprivate func reached(from first: Set<RemoteID>) -> Set<RemoteID> {
+    var reached = first
+    var open = Array(first)
+    while let id = open.popLast() {
+      guard let config = self[id]?.config else { continue }
+      JSONValue.object(config)
+        .forEachID { named in
+          if self[named] != nil, reached.insert(named).inserted { open.append(named) }
+        }
+    }
+    return reached
+  }
+}
+
+extension JSONValue {
+  /// Every stretch of its texts that is shaped like an id, in canonical form (contract §2, "IDs").
+  fileprivate func forEachID(_ body: (RemoteID) -> Void) {
+    switch self {
+    case .string(let text): text.forEachID(body)
+    case .array(let items): items.forEach { $0.forEachID(body) }
+    case .object(let object): object.members.forEach { $0.value.forEachID(body) }
+    case .null, .bool, .number: break
+    }
+  }
+}
+
+extension String {
+  fileprivate func forEachID(_ body: (RemoteID) -> Void) {
+    let bytes = Array(utf8)
+    let hyphen = UInt8(ascii: "-")
+    for hit in bytes.indices.dropFirst(8) where bytes[hit] == hyphen {
+      let start = hit - 8
+      guard start + 36 <= bytes.count,
+        [13, 18, 23].allSatisfy({ bytes[start + $0] == hyphen })
+      else { continue }
+      body(RemoteID(String(decoding: bytes[start..<start + 36], as: UTF8.self)))
+    }
+  }
 }
 
 extension LiveAgent {

@@ -15,7 +15,11 @@ struct NeededReads {
   }
 
   var reads: FurtherReads {
-    let choices = planner.choices.all().first ?? []
+    var choices = planner.choices().all().first ?? []
+    if choices.contains(where: { $0.option.outcome.isKept && !$0.option.isNothing }) {
+      // Should no order allow it, new versions are made, of those as well that name the agent.
+      choices += planner.choices(changesLinksInPlace: false).all().first ?? []
+    }
     return FurtherReads(
       kinds: kinds(choices),
       histories: deletesBases ? .all : .of(Set(changing(choices) + named)),
@@ -69,7 +73,7 @@ struct NeededReads {
       guard isChanging || choice.decision.desired.links != nil else { continue }
       if let published = choice.decision.published { ids.insert(published.id) }
       guard isChanging else { continue }
-      ids.formUnion(choice.decision.ways(inventory).compactMap { $0.outcome.liveVersion?.id })
+      ids.formUnion(choice.decision.ways.compactMap { $0.outcome.liveVersion?.id })
       ids.formUnion(inventory.versions(of: choice.decision.desired.name, in: .draft).map(\.id))
     }
     return ids

@@ -31,18 +31,34 @@ struct Planner {
   var deletesKnowledgeBases: Bool { deletions.objects.count(of: .knowledgeBases) > 0 }
 
   /// Every way to combine what can be done for the agents.
-  var choices: AgentChoices {
+  ///
+  /// - Parameter changesLinksInPlace: Whether a link of a published version may change while it is
+  ///   served.
+  /// - Returns: None of them followed yet.
+  func choices(changesLinksInPlace: Bool = true) -> AgentChoices {
     let otherIDs = otherIDs
     return AgentChoices(
       desired: desired,
       inventory: inventory,
       graph: graph,
-      otherIDs: { otherIDs[$0] }
+      otherIDs: { otherIDs[$0] },
+      changesLinksInPlace: changesLinksInPlace
     )
   }
 
   /// The plan with the fewest steps over the ways that there are.
+  ///
+  /// Where numbers come and go so that a link cannot change under them, a new version takes it.
   func plan() -> Plan {
+    let plan = best(of: choices())
+    guard plan.isWithoutOrder, desired.agents.contains(where: { $0.links != nil }) else {
+      return plan
+    }
+    let other = best(of: choices(changesLinksInPlace: false))
+    return other.isWithoutOrder ? plan : other
+  }
+
+  private func best(of choices: AgentChoices) -> Plan {
     var best: Plan?
     for choices in choices.all() {
       let plan = plan(choices)
@@ -122,6 +138,8 @@ struct Planner {
       ),
       final: steps.final,
       goLive: steps.goLive,
+      relinked: Set(zip(addresses, choices).filter { !$1.option.links.isEmpty }.map(\.0)),
+      linkEdits: steps.linkEdits,
       circles: circles,
       others: others
     )
@@ -177,7 +195,8 @@ struct Planner {
     }
     agents.require(circles, in: &assembly)
     addBindings(bindings, reserved, to: &assembly)
-    return held != nil
+    let areLinksOrdered = agents.orderLinkEdits(among: inPlace + bindings, in: &assembly)
+    return held != nil && areLinksOrdered
   }
 
   /// Who goes live before whom because it is named, circles aside.
@@ -186,6 +205,7 @@ struct Planner {
       .flatMap { index, named in
         let address = desired.agents[index].address
         return named.filter { graph.groupOf[$0] != graph.groupOf[index] }
+          .flatMap { graph.groups[graph.groupOf[$0]] }
           .map { RouteOrder.Arc(from: desired.agents[$0].address, to: address) }
           .filter { agents.goLive[$0.from] != nil && agents.goLive[$0.to] != nil }
       }
@@ -374,6 +394,11 @@ extension [StepID] {
 }
 
 extension Plan {
+  /// Whether it is refused since no order of its steps is safe.
+  fileprivate var isWithoutOrder: Bool {
+    diagnostics.contains { $0.code == .noSafeOrder || $0.code == .referenceCircle }
+  }
+
   /// Fewer requests, and before that, none refused for want of a safe order.
   fileprivate func isBetter(than other: Plan) -> Bool {
     let (mine, theirs) = (diagnostics.hasErrors, other.diagnostics.hasErrors)

@@ -76,8 +76,10 @@ struct RouteOrder {
     decision.members.filter { agents.goLive[$0] != nil }
   }
 
+  /// An archived version that comes back just as it is, its links included.
   private func isBroughtBack(_ agent: ResourceAddress) -> Bool {
-    if case .rollback = agents.outcomes[agent] { true } else { false }
+    guard case .rollback = agents.outcomes[agent] else { return false }
+    return !agents.relinked.contains(agent)
   }
 
   /// Whether SMS goes quiet while the number follows its agent: then it has to do so first.

@@ -35,6 +35,8 @@ struct Service: Hashable {
   /// Who would answer without a split.
   var target: Answer
   var sms: Answer
+  /// What those know to whom callers may be handed over, each by itself.
+  var knowledge: Set<String> = []
 
   static let none = Service(
     buckets: Array(repeating: .nobody, count: 10),
@@ -58,10 +60,12 @@ extension SimulatedAPI {
     service.target = single
     let takesSplit = number.targetType != .webhook || hypothesis.splitBeatsWebhook
     if let weights = number.weights, takesSplit {
+      service.knowledge = knowledgeReached(from: weights.map(\.agentID))
       service.buckets = weights.flatMap { share in
         Array(repeating: version(share.agentID, mayBeArchived: true), count: share.weight / 10)
       }
     } else {
+      service.knowledge = knowledgeReached(from: [number.targetID].compactMap(\.self))
       service.buckets = Array(repeating: single, count: 10)
     }
     // Texts are answered by the target alone: whom it would hand a caller over to is not looked at.
@@ -88,21 +92,58 @@ extension SimulatedAPI {
     switch agent.state {
     case .draft: return .failure
     case .archived where !mayBeArchived: return .failure
-    case .archived, .published: return .agent(prompt: agent.spoken + handOffs(of: agent))
+    case .archived, .published:
+      return .agent(prompt: agent.spoken + knowledge(of: agent) + handOffs(of: agent))
     }
   }
 
-  /// Whom a caller is handed over to, by their prompts; a draft or nobody fails.
-  private func handOffs(of agent: LiveAgent) -> String {
-    guard let text = agent.config["first_message"]?.string else { return "" }
-    return text.split(separator: " ").filter { $0.count == 36 }
-      .map { word in
-        guard let other = agents[RemoteID(String(word))], other.state != .draft else {
-          return " → nobody"
-        }
-        return " → \(other.spoken)"
+  /// The knowledge bases that a version answers from.
+  private func knowledge(of agent: LiveAgent) -> String {
+    (links[agent.id] ?? [])
+      .map { link in
+        let base = objects[.knowledgeBases]?[link.knowledgeBaseID]?.naturalKey ?? "nothing"
+        return " + \(base) \(link.settings["priority"]?.text() ?? "")"
       }
-      .joined()
+      .sorted().joined()
+  }
+
+  /// Whom a caller is handed over to, and whether that may lead to a draft or to nobody.
+  private func handOffs(of agent: LiveAgent) -> String {
+    let named = agent.namedIDs
+    guard !named.isEmpty else { return "" }
+    let leadsNowhere = reached(from: agent.id)
+      .contains { agents[$0].map { $0.state == .draft } ?? true }
+    return " → \(named.joined(separator: " "))" + (leadsNowhere ? " → nobody" : "")
+  }
+
+  /// All that a version hands callers over to, and they again.
+  private func reached(from first: RemoteID) -> Set<RemoteID> {
+    var reached: Set<RemoteID> = []
+    var open = [first]
+    while let id = open.popLast() {
+      // Whoever is handed over to a draft hears nobody: what it names does not count.
+      guard let agent = agents[id], agent.state != .draft else { continue }
+      for next in agent.namedIDs where reached.insert(RemoteID(next)).inserted {
+        open.append(RemoteID(next))
+      }
+    }
+    return reached
+  }
+
+  /// What every version knows.
+  fileprivate var allKnowledge: Set<String> {
+    Set(agents.values.map { "\($0.id)" + knowledge(of: $0) })
+  }
+
+  /// What those know whom the callers of some versions may be handed over to.
+  private func knowledgeReached(from first: [RemoteID]) -> Set<String> {
+    Set(
+      first.flatMap(reached)
+        .compactMap { id in
+          guard let agent = agents[id], agent.state != .draft else { return nil }
+          return "\(id)" + knowledge(of: agent)
+        }
+    )
   }
 }
 
@@ -114,6 +155,8 @@ extension LiveAgent {
 struct CallerSafety {
   private let before: [Hypothesis: [String: Service]]
   private let after: [Hypothesis: [String: Service]]
+  /// What every version knows before and after: whom callers are handed over to may change by itself.
+  private let knowledge: Set<String>
   /// Numbers that are unbound in between, to be bound under another SID.
   private let replaced: Set<String>
   /// What a number that the plan unbinds may go on to serve until then: its agent's new version.
@@ -129,6 +172,7 @@ struct CallerSafety {
     self.after = services(after)
     self.kept = services(kept)
     self.replaced = replaced
+    knowledge = before.allKnowledge.union(after.allKnowledge)
   }
 
   /// The first number that somebody could call and hear what nobody wrote; `nil` when all is well.
@@ -158,6 +202,9 @@ struct CallerSafety {
       guard allowed.contains(answer) || newcomers.contains(answer) else {
         return "bucket \(bucket) hears \(answer.brief), not \(allowed.map(\.brief))"
       }
+    }
+    guard now.knowledge.isSubset(of: knowledge) else {
+      return "whoever is handed over hears \(now.knowledge.subtracting(knowledge).sorted())"
     }
     let allowed = [old.sms, new.sms, unbound.sms] + (isBoundHere ? [.nobody] : [])
     return allowed.contains(now.sms) ? nil : "SMS is answered by \(now.sms.brief)"

@@ -49,10 +49,17 @@ struct PlanPropertyTests {
     try check(batch, Self.size, refusing: 25)
   }
 
-  @Test("so it is where agents name each other, circles included", arguments: 0..<20)
+  @Test("so it is where agents name each other, circles included", arguments: 0..<10)
   func references(batch: UInt64) throws {
     // Numbers that nobody declared cannot be held, so that more circles have no safe order.
     try check(batch, Self.naming, refusing: 40)
+  }
+
+  @Test("so it is with objects of every kind and knowledge bases", arguments: 0..<10)
+  func objects(batch: UInt64) throws {
+    var size = Self.naming
+    size.objects = true
+    try check(batch, size, refusing: 40)
   }
 
   private func check(_ batch: UInt64, _ size: WorldSize, refusing most: Int) throws {

@@ -27,6 +27,8 @@ struct WorldSize {
   var deletes = false
   /// Whether agents name each other, in their first message.
   var references = false
+  /// Whether there are takeaways, knowledge bases with links, webhooks and scenarios.
+  var objects = false
 }
 
 /// A live project and what its manifests say, drawn from a seed.
@@ -43,8 +45,13 @@ struct RandomWorld {
     var draw = WorldDraw(seed: seed, size: size)
     let agents = draw.agents()
     let numbers = draw.numbers(agents)
-    live = SimulatedAPI(agents: agents, numbers: numbers)
-    desired = draw.desired(agents, numbers)
+    let world = (SimulatedAPI(agents: agents, numbers: numbers), draw.desired(agents, numbers))
+    if size.objects {
+      var objects = ObjectDraw(seed: seed)
+      (live, desired) = objects.added(to: world.0, world.1)
+    } else {
+      (live, desired) = world
+    }
     let prunes = size.deletes && draw.chance(50)
     policy = Policy(prunes: prunes, allowedDeletes: 1000)
   }
@@ -136,8 +143,8 @@ private struct WorldDraw {
 
   /// As long as the API's ids, which texts are taken apart by.
   private static func id(_ name: String, _ version: Int) -> RemoteID {
-    let text = "\(name)@\(version)"
-    return RemoteID(text + String(repeating: "x", count: 36 - text.count))
+    let digit = name.last?.wholeNumberValue ?? 9
+    return RemoteID("a000000\(digit)-000\(version)-4000-8000-000000000000")
   }
 
   private mutating func agent(_ name: String, _ version: Int, _ state: AgentState) -> LiveAgent {

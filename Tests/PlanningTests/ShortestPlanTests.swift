@@ -5,13 +5,28 @@ import Testing
 @Suite("No safe sequence is shorter than the plan")
 struct ShortestPlanTests {
   @Test("in 600 small worlds", arguments: 0..<12)
-  func minimal(batch: UInt64) throws {
+  func minimal(batch: UInt64) throws { try prove(50, WorldSize(), from: batch * 10_000) }
+
+  @Test("in 200 worlds of agents that name each other", arguments: 0..<10)
+  func references(batch: UInt64) throws {
+    let size = WorldSize(names: 3, versions: 2, numbers: 2, contents: 2, references: true)
+    try prove(20, size, from: batch * 10_000)
+  }
+
+  @Test("in 200 worlds with objects of every kind and knowledge bases", arguments: 0..<10)
+  func objects(batch: UInt64) throws {
+    let size = WorldSize(names: 2, versions: 2, numbers: 1, references: true, objects: true)
+    try prove(20, size, from: batch * 10_000)
+  }
+
+  /// Searches worlds until so many are proven.
+  private func prove(_ count: Int, _ size: WorldSize, from first: UInt64) throws {
     var proven = 0
     var tooLarge = 0
-    var seed = batch * 10_000
-    while proven < 50 {
+    var seed = first
+    while proven < count {
       seed += 1
-      let world = RandomWorld(seed: seed, size: WorldSize())
+      let world = RandomWorld(seed: seed, size: size)
       let plan = makePlan(desired: world.desired, live: world.live.live, policy: world.policy)
       guard !plan.isRefused, !plan.isEmpty else { continue }
       let search = try search(world, plan)

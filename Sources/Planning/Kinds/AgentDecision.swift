@@ -63,7 +63,9 @@ struct AgentDecision {
   let publishedLinks: [LiveLink]
   /// The links that the published version shall have.
   let wantedLinks: [WantedLink]
-  /// The ways there, the one to prefer first; every further one spares others a request perhaps.
+  /// Every way there, cheapest first, whether or not anybody would be spared anything by it.
+  let ways: [AgentOption]
+  /// The ways to follow, the one to prefer first; every further one spares others a request perhaps.
   let options: [AgentOption]
 
   /// - Parameters:
@@ -71,12 +73,14 @@ struct AgentDecision {
   ///   - stack: The ownership label.
   ///   - inventory: With the history of this name when it changes.
   ///   - ids: Of what the agent names; `nil` for what a step will make.
+  ///   - changesLinksInPlace: Whether a link of the published version may change while it is served.
   ///   - isReferred: Whether something live names this version by its id.
   init(
     _ desired: DesiredAgent,
     stack: String,
     inventory: Inventory,
     ids: KnownIDs,
+    changesLinksInPlace: Bool,
     isReferred: (RemoteID) -> Bool
   ) {
     self.desired = desired
@@ -89,27 +93,18 @@ struct AgentDecision {
     published = inventory.published(desired.name)
     publishedLinks = inventory.links(of: published)
     wantedLinks = desired.wantedLinks(ids, published: publishedLinks)
-    let all = AgentWays(
-      matcher: matcher,
-      published: published,
-      wantedLinks: wantedLinks,
-      inventory: inventory
-    )
-    .inOrderOfCost
+    ways =
+      AgentWays(
+        matcher: matcher,
+        published: published,
+        wantedLinks: wantedLinks,
+        inventory: inventory,
+        changesLinksInPlace: changesLinksInPlace
+      )
+      .inOrderOfCost
     options =
-      [all[0]]
-      + all.dropFirst().filter { $0.outcome.liveVersion.map { isReferred($0.id) } ?? false }
-  }
-
-  /// Every way there, cheapest first, whether or not anybody would be spared anything by it.
-  func ways(_ inventory: Inventory) -> [AgentOption] {
-    AgentWays(
-      matcher: matcher,
-      published: published,
-      wantedLinks: wantedLinks,
-      inventory: inventory
-    )
-    .inOrderOfCost
+      [ways[0]]
+      + ways.dropFirst().filter { $0.outcome.liveVersion.map { isReferred($0.id) } ?? false }
   }
 
   /// The marker of the version that is to be published.

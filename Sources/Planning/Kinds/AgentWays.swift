@@ -6,6 +6,8 @@ struct AgentWays {
   let published: LiveAgent?
   let wantedLinks: [WantedLink]
   let inventory: Inventory
+  /// Whether a link of the published version may change while it is served.
+  let changesLinksInPlace: Bool
 
   /// The ways, cheapest first; of equally dear ones those with an existing version, the newest first.
   ///
@@ -30,14 +32,16 @@ struct AgentWays {
     return ([kept].compactMap(\.self) + existing + rewritten + [new]).inOrderOfCost
   }
 
-  /// The published version as it is, one link more or less at most.
+  /// The published version as it is, one link more or less at most where anybody is served by it.
   ///
   /// Several would have to change one after the other, and in between callers would be served what
   /// nobody wrote.
   private var kept: AgentOption? {
     guard let published, matcher.isSatisfied(by: published) else { return nil }
     let edits = LinkEdits(to: wantedLinks, from: inventory.links(of: published))
-    return edits.count <= 1 ? AgentOption(outcome: .keep(published), links: edits) : nil
+    let most = inventory.reached.contains(published.id) ? 1 : Int.max
+    guard edits.isEmpty || (changesLinksInPlace && edits.count <= most) else { return nil }
+    return AgentOption(outcome: .keep(published), links: edits)
   }
 
   private func isOwnDraft(_ version: LiveAgent) -> Bool {
@@ -47,8 +51,11 @@ struct AgentWays {
 
   /// A way over an existing version; none when its links must change while somebody may be served by it.
   private func option(_ outcome: AgentOutcome, of version: LiveAgent) -> AgentOption? {
-    let edits = LinkEdits(to: wantedLinks, from: inventory.links(of: version))
-    guard edits.isEmpty || !inventory.namedByNumbers.contains(version.id) else { return nil }
+    // Where nobody writes links and nothing is published, a version comes back with those that it has.
+    let isManaged = matcher.desired.links != nil || published != nil
+    let edits =
+      isManaged ? LinkEdits(to: wantedLinks, from: inventory.links(of: version)) : LinkEdits()
+    guard edits.isEmpty || !inventory.reached.contains(version.id) else { return nil }
     return AgentOption(outcome: outcome, links: edits)
   }
 }

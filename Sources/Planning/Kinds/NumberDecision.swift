@@ -18,6 +18,10 @@ struct AgentPlan {
   let final: [ResourceAddress: ObjectReference]
   /// The step that publishes it; absent when it is published already.
   let goLive: [ResourceAddress: StepID]
+  /// The agents whose version has its links changed, so that it does not answer yet as it will.
+  let relinked: Set<ResourceAddress>
+  /// The steps that change links of the version that stays published.
+  let linkEdits: [ResourceAddress: [StepID]]
   /// The agents of each circle, for every one of them.
   let circles: [ResourceAddress: [ResourceAddress]]
   /// To what is named and is no agent.
@@ -210,7 +214,7 @@ extension DesiredRoute {
   }
 
   /// The entries of the split as they are written; `nil` without a split.
-  fileprivate func shares(_ agents: AgentPlan) -> [Operation.Share]? {
+  func shares(_ agents: AgentPlan) -> [Operation.Share]? {
     guard case .weighted(let shares, _) = self else { return nil }
     return shares.compactMap { share in
       agents.reference(to: share).map { Operation.Share(agent: $0, weight: share.weight) }

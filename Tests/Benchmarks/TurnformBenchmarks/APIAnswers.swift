@@ -36,7 +36,7 @@ struct APIAnswers: Transport {
       version: Int,
       state: AgentState
     ) -> JSONValue {
-      var config = AgentTable.config.filled(agent.config)
+      var config = AgentTable.config.filled(agent.config.value)
       let marker = Marker(stack: stack.stack, version: version)
       config["metadata"] = .object((config["metadata"]?.object ?? [:]).marked(marker))
       return [

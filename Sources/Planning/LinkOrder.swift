@@ -1,0 +1,66 @@
+import Resources
+
+extension AgentPlan {
+  /// Orders the steps of numbers around those that change a link of a published version.
+  ///
+  /// Such a version answers otherwise from that step on. A number whose callers leave it has to be gone
+  /// before, and one whose callers come to it comes after; who stays hears the before and then the after.
+  ///
+  /// - Parameters:
+  ///   - orders: Of all declared numbers; their steps are added already.
+  ///   - assembly: Holds all steps.
+  /// - Returns: `false` when a number has callers that leave and others that come.
+  func orderLinkEdits(among orders: [RouteOrder], in assembly: inout Assembly) -> Bool {
+    guard !linkEdits.isEmpty else { return true }
+    let steps = assembly.stepsByChange
+    for order in orders {
+      let own = steps[order.decision.desired.address] ?? []
+      guard !own.isEmpty else { continue }
+      let (before, after) = (order.servedBefore, order.servedAfter)
+      for (agent, edits) in linkEdits.sorted(by: { $0.key < $1.key }) {
+        let version = final[agent]
+        let leaves = zip(before, after).contains { $0 == version && $1 != version }
+        let comes = zip(before, after).contains { $0 != version && $1 == version }
+        guard order.decision.isReplaced || !(leaves && comes) else { return false }
+        for (id, operation) in own {
+          let isUnbinding = if case .unbindNumber = operation { true } else { false }
+          // A replaced number is gone before, and comes back after.
+          if leaves, isUnbinding || !order.decision.isReplaced {
+            for edit in edits { assembly.require(id, before: edit) }
+          } else if comes, !isUnbinding {
+            for edit in edits { assembly.require(edit, before: id) }
+          }
+        }
+      }
+    }
+    return true
+  }
+}
+
+extension RouteOrder {
+  /// Who answers before the plan: every hundredth of the callers, and texts; `nil` where no agent does.
+  fileprivate var servedBefore: [ObjectReference?] {
+    guard let live = decision.live else { return Array(repeating: nil, count: 101) }
+    let target = live.targetType == .agent ? live.targetID.map(ObjectReference.live) : nil
+    let shares = live.weights?.map { (ObjectReference.live($0.agentID), $0.weight) }
+    return served(shares, target, answersSMS: live.smsEnabled)
+  }
+
+  /// The same after it.
+  fileprivate var servedAfter: [ObjectReference?] {
+    let target = decision.targetAgent.flatMap { agents.final[$0] }
+    let shares = decision.desired.route.shares(agents)?.map { ($0.agent, $0.weight) }
+    let answersSMS = decision.desired.smsEnabled ?? decision.live?.smsEnabled ?? false
+    return served(shares, target, answersSMS: answersSMS)
+  }
+
+  private func served(
+    _ shares: [(ObjectReference, Int)]?,
+    _ target: ObjectReference?,
+    answersSMS: Bool
+  ) -> [ObjectReference?] {
+    let split = (shares ?? []).flatMap { Array(repeating: Optional($0.0), count: $0.1) }
+    let rest = Array(repeating: target, count: max(0, 100 - split.count))
+    return split.prefix(100) + rest + [answersSMS ? target : nil]
+  }
+}

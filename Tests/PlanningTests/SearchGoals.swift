@@ -1,0 +1,125 @@
+import JSON
+import Planning
+import Resources
+
+/// What the published version of an agent shall be, in the words of the search.
+struct WantedVersion {
+  let prompt: String
+  /// The names of the agents whose ids the first message holds, in order.
+  let named: [String]
+  /// Priorities by the name of the knowledge base; `nil` where whatever is there stays.
+  let links: [String: Int]?
+
+  init(_ agent: DesiredAgent, in live: SimulatedAPI) {
+    prompt = agent.config["system_prompt"]?.string ?? ""
+    let pieces = agent.config.references.first?.template.pieces ?? []
+    named = pieces.compactMap { piece in
+      if case .id(let address) = piece { address.key } else { nil }
+    }
+    // A new version is made with the links of the one it takes over from.
+    let published = live.agents.values.first { $0.name == agent.name && $0.state == .published }
+    links =
+      agent.links.map { links in
+        Dictionary(
+          uniqueKeysWithValues: links.map {
+            ($0.knowledgeBase.key, $0.settings["priority"]?.integer ?? 0)
+          }
+        )
+      } ?? published.map { live.linksByName($0.id) }
+  }
+
+  /// How many requests make the links of a version the wanted ones.
+  ///
+  /// - Parameter version: `nil` for one that is still to be made.
+  func linkSteps(of version: RemoteID?, in state: SimulatedAPI) -> Int {
+    guard let links else { return 0 }
+    let there = version.map { state.linksByName($0) } ?? [:]
+    let added = links.count { there[$0.key] != $0.value }
+    return added + there.count { links[$0.key] != $0.value }
+  }
+
+  /// Linking what is wanted, unlinking what is not.
+  func linkOperations(of version: LiveAgent, in state: SimulatedAPI) -> [Operation] {
+    guard let links, version.state != .draft || version.isDraftOfOurs else { return [] }
+    let bases = (state.objects[.knowledgeBases] ?? [:]).values.sorted { $0.id < $1.id }
+    let there = state.linksByName(version.id)
+    return bases.compactMap { base in
+      let wanted = links[base.naturalKey]
+      guard let live = there[base.naturalKey] else {
+        guard let wanted else { return nil }
+        return .linkKnowledgeBase(
+          agent: .live(version.id),
+          .live(base.id),
+          settings: ["priority": .number(JSONNumber(wanted))]
+        )
+      }
+      return live == wanted ? nil : .unlinkKnowledgeBase(agent: version.id, base.id)
+    }
+  }
+}
+
+extension SimulatedAPI {
+  /// Priorities by the name of the knowledge base.
+  fileprivate func linksByName(_ version: RemoteID) -> [String: Int] {
+    Dictionary(
+      (links[version] ?? [])
+        .map { link in
+          (
+            objects[.knowledgeBases]?[link.knowledgeBaseID]?.naturalKey ?? "",
+            link.settings["priority"]?.integer ?? 0
+          )
+        },
+      uniquingKeysWith: { a, _ in a }
+    )
+  }
+}
+
+/// A takeaway, knowledge base, webhook or scenario that shall be there.
+struct WantedObject {
+  let desired: DesiredObject
+
+  static func all(of world: RandomWorld) -> [WantedObject] {
+    [Kind.takeaways, .knowledgeBases, .webhooks, .evals]
+      .flatMap { world.desired.objects(of: $0) }
+      .map { WantedObject(desired: $0) }
+  }
+
+  private var kind: Kind { desired.address.kind }
+
+  private func live(in state: SimulatedAPI) -> [LiveObject] {
+    (state.objects[kind] ?? [:]).values.filter { $0.naturalKey == desired.naturalKey }
+      .sorted { $0.id < $1.id }
+  }
+
+  /// All that a world's object can differ in.
+  private func isRight(_ live: LiveObject) -> Bool {
+    let field = kind == .webhooks ? "events" : "description"
+    return live.fields[field] == desired.fields[field]
+  }
+
+  /// How many requests it takes from here; a webhook has no update.
+  func missingSteps(in state: SimulatedAPI) -> Int {
+    let live = live(in: state)
+    let right = live.count(where: isRight)
+    guard kind == .webhooks else { return right == 0 ? 1 : 0 }
+    return right == 0 ? live.count + 1 : live.count - 1
+  }
+
+  func operations(in state: SimulatedAPI) -> [Operation] {
+    let live = live(in: state)
+    let fields = desired.fields.value
+    let wrong = live.filter { !isRight($0) }
+    if kind == .webhooks {
+      let isThere = live.count > wrong.count
+      // The new one is made before the old one goes: in between, no event may be missed.
+      return isThere
+        ? live.dropFirst(wrong.isEmpty ? 1 : 0).filter { wrong.isEmpty || !isRight($0) }
+          .map { .deleteObject(kind, $0.id) }
+        : [.createObject(kind, naturalKey: desired.naturalKey, StepContent(fields))]
+    }
+    if live.isEmpty {
+      return [.createObject(kind, naturalKey: desired.naturalKey, StepContent(fields))]
+    }
+    return wrong.map { .updateObject(kind, $0.id, StepContent(fields)) }
+  }
+}

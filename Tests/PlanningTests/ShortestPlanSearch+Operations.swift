@@ -1,0 +1,140 @@
+import JSON
+import Planning
+import Resources
+
+extension ShortestPlanSearch {
+  /// Everything worth sending: other contents, names and numbers than those of the world lead nowhere.
+  func operations(in state: SimulatedAPI) -> [Operation] {
+    let agents = state.agents.values.sorted { $0.id < $1.id }
+    var operations: [Operation] = world.desired.agents.flatMap { agent in
+      configs(agent.name, ourVersion: nextVersion(agent.name, agents), isFirst: true, state)
+        .map {
+          Operation.createAgent(
+            name: agent.name,
+            environment: agent.environment,
+            config: $0,
+            version: 0
+          )
+        }
+    }
+    for agent in agents {
+      guard let wanted = wanted[agent.name] else { continue }
+      operations += lifecycle(agent, state)
+      operations += wanted.linkOperations(of: agent, in: state)
+    }
+    operations += WantedObject.all(of: world).flatMap { $0.operations(in: state) }
+    let answering = agents.filter { $0.state != .draft }.map(\.id)
+    for desired in world.desired.numbers {
+      operations += requests(desired, answering: answering, state)
+    }
+    return operations
+  }
+
+  private func nextVersion(_ name: String, _ agents: [LiveAgent]) -> Int {
+    (agents.filter { $0.name == name }.map(\.version).max() ?? 0) + 1
+  }
+
+  /// What a version could be made of: whom it names are versions that could be live in the end.
+  ///
+  /// One that is made before they are there names nobody, and is written once more.
+  private func configs(
+    _ name: String,
+    ourVersion: Int,
+    isFirst: Bool,
+    _ state: SimulatedAPI
+  ) -> [StepContent] {
+    guard let wanted = wanted[name] else { return [] }
+    let right = rightVersions(in: state)
+    let choices = wanted.named.reduce([[]]) { (lists: [[String]], other) in
+      let versions = state.agents.values
+        .filter { $0.name == other && (right.contains($0.id) || $0.isDraftOfOurs) }
+        .map(\.id.description).sorted()
+      return lists.flatMap { list in versions.map { list + [$0] } }
+    }
+    var messages = choices.map { $0.isEmpty ? nil : $0.joined(separator: " ") }
+    if isFirst, !wanted.named.isEmpty { messages.append(nil) }
+    let metadata = JSONObject().marked(Marker(stack: RandomWorld.stack, version: ourVersion))
+    return messages.map { message in
+      var config: JSONObject = [
+        "system_prompt": .string(wanted.prompt), "metadata": .object(metadata),
+      ]
+      config["first_message"] = message.map { .string($0) }
+      return StepContent(config)
+    }
+  }
+
+  private func lifecycle(_ agent: LiveAgent, _ state: SimulatedAPI) -> [Operation] {
+    switch agent.state {
+    case .draft where agent.isDraftOfOurs:
+      // Anybody else's draft is work in progress. Ours is never archived to be brought back, though that
+      // can spare a request: its `published_at` would stay null for ever (contract §1, point 8).
+      return [.publishAgent(.live(agent.id))]
+        + configs(agent.name, ourVersion: agent.version, isFirst: false, state)
+        .map {
+          .updateDraft(.live(agent.id), name: agent.name, config: $0, version: agent.version)
+        }
+    case .draft: return []
+    case .archived: return [.rollbackAgent(agent.id)]
+    case .published: return [.deleteAgent(agent.id)]
+    }
+  }
+
+  private func requests(
+    _ desired: DesiredNumber,
+    answering: [RemoteID],
+    _ state: SimulatedAPI
+  ) -> [Operation] {
+    guard let live = state.numbers.values.first(where: { $0.e164 == desired.e164 }) else {
+      return settings(desired, nil, answering)
+        .map {
+          .bindNumber(e164: desired.e164, sid: desired.sid, settings: $0)
+        }
+    }
+    var operations: [Operation] = settings(desired, live, answering)
+      .map {
+        .updateNumber(live.id, settings: $0)
+      }
+    if live.weights != nil { operations.append(.clearWeights(number: live.id)) }
+    let holds = answering.map { id in
+      [50, 50].map { Operation.Share(agent: .live(id), weight: $0) }
+    }
+    for shares in holds + splits(desired, state) {
+      operations.append(.setWeights(number: .live(live.id), shares))
+    }
+    return operations
+  }
+
+  /// Every target with SMS as it is and as it shall be.
+  private func settings(
+    _ desired: DesiredNumber,
+    _ live: LiveNumber?,
+    _ answering: [RemoteID]
+  ) -> [NumberSettings] {
+    let sms = Set([desired.smsEnabled ?? live?.smsEnabled ?? false, live?.smsEnabled ?? false])
+    var targets: [(NumberSettings.Target, String?)] = answering.map { (.agent(.live($0)), nil) }
+    if case .webhook(let url) = desired.route { targets.append((.webhook(leftover: nil), url)) }
+    return targets.flatMap { target, url in
+      sms.sorted { !$0 && $1 }
+        .map {
+          NumberSettings(target: target, serverURL: url, smsEnabled: $0, metadata: nil)
+        }
+    }
+  }
+
+  /// The declared split over every version that each share could name.
+  private func splits(_ desired: DesiredNumber, _ state: SimulatedAPI) -> [[Operation.Share]] {
+    guard case .weighted(let shares, _) = desired.route else { return [] }
+    return shares.reduce([[]]) { splits, share in
+      let versions = state.agents.values.sorted { $0.id < $1.id }
+        .filter { agent in
+          agent.name == share.agent.key && agent.state != .draft
+            && share.version.map { $0 == agent.version } ?? true
+        }
+      return splits.flatMap { split in
+        versions.map {
+          split + [Operation.Share(agent: .live($0.id), weight: share.weight)]
+        }
+      }
+    }
+  }
+}
