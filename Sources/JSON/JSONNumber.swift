@@ -33,6 +33,12 @@ package struct JSONNumber: Sendable, Hashable {
     literal.utf8.allSatisfy { $0 != UInt8(ascii: ".") && $0 | 0x20 != UInt8(ascii: "e") }
   }
 
+  /// The same text for all spellings of one value: `-15e-1` for `-1.50`.
+  package var normalized: String {
+    let (digits, exponent, isNegative) = decimal
+    return "\(isNegative ? "-" : "")\(digits)e\(exponent)"
+  }
+
   package static func == (left: JSONNumber, right: JSONNumber) -> Bool {
     left.literal == right.literal || left.decimal == right.decimal
   }
