@@ -74,7 +74,8 @@ let package = Package(
     library("YAML", ["CYAML", "Diagnostics", "JSON"]),
     library("Hashing", ["Resources", crypto, cryptoExtras]),
     library("Planning", ["Diagnostics", "JSON", "Resources"]),
-    // 2: manifests in, API in and out
+    // 2: manifests in, API in and out, plans in files
+    library("SavedPlans", ["Diagnostics", "Hashing", "JSON", "Planning", "Resources"]),
     library("Manifests", ["Diagnostics", "Hashing", "JSON", "Resources", "YAML"]),
     library("API", ["JSON", "Resources"]),
     // 3: performing and showing a plan
@@ -88,7 +89,8 @@ let package = Package(
       "CLI",
       [
         "API", "Applying", "Diagnostics", "HTTPTransport", "Hashing", "JSON", "Manifests",
-        "Planning", "Resources", "Sandbox", "Views", "YAML", argumentParser, logging, unixSignals,
+        "Planning", "Resources", "Sandbox", "SavedPlans", "Views", "YAML", argumentParser, logging,
+        unixSignals,
       ]
     ),
     .executableTarget(name: "turnform", dependencies: ["CLI"], swiftSettings: settings),
@@ -105,7 +107,11 @@ let package = Package(
     tests("Resources", ["Resources", "Diagnostics", "JSON"]),
     tests("Hashing", ["Hashing", "Resources"]),
     tests("Manifests", ["Manifests", "Hashing", "YAML", "Resources", "Diagnostics", "JSON"]),
-    tests("Planning", ["Planning", "Resources", "Diagnostics", "JSON"]),
+    tests("Planning", ["Planning", "SavedPlans", "Resources", "Diagnostics", "JSON"]),
+    tests(
+      "SavedPlans",
+      ["SavedPlans", "Hashing", "Planning", "Resources", "Diagnostics", "JSON"]
+    ),
     tests("API", ["API", "Resources", "JSON"]),
     tests(
       "Applying",

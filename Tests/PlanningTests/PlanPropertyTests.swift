@@ -27,6 +27,17 @@ func states(
   return states
 }
 
+/// The world after a plan, had it unbound nothing.
+func keeping(_ plan: Plan, from start: SimulatedAPI) -> SimulatedAPI {
+  var api = start
+  var ids: [StepID: RemoteID] = [:]
+  for step in plan.steps {
+    if case .unbindNumber = step.operation { continue }
+    ids[step.id] = try? api.perform(step.operation, ids: ids)
+  }
+  return api
+}
+
 @Suite("Plans over random worlds")
 struct PlanPropertyTests {
   /// Larger than the search can follow, and with deletions.
@@ -87,7 +98,7 @@ struct PlanPropertyTests {
       let safety = CallerSafety(
         before: world.live,
         after: after,
-        kept: try keeping(plan, world),
+        kept: keeping(plan, from: world.live),
         replaced: Set(plan.changes.compactMap(\.replacedNumber))
       )
       for state in states {
@@ -116,17 +127,6 @@ struct PlanPropertyTests {
     )
   }
 
-  /// The world after the plan, had it unbound nothing.
-  private func keeping(_ plan: Plan, _ world: RandomWorld) throws -> SimulatedAPI {
-    var api = world.live
-    var ids: [StepID: RemoteID] = [:]
-    for step in plan.steps {
-      if case .unbindNumber = step.operation { continue }
-      ids[step.id] = try? api.perform(step.operation, ids: ids)
-    }
-    return api
-  }
-
   @Test("the order of the input does not change a byte", arguments: 0..<20)
   func shuffled(batch: UInt64) {
     for seed in (batch * 100)..<(batch * 100 + 100) {
@@ -140,7 +140,8 @@ struct PlanPropertyTests {
 }
 
 extension Change {
-  fileprivate var replacedNumber: String? {
+  /// The number that is unbound and bound again.
+  var replacedNumber: String? {
     if case .replace = action { naturalKey } else { nil }
   }
 }

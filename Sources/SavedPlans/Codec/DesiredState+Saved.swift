@@ -1,0 +1,245 @@
+import JSON
+import Resources
+
+extension DesiredState.Ownership: SavedValue {}
+extension AgentEnvironment: SavedValue {}
+
+extension DesiredState: SavedValue {
+  var saved: JSONValue {
+    [
+      "stack": .string(stack),
+      "ownership": ownership.saved,
+      "agents": agents.saved,
+      "numbers": numbers.saved,
+      "takeaways": takeaways.saved,
+      "knowledge_bases": knowledgeBases.saved,
+      "webhooks": webhooks.saved,
+      "evals": evals.saved,
+      "removed": removed.map(\.address).saved,
+      "outputs": outputs.saved,
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    let removed: [ResourceAddress] = try read("removed")
+    self.init(
+      stack: try read("stack"),
+      ownership: try read("ownership"),
+      agents: try read("agents"),
+      numbers: try read("numbers"),
+      takeaways: try read("takeaways"),
+      knowledgeBases: try read("knowledge_bases"),
+      webhooks: try read("webhooks"),
+      evals: try read("evals"),
+      removed: removed.map { RemovedResource(address: $0) },
+      outputs: try read("outputs")
+    )
+    guard isConsistent else { throw read.damage }
+  }
+}
+
+extension DesiredAgent: SavedValue {
+  var saved: JSONValue {
+    [
+      "key": .string(address.key),
+      "name": .string(name),
+      "environment": environment.saved,
+      "config": config.saved,
+      "links": links.saved,
+      "protect": protect.saved,
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(
+      key: try read("key"),
+      name: try read("name"),
+      environment: try read("environment"),
+      config: try read("config"),
+      links: try read("links"),
+      protect: try read("protect")
+    )
+  }
+}
+
+extension DesiredLink: SavedValue {
+  var saved: JSONValue {
+    ["knowledge_base": knowledgeBase.saved, "settings": .object(settings)]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(knowledgeBase: try read("knowledge_base"), settings: try read("settings"))
+  }
+}
+
+extension DesiredNumber: SavedValue {
+  var saved: JSONValue {
+    [
+      "key": .string(address.key),
+      "e164": .string(e164),
+      "sid": .string(sid),
+      "route": route.saved,
+      "sms_enabled": smsEnabled.saved,
+      "metadata": metadata.saved,
+      "references": references.saved,
+      "protect": protect.saved,
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(
+      key: try read("key"),
+      e164: try read("e164"),
+      sid: try read("sid"),
+      route: try read("route"),
+      smsEnabled: try read("sms_enabled"),
+      metadata: try read("metadata"),
+      references: try read("references"),
+      protect: try read("protect")
+    )
+  }
+}
+
+extension DesiredRoute: SavedValue {
+  var saved: JSONValue {
+    switch self {
+    case .agent(let address): ["agent": address.saved]
+    case .webhook(let url): ["webhook": .string(url)]
+    case .workflow(let id): ["workflow": .string(id)]
+    case .weighted(let shares, let fallback):
+      ["weighted": ["shares": shares.saved, "fallback": fallback.saved]]
+    }
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    switch try read.only() {
+    case "agent": self = .agent(try read("agent"))
+    case "webhook": self = .webhook(try read("webhook"))
+    case "workflow": self = .workflow(try read("workflow"))
+    case "weighted":
+      let split = try SavedReader(try read("weighted"), at: place.appending("weighted"))
+      self = .weighted(try split("shares"), fallback: try split("fallback"))
+    default: throw read.damage
+    }
+  }
+}
+
+extension DesiredShare: SavedValue {
+  var saved: JSONValue {
+    ["agent": agent.saved, "version": version.saved, "weight": weight.saved]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(agent: try read("agent"), version: try read("version"), weight: try read("weight"))
+  }
+}
+
+extension DesiredObject: SavedValue {
+  var saved: JSONValue {
+    [
+      "address": address.saved,
+      "natural_key": .string(naturalKey),
+      "fields": fields.saved,
+      "protect": protect.saved,
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    let address: ResourceAddress = try read("address")
+    self.init(
+      address.kind,
+      key: address.key,
+      naturalKey: try read("natural_key"),
+      fields: try read("fields"),
+      protect: try read("protect")
+    )
+  }
+}
+
+extension DesiredKnowledgeBase: SavedValue {
+  var saved: JSONValue { ["object": object.saved, "documents": documents.saved] }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(try read("object") as DesiredObject, documents: try read("documents"))
+  }
+}
+
+extension DesiredDocument: SavedValue {
+  var saved: JSONValue {
+    [
+      "name": .string(name), "path": .string(path), "content_type": .string(contentType),
+      "digest": .string(digest),
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(
+      name: try read("name"),
+      path: try read("path"),
+      contentType: try read("content_type"),
+      digest: try read("digest")
+    )
+  }
+}
+
+extension DesiredOutput: SavedValue {
+  var saved: JSONValue {
+    ["name": .string(name), "value": value.saved, "sink": sink.saved]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(name: try read("name"), value: try read("value"), sink: try read("sink"))
+  }
+}
+
+extension DesiredOutput.Value: SavedValue {
+  var saved: JSONValue {
+    switch self {
+    case .id(let address): ["id": address.saved]
+    case .secret(let address): ["secret": address.saved]
+    }
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    switch try read.only() {
+    case "id": self = .id(try read("id"))
+    case "secret": self = .secret(try read("secret"))
+    default: throw read.damage
+    }
+  }
+}
+
+extension DesiredOutput.Sink: SavedValue {
+  var saved: JSONValue {
+    switch self {
+    case .file(let path): ["file": .string(path)]
+    case .dotenv(let path): ["dotenv": .string(path)]
+    case .json(let path): ["json": .string(path)]
+    case .githubOutput: ["github_output": .null]
+    case .githubEnvironment: ["github_env": .null]
+    }
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    switch try read.only() {
+    case "file": self = .file(try read("file"))
+    case "dotenv": self = .dotenv(try read("dotenv"))
+    case "json": self = .json(try read("json"))
+    case "github_output": self = .githubOutput
+    case "github_env": self = .githubEnvironment
+    default: throw read.damage
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Diagnostics
+import JSON
+import Planning
+import Resources
+
+extension DiagnosticCode: SavedValue {}
+extension Severity: SavedValue {}
+
+extension Diagnostic: SavedValue {
+  var saved: JSONValue {
+    [
+      "code": code.saved, "severity": severity.saved, "detail": .string(detail),
+      "advice": .string(advice), "subject": subject.saved, "span": span.saved,
+      "related": related.saved, "hides_source": hidesSource.saved,
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(
+      try read("code") as DiagnosticCode,
+      detail: try read("detail"),
+      advice: try read("advice"),
+      subject: try read("subject"),
+      span: try read("span"),
+      related: try read("related"),
+      severity: try read("severity"),
+      hidesSource: try read("hides_source")
+    )
+  }
+}
+
+extension Diagnostic.Related: SavedValue {
+  var saved: JSONValue { ["message": .string(message), "span": span.saved] }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(message: try read("message"), span: try read("span"))
+  }
+}
+
+extension SourceSpan: SavedValue {
+  var saved: JSONValue { ["file": .string(file), "start": start.saved, "end": end.saved] }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(file: try read("file"), start: try read("start"), end: try read("end"))
+  }
+}
+
+extension SourcePosition: SavedValue {
+  var saved: JSONValue { [line, column].saved }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let numbers = try [Int](saved: value, at: place)
+    guard numbers.count == 2 else { throw SavedPlanDamage(place: place) }
+    self.init(line: numbers[0], column: numbers[1])
+  }
+}
+
+extension Policy: SavedValue {
+  var saved: JSONValue {
+    [
+      "prunes": prunes.saved, "allowed_deletes": allowedDeletes.saved,
+      "lost_secrets": lostSecrets.sorted().saved,
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    let lost: [ResourceAddress] = try read("lost_secrets")
+    self.init(
+      prunes: try read("prunes"),
+      allowedDeletes: try read("allowed_deletes"),
+      lostSecrets: Set(lost)
+    )
+  }
+}

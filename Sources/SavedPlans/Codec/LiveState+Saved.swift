@@ -1,0 +1,160 @@
+import JSON
+import Resources
+
+extension AgentState: SavedValue {}
+extension LiveNumber.TargetType: SavedValue {}
+extension LiveDocument.Status: SavedValue {}
+
+extension LiveState: SavedValue {
+  var saved: JSONValue {
+    [
+      "agents": agents.saved,
+      "numbers": numbers.saved,
+      "takeaways": takeaways.saved,
+      "knowledge_bases": knowledgeBases.saved,
+      "webhooks": webhooks.saved,
+      "evals": evals.saved,
+      "documents": Parts(documents).saved,
+      "links": Parts(links).saved,
+      "histories": histories.saved,
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    let documents: Parts<LiveDocument> = try read("documents")
+    let links: Parts<LiveLink> = try read("links")
+    self.init(
+      agents: try read("agents"),
+      numbers: try read("numbers"),
+      takeaways: try read("takeaways"),
+      knowledgeBases: try read("knowledge_bases"),
+      webhooks: try read("webhooks"),
+      evals: try read("evals"),
+      documents: documents.byID,
+      links: links.byID,
+      histories: try read("histories")
+    )
+  }
+}
+
+/// What belongs to some objects, by their ids.
+private struct Parts<Part: SavedValue>: SavedValue {
+  let byID: [RemoteID: [Part]]
+
+  init(_ byID: [RemoteID: [Part]]) { self.byID = byID }
+
+  var saved: JSONValue {
+    .object(JSONObject(byID.keys.sorted().map { ($0.description, (byID[$0] ?? []).saved) }))
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    var byID: [RemoteID: [Part]] = [:]
+    for member in try JSONObject(saved: value, at: place).members {
+      byID[RemoteID(member.key)] = try [Part](saved: member.value, at: place.appending(member.key))
+    }
+    self.byID = byID
+  }
+}
+
+extension LiveState.Histories: SavedValue {
+  /// The names, or `true` for all of them.
+  var saved: JSONValue {
+    switch self {
+    case .all: true
+    case .of(let names): names.sorted().saved
+    }
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    self = value.bool == true ? .all : .of(Set(try [String](saved: value, at: place)))
+  }
+}
+
+extension LiveAgent: SavedValue {
+  var saved: JSONValue {
+    [
+      "id": id.saved, "name": .string(name), "environment": environment.saved,
+      "version": version.saved, "state": state.saved, "config": .object(config),
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(
+      id: try read("id"),
+      name: try read("name"),
+      environment: try read("environment"),
+      version: try read("version"),
+      state: try read("state"),
+      config: try read("config")
+    )
+  }
+}
+
+extension LiveNumber: SavedValue {
+  var saved: JSONValue {
+    [
+      "id": id.saved, "e164": .string(e164), "sid": .string(sid), "target_type": targetType.saved,
+      "target_id": targetID.saved, "server_url": serverURL.saved, "sms_enabled": smsEnabled.saved,
+      "weights": weights.saved, "metadata": .object(metadata),
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(
+      id: try read("id"),
+      e164: try read("e164"),
+      sid: try read("sid"),
+      targetType: try read("target_type"),
+      targetID: try read("target_id"),
+      serverURL: try read("server_url"),
+      smsEnabled: try read("sms_enabled"),
+      weights: try read("weights"),
+      metadata: try read("metadata")
+    )
+  }
+}
+
+extension LiveShare: SavedValue {
+  var saved: JSONValue { ["agent": agentID.saved, "weight": weight.saved] }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(agentID: try read("agent"), weight: try read("weight"))
+  }
+}
+
+extension LiveObject: SavedValue {
+  var saved: JSONValue {
+    ["id": id.saved, "natural_key": .string(naturalKey), "fields": .object(fields)]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(
+      id: try read("id"),
+      naturalKey: try read("natural_key"),
+      fields: try read("fields")
+    )
+  }
+}
+
+extension LiveDocument: SavedValue {
+  var saved: JSONValue { ["id": id.saved, "name": .string(name), "status": status.saved] }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(id: try read("id"), name: try read("name"), status: try read("status"))
+  }
+}
+
+extension LiveLink: SavedValue {
+  var saved: JSONValue { ["knowledge_base": knowledgeBaseID.saved, "settings": .object(settings)] }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(knowledgeBaseID: try read("knowledge_base"), settings: try read("settings"))
+  }
+}

@@ -1,0 +1,123 @@
+import JSON
+import Resources
+
+extension RemoteID: SavedValue {
+  var saved: JSONValue { .string(description) }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    self.init(try String(saved: value, at: place))
+  }
+}
+
+extension ResourceAddress: SavedValue {
+  /// `agents.receptionist`.
+  var saved: JSONValue { .string(description) }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let text = try String(saved: value, at: place)
+    guard let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")),
+      let kind = Kind(rawValue: String(text[..<dot]))
+    else { throw SavedPlanDamage(place: place) }
+    self.init(kind, String(text[text.utf8.index(after: dot)...]))
+  }
+}
+
+extension JSONPointer: SavedValue {
+  /// A list, in which positions are numbers and keys are texts.
+  var saved: JSONValue {
+    .array(
+      tokens.map { token in
+        switch token {
+        case .key(let key): .string(key)
+        case .index(let index): index.saved
+        }
+      }
+    )
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let items = try [JSONValue](saved: value, at: place)
+    let tokens = items.compactMap { item -> Token? in
+      item.string.map(Token.key) ?? item.integer.map(Token.index)
+    }
+    guard tokens.count == items.count else { throw SavedPlanDamage(place: place) }
+    self.init(tokens)
+  }
+}
+
+extension Template.Piece: SavedValue {
+  var saved: JSONValue {
+    switch self {
+    case .text(let text): ["text": .string(text)]
+    case .id(let address): ["id": address.saved]
+    }
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    switch try read.only() {
+    case "text": self = .text(try read("text"))
+    case "id": self = .id(try read("id"))
+    default: throw read.damage
+    }
+  }
+}
+
+extension SpecObject.Reference: SavedValue {
+  var saved: JSONValue { ["at": pointer.saved, "text": template.pieces.saved] }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(pointer: try read("at"), template: Template(try read("text")))
+  }
+}
+
+extension SecretSource: SavedValue {
+  /// `env:NAME`, `file:PATH`.
+  var saved: JSONValue { .string(description) }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let text = try String(saved: value, at: place)
+    if text.utf8.starts(with: "env:".utf8) {
+      self = .environment(String(text.dropFirst(4)))
+    } else if text.utf8.starts(with: "file:".utf8) {
+      self = .file(String(text.dropFirst(5)))
+    } else {
+      throw SavedPlanDamage(place: place)
+    }
+  }
+}
+
+extension SpecObject.SecretUse: SavedValue {
+  var saved: JSONValue {
+    [
+      "at": pointer.saved, "source": source.saved,
+      "fingerprint": fingerprint.map { .string($0.description) } ?? .null,
+    ]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    let fingerprint: String? = try read("fingerprint")
+    self.init(
+      pointer: try read("at"),
+      source: try read("source"),
+      fingerprint: fingerprint.map(Fingerprint.init)
+    )
+  }
+}
+
+extension SpecObject: SavedValue {
+  var saved: JSONValue {
+    ["value": .object(value), "references": references.saved, "secrets": secrets.saved]
+  }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(
+      try read("value") as JSONObject,
+      references: try read("references"),
+      secrets: try read("secrets")
+    )
+  }
+}

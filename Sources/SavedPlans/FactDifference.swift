@@ -1,0 +1,83 @@
+import JSON
+import Resources
+
+/// What has changed of an object between two readings, in words for people.
+struct FactDifference {
+  private let before: JSONValue
+  private let after: JSONValue
+  private let kind: Kind
+
+  init(from before: JSONValue, to after: JSONValue, kind: Kind) {
+    self.before = before
+    self.after = after
+    self.kind = kind
+  }
+
+  /// At most three changes and how many more there are, for the end of a sentence.
+  var words: String {
+    let all = zip(before.array ?? [], after.array ?? []).flatMap { differences($0, $1) }
+    guard !all.isEmpty else { return "it was changed elsewhere" }
+    let shown = all.prefix(3).joined(separator: ", ")
+    return all.count > 3 ? "\(shown), and \(all.count - 3) more" : shown
+  }
+
+  private func differences(_ before: JSONValue, _ after: JSONValue) -> [String] {
+    let list = kind == .agents ? "versions" : "rows"
+    var words = rows(before[list]?.array ?? [], after[list]?.array ?? [])
+    if before["links"] != after["links"] {
+      words.append("its knowledge bases are linked otherwise")
+    }
+    if before["documents"] != after["documents"] { words.append("it has other documents") }
+    if before["numbers"] != after["numbers"] {
+      words.append("undeclared numbers came to it or left it")
+    }
+    return words
+  }
+
+  private func rows(_ before: [JSONValue], _ after: [JSONValue]) -> [String] {
+    var words: [String] = []
+    for row in after {
+      guard let old = before.first(where: { $0["id"] == row["id"] }) else {
+        words.append("\(name(row)) appeared\(state(row))")
+        continue
+      }
+      words += changes(from: old, to: row)
+    }
+    let gone = before.filter { row in !after.contains { $0["id"] == row["id"] } }
+    return words + gone.map { "\(name($0)) is gone" }
+  }
+
+  private func changes(from before: JSONValue, to after: JSONValue) -> [String] {
+    guard before != after else { return [] }
+    if kind == .agents {
+      return before["state"] == after["state"]
+        ? ["\(name(after)) was edited"]
+        : ["\(name(after)) is \(after["state"]?.string ?? "") now"]
+    }
+    let fields =
+      kind == .numbers ? (before, after) : (before["fields"] ?? [:], after["fields"] ?? [:])
+    let keys = (fields.1.object?.keys ?? []).filter { fields.0[$0] != fields.1[$0] }.sorted()
+    return keys.isEmpty
+      ? ["\(name(after)) was changed"] : ["\(keys.joined(separator: ", ")) changed"]
+  }
+
+  /// Behind a version that is new: what it is.
+  private func state(_ row: JSONValue) -> String {
+    row["state"]?.string.map { " and is \($0)" } ?? ""
+  }
+
+  private func name(_ row: JSONValue) -> String {
+    guard kind == .agents else { return "an object with its \(kind.keyName)" }
+    return "version \(row["version"]?.integer ?? 0)"
+  }
+}
+
+extension Kind {
+  fileprivate var keyName: String {
+    switch self {
+    case .numbers: "number"
+    case .webhooks: "URL"
+    case .agents, .evals, .knowledgeBases, .takeaways: "name"
+    }
+  }
+}

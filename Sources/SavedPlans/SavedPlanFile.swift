@@ -1,0 +1,169 @@
+import Diagnostics
+import Hashing
+package import JSON
+package import Planning
+import Resources
+
+/// The file of a saved plan.
+///
+/// Shape: `{turnform_plan: 1, version, api_url, project_id, stack, environment, stack_folder, policy,
+/// desired, live, warnings, plan, steps: [{id, digest, reads: {address: hash}}], digest}`. `plan` is
+/// the plan for programs. Sorted keys, no clock: equal inputs give equal bytes. The digest over all
+/// the rest finds damage; it is no signature, so the plan and the hashes are made anew from the
+/// inputs and have to be the same.
+package enum SavedPlanFile {
+  /// What stands under `turnform_plan`.
+  private static let format = 1
+  /// The largest file in bytes.
+  package static let byteLimit = 64 << 20
+  /// Answers of the API may be 512 deep, and stand a few levels down in the file.
+  private static let depthLimit = 600
+
+  /// Why a file cannot be used.
+  package enum Problem: Error, Sendable, Hashable {
+    /// It is something else.
+    case notASavedPlan
+    /// It begins as one, and was cut, edited or made by hand; the place is the first that does not
+    /// fit.
+    case damaged(JSONPointer)
+    /// It was written by a later program.
+    case laterFormat
+    /// It was written by this version of the program, which may plan otherwise.
+    case otherVersion(String)
+    /// It would be larger, or nested deeper, than what is read.
+    case tooLarge
+  }
+
+  /// The text of the file.
+  ///
+  /// - Parameters:
+  ///   - saved: Not refused.
+  ///   - version: Of this program.
+  ///   - view: The plan for programs.
+  /// - Throws: ``Problem/tooLarge`` when nobody could read it back.
+  /// - Returns: With a line break at its end.
+  package static func text(
+    of saved: SavedPlan,
+    version: String,
+    view: (Plan) -> JSONValue
+  ) throws(Problem) -> String {
+    var object = members(of: saved, version: version, view: view)
+    object["digest"] = .string(digest(of: object))
+    let text = JSONValue.object(object).text(.indented) + "\n"
+    do throws(Problem) {
+      guard try read(Array(text.utf8), version: version, view: view) == saved else {
+        throw .tooLarge
+      }
+    } catch {
+      throw .tooLarge
+    }
+    return text
+  }
+
+  /// Reads a file, and makes sure that it says what it does.
+  ///
+  /// - Parameters:
+  ///   - bytes: Of the file.
+  ///   - version: Of this program.
+  ///   - view: The plan for programs.
+  /// - Throws: ``Problem``.
+  /// - Returns: Not refused.
+  package static func read(
+    _ bytes: [UInt8],
+    version: String,
+    view: (Plan) -> JSONValue
+  ) throws(Problem) -> SavedPlan {
+    let object = try object(in: bytes)
+    guard let written = object["turnform_plan"] else { throw .notASavedPlan }
+    guard let number = written.integer, number > 0 else { throw .damaged(place("turnform_plan")) }
+    guard number <= format else { throw .laterFormat }
+    guard let maker = object["version"]?.string else { throw .damaged(place("version")) }
+    guard maker == version else { throw .otherVersion(maker) }
+    guard object["digest"] == .string(digest(of: object)) else { throw .damaged(place("digest")) }
+    let saved: SavedPlan
+    do throws(SavedPlanDamage) {
+      saved = try plan(in: object)
+    } catch {
+      throw .damaged(error.place)
+    }
+    for member in members(of: saved, version: version, view: view).members
+    where object[member.key] != member.value {
+      throw .damaged(place(member.key))
+    }
+    guard !saved.plan.isRefused else { throw .damaged(place("plan")) }
+    return saved
+  }
+
+  private static func object(in bytes: [UInt8]) throws(Problem) -> JSONObject {
+    guard bytes.count <= byteLimit else { throw .tooLarge }
+    var options = JSONValue.ReadingOptions()
+    options.maximumDepth = depthLimit
+    let value: JSONValue
+    do throws(JSONError) {
+      value = try JSONValue(parsing: bytes, options: options)
+    } catch {
+      guard begins(bytes) else { throw .notASavedPlan }
+      throw error.code == .tooDeep ? .tooLarge : .damaged(.root)
+    }
+    guard let object = value.object else { throw .notASavedPlan }
+    return object
+  }
+
+  /// Whether what cannot be read was a saved plan once, and was cut; the keys are sorted.
+  private static func begins(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: "{\n  \"api_url\": ".utf8)
+  }
+
+  private static func members(
+    of saved: SavedPlan,
+    version: String,
+    view: (Plan) -> JSONValue
+  ) -> JSONObject {
+    [
+      "turnform_plan": format.saved,
+      "version": .string(version),
+      "api_url": .string(saved.binding.apiURL),
+      "project_id": saved.binding.projectID.saved,
+      "stack": .string(saved.desired.stack),
+      "environment": saved.binding.environment.saved,
+      "stack_folder": .string(saved.binding.stackFolder),
+      "policy": saved.policy.saved,
+      "desired": saved.desired.saved,
+      "live": saved.live.saved,
+      "warnings": saved.warnings.saved,
+      "plan": view(saved.plan),
+      "steps": .array(
+        saved.stepRecords.map { record in
+          [
+            "id": .string(record.id.description), "digest": .string(record.digest),
+            "reads": [record.address.description: .string(record.hash)],
+          ]
+        }
+      ),
+    ]
+  }
+
+  private static func plan(in object: JSONObject) throws(SavedPlanDamage) -> SavedPlan {
+    let read = try SavedReader(.object(object), at: .root)
+    return SavedPlan(
+      binding: SavedPlan.Binding(
+        apiURL: try read("api_url"),
+        projectID: try read("project_id"),
+        environment: try read("environment"),
+        stackFolder: try read("stack_folder")
+      ),
+      desired: try read("desired"),
+      live: try read("live"),
+      policy: try read("policy"),
+      warnings: try read("warnings")
+    )
+  }
+
+  private static func digest(of object: JSONObject) -> String {
+    var rest = object
+    rest["digest"] = nil
+    return sha256Hex(JSONValue.object(rest).bytes())
+  }
+
+  private static func place(_ key: String) -> JSONPointer { JSONPointer([.key(key)]) }
+}

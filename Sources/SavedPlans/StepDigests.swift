@@ -1,0 +1,97 @@
+import Hashing
+import JSON
+import Planning
+import Resources
+
+/// By which every step of a plan is known again in another plan.
+///
+/// A digest covers the request, what it serves, and the digests of the steps that it waits for and
+/// refers to; a step's number is not part of it. When two plans have a step of one digest, they
+/// have all the steps before it in common, too.
+///
+/// - Parameter steps: Of one plan, in its order.
+/// - Returns: SHA-256 in hexadecimal.
+func stepDigests(_ steps: [Step]) -> [StepID: String] {
+  var digests: [StepID: String] = [:]
+  for step in steps {
+    let request = step.operation.request
+    let digester = RequestDigester(digests: digests)
+    digests[step.id] = digest(
+      of: [
+        "method": .string(request.method),
+        "path": .array(request.path.map(digester.part)),
+        "body": request.body.map(digester.body) ?? .null,
+        "change": step.change.saved,
+        "after": step.dependsOn.compactMap { digests[$0] }.sorted().saved,
+      ]
+    )
+  }
+  return digests
+}
+
+/// The hash of a value: equal values have equal ones, however their numbers are spelled.
+func digest(of value: JSONValue) -> String { sha256Hex(value.withPlainNumbers.bytes()) }
+
+extension JSONValue {
+  fileprivate var withPlainNumbers: JSONValue {
+    switch self {
+    case .null, .bool, .string: self
+    case .number(let number): .number(JSONNumber(literal: number.normalized))
+    case .array(let items): .array(items.map(\.withPlainNumbers))
+    case .object(let object):
+      .object(JSONObject(object.members.map { ($0.key, $0.value.withPlainNumbers) }))
+    }
+  }
+}
+
+/// Puts the digests of steps in the places of the ids that they will give.
+private struct RequestDigester {
+  let digests: [StepID: String]
+
+  func part(_ part: StepRequest.PathPart) -> JSONValue {
+    switch part {
+    case .text(let text): .string(text)
+    case .id(let reference): self.reference(reference)
+    }
+  }
+
+  func body(_ body: StepBody) -> JSONValue {
+    switch body {
+    case .value(let value): ["value": value]
+    case .id(let reference): self.reference(reference)
+    case .text(let pieces): text(pieces)
+    case .content(let content): self.content(content)
+    case .file(let document): ["file": document.saved]
+    case .list(let items): ["list": .array(items.map(self.body))]
+    case .object(let members):
+      ["object": .array(members.map { [.string($0.key), self.body($0.value)] })]
+    }
+  }
+
+  private func content(_ content: StepContent) -> JSONValue {
+    let leaves = content.leaves.map { leaf -> JSONValue in
+      switch leaf.filling {
+      case .text(let pieces): [leaf.pointer.saved, text(pieces)]
+      case .secret(let source): [leaf.pointer.saved, ["secret": source.saved]]
+      }
+    }
+    return ["content": .object(content.value), "leaves": .array(leaves)]
+  }
+
+  private func text(_ pieces: [StepTextPiece]) -> JSONValue {
+    let parts = pieces.map { piece -> JSONValue in
+      switch piece {
+      case .text(let text): .string(text)
+      case .id(let reference): self.reference(reference)
+      }
+    }
+    return ["text": .array(parts)]
+  }
+
+  private func reference(_ reference: ObjectReference) -> JSONValue {
+    switch reference {
+    case .live(let id): ["id": id.saved]
+    case .created(let step): ["made_by": digests[step].saved]
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import Diagnostics
+import Hashing
+import JSON
+import Planning
+import Resources
+import SavedPlans
+import Testing
+
+@Suite struct SavedPlanFileTests {
+  private func text(_ saved: SavedPlan) throws -> String {
+    try SavedPlanFile.text(of: saved, version: "1.2.3", view: view)
+  }
+
+  private func read(_ text: String) throws(SavedPlanFile.Problem) -> SavedPlan {
+    try SavedPlanFile.read(Array(text.utf8), version: "1.2.3", view: view)
+  }
+
+  /// Enough of a view: all that happens, in order.
+  private func view(_ plan: Plan) -> JSONValue {
+    .array(plan.steps.map { .string("\($0.operation.request.method) \($0.change)") })
+  }
+
+  private func problem(of text: String) -> SavedPlanFile.Problem? {
+    do throws(SavedPlanFile.Problem) {
+      _ = try read(text)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// The file with one member changed and a digest that fits again, as a forger would have it.
+  private func forged(_ text: String, _ change: (inout JSONObject) -> Void) throws -> String {
+    var object = try #require(try JSONValue(parsing: text).object)
+    change(&object)
+    object["digest"] = nil
+    object["digest"] = .string(sha256Hex(JSONValue.object(object).bytes()))
+    return JSONValue.object(object).text(.indented)
+  }
+
+  @Test("every kind, reference, secret, route, sink and warning comes back as it was")
+  func everything() throws {
+    let saved = try SavedSample.everything()
+    let back = try read(try text(saved))
+    #expect(back == saved)
+    #expect(back.desired == SavedSample.desired)
+    #expect(!back.plan.steps.isEmpty)
+  }
+
+  @Test("agents that neither the stack nor a number knows are not in the file")
+  func strangers() throws {
+    let text = try text(try SavedSample.everything())
+    #expect(!text.contains("a stranger's prompt"))
+    #expect(text.contains("an old prompt"))
+  }
+
+  @Test("numbers of the live state are spelled as they were, and told apart by value alone")
+  func numbers() throws {
+    let saved = try SavedSample.everything(temperature: "0.50")
+    let text = try text(saved)
+    #expect(text.contains("0.50"))
+    let other = try self.text(try SavedSample.everything(temperature: "5e-1"))
+    let steps = try [text, other].map { try JSONValue(parsing: $0)["steps"] }
+    #expect(steps[0] == steps[1])
+  }
+
+  @Test("a file that says one thing and does another is damaged, whatever its digest")
+  func forgeries() throws {
+    let text = try text(try SavedSample.everything())
+    let shown = try forged(text) { $0["plan"] = ["POST agents.harmless"] }
+    #expect(problem(of: shown) == .damaged(JSONPointer([.key("plan")])))
+    let steps = try forged(text) { $0["steps"] = [] }
+    #expect(problem(of: steps) == .damaged(JSONPointer([.key("steps")])))
+    let desired = try forged(text) { object in
+      object["desired"] = object["desired"]?
+        .replacing(JSONPointer([.key("agents"), .index(0), .key("key")]), with: "other")
+    }
+    #expect(problem(of: desired) != nil)
+    #expect(problem(of: try forged(text) { _ in }) == nil)
+  }
+
+  @Test("a digest that does not fit is damage")
+  func digest() throws {
+    let text = try text(try SavedSample.everything())
+    let edited = text.replacing("acme-support", with: "acme-suppart")
+    #expect(edited != text)
+    #expect(problem(of: edited) == .damaged(JSONPointer([.key("digest")])))
+    #expect(problem(of: String(text.dropLast(50))) == .damaged(.root))
+  }
+
+  @Test("other files, later formats and other versions are told apart")
+  func others() throws {
+    let text = try text(try SavedSample.everything())
+    #expect(problem(of: "turnform: 1\n") == .notASavedPlan)
+    #expect(problem(of: "[]") == .notASavedPlan)
+    #expect(problem(of: String(repeating: "[", count: 1_000_000)) == .notASavedPlan)
+    #expect(problem(of: try forged(text) { $0["turnform_plan"] = 2 }) == .laterFormat)
+    #expect(problem(of: try forged(text) { $0["version"] = "9" }) == .otherVersion("9"))
+  }
+
+  @Test("whatever stands in the place of a value, the reader says so and nothing breaks")
+  func hostileValues() throws {
+    let text = try text(try SavedSample.everything())
+    let document = try JSONValue(parsing: text)
+    let hostile: [JSONValue] = [
+      .null, true, "text", [], [:], [[["x"]]], .number(JSONNumber(Int.max)), -1,
+      .number(JSONNumber(literal: "1e400")),
+    ]
+    var tried = 0
+    for member in ["desired", "live", "policy", "warnings"] {
+      for place in places(in: document[member] ?? .null, below: JSONPointer([.key(member)])) {
+        let value = hostile[tried % hostile.count]
+        tried += 1
+        let forgery = try forged(text) { object in
+          object = JSONValue.object(object).replacing(place, with: value).object ?? object
+        }
+        let isSame = document[place] == value
+        #expect(
+          isSame || problem(of: forgery) != nil || isUnused(place),
+          "\(place) = \(value.text())"
+        )
+      }
+    }
+    #expect(tried > 100)
+  }
+
+  /// What the plan does not show and the hashes do not cover.
+  private func isUnused(_ place: JSONPointer) -> Bool {
+    let text = place.description
+    return ["/warnings", "/live", "/policy", "/desired/outputs", "/desired/ownership"]
+      .contains { text.hasPrefix($0) }
+      || ["/protect", "/value", "/fields", "/settings", "/metadata", "/references", "/secrets"]
+        .contains { text.contains($0) }
+  }
+
+  private func places(in value: JSONValue, below place: JSONPointer) -> [JSONPointer] {
+    switch value {
+    case .array(let items):
+      [place] + items.enumerated().flatMap { places(in: $1, below: place.appending($0)) }
+    case .object(let object):
+      [place] + object.members.flatMap { places(in: $0.value, below: place.appending($0.key)) }
+    case .null, .bool, .number, .string:
+      [place]
+    }
+  }
+}
