@@ -9,7 +9,7 @@ struct Fingerprints {
   let secrets: SecretStore
 
   /// The use with its fingerprint, if the secret has been read.
-  fileprivate func completed(
+  func completed(
     _ use: SpecObject.SecretUse,
     of agent: String
   ) -> SpecObject.SecretUse {

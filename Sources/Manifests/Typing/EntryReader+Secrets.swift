@@ -122,7 +122,7 @@ extension EntryReader {
 
 extension SecretSources.Problem {
   /// The diagnostic of a secret that cannot be read.
-  fileprivate func words(
+  func words(
     for source: SecretSource
   ) -> (code: DiagnosticCode, detail: String, advice: String) {
     let place = quoted("\(source)")

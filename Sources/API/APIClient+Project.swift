@@ -1,0 +1,31 @@
+import JSON
+package import Resources
+
+extension APIClient {
+  /// The project that the key belongs to.
+  ///
+  /// Projects cannot be listed, but every role may list the live keys: there is at least the one that
+  /// asks, and each names its project (contract §5).
+  ///
+  /// - Throws: ``APIError``.
+  package func projectID() async throws(APIError) -> RemoteID {
+    let answer = try await get("/v1/api-keys")
+    let projects = Set(try answer.list(of: KeyAnswer.self).map(\.projectID))
+    guard let project = projects.first, projects.count == 1 else {
+      throw answer.unexpected(JSONPointer([.key("data")]))
+    }
+    return project
+  }
+}
+
+/// An API key as the list answers it; without the key itself.
+private struct KeyAnswer: AnswerObject {
+  let id: RemoteID
+  let projectID: RemoteID
+
+  init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
+    let reader = try ObjectReader(answer, at: pointer)
+    id = RemoteID(try reader.text("id"))
+    projectID = RemoteID(try reader.text("project_id"))
+  }
+}

@@ -1,0 +1,134 @@
+package import Diagnostics
+package import Resources
+
+/// The secrets of a desired state that was made earlier, read now.
+package struct SavedSecrets: Sendable {
+  /// With the fingerprints that the secrets have now.
+  package let desired: DesiredState
+  package let secrets: SecretStore
+  /// One for every source that cannot be read, and for every path that no manifest could have named;
+  /// with one of them, the rest is not to be used.
+  package let diagnostics: [Diagnostic]
+
+  /// Reads every source that the desired state names, as manifests would be allowed to.
+  ///
+  /// - Parameters:
+  ///   - desired: Without manifests to point into.
+  ///   - files: The stack folder.
+  ///   - variables: The environment variables.
+  package init(
+    of desired: DesiredState,
+    files: any StackFiles,
+    variables: [String: String]
+  ) {
+    var sources = SecretSources(files: files, variables: variables, areRead: true)
+    var diagnostics = desired.paths.filter { !isInsideStack($0) }.map(Diagnostic.outsideStack)
+    let users = desired.agents.map { ($0.address, $0.config.secrets) }
+    for (address, uses) in users {
+      for source in Set(uses.map(\.source)).sorted() {
+        guard let problem = source.problem(in: &sources) else { continue }
+        diagnostics.append(
+          Diagnostic(
+            problem.code,
+            detail: problem.detail,
+            advice: problem.advice,
+            subject: address.description
+          )
+        )
+      }
+    }
+    let fingerprints = Fingerprints(stack: desired.stack, secrets: sources.store)
+    self.desired = desired.with(agents: desired.agents.map { $0.completed(by: fingerprints) })
+    secrets = sources.store
+    self.diagnostics = diagnostics
+  }
+}
+
+/// Whether a path is as manifests have it once they are read.
+private func isInsideStack(_ path: String) -> Bool {
+  normalized(path: path) == path && !hasHiddenPart(path)
+}
+
+extension DesiredState {
+  /// The files that are uploaded or written.
+  fileprivate var paths: [String] {
+    knowledgeBases.flatMap { $0.documents ?? [] }.map(\.path) + outputs.compactMap { $0.sink?.file }
+  }
+}
+
+extension DesiredOutput.Sink {
+  fileprivate var file: String? {
+    switch self {
+    case .file(let path), .dotenv(let path), .json(let path): path
+    case .githubOutput, .githubEnvironment: nil
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func outsideStack(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .fileOutsideStack,
+      detail:
+        "\(quoted(path)) leads out of the stack folder, or into what begins with a dot.",
+      advice: "Plan again from the manifests."
+    )
+  }
+}
+
+extension SecretSource {
+  /// Why the source cannot be read; a file that somebody edited is held to the rules of manifests.
+  fileprivate func problem(
+    in sources: inout SecretSources
+  ) -> (code: DiagnosticCode, detail: String, advice: String)? {
+    let isAllowed =
+      switch self {
+      case .environment(let name): name.isIdentifier && !SecretSources.isForbidden(name)
+      case .file(let path): isInsideStack(path)
+      }
+    guard isAllowed else {
+      return (
+        .badSecretSource, "\(quoted("\(self)")) is no place that a secret may be read from.",
+        "Plan again from the manifests."
+      )
+    }
+    guard case .failure(let problem) = sources.value(of: self) else { return nil }
+    return problem.words(for: self)
+  }
+}
+
+extension DesiredAgent {
+  fileprivate func completed(by fingerprints: Fingerprints) -> DesiredAgent {
+    guard !config.secrets.isEmpty else { return self }
+    return DesiredAgent(
+      key: address.key,
+      name: name,
+      environment: environment,
+      config: SpecObject(
+        config.value,
+        references: config.references,
+        secrets: config.secrets.map { fingerprints.completed($0, of: name) }
+      ),
+      links: links,
+      protect: protect,
+      source: source
+    )
+  }
+}
+
+extension DesiredState {
+  fileprivate func with(agents: [DesiredAgent]) -> DesiredState {
+    DesiredState(
+      stack: stack,
+      ownership: ownership,
+      agents: agents,
+      numbers: numbers,
+      takeaways: takeaways,
+      knowledgeBases: knowledgeBases,
+      webhooks: webhooks,
+      evals: evals,
+      removed: removed,
+      outputs: outputs
+    )
+  }
+}
