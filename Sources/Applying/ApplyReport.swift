@@ -8,7 +8,7 @@ package struct ApplyReport: Sendable, Hashable {
   package let steps: [StepOutcome]
   /// Whether a plan made after the last step is empty.
   package let convergence: Convergence
-  /// Of the failed steps and of the last reading, in reading order.
+  /// Of the failed steps, of the last reading, and of what a saved plan leaves alone, in reading order.
   package let diagnostics: [Diagnostic]
 
   package init(steps: [StepOutcome], convergence: Convergence, diagnostics: [Diagnostic]) {
@@ -44,7 +44,10 @@ package struct ApplyReport: Sendable, Hashable {
   /// The verdict; staleness counts before all else, then whether anything was written.
   package var verdict: Verdict {
     let failures = steps.compactMap(\.failure)
-    let codes = failures.flatMap(\.diagnostics).map(\.code)
+    // What a saved plan leaves alone is no failure of a step, and stale all the same.
+    let codes =
+      failures.flatMap(\.diagnostics).map(\.code)
+      + diagnostics.map(\.code).filter { $0 == .staleObject }
     if codes.isEmpty, steps.allSatisfy(\.isDone) {
       return convergence == .converged ? .done : steps.isEmpty ? .failed : .partial
     }

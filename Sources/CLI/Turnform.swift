@@ -17,9 +17,9 @@ package struct Turnform: AsyncParsableCommand {
       """,
     version: turnformVersion,
     subcommands: [
-      ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, GCCommand.self,
-      OutputsCommand.self, GraphCommand.self, RouteCommand.self, ExplainCommand.self,
-      SchemaCommand.self, SandboxCommand.self, VersionCommand.self,
+      ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ShowCommand.self,
+      DriftCommand.self, GCCommand.self, OutputsCommand.self, GraphCommand.self, RouteCommand.self,
+      ExplainCommand.self, SchemaCommand.self, SandboxCommand.self, VersionCommand.self,
     ]
   )
 

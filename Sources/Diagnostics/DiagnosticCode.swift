@@ -2,7 +2,7 @@
 ///
 /// Numbers are never reused. TF1… is YAML syntax, TF2… the manifest language, TF3… lints (what the
 /// API accepts and then fails on a live call), TF4… what the planner refuses, TF5… what the API
-/// answered.
+/// answered, TF6… saved plans.
 package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   // YAML syntax
   case yamlSyntax = "TF1001"
@@ -101,6 +101,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case outputNotLive = "TF5014"
   case webhookSecretAbsent = "TF5015"
 
+  // Saved plans
+  case savedPlanUnusable = "TF6001"
+  case savedPlanElsewhere = "TF6002"
+  case savedPlanApplied = "TF6003"
+
   /// Fixed text without user data: lower case, no full stop.
   package var summary: String {
     switch self {
@@ -190,6 +195,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .sinkFailed: "output cannot be written"
     case .outputNotLive: "output not live yet"
     case .webhookSecretAbsent: "webhook secret not here"
+    case .savedPlanUnusable: "saved plan cannot be used"
+    case .savedPlanElsewhere: "saved plan is for another project"
+    case .savedPlanApplied: "saved plan was applied already"
     }
   }
 

@@ -4,9 +4,17 @@ import ArgumentParser
 struct ApplyCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Make the live project equal to the manifests.",
+    abstract: "Make the live project equal to the manifests, or send a saved plan.",
+    usage: """
+      turnform apply [<stack>] [options]
+      turnform apply <file> [--parallelism <n>] [--output <output>] ...
+      """,
     discussion: """
-      Shows the plan and asks for approval. SIGINT and SIGTERM finish the requests in flight, \
+      Shows the plan and asks for approval. When the argument is a file that plan --out wrote, exactly \
+      the requests in it are sent, without a question: whoever gives the file has reviewed it. Steps \
+      whose objects have changed since are refused, together with all that depends on them; the \
+      others are sent, and the exit code is 3. A saved plan is applied once, with the same API and \
+      project. SIGINT and SIGTERM finish the requests in flight, \
       start no new ones, and report.
       """
   )
@@ -21,11 +29,48 @@ struct ApplyCommand: ResultCommand {
   var stackFolder: String? { stack.stack }
 
   func run(on console: Console) async -> ExitStatus {
+    guard console.files.kind(stack.stack) != .file else { return await applyFile(on: console) }
     let approval = Approval(
       command: "apply",
       isGiven: autoApprove,
       advice: "Use --auto-approve, after a plan that somebody has read."
     )
     return await console.apply(stack, planning.settings, output, approval)
+  }
+
+  private func applyFile(on console: Console) async -> ExitStatus {
+    let (options, parallelism) = (output, planning.parallelism)
+    let ended: @Sendable (Stop) -> ExitStatus = { stop in
+      console.end(stop, options) {
+        ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0)
+      }
+    }
+    do throws(Stop) {
+      guard !planning.isAnyGiven, stack.environment == nil else {
+        throw Stop(
+          .usage,
+          Diagnostic(
+            .configuration,
+            detail:
+              "--prune, --replace, --allow-deletes and --environment do not go with a saved plan.",
+            advice:
+              "What it deletes, and from which environment it was made, is settled in the file."
+          )
+        )
+      }
+      let saved = try console.savedPlan(at: stack.stack)
+      return await console.withSession(of: saved, parallelism: parallelism, ended: ended) {
+        session throws(Stop) in
+        let run = SavedApplyRun(
+          saved: saved,
+          session: session,
+          console: console,
+          options: options
+        )
+        return try await run.run(parallelism: parallelism)
+      }
+    } catch {
+      return ended(error)
+    }
   }
 }

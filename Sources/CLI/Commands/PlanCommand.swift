@@ -6,7 +6,12 @@ import Views
 struct PlanCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Show what apply would change, and every request it would send."
+    abstract: "Show what apply would change, and every request it would send.",
+    discussion: """
+      With --out, the plan is saved: apply FILE sends exactly these requests, show FILE shows them. \
+      The file holds no secret, only where each is kept; it holds what the manifests say and what is \
+      live, so keep it as you keep these. A refused plan is not saved.
+      """
   )
 
   @OptionGroup var stack: StackOptions
@@ -16,6 +21,12 @@ struct PlanCommand: ResultCommand {
   @Flag(help: "Exit with 2 when there is something to apply.")
   var detailedExitcode = false
 
+  @Option(
+    help: ArgumentHelp("Save the plan, for apply FILE.", valueName: "file"),
+    completion: .file()
+  )
+  var out: String?
+
   var stackFolder: String? { stack.stack }
 
   func run(on console: Console) async -> ExitStatus {
@@ -24,16 +35,34 @@ struct PlanCommand: ResultCommand {
     let ended: @Sendable (Stop) -> ExitStatus = { stop in
       console.end(stop, options) { PlanJSON.document(failed: $0) }
     }
+    do throws(Stop) {
+      try console.checkPlanFile(out, options, stack: stack.stack)
+    } catch {
+      return ended(error)
+    }
+    let (out, environment) = (out, stack.environment)
     return await console.withSession(stack, planning.settings, ended: ended) {
       session throws(Stop) in
-      let plan = try await session.makeCurrentPlan()
+      let live = try await session.readLive(session.needs)
+      let plan = session.plan(for: live)
+      if let out, !plan.isRefused {
+        try await session.save(planFor: live, to: out, environment: environment, console.files)
+      }
       let sources = session.stack.sources
       let result = Output(
         text: { PlanText(style: $0, sources: sources).text(plan) },
         json: { PlanJSON.document(plan) }
       )
-      return console.emit(result, options, status: plan.status(pending: pending))
+      let status = console.emit(result, options, status: plan.status(pending: pending))
+      if let out, options.output == .text {
+        console.write(.error, plan.isRefused ? "Not saved.\n" : Self.savedNote(out))
+      }
+      return status
     }
+  }
+
+  private static func savedNote(_ path: String) -> String {
+    "Saved. To send exactly these requests: turnform apply \(escaped(path))\n"
   }
 }
 

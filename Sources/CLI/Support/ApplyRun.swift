@@ -37,13 +37,20 @@ struct ApplyRun: Sendable {
       let fresh = try await session.makeCurrentPlan()
       guard fresh == plan else { return stale(plan) }
     }
-    return await perform(plan, parallelism: parallelism)
+    return await perform(plan, parallelism: parallelism, as: .whole(plan))
   }
 
-  private func perform(_ plan: Plan, parallelism: Int) async -> ExitStatus {
+  /// Sends a plan, reports, and writes what leaves the stack.
+  ///
+  /// - Parameters:
+  ///   - plan: What is sent; not refused.
+  ///   - parallelism: Steps in flight at most.
+  ///   - part: How it is shown.
+  /// - Returns: The status of the verdict.
+  func perform(_ plan: Plan, parallelism: Int, as part: ReviewedPart) async -> ExitStatus {
     let interrupt = InterruptFlag()
     let progress = ProgressLine(
-      ApplyProgress(plan, style: errorStyle, isLive: console.terminals.error),
+      ApplyProgress(part.plan, style: errorStyle, isLive: console.terminals.error),
       console
     )
     let session = session
@@ -57,22 +64,23 @@ struct ApplyRun: Sendable {
       sink: sink,
       logger: Logger(label: "turnform", factory: { _ in SwiftLogNoOpLogHandler() }),
       place: { session.place(of: $0, $1) },
-      events: { await progress.show($0) }
+      events: { await progress.show(part.event($0)) }
     )
     let last = LastReading()
     let replanning = Replanning(
       needs: session.needs,
       plan: { live in
         last.keep(live)
-        return session.afterApplying(sink).plan(for: live)
+        return part.remaining(session.afterApplying(sink).plan(for: live))
       }
     )
     return await console.interruptible(interrupt) {
-      let report = await applier.apply(plan, replanning: replanning)
+      let sent = await applier.apply(plan, replanning: replanning)
+      let report = part.report(sent, last.live.map(session.afterApplying(sink).plan))
       await progress.end()
       let result = Output(
-        text: { ApplyText(style: $0, sources: session.stack.sources).text(report, of: plan) },
-        json: { ApplyJSON.document(report, of: plan) }
+        text: { ApplyText(style: $0, sources: session.stack.sources).text(report, of: part.plan) },
+        json: { ApplyJSON.document(report, of: part.plan) }
       )
       let status = console.emit(result, options, status: ExitStatus(report.verdict))
       guard let live = last.live else { return status }
@@ -81,7 +89,7 @@ struct ApplyRun: Sendable {
   }
 
   /// Writes what leaves the stack; what went wrong is told beside the result.
-  private func writeOutputs(_ live: LiveState, _ status: ExitStatus) async -> ExitStatus {
+  func writeOutputs(_ live: LiveState, _ status: ExitStatus) async -> ExitStatus {
     guard session.purpose == .applying else { return status }
     let files = SinkFiles(console: console, folder: session.stack.place.folder)
     let diagnostics = await session.writeOutputs(live, files)

@@ -9,6 +9,12 @@ extension FileAccess {
   package static var system: FileAccess {
     FileAccess(
       read: { path throws(FileProblem) in try contents(of: path) },
+      readWhole: { path, limit throws(FileProblem) in try contents(of: path, upTo: limit) },
+      kind: { path in
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return status.isRegular ? .file : status.isFolder ? .folder : .device
+      },
       write: { path, text throws(FileProblem) in try write(text, to: path) },
       readIfThere: { path throws(FileProblem) in try contentsIfThere(path) },
       writePrivately: { path, text throws(FileProblem) in try writePrivately(text, to: path) },
@@ -67,7 +73,7 @@ extension FileAccess {
     guard fstat(descriptor, &status) == 0 else { throw .current }
     guard status.isRegular else { throw FileProblem("it is not a regular file") }
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: byteLimit + 1)
+    var chunk = [UInt8](repeating: 0, count: min(byteLimit + 1, 1 << 20))
     while bytes.count <= byteLimit {
       let count = readSome(of: descriptor, into: &chunk)
       guard count >= 0 else { throw .current }

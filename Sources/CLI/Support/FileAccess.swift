@@ -2,6 +2,10 @@
 package struct FileAccess: Sendable {
   /// The bytes of a small regular file.
   package let read: @Sendable (_ path: String) throws(FileProblem) -> [UInt8]
+  /// The bytes of a regular file of at most so many bytes.
+  package let readWhole: @Sendable (_ path: String, _ limit: Int) throws(FileProblem) -> [UInt8]
+  /// What a path leads to, links followed; `nil` when there is nothing or nobody may look.
+  package let kind: @Sendable (_ path: String) -> Kind?
   /// Replaces a regular file as a whole: a reader sees the old text or the new one.
   ///
   /// Pipes and devices are written to, links are followed.
@@ -18,8 +22,19 @@ package struct FileAccess: Sendable {
   /// folder; `nil` when nothing is known to stand in the way.
   package let obstacle: @Sendable (_ path: String, _ stack: String?) -> String?
 
+  /// What lies at a path.
+  package enum Kind: Sendable, Hashable {
+    case file
+    case folder
+    /// A pipe, a socket or a device.
+    case device
+  }
+
   package init(
     read: @escaping @Sendable (_ path: String) throws(FileProblem) -> [UInt8],
+    readWhole:
+      @escaping @Sendable (_ path: String, _ limit: Int) throws(FileProblem) -> [UInt8],
+    kind: @escaping @Sendable (_ path: String) -> Kind?,
     write: @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
     readIfThere: @escaping @Sendable (_ path: String) throws(FileProblem) -> [UInt8]?,
     writePrivately:
@@ -29,6 +44,8 @@ package struct FileAccess: Sendable {
     obstacle: @escaping @Sendable (_ path: String, _ stack: String?) -> String?
   ) {
     self.read = read
+    self.readWhole = readWhole
+    self.kind = kind
     self.write = write
     self.readIfThere = readIfThere
     self.writePrivately = writePrivately

@@ -69,6 +69,9 @@ struct PlanningOptions: ParsableArguments {
 
   var parallelism: Int { limits.parallelism }
 
+  /// Whether anything says what the plan may do.
+  var isAnyGiven: Bool { prune || !replace.isEmpty || limits.allowDeletes != nil }
+
   var settings: PlanningSettings {
     var settings = limits.settings
     settings.prunes = prune

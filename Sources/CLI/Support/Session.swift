@@ -113,24 +113,36 @@ extension Console {
         allowedDeletes: planning.allowedDeletes,
         lostSecrets: secrets.lost.union(try loaded.webhooks(planning.replaced))
       )
-      let parallelism = planning.parallelism
-      return await connect(endpoint) { transport in
-        let client = APIClient(transport: transport, parallelism: parallelism)
-        do throws(Stop) {
-          let session = Session(
+      return await connected(to: endpoint, planning.parallelism, ended) { client throws(Stop) in
+        try await work(
+          Session(
             stack: loaded,
             policy: policy,
             absentSecrets: secrets.absent,
             client: client,
             setting: endpoint.setting
           )
-          return try await work(session)
-        } catch {
-          return ended(error)
-        }
+        )
       }
     } catch {
       return ended(error)
+    }
+  }
+
+  /// Does a piece of work with a client of the API.
+  func connected(
+    to endpoint: Endpoint,
+    _ parallelism: Int,
+    _ ended: @escaping @Sendable (Stop) -> ExitStatus,
+    _ work: @escaping @Sendable (APIClient) async throws(Stop) -> ExitStatus
+  ) async -> ExitStatus {
+    await connect(endpoint) { transport in
+      let client = APIClient(transport: transport, parallelism: parallelism)
+      do throws(Stop) {
+        return try await work(client)
+      } catch {
+        return ended(error)
+      }
     }
   }
 }

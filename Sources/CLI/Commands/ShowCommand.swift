@@ -1,0 +1,49 @@
+import ArgumentParser
+import Resources
+import SavedPlans
+import Views
+
+/// `turnform show`.
+struct ShowCommand: ResultCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show a saved plan.",
+    discussion: """
+      Prints what plan printed when the file was written. Asks no API and needs no key. What is \
+      shown is made from what apply would compare and send, never from a text in the file.
+      """
+  )
+
+  @Argument(help: "What plan --out wrote.", completion: .file())
+  var file: String
+
+  @OptionGroup var output: OutputOptions
+
+  var stackFolder: String? { nil }
+
+  func run(on console: Console) async -> ExitStatus {
+    do throws(Stop) {
+      let saved = try console.savedPlan(at: file)
+      let result = Output(
+        text: { SavedPlanText(style: $0).text(saved) },
+        json: { PlanJSON.document(saved.plan) }
+      )
+      return console.emit(result, output, status: .done)
+    } catch {
+      return console.end(error, output) { PlanJSON.document(failed: $0) }
+    }
+  }
+}
+
+/// A saved plan for people: the plan as it is always shown, and what it is good for.
+private struct SavedPlanText {
+  let style: Style
+
+  func text(_ saved: SavedPlan) -> String {
+    let binding = saved.binding
+    let environment = binding.environment.map { ", environment \(escaped($0))" } ?? ""
+    return PlanText(style: style).text(saved.plan)
+      + "Saved for \(escaped(binding.apiURL)), project \(escaped(binding.projectID.description)), "
+      + "stack folder \(escaped(binding.stackFolder))\(environment).\n"
+  }
+}

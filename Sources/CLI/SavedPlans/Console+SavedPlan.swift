@@ -1,0 +1,176 @@
+import API
+import Applying
+import Diagnostics
+import HTTPTransport
+import JSON
+import Manifests
+import Planning
+import Resources
+import SavedPlans
+import Views
+
+extension Console {
+  /// Reads a saved plan and makes sure that it says what it does.
+  ///
+  /// - Parameter path: Of the file.
+  /// - Throws: ``Stop`` with what is wrong.
+  /// - Returns: The plan with what it was made from.
+  func savedPlan(at path: String) throws(Stop) -> SavedPlan {
+    let bytes: [UInt8]
+    do throws(FileProblem) {
+      bytes = try files.readWhole(path, SavedPlanFile.byteLimit)
+    } catch {
+      throw Stop(.error, .unusable(path, error))
+    }
+    do throws(SavedPlanFile.Problem) {
+      return try SavedPlanFile.read(bytes, version: turnformVersion, view: PlanJSON.document)
+    } catch {
+      throw Stop(.error, .unusable(path, error))
+    }
+  }
+
+  /// What stands in the way of a file that the plan shall be saved to.
+  ///
+  /// - Parameters:
+  ///   - path: Of the file; `nil` when no plan is saved.
+  ///   - options: The other files.
+  ///   - stack: The stack folder, whose manifests are never overwritten.
+  /// - Throws: ``Stop``, before anything was read or sent.
+  func checkPlanFile(
+    _ path: String?,
+    _ options: OutputOptions,
+    stack: String
+  ) throws(Stop) {
+    guard let path else { return }
+    let isTaken = options.outputFile.contains { $0.path == path }
+    let reason: String? =
+      switch files.kind(path) {
+      case .device: "it is not a regular file"
+      case .folder: "it is a folder"
+      case .file, nil: isTaken ? "--output-file names it, too" : files.obstacle(path, stack)
+      }
+    guard let reason else { return }
+    throw Stop(
+      .usage,
+      Diagnostic(
+        .configuration,
+        detail: "The plan cannot be saved to \"\(path)\": \(reason).",
+        advice: "Name another file with --out. Nothing was read or sent."
+      )
+    )
+  }
+
+  /// Connects to the API that a saved plan was made for, and does a piece of work.
+  ///
+  /// - Parameters:
+  ///   - saved: With the API, the project and the stack folder.
+  ///   - parallelism: Requests in flight at most.
+  ///   - ended: Shows why it stopped, and gives the status.
+  ///   - work: Ends with the command's status.
+  /// - Returns: The status of one of the two.
+  func withSession(
+    of saved: SavedPlan,
+    parallelism: Int,
+    ended: @escaping @Sendable (Stop) -> ExitStatus,
+    _ work: @escaping @Sendable (Session) async throws(Stop) -> ExitStatus
+  ) async -> ExitStatus {
+    do throws(Stop) {
+      let endpoint = try Endpoint(of: self)
+      guard endpoint.address.description == saved.binding.apiURL else {
+        throw Stop(.error, .otherAPI(saved, endpoint.address.description))
+      }
+      let loaded = try stack(of: saved)
+      return await connected(to: endpoint, parallelism, ended) { client throws(Stop) in
+        let session = Session(
+          stack: loaded,
+          policy: saved.policy,
+          absentSecrets: [],
+          client: client,
+          setting: endpoint.setting
+        )
+        let project = try await session.projectID()
+        guard project == saved.binding.projectID else {
+          throw Stop(.error, .otherProject(saved, project))
+        }
+        return try await work(session)
+      }
+    } catch {
+      return ended(error)
+    }
+  }
+
+  /// The stack as it was planned, with its secrets as they are.
+  private func stack(of saved: SavedPlan) throws(Stop) -> LoadedStack {
+    let place = StackPlace(folder: saved.binding.stackFolder)
+    let secrets = SavedSecrets(
+      of: saved.desired,
+      files: DirectoryFiles(root: place.folder),
+      variables: environment
+    )
+    guard secrets.diagnostics.isEmpty else { throw Stop(.error, secrets.diagnostics) }
+    return LoadedStack(
+      desired: secrets.desired,
+      secrets: secrets.secrets,
+      diagnostics: saved.warnings,
+      sources: [],
+      place: place
+    )
+  }
+}
+
+extension Session {
+  /// The project that the key belongs to.
+  ///
+  /// - Throws: ``Stop`` when the API could not be read.
+  func projectID() async throws(Stop) -> RemoteID {
+    do {
+      return try await client.projectID()
+    } catch {
+      let diagnostics = error.diagnostics(with: setting)
+      throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
+    }
+  }
+
+  /// Saves the plan for a live state.
+  ///
+  /// - Parameters:
+  ///   - live: Just read.
+  ///   - path: Of the file, which is replaced as a whole and readable by its owner alone.
+  ///   - environment: The overlay.
+  ///   - files: Write.
+  /// - Throws: ``Stop`` when there is no file then.
+  func save(
+    planFor live: LiveState,
+    to path: String,
+    environment: String?,
+    _ files: FileAccess
+  ) async throws(Stop) {
+    let binding = SavedPlan.Binding(
+      apiURL: setting.server,
+      projectID: try await projectID(),
+      environment: environment,
+      stackFolder: stack.place.folder
+    )
+    let text: String
+    do {
+      let saved = try SavedPlan(
+        binding,
+        desired: stack.desired,
+        live: live,
+        policy: policy,
+        warnings: stack.diagnostics
+      )
+      text = try SavedPlanFile.text(of: saved, version: turnformVersion, view: PlanJSON.document)
+    } catch {
+      throw Stop(.error, .notSaveable(path))
+    }
+    do throws(FileProblem) {
+      try files.writePrivately(path, text)
+    } catch {
+      throw Stop(
+        configuration: "The plan cannot be saved to \"\(path)\": \(error.reason).",
+        advice: "Check the folder, its permissions and the room on the disk."
+      )
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Applying
+import Diagnostics
+import Planning
+import Resources
+import SavedPlans
+import Views
+
+/// One apply of a saved plan: exactly what was reviewed, as far as it is still true.
+struct SavedApplyRun: Sendable {
+  let saved: SavedPlan
+  let session: Session
+  let console: Console
+  let options: OutputOptions
+
+  /// - Parameter parallelism: Steps in flight at most.
+  /// - Returns: The status of the verdict.
+  /// - Throws: ``Stop`` when the API could not be read completely.
+  func run(parallelism: Int) async throws(Stop) -> ExitStatus {
+    let live = try await session.readLive(session.needs)
+    let fresh = session.plan(for: live)
+    guard !fresh.isRefused else {
+      let status = ExitStatus(stoppedBy: fresh.diagnostics)
+      return unsent("refused", fresh, fresh.diagnostics, status) {
+        PlanText(style: $0).text(fresh)
+      }
+    }
+    let review = PlanReview(saved, fresh: fresh, desired: session.stack.desired, live: live)
+    let run = ApplyRun(session: session, console: console, options: options)
+    if saved.plan.isEmpty, fresh.isEmpty {
+      let status = unsent("nothing_to_do", fresh, fresh.diagnostics, .done) {
+        PlanText(style: $0).text(fresh)
+      }
+      return await run.writeOutputs(live, status)
+    }
+    guard !review.plan.isEmpty else {
+      let diagnostics =
+        review.isApplied
+        ? [Diagnostic.alreadyApplied(saved)] : (review.stale + review.unreviewed).inReadingOrder
+      return unsent("stale", saved.plan, diagnostics, .stale) { style in
+        DiagnosticText(style: style).text(diagnostics)
+          + "\n\nThe plan is stale: nothing was sent.\n"
+      }
+    }
+    return await run.perform(review.plan, parallelism: parallelism, as: review.part(of: saved.plan))
+  }
+
+  private func unsent(
+    _ verdict: String,
+    _ plan: Plan,
+    _ diagnostics: [Diagnostic],
+    _ status: ExitStatus,
+    text: @escaping @Sendable (Style) -> String
+  ) -> ExitStatus {
+    let output = Output(
+      text: text,
+      json: { ApplyJSON.document(unsent: verdict, plan: plan, diagnostics: diagnostics) }
+    )
+    return console.emit(output, options, status: status)
+  }
+}
+
+extension PlanReview {
+  /// How the steps that are sent are shown as steps of the plan that was reviewed.
+  fileprivate func part(of reviewed: Plan) -> ReviewedPart {
+    var ids: [StepID: StepID] = [:]
+    for (step, fate) in zip(reviewed.steps, fates) {
+      if case .sent(let id) = fate { ids[id] = step.id }
+    }
+    let reviewedIDs = ids
+    let leftAlone = leftAlone
+    return ReviewedPart(
+      plan: reviewed,
+      event: { $0.renumbered { reviewedIDs[$0] ?? $0 } },
+      remaining: { $0.without(leftAlone) },
+      report: { report(of: reviewed, $0, reviewedIDs, remaining: $1) }
+    )
+  }
+
+  private func report(
+    of reviewed: Plan,
+    _ sent: ApplyReport,
+    _ ids: [StepID: StepID],
+    remaining: Plan?
+  ) -> ApplyReport {
+    let outcomes = Dictionary(
+      sent.steps.map { ($0.id, $0.status) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let steps = zip(reviewed.steps, fates)
+      .map { step, fate in
+        let status: StepOutcome.Status =
+          switch fate {
+          case .sent(let id):
+            outcomes[id]?.renumbered { ids[$0] ?? $0 } ?? .skipped(.interrupted)
+          case .stale(let reason): .failed(StepFailure([reason], mayBeWritten: false))
+          case .waits(let id): .skipped(.dependency(id))
+          }
+        return StepOutcome(id: step.id, status: status)
+      }
+    var convergence = sent.convergence
+    if case .converged = convergence, !leftAlone.isEmpty, let remaining {
+      convergence = .left(remaining)
+    }
+    return ApplyReport(
+      steps: steps,
+      convergence: convergence,
+      diagnostics: (sent.diagnostics + stale + unreviewed).inReadingOrder
+    )
+  }
+}
+
+extension Plan {
+  /// Without what nobody has asked for, to see whether all the rest is done.
+  fileprivate func without(_ leftAlone: Set<ResourceAddress>) -> Plan {
+    Plan(
+      stack: stack,
+      changes: changes.filter { !leftAlone.contains($0.address) },
+      unchanged: unchanged,
+      steps: steps.filter { !leftAlone.contains($0.change) },
+      diagnostics: diagnostics
+    )
+  }
+}
+
+extension StepOutcome.Status {
+  fileprivate func renumbered(_ id: (StepID) -> StepID) -> StepOutcome.Status {
+    guard case .skipped(let reason) = self else { return self }
+    return .skipped(reason.renumbered(id))
+  }
+}
+
+extension SkipReason {
+  fileprivate func renumbered(_ id: (StepID) -> StepID) -> SkipReason {
+    switch self {
+    case .dependency(let step): .dependency(id(step))
+    case .noUse(let step): .noUse(after: id(step))
+    case .interrupted: .interrupted
+    }
+  }
+}
+
+extension ApplyEvent {
+  fileprivate func renumbered(_ id: (StepID) -> StepID) -> ApplyEvent {
+    switch self {
+    case .stepStarted(let step): .stepStarted(id(step))
+    case .stepWaiting(let step, let reason): .stepWaiting(id(step), reason)
+    case .stepSucceeded(let step, let adopted): .stepSucceeded(id(step), adopted: adopted)
+    case .stepFailed(let step, let diagnostics): .stepFailed(id(step), diagnostics)
+    case .stepSkipped(let step, let reason):
+      .stepSkipped(id(step), because: reason.renumbered(id))
+    case .checkingConvergence: .checkingConvergence
+    }
+  }
+}

@@ -1,0 +1,464 @@
+import API
+import CLI
+import Foundation
+import JSON
+import Sandbox
+import Synchronization
+import Testing
+
+/// `plan --out`, `show` and `apply FILE`.
+@Suite(.timeLimit(.minutes(15))) struct SavedPlanCommandTests {
+  @Test("the same inputs give the same bytes, which only their owner can read")
+  func sameBytes() async throws {
+    let bench = try await SavedPlanBench()
+    let first = try await bench.plan()
+    try bench.folder.write("old", to: "plan.tfplan")
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: bench.file)
+    #expect(try await bench.plan() == first)
+    let attributes = try FileManager.default.attributesOfItem(atPath: bench.file)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test("show prints what plan printed, without a key and without a request")
+  func show() async throws {
+    let bench = try await SavedPlanBench()
+    let planned = await bench.fixture.run("plan", bench.stack, "--out", bench.file)
+    #expect(planned.error.contains("turnform apply \(bench.file)"))
+    bench.log.clear()
+    let environment = ["TURNCALL_API_KEY": "", "TURNCALL_API_URL": "not a URL"]
+    let shown = await bench.fixture.run(["show", bench.file], environment: environment)
+    #expect(shown.status == 0)
+    #expect(shown.output.hasPrefix(planned.output))
+    #expect(shown.output.contains("Saved for http://sandbox.test, project "))
+    let json = await bench.fixture.run(
+      ["show", bench.file, "--output", "json"],
+      environment: environment
+    )
+    #expect(
+      json.output == (await bench.fixture.run("plan", bench.stack, "--output", "json")).output
+    )
+    #expect(bench.log.all.allSatisfy { $0.hasPrefix("GET") })
+  }
+
+  @Test("exactly the reviewed requests are sent, whatever the manifests say by now")
+  func exact() async throws {
+    let bench = try await SavedPlanBench()
+    let document = try JSONValue(parsing: try await bench.plan())
+    try bench.folder.write(
+      "turnform: 1\nstack: acme\nagents: {other: {}}\n",
+      to: "stack/turnform.yaml"
+    )
+    bench.log.clear()
+    let outcome = await bench.apply()
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
+    #expect(outcome.output.contains("converged, a fresh plan is empty"))
+    let methods = document["plan"]?["steps"]?.array?.compactMap { $0["method"]?.string } ?? []
+    #expect(
+      bench.writes.map { $0.prefix { $0 != " " } }.sorted() == methods.map { $0[...] }.sorted()
+    )
+    #expect(!bench.writes.isEmpty)
+  }
+
+  @Test("a plan is applied once: the second time nothing is sent, and it says so")
+  func once() async throws {
+    let bench = try await SavedPlanBench()
+    _ = try await bench.plan()
+    #expect(await bench.apply().status == 0)
+    bench.log.clear()
+    let again = await bench.apply()
+    #expect(again.status == 3)
+    #expect(again.output.contains("TF6003"))
+    #expect(bench.writes == [])
+    let json = await bench.fixture.run("apply", bench.file, "--output", "json")
+    #expect(try JSONValue(parsing: json.output)["verdict"] == "stale")
+  }
+
+  @Test("a saved plan without a change is done as long as it is one")
+  func empty() async throws {
+    let bench = try await SavedPlanBench()
+    #expect(await bench.fixture.run("apply", bench.stack, "--auto-approve").status == 0)
+    _ = try await bench.plan()
+    #expect(await bench.apply().status == 0)
+    try await bench.publish("support", prompt: "Edited in the dashboard.")
+    let outcome = await bench.apply()
+    #expect(outcome.status == 3)
+    #expect(outcome.output.contains("TF5009"))
+    #expect(bench.writes.count == 5, "only the first apply wrote: \(bench.writes)")
+  }
+
+  @Test("it is for one API and one project", arguments: [false, true])
+  func binding(otherProject: Bool) async throws {
+    let bench = try await SavedPlanBench()
+    _ = try await bench.plan()
+    let other = await bench.fixture.sandbox.bootstrap(project: "other").key
+    bench.log.clear()
+    let outcome = await bench.fixture.run(
+      ["apply", bench.file],
+      environment: otherProject
+        ? ["TURNCALL_API_KEY": other] : ["TURNCALL_API_URL": "http://elsewhere.test"]
+    )
+    #expect(outcome.status == 1)
+    #expect(outcome.error.contains("TF6002"))
+    #expect(bench.writes == [])
+  }
+
+  @Test(
+    "what is settled in the file is not asked for again",
+    arguments: [["--prune"], ["--allow-deletes", "3"], ["-e", "production"]]
+  )
+  func usage(options: [String]) async throws {
+    let bench = try await SavedPlanBench()
+    _ = try await bench.plan()
+    bench.log.clear()
+    let outcome = await bench.fixture.run(["apply", bench.file] + options)
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    #expect(bench.log.all == [])
+  }
+
+  @Test("a plan is saved to a regular file that nothing else is written to")
+  func places() async throws {
+    let bench = try await SavedPlanBench()
+    let paths = [
+      bench.stack, "\(bench.stack)/turnform.yaml", "/dev/null", "\(bench.folder.path)/none/plan",
+    ]
+    for path in paths {
+      let outcome = await bench.fixture.run("plan", bench.stack, "--out", path)
+      #expect(outcome.status == 64, "\(path): \(outcome.error)")
+    }
+    let twice = await bench.fixture.run(
+      "plan",
+      bench.stack,
+      "--out",
+      bench.file,
+      "--output-file",
+      "json=\(bench.file)"
+    )
+    #expect(twice.status == 64)
+    #expect(bench.log.all == [])
+  }
+
+  @Test("a refused plan is not saved")
+  func refused() async throws {
+    let bench = try await SavedPlanBench()
+    try await bench.publish("support", prompt: "x", stack: "theirs")
+    let outcome = await bench.fixture.run("plan", bench.stack, "--out", bench.file)
+    #expect(outcome.status == 5)
+    #expect(outcome.error.contains("Not saved."))
+    #expect(!FileManager.default.fileExists(atPath: bench.file))
+  }
+
+  @Test("a file that was cut, edited or made by hand is neither shown nor applied")
+  func damaged() async throws {
+    let bench = try await SavedPlanBench()
+    let text = try await bench.plan()
+    let forgeries = [
+      String(text.dropLast(100)), text.replacing("Be brief.", with: "Be rude."),
+      text.replacing("\"turnform_plan\": 1", with: "\"turnform_plan\": 2"),
+      text.replacing("\"version\": \"0", with: "\"version\": \"9"), "{}", "", "turnform: 1",
+      String(repeating: "[", count: 100_000), "{\"turnform_plan\": \"\u{1B}[2J\"}",
+    ]
+    for forgery in forgeries {
+      try bench.folder.write(forgery, to: "plan.tfplan")
+      for command in ["show", "apply"] {
+        let outcome = await bench.fixture.run(command, bench.file)
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("TF6001"), "\(forgery.prefix(40)): \(outcome.error)")
+        #expect(!outcome.error.contains("\u{1B}"))
+      }
+    }
+    #expect(bench.writes == [])
+    #expect(await bench.fixture.run("show", "\(bench.folder.path)/none").status == 1)
+  }
+}
+
+/// Saved plans when somebody else changed something in between.
+@Suite(.timeLimit(.minutes(15))) struct StaleSavedPlanTests {
+  @Test("an agent that was published elsewhere is left alone, and independent steps go on")
+  func agent() async throws {
+    let bench = try await SavedPlanBench.applied()
+    try bench.write(prompt: "Be very brief.", sales: "Sell more.")
+    _ = try await bench.plan()
+    try await bench.publish("support", prompt: "Edited in the dashboard.")
+    bench.log.clear()
+    let outcome = await bench.fixture.run("apply", bench.file, "--output", "json")
+    #expect(outcome.status == 3)
+    let document = try JSONValue(parsing: outcome.output)
+    #expect(document["verdict"] == "stale")
+    #expect(document["converged"] == false)
+    let statuses = document["steps"]?.array?.compactMap { $0["status"]?.string }
+    #expect(statuses?.sorted() == ["done", "done", "failed", "failed"], "\(outcome.output)")
+    #expect(
+      document["diagnostics"]?.array?.first?["detail"]?.string?
+        .contains("version 2 appeared and is published") == true,
+      "\(outcome.output)"
+    )
+    #expect(bench.writes.count == 2)
+    #expect(await bench.prompts("support") == ["Edited in the dashboard."])
+    #expect(await bench.prompts("sales") == ["Sell more."])
+    let text = await bench.apply()
+    #expect(text.status == 3)
+    #expect(text.output.contains("TF5009"))
+  }
+
+  @Test("a new agent of the name of one that shall be made is not touched")
+  func sameName() async throws {
+    let bench = try await SavedPlanBench()
+    _ = try await bench.plan()
+    try await bench.publish("support", prompt: "Mine.")
+    bench.log.clear()
+    let outcome = await bench.apply()
+    #expect(outcome.status == 3)
+    // The other agent has nothing to do with it; the number waits for this one.
+    #expect(bench.writes.count == 2, "\(bench.writes)")
+    #expect(await bench.prompts("support") == ["Mine."])
+    #expect(outcome.output.contains("not done: s"))
+  }
+
+  @Test("a number that was changed elsewhere is left alone")
+  func number() async throws {
+    let bench = try await SavedPlanBench.applied()
+    try bench.write(sms: true, sales: "Sell more.")
+    _ = try await bench.plan()
+    let numbers = try await bench.get("/v1/phone-numbers")
+    let id = try #require(numbers.array?.first?["id"]?.string)
+    _ = try await bench.send(
+      "PUT",
+      "/v1/phone-numbers/\(id)",
+      ["routing_target_type": "webhook", "server_url": "https://elsewhere.example"]
+    )
+    bench.log.clear()
+    let outcome = await bench.apply()
+    #expect(outcome.status == 3)
+    #expect(bench.writes.allSatisfy { $0.contains("/v1/agents") })
+    #expect(bench.writes.count == 2, "\(outcome.output)")
+    #expect(outcome.output.contains("server_url"), "\(outcome.output)")
+  }
+
+  @Test("an object that nobody planned to change and that changed is told and left alone")
+  func unreviewed() async throws {
+    let bench = try await SavedPlanBench.applied()
+    try bench.write(sales: "Sell more.")
+    _ = try await bench.plan()
+    try await bench.publish("support", prompt: "Edited in the dashboard.")
+    bench.log.clear()
+    let outcome = await bench.apply()
+    #expect(outcome.status == 3)
+    #expect(bench.writes.count == 2)
+    #expect(outcome.output.contains("agents.support is not as it was"), "\(outcome.output)")
+    #expect(await bench.prompts("support") == ["Edited in the dashboard."])
+  }
+
+  @Test("a document that came to a knowledge base makes its steps stale")
+  func document() async throws {
+    let bench = try await SavedPlanBench()
+    try bench.write(knowledge: "Open from nine to six.")
+    #expect(await bench.fixture.run("apply", bench.stack, "--auto-approve").status == 0)
+    try bench.write(sales: "Sell more.", knowledge: "Open from nine to seven.")
+    _ = try await bench.plan()
+    let bases = try await bench.get("/v1/knowledge-bases")
+    let id = try #require(bases.array?.first?["id"]?.string)
+    let documents = try await bench.get("/v1/knowledge-bases/\(id)/documents")
+    let document = try #require(documents.array?.first?["id"]?.string)
+    _ = try await bench.send("DELETE", "/v1/knowledge-bases/\(id)/documents/\(document)", .null)
+    bench.log.clear()
+    let outcome = await bench.apply()
+    #expect(outcome.status == 3, "\(outcome.output)")
+    #expect(outcome.output.contains("it has other documents"), "\(outcome.output)")
+    #expect(bench.writes.count == 2)
+    #expect(bench.writes.allSatisfy { $0.contains("/v1/agents") }, "\(bench.writes)")
+  }
+
+  @Test("a file that is uploaded has to be the one that was reviewed")
+  func uploadedFile() async throws {
+    let bench = try await SavedPlanBench()
+    try bench.write(knowledge: "Open from nine to six.")
+    _ = try await bench.plan()
+    try bench.folder.write("Open at night.", to: "stack/faq.md")
+    let outcome = await bench.apply()
+    #expect(outcome.status == 4, "\(outcome.output)")
+    #expect(outcome.output.contains("faq.md"))
+    let bases = try await bench.get("/v1/knowledge-bases")
+    let id = try #require(bases.array?.first?["id"]?.string)
+    #expect(try await bench.get("/v1/knowledge-bases/\(id)/documents") == [])
+  }
+
+  @Test("after an apply that ended in the middle, what was done is stale and nothing is sent twice")
+  func killed() async throws {
+    let fault = SandboxFault(.status(403), .before, times: 1, path: "/publish")
+    let bench = try await SavedPlanBench(SandboxOptions(faults: [fault], seed: 1))
+    _ = try await bench.plan()
+    #expect(await bench.apply().status == 4)
+    bench.log.clear()
+    let outcome = await bench.apply()
+    #expect(outcome.status == 3, "\(outcome.output)")
+    #expect(await bench.fixture.run("apply", bench.stack, "--auto-approve").status == 0)
+    #expect(await bench.prompts("support") == ["Be brief."])
+    #expect(try await bench.get("/v1/agents?state=draft") == [])
+    #expect(try await bench.get("/v1/agents?state=archived") == [])
+  }
+}
+
+/// Saved plans and secrets.
+@Suite(.timeLimit(.minutes(15))) struct SecretSavedPlanTests {
+  private let secret = "planted-secret-0123456789"
+
+  @Test("the file and show hold where a secret is kept, never the secret")
+  func planted() async throws {
+    let bench = try await SavedPlanBench()
+    try bench.write(secret: true)
+    let environment = ["LLM_KEY": secret]
+    let planned = await bench.fixture.run(
+      ["plan", bench.stack, "--out", bench.file],
+      environment: environment
+    )
+    #expect(planned.status == 0, "\(planned.error)")
+    let text = try bench.folder.read("plan.tfplan")
+    #expect(text.contains("env:LLM_KEY"))
+    #expect(!text.contains(secret))
+    for format in ["text", "json"] {
+      let shown = await bench.fixture.run("show", bench.file, "--output", format)
+      #expect(shown.status == 0)
+      #expect(!shown.output.contains(secret) && !shown.error.contains(secret))
+    }
+    let missing = await bench.apply()
+    #expect(missing.status == 1)
+    #expect(missing.error.contains("TF2028"))
+    let outcome = await bench.fixture.run(["apply", bench.file], environment: environment)
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
+    #expect(!(outcome.output + outcome.error).contains(secret))
+    let stored = String(decoding: await bench.fixture.sandbox.snapshot(), as: UTF8.self)
+    #expect(stored.contains(secret))
+  }
+
+  @Test("a secret that changed since makes the agent stale")
+  func changed() async throws {
+    let bench = try await SavedPlanBench()
+    try bench.write(secret: true)
+    _ = await bench.fixture.run(
+      ["plan", bench.stack, "--out", bench.file],
+      environment: ["LLM_KEY": secret]
+    )
+    bench.log.clear()
+    let outcome = await bench.fixture.run(
+      ["apply", bench.file],
+      environment: ["LLM_KEY": "another"]
+    )
+    #expect(outcome.status == 3)
+    #expect(outcome.output.contains("env:LLM_KEY"), "\(outcome.output)")
+    #expect(bench.writes.count == 2, "the agent without a secret goes on: \(bench.writes)")
+  }
+}
+
+/// A stack of two agents and a number, and a sandbox whose requests are kept.
+final class SavedPlanBench {
+  let fixture: CommandLineFixture
+  let folder: TemporaryFolder
+  let log = RequestLog()
+
+  var stack: String { "\(folder.path)/stack" }
+  var file: String { "\(folder.path)/plan.tfplan" }
+  var writes: [String] { log.all.filter { !$0.hasPrefix("GET") } }
+
+  init(_ options: SandboxOptions = SandboxOptions(seed: 1)) async throws {
+    let log = log
+    fixture = await CommandLineFixture(options) { request, _, _ in
+      log.add("\(request.method.rawValue) \(request.path)")
+    }
+    folder = try TemporaryFolder()
+    try write()
+  }
+
+  /// With everything of the first manifests live.
+  static func applied() async throws -> SavedPlanBench {
+    let bench = try await SavedPlanBench()
+    let outcome = await bench.fixture.run("apply", bench.stack, "--auto-approve")
+    #expect(outcome.status == 0)
+    return bench
+  }
+
+  func write(
+    prompt: String = "Be brief.",
+    sms: Bool = false,
+    sales: String = "Sell.",
+    knowledge: String? = nil,
+    secret: Bool = false
+  ) throws {
+    let llm = secret ? ", llm: {provider: openai, api_key: !secret env:LLM_KEY}" : ""
+    let bases = knowledge == nil ? "" : "knowledge_bases: {faq: {documents: [faq.md]}}\n"
+    try folder.write(
+      """
+      turnform: 1
+      stack: acme
+      # a comment that stays at home
+      agents:
+        support: {environment: production, config: {system_prompt: \(prompt)\(llm)}}
+        sales: {environment: production, config: {system_prompt: \(sales)}}
+      numbers:
+        main:
+          e164_number: +15551230001
+          external_number_sid: PN1
+          route: {agent: support}
+          sms_enabled: \(sms)
+      \(bases)
+      """,
+      to: "stack/turnform.yaml"
+    )
+    if let knowledge { try folder.write(knowledge, to: "stack/faq.md") }
+  }
+
+  /// Plans and saves.
+  ///
+  /// - Returns: The text of the file.
+  func plan() async throws -> String {
+    let outcome = await fixture.run("plan", stack, "--out", file)
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
+    return try folder.read("plan.tfplan")
+  }
+
+  func apply() async -> CommandLineFixture.Outcome { await fixture.run("apply", file) }
+
+  /// Somebody publishes a version in the dashboard.
+  func publish(_ name: String, prompt: String, stack: String? = nil) async throws {
+    var config: JSONObject = ["system_prompt": .string(prompt)]
+    if let stack { config["metadata"] = ["turnform": ["stack": .string(stack), "version": 1]] }
+    let body: JSONValue = [
+      "name": .string(name), "environment": "production", "config": .object(config),
+    ]
+    let made = try await send("POST", "/v1/agents", body)
+    let id = try #require(made["id"]?.string)
+    _ = try await send("POST", "/v1/agents/\(id)/publish", .null)
+  }
+
+  /// What the published versions of an agent say.
+  func prompts(_ name: String) async -> [String] {
+    let agents = try? await get("/v1/agents?state=published").array
+    return (agents ?? []).filter { $0["name"] == .string(name) }
+      .compactMap { $0["config"]?["system_prompt"]?.string }
+  }
+
+  func get(_ path: String) async throws -> JSONValue { try await send("GET", path, .null) }
+
+  /// - Returns: The data of the answer.
+  func send(_ method: String, _ path: String, _ json: JSONValue) async throws -> JSONValue {
+    let request = SandboxRequest(
+      method,
+      path,
+      key: fixture.key,
+      json: json.isNull ? nil : json
+    )
+    let response = try #require(await fixture.sandbox.handle(request).response)
+    #expect(response.status < 300)
+    return response.body.isEmpty ? .null : try JSONValue(parsing: response.body)["data"] ?? .null
+  }
+}
+
+/// The requests of command lines, `METHOD PATH`; those that the test sends itself are not among them.
+final class RequestLog: Sendable {
+  private let kept = Mutex<[String]>([])
+
+  var all: [String] { kept.withLock(\.self) }
+
+  func add(_ request: String) { kept.withLock { $0.append(request) } }
+  func clear() { kept.withLock { $0 = [] } }
+}
