@@ -48,6 +48,8 @@ package struct PlanReview: Sendable, Hashable {
         fates[step.id] = .stale(reason)
       } else if let open = step.dependsOn.first(where: { !(fates[$0]?.isSent ?? false) }) {
         fates[step.id] = .waits(open)
+      } else if let reason = judge.difference(of: step) {
+        fates[step.id] = .stale(reason)
       } else if let match = judge.match(for: step) {
         fates[step.id] = .sent(match)
         chosen.append(match)
@@ -114,8 +116,8 @@ extension Diagnostic {
   fileprivate static func unreviewed(_ address: ResourceAddress) -> Diagnostic {
     Diagnostic(
       .staleObject,
-      detail: "\(address) is not as it was when the plan was made, which had nothing to do for it.",
-      advice: "It is left as it is. Plan again to see what it needs.",
+      detail: "\(address) needs a change by now that the saved plan does not have.",
+      advice: "It is left as it is. Plan again, and review what it needs.",
       subject: address.description
     )
   }

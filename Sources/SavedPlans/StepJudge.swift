@@ -11,7 +11,9 @@ struct StepJudge {
   private let digests: [StepID: String]
   private let freshByDigest: [String: StepID]
   /// Why the objects of the saved plan's steps are not what they were.
-  private let reasons: [ResourceAddress: Diagnostic]
+  private let moved: [ResourceAddress: Diagnostic]
+  /// Why a change is not the one that was shown although its object is as it was.
+  private let differing: [ResourceAddress: Diagnostic]
 
   init(_ saved: SavedPlan, fresh: Plan, desired: DesiredState, live: LiveState) {
     self.saved = saved
@@ -23,16 +25,22 @@ struct StepJudge {
       stepDigests(fresh.steps).map { ($1, $0) },
       uniquingKeysWith: { first, second in min(first, second) }
     )
-    var reasons: [ResourceAddress: Diagnostic] = [:]
+    var moved: [ResourceAddress: Diagnostic] = [:]
+    var differing: [ResourceAddress: Diagnostic] = [:]
     for address in Set(saved.plan.steps.map(\.change)) {
       let comparison = ObjectComparison(address, saved, fresh, desired, live)
-      reasons[address] = comparison.reason.map { .stale(address, $0) }
+      moved[address] = comparison.movement.map { .stale(address, $0) }
+      differing[address] = comparison.difference.map { .stale(address, $0) }
     }
-    self.reasons = reasons
+    self.moved = moved
+    self.differing = differing
   }
 
   /// Why a step is refused whatever becomes of those before it.
-  func staleness(of step: Step) -> Diagnostic? { reasons[step.change] }
+  func staleness(of step: Step) -> Diagnostic? { moved[step.change] }
+
+  /// Why a step is refused when all before it are sent.
+  func difference(of step: Step) -> Diagnostic? { differing[step.change] }
 
   /// The same step in the plan of today.
   func match(for step: Step) -> StepID? { digests[step.id].flatMap { freshByDigest[$0] } }
@@ -68,22 +76,26 @@ private struct ObjectComparison {
     self.live = live
   }
 
-  /// What has changed, to go behind a colon; `nil` when nothing has.
-  var reason: String? {
-    let changes = changes(of: saved.plan)
-    let present = self.changes(of: fresh)
+  /// What has changed of the object or its secrets, to go behind a colon; `nil` when nothing has.
+  var movement: String? {
     if let source = changedSecret {
       return "the secret \(source) is another one than when the plan was made"
     }
     let before = saved.facts(about: address, in: saved.live)
     let after = saved.facts(about: address, in: live)
-    if digest(of: before) != digest(of: after) {
-      let whole = present.isEmpty ? "it is already what the plan makes it, or as good" : nil
-      return whole ?? FactDifference(from: before, to: after, kind: address.kind).words
-    }
+    guard digest(of: before) != digest(of: after) else { return nil }
+    return changes(of: fresh).isEmpty
+      ? "it is already as the plan makes it"
+      : FactDifference(from: before, to: after, kind: address.kind).words
+  }
+
+  /// What else is not as it was shown.
+  var difference: String? {
+    let present = changes(of: fresh)
     if present.isEmpty { return "nothing is left to do for it" }
     // What it refers to, or its place on a circle, may have changed all the same.
-    return changes == present ? nil : "the change would not be the one that was reviewed"
+    return changes(of: saved.plan) == present
+      ? nil : "the change would not be the one that was reviewed"
   }
 
   private func changes(of plan: Plan) -> [Change] { plan.changes.filter { $0.address == address } }

@@ -47,6 +47,35 @@ import Testing
     #expect(!back.plan.steps.isEmpty)
   }
 
+  @Test("where a document is written in a manifest is no part of it")
+  func places() throws {
+    let span = SourceSpan(
+      file: "turnform.yaml",
+      start: SourcePosition(line: 1, column: 1),
+      end: SourcePosition(line: 1, column: 2)
+    )
+    let document = DesiredDocument(
+      name: "a~00000000.md",
+      path: "a.md",
+      contentType: "text/markdown",
+      digest: "0",
+      span: span
+    )
+    let base = DesiredObject(.knowledgeBases, key: "faq", naturalKey: "faq")
+    let saved = try SavedPlan(
+      try SavedSample.everything().binding,
+      desired: DesiredState(
+        stack: "acme",
+        knowledgeBases: [DesiredKnowledgeBase(base, documents: [document])]
+      ),
+      live: LiveState(),
+      policy: Policy(),
+      warnings: []
+    )
+    #expect(saved.plan.steps.count == 2)
+    #expect(try read(try text(saved)) == saved)
+  }
+
   @Test("agents that neither the stack nor a number knows are not in the file")
   func strangers() throws {
     let text = try text(try SavedSample.everything())

@@ -145,25 +145,15 @@ extension Session {
     environment: String?,
     _ files: FileAccess
   ) async throws(Stop) {
+    var folder = stack.place.folder[...]
+    while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
     let binding = SavedPlan.Binding(
       apiURL: setting.server,
       projectID: try await projectID(),
       environment: environment,
-      stackFolder: stack.place.folder
+      stackFolder: String(folder)
     )
-    let text: String
-    do {
-      let saved = try SavedPlan(
-        binding,
-        desired: stack.desired,
-        live: live,
-        policy: policy,
-        warnings: stack.diagnostics
-      )
-      text = try SavedPlanFile.text(of: saved, version: turnformVersion, view: PlanJSON.document)
-    } catch {
-      throw Stop(.error, .notSaveable(path))
-    }
+    let text = try text(ofPlanFor: live, binding, path)
     do throws(FileProblem) {
       try files.writePrivately(path, text)
     } catch {
@@ -171,6 +161,30 @@ extension Session {
         configuration: "The plan cannot be saved to \"\(path)\": \(error.reason).",
         advice: "Check the folder, its permissions and the room on the disk."
       )
+    }
+  }
+
+  private func text(
+    ofPlanFor live: LiveState,
+    _ binding: SavedPlan.Binding,
+    _ path: String
+  ) throws(Stop) -> String {
+    let saved: SavedPlan
+    do throws(SavedPlanDamage) {
+      saved = try SavedPlan(
+        binding,
+        desired: stack.desired,
+        live: live,
+        policy: policy,
+        warnings: stack.diagnostics
+      )
+    } catch {
+      throw Stop(.error, .notSaveable(path, "reading it back would not give the same plan"))
+    }
+    do throws(SavedPlanFile.Problem) {
+      return try SavedPlanFile.text(of: saved, version: turnformVersion, view: PlanJSON.document)
+    } catch {
+      throw Stop(.error, .notSaveable(path, "nobody could read so large a file back"))
     }
   }
 }

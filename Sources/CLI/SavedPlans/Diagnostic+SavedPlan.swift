@@ -49,11 +49,11 @@ extension Diagnostic {
     place == .root ? "" : " at \(place.dotted)"
   }
 
-  static func notSaveable(_ path: String) -> Diagnostic {
+  static func notSaveable(_ path: String, _ reason: String) -> Diagnostic {
     Diagnostic(
       .savedPlanUnusable,
-      detail: "The plan cannot be saved to \"\(path)\": nobody could read so large a file back.",
-      advice: "Apply it without a file, or split the stack."
+      detail: "The plan cannot be saved to \"\(path)\": \(reason).",
+      advice: "Apply it without a file."
     )
   }
 
