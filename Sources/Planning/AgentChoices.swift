@@ -18,6 +18,7 @@ struct AgentChoices {
   let desired: DesiredState
   let inventory: Inventory
   let graph: ReferenceGraph
+  let adopts: Bool
   /// Ids of existing resources that are no agents.
   let otherIDs: KnownIDs
   /// Whether a link of a published version may change while it is served.
@@ -35,6 +36,7 @@ struct AgentChoices {
     desired: DesiredState,
     inventory: Inventory,
     graph: ReferenceGraph,
+    adopts: Bool,
     otherIDs: @escaping KnownIDs,
     changesLinksInPlace: Bool
   ) {
@@ -42,6 +44,7 @@ struct AgentChoices {
     self.desired = desired
     self.inventory = inventory
     self.graph = graph
+    self.adopts = adopts
     self.otherIDs = otherIDs
     let bound = desired.numbers.flatMap { inventory.numbersByE164[$0.e164] ?? [] }
     referred = Set(
@@ -111,6 +114,7 @@ struct AgentChoices {
     return AgentDecision(
       desired.agents[agent],
       stack: desired.stack,
+      adopts: adopts,
       inventory: inventory,
       ids: ids,
       changesLinksInPlace: changesLinksInPlace,

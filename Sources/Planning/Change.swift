@@ -70,6 +70,8 @@ package struct Change: Sendable, Hashable {
     case secretLost
     /// Drafts of this stack that no apply will finish.
     case orphanDrafts(versions: [Int])
+    /// As it is declared, and without a marker, which `--adopt` writes.
+    case adopted
   }
 
   package init(

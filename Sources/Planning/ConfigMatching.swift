@@ -7,6 +7,8 @@ struct ConfigMatcher {
   let desired: DesiredAgent
   /// The declared config with the ids that are known in it.
   let config: ResolvedConfig
+  /// Whether a version without a marker is to be replaced by one with it.
+  let adopts: Bool
 
   /// What a new version would hold: written values, defaults everywhere else, no marker.
   ///
@@ -19,6 +21,7 @@ struct ConfigMatcher {
   /// the server may move. Any other version is compared in full, which finds edits made elsewhere.
   func isSatisfied(by published: LiveAgent) -> Bool {
     guard config.unknown.isEmpty, hasSecrets(of: published) else { return false }
+    guard !adopts || published.marker != nil else { return false }
     // Of a copy made elsewhere too: it carries our protection along.
     if let marker = published.marker, marker.stack == stack, let protect = desired.protect,
       marker.isProtected != protect
@@ -53,7 +56,7 @@ struct ConfigMatcher {
   func isReplaceable(by version: LiveAgent, for published: LiveAgent?) -> Bool {
     guard config.unknown.isEmpty, hasSecrets(of: version) else { return false }
     guard version.environment == desired.environment else { return false }
-    guard version.marker == nil || version.marker?.stack == stack else { return false }
+    guard version.marker.map({ $0.stack == stack }) ?? !adopts else { return false }
     let isProtected = version.marker?.isProtected ?? false
     if let protect = desired.protect, protect != isProtected { return false }
     if published?.marker?.isProtected == true, desired.protect == nil, !isProtected { return false }

@@ -32,6 +32,7 @@ struct ObjectPlan {
             stack: desired.stack,
             candidates: key.flatMap { byKey[$0] } ?? [],
             ids: ids,
+            adopts: policy.adopts,
             isSecretLost: policy.lostSecrets.contains(object.address)
           )
         )

@@ -44,15 +44,19 @@ package struct Policy: Sendable, Hashable {
   package let allowedDeletes: Int?
   /// The webhooks that are made anew: their secret never reached its sink, or somebody asks for it.
   package let lostSecrets: Set<ResourceAddress>
+  /// Whether what is declared and carries no marker gets one for its own sake.
+  package let adopts: Bool
 
   package init(
     prunes: Bool = false,
     allowedDeletes: Int? = nil,
-    lostSecrets: Set<ResourceAddress> = []
+    lostSecrets: Set<ResourceAddress> = [],
+    adopts: Bool = false
   ) {
     self.prunes = prunes
     self.allowedDeletes = allowedDeletes
     self.lostSecrets = lostSecrets
+    self.adopts = adopts
   }
 
   /// The most objects that one plan may delete or unbind.

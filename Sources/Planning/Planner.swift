@@ -41,6 +41,7 @@ struct Planner {
       desired: desired,
       inventory: inventory,
       graph: graph,
+      adopts: policy.adopts,
       otherIDs: { otherIDs[$0] },
       changesLinksInPlace: changesLinksInPlace
     )
@@ -121,6 +122,7 @@ struct Planner {
     }
     return AgentPlan(
       stack: desired.stack,
+      adopts: policy.adopts,
       inventory: inventory,
       decisions: Dictionary(
         uniqueKeysWithValues: zip(addresses, choices.map(\.decision)).map { ($0, $1) }

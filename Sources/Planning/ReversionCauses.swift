@@ -9,7 +9,7 @@ struct ReversionCauses {
 
   /// - Returns: `nil` when the agent was edited itself, or has no published version.
   func cause(of index: Int) -> Change.Reason? {
-    guard isAsWritten(index) else { return nil }
+    guard isAsWritten(index) else { return quietReason(index) }
     let circle = graph.groups[graph.groupOf[index]]
     if circle.count > 1, let edited = circle.first(where: { $0 != index && !isAsWritten($0) }) {
       return .inCycle(choices[edited].decision.desired.address)
@@ -20,16 +20,28 @@ struct ReversionCauses {
 
   /// Whether the published version is what is declared, had nothing of what it names got another id.
   private func isAsWritten(_ index: Int) -> Bool {
+    published(index).map { presentMatcher(index).isSatisfied(by: $0) } ?? false
+  }
+
+  /// Why an agent whose text nobody edited would need a new version all the same.
+  private func quietReason(_ index: Int) -> Change.Reason? {
+    published(index).flatMap { presentMatcher(index).quietReason(toReplace: $0) }
+  }
+
+  /// The published version of an agent that names others.
+  private func published(_ index: Int) -> LiveAgent? {
     let decision = choices[index].decision
-    guard let published = decision.published, !decision.desired.config.references.isEmpty else {
-      return false
-    }
-    let matcher = ConfigMatcher(
+    return decision.desired.config.references.isEmpty ? nil : decision.published
+  }
+
+  private func presentMatcher(_ index: Int) -> ConfigMatcher {
+    let decision = choices[index].decision
+    return ConfigMatcher(
       stack: decision.matcher.stack,
       desired: decision.desired,
-      config: ResolvedConfig(decision.desired.config, presentID)
+      config: ResolvedConfig(decision.desired.config, presentID),
+      adopts: decision.matcher.adopts
     )
-    return matcher.isSatisfied(by: published)
   }
 
   private func presentID(_ address: ResourceAddress) -> RemoteID? {

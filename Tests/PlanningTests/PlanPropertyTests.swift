@@ -73,6 +73,11 @@ struct PlanPropertyTests {
     try check(batch, size, refusing: 40)
   }
 
+  @Test("so it is where everything gets a marker that has none", arguments: 0..<10)
+  func adoption(batch: UInt64) throws {
+    try check(batch, WorldSize(names: 3, versions: 3, numbers: 4, adopts: true), refusing: 40)
+  }
+
   private func check(_ batch: UInt64, _ size: WorldSize, refusing most: Int) throws {
     var seed = batch * 10_000
     var refused = 0

@@ -29,6 +29,8 @@ struct WorldSize {
   var references = false
   /// Whether there are takeaways, knowledge bases with links, webhooks and scenarios.
   var objects = false
+  /// Whether what carries no marker gets one.
+  var adopts = false
 }
 
 /// A live project and what its manifests say, drawn from a seed.
@@ -53,7 +55,7 @@ struct RandomWorld {
       (live, desired) = world
     }
     let prunes = size.deletes && draw.chance(50)
-    policy = Policy(prunes: prunes, allowedDeletes: 1000)
+    policy = Policy(prunes: prunes, allowedDeletes: 1000, adopts: size.adopts)
   }
 
   /// The same inputs in another order.

@@ -21,6 +21,7 @@ struct ApplyCommand: ResultCommand {
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var planning: PlanningOptions
+  @OptionGroup var adoption: AdoptionOptions
   @OptionGroup var output: OutputOptions
 
   @Flag(help: "Do not ask; needed where there is no terminal.")
@@ -35,7 +36,7 @@ struct ApplyCommand: ResultCommand {
       isGiven: autoApprove,
       advice: "Use --auto-approve, after a plan that somebody has read."
     )
-    return await console.apply(stack, planning.settings, output, approval)
+    return await console.apply(stack, planning.settings(adoption), output, approval)
   }
 
   private func applyFile(on console: Console) async -> ExitStatus {
@@ -46,15 +47,14 @@ struct ApplyCommand: ResultCommand {
       }
     }
     do throws(Stop) {
-      guard !planning.isAnyGiven, stack.environment == nil else {
+      guard !planning.isAnyGiven, !adoption.adopt, stack.environment == nil else {
         throw Stop(
           .usage,
           Diagnostic(
             .configuration,
-            detail:
-              "--prune, --replace, --allow-deletes and --environment do not go with a saved plan.",
+            detail: "What a plan may do, and --environment, do not go with a saved plan.",
             advice:
-              "What it deletes, and from which environment it was made, is settled in the file."
+              "Leave out --prune, --replace, --adopt, --allow-deletes and -e: the file says it."
           )
         )
       }

@@ -16,6 +16,7 @@ struct PlanCommand: ResultCommand {
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var planning: PlanningOptions
+  @OptionGroup var adoption: AdoptionOptions
   @OptionGroup var output: OutputOptions
 
   @Flag(help: "Exit with 2 when there is something to apply.")
@@ -41,7 +42,7 @@ struct PlanCommand: ResultCommand {
       return ended(error)
     }
     let (out, environment) = (out, stack.environment)
-    return await console.withSession(stack, planning.settings, ended: ended) {
+    return await console.withSession(stack, planning.settings(adoption), ended: ended) {
       session throws(Stop) in
       let live = try await session.readLive(session.needs)
       let plan = session.plan(for: live)

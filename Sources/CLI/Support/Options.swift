@@ -78,6 +78,13 @@ struct PlanningOptions: ParsableArguments {
     settings.replaced = replace
     return settings
   }
+
+  /// The same with what is to become of objects without a marker.
+  func settings(_ adoption: AdoptionOptions) -> PlanningSettings {
+    var settings = settings
+    settings.adopts = adoption.adopt
+    return settings
+  }
 }
 
 /// How much may be taken away, and how hard the API may be asked.
@@ -104,11 +111,18 @@ struct LimitOptions: ParsableArguments {
   }
 }
 
-/// The same, parsed; the defaults are those of the options.
+/// Whether objects are marked for the marker's own sake.
+struct AdoptionOptions: ParsableArguments {
+  @Flag(help: "Write this stack's marker on declared objects that carry none.")
+  var adopt = false
+}
+
+/// What planning may do, parsed; the defaults are those of the options.
 struct PlanningSettings: Sendable, Hashable {
   var prunes = false
   var allowedDeletes: Int?
   /// Addresses, as they were given.
   var replaced: [String] = []
   var parallelism = 8
+  var adopts = false
 }

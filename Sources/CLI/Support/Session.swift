@@ -111,7 +111,8 @@ extension Console {
       let policy = Policy(
         prunes: planning.prunes,
         allowedDeletes: planning.allowedDeletes,
-        lostSecrets: secrets.lost.union(try loaded.webhooks(planning.replaced))
+        lostSecrets: secrets.lost.union(try loaded.webhooks(planning.replaced)),
+        adopts: planning.adopts
       )
       return await connected(to: endpoint, planning.parallelism, ended) { client throws(Stop) in
         try await work(

@@ -93,18 +93,25 @@ struct AgentPresenter {
 extension AgentDecision {
   /// Why a published version is not kept, as far as it is the agent's own doing.
   fileprivate func reason(toReplace published: LiveAgent) -> Change.Reason {
-    let isOurs = published.isMade(by: matcher.stack)
-    if matcher.config.unknown.isEmpty, !matcher.hasSecrets(of: published),
-      matcher.ignoringSecrets.isSatisfied(by: published)
-    {
-      let recorded = isOurs ? published.marker?.secrets ?? [:] : [:]
+    if let reason = matcher.quietReason(toReplace: published) { return reason }
+    if matcher.isSatisfied(by: published) { return .linksChanged }
+    return published.isMade(by: matcher.stack) ? .edited : .editedElsewhere
+  }
+}
+
+extension ConfigMatcher {
+  /// Why a version that differs in nothing that is written is not kept; `nil` when it does differ.
+  func quietReason(toReplace published: LiveAgent) -> Change.Reason? {
+    guard config.unknown.isEmpty else { return nil }
+    if !hasSecrets(of: published), ignoringSecrets.isSatisfied(by: published) {
+      let recorded = published.isMade(by: stack) ? published.marker?.secrets ?? [:] : [:]
       let isAnyRecorded = desired.config.secrets.contains {
         recorded[$0.pointer.description] != nil
       }
       return isAnyRecorded ? .secretChanged : .secretsNotRecorded
     }
-    if matcher.isSatisfied(by: published) { return .linksChanged }
-    return isOurs ? .edited : .editedElsewhere
+    let isUnmarked = adopts && published.marker == nil
+    return isUnmarked && withoutAdoption.isSatisfied(by: published) ? .adopted : nil
   }
 }
 
@@ -121,7 +128,12 @@ extension ConfigMatcher {
       protect: desired.protect,
       source: desired.source
     )
-    return ConfigMatcher(stack: stack, desired: agent, config: self.config)
+    return ConfigMatcher(stack: stack, desired: agent, config: self.config, adopts: false)
+  }
+
+  /// The same where a marker is nothing to ask for.
+  fileprivate var withoutAdoption: ConfigMatcher {
+    ConfigMatcher(stack: stack, desired: desired, config: config, adopts: false)
   }
 }
 

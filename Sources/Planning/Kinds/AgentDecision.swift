@@ -71,6 +71,7 @@ struct AgentDecision {
   /// - Parameters:
   ///   - desired: Declared.
   ///   - stack: The ownership label.
+  ///   - adopts: Whether a version without a marker is replaced by one with it.
   ///   - inventory: With the history of this name when it changes.
   ///   - ids: Of what the agent names; `nil` for what a step will make.
   ///   - changesLinksInPlace: Whether a link of the published version may change while it is served.
@@ -78,6 +79,7 @@ struct AgentDecision {
   init(
     _ desired: DesiredAgent,
     stack: String,
+    adopts: Bool,
     inventory: Inventory,
     ids: KnownIDs,
     changesLinksInPlace: Bool,
@@ -87,7 +89,8 @@ struct AgentDecision {
     let matcher = ConfigMatcher(
       stack: stack,
       desired: desired,
-      config: ResolvedConfig(desired.config, ids)
+      config: ResolvedConfig(desired.config, ids),
+      adopts: adopts
     )
     self.matcher = matcher
     published = inventory.published(desired.name)

@@ -136,11 +136,10 @@ struct NumberPresenter {
       return change(decision, .replace(before: before, after: after), .sidChanged, edits: edits)
     }
     guard decision.isUnchanged else {
-      let cause = decision.writesSettings || decision.clearsWeights ? nil : repinCause(decision)
       return change(
         decision,
         .update(before: before, after: after),
-        cause.map(Change.Reason.agentReversioned) ?? .edited,
+        reason(decision),
         edits: edits
       )
     }
@@ -170,6 +169,14 @@ struct NumberPresenter {
   private func movingAgent(_ live: LiveNumber) -> ResourceAddress? {
     guard live.targetType == .agent, let cause = agents.mover(of: live.targetID) else { return nil }
     return cause
+  }
+
+  /// Why a number is written.
+  private func reason(_ decision: NumberDecision) -> Change.Reason {
+    guard !decision.clearsWeights else { return .edited }
+    let cause = repinCause(decision)
+    if decision.isAdopted, decision.weights == nil || cause != nil { return .adopted }
+    return decision.writesSettings ? .edited : cause.map(Change.Reason.agentReversioned) ?? .edited
   }
 
   /// The agent whose new version is all that the split lacks: the shares are the same but for it.

@@ -5,6 +5,8 @@ import Resources
 /// What the agents of a plan come to, as numbers see it.
 struct AgentPlan {
   let stack: String
+  /// Whether a number without a marker gets one for its own sake.
+  let adopts: Bool
   let inventory: Inventory
   /// By declared address.
   let decisions: [ResourceAddress: AgentDecision]
@@ -85,6 +87,8 @@ struct NumberDecision {
   let isReplaced: Bool
   /// Whether routing, SMS or metadata have to be written (`PUT`, or the `POST` of a new binding).
   let writesSettings: Bool
+  /// Whether they are written for the marker alone.
+  let isAdopted: Bool
   /// The split to set, when it is not there already.
   let weights: [Operation.Share]?
   let clearsWeights: Bool
@@ -110,7 +114,9 @@ struct NumberDecision {
     self.weights = hasWeights == true ? nil : weights
     clearsWeights = weights == nil && existing?.weights != nil
     let texts = texts
-    writesSettings = existing.map { Self.differs(desired, texts, from: $0, agents) } ?? true
+    let differs = existing.map { Self.differs(desired, texts, from: $0, agents) } ?? true
+    isAdopted = !differs && agents.adopts && existing?.marker == nil
+    writesSettings = differs || isAdopted
   }
 
   /// Whether any request is needed for the number itself.

@@ -33,12 +33,14 @@ struct ObjectDecision {
   ///   - stack: The ownership label.
   ///   - candidates: The live objects with its natural key.
   ///   - ids: Of what it names; `nil` for what a step will make.
+  ///   - adopts: Whether a scenario without a mark gets one for its own sake.
   ///   - isSecretLost: Whether it has to be made anew, since its secret never reached its sink.
   init(
     _ desired: DesiredObject,
     stack: String,
     candidates: [LiveObject],
     ids: KnownIDs,
+    adopts: Bool,
     isSecretLost: Bool
   ) {
     self.desired = desired
@@ -50,11 +52,12 @@ struct ObjectDecision {
       fields.unknown.isEmpty && kind.holds(fields.value, in: $0.fields)
     }
     guard kind == .webhooks else {
+      let isEqual = equal.first?.id == candidates.first?.id
+      let isMarked = !adopts || kind != .evals || candidates.first?.owner(of: kind) != nil
       live = candidates.first
-      deed =
-        candidates.isEmpty ? .create : equal.first?.id == candidates.first?.id ? .keep : .update
+      deed = candidates.isEmpty ? .create : isEqual && isMarked ? .keep : .update
       (leaving, rivals) = ([], candidates.count > 1 ? candidates : [])
-      reason = candidates.isEmpty ? .notLive : .edited
+      reason = candidates.isEmpty ? .notLive : isEqual ? .adopted : .edited
       return
     }
     // Two that are both as declared cannot be told apart; two of which one is, are what a run leaves that

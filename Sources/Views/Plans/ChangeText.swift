@@ -101,6 +101,7 @@ struct ChangeText {
     case .surplus: "a leftover of an earlier run"
     case .secretLost: "made anew for its secret"
     case .orphanDrafts: "left behind, and nothing names it"
+    case .adopted: "gets the marker of this stack"
     }
   }
 

@@ -67,7 +67,8 @@ package enum PlanJSON {
     case .agentReversioned(let cause), .referenceChanged(let cause), .inCycle(let cause):
       object["reason_address"] = .string(cause.description)
     case .notLive, .edited, .editedElsewhere, .sidChanged, .pruned, .removed, .secretChanged,
-      .secretsNotRecorded, .linksChanged, .noUpdate, .surplus, .secretLost, .orphanDrafts:
+      .secretsNotRecorded, .linksChanged, .noUpdate, .surplus, .secretLost, .orphanDrafts,
+      .adopted:
       break
     }
     return .object(object)
@@ -169,6 +170,7 @@ enum ReasonName: String, CaseIterable {
   case surplus
   case secretLost = "secret_lost"
   case orphanDrafts = "orphan_drafts"
+  case adopted
 
   init(_ reason: Change.Reason) {
     self =
@@ -191,6 +193,7 @@ enum ReasonName: String, CaseIterable {
       case .surplus: .surplus
       case .secretLost: .secretLost
       case .orphanDrafts: .orphanDrafts
+      case .adopted: .adopted
       }
   }
 }
