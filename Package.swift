@@ -78,9 +78,13 @@ let package = Package(
     library("SavedPlans", ["Diagnostics", "Hashing", "JSON", "Planning", "Resources"]),
     library("Manifests", ["Diagnostics", "Hashing", "JSON", "Resources", "YAML"]),
     library("API", ["JSON", "Resources"]),
-    // 3: performing and showing a plan
+    // 3: a live project as manifests; performing and showing a plan
+    library("Importing", ["Diagnostics", "JSON", "Manifests", "Resources"]),
     library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", logging]),
-    library("Views", ["Applying", "Diagnostics", "JSON", "Planning", "Resources"]),
+    library(
+      "Views",
+      ["Applying", "Diagnostics", "Importing", "JSON", "Planning", "Resources"]
+    ),
     // 4: the outside world
     library("HTTPTransport", ["API", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
     library("Sandbox", ["JSON", "Resources", hummingbird, logging]),
@@ -88,8 +92,9 @@ let package = Package(
     library(
       "CLI",
       [
-        "API", "Applying", "Diagnostics", "HTTPTransport", "Hashing", "JSON", "Manifests",
-        "Planning", "Resources", "Sandbox", "SavedPlans", "Views", "YAML", argumentParser, logging,
+        "API", "Applying", "Diagnostics", "HTTPTransport", "Hashing", "Importing", "JSON",
+        "Manifests", "Planning", "Resources", "Sandbox", "SavedPlans", "Views", "YAML",
+        argumentParser, logging,
         unixSignals,
       ]
     ),
@@ -107,6 +112,7 @@ let package = Package(
     tests("Resources", ["Resources", "Diagnostics", "JSON"]),
     tests("Hashing", ["Hashing", "Resources"]),
     tests("Manifests", ["Manifests", "Hashing", "YAML", "Resources", "Diagnostics", "JSON"]),
+    tests("Importing", ["Importing", "Manifests", "YAML", "Resources", "Diagnostics", "JSON"]),
     tests("Planning", ["Planning", "SavedPlans", "Resources", "Diagnostics", "JSON"]),
     tests(
       "SavedPlans",
@@ -126,7 +132,10 @@ let package = Package(
     ),
     tests(
       "CLI",
-      ["API", "Applying", "CLI", "Views", "Sandbox", "Resources", "Diagnostics", "JSON"]
+      [
+        "API", "Applying", "CLI", "Diagnostics", "JSON", "Manifests", "Resources", "Sandbox",
+        "Views",
+      ]
     ),
     tests(
       "EndToEnd",

@@ -106,6 +106,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case savedPlanElsewhere = "TF6002"
   case savedPlanApplied = "TF6003"
 
+  // What an import cannot say
+  case notImported = "TF6101"
+
   /// Fixed text without user data: lower case, no full stop.
   package var summary: String {
     switch self {
@@ -198,6 +201,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .savedPlanUnusable: "saved plan cannot be used"
     case .savedPlanElsewhere: "saved plan is for another project"
     case .savedPlanApplied: "saved plan was applied already"
+    case .notImported: "not imported"
     }
   }
 

@@ -1,0 +1,123 @@
+import JSON
+import Resources
+
+/// Who answers live numbers, in the words of manifests.
+struct LiveRoutes {
+  /// Why a route cannot be said.
+  struct Problem: Error {
+    let reason: String
+    let advice: String
+  }
+
+  private let versions: [RemoteID: LiveAgent]
+  /// The imported agents, by name and by published version.
+  private let byName: [ExactText: ResourceAddress]
+  private let published: [RemoteID: ResourceAddress]
+
+  init(_ live: LiveState, _ addresses: [RemoteID: ResourceAddress]) {
+    versions = Dictionary(live.agents.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    published = addresses.filter { $0.value.kind == .agents }
+    byName = Dictionary(
+      live.agents.compactMap { agent in addresses[agent.id].map { (ExactText(agent.name), $0) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The value of `route`, but for texts that have yet to be looked through for ids.
+  func draft(of number: LiveNumber) -> Result<YAMLDraft, Problem> {
+    do throws(Problem) {
+      guard let weights = number.weights else { return .success(try single(number)) }
+      return .success(try split(number, weights))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func single(_ number: LiveNumber) throws(Problem) -> YAMLDraft {
+    switch number.targetType {
+    case .webhook:
+      return .mapping([YAMLDraft.Member("webhook", .text(number.serverURL ?? ""))])
+    case .workflow:
+      return .mapping([YAMLDraft.Member("workflow", .text(number.targetID?.description ?? ""))])
+    case .agent:
+      return .mapping([YAMLDraft.Member("agent", .text(try target(of: number).key))])
+    }
+  }
+
+  private func split(
+    _ number: LiveNumber,
+    _ weights: [LiveShare]
+  ) throws(Problem) -> YAMLDraft {
+    guard number.targetType == .agent else {
+      throw Problem(
+        reason: "It has a split, and beside it a \(number.targetType.rawValue) as its target.",
+        advice: "Remove one of the two in the project, or declare the number by hand."
+      )
+    }
+    let fallback = try target(of: number)
+    var shares: [YAMLDraft] = []
+    var first: ResourceAddress?
+    for weight in weights {
+      let (address, version) = try share(weight.agentID)
+      let name = version.map { "\(address.key)@\($0)" } ?? address.key
+      shares.append(
+        .mapping([
+          YAMLDraft.Member("agent", .text(name)),
+          YAMLDraft.Member("weight", .integer(weight.weight)),
+        ])
+      )
+      first = first ?? address
+    }
+    let rest =
+      fallback == first ? [] : [YAMLDraft.Member("fallback", .text(fallback.key))]
+    return .mapping([YAMLDraft.Member("weighted", .list(shares))] + rest, isOpen: true)
+  }
+
+  /// The agent that a number follows.
+  private func target(of number: LiveNumber) throws(Problem) -> ResourceAddress {
+    guard let id = number.targetID else { throw Problem.unknown(nil) }
+    if let address = published[id] { return address }
+    guard let version = versions[id] else { throw Problem.unknown(id) }
+    throw Problem(
+      reason: "It is routed to version \(version.version) of \"\(version.name)\", which is "
+        + "\(state(of: version)).",
+      advice: "Route it to the published version in the project, or declare the number by hand: "
+        + "a plan then moves it there."
+    )
+  }
+
+  private func share(
+    _ id: RemoteID
+  ) throws(Problem) -> (address: ResourceAddress, version: Int?) {
+    if let address = published[id] { return (address, nil) }
+    guard let version = versions[id] else { throw Problem.unknown(id) }
+    if version.state == .archived, let address = byName[ExactText(version.name)] {
+      return (address, version.version)
+    }
+    throw Problem(
+      reason: "Its split names version \(version.version) of \"\(version.name)\", which is "
+        + "\(state(of: version)).",
+      advice: "Change the split in the project, or declare the number by hand."
+    )
+  }
+
+  private func state(of version: LiveAgent) -> String {
+    switch version.state {
+    case .draft: "a draft"
+    case .archived:
+      byName[ExactText(version.name)] == nil
+        ? "archived, and no version of that agent is imported" : "archived"
+    case .published: "not imported"
+    }
+  }
+}
+
+extension LiveRoutes.Problem {
+  fileprivate static func unknown(_ id: RemoteID?) -> LiveRoutes.Problem {
+    LiveRoutes.Problem(
+      reason: id.map { "It names the agent \($0), which does not exist in this project." }
+        ?? "It names no agent.",
+      advice: "Route it in the project, or declare the number by hand."
+    )
+  }
+}

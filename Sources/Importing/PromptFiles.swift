@@ -1,0 +1,60 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// The texts that stand in files of their own.
+struct PromptFiles {
+  private(set) var files: [ImportedStack.File] = []
+  private var taken: Set<String> = []
+
+  /// Puts a text into a file if it is a prompt, or long.
+  ///
+  /// - Parameters:
+  ///   - text: As a manifest writes it.
+  ///   - address: Whose text it is.
+  ///   - pointer: Which.
+  /// - Returns: The path, or `nil` when the text stands in the manifest.
+  mutating func path(
+    for text: String,
+    of address: ResourceAddress,
+    at pointer: JSONPointer
+  ) -> String? {
+    let isSystemPrompt = pointer.description == "/config/system_prompt"
+    guard !text.isEmpty, isSystemPrompt || text.isLong, text.survivesFiles else { return nil }
+    let folder = address.kind == .agents ? "prompts" : "prompts/\(address.kind.rawValue)"
+    let place = JSONPointer(Array(pointer.tokens.drop { $0 == .key("config") })).dotted
+    let name = isSystemPrompt ? address.key : "\(address.key).\(EntryKeys.slug(place))"
+    var path = "\(folder)/\(name).md"
+    var number = 2
+    while !taken.insert(path.lowercased()).inserted {
+      path = "\(folder)/\(name)-\(number).md"
+      number += 1
+    }
+    files.append(ImportedStack.File(path: path, text: text + "\n"))
+    return path
+  }
+}
+
+extension String {
+  /// Whether it is none to keep between fields.
+  fileprivate var isLong: Bool {
+    utf8.count > 800 || utf8.count { $0 == UInt8(ascii: "\n") } >= 12
+  }
+
+  /// Whether a file with this text and a line break behind it reads back as this text.
+  ///
+  /// A byte order mark and a carriage return at the end would be taken off, and a file that holds what
+  /// looks like a key is refused.
+  fileprivate var survivesFiles: Bool {
+    guard !utf8.starts(with: [0xEF, 0xBB, 0xBF]), utf8.last != UInt8(ascii: "\r") else {
+      return false
+    }
+    var copy = self
+    return copy.withUTF8 { bytes in
+      !bytes.indices.contains { index in
+        CredentialForm.isSign(bytes[index])
+          && CredentialForm.credential(in: bytes, signAt: index) != nil
+      }
+    }
+  }
+}

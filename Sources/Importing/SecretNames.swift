@@ -1,0 +1,37 @@
+import JSON
+import Resources
+
+/// Gives every secret an environment variable.
+struct SecretNames {
+  private(set) var secrets: [ImportedStack.Secret] = []
+  private var taken: Set<String> = []
+
+  /// - Parameters:
+  ///   - address: Whose secret it is.
+  ///   - words: The way to it.
+  ///   - pointer: The same.
+  /// - Returns: The name of a variable that no other secret has:
+  ///   `SURVEYOR_TOOLS_FIND_REPAIR_WEBHOOK_SECRET`.
+  mutating func variable(
+    for address: ResourceAddress,
+    _ words: [String],
+    at pointer: JSONPointer
+  ) -> String {
+    let letters = ([address.key] + words).joined(separator: "_").uppercased().utf8
+      .map { $0.isLetterOrDigit ? $0 : UInt8(ascii: "_") }
+    var stem = String(decoding: letters, as: UTF8.self)
+    let isFree = stem.utf8.first.map { !(0x30...0x39).contains($0) } ?? false
+    // What belongs to Turnform, TurnCall and the runner is not read.
+    let reserved = ["TURNFORM_", "TURNCALL_", "GITHUB_", "ACTIONS_"]
+    if !isFree || reserved.contains(where: stem.hasPrefix) { stem = "SECRET_" + stem }
+    var name = stem
+    var number = 2
+    while !taken.insert(name).inserted {
+      name = "\(stem)_\(number)"
+      number += 1
+    }
+    let secret = ImportedStack.Secret(variable: name, address: address, place: pointer.dotted)
+    secrets.append(secret)
+    return name
+  }
+}

@@ -1,0 +1,191 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// What of a live project becomes part of the stack, and what does not.
+struct Selection {
+  let live: LiveState
+  let stack: String
+  /// Published versions, by name.
+  private(set) var agents: [LiveAgent] = []
+  private(set) var numbers: [LiveNumber] = []
+  private(set) var routes: [RemoteID: YAMLDraft] = [:]
+  private(set) var objects: [Kind: [LiveObject]] = [:]
+  /// The address of everything that is imported.
+  private(set) var addresses: [RemoteID: ResourceAddress] = [:]
+  private(set) var notes: [Diagnostic] = []
+  private var keys = EntryKeys()
+
+  /// Kinds of plain objects, in the order in which manifests have them.
+  static let plainKinds: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
+
+  /// - Parameters:
+  ///   - live: Everything.
+  ///   - stack: Whose the objects will be.
+  ///   - refused: What no manifest can hold, and why.
+  init(_ live: LiveState, stack: String, refused: [RemoteID: String]) {
+    self.live = live
+    self.stack = stack
+    selectAgents(refused)
+    selectObjects(refused)
+    selectNumbers(refused)
+  }
+
+  /// Whether nothing is imported.
+  var isEmpty: Bool { addresses.isEmpty }
+
+  private mutating func selectAgents(_ refused: [RemoteID: String]) {
+    for agent in live.agents {
+      switch agent.state {
+      case .archived: break
+      case .draft: notes.append(.draft(agent))
+      case .published:
+        let owner = agent.marker?.stack
+        guard isOurs(owner, .agents, agent.name, agent.id, refused) else { continue }
+        agents.append(agent)
+        addresses[agent.id] = keys.key(for: .agents, [agent.name])
+      }
+    }
+  }
+
+  private mutating func selectObjects(_ refused: [RemoteID: String]) {
+    for kind in Self.plainKinds {
+      for object in live.objects(of: kind) {
+        let owner = kind == .evals ? object.tagOwner : nil
+        guard isOurs(owner, kind, object.naturalKey, object.id, refused) else { continue }
+        objects[kind, default: []].append(object)
+        let wishes =
+          kind == .webhooks ? EntryKeys.wishes(forURL: object.naturalKey) : [object.naturalKey]
+        addresses[object.id] = keys.key(for: kind, wishes)
+      }
+    }
+  }
+
+  private mutating func selectNumbers(_ refused: [RemoteID: String]) {
+    let routes = LiveRoutes(live, addresses)
+    for number in live.numbers {
+      let owner = number.marker?.stack
+      guard isOurs(owner, .numbers, number.e164, number.id, refused) else { continue }
+      switch routes.draft(of: number) {
+      case .success(let route):
+        numbers.append(number)
+        self.routes[number.id] = route
+        addresses[number.id] = keys.key(for: .numbers, EntryKeys.wishes(for: number))
+      case .failure(let problem):
+        notes.append(.left(.numbers, number.e164, problem.reason, problem.advice))
+      }
+    }
+  }
+
+  /// Whether an object can be this stack's; if not, that is noted.
+  private mutating func isOurs(
+    _ owner: String?,
+    _ kind: Kind,
+    _ naturalKey: String,
+    _ id: RemoteID,
+    _ refused: [RemoteID: String]
+  ) -> Bool {
+    if let owner, owner != stack {
+      notes.append(
+        .left(
+          kind,
+          naturalKey,
+          "It carries the marker of the stack \"\(owner)\".",
+          "Use --stack \(owner) to import that stack instead, or leave it where it is."
+        )
+      )
+      return false
+    }
+    guard let reason = refused[id] else { return true }
+    notes.append(
+      .left(kind, naturalKey, reason, "Change it in the project, then import again.")
+    )
+    return false
+  }
+}
+
+extension LiveState {
+  /// Objects that cannot be told apart by what they are known by.
+  var duplicates: [Diagnostic] {
+    let published = agents.filter { $0.state == .published }
+    var groups = [
+      (Kind.agents, published.map { ($0.name, $0.id) }),
+      (.numbers, numbers.map { ($0.e164, $0.id) }),
+    ]
+    for kind in Selection.plainKinds {
+      groups.append((kind, objects(of: kind).map { ($0.naturalKey, $0.id) }))
+    }
+    return
+      groups.flatMap { kind, named in
+        Dictionary(grouping: named) { ExactText($0.0) }.filter { $0.value.count > 1 }
+          .map { Diagnostic.duplicate(kind, $0.key.text, $0.value.map(\.1).sorted()) }
+      }
+      .inReadingOrder
+  }
+}
+
+extension LiveObject {
+  /// The stack whose mark a scenario carries.
+  fileprivate var tagOwner: String? {
+    let prefix = Marker.tag(stack: "")
+    return (fields["tags"]?.array ?? []).lazy.compactMap(\.string)
+      .first { $0.hasPrefix(prefix) }
+      .map { String($0.dropFirst(prefix.count)) }
+  }
+}
+
+extension Diagnostic {
+  /// Something that no manifest of this stack will hold.
+  static func left(
+    _ kind: Kind,
+    _ naturalKey: String,
+    _ reason: String,
+    _ advice: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .notImported,
+      detail: "The \(kind.singular) \"\(naturalKey)\" is left out. \(reason)",
+      advice: advice,
+      subject: "\(ResourceAddress(kind, naturalKey))",
+      severity: .warning
+    )
+  }
+
+  /// Something that a manifest does not say of what it holds.
+  static func unsaid(
+    _ address: ResourceAddress,
+    _ detail: String,
+    _ advice: String,
+    severity: Severity = .note
+  ) -> Diagnostic {
+    Diagnostic(
+      .notImported,
+      detail: detail,
+      advice: advice,
+      subject: "\(address)",
+      severity: severity
+    )
+  }
+
+  fileprivate static func draft(_ agent: LiveAgent) -> Diagnostic {
+    Diagnostic(
+      .notImported,
+      detail:
+        "Version \(agent.version) of the agent \"\(agent.name)\" is a draft: somebody is working"
+        + " on it, and nobody is served by it.",
+      advice: "Nothing is needed; Turnform leaves drafts of others alone.",
+      subject: "\(ResourceAddress(.agents, agent.name))",
+      severity: .note
+    )
+  }
+
+  fileprivate static func duplicate(_ kind: Kind, _ key: String, _ ids: [RemoteID]) -> Diagnostic {
+    Diagnostic(
+      .duplicateLiveObjects,
+      detail: "Several live objects are the \(kind.singular) \"\(key)\": "
+        + "\(ids.map(\.description).joined(separator: ", ")).",
+      advice: "Remove all but one of them, then import again. Nothing was written.",
+      subject: "\(ResourceAddress(kind, key))"
+    )
+  }
+}

@@ -1,0 +1,225 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// The entries of all kinds, drafted from what was selected.
+struct StackDraft {
+  private let selection: Selection
+  private let texts: ReferenceTexts
+  private var prompts = PromptFiles()
+  private var names = SecretNames()
+  private(set) var entries: [Kind: [YAMLDraft.Member]] = [:]
+  /// What is said of what is imported.
+  private(set) var notes: [Diagnostic] = []
+
+  init(_ selection: Selection) {
+    self.selection = selection
+    texts = ReferenceTexts(selection.addresses)
+    for agent in selection.agents { add(agent) }
+    for number in selection.numbers { add(number) }
+    for kind in Selection.plainKinds {
+      for object in selection.objects[kind] ?? [] { add(object, of: kind) }
+    }
+    for kind in Kind.allCases { entries[kind]?.sort { $0.key < $1.key } }
+  }
+
+  var files: [ImportedStack.File] { prompts.files }
+  var secrets: [ImportedStack.Secret] { names.secrets }
+
+  private func address(of id: RemoteID) -> ResourceAddress {
+    guard let address = selection.addresses[id] else {
+      preconditionFailure("what is drafted was selected, and has an address")
+    }
+    return address
+  }
+
+  /// Drafts fields and keeps what they name.
+  private mutating func draft(
+    _ address: ResourceAddress,
+    _ work: (inout FieldDrafter) -> [YAMLDraft.Member]
+  ) -> [YAMLDraft.Member] {
+    var drafter = FieldDrafter(address, texts: texts, prompts: prompts, secrets: names)
+    let members = work(&drafter)
+    prompts = drafter.prompts
+    names = drafter.secrets
+    if !drafter.unknown.isEmpty { notes.append(.unknownFields(address, drafter.unknown)) }
+    return members
+  }
+
+  private mutating func add(_ members: [YAMLDraft.Member], _ address: ResourceAddress) {
+    entries[address.kind, default: []]
+      .append(YAMLDraft.Member(address.key, .mapping(members, isOpen: true)))
+  }
+
+  private func name(_ name: String, _ address: ResourceAddress) -> [YAMLDraft.Member] {
+    name.isExactly(address.key)
+      ? [] : [YAMLDraft.Member("name", .text(ReferenceTexts.escaped(name)))]
+  }
+
+  private func protection(_ marker: Marker?) -> [YAMLDraft.Member] {
+    marker?.isProtected == true ? [YAMLDraft.Member("protect", .value(true))] : []
+  }
+}
+
+extension StackDraft {
+  private mutating func add(_ agent: LiveAgent) {
+    let address = address(of: agent.id)
+    var members = name(agent.name, address)
+    if agent.environment != .development {
+      members.append(YAMLDraft.Member("environment", .text(agent.environment.rawValue)))
+    }
+    var config = agent.config
+    if let metadata = config["metadata"]?.object {
+      config["metadata"] = .object(metadata.withoutMarker)
+    }
+    let takeaways = takeTakeaways(from: &config)
+    let live = config
+    members += draft(address) { $0.member("config", live, AgentTable.config) }
+    members += links(of: agent)
+    members += takeaways
+    add(members + protection(agent.marker), address)
+  }
+
+  /// The takeaways of an agent by their keys, where all of them have one.
+  private func takeTakeaways(from config: inout JSONObject) -> [YAMLDraft.Member] {
+    guard var analysis = config["analysis"]?.object,
+      let ids = analysis["takeaway_ids"]?.array, !ids.isEmpty
+    else { return [] }
+    let keys = ids.compactMap { id in
+      id.string.flatMap { selection.addresses[RemoteID($0)] }
+        .flatMap { address in
+          address.kind == .takeaways ? address.key : nil
+        }
+    }
+    guard keys.count == ids.count, Set(keys).count == keys.count else { return [] }
+    analysis["takeaway_ids"] = nil
+    config["analysis"] = .object(analysis)
+    return [YAMLDraft.Member("takeaways", .list(keys.map(YAMLDraft.text)))]
+  }
+
+  private mutating func links(of agent: LiveAgent) -> [YAMLDraft.Member] {
+    let links = selection.live.links[agent.id] ?? []
+    guard !links.isEmpty else { return [] }
+    let known = links.compactMap { link in
+      selection.addresses[link.knowledgeBaseID].map { ($0.key, link.settings) }
+    }
+    let address = address(of: agent.id)
+    guard known.count == links.count else {
+      notes.append(
+        .unsaid(
+          address,
+          "\(address) is linked to a knowledge base that is left out, so its links are not written.",
+          "Nothing is needed: links that are not written stay as they are."
+        )
+      )
+      return []
+    }
+    var drafts: [YAMLDraft.Member] = []
+    for (key, settings) in known.sorted(by: { $0.0 < $1.0 }) {
+      let members = draft(address) { $0.members(settings, KnowledgeBaseTable.manifestLink) }
+      drafts.append(YAMLDraft.Member(key, .mapping(members)))
+    }
+    return [YAMLDraft.Member("knowledge_bases", .mapping(drafts, isOpen: true))]
+  }
+
+  private mutating func add(_ number: LiveNumber) {
+    let address = address(of: number.id)
+    var live: JSONObject = [
+      "e164_number": .string(number.e164), "external_number_sid": .string(number.sid),
+    ]
+    let route = referring(selection.routes[number.id] ?? .mapping([]), in: address)
+    let identity = live
+    var members = draft(address) { $0.members(identity, NumberTable.manifest) }
+    members.append(YAMLDraft.Member("route", route))
+    live = [
+      "sms_enabled": .bool(number.smsEnabled), "metadata": .object(number.metadata.withoutMarker),
+    ]
+    let settings = live
+    members += draft(address) { $0.members(settings, NumberTable.manifest) }
+    add(members + protection(number.marker), address)
+  }
+
+  /// The URL of a route may name ids; nothing else in it is a text of the project.
+  private func referring(_ route: YAMLDraft, in address: ResourceAddress) -> YAMLDraft {
+    guard case .mapping(let members, let isOpen) = route, let first = members.first,
+      first.key == "webhook", case .value(.string(let url)) = first.value
+    else { return route }
+    let text = YAMLDraft.text(texts.text(url, in: address))
+    return .mapping([YAMLDraft.Member(first.key, text)], isOpen: isOpen)
+  }
+
+  private mutating func add(_ object: LiveObject, of kind: Kind) {
+    let address = address(of: object.id)
+    var fields = object.fields
+    if kind == .evals { prepare(&fields, address) }
+    var members: [YAMLDraft.Member]
+    if kind == .webhooks {
+      // What an object is known by must not change with the version of an agent.
+      let url = ReferenceTexts.escaped(object.naturalKey)
+      members = [YAMLDraft.Member("url", .text(url))]
+      fields["url"] = nil
+    } else {
+      members = name(object.naturalKey, address)
+    }
+    let live = fields
+    members += draft(address) { $0.members(live, kind.manifestTable) }
+    add(members, address)
+    if kind == .knowledgeBases { noteDocuments(of: object, address) }
+  }
+
+  /// Takes out of a scenario what is Turnform's own, and what the API does not show.
+  private mutating func prepare(_ fields: inout JSONObject, _ address: ResourceAddress) {
+    let mark = JSONValue.string(Marker.tag(stack: selection.stack))
+    fields["tags"] = fields["tags"]?.array.map { tags in .array(tags.filter { $0 != mark }) }
+    guard fields["default_target"]?.holdsMask == true else { return }
+    fields["default_target"] = nil
+    notes.append(
+      .unsaid(
+        address,
+        "\(address) has a default_target with secrets, which the API does not show.",
+        "Nothing is needed: it stays as it is. To manage it, write it without secrets."
+      )
+    )
+  }
+
+  private mutating func noteDocuments(of base: LiveObject, _ address: ResourceAddress) {
+    let count = selection.live.documents[base.id]?.count ?? 0
+    guard count > 0 else { return }
+    notes.append(
+      .unsaid(
+        address,
+        "\(address) has \(count) \(count == 1 ? "document" : "documents"), and the API does not give"
+          + " their contents away.",
+        "Nothing is needed: documents that are not declared stay. To manage them, add their files and"
+          + " declare \"documents\"."
+      )
+    )
+  }
+}
+
+extension JSONValue {
+  /// Whether a mask stands anywhere in it: it must never be sent.
+  fileprivate var holdsMask: Bool {
+    switch self {
+    case .string(let text): text == SpecObject.mask
+    case .array(let items): items.contains(where: \.holdsMask)
+    case .object(let object): object.members.contains { $0.value.holdsMask }
+    case .null, .bool, .number: false
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unknownFields(
+    _ address: ResourceAddress,
+    _ places: [JSONPointer]
+  ) -> Diagnostic {
+    .unsaid(
+      address,
+      "\(address) has fields that this version of Turnform does not know: "
+        + "\(places.map(\.dotted).joined(separator: ", ")).",
+      "Use a newer version of Turnform; a new version of the object would not have them.",
+      severity: .warning
+    )
+  }
+}

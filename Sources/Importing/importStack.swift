@@ -1,0 +1,106 @@
+package import Diagnostics
+import JSON
+import Manifests
+package import Resources
+
+/// What has to be read of a project before it can be imported.
+///
+/// Asked again until nothing new is named. Pure.
+///
+/// - Parameter live: The lists, and what was read beyond them.
+/// - Returns: Links and documents of all that is live; the archive where a number names a version that
+///   is not.
+package func readsToImport(_ live: LiveState) -> FurtherReads {
+  let known = Set(live.agents.map(\.id))
+  let named = live.numbers.flatMap { number in
+    (number.targetType == .agent ? [number.targetID].compactMap(\.self) : [])
+      + (number.weights ?? []).map(\.agentID)
+  }
+  let published = live.agents.filter { $0.state == .published }
+  return FurtherReads(
+    kinds: Set(Kind.allCases),
+    histories: named.allSatisfy(known.contains) ? .of([]) : .all,
+    links: live.knowledgeBases.isEmpty ? [] : Set(published.map(\.id)),
+    documents: Set(live.knowledgeBases.map(\.id))
+  )
+}
+
+/// Makes manifests of a live project.
+///
+/// Pure. What it makes is read back before it is given away: what a manifest cannot hold is left out,
+/// with a note, and the rest is a stack without errors.
+///
+/// - Parameters:
+///   - live: Everything, with all of ``readsToImport(_:)``.
+///   - settings: Whose the stack will be.
+/// - Returns: The files and what to know about them.
+/// - Throws: ``ImportRefusal`` when the project cannot be imported at all.
+package func importStack(
+  live: LiveState,
+  settings: ImportSettings
+) throws(ImportRefusal) -> ImportedStack {
+  let duplicates = live.duplicates
+  guard duplicates.isEmpty else { throw ImportRefusal(diagnostics: duplicates) }
+  var refused: [RemoteID: String] = [:]
+  while true {
+    let selection = Selection(live, stack: settings.stack, refused: refused)
+    let draft = StackDraft(selection)
+    let files = StackLayout.files(draft, stack: settings.stack)
+    let result = loadStack(files: MemoryFiles(files))
+    if let desired = result.desired {
+      return ImportedStack(
+        files: files,
+        secrets: draft.secrets,
+        notes: (selection.notes + draft.notes).inReadingOrder,
+        desired: desired
+      )
+    }
+    let problems = selection.refusals(for: result.diagnostics)
+    guard !problems.isEmpty else { throw ImportRefusal(diagnostics: result.diagnostics) }
+    refused.merge(problems) { first, _ in first }
+  }
+}
+
+/// Why a project cannot be imported.
+package struct ImportRefusal: Error, Sendable, Hashable {
+  /// At least one error.
+  package let diagnostics: [Diagnostic]
+}
+
+extension Selection {
+  /// The objects that manifests cannot hold, to go by what is wrong with the entries made of them.
+  fileprivate func refusals(for diagnostics: [Diagnostic]) -> [RemoteID: String] {
+    let reasons = Dictionary(
+      diagnostics.filter { $0.severity == .error }
+        .compactMap { diagnostic in
+          diagnostic.subject.map { ($0, diagnostic.detail) }
+        },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return addresses.reduce(into: [:]) { refused, entry in
+      refused[entry.key] = reasons[entry.value.description]
+        .map { "A manifest cannot hold it: \($0)" }
+    }
+  }
+}
+
+/// The files of a stack that is not on a disk.
+private struct MemoryFiles: StackFiles {
+  private let files: [String: [UInt8]]
+
+  init(_ files: [ImportedStack.File]) {
+    self.files = Dictionary(
+      files.map { ($0.path, Array($0.text.utf8)) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  func manifestPaths() -> [String] { filePaths().filter { $0.hasSuffix(".yaml") } }
+
+  func filePaths() -> [String] { files.keys.sorted() }
+
+  func bytes(of path: String) throws(StackFileError) -> [UInt8] {
+    guard let bytes = files[path] else { throw .missing }
+    return bytes
+  }
+}
