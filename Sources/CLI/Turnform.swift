@@ -9,7 +9,8 @@ package struct Turnform: AsyncParsableCommand {
     abstract: "Keeps a TurnCall project equal to what a Git repository says.",
     discussion: """
       The API is found through TURNCALL_API_URL (http://localhost:8090 unless set) and \
-      TURNCALL_API_KEY or TURNCALL_API_KEY_FILE. A viewer key is enough for everything but apply and gc.
+      TURNCALL_API_KEY or TURNCALL_API_KEY_FILE. A viewer key is enough for everything but apply, \
+      gc and import --adopt.
 
       Exit codes: 0 done or nothing to do, 1 error, 2 changes pending (plan --detailed-exitcode, \
       drift), 3 the plan is stale, 4 applied in part, 5 refused (ownership, protection, a limit), \
@@ -18,8 +19,9 @@ package struct Turnform: AsyncParsableCommand {
     version: turnformVersion,
     subcommands: [
       ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ShowCommand.self,
-      DriftCommand.self, GCCommand.self, OutputsCommand.self, GraphCommand.self, RouteCommand.self,
-      ExplainCommand.self, SchemaCommand.self, SandboxCommand.self, VersionCommand.self,
+      DriftCommand.self, GCCommand.self, ImportCommand.self, OutputsCommand.self,
+      GraphCommand.self, RouteCommand.self, ExplainCommand.self, SchemaCommand.self,
+      SandboxCommand.self, VersionCommand.self,
     ]
   )
 

@@ -113,4 +113,40 @@ import Views
     #expect(again.status == 0, "\(again.output)\(again.error)")
     #expect(again.output.hasPrefix("No changes."))
   }
+
+  @Test("an example that was applied is imported as what it says", arguments: examples)
+  func imported(example: Example) async throws {
+    let fixture = try await fixture(example)
+    let folder = try TemporaryFolder()
+    let copy = folder.path + "/stack"
+    try FileManager.default.copyItem(atPath: Self.path(example.folder), toPath: copy)
+    let applied = await fixture.run(
+      ["apply", "--auto-approve"] + example.arguments(in: copy),
+      environment: Self.secrets
+    )
+    #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+    let plan = try JSONValue(
+      parsing:
+        await fixture.run(
+          ["plan", "--output", "json"] + example.arguments(in: copy),
+          environment: Self.secrets
+        )
+        .output
+    )
+    let stack = try #require(plan["stack"]?.string)
+
+    let path = folder.path + "/imported"
+    let imported = await fixture.run("import", path, "--stack", stack, "--output", "json")
+    #expect(imported.status == 0, "\(imported.output)\(imported.error)")
+    let variables = try JSONValue(parsing: imported.output)["secrets"]?.array ?? []
+    let value = try #require(Self.secrets.values.first)
+    let secrets = Dictionary(
+      variables.compactMap { $0["variable"]?.string }.map { ($0, value) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let again = await fixture.run(["plan", path, "--detailed-exitcode"], environment: secrets)
+    #expect(again.status == 0, "\(again.output)\(again.error)")
+    let equal = try equivalent(of: copy, environment: example.environment)
+    #expect(try equivalent(of: path) == equal)
+  }
 }

@@ -18,6 +18,9 @@ extension FileAccess {
       write: { path, text throws(FileProblem) in try write(text, to: path) },
       readIfThere: { path throws(FileProblem) in try contentsIfThere(path) },
       writePrivately: { path, text throws(FileProblem) in try writePrivately(text, to: path) },
+      create: { folder, files throws(FileProblem) in
+        try NewFiles(folder: folder).create(files)
+      },
       append: { path, text throws(FileProblem) in
         try writeInPlace(text, path, flags: O_CREAT | O_APPEND)
       },

@@ -14,6 +14,12 @@ package struct FileAccess: Sendable {
   package let readIfThere: @Sendable (_ path: String) throws(FileProblem) -> [UInt8]?
   /// Replaces a file as a whole by one that only its owner can read; a link is replaced, too.
   package let writePrivately: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
+  /// Writes files that are not there yet into a folder, all of them or none; folders are made.
+  ///
+  /// Nothing is ever replaced, and no link leads out of the folder.
+  package let create:
+    @Sendable (_ folder: String, _ files: [(path: String, text: String)])
+      throws(FileProblem) -> Void
   /// Adds to the end of a file.
   package let append: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
   /// Removes a file; one that is not there is removed already.
@@ -39,6 +45,9 @@ package struct FileAccess: Sendable {
     readIfThere: @escaping @Sendable (_ path: String) throws(FileProblem) -> [UInt8]?,
     writePrivately:
       @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
+    create:
+      @escaping @Sendable (_ folder: String, _ files: [(path: String, text: String)])
+      throws(FileProblem) -> Void,
     append: @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
     remove: @escaping @Sendable (_ path: String) throws(FileProblem) -> Void,
     obstacle: @escaping @Sendable (_ path: String, _ stack: String?) -> String?
@@ -49,6 +58,7 @@ package struct FileAccess: Sendable {
     self.write = write
     self.readIfThere = readIfThere
     self.writePrivately = writePrivately
+    self.create = create
     self.append = append
     self.remove = remove
     self.obstacle = obstacle

@@ -1,0 +1,170 @@
+import API
+import ArgumentParser
+import Diagnostics
+import Importing
+import JSON
+import Synchronization
+import Views
+
+/// `turnform import`.
+struct ImportCommand: ResultCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Write manifests of a live project.",
+    discussion: """
+      Reads everything and writes a stack of which a plan is empty: prompts in files, references \
+      instead of ids, defaults left out, secrets as variables to set. Nothing is ever overwritten. \
+      What cannot be said in manifests is left out and named.
+      """
+  )
+
+  @Argument(help: "The folder to write into; made if it is not there.", completion: .directory)
+  var folder = "."
+
+  @Option(
+    help: ArgumentHelp("The ownership label; the folder's name unless given.", valueName: "name")
+  )
+  var stack: String?
+
+  @Flag(help: "Then write this stack's marker on what was imported, as apply --adopt does.")
+  var adopt = false
+
+  @Flag(help: "Do not ask before --adopt; needed where there is no terminal.")
+  var autoApprove = false
+
+  @OptionGroup var output: OutputOptions
+
+  var stackFolder: String? { folder }
+
+  func run(on console: Console) async -> ExitStatus {
+    let options = output
+    let ended: @Sendable (Stop) -> ExitStatus = { stop in
+      console.end(stop, options) { ImportJSON.document(failed: $0) }
+    }
+    do throws(Stop) {
+      let run = try prepare(console)
+      let endpoint = try Endpoint(of: console)
+      let adoption = Adoption(isWanted: adopt, asks: !autoApprove)
+      return await console.connect(endpoint) { transport in
+        do throws(Stop) {
+          let result = try await run.read(APIClient(transport: transport), endpoint.setting)
+          return try await finish(run, result, adoption, options)
+        } catch {
+          return ended(error)
+        }
+      }
+    } catch {
+      return ended(error)
+    }
+  }
+
+  /// Whether markers are written, and whether somebody approves them.
+  fileprivate struct Adoption {
+    let isWanted: Bool
+    let asks: Bool
+  }
+
+  private func prepare(_ console: Console) throws(Stop) -> ImportRun {
+    guard !adopt || autoApprove || console.terminals.isInteractive else {
+      throw Stop(
+        configuration: "--adopt asks for approval, and there is no terminal to ask on.",
+        advice: "Use --auto-approve, or import now and \"turnform apply --adopt\" later."
+      )
+    }
+    let folder = folder.isEmpty ? "." : folder
+    let workingFolder = console.environment["PWD"]
+    guard let name = stack ?? ImportSettings.stackName(ofFolder: folder, in: workingFolder) else {
+      throw Stop(
+        configuration: "The folder has no name that could be the stack's.",
+        advice: "Name the stack with --stack."
+      )
+    }
+    let run = ImportRun(
+      console: console,
+      folder: folder,
+      settings: ImportSettings(stack: name)
+    )
+    try run.checkFolder()
+    return run
+  }
+}
+
+/// Writes the files, shows what they are, and marks what was imported where that is wanted.
+private func finish(
+  _ run: ImportRun,
+  _ result: ImportResult,
+  _ adoption: ImportCommand.Adoption,
+  _ options: OutputOptions
+) async throws(Stop) -> ExitStatus {
+  let console = run.console
+  if !result.isEmpty { try run.write(result) }
+  if options.output == .text { console.report(result.imported.notes, options) }
+  guard adoption.isWanted, !result.isEmpty else {
+    return console.emit(result.output(adoption: nil), options, status: .done)
+  }
+  guard options.output == .json else {
+    let status = console.emit(result.output(adoption: nil), options, status: .done)
+    let adopted = await console.adopt(run.folder, asks: adoption.asks, options)
+    return adopted == .done ? status : adopted
+  }
+  let captured = Mutex("")
+  let status = await console.capturing({ text in captured.withLock { $0 += text } })
+    .adopt(run.folder, asks: adoption.asks, options)
+  let document = try? JSONValue(parsing: captured.withLock(\.self))
+  return console.emit(result.output(adoption: document), options, status: status)
+}
+
+extension Console {
+  /// Applies a stack as it is on the disk, markers included.
+  fileprivate func adopt(
+    _ folder: String,
+    asks: Bool,
+    _ output: OutputOptions
+  ) async -> ExitStatus {
+    var options = output
+    options.outputFile = []
+    let shown = options
+    var stack = StackOptions()
+    stack.stack = folder
+    stack.environment = nil
+    var planning = PlanningSettings()
+    planning.adopts = true
+    let parallelism = planning.parallelism
+    let ended: @Sendable (Stop) -> ExitStatus = { stop in
+      end(stop, shown) { ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0) }
+    }
+    return await withSession(stack, planning, ended: ended) { session throws(Stop) in
+      let run = ApplyRun(session: session, console: self, options: shown)
+      return try await run.run(asks: asks, parallelism: parallelism)
+    }
+  }
+
+  /// The same console, whose results go elsewhere.
+  fileprivate func capturing(_ take: @escaping @Sendable (String) -> Void) -> Console {
+    let write = write
+    return Console(
+      write: { stream, text in
+        switch stream {
+        case .output: take(text)
+        case .error: write(.error, text)
+        }
+      },
+      lostOutput: lostOutput,
+      readLine: readLine,
+      terminals: terminals,
+      environment: environment,
+      files: files,
+      connect: connect,
+      interruptible: interruptible
+    )
+  }
+}
+
+extension ImportResult {
+  fileprivate func output(adoption: JSONValue?) -> Output {
+    Output(
+      text: { ImportText(style: $0).text(self) },
+      json: { ImportJSON.document(self, adoption: adoption) }
+    )
+  }
+}

@@ -1,0 +1,112 @@
+import API
+import Applying
+import Diagnostics
+import HTTPTransport
+import Importing
+import JSON
+import Manifests
+import Planning
+import Resources
+import Views
+
+/// One import from the first reading to the files.
+struct ImportRun: Sendable {
+  let console: Console
+  let folder: String
+  let settings: ImportSettings
+
+  /// Looks for what must not be overwritten or become part of the stack unseen.
+  ///
+  /// - Throws: ``Stop`` when the folder holds manifests already.
+  func checkFolder() throws(Stop) {
+    let paths: [String]
+    do throws(StackFileError) {
+      paths = try DirectoryFiles(root: folder).filePaths()
+    } catch {
+      // One that is not there is made; what else is wrong shows when it is written to.
+      return
+    }
+    guard let manifest = paths.sorted().first(where: Self.isManifest) else { return }
+    throw Stop(
+      configuration:
+        "\"\(place.path(manifest))\" is there already, and would be part of the stack.",
+      advice: "Import into a folder of its own. Nothing was read or written."
+    )
+  }
+
+  private static func isManifest(_ path: String) -> Bool {
+    path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+  }
+
+  var place: StackPlace { StackPlace(folder: folder) }
+
+  /// Reads the whole project and makes files of it.
+  ///
+  /// - Parameters:
+  ///   - client: Asks the API.
+  ///   - setting: What diagnostics say about it.
+  /// - Returns: What is to be written, and what a plan of it would be.
+  /// - Throws: ``Stop`` when it could not be read completely, or cannot be imported.
+  func read(_ client: APIClient, _ setting: APISetting) async throws(Stop) -> ImportResult {
+    let live: LiveState
+    do throws(APIError) {
+      live = try await readLiveState(with: client, needs: needs)
+    } catch {
+      let diagnostics = error.diagnostics(with: setting)
+      throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics)
+    }
+    do throws(ImportRefusal) {
+      let imported = try importStack(live: live, settings: settings)
+      return ImportResult(
+        imported: imported,
+        folder: place.folder,
+        plan: makePlan(desired: imported.desired, live: live, policy: Policy()),
+        adoption: makePlan(desired: imported.desired, live: live, policy: Policy(adopts: true))
+      )
+    } catch {
+      throw Stop(.error, error.diagnostics)
+    }
+  }
+
+  /// Everything, and what plans of the imported stack need beyond it.
+  private var needs: ReadNeeds {
+    let settings = settings
+    return ReadNeeds(kinds: Set(Kind.allCases)) { live in
+      let needed = readsToImport(live)
+      guard let imported = try? importStack(live: live, settings: settings) else { return needed }
+      return [false, true]
+        .map { adopts in
+          furtherReads(desired: imported.desired, live: live, policy: Policy(adopts: adopts))
+        }
+        .reduce(needed) { $0.joined(with: $1) }
+    }
+  }
+
+  /// - Throws: ``Stop`` when a file is there already or cannot be written; then none is.
+  func write(_ result: ImportResult) throws(Stop) {
+    do throws(FileProblem) {
+      try console.files.create(folder, result.imported.files.map { ($0.path, $0.text) })
+    } catch {
+      throw Stop(
+        configuration: "The files cannot be written: \(error.reason).",
+        advice: "Import into a folder of its own. Nothing was written."
+      )
+    }
+  }
+}
+
+extension FurtherReads {
+  fileprivate func joined(with other: FurtherReads) -> FurtherReads {
+    let histories: LiveState.Histories =
+      switch (self.histories, other.histories) {
+      case (.of(let names), .of(let others)): .of(names.union(others))
+      case (.all, _), (_, .all): .all
+      }
+    return FurtherReads(
+      kinds: kinds.union(other.kinds),
+      histories: histories,
+      links: links.union(other.links),
+      documents: documents.union(other.documents)
+    )
+  }
+}

@@ -1,0 +1,150 @@
+package import Diagnostics
+package import Importing
+package import JSON
+package import Planning
+import Resources
+
+/// What an import came to.
+package struct ImportResult: Sendable {
+  package let imported: ImportedStack
+  /// Where the files are, as somebody in the working folder would write it.
+  package let folder: String
+  /// What a plan of the stack would be, its secrets taken for unknown.
+  package let plan: Plan
+  /// The same with markers on everything.
+  package let adoption: Plan
+
+  package init(imported: ImportedStack, folder: String, plan: Plan, adoption: Plan) {
+    self.imported = imported
+    self.folder = folder
+    self.plan = plan
+    self.adoption = adoption
+  }
+
+  /// Whether there is nothing to write.
+  package var isEmpty: Bool { imported.desired.isEmpty }
+
+  /// The resources of each kind.
+  fileprivate var counts: [(Kind, Int)] {
+    let desired = imported.desired
+    return Kind.allCases
+      .map { kind in
+        switch kind {
+        case .agents: (kind, desired.agents.count)
+        case .numbers: (kind, desired.numbers.count)
+        case .evals, .knowledgeBases, .takeaways, .webhooks: (kind, desired.objects(of: kind).count)
+        }
+      }
+      .filter { $0.1 > 0 }
+  }
+}
+
+/// An import for people: what was written, what has to be set, what comes next.
+package struct ImportText: Sendable {
+  let style: Style
+
+  package init(style: Style = .plain) { self.style = style }
+
+  /// The whole text, with a line break at its end.
+  package func text(_ result: ImportResult) -> String {
+    guard !result.isEmpty else { return "Nothing to import: nothing was written.\n" }
+    return [headline(result), files(result), secrets(result), outlook(result)]
+      .filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private func headline(_ result: ImportResult) -> [String] {
+    let counts = result.counts.map { counted($0.1, $0.0.singular) }.joined(separator: ", ")
+    return ["Imported into stack \(escaped(result.imported.desired.stack)): \(counts)"]
+  }
+
+  private func files(_ result: ImportResult) -> [String] {
+    let prefix = result.folder == "." ? "" : result.folder
+    return result.imported.files.map(\.path).sorted().map { "  \(escaped(prefix + $0))" }
+  }
+
+  private func secrets(_ result: ImportResult) -> [String] {
+    let secrets = result.imported.secrets
+    guard !secrets.isEmpty else { return [] }
+    let width = min(60, secrets.map { columns($0.variable) }.max() ?? 0)
+    let rows = secrets.map { secret in
+      "  \(secret.variable.padded(to: width))  "
+        + style.paint("\(escaped(secret.address.description)) \(escaped(secret.place))", .faint)
+    }
+    return ["Set these before you plan; the API shows no secrets:"] + rows
+  }
+
+  private func outlook(_ result: ImportResult) -> [String] {
+    let folder = escaped(result.folder == "." ? "." : String(result.folder.dropLast()))
+    var lines: [String] = []
+    if result.plan.isEmpty {
+      lines.append("A plan of it is empty.")
+    } else {
+      let changes = result.plan.changes.map(\.address.description).map(escaped)
+      lines.append(
+        "A plan of it has \(counted(changes.count, "change")), "
+          + "\(counted(result.plan.steps.count, "request")): \(changes.joined(separator: ", "))."
+      )
+    }
+    if result.takesSecrets {
+      lines.append(
+        "What secrets were made from is recorded with a new version of each agent that has some."
+      )
+    }
+    let count = result.adoption.steps.count
+    if count > 0, !result.adoption.isRefused {
+      lines.append(
+        "The marker of this stack is written along with the next change of each object; all at once:"
+      )
+      lines.append("  turnform apply \(folder) --adopt    (\(counted(count, "request")))")
+    }
+    return lines
+  }
+}
+
+extension ImportResult {
+  /// Whether some change is there for the secrets.
+  fileprivate var takesSecrets: Bool { plan.changes.contains { $0.reason == .secretsNotRecorded } }
+}
+
+/// An import for programs.
+package enum ImportJSON {
+  /// Shape: `{format_version, stack, folder, files, secrets, plan, adoption, diagnostics}`; `adoption`
+  /// is the document of the apply that wrote the markers, or null.
+  package static func document(_ result: ImportResult, adoption: JSONValue?) -> JSONValue {
+    [
+      "format_version": .string(formatVersion),
+      "stack": .string(result.imported.desired.stack),
+      "folder": .string(result.folder),
+      "files": .array(
+        result.isEmpty ? [] : result.imported.files.map(\.path).sorted().map(JSONValue.string)
+      ),
+      "secrets": .array(result.imported.secrets.map(secret)),
+      "plan": PlanJSON.document(result.plan),
+      "adoption": adoption ?? .null,
+      "diagnostics": DiagnosticJSON.list(result.imported.notes),
+    ]
+  }
+
+  /// The document of an import that wrote nothing.
+  package static func document(failed diagnostics: [Diagnostic]) -> JSONValue {
+    [
+      "format_version": .string(formatVersion),
+      "stack": .null,
+      "folder": .null,
+      "files": [],
+      "secrets": [],
+      "plan": .null,
+      "adoption": .null,
+      "diagnostics": DiagnosticJSON.list(diagnostics),
+    ]
+  }
+
+  private static func secret(_ secret: ImportedStack.Secret) -> JSONValue {
+    [
+      "variable": .string(secret.variable),
+      "address": .string(secret.address.description),
+      "place": .string(secret.place),
+    ]
+  }
+}
