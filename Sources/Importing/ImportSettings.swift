@@ -17,7 +17,8 @@ package struct ImportedStack: Sendable {
   package let secrets: [Secret]
   /// What was left out or cannot be said, and why: warnings and notes.
   package let notes: [Diagnostic]
-  /// What the files say, as reading them proved.
+  /// What the files say, as reading them proved; secrets of the stack's own versions are taken for
+  /// those that are recorded.
   package let desired: DesiredState
 
   /// A file that is to be written.

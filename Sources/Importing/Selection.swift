@@ -15,6 +15,8 @@ struct Selection {
   private(set) var addresses: [RemoteID: ResourceAddress] = [:]
   private(set) var notes: [Diagnostic] = []
   private var keys = EntryKeys()
+  /// What other stacks have marked, by stack.
+  private var foreign: [String: [ResourceAddress]] = [:]
 
   /// Kinds of plain objects, in the order in which manifests have them.
   static let plainKinds: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
@@ -29,6 +31,7 @@ struct Selection {
     selectAgents(refused)
     selectObjects(refused)
     selectNumbers(refused)
+    notes += foreign.keys.sorted().map { .foreign(foreign[$0]?.sorted() ?? [], owner: $0) }
   }
 
   /// Whether nothing is imported.
@@ -86,14 +89,7 @@ struct Selection {
     _ refused: [RemoteID: String]
   ) -> Bool {
     if let owner, owner != stack {
-      notes.append(
-        .left(
-          kind,
-          naturalKey,
-          "It carries the marker of the stack \"\(owner)\".",
-          "Use --stack \(owner) to import that stack instead, or leave it where it is."
-        )
-      )
+      foreign[owner, default: []].append(ResourceAddress(kind, naturalKey))
       return false
     }
     guard let reason = refused[id] else { return true }
@@ -164,6 +160,17 @@ extension Diagnostic {
       advice: advice,
       subject: "\(address)",
       severity: severity
+    )
+  }
+
+  fileprivate static func foreign(_ addresses: [ResourceAddress], owner: String) -> Diagnostic {
+    let shown = addresses.prefix(8).map(\.description).joined(separator: ", ")
+    let rest = addresses.count > 8 ? " and \(addresses.count - 8) more" : ""
+    return Diagnostic(
+      .notImported,
+      detail: "The stack \"\(owner)\" has marked \(shown)\(rest), so they are left out.",
+      advice: "Nothing is needed. To import that stack instead, use --stack with its name.",
+      severity: .note
     )
   }
 

@@ -6,8 +6,9 @@ import JSON
 package struct YAMLWriter {
   /// The longest line that is made of several values.
   private static let width = 100
-  /// The longest text that stands in a mapping on one line.
+  /// The longest text that stands in a mapping on one line, and the longest of several words.
   private static let shortText = 48
+  private static let shortPhrase = 24
   /// The most keys that stand on one line.
   private static let mostKeys = 5
   /// libyaml takes no longer key in front of a colon alone.
@@ -115,8 +116,13 @@ package struct YAMLWriter {
   }
 
   private func isShort(_ value: YAMLDraft) -> Bool {
-    guard case .value(.string(let text)) = value else { return value.isScalar }
-    return text.utf8.count <= Self.shortText && !value.breaksLines
+    switch value {
+    case .value(.string(let text)):
+      let isPhrase = text.utf8.contains(UInt8(ascii: " "))
+      return text.utf8.count <= (isPhrase ? Self.shortPhrase : Self.shortText) && !value.breaksLines
+    case .tagged: return false
+    case .value, .plain, .list, .mapping: return value.isScalar
+    }
   }
 
   private func fitting(_ line: String) -> String? {

@@ -52,7 +52,7 @@ package func importStack(
         files: files,
         secrets: draft.secrets,
         notes: (selection.notes + draft.notes).inReadingOrder,
-        desired: desired
+        desired: desired.recalling(selection.agents)
       )
     }
     let problems = selection.refusals(for: result.diagnostics)
@@ -65,6 +65,53 @@ package func importStack(
 package struct ImportRefusal: Error, Sendable, Hashable {
   /// At least one error.
   package let diagnostics: [Diagnostic]
+}
+
+extension DesiredState {
+  /// The same with the secrets taken for those that this stack's own versions were made with.
+  fileprivate func recalling(_ live: [LiveAgent]) -> DesiredState {
+    let ours = live.filter { $0.isMadeByTurnform && $0.marker?.stack == stack }
+    let recorded = Dictionary(
+      ours.map { (ExactText($0.name), $0.marker?.secrets ?? [:]) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    guard !recorded.isEmpty else { return self }
+    return DesiredState(
+      stack: stack,
+      ownership: ownership,
+      agents: agents.map { agent in
+        recorded[ExactText(agent.name)].map(agent.recalling) ?? agent
+      },
+      numbers: numbers,
+      takeaways: takeaways,
+      knowledgeBases: knowledgeBases,
+      webhooks: webhooks,
+      evals: evals,
+      removed: removed,
+      outputs: outputs
+    )
+  }
+}
+
+extension DesiredAgent {
+  fileprivate func recalling(_ recorded: [String: Fingerprint]) -> DesiredAgent {
+    let secrets = config.secrets.map { use in
+      SpecObject.SecretUse(
+        pointer: use.pointer,
+        source: use.source,
+        fingerprint: recorded[use.pointer.description]
+      )
+    }
+    return DesiredAgent(
+      key: address.key,
+      name: name,
+      environment: environment,
+      config: SpecObject(config.value, references: config.references, secrets: secrets),
+      links: links,
+      protect: protect,
+      source: source
+    )
+  }
 }
 
 extension Selection {

@@ -133,11 +133,11 @@ import Testing
 
     let other = await fixture.run("import", folder.path + "/other")
     #expect(other.status == 0)
-    #expect(other.error.contains("It carries the marker of the stack \"acme\""))
+    #expect(other.error.contains("The stack \"acme\" has marked agents."))
     #expect(other.error.contains("TF6001"))
     let same = await fixture.run("import", folder.path + "/again", "--stack", "acme")
     #expect(same.status == 0, "\(same.output)\(same.error)")
-    #expect(!same.error.contains("carries the marker"))
+    #expect(!same.error.contains("has marked"))
     #expect(same.output.contains("A plan of it is empty."))
   }
 

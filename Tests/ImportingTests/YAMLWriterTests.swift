@@ -6,7 +6,7 @@ import YAML
 
 /// Whatever is written reads back as what it was.
 @Suite struct YAMLWriterTests {
-  private static let hostile = [
+  static let hostile = [
     "", " ", "  x", "x ", "\t", "a\tb", "a\n", "\n", "\n\n", "a\nb", "a\nb\n", "a\nb\n\n", " a\nb",
     "a\n b", "a\n\n  b\nc", "a\n  \nb", "\ta\nb", "a\r\nb", "a\rb", "a: b", "a:", ":a", "a #b",
     "#a",

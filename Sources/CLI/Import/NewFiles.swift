@@ -18,8 +18,8 @@ struct NewFiles {
     var made: [String] = []
     do throws(FileProblem) {
       for file in files {
-        let parents = [folder] + Self.parents(of: file.path).map(place)
-        for parent in parents where try makeFolder(parent) { made.append(parent) }
+        let parents = Self.parents(of: file.path).map(place)
+        for parent in ancestors + parents where try makeFolder(parent) { made.append(parent) }
         try write(file.text, to: place(file.path))
         made.append(place(file.path))
       }
@@ -27,6 +27,13 @@ struct NewFiles {
       for path in made.reversed() { _ = remove(path) }
       throw error
     }
+  }
+
+  /// The folder and all around it, outermost first.
+  private var ancestors: [String] {
+    let parts = folder.split(separator: "/")
+    let root = folder.hasPrefix("/") ? "/" : ""
+    return parts.indices.map { root + parts[...$0].joined(separator: "/") }
   }
 
   private func place(_ path: String) -> String { "\(folder)/\(path)" }

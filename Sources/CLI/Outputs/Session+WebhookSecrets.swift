@@ -64,7 +64,8 @@ extension Session {
     session.policy = Policy(
       prunes: policy.prunes,
       allowedDeletes: policy.allowedDeletes,
-      lostSecrets: (try? sink.lostSecrets()) ?? policy.lostSecrets
+      lostSecrets: (try? sink.lostSecrets()) ?? policy.lostSecrets,
+      adopts: policy.adopts
     )
     session.absentSecrets = []
     return session

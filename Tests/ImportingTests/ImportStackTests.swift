@@ -1,0 +1,232 @@
+import Diagnostics
+import Importing
+import JSON
+import Manifests
+import Resources
+import Testing
+
+@Suite struct ImportStackTests {
+  private static func agent(
+    _ number: Int,
+    _ name: String,
+    version: Int = 1,
+    state: AgentState = .published,
+    config: JSONObject = [:]
+  ) -> LiveAgent {
+    LiveAgent(
+      id: id(number),
+      name: name,
+      environment: .production,
+      version: version,
+      state: state,
+      config: AgentTable.config.filled(config)
+    )
+  }
+
+  private static func id(_ number: Int) -> RemoteID {
+    let digits = String(number)
+    let zeros = String(repeating: "0", count: 12 - digits.count)
+    return RemoteID("00000000-0000-4000-8000-\(zeros)\(digits)")
+  }
+
+  private static func number(
+    _ e164: String,
+    target: RemoteID,
+    weights: [LiveShare]? = nil
+  ) -> LiveNumber {
+    LiveNumber(
+      id: RemoteID("number \(e164)"),
+      e164: e164,
+      sid: "PN\(e164)",
+      targetType: .agent,
+      targetID: target,
+      weights: weights
+    )
+  }
+
+  private func imported(_ live: LiveState) throws -> ImportedStack {
+    try importStack(live: live, settings: ImportSettings(stack: "acme"))
+  }
+
+  private func main(_ stack: ImportedStack) -> String {
+    stack.files.first { $0.path == "turnform.yaml" }?.text ?? ""
+  }
+
+  @Test("ids become references, but for the agent's own, an archived one and one behind a dollar")
+  func references() throws {
+    let message = "\(Self.id(2)) \(Self.id(1)) \(Self.id(3)) $\(Self.id(2)) ${x}"
+    let live = LiveState(agents: [
+      Self.agent(1, "front", config: ["first_message": .string(message)]), Self.agent(2, "billing"),
+      Self.agent(3, "billing", version: 0, state: .archived),
+    ])
+    let stack = try imported(live)
+    let written =
+      "${agents.billing.id} \(Self.id(1)) \(Self.id(3)) $\(Self.id(2)) $${x}"
+    #expect(main(stack).contains(written), "\(main(stack))")
+    let front = try #require(stack.desired.agents.last)
+    let resolved = front.config.resolved { _ in Self.id(2) }.value["first_message"]?.string
+    #expect(resolved == message)
+  }
+
+  @Test("every hostile text comes back as it was, as a prompt, a message, a note and a note's name")
+  func texts() throws {
+    for text in YAMLWriterTests.hostile {
+      let config: JSONObject = [
+        "system_prompt": .string(text), "idle_message": .string(text),
+        "metadata": .object(JSONObject([("a" + text, JSONValue.string(text))])),
+      ]
+      let stack = try imported(LiveState(agents: [Self.agent(1, "a", config: config)]))
+      let agent = try #require(stack.desired.agents.first, "\(text.debugDescription)")
+      // An idle message is at most 500 long.
+      guard text.unicodeScalars.count <= 500 else { continue }
+      let read = AgentTable.config.filled(agent.config.value)
+      #expect(read == AgentTable.config.filled(config), "\(text.debugDescription)\n\(main(stack))")
+    }
+  }
+
+  @Test("what a file would change stays in the manifest: a mark in front, a return behind, a key")
+  func inline() throws {
+    let key = "tc_" + String(repeating: "a", count: 43)
+    for text in ["\u{FEFF}Hello", "Hello\r", "Use \(key)."] {
+      let config: JSONObject = ["system_prompt": .string(text)]
+      let stack = try imported(LiveState(agents: [Self.agent(1, "a", config: config)]))
+      #expect(stack.files.map(\.path) == ["turnform.yaml"])
+      #expect(stack.desired.agents.first?.config["system_prompt"]?.string == text)
+    }
+  }
+
+  @Test("archived versions are pinned in splits; a number that follows one is left out and named")
+  func pins() throws {
+    let live = LiveState(
+      agents: [
+        Self.agent(1, "front", state: .archived), Self.agent(2, "front", version: 2),
+        Self.agent(3, "front", version: 3, state: .draft),
+      ],
+      numbers: [
+        Self.number(
+          "+15550001",
+          target: Self.id(2),
+          weights: [
+            LiveShare(agentID: Self.id(1), weight: 10), LiveShare(agentID: Self.id(2), weight: 90),
+          ]
+        ), Self.number("+15550002", target: Self.id(1)),
+        Self.number("+15550003", target: Self.id(3)),
+      ]
+    )
+    let stack = try imported(live)
+    #expect(
+      main(stack).contains("- {agent: front@1, weight: 10}\n        - {agent: front, weight: 90}")
+    )
+    #expect(stack.desired.numbers.map(\.e164) == ["+15550001"])
+    #expect(stack.notes.map(\.code) == [.notImported, .notImported, .notImported])
+    #expect(stack.notes.map(\.severity) == [.note, .warning, .warning])
+    #expect(readsToImport(live).histories == .of([]))
+    let unknown = LiveState(numbers: [Self.number("+15550002", target: Self.id(9))])
+    #expect(readsToImport(unknown).histories == .all)
+  }
+
+  @Test("secrets become variables, each its own")
+  func secrets() throws {
+    let tool: JSONValue = [
+      "name": "look_up", "description": "x", "webhook_url": "https://a.example",
+      "webhook_secret": "***",
+    ]
+    let config: JSONObject = [
+      "tools": [tool],
+      "mcp_servers": [["name": "a", "url": "https://a.example", "headers": ["X-Key": "***"]]],
+    ]
+    let live = LiveState(agents: [
+      Self.agent(1, "1st", config: config), Self.agent(2, "1st!", config: config),
+    ])
+    #expect(
+      try imported(live).secrets.map(\.variable) == [
+        "SECRET_1ST_TOOLS_LOOK_UP_WEBHOOK_SECRET", "SECRET_1ST_MCP_SERVERS_A_HEADERS_X_KEY",
+        "SECRET_1ST_2_TOOLS_LOOK_UP_WEBHOOK_SECRET", "SECRET_1ST_2_MCP_SERVERS_A_HEADERS_X_KEY",
+      ]
+    )
+  }
+
+  @Test("what a manifest cannot hold is left out with its reason, and the rest is a stack")
+  func refusals() throws {
+    let long = String(repeating: "x", count: 2001)
+    let live = LiveState(
+      agents: [Self.agent(1, "a", config: ["future_field": 1])],
+      knowledgeBases: [
+        LiveObject(id: Self.id(5), naturalKey: "faq", fields: ["description": .string(long)]),
+        LiveObject(id: Self.id(6), naturalKey: "other", fields: [:]),
+      ],
+      evals: [
+        LiveObject(
+          id: Self.id(7),
+          naturalKey: "e",
+          fields: ["definition": ["turns": []], "default_target": ["api_key": "***"]]
+        )
+      ],
+      documents: [
+        Self.id(6): [LiveDocument(id: Self.id(8), name: "a.md", status: .ready)]
+      ],
+      links: [Self.id(1): [LiveLink(knowledgeBaseID: Self.id(5), settings: [:])]]
+    )
+    let stack = try imported(live)
+    #expect(stack.desired.knowledgeBases.map(\.object.naturalKey) == ["other"])
+    #expect(stack.desired.agents.first?.links == nil)
+    #expect(
+      stack.notes.map { $0.subject ?? "" } == [
+        "agents.a", "agents.a", "evals.e", "knowledge_bases.faq", "knowledge_bases.other",
+      ]
+    )
+    #expect(!stack.files.contains { $0.text.contains("***") })
+  }
+
+  @Test("two published versions of one name are an error that names both")
+  func duplicates() {
+    let live = LiveState(agents: [Self.agent(1, "a"), Self.agent(2, "a", version: 2)])
+    let error = #expect(throws: ImportRefusal.self) {
+      try importStack(live: live, settings: ImportSettings(stack: "acme"))
+    }
+    #expect(error?.diagnostics.map(\.code) == [.duplicateLiveObjects])
+    #expect(error?.diagnostics.first?.detail.contains("\(Self.id(2))") == true)
+  }
+
+  @Test("what all agents share is written once; many entries have a file for each kind")
+  func layout() throws {
+    let config: JSONObject = ["llm": ["model": "gpt-4o"], "system_prompt": "Hello."]
+    let two = try imported(
+      LiveState(agents: (1...2).map { Self.agent($0, "agent-\($0)", config: config) })
+    )
+    #expect(
+      main(two) == """
+        turnform: 1
+        stack: acme
+
+        defaults:
+          agent:
+            environment: production
+            config:
+              llm: {model: gpt-4o}
+
+        agents:
+          agent-1:
+            config:
+              system_prompt: !file prompts/agent-1.md
+          agent-2:
+            config:
+              system_prompt: !file prompts/agent-2.md
+
+        """
+    )
+    let many = try imported(
+      LiveState(agents: (1...9).map { Self.agent($0, "agent-\($0)", config: config) })
+    )
+    #expect(many.files.map(\.path).suffix(2) == ["agents.yaml", "turnform.yaml"])
+    #expect(many.desired.agents.count == 9)
+  }
+
+  @Test("a stack is called after its folder")
+  func names() {
+    #expect(ImportSettings.stackName(ofFolder: "a/My Team", in: "/work") == "my-team")
+    #expect(ImportSettings.stackName(ofFolder: ".", in: "/work/acme") == "acme")
+    #expect(ImportSettings.stackName(ofFolder: "..", in: "/work/acme") == "work")
+    #expect(ImportSettings.stackName(ofFolder: ".", in: nil) == nil)
+  }
+}
