@@ -1,5 +1,6 @@
 import Diagnostics
 import JSON
+import Manifests
 import Resources
 
 /// Drafts the fields of one live object: what the server fills in anyway is left out.
@@ -126,7 +127,7 @@ struct FieldDrafter {
 
   private mutating func draft(_ text: String, _ rule: TextRule) -> YAMLDraft {
     if rule.pattern == .e164 { return .plain(text) }
-    let canRefer = rule.holdsReferences && (rule.pattern?.mayBeID ?? true)
+    let canRefer = rule.holdsReferences && (rule.pattern?.holdsReferences ?? true)
     let written = canRefer ? texts.text(text, in: address) : ReferenceTexts.escaped(text)
     let path = prompts.path(for: written, of: address, at: JSONPointer(place))
     return path.map { .tagged(tag: "file", text: $0) } ?? .text(written)
@@ -146,16 +147,6 @@ struct FieldDrafter {
     case .array(let items): .list(items.map(free))
     case .object(let object): mapping(object.keys, object.members.map { free($0.value) })
     case .null, .bool, .number: .value(value)
-    }
-  }
-}
-
-extension TextPattern {
-  /// Whether a text of this form may have ids in it, or be one.
-  fileprivate var mayBeID: Bool {
-    switch self {
-    case .httpURL, .webSocketURL, .uuidLike: true
-    case .toolName, .serverName, .e164, .takeawayName, .mockName, .uuid: false
     }
   }
 }

@@ -15,7 +15,8 @@ package struct ImportedStack: Sendable {
   package let files: [File]
   /// What has to be set before the stack can be planned, in the order of the manifests.
   package let secrets: [Secret]
-  /// What was left out or cannot be said, and why: warnings and notes.
+  /// What was left out or cannot be said, and why, and what looks like a key and is written all the
+  /// same: warnings and notes, with places in the files.
   package let notes: [Diagnostic]
   /// What the files say, as reading them proved; secrets of the stack's own versions are taken for
   /// those that are recorded.

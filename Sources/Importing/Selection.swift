@@ -54,7 +54,7 @@ struct Selection {
   private mutating func selectObjects(_ refused: [RemoteID: String]) {
     for kind in Self.plainKinds {
       for object in live.objects(of: kind) {
-        let owner = kind == .evals ? object.tagOwner : nil
+        let owner = object.owner(of: kind)
         guard isOurs(owner, kind, object.naturalKey, object.id, refused) else { continue }
         objects[kind, default: []].append(object)
         let wishes =
@@ -117,16 +117,6 @@ extension LiveState {
           .map { Diagnostic.duplicate(kind, $0.key.text, $0.value.map(\.1).sorted()) }
       }
       .inReadingOrder
-  }
-}
-
-extension LiveObject {
-  /// The stack whose mark a scenario carries.
-  fileprivate var tagOwner: String? {
-    let prefix = Marker.tag(stack: "")
-    return (fields["tags"]?.array ?? []).lazy.compactMap(\.string)
-      .first { $0.hasPrefix(prefix) }
-      .map { String($0.dropFirst(prefix.count)) }
   }
 }
 

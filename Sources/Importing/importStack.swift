@@ -51,7 +51,8 @@ package func importStack(
       return ImportedStack(
         files: files,
         secrets: draft.secrets,
-        notes: (selection.notes + draft.notes).inReadingOrder,
+        notes: (selection.notes + draft.notes + result.diagnostics.filter(\.tellsOfKey))
+          .inReadingOrder,
         desired: desired.recalling(selection.agents)
       )
     }
@@ -59,6 +60,11 @@ package func importStack(
     guard !problems.isEmpty else { throw ImportRefusal(diagnostics: result.diagnostics) }
     refused.merge(problems) { first, _ in first }
   }
+}
+
+extension Diagnostic {
+  /// Whether it says that the key of a service would stand in a manifest.
+  fileprivate var tellsOfKey: Bool { code == .secretInPlainText }
 }
 
 /// Why a project cannot be imported.

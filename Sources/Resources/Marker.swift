@@ -63,6 +63,17 @@ package struct Marker: Sendable, Hashable {
   }
 }
 
+extension LiveObject {
+  /// The stack whose mark a scenario carries; other kinds carry none.
+  package func owner(of kind: Kind) -> String? {
+    guard kind == .evals else { return nil }
+    let prefix = Marker.tag(stack: "")
+    return (fields["tags"]?.array ?? []).lazy.compactMap(\.string)
+      .first { $0.hasPrefix(prefix) }
+      .map { String($0.dropFirst(prefix.count)) }
+  }
+}
+
 extension JSONObject {
   /// Metadata without Turnform's own marker.
   package var withoutMarker: JSONObject {

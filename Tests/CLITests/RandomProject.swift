@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Sandbox
+import TestSupport
 import Testing
 
 /// Makes a project through the API, as somebody would by hand: with everything that a team may have.
@@ -8,7 +9,7 @@ struct RandomProject {
   private let sandbox: Sandbox
   private let key: String
   private let hasSecrets: Bool
-  private var generator: Random
+  private var generator: SeededGenerator
   private var takeaways: [String] = []
   private var bases: [String] = []
   /// Published and archived versions by agent.
@@ -24,7 +25,7 @@ struct RandomProject {
     sandbox = fixture.sandbox
     key = fixture.key
     self.hasSecrets = hasSecrets
-    generator = Random(state: seed)
+    generator = SeededGenerator(seed: seed)
   }
 
   /// Sends everything.
@@ -260,18 +261,5 @@ extension RandomProject {
     var text = ""
     for _ in 0..<roll(many ? 0...12 : 1...3) { text += pick(pieces) }
     return chance(10) && many ? String(repeating: text + "x\n", count: 20) : text
-  }
-}
-
-/// SplitMix64.
-private struct Random: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -75,10 +75,10 @@ import Testing
         "system_prompt": .string(text), "idle_message": .string(text),
         "metadata": .object(JSONObject([("a" + text, JSONValue.string(text))])),
       ]
-      let stack = try imported(LiveState(agents: [Self.agent(1, "a", config: config)]))
-      let agent = try #require(stack.desired.agents.first, "\(text.debugDescription)")
       // An idle message is at most 500 long.
       guard text.unicodeScalars.count <= 500 else { continue }
+      let stack = try imported(LiveState(agents: [Self.agent(1, "a", config: config)]))
+      let agent = try #require(stack.desired.agents.first, "\(text.debugDescription)")
       let read = AgentTable.config.filled(agent.config.value)
       #expect(read == AgentTable.config.filled(config), "\(text.debugDescription)\n\(main(stack))")
     }
@@ -86,12 +86,13 @@ import Testing
 
   @Test("what a file would change stays in the manifest: a mark in front, a return behind, a key")
   func inline() throws {
-    let key = "tc_" + String(repeating: "a", count: 43)
+    let key = "tc_" + "1" + String(repeating: "a", count: 42)
     for text in ["\u{FEFF}Hello", "Hello\r", "Use \(key)."] {
       let config: JSONObject = ["system_prompt": .string(text)]
       let stack = try imported(LiveState(agents: [Self.agent(1, "a", config: config)]))
       #expect(stack.files.map(\.path) == ["turnform.yaml"])
       #expect(stack.desired.agents.first?.config["system_prompt"]?.string == text)
+      #expect(stack.notes.map(\.code) == (text.contains(key) ? [.secretInPlainText] : []))
     }
   }
 

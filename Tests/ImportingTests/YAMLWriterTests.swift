@@ -1,6 +1,7 @@
 import Diagnostics
 import Importing
 import JSON
+import TestSupport
 import Testing
 import YAML
 
@@ -96,7 +97,7 @@ import YAML
 
   @Test("random values read back as themselves", arguments: 0..<10)
   func random(batch: UInt64) {
-    var generator = Seeded(state: batch)
+    var generator = SeededGenerator(seed: batch)
     for index in 0..<200 {
       check(Self.value(4, &generator), "batch \(batch), value \(index)")
     }
@@ -135,18 +136,5 @@ import YAML
 
         """
     )
-  }
-}
-
-/// SplitMix64.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,6 +1,7 @@
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 /// `--adopt` writes the marker on what is declared and carries none, with the fewest requests.

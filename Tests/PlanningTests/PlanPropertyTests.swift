@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 /// Sends the steps of a plan in one of its orders.

@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 /// What a stack of agents that name each other, knowledge bases and the rest comes to.

@@ -1,6 +1,7 @@
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 /// One kind of edit, and what it costs.

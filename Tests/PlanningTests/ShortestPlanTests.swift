@@ -1,5 +1,6 @@
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 @Suite("No safe sequence is shorter than the plan")

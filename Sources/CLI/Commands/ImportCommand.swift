@@ -98,7 +98,7 @@ private func finish(
 ) async throws(Stop) -> ExitStatus {
   let console = run.console
   if !result.isEmpty { try run.write(result) }
-  if options.output == .text { console.report(result.imported.notes, options) }
+  if options.output == .text { console.report(result.notes, options) }
   guard adoption.isWanted, !result.isEmpty else {
     return console.emit(result.output(adoption: nil), options, status: .done)
   }

@@ -59,6 +59,7 @@ struct ImportRun: Sendable {
       let imported = try importStack(live: live, settings: settings)
       return ImportResult(
         imported: imported,
+        notes: imported.notes.map(place.diagnostic),
         folder: place.folder,
         plan: makePlan(desired: imported.desired, live: live, policy: Policy()),
         adoption: makePlan(desired: imported.desired, live: live, policy: Policy(adopts: true))

@@ -167,7 +167,7 @@ extension Template {
 
 extension TextPattern {
   /// Whether a text of this form may have ids in it, or be one.
-  var holdsReferences: Bool {
+  package var holdsReferences: Bool {
     switch self {
     case .httpURL, .webSocketURL, .uuidLike: true
     case .toolName, .serverName, .e164, .takeawayName, .mockName, .uuid: false

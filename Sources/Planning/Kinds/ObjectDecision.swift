@@ -130,17 +130,6 @@ struct ObjectDecision {
   }
 }
 
-extension LiveObject {
-  /// The stack whose mark a scenario carries; other kinds carry none.
-  func owner(of kind: Kind) -> String? {
-    guard kind == .evals else { return nil }
-    let prefix = Marker.tag(stack: "")
-    return (fields["tags"]?.array ?? []).lazy.compactMap(\.string)
-      .first { $0.hasPrefix(prefix) }
-      .map { String($0.dropFirst(prefix.count)) }
-  }
-}
-
 extension Kind {
   /// The table of what `POST` takes.
   var table: Section {

@@ -7,6 +7,8 @@ import Resources
 /// What an import came to.
 package struct ImportResult: Sendable {
   package let imported: ImportedStack
+  /// What to know about it.
+  package let notes: [Diagnostic]
   /// Where the files are, as somebody in the working folder would write it.
   package let folder: String
   /// What a plan of the stack would be, its secrets taken for unknown.
@@ -14,8 +16,15 @@ package struct ImportResult: Sendable {
   /// The same with markers on everything.
   package let adoption: Plan
 
-  package init(imported: ImportedStack, folder: String, plan: Plan, adoption: Plan) {
+  package init(
+    imported: ImportedStack,
+    notes: [Diagnostic],
+    folder: String,
+    plan: Plan,
+    adoption: Plan
+  ) {
     self.imported = imported
+    self.notes = notes
     self.folder = folder
     self.plan = plan
     self.adoption = adoption
@@ -122,7 +131,7 @@ package enum ImportJSON {
       "secrets": .array(result.imported.secrets.map(secret)),
       "plan": PlanJSON.document(result.plan),
       "adoption": adoption ?? .null,
-      "diagnostics": DiagnosticJSON.list(result.imported.notes),
+      "diagnostics": DiagnosticJSON.list(result.notes),
     ]
   }
 
