@@ -72,8 +72,8 @@ extension JSONValue {
   fileprivate func forEachID(_ body: (RemoteID) -> Void) {
     switch self {
     case .string(let text): text.forEachID(body)
-    case .array(let items): items.forEach { $0.forEachID(body) }
-    case .object(let object): object.members.forEach { $0.value.forEachID(body) }
+    case .array(let items): for item in items { item.forEachID(body) }
+    case .object(let object): for member in object.members { member.value.forEachID(body) }
     case .null, .bool, .number: break
     }
   }

@@ -134,7 +134,7 @@ import Testing
     let other = await fixture.run("import", folder.path + "/other")
     #expect(other.status == 0)
     #expect(other.error.contains("The stack \"acme\" has marked agents."))
-    #expect(other.error.contains("TF6001"))
+    #expect(other.error.contains("TF6101"))
     let same = await fixture.run("import", folder.path + "/again", "--stack", "acme")
     #expect(same.status == 0, "\(same.output)\(same.error)")
     #expect(!same.error.contains("has marked"))

@@ -1,6 +1,7 @@
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 @Suite("Callers that a plan moves") struct CallerMoveTests {

@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 @Suite("What gc takes away")

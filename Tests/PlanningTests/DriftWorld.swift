@@ -1,6 +1,7 @@
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 /// A project that a stack applies to and that others edit too.

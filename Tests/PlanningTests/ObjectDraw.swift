@@ -1,6 +1,7 @@
 import JSON
 import Planning
 import Resources
+import TestSupport
 
 /// Adds takeaways, knowledge bases with links, webhooks and scenarios to a random world.
 struct ObjectDraw {

@@ -2,6 +2,7 @@ import JSON
 import Planning
 import Resources
 import SavedPlans
+import TestSupport
 import Testing
 
 /// Saved plans over random worlds: what is sent later is what was reviewed, and safe whatever happened

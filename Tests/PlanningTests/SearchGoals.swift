@@ -30,7 +30,10 @@ struct WantedVersion {
 
   /// How many requests make the links of a version the wanted ones.
   ///
-  /// - Parameter version: `nil` for one that is still to be made.
+  /// - Parameters:
+  ///   - version: `nil` for one that is still to be made.
+  ///   - state: Holds its links.
+  /// - Returns: 0 where whatever is there stays.
   func linkSteps(of version: RemoteID?, in state: SimulatedAPI) -> Int {
     guard let links else { return 0 }
     let there = version.map { state.linksByName($0) } ?? [:]

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Diagnostics
+import Views
 
 /// `turnform apply`.
 struct ApplyCommand: ResultCommand {

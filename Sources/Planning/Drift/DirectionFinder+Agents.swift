@@ -70,7 +70,7 @@ extension DirectionFinder {
     guard version.environment == agent.environment,
       let config = ResolvedConfig(agent.config, withIDsOf: version)
     else { return false }
-    return ConfigMatcher(stack: desired.stack, desired: agent, config: config)
+    return ConfigMatcher(stack: desired.stack, desired: agent, config: config, adopts: false)
       .isSatisfied(by: version)
   }
 

@@ -62,7 +62,7 @@ extension Policy: SavedValue {
   var saved: JSONValue {
     [
       "prunes": prunes.saved, "allowed_deletes": allowedDeletes.saved,
-      "lost_secrets": lostSecrets.sorted().saved,
+      "lost_secrets": lostSecrets.sorted().saved, "adopts": adopts.saved,
     ]
   }
 
@@ -72,7 +72,8 @@ extension Policy: SavedValue {
     self.init(
       prunes: try read("prunes"),
       allowedDeletes: try read("allowed_deletes"),
-      lostSecrets: Set(lost)
+      lostSecrets: Set(lost),
+      adopts: try read("adopts")
     )
   }
 }
