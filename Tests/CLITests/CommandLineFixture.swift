@@ -19,6 +19,8 @@ final class CommandLineFixture: Sendable {
   private let written = Mutex<[Console.Stream: String]>([:])
   /// Called with every request before it is answered.
   private let onRequest: @Sendable (APIRequest, Sandbox, _ key: String) async -> Void
+  /// Answers in the sandbox's place where it wants to.
+  private let answer: @Sendable (APIRequest) -> APIResponse?
 
   init(
     _ options: SandboxOptions = SandboxOptions(seed: 1),
@@ -26,10 +28,12 @@ final class CommandLineFixture: Sendable {
       _,
       _,
       _ in
-    }
+    },
+    answer: @escaping @Sendable (APIRequest) -> APIResponse? = { _ in nil }
   ) async {
     sandbox = Sandbox(options)
     key = await sandbox.bootstrap().key
+    self.answer = answer
     self.onRequest = onRequest
   }
 
@@ -60,9 +64,11 @@ final class CommandLineFixture: Sendable {
       connect: { [self] _, work in
         let sent = environment["TURNCALL_API_KEY"] ?? key
         return await work(
-          SandboxTransport(sandbox: sandbox, key: sent.isEmpty ? "from-a-file" : sent) {
-            [self] in await onRequest($0, sandbox, key)
-          }
+          SandboxTransport(
+            sandbox: sandbox,
+            key: sent.isEmpty ? "from-a-file" : sent,
+            answer: answer
+          ) { [self] in await onRequest($0, sandbox, key) }
         )
       },
       interruptible: { _, work in await work() }
@@ -78,10 +84,12 @@ final class CommandLineFixture: Sendable {
 private struct SandboxTransport: Transport {
   let sandbox: Sandbox
   let key: String
+  let answer: @Sendable (APIRequest) -> APIResponse?
   let onRequest: @Sendable (APIRequest) async -> Void
 
   func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
     await onRequest(request)
+    if let response = answer(request) { return response }
     let outcome = await sandbox.handle(
       SandboxRequest(
         method: request.method.rawValue,

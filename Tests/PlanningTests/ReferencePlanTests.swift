@@ -96,7 +96,7 @@ struct ReferencePlanTests {
   private func requests(_ plan: Plan) -> [String] {
     plan.steps.map { step in
       let request = step.operation.request
-      let path = request.displayPath.split(separator: "/").filter { !$0.contains("-000000") }
+      let path = request.displayPath.split(separator: "/").map(String.init).filter { $0.count != 36 }
       return "\(request.method) \(path.last { !$0.contains("{") && !$0.contains("@") } ?? "")"
     }
   }
@@ -207,8 +207,25 @@ struct ReferencePlanTests {
     #expect(plan(stack(linked), api).isEmpty)
     #expect(requests(plan(stack([]), api)) == ["DELETE knowledge-bases"])
     let prompt = [DesiredLink(knowledgeBase: Self.faq, settings: ["mode": "prompt"])]
-    #expect(plan(stack(prompt), api).steps.count == 3)
+    let unlink = ["DELETE knowledge-bases", "POST knowledge-bases"]
+    #expect(requests(plan(stack(prompt), api)) == unlink, "nobody is served by it")
     #expect(plan(stack(nil), api).isEmpty)
+    let isCalled = [Self.number(0, to: "front")]
+    func called(_ links: [DesiredLink]) -> DesiredState {
+      DesiredState(
+        stack: "acme",
+        agents: [Self.agent("front", links: links)],
+        numbers: isCalled,
+        knowledgeBases: [Self.base(documents: ["faq~00000001.md"])]
+      )
+    }
+    let inUse = try applied(called(linked))
+    #expect(
+      requests(plan(called(prompt), inUse)) == [
+        "POST agents", "POST knowledge-bases", "POST publish",
+      ]
+    )
+    #expect(requests(plan(called([]), inUse)) == ["DELETE knowledge-bases"])
     let newDocument = plan(stack(linked, ["faq~00000002.md"]), api)
     #expect(requests(newDocument) == ["POST documents", "DELETE documents"])
   }

@@ -10,7 +10,8 @@ struct SimulatedAPI: Hashable {
   var objects: [Kind: [RemoteID: LiveObject]] = [:]
   var documents: [RemoteID: [LiveDocument]] = [:]
   var links: [RemoteID: [LiveLink]] = [:]
-  private var nextID = 1
+  /// How many objects were made of each kind and name.
+  private var made: [String: Int] = [:]
 
   init(agents: [LiveAgent] = [], numbers: [LiveNumber] = []) {
     self.agents = Dictionary(uniqueKeysWithValues: agents.map { ($0.id, $0) })
@@ -79,7 +80,7 @@ struct SimulatedAPI: Hashable {
       guard !numbers.values.contains(where: { $0.e164 == e164 || $0.sid == sid }) else {
         throw Refusal.conflict(operation)
       }
-      let new = newID()
+      let new = newID("number", e164)
       numbers[new] = try LiveNumber(id: new, e164: e164, sid: sid, targetType: .agent)
         .with(settings, id)
       return new
@@ -103,8 +104,13 @@ struct SimulatedAPI: Hashable {
       try update(kind, id, try resolved(content), operation)
     case .deleteObject(let kind, let id): try delete(kind, id, operation)
     case .uploadDocument(let base, let document):
-      let document = LiveDocument(id: newID(), name: document.name, status: .ready)
-      documents[try id(base), default: []].append(document)
+      let base = try id(base)
+      let document = LiveDocument(
+        id: newID("document of \(base)", document.name),
+        name: document.name,
+        status: .ready
+      )
+      documents[base, default: []].append(document)
       return document.id
     case .deleteDocument(let base, let document):
       guard documents[base]?.contains(where: { $0.id == document }) == true else {
@@ -132,12 +138,19 @@ struct SimulatedAPI: Hashable {
     return nil
   }
 
-  /// As long as the API's, which texts are taken apart by.
-  private mutating func newID() -> RemoteID {
-    defer { nextID += 1 }
-    let digits = String(nextID)
-    let zeros = String(repeating: "0", count: 12 - digits.count)
-    return RemoteID("00000000-0000-4000-8000-" + zeros + digits)
+  /// As long as the API's, which texts are taken apart by; the same in whatever order things are made.
+  private mutating func newID(_ kind: String, _ name: String) -> RemoteID {
+    let number = made["\(kind) \(name)", default: 0] + 1
+    made["\(kind) \(name)"] = number
+    let hash = "\(kind) \(name) \(number)".utf8
+      .reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+        ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+      }
+    let text = String(hash, radix: 16)
+    let digits = String(repeating: "0", count: 16 - text.count) + text
+    return RemoteID(
+      "\(digits.prefix(8))-\(digits.dropFirst(8).prefix(4))-4000-8000-\(digits.suffix(4))00000000"
+    )
   }
 
   private mutating func create(
@@ -148,7 +161,7 @@ struct SimulatedAPI: Hashable {
   ) throws -> RemoteID {
     let isTaken = objects[kind]?.values.contains { $0.naturalKey == key } == true
     guard kind == .webhooks || !isTaken else { throw Refusal.conflict(operation) }
-    let id = newID()
+    let id = newID(kind.rawValue, key)
     var fields = kind == .webhooks ? body : kind.created.filled(body)
     if kind != .webhooks { fields["name"] = nil }
     objects[kind, default: [:]][id] = LiveObject(id: id, naturalKey: key, fields: fields)
@@ -187,7 +200,7 @@ struct SimulatedAPI: Hashable {
     _ environment: AgentEnvironment,
     _ config: JSONObject
   ) -> RemoteID {
-    let id = newID()
+    let id = newID("agent", name)
     let version = (agents.values.filter { $0.name == name }.map(\.version).max() ?? 0) + 1
     agents[id] = LiveAgent(
       id: id,
