@@ -9,10 +9,10 @@ struct Planner {
   let inventory: Inventory
   let live: LiveState
   let graph: ReferenceGraph
-  private let deletions: Deletions
+  let deletions: Deletions
   /// The ids of existing numbers, takeaways and knowledge bases, by address.
   private let otherIDs: [ResourceAddress: RemoteID]
-  private let undeclared: [LiveNumber]
+  let undeclared: [LiveNumber]
 
   init(desired: DesiredState, live: LiveState, policy: Policy) {
     self.desired = desired
@@ -176,77 +176,6 @@ struct Planner {
     .add(to: &assembly)
   }
 
-  /// - Returns: `false` when no order of the steps is safe.
-  private func addNumberSteps(
-    _ numbers: [NumberDecision],
-    _ agents: AgentPlan,
-    _ reserved: [ResourceAddress: StepID],
-    to assembly: inout Assembly
-  ) -> Bool {
-    let inPlace = numbers.filter { $0.live != nil && !$0.isReplaced }
-      .map { RouteOrder($0, agents: agents) }
-    let bindings = numbers.filter { $0.live == nil || $0.isReplaced }
-      .map { RouteOrder($0, agents: agents) }
-    let followed = bindings.compactMap(\.decision.live) + undeclared
-    let circles = followed.flatMap { agents.circleArcs(by: $0) }
-    let held = numbersToHold(inPlace, fixed: circles + referenceArcs(agents))
-    for (index, order) in inPlace.enumerated() {
-      let isHeld = held?.contains(index) ?? false
-      if isHeld || !order.decision.isUnchanged { order.addSteps(to: &assembly, isHeld: isHeld) }
-      if !isHeld { agents.require(order.circleArcs, in: &assembly) }
-    }
-    agents.require(circles, in: &assembly)
-    addBindings(bindings, reserved, to: &assembly)
-    let areLinksOrdered = agents.orderLinkEdits(among: inPlace + bindings, in: &assembly)
-    return held != nil && areLinksOrdered
-  }
-
-  /// Who goes live before whom because it is named, circles aside.
-  private func referenceArcs(_ agents: AgentPlan) -> [RouteOrder.Arc] {
-    graph.named.enumerated()
-      .flatMap { index, named in
-        let address = desired.agents[index].address
-        return named.filter { graph.groupOf[$0] != graph.groupOf[index] }
-          .flatMap { graph.groups[graph.groupOf[$0]] }
-          .map { RouteOrder.Arc(from: desired.agents[$0].address, to: address) }
-          .filter { agents.goLive[$0.from] != nil && agents.goLive[$0.to] != nil }
-      }
-  }
-
-  /// Binds the new numbers, each once its SID is free, and unbinds what is removed last of all.
-  private func addBindings(
-    _ bindings: [RouteOrder],
-    _ reserved: [ResourceAddress: StepID],
-    to assembly: inout Assembly
-  ) {
-    let needed = Set(bindings.map(\.decision.desired.sid))
-    var freed: [String: StepID] = [:]
-    var unbound: [ResourceAddress: StepID] = [:]
-    for order in bindings {
-      guard let live = order.decision.live, let step = order.addUnbinding(to: &assembly) else {
-        continue
-      }
-      unbound[order.decision.desired.address] = step
-      freed[live.sid] = step
-    }
-    for deletion in deletions.numbers where needed.contains(deletion.number.sid) {
-      freed[deletion.number.sid] = assembly.add(deletion, after: [])
-    }
-    for order in bindings {
-      let decision = order.decision.desired
-      order.addBinding(
-        to: &assembly,
-        after: [unbound[decision.address], freed[decision.sid]],
-        as: reserved[decision.address]
-      )
-    }
-    var gate = assembly.sinks
-    for deletion in deletions.numbers where !needed.contains(deletion.number.sid) {
-      let step = assembly.add(deletion, after: gate)
-      gate = gate.narrowed(to: step)
-    }
-  }
-
   private func addAgentDeletions(to assembly: inout Assembly) {
     var gate = assembly.sinks
     for deletion in deletions.agents {
@@ -355,19 +284,6 @@ private struct PlanParts {
   let choices: [AgentChoice]
 }
 
-extension AgentPlan {
-  /// Who of its circle has to go live before the agent that a number follows which nothing can hold.
-  fileprivate func circleArcs(by number: LiveNumber) -> [RouteOrder.Arc] {
-    guard number.targetType == .agent, number.weights == nil, let mover = mover(of: number.targetID)
-    else { return [] }
-    return circleArcs(to: mover)
-  }
-
-  fileprivate func require(_ arcs: [RouteOrder.Arc], in assembly: inout Assembly) {
-    for arc in arcs { assembly.require(goLive[arc.from], before: goLive[arc.to]) }
-  }
-}
-
 /// The existing objects that declared numbers, takeaways and knowledge bases are.
 private func knownIDs(
   of desired: DesiredState,
@@ -392,7 +308,7 @@ private func knownIDs(
 extension [StepID] {
   /// What the next deletion waits for: everything that comes before the first one, and then the first
   /// one itself, so that the edges stay as few as the steps.
-  fileprivate func narrowed(to first: StepID) -> [StepID] { count > 1 ? [first] : self }
+  func narrowed(to first: StepID) -> [StepID] { count > 1 ? [first] : self }
 }
 
 extension Plan {
@@ -405,21 +321,6 @@ extension Plan {
   fileprivate func isBetter(than other: Plan) -> Bool {
     let (mine, theirs) = (diagnostics.hasErrors, other.diagnostics.hasErrors)
     return mine == theirs ? steps.count < other.steps.count : !mine
-  }
-}
-
-extension Assembly {
-  fileprivate mutating func add(
-    _ deletion: Deletions.NumberDeletion,
-    after dependencies: [StepID]
-  ) -> StepID {
-    add(
-      .unbindNumber(deletion.number.id),
-      for: deletion.address,
-      of: .number(e164: deletion.number.e164),
-      rank: .delete,
-      after: dependencies
-    )
   }
 }
 

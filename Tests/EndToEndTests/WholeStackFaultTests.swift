@@ -82,13 +82,15 @@ struct WholeStackFaultTests {
     if !fault.isFatal { #expect(first?.verdict == .done, "\(place): \(first?.diagnostics ?? [])") }
     if first?.verdict == .done { #expect(between.plan.isEmpty, place) }
 
-    let (second, _) = await bench.apply(
-      stack.desired,
-      secrets: stack.secrets,
-      sink: sink,
-      lost: { sink.open }
-    )
-    #expect(second?.verdict == .done, "\(place): \(second?.diagnostics ?? [])")
+    if first?.verdict != .done {
+      let (second, _) = await bench.apply(
+        stack.desired,
+        secrets: stack.secrets,
+        sink: sink,
+        lost: { sink.open }
+      )
+      #expect(second?.verdict == .done, "\(place): \(second?.diagnostics ?? [])")
+    }
     let end = try await bench.settled(stack.desired, lost: sink.open)
     #expect(end.live.blemishes == [], place)
     #expect(end.plan.isEmpty && !end.plan.isRefused, place)

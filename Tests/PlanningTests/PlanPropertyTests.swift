@@ -74,7 +74,7 @@ struct PlanPropertyTests {
     try check(batch, size, refusing: 40)
   }
 
-  @Test("so it is where everything gets a marker that has none", arguments: 0..<10)
+  @Test("so it is where everything gets a marker that has none", arguments: 0..<5)
   func adoption(batch: UInt64) throws {
     try check(batch, WorldSize(names: 3, versions: 3, numbers: 4, adopts: true), refusing: 40)
   }

@@ -28,6 +28,14 @@ struct RandomWorld {
 
   static let stack = "acme"
 
+  /// A world that is not drawn.
+  init(live: SimulatedAPI, desired: DesiredState) {
+    seed = 0
+    self.live = live
+    self.desired = desired
+    policy = Policy(allowedDeletes: 1000)
+  }
+
   init(seed: UInt64, size: WorldSize) {
     self.seed = seed
     var draw = WorldDraw(seed: seed, size: size)

@@ -96,7 +96,8 @@ struct ReferencePlanTests {
   private func requests(_ plan: Plan) -> [String] {
     plan.steps.map { step in
       let request = step.operation.request
-      let path = request.displayPath.split(separator: "/").map(String.init).filter { $0.count != 36 }
+      let parts = request.displayPath.split(separator: "/").map(String.init)
+      let path = parts.filter { $0.count != 36 }
       return "\(request.method) \(path.last { !$0.contains("{") && !$0.contains("@") } ?? "")"
     }
   }

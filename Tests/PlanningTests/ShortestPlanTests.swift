@@ -20,6 +20,40 @@ struct ShortestPlanTests {
     try prove(20, size, from: batch * 10_000)
   }
 
+  @Test("in circles of up to four agents, new and edited", arguments: [2, 3, 4], [false, true])
+  func circles(count: Int, isEdited: Bool) throws {
+    func stack(_ edition: String) -> DesiredState {
+      DesiredState(
+        stack: RandomWorld.stack,
+        agents: (0..<count)
+          .map { index in
+            ReferencePlanTests.agent(
+              "agent-\(index)",
+              says: "agent-\(index) \(index == 0 ? edition : "one")",
+              names: ["agent-\((index + 1) % count)"]
+            )
+          },
+        numbers: [ReferencePlanTests.number(0, to: "agent-0")]
+      )
+    }
+    var generator = SeededGenerator(seed: 1)
+    var live = SimulatedAPI()
+    if isEdited {
+      let first = makePlan(desired: stack("one"), live: live.live, policy: Policy())
+      live = try #require(try states(of: first, from: live, generator: &generator).last)
+    }
+    let world = RandomWorld(live: live, desired: stack("two"))
+    let plan = makePlan(desired: world.desired, live: live.live, policy: world.policy)
+    // Every agent is made and published, one of them written once more; a new number is bound.
+    #expect(plan.steps.count == 2 * count + (isEdited ? 1 : 2), "\(plan.brief)")
+    let search = try search(world, plan)
+    let outcome = search.sequence(shorterThan: plan.steps.count, maximumStates: 20_000)
+    guard case .nothingShorter = outcome else {
+      Issue.record("\(count) agents, edited \(isEdited): \(outcome)")
+      return
+    }
+  }
+
   /// Searches worlds until so many are proven.
   private func prove(_ count: Int, _ size: WorldSize, from first: UInt64) throws {
     var proven = 0

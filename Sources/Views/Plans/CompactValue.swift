@@ -79,6 +79,8 @@ func writtenFields(of resource: JSONValue, kind: Kind) -> [(pointer: JSONPointer
     case .agents:
       if key == "config" {
         collect(value, AgentTable.config, at: pointer, into: &fields)
+      } else if key == "knowledge_bases" {
+        fields += linkFields(value, at: pointer)
       } else if key == "environment" {
         fields.append((pointer, value))
       }
@@ -91,6 +93,20 @@ func writtenFields(of resource: JSONValue, kind: Kind) -> [(pointer: JSONPointer
     }
   }
   return fields.filter { $0.1 != .object([:]) }
+}
+
+/// The links of an agent, each with its mode and what is no default of it.
+private func linkFields(
+  _ links: JSONValue,
+  at pointer: JSONPointer
+) -> [(pointer: JSONPointer, value: JSONValue)] {
+  let defaults = KnowledgeBaseTable.link.defaults
+  return (links.object?.members ?? [])
+    .map { key, settings in
+      let shown = (settings.object?.members ?? [])
+        .filter { $0.key == "mode" || $0.value != defaults[$0.key] }
+      return (pointer.appending(key), .object(JSONObject(shown.map { ($0.key, $0.value) })))
+    }
 }
 
 private func collect(
