@@ -13,11 +13,14 @@ struct Inventory {
   let namedByNumbers: Set<RemoteID>
   /// The versions that some caller may reach: those named by numbers, and whom they hand over to.
   ///
-  /// Known only where links were read; nobody else asks.
+  /// Hand-overs are followed only where links may change; nobody else asks.
   let reached: Set<RemoteID>
   private let links: [RemoteID: [LiveLink]]
 
-  init(_ live: LiveState) {
+  /// - Parameters:
+  ///   - live: Read.
+  ///   - changesLinks: Whether links may change that were not read, since there are none yet.
+  init(_ live: LiveState, changesLinks: Bool = false) {
     agentsByID = Dictionary(
       live.agents.map { ($0.id, $0) },
       uniquingKeysWith: { first, _ in first }
@@ -34,7 +37,8 @@ struct Inventory {
     }
     links = live.links
     reached =
-      live.links.isEmpty ? namedByNumbers : agentsByID.reached(from: namedByNumbers)
+      live.links.isEmpty && !changesLinks
+      ? namedByNumbers : agentsByID.reached(from: namedByNumbers)
   }
 
   /// The knowledge bases of a version; none when nobody asked for them.

@@ -18,7 +18,7 @@ struct Planner {
     self.desired = desired
     self.policy = policy
     self.live = live
-    inventory = Inventory(live)
+    inventory = Inventory(live, changesLinks: desired.agents.contains { $0.links != nil })
     graph = ReferenceGraph(desired.agents)
     deletions = Deletions(desired: desired, live: live, inventory: inventory, policy: policy)
     otherIDs = knownIDs(of: desired, in: live, inventory)

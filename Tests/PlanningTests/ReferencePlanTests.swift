@@ -184,6 +184,31 @@ struct ReferencePlanTests {
     }
   }
 
+  @Test("whoever is only handed over to gets its first links with a new version, not one by one")
+  func handedOver() throws {
+    func stack(_ links: [DesiredLink]?, isNamed: Bool) -> DesiredState {
+      let second = DesiredObject(.knowledgeBases, key: "prices", naturalKey: "prices")
+      return DesiredState(
+        stack: "acme",
+        agents: [
+          Self.agent("front", names: isNamed ? ["back"] : []), Self.agent("back", links: links),
+        ],
+        numbers: [Self.number(0, to: "front")],
+        knowledgeBases: [Self.base(), DesiredKnowledgeBase(second)]
+      )
+    }
+    let links = [
+      DesiredLink(knowledgeBase: Self.faq),
+      DesiredLink(knowledgeBase: ResourceAddress(.knowledgeBases, "prices")),
+    ]
+    for isNamed in [true, false] {
+      let api = try applied(stack(nil, isNamed: isNamed))
+      let plan = plan(stack(links, isNamed: isNamed), api)
+      let makesVersions = requests(plan).contains("POST agents")
+      #expect(makesVersions == isNamed, "\(plan.brief)")
+    }
+  }
+
   @Test("links are made before a version goes live, and one alone on the live version")
   func links() throws {
     func stack(_ links: [DesiredLink]?, _ documents: [String] = ["faq~00000001.md"]) -> DesiredState
