@@ -82,19 +82,10 @@ extension DesiredState {
       uniquingKeysWith: { first, _ in first }
     )
     guard !recorded.isEmpty else { return self }
-    return DesiredState(
-      stack: stack,
-      ownership: ownership,
+    return with(
       agents: agents.map { agent in
         recorded[ExactText(agent.name)].map(agent.recalling) ?? agent
-      },
-      numbers: numbers,
-      takeaways: takeaways,
-      knowledgeBases: knowledgeBases,
-      webhooks: webhooks,
-      evals: evals,
-      removed: removed,
-      outputs: outputs
+      }
     )
   }
 }

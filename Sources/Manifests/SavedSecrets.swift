@@ -115,20 +115,3 @@ extension DesiredAgent {
     )
   }
 }
-
-extension DesiredState {
-  fileprivate func with(agents: [DesiredAgent]) -> DesiredState {
-    DesiredState(
-      stack: stack,
-      ownership: ownership,
-      agents: agents,
-      numbers: numbers,
-      takeaways: takeaways,
-      knowledgeBases: knowledgeBases,
-      webhooks: webhooks,
-      evals: evals,
-      removed: removed,
-      outputs: outputs
-    )
-  }
-}

@@ -61,39 +61,10 @@ extension [RemoteID: LiveAgent] {
     var reached = first
     var open = Array(first)
     while let id = open.popLast() {
-      guard let config = self[id]?.config else { continue }
-      JSONValue.object(config)
-        .forEachID { named in
-          if self[named] != nil, reached.insert(named).inserted { open.append(named) }
-        }
+      for named in self[id]?.mentionedIDs ?? []
+      where self[named] != nil && reached.insert(named).inserted { open.append(named) }
     }
     return reached
-  }
-}
-
-extension JSONValue {
-  /// Every stretch of its texts that is shaped like an id, in canonical form (contract §2, "IDs").
-  fileprivate func forEachID(_ body: (RemoteID) -> Void) {
-    switch self {
-    case .string(let text): text.forEachID(body)
-    case .array(let items): for item in items { item.forEachID(body) }
-    case .object(let object): for member in object.members { member.value.forEachID(body) }
-    case .null, .bool, .number: break
-    }
-  }
-}
-
-extension String {
-  fileprivate func forEachID(_ body: (RemoteID) -> Void) {
-    let bytes = Array(utf8)
-    let hyphen = UInt8(ascii: "-")
-    for hit in bytes.indices.dropFirst(8) where bytes[hit] == hyphen {
-      let start = hit - 8
-      guard start + 36 <= bytes.count,
-        [13, 18, 23].allSatisfy({ bytes[start + $0] == hyphen })
-      else { continue }
-      body(RemoteID(String(decoding: bytes[start..<start + 36], as: UTF8.self)))
-    }
   }
 }
 

@@ -62,6 +62,22 @@ package struct DesiredState: Sendable, Hashable {
     self.outputs = outputs.sorted { $0.name < $1.name }
   }
 
+  /// The same with other agents, each with the address of one that it has.
+  package func with(agents: [DesiredAgent]) -> DesiredState {
+    DesiredState(
+      stack: stack,
+      ownership: ownership,
+      agents: agents,
+      numbers: numbers,
+      takeaways: takeaways,
+      knowledgeBases: knowledgeBases,
+      webhooks: webhooks,
+      evals: evals,
+      removed: removed,
+      outputs: outputs
+    )
+  }
+
   /// Whether nothing at all is declared.
   package var isEmpty: Bool {
     agents.isEmpty && numbers.isEmpty && takeaways.isEmpty && knowledgeBases.isEmpty

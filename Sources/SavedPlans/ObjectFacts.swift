@@ -7,61 +7,86 @@ import Resources
 /// Of an agent: all versions that were read and their links, and the undeclared numbers that publishing
 /// would move along; declared ones are objects of their own. Of a number: its rows. Of everything
 /// else: the objects with its natural key, and a knowledge base's documents.
+///
+/// Indexed once, since a plan may be about everything that is live.
 struct ObjectFacts {
   private let base: LiveState
-  private let declaredNumbers: Set<String>
+  private let live: LiveState
+  private let agents: [String: [LiveAgent]]
+  private let numbers: [String: [LiveNumber]]
+  /// The positions of the undeclared numbers that name a version.
+  private let followers: [RemoteID: [Int]]
+  private let objects: [Kind: [String: [LiveObject]]]
+  /// What the plan changes under each address.
+  private let naturalKeys: [ResourceAddress: [String]]
 
   /// - Parameters:
-  ///   - base: What was read when the plan was made; what was not read then is not compared.
-  ///   - desired: Which numbers are declared.
-  init(base: LiveState, desired: DesiredState) {
-    self.base = base
-    declaredNumbers = Set(desired.numbers.map(\.e164))
+  ///   - live: The state that was read when the plan was made, or now.
+  ///   - saved: Says what is compared: what was not read then is not.
+  init(of live: LiveState, for saved: SavedPlan) {
+    base = saved.live
+    self.live = live
+    agents = Dictionary(grouping: live.agents, by: \.name)
+    numbers = Dictionary(grouping: live.numbers, by: \.e164)
+    let declared = Set(saved.desired.numbers.map(\.e164))
+    followers = live.numbers.enumerated().filter { !declared.contains($1.e164) }
+      .reduce(into: [:]) { followers, item in
+        for version in item.element.namedVersions {
+          followers[version, default: []].append(item.offset)
+        }
+      }
+    objects = Dictionary(
+      uniqueKeysWithValues: Kind.allCases.map { kind in
+        (kind, Dictionary(grouping: live.objects(of: kind), by: \.naturalKey))
+      }
+    )
+    naturalKeys = Dictionary(grouping: saved.plan.changes, by: \.address)
+      .mapValues { $0.map(\.naturalKey) }
   }
 
-  /// The facts about one object.
+  /// The facts about all that the plan changes under one address.
   ///
-  /// - Parameters:
-  ///   - kind: Of the object.
-  ///   - key: Its natural key.
-  ///   - live: The state that was read then, or now.
   /// - Returns: By id within `versions`, `numbers`, `objects` and so on, for telling what differs.
-  func facts(of kind: Kind, _ key: String, in live: LiveState) -> JSONObject {
+  func facts(about address: ResourceAddress) -> JSONValue {
+    .array((naturalKeys[address] ?? []).map { .object(facts(of: address.kind, $0)) })
+  }
+
+  private func facts(of kind: Kind, _ key: String) -> JSONObject {
     switch kind {
-    case .agents: agent(key, in: live)
-    case .numbers: ["rows": list(live.numbers.filter { $0.e164 == key })]
-    case .takeaways, .knowledgeBases, .webhooks, .evals: object(kind, key, in: live)
+    case .agents: agent(key)
+    case .numbers: ["rows": list(numbers[key] ?? [])]
+    case .takeaways, .knowledgeBases, .webhooks, .evals: object(kind, key)
     }
   }
 
-  private func agent(_ name: String, in live: LiveState) -> JSONObject {
+  private func agent(_ name: String) -> JSONObject {
     let readsArchive = base.histories.contains(name)
-    let versions = live.agents.filter {
-      $0.name == name && (readsArchive || $0.state != .archived)
-    }
-    let ids = Set(versions.map(\.id))
+    let versions = (agents[name] ?? []).filter { readsArchive || $0.state != .archived }
     let links = versions.filter { base.links[$0.id] != nil }
       .map { ($0.id.description, live.links[$0.id].saved) }
-    let numbers = live.numbers.filter { number in
-      guard !declaredNumbers.contains(number.e164) else { return false }
-      let named = [number.targetID].compactMap(\.self) + (number.weights ?? []).map(\.agentID)
-      return named.contains(where: ids.contains)
-    }
+    let positions = Set(versions.flatMap { followers[$0.id] ?? [] }).sorted()
     return [
       "versions": list(versions),
       "links": .object(JSONObject(links)),
-      "numbers": numbers.map(\.e164).saved,
+      "numbers": positions.map { live.numbers[$0].e164 }.saved,
     ]
   }
 
-  private func object(_ kind: Kind, _ key: String, in live: LiveState) -> JSONObject {
-    let objects = live.objects(of: kind).filter { $0.naturalKey == key }
-    let documents = objects.filter { base.documents[$0.id] != nil }
+  private func object(_ kind: Kind, _ key: String) -> JSONObject {
+    let rows = objects[kind]?[key] ?? []
+    let documents = rows.filter { base.documents[$0.id] != nil }
       .map { ($0.id.description, live.documents[$0.id].saved) }
-    return ["rows": list(objects), "documents": .object(JSONObject(documents))]
+    return ["rows": list(rows), "documents": .object(JSONObject(documents))]
   }
 
   private func list(_ values: [some SavedValue]) -> JSONValue { .array(values.map(\.saved)) }
+}
+
+extension LiveNumber {
+  /// The versions that it names, as its target or in its split.
+  fileprivate var namedVersions: Set<RemoteID> {
+    Set([targetID].compactMap(\.self) + (weights ?? []).map(\.agentID))
+  }
 }
 
 extension SavedPlan {
@@ -76,9 +101,10 @@ extension SavedPlan {
 
   var stepRecords: [StepRecord] {
     let digests = stepDigests(plan.steps)
+    let facts = ObjectFacts(of: live, for: self)
     var hashes: [ResourceAddress: String] = [:]
     return plan.steps.map { step in
-      let hash = hashes[step.change] ?? digest(of: facts(about: step.change, in: live))
+      let hash = hashes[step.change] ?? digest(of: facts.facts(about: step.change))
       hashes[step.change] = hash
       return StepRecord(
         id: step.id,
@@ -87,14 +113,5 @@ extension SavedPlan {
         hash: hash
       )
     }
-  }
-
-  /// The facts about all that the plan changes under one address.
-  func facts(about address: ResourceAddress, in live: LiveState) -> JSONValue {
-    let facts = ObjectFacts(base: self.live, desired: desired)
-    return .array(
-      plan.changes.filter { $0.address == address }
-        .map { .object(facts.facts(of: address.kind, $0.naturalKey, in: live)) }
-    )
   }
 }

@@ -4,10 +4,6 @@ import Resources
 
 /// Compares the steps of a saved plan with what is live now.
 struct StepJudge {
-  private let saved: SavedPlan
-  private let fresh: Plan
-  private let desired: DesiredState
-  private let live: LiveState
   private let digests: [StepID: String]
   private let freshByDigest: [String: StepID]
   /// Why the objects of the saved plan's steps are not what they were.
@@ -16,21 +12,17 @@ struct StepJudge {
   private let differing: [ResourceAddress: Diagnostic]
 
   init(_ saved: SavedPlan, fresh: Plan, desired: DesiredState, live: LiveState) {
-    self.saved = saved
-    self.fresh = fresh
-    self.desired = desired
-    self.live = live
     digests = stepDigests(saved.plan.steps)
     freshByDigest = Dictionary(
       stepDigests(fresh.steps).map { ($1, $0) },
       uniquingKeysWith: { first, second in min(first, second) }
     )
+    let comparison = ObjectComparison(saved, fresh: fresh, desired: desired, live: live)
     var moved: [ResourceAddress: Diagnostic] = [:]
     var differing: [ResourceAddress: Diagnostic] = [:]
     for address in Set(saved.plan.steps.map(\.change)) {
-      let comparison = ObjectComparison(address, saved, fresh, desired, live)
-      moved[address] = comparison.movement.map { .stale(address, $0) }
-      differing[address] = comparison.difference.map { .stale(address, $0) }
+      moved[address] = comparison.movement(of: address).map { .stale(address, $0) }
+      differing[address] = comparison.difference(of: address).map { .stale(address, $0) }
     }
     self.moved = moved
     self.differing = differing
@@ -54,56 +46,51 @@ struct StepJudge {
   }
 }
 
-/// One resource of a saved plan, then and now.
+/// The resources of a saved plan, then and now.
 private struct ObjectComparison {
-  let address: ResourceAddress
-  let saved: SavedPlan
-  let fresh: Plan
-  let desired: DesiredState
-  let live: LiveState
+  private let before: ObjectFacts
+  private let after: ObjectFacts
+  private let reviewed: [ResourceAddress: [Change]]
+  private let present: [ResourceAddress: [Change]]
+  /// The secrets of agents as they were, and as they are.
+  private let secrets:
+    [ResourceAddress: (then: [SpecObject.SecretUse], now: [SpecObject.SecretUse])]
 
-  init(
-    _ address: ResourceAddress,
-    _ saved: SavedPlan,
-    _ fresh: Plan,
-    _ desired: DesiredState,
-    _ live: LiveState
-  ) {
-    self.address = address
-    self.saved = saved
-    self.fresh = fresh
-    self.desired = desired
-    self.live = live
+  init(_ saved: SavedPlan, fresh: Plan, desired: DesiredState, live: LiveState) {
+    before = ObjectFacts(of: saved.live, for: saved)
+    after = ObjectFacts(of: live, for: saved)
+    reviewed = Dictionary(grouping: saved.plan.changes, by: \.address)
+    present = Dictionary(grouping: fresh.changes, by: \.address)
+    secrets = Dictionary(
+      zip(saved.desired.agents, desired.agents)
+        .map { ($0.address, ($0.config.secrets, $1.config.secrets)) },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// What has changed of the object or its secrets, to go behind a colon; `nil` when nothing has.
-  var movement: String? {
-    if let source = changedSecret {
+  func movement(of address: ResourceAddress) -> String? {
+    if let source = changedSecret(of: address) {
       return "the secret \(source) is another one than when the plan was made"
     }
-    let before = saved.facts(about: address, in: saved.live)
-    let after = saved.facts(about: address, in: live)
+    let (before, after) = (before.facts(about: address), after.facts(about: address))
     guard digest(of: before) != digest(of: after) else { return nil }
-    return changes(of: fresh).isEmpty
+    return present[address] == nil
       ? "it is already as the plan makes it"
       : FactDifference(from: before, to: after, kind: address.kind).words
   }
 
   /// What else is not as it was shown.
-  var difference: String? {
-    let present = changes(of: fresh)
-    if present.isEmpty { return "nothing is left to do for it" }
+  func difference(of address: ResourceAddress) -> String? {
+    guard let present = present[address] else { return "nothing is left to do for it" }
     // What it refers to, or its place on a circle, may have changed all the same.
-    return changes(of: saved.plan) == present
+    return reviewed[address] == present
       ? nil : "the change would not be the one that was reviewed"
   }
 
-  private func changes(of plan: Plan) -> [Change] { plan.changes.filter { $0.address == address } }
-
   /// The source of a secret whose value is not the one that the plan was made with.
-  private var changedSecret: SecretSource? {
-    let then = saved.desired.agents.first { $0.address == address }?.config.secrets ?? []
-    let now = desired.agents.first { $0.address == address }?.config.secrets ?? []
+  private func changedSecret(of address: ResourceAddress) -> SecretSource? {
+    guard let (then, now) = secrets[address] else { return nil }
     return zip(then, now).first { $0.fingerprint != $1.fingerprint }?.0.source
   }
 }

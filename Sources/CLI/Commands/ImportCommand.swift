@@ -142,21 +142,12 @@ extension Console {
   /// The same console, whose results go elsewhere.
   fileprivate func capturing(_ take: @escaping @Sendable (String) -> Void) -> Console {
     let write = write
-    return Console(
-      write: { stream, text in
-        switch stream {
-        case .output: take(text)
-        case .error: write(.error, text)
-        }
-      },
-      lostOutput: lostOutput,
-      readLine: readLine,
-      terminals: terminals,
-      environment: environment,
-      files: files,
-      connect: connect,
-      interruptible: interruptible
-    )
+    return writing { stream, text in
+      switch stream {
+      case .output: take(text)
+      case .error: write(.error, text)
+      }
+    }
   }
 }
 

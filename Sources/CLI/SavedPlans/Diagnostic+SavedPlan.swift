@@ -76,11 +76,9 @@ extension Diagnostic {
     )
   }
 
-  static func alreadyApplied(_ saved: SavedPlan) -> Diagnostic {
-    Diagnostic(
-      .savedPlanApplied,
-      detail: "Everything that the plan makes is there already: it was applied before.",
-      advice: "A plan is applied once. Plan again to see whether anything is left to do."
-    )
-  }
+  static let alreadyApplied = Diagnostic(
+    .savedPlanApplied,
+    detail: "Everything that the plan makes is there already: it was applied before.",
+    advice: "A plan is applied once. Plan again to see whether anything is left to do."
+  )
 }

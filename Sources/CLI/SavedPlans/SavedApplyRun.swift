@@ -18,44 +18,26 @@ struct SavedApplyRun: Sendable {
   func run(parallelism: Int) async throws(Stop) -> ExitStatus {
     let live = try await session.readLive(session.needs)
     let fresh = session.plan(for: live)
+    let run = ApplyRun(session: session, console: console, options: options)
     guard !fresh.isRefused else {
       let status = ExitStatus(stoppedBy: fresh.diagnostics)
-      return unsent("refused", fresh, fresh.diagnostics, status) {
-        PlanText(style: $0).text(fresh)
-      }
+      return run.unsent("refused", fresh, status) { PlanText(style: $0).text(fresh) }
     }
     let review = PlanReview(saved, fresh: fresh, desired: session.stack.desired, live: live)
-    let run = ApplyRun(session: session, console: console, options: options)
     if saved.plan.isEmpty, fresh.isEmpty {
-      let status = unsent("nothing_to_do", fresh, fresh.diagnostics, .done) {
-        PlanText(style: $0).text(fresh)
-      }
+      let status = run.unsent("nothing_to_do", fresh, .done) { PlanText(style: $0).text(fresh) }
       return await run.writeOutputs(live, status)
     }
     guard !review.plan.isEmpty else {
       let diagnostics =
         review.isApplied
-        ? [Diagnostic.alreadyApplied(saved)] : (review.stale + review.unreviewed).inReadingOrder
-      return unsent("stale", saved.plan, diagnostics, .stale) { style in
+        ? [Diagnostic.alreadyApplied] : (review.stale + review.unreviewed).inReadingOrder
+      return run.unsent("stale", saved.plan, .stale, diagnostics: diagnostics) { style in
         DiagnosticText(style: style).text(diagnostics)
           + "\n\nThe plan is stale: nothing was sent.\n"
       }
     }
     return await run.perform(review.plan, parallelism: parallelism, as: review.part(of: saved.plan))
-  }
-
-  private func unsent(
-    _ verdict: String,
-    _ plan: Plan,
-    _ diagnostics: [Diagnostic],
-    _ status: ExitStatus,
-    text: @escaping @Sendable (Style) -> String
-  ) -> ExitStatus {
-    let output = Output(
-      text: text,
-      json: { ApplyJSON.document(unsent: verdict, plan: plan, diagnostics: diagnostics) }
-    )
-    return console.emit(output, options, status: status)
   }
 }
 

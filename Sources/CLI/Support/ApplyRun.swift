@@ -103,22 +103,31 @@ struct ApplyRun: Sendable {
       detail: "The plan is stale: something changed while it was being read.",
       advice: "Nothing was sent. Run the command again and read the new plan."
     )
-    let output = Output(
-      text: { DiagnosticText(style: $0).text([diagnostic]) + "\n" },
-      json: { ApplyJSON.document(unsent: "stale", plan: plan, diagnostics: [diagnostic]) }
-    )
-    return console.emit(output, options, status: .stale)
+    return unsent("stale", plan, .stale, diagnostics: [diagnostic]) {
+      DiagnosticText(style: $0).text([diagnostic]) + "\n"
+    }
   }
 
-  private func unsent(
+  /// Shows a plan of which nothing was sent.
+  ///
+  /// - Parameters:
+  ///   - verdict: Why not, in JSON.
+  ///   - plan: That was to be sent.
+  ///   - status: Of the command.
+  ///   - diagnostics: Those of the plan unless told otherwise.
+  ///   - text: The same for people.
+  /// - Returns: The status.
+  func unsent(
     _ verdict: String,
     _ plan: Plan,
     _ status: ExitStatus,
+    diagnostics: [Diagnostic]? = nil,
     text: @escaping @Sendable (Style) -> String
   ) -> ExitStatus {
+    let told = diagnostics ?? plan.diagnostics
     let output = Output(
       text: text,
-      json: { ApplyJSON.document(unsent: verdict, plan: plan, diagnostics: plan.diagnostics) }
+      json: { ApplyJSON.document(unsent: verdict, plan: plan, diagnostics: told) }
     )
     return console.emit(output, options, status: status)
   }

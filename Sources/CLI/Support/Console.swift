@@ -75,6 +75,20 @@ package struct Console: Sendable {
     self.interruptible = interruptible
   }
 
+  /// The same console, whose streams lead elsewhere.
+  func writing(_ write: @escaping @Sendable (Stream, String) -> Void) -> Console {
+    Console(
+      write: write,
+      lostOutput: lostOutput,
+      readLine: readLine,
+      terminals: terminals,
+      environment: environment,
+      files: files,
+      connect: connect,
+      interruptible: interruptible
+    )
+  }
+
   /// How text on a stream is dressed.
   ///
   /// `NO_COLOR` counts when it is not empty (no-color.org).

@@ -105,16 +105,7 @@ extension Console {
     _ options: OutputOptions,
     status: ExitStatus
   ) -> ExitStatus {
-    let silent = Console(
-      write: { stream, text in if stream == .error { write(stream, text) } },
-      lostOutput: lostOutput,
-      readLine: readLine,
-      terminals: terminals,
-      environment: environment,
-      files: files,
-      connect: connect,
-      interruptible: interruptible
-    )
+    let silent = writing { stream, text in if stream == .error { write(stream, text) } }
     return silent.emit(output, options, status: status)
   }
 }

@@ -1,4 +1,3 @@
-import JSON
 import Resources
 
 /// Drafts of this stack that no apply will finish: what runs left behind that ended half-way, and whose
@@ -27,15 +26,15 @@ struct OrphanDrafts {
       return
     }
     let ids = Set(free.map(\.id))
-    let texts = live.agents.filter { !ids.contains($0.id) }.map(\.searchText)
-    let namedByVersions = ids.filter { id in texts.contains { $0.contains(id.description) } }
-    var named = inventory.namedByNumbers.union(namedByVersions)
-      .union(desired.pinnedVersions(inventory))
+    var named = inventory.namedByNumbers.union(desired.pinnedVersions(inventory))
+    for version in live.agents where !ids.contains(version.id) {
+      named.formUnion(version.mentionedIDs)
+    }
     // What a held draft names is held too.
     while let index = free.firstIndex(where: { named.contains($0.id) }) {
       let draft = free.remove(at: index)
       held.append(draft)
-      named.formUnion(ids.filter { draft.searchText.contains($0.description) })
+      named.formUnion(draft.mentionedIDs)
     }
     self.free = free
     self.held = held.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
@@ -45,11 +44,6 @@ struct OrphanDrafts {
   static func candidates(_ live: LiveState, stack: String) -> [LiveAgent] {
     live.agents.filter { $0.state == .draft && $0.isMade(by: stack) }
   }
-}
-
-extension LiveAgent {
-  /// All that the version says, for finding ids in it.
-  fileprivate var searchText: String { JSONValue.object(config).text().lowercased() }
 }
 
 extension Plan {
