@@ -47,6 +47,30 @@ package struct SandboxCommand: AsyncParsableCommand {
   )
   var faults: [SandboxFault] = []
 
+  @Option(
+    name: .customLong("without"),
+    help: ArgumentHelp(
+      "Do not know a field, as an older server: agents.config.llm.reasoning_effort; repeatable.",
+      valueName: "field"
+    ),
+    transform: { try ServerField(argument: $0) }
+  )
+  var missingFields: [ServerField] = []
+
+  @Option(
+    name: .customLong("answer"),
+    help: ArgumentHelp(
+      "Answer another value than is stored, as a newer or a broken server: \(AnswerEdit.syntax); "
+        + "repeatable.",
+      valueName: "edit"
+    ),
+    transform: { try AnswerEdit(argument: $0) }
+  )
+  var answerEdits: [AnswerEdit] = []
+
+  @Flag(help: "Lose documents that are being read on a restart, as the real server does.")
+  var loseWork = false
+
   @Option(help: "What X-Platform-Key has to say.")
   var platformKey = "dev-platform-key"
 
@@ -80,7 +104,10 @@ package struct SandboxCommand: AsyncParsableCommand {
         latency: .milliseconds(latency),
         commitLag: .milliseconds(commitLag),
         backgroundTime: .milliseconds(backgroundTime),
-        faults: faults
+        faults: faults,
+        missingFields: missingFields,
+        answerEdits: answerEdits,
+        losesWorkOnRestart: loseWork
       )
     )
     var logger = Logger(label: "turnform.sandbox") { StreamLogHandler.standardError(label: $0) }
@@ -157,5 +184,28 @@ extension SandboxFault {
     } catch {
       throw ValidationError(error.description)
     }
+  }
+}
+
+extension ServerField {
+  /// - Throws: What ArgumentParser prints as a usage error.
+  fileprivate init(argument: String) throws {
+    guard let field = ServerField(parsing: argument) else {
+      throw ValidationError(
+        "\"\(argument)\" is not a field. Write COLLECTION.FIELD with a COLLECTION of "
+          + ServerField.collections.joined(separator: ", ") + "."
+      )
+    }
+    self = field
+  }
+}
+
+extension AnswerEdit {
+  /// - Throws: What ArgumentParser prints as a usage error.
+  fileprivate init(argument: String) throws {
+    guard let edit = AnswerEdit(parsing: argument) else {
+      throw ValidationError("\"\(argument)\" is not an edit. Write \(Self.syntax).")
+    }
+    self = edit
   }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Resources
 
 /// Who sent a request.
@@ -56,10 +57,10 @@ extension Service {
     guard header.utf8.starts(with: "Bearer ".utf8) else {
       throw .unauthorized("Authorization header must use Bearer scheme")
     }
-    let raw = String(header.dropFirst("Bearer ".count))
+    let raw = String(header.utf8.dropFirst("Bearer ".utf8.count)) ?? ""
     guard !raw.isEmpty else { throw .unauthorized("Empty API key") }
     let world = database.visible
-    guard let id = world.keysByText[raw], let key = world.keys[id],
+    guard let id = world.keysByText[ExactText(raw)], let key = world.keys[id],
       world.projects[key.projectID]?.isDeleted == false
     else { throw .unauthorized("Invalid API key") }
     guard !key.isRevoked else { throw .unauthorized("API key has been revoked") }

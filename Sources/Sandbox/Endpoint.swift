@@ -66,12 +66,12 @@ extension Endpoint {
     + knowledgeBases + documents + links + evalScenarios + evalRuns
 
   private static let table = all.map { endpoint in
-    (endpoint, endpoint.path.split(separator: "/", omittingEmptySubsequences: false))
+    (endpoint, endpoint.path.segments)
   }
 
   /// The endpoints of a decoded path, whatever their method, with the values of its `*`.
   static func matches(_ path: String) -> [(endpoint: Endpoint, parameters: [String])] {
-    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    let segments = path.segments
     return table.compactMap { endpoint, pattern in
       guard pattern.count == segments.count else { return nil }
       var parameters: [String] = []
@@ -85,4 +85,15 @@ extension Endpoint {
       return (endpoint, parameters)
     }
   }
+}
+
+extension String {
+  /// What stands between the slashes, by bytes: a combining mark behind a slash is part of neither.
+  var segments: [Substring] {
+    utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { Substring($0) }
+  }
+
+  /// Whether another text stands in it, scalar by scalar.
+  func holds(_ text: String) -> Bool { Array(utf8).end(of: Array(text.utf8), from: 0) != nil }
 }

@@ -9,7 +9,8 @@ package struct FaultSyntaxError: Error, Sendable, Hashable, CustomStringConverti
 extension SandboxFault {
   /// What ``init(parsing:)`` accepts, for help texts.
   package static let syntax = """
-    EFFECT[,TERM…] with EFFECT one of drop-before, drop-after, status=CODE (400...599); and TERMs \
+    EFFECT[,TERM…] with EFFECT one of drop-before, drop-after, status=CODE (400...599), stall (what \
+    the request starts in the background never ends); and TERMs \
     before or after (for status; before unless said), retry-after=SECONDS (for status), write=N \
     (from the N-th write on), request=N (from the N-th request on), times=K (once unless said), \
     method=NAME, path=TEXT (a part of the path, or all of it with * for any text)
@@ -36,6 +37,7 @@ extension SandboxFault {
 /// The terms of one fault, collected.
 private struct FaultTerms {
   private var isDrop = false
+  private var isStall = false
   private var status: Int?
   private var retryAfter: Int?
   private var moment: SandboxFault.Moment?
@@ -54,6 +56,7 @@ private struct FaultTerms {
     case ("drop-before", nil): try setDrop(.before, term)
     case ("drop-after", nil): try setDrop(.after, term)
     case ("status", let code?): try set(&status, number(code, 400...599, term), term)
+    case ("stall", nil): isStall = true
     case ("retry-after", let text?): try set(&retryAfter, number(text, 0...86_400, term), term)
     case ("before", nil): try set(&moment, .before, term)
     case ("after", nil): try set(&moment, .after, term)
@@ -71,14 +74,17 @@ private struct FaultTerms {
   }
 
   func fault(_ text: String) throws(FaultSyntaxError) -> SandboxFault {
-    guard isDrop != (status != nil) else {
-      throw error(text, "A fault needs exactly one of drop-before, drop-after and status=CODE.")
+    guard [isDrop, isStall, status != nil].count(where: { $0 }) == 1 else {
+      throw error(
+        text,
+        "A fault needs exactly one of drop-before, drop-after, status=CODE and stall."
+      )
     }
-    guard !isDrop || retryAfter == nil else {
-      throw error(text, "A dropped connection has no Retry-After.")
+    guard status != nil || retryAfter == nil else {
+      throw error(text, "Only an answer with a status has a Retry-After.")
     }
     return SandboxFault(
-      status.map { .status($0, retryAfter: retryAfter) } ?? .drop,
+      status.map { .status($0, retryAfter: retryAfter) } ?? (isStall ? .stall : .drop),
       moment ?? .before,
       counts: counts ?? .all,
       first: first ?? 1,

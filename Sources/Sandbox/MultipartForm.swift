@@ -48,11 +48,11 @@ struct MultipartForm: Sendable {
     guard let head = part.end(of: Array("\r\n\r\n".utf8), from: 0) else { return }
     var disposition = Parameters("")
     var contentType: String?
-    for line in String(decoding: part[..<head], as: UTF8.self).split(whereSeparator: \.isNewline) {
-      let halves = line.split(separator: ":", maxSplits: 1)
-      guard halves.count == 2 else { continue }
-      let value = String(halves[1].drop { $0 == " " })
-      switch halves[0].lowercased() {
+    for line in part[..<head].lines {
+      let name = line.prefix { $0 != UInt8(ascii: ":") }
+      let rest = line[name.endIndex...].dropFirst().drop { $0 == UInt8(ascii: " ") }
+      let value = String(decoding: rest, as: UTF8.self)
+      switch String(decoding: name, as: UTF8.self).lowercased() {
       case "content-disposition": disposition = Parameters(value)
       case "content-type": contentType = value
       default: break
@@ -81,7 +81,7 @@ private struct Parameters {
   private var parameters: [String: String] = [:]
 
   init(_ header: String) {
-    var rest = header[...]
+    var rest = header.unicodeScalars[...]
     value = rest.prefix { $0 != ";" }.trimmed
     rest = rest.drop { $0 != ";" }.dropFirst()
     while let mark = rest.firstIndex(of: "=") {
@@ -94,17 +94,18 @@ private struct Parameters {
 
   subscript(name: String) -> String? { parameters[name] }
 
-  private static func quoted(_ rest: inout Substring) -> String {
-    var text = ""
+  /// By scalars: a combining mark behind a quote is not part of the quote.
+  private static func quoted(_ rest: inout Substring.UnicodeScalarView) -> String {
+    var text = String.UnicodeScalarView()
     rest = rest.dropFirst()
-    while let character = rest.popFirst(), character != "\"" {
-      text.append(character == "\\" && rest.first == "\"" ? rest.removeFirst() : character)
+    while let scalar = rest.popFirst(), scalar != "\"" {
+      text.append(scalar == "\\" && rest.first == "\"" ? rest.removeFirst() : scalar)
     }
-    return text
+    return String(text)
   }
 }
 
-extension Substring {
+extension Substring.UnicodeScalarView {
   fileprivate var trimmed: String {
     var text = drop { $0 == " " }
     while text.last == " " { text.removeLast() }
@@ -112,9 +113,22 @@ extension Substring {
   }
 }
 
+extension ArraySlice<UInt8> {
+  /// The lines of a part's head; only CR LF ends one.
+  fileprivate var lines: [ArraySlice<UInt8>] {
+    var lines: [ArraySlice<UInt8>] = []
+    var start = startIndex
+    for index in indices.dropLast() where self[index] == 13 && self[index + 1] == 10 {
+      lines.append(self[start..<index])
+      start = index + 2
+    }
+    return lines + [self[Swift.min(start, endIndex)...]]
+  }
+}
+
 extension [UInt8] {
   /// Behind the next occurrence of some bytes; uploads are megabytes, so libc looks for the first.
-  fileprivate func end(of needle: [UInt8], from start: Int) -> Int? {
+  func end(of needle: [UInt8], from start: Int) -> Int? {
     withUnsafeBytes { bytes -> Int? in
       guard let base = bytes.baseAddress, let first = needle.first else { return nil }
       var position = start

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// Where a request leads.
 enum Route {
@@ -25,29 +26,29 @@ enum Route {
     var shorter = decoded
     while shorter.utf8.last == UInt8(ascii: "/") { shorter.removeLast() }
     self =
-      shorter != decoded && !Endpoint.matches(shorter).isEmpty
+      !shorter.isExactly(decoded) && !Endpoint.matches(shorter).isEmpty
       ? .redirect(path: shorter) : .notFound
   }
 }
 
 /// The parameters behind the question mark; of two with one name the last counts (contract §6).
 struct Query: Sendable {
-  private let values: [String: String]
+  private let values: [ExactText: String]
 
-  init(_ path: String) {
-    let text = path.drop { $0 != "?" }.dropFirst()
-    let pairs = text.split(separator: "&")
-      .map { pair -> (String, String) in
-        let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
+  init(_ request: SandboxRequest) {
+    let pairs = request.queryPart.utf8.dropFirst().split(separator: UInt8(ascii: "&"))
+      .map { pair -> (ExactText, String) in
+        let name = pair.prefix { $0 != UInt8(ascii: "=") }
+        return (ExactText(Self.decoded(name)), Self.decoded(pair[name.endIndex...].dropFirst()))
       }
     values = Dictionary(pairs, uniquingKeysWith: { $1 })
   }
 
-  subscript(name: String) -> String? { values[name] }
+  subscript(name: String) -> String? { values[ExactText(name)] }
 
-  private static func decoded(_ text: Substring) -> String {
-    let spaced = text.replacing("+", with: " ")
-    return String(spaced).removingPercentEncoding ?? String(spaced)
+  private static func decoded(_ text: Substring.UTF8View) -> String {
+    let blank = UInt8(ascii: " ")
+    let spaced = String(decoding: text.map { $0 == UInt8(ascii: "+") ? blank : $0 }, as: UTF8.self)
+    return spaced.removingPercentEncoding ?? spaced
   }
 }

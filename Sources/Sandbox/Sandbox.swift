@@ -28,6 +28,10 @@ package actor Sandbox {
       platformKey: options.platformKey,
       backgroundTime: options.backgroundTime.microseconds
     )
+    service.missingFields = options.missingFields
+    // What is not known is in no answer either.
+    service.answerEdits =
+      options.missingFields.map { AnswerEdit($0, to: nil) } + options.answerEdits
   }
 
   /// Answers one request, after the latency, unless a fault has it.
@@ -45,6 +49,11 @@ package actor Sandbox {
   private func answer(_ request: SandboxRequest) -> SandboxOutcome {
     if request.isWrite { changed.yield() }
     guard let fault = faults.next(for: request) else {
+      return .response(service.respond(to: request, at: options.clock.now()))
+    }
+    if fault.effect == .stall {
+      service.isStalling = true
+      defer { service.isStalling = false }
       return .response(service.respond(to: request, at: options.clock.now()))
     }
     if fault.moment == .after {
@@ -68,7 +77,7 @@ package actor Sandbox {
 
   /// Everything that was answered, as canonical JSON; with its secrets and keys.
   package func snapshot() -> [UInt8] {
-    service.database.latest.snapshot.bytes() + [UInt8(ascii: "\n")]
+    service.database.latest.snapshot(at: options.clock.now()).bytes() + [UInt8(ascii: "\n")]
   }
 
   /// Replaces everything by a snapshot.
@@ -79,7 +88,20 @@ package actor Sandbox {
     } catch {
       throw SnapshotError(description: "The snapshot is not JSON (at byte \(error.offset)).")
     }
-    service.database.replace(by: try World(snapshot: value))
+    var world = try World(snapshot: value)
+    if options.losesWorkOnRestart {
+      world.loseWork(at: value["taken_at"]?.integer.map(Int64.init) ?? options.clock.now())
+    }
+    service.database.replace(by: world)
+  }
+
+  /// Whether time alone changes what a restart would bring back: a document is being read, and a
+  /// restart would lose that.
+  var keepsTime: Bool {
+    let now = options.clock.now()
+    return options.losesWorkOnRestart
+      && service.database.latest[.documents].all
+        .contains { $0.updatedAt > now && $0.updatedAt < .max }
   }
 
   /// Says when there may be something new to write down; several changes may be one element.
@@ -109,7 +131,7 @@ extension SandboxFault {
   /// What the client sees when the fault fires.
   fileprivate var outcome: SandboxOutcome {
     switch effect {
-    case .drop: return .dropped
+    case .drop, .stall: return .dropped
     case .status(let status, let retryAfter):
       let refusal = Refusal(
         status: status,

@@ -10,6 +10,9 @@ package struct SandboxFault: Sendable, Hashable {
     case drop
     /// An answer with this status; `retryAfter` is in seconds.
     case status(Int, retryAfter: Int? = nil)
+    /// The usual answer, and what it starts in the background never ends: a document stays in
+    /// `processing`, a run in `queued`.
+    case stall
   }
 
   /// Whether the server did its work.
@@ -62,7 +65,7 @@ package struct SandboxFault: Sendable, Hashable {
     if counts == .writes, !request.isWrite { return false }
     if let method, method != request.method { return false }
     guard let path else { return true }
-    let requested = request.path.prefix { $0 != "?" }
+    let requested = request.pathAlone
     return path.contains("*") ? matches(path, requested) : requested.contains(path)
   }
 }

@@ -12,6 +12,14 @@ package struct SandboxOptions: Sendable {
   /// What goes wrong, in the order it is looked for.
   package var faults: [SandboxFault]
   package var clock: SandboxClock
+  /// Fields that this server does not know, as an older one: sections drop them without a word, a
+  /// config refuses them, and no answer has them.
+  package var missingFields: [ServerField]
+  /// What the answers say otherwise, as a newer server's or a broken one's would.
+  package var answerEdits: [AnswerEdit]
+  /// Whether a restart loses the work in the background that has not ended, as the real server's
+  /// does: documents that were being read stay in `processing` for good.
+  package var losesWorkOnRestart: Bool
   /// Makes ids, keys and secrets repeatable; `nil` takes them from the system.
   package var seed: UInt64?
 
@@ -22,6 +30,9 @@ package struct SandboxOptions: Sendable {
     backgroundTime: Duration = .milliseconds(300),
     faults: [SandboxFault] = [],
     clock: SandboxClock = .system,
+    missingFields: [ServerField] = [],
+    answerEdits: [AnswerEdit] = [],
+    losesWorkOnRestart: Bool = false,
     seed: UInt64? = nil
   ) {
     self.platformKey = platformKey
@@ -30,6 +41,9 @@ package struct SandboxOptions: Sendable {
     self.backgroundTime = backgroundTime
     self.faults = faults
     self.clock = clock
+    self.missingFields = missingFields
+    self.answerEdits = answerEdits
+    self.losesWorkOnRestart = losesWorkOnRestart
     self.seed = seed
   }
 }

@@ -42,6 +42,12 @@ package struct SandboxRequest: Sendable, Hashable {
     headers.first { $0.isNamed(name) }?.value
   }
 
+  /// The path without its query.
+  var pathAlone: Substring { Substring(path.utf8.prefix { $0 != UInt8(ascii: "?") }) }
+
+  /// The query with its question mark; empty when there is none.
+  var queryPart: Substring { Substring(path.utf8.drop { $0 != UInt8(ascii: "?") }) }
+
   /// Whether it may change something: everything but GET, HEAD and OPTIONS.
   package var isWrite: Bool { !["GET", "HEAD", "OPTIONS"].contains(method) }
 }

@@ -63,9 +63,12 @@ package struct SandboxServer: Sendable {
 
   private func keep(_ file: SnapshotFile) async throws {
     for await _ in sandbox.mayHaveChanged {
-      try await file.write(sandbox.snapshot())
-      // Writing is a copy of everything: a burst of changes shares one.
-      try? await Task.sleep(for: .milliseconds(200))
+      repeat {
+        try await file.write(sandbox.snapshot())
+        // Writing is a copy of everything: a burst of changes shares one.
+        try? await Task.sleep(for: .milliseconds(200))
+        // Time is part of what is kept where a restart loses what has not ended.
+      } while await sandbox.keepsTime && !Task.isCancelled
     }
   }
 }

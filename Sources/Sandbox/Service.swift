@@ -8,6 +8,12 @@ struct Service: Sendable {
   let platformKey: String
   /// How long work in the background takes, in microseconds.
   let backgroundTime: Int64
+  /// Fields that the tables do not have here.
+  var missingFields: [ServerField] = []
+  /// What answers say instead of what is stored.
+  var answerEdits: [AnswerEdit] = []
+  /// Whether the work that the request being answered starts in the background never ends.
+  var isStalling = false
   /// The time of the request being answered, in microseconds since 1970.
   var now: Int64 = 0
 
@@ -41,24 +47,25 @@ struct Service: Sendable {
   }
 
   private mutating func route(_ request: SandboxRequest) throws(Refusal) -> SandboxResponse {
-    let path = request.path.prefix { $0 != "?" }
+    let path = request.pathAlone
     switch Route(method: request.method, path: path) {
     case .notFound: throw .notFound
     case .methodNotAllowed: throw .methodNotAllowed
     case .redirect(let path):
       let host = request.header("Host") ?? "127.0.0.1"
-      let target = "http://\(host)\(path)" + request.path.drop { $0 != "?" }
+      let target = "http://\(host)\(path)" + request.queryPart
       return SandboxResponse(status: 307, headers: [SandboxHeader("Location", target)])
     case .endpoint(let endpoint, let parameters):
       let body = try RequestBody(request, as: endpoint.body)
       let caller = try admit(request, to: endpoint)
       let call = Call(
         parameters: parameters,
-        query: Query(request.path),
+        query: Query(request),
         body: body,
-        caller: caller
+        caller: caller,
+        missing: missingFields(at: path)
       )
-      let answer = try endpoint.perform(&self, call)
+      let answer = edited(try endpoint.perform(&self, call), to: path)
       guard !answer.body.isEmpty else { return SandboxResponse(status: answer.status) }
       return SandboxResponse(
         status: answer.status,
@@ -66,6 +73,17 @@ struct Service: Sendable {
         body: answer.body
       )
     }
+  }
+
+  private func missingFields(at path: Substring) -> [ArraySlice<String>] {
+    guard !missingFields.isEmpty else { return [] }
+    let collection = ServerField.collection(ofPath: path)
+    return missingFields.filter { $0.collection == collection }.map { $0.path[...] }
+  }
+
+  /// When work in the background that begins now has taken so many times its time.
+  func end(afterTimes count: Int64 = 1) -> Int64 {
+    isStalling ? .max : now + count * backgroundTime
   }
 
   /// Commits what an answer promises.
@@ -97,12 +115,14 @@ struct Call: Sendable {
   let query: Query
   var body: RequestBody
   let caller: Caller
+  /// Paths of fields that no table has.
+  var missing: [ArraySlice<String>] = []
 
   /// The id in the path, and the body read by its table; everything wrong with both at once.
   func read(_ resource: String, _ section: Section) throws(Refusal) -> (RemoteID, JSONObject) {
     var validation = Validation()
     let id = validation.uuid(parameters.first ?? "", at: ["path", .string(resource)])
-    let object = validation.body(body, section)
+    let object = validation.body(body, section.without(missing))
     try validation.check()
     return (id, object)
   }
@@ -127,7 +147,7 @@ struct Call: Sendable {
   /// The body read by its table.
   func read(_ section: Section) throws(Refusal) -> JSONObject {
     var validation = Validation()
-    let object = validation.body(body, section)
+    let object = validation.body(body, section.without(missing))
     try validation.check()
     return object
   }

@@ -8,13 +8,16 @@ package struct SnapshotError: Error, Sendable, Hashable, CustomStringConvertible
 }
 
 /// One JSON object: `{"turnform_sandbox": 1, "projects": […], "keys": […], "agents": […],
-/// "numbers": […], "runs": […]}` and a list for each ``ObjectTable``; rows in the order in which
+/// "numbers": […], "runs": […], "taken_at": …}` and a list for each ``ObjectTable``; rows in the order in which
 /// they were made, times in microseconds since 1970, secrets and keys in clear text.
 extension World {
   /// The whole world as JSON.
-  var snapshot: JSONValue {
+  ///
+  /// - Parameter now: Written down, so that it is known later what had not ended.
+  /// - Returns: One object.
+  func snapshot(at now: Int64) -> JSONValue {
     var object: JSONObject = [
-      "turnform_sandbox": 1,
+      "turnform_sandbox": 1, "taken_at": time(now),
       "projects": .array(projectOrder.compactMap { projects[$0]?.snapshot }),
       "keys": .array(projectOrder.flatMap { keyOrder[$0] ?? [] }.compactMap { keys[$0]?.snapshot }),
       "agents": .array(
@@ -45,6 +48,16 @@ extension World {
       for row in snapshot[table.rawValue]?.array ?? [] {
         put(try ObjectRow(SnapshotRow(row)), in: table)
       }
+    }
+  }
+}
+
+extension World {
+  /// Lets documents that were being read stay in `processing` for good.
+  mutating func loseWork(at moment: Int64) {
+    for var document in self[.documents].all where document.updatedAt > moment {
+      document.updatedAt = .max
+      put(document, in: .documents)
     }
   }
 }

@@ -112,7 +112,7 @@ extension Validation {
     _ check: Field.Check,
     at place: [JSONValue]
   ) -> JSONValue? {
-    let isKnown = value.string.map(words.contains) ?? false
+    let isKnown = value.string.map { text in words.contains { $0.isExactly(text) } } ?? false
     switch check {
     case .enumeration:
       if isKnown { return value }

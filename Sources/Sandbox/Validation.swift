@@ -175,7 +175,7 @@ extension FieldType {
   fileprivate func isWellFormed(_ value: JSONValue) -> Bool {
     switch (self, value) {
     case (.text(let rule), .string(let text)): rule.pattern?.matches(text) ?? true
-    case (.choice(let words), .string(let text)): words.contains(text)
+    case (.choice(let words), .string(let text)): words.contains { $0.isExactly(text) }
     case (.list(let item, _), .array(let items)): items.allSatisfy(item.isWellFormed)
     default: true
     }

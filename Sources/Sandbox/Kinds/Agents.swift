@@ -63,8 +63,8 @@ extension Service {
     let world = database.visible
     let rows = (world.agentOrder[call.caller.projectID] ?? []).reversed().lazy
       .compactMap { world.agents[$0] }
-      .filter { environment == nil || $0.environment == environment }
-      .filter { state == nil || $0.state.rawValue == state }
+      .filter { environment?.isExactly($0.environment) ?? true }
+      .filter { state?.isExactly($0.state.rawValue) ?? true }
     let all = Array(rows)
     return .page(page.slice(all).map { $0.answer() }, total: all.count, page)
   }

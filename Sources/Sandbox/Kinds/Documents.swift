@@ -51,7 +51,7 @@ extension Service {
       ]
     )
     for (key, value) in ingested(file.content, into: base).members { document.fields[key] = value }
-    document.updatedAt = now + backgroundTime
+    document.updatedAt = end()
     commitAtOnce(.put(.documents, document))
     return .data(.object(document.document(isRead: false)), status: 202)
   }
@@ -96,7 +96,7 @@ extension Service {
     guard length <= 1_000_000 else {
       return failure("Extracted text too large: \(length) chars (max 1000000)")
     }
-    guard !text.contains("FAIL") else { return failure("The content asked for a failure") }
+    guard !text.holds("FAIL") else { return failure("The content asked for a failure") }
     let size = base.fields["chunk_size"]?.integer ?? 512
     let step = max(1, size - (base.fields["chunk_overlap"]?.integer ?? 0))
     let chunks = 1 + max(0, length - size + step - 1) / step
@@ -107,7 +107,7 @@ extension Service {
   }
 
   private func baseName(_ name: String) -> String {
-    let base = name.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    let base = name.segments.last ?? ""
     return ["", ".", ".."].contains(base) ? "untitled" : String(base)
   }
 }

@@ -47,8 +47,8 @@ extension Service {
           batchID: batchID,
           scenarioID: id,
           queuedAt: now,
-          startsAt: now + backgroundTime,
-          endsAt: now + 2 * backgroundTime,
+          startsAt: end(),
+          endsAt: end(afterTimes: 2),
           plan: plan,
           outcome: outcome(of: target, mocks: scenario["tool_mocks"]?.object ?? [:], call)
         )
@@ -189,7 +189,7 @@ extension TriedAgent {
 
 extension JSONObject {
   /// How the sandbox is told to let a run fail.
-  fileprivate var isPassing: Bool { self["system_prompt"]?.string?.contains("EVALFAIL") != true }
+  fileprivate var isPassing: Bool { self["system_prompt"]?.string?.holds("EVALFAIL") != true }
 
   /// The part of a scenario that a run keeps.
   fileprivate var asResolvedScenario: JSONObject {

@@ -31,7 +31,7 @@ extension Service {
     try checkFree(e164)
     let sid = object["external_number_sid"]?.string ?? ""
     // A unique index: it waits for open transactions, and a violation is a 500.
-    guard database.latest.numbersBySID[sid] == nil else { throw .internalError }
+    guard database.latest.numbersBySID[ExactText(sid)] == nil else { throw .internalError }
     let metadata = object["metadata"]?.object ?? [:]
     let number = NumberRow(
       id: RemoteID(random.identifier()),
@@ -85,7 +85,7 @@ extension Service {
   /// The number is looked up, not constrained: what is not visible yet is free (contract §4), and
   /// once it is bound twice every look-up fails (contract §16).
   private func checkFree(_ e164: String) throws(Refusal) {
-    let bound = database.visible.numbersByE164[e164] ?? []
+    let bound = database.visible.numbersByE164[ExactText(e164)] ?? []
     guard bound.count <= 1 else { throw .internalError }
     guard let id = bound.first, let owner = database.visible.numbers[id]?.projectID else { return }
     throw .conflict(

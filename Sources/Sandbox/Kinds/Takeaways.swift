@@ -81,7 +81,7 @@ extension Service {
       .count { id in
         guard let agent = world.agents[id], agent.state != .archived else { return false }
         let ids = agent.config.value["analysis"]?["takeaway_ids"]?.array ?? []
-        return ids.contains { $0.string?.contains(takeaway.id.description) ?? false }
+        return ids.contains { $0.string?.holds(takeaway.id.description) ?? false }
       }
   }
 }

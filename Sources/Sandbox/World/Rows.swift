@@ -53,10 +53,17 @@ struct AgentRow: Sendable {
   var family: AgentFamily { AgentFamily(projectID: projectID, name: name) }
 }
 
-/// All versions of one name in one project.
+/// All versions of one name in one project; names are the same only scalar by scalar.
 struct AgentFamily: Hashable, Sendable {
   let projectID: RemoteID
-  let name: String
+  private let exactName: ExactText
+
+  var name: String { exactName.text }
+
+  init(projectID: RemoteID, name: String) {
+    self.projectID = projectID
+    exactName = ExactText(name)
+  }
 }
 
 /// An agent's config as the database keeps it, and as every later read answers it.

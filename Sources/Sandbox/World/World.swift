@@ -16,10 +16,11 @@ struct World: Sendable {
   private(set) var agentOrder: [RemoteID: [RemoteID]] = [:]
   private(set) var numberOrder: [RemoteID: [RemoteID]] = [:]
 
-  private(set) var keysByText: [String: RemoteID] = [:]
+  // By scalars, as the database compares: "é" in one scalar and in two are two texts.
+  private(set) var keysByText: [ExactText: RemoteID] = [:]
   private(set) var families: [AgentFamily: [RemoteID]] = [:]
-  private(set) var numbersByE164: [String: [RemoteID]] = [:]
-  private(set) var numbersBySID: [String: RemoteID] = [:]
+  private(set) var numbersByE164: [ExactText: [RemoteID]] = [:]
+  private(set) var numbersBySID: [ExactText: RemoteID] = [:]
   /// Numbers of type `agent` by their target.
   private(set) var numbersByAgent: [RemoteID: Set<RemoteID>] = [:]
 
@@ -57,7 +58,7 @@ extension World {
 
   mutating func insert(_ key: KeyRow) {
     keys[key.id] = key
-    keysByText[key.raw] = key.id
+    keysByText[ExactText(key.raw)] = key.id
     keyOrder[key.projectID, default: []].append(key.id)
   }
 
@@ -83,8 +84,8 @@ extension World {
   mutating func insert(_ number: NumberRow) {
     numbers[number.id] = number
     numberOrder[number.projectID, default: []].append(number.id)
-    numbersByE164[number.e164, default: []].append(number.id)
-    numbersBySID[number.sid] = number.id
+    numbersByE164[ExactText(number.e164), default: []].append(number.id)
+    numbersBySID[ExactText(number.sid)] = number.id
     index(number)
   }
 
@@ -101,8 +102,9 @@ extension World {
     guard let number = numbers.removeValue(forKey: id) else { return }
     unindex(number)
     numberOrder[number.projectID]?.removeAll { $0 == id }
-    numbersByE164[number.e164]?.removeAll { $0 == id }
-    if numbersBySID[number.sid] == id { numbersBySID[number.sid] = nil }
+    numbersByE164[ExactText(number.e164)]?.removeAll { $0 == id }
+    let sid = ExactText(number.sid)
+    if numbersBySID[sid] == id { numbersBySID[sid] = nil }
   }
 
   mutating func put(_ run: RunRow) { runs.put(run) }
