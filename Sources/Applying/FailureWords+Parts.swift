@@ -46,7 +46,7 @@ extension FailureWords {
     case .newObject(let object):
       guard
         seen.objects.contains(where: {
-          $0.naturalKey.isExactly(object.naturalKey) && !object.apartFrom.contains($0.id)
+          $0.naturalKey == object.naturalKey && !object.apartFrom.contains($0.id)
         })
       else { return nil }
       return diagnostic(

@@ -11,12 +11,12 @@ package enum Goal: Sendable, Hashable {
   case newDraft(NewDraft)
   case agentExists(RemoteID)
   /// This draft has this name and config.
-  case draft(RemoteID, name: String, config: JSONObject)
+  case draft(RemoteID, name: ObjectName, config: JSONObject)
   /// This version is in this state. Publishing and rolling back archive the other versions in the
   /// same transaction, so that nothing else has to be looked at.
   case agentState(RemoteID, AgentState)
   /// A number with this identity and these settings, whatever its id.
-  case newNumber(e164: String, sid: String, settings: ResolvedSettings)
+  case newNumber(e164: ObjectName, sid: ObjectName, settings: ResolvedSettings)
   case numberExists(RemoteID)
   case settings(RemoteID, ResolvedSettings)
   /// `nil`: no split.
@@ -30,7 +30,7 @@ package enum Goal: Sendable, Hashable {
   /// Not found; of webhooks, not active.
   case objectGone(Kind, RemoteID)
   /// A document of this name that is none of those known before: one name may come twice.
-  case newDocument(knowledgeBase: RemoteID, name: String, apartFrom: Set<RemoteID>)
+  case newDocument(knowledgeBase: RemoteID, name: ObjectName, apartFrom: Set<RemoteID>)
   case documentReady(knowledgeBase: RemoteID, RemoteID)
   case documentGone(knowledgeBase: RemoteID, RemoteID)
   /// The pair is linked, with these settings and the defaults of the others.
@@ -39,13 +39,14 @@ package enum Goal: Sendable, Hashable {
 
   /// What a created draft is known by.
   package struct NewDraft: Sendable, Hashable {
-    package let name: String
+    package let name: ObjectName
     package let environment: AgentEnvironment
     package let version: Int
     /// As sent, with the marker in it.
     package let config: JSONObject
 
-    package init(name: String, environment: AgentEnvironment, version: Int, config: JSONObject) {
+    package init(name: ObjectName, environment: AgentEnvironment, version: Int, config: JSONObject)
+    {
       self.name = name
       self.environment = environment
       self.version = version
@@ -57,7 +58,7 @@ package enum Goal: Sendable, Hashable {
   package struct NewObject: Sendable, Hashable {
     package let kind: Kind
     /// The name; of a webhook, the URL with every id in it.
-    package let naturalKey: String
+    package let naturalKey: ObjectName
     /// As sent; what is not sent is not compared.
     package let fields: JSONObject
     /// The objects that were there before: URLs may repeat, and the webhook that is being replaced may
@@ -66,7 +67,7 @@ package enum Goal: Sendable, Hashable {
 
     package init(
       kind: Kind,
-      naturalKey: String,
+      naturalKey: ObjectName,
       fields: JSONObject,
       apartFrom: Set<RemoteID> = []
     ) {
@@ -154,7 +155,7 @@ package enum Goal: Sendable, Hashable {
     case .objectGone(_, let id):
       sighting.object(id) == nil ? id : nil
     case .newDocument(_, let name, let known):
-      sighting.documents.first { $0.document.name.isExactly(name) && !known.contains($0.id) }?.id
+      sighting.documents.first { $0.document.name == name && !known.contains($0.id) }?.id
     case .documentReady(_, let id):
       sighting.document(id)?.document.status == .ready ? id : nil
     case .documentGone(_, let id):
@@ -202,7 +203,7 @@ package enum Goal: Sendable, Hashable {
 
 extension Goal.NewObject {
   fileprivate func isMet(by object: LiveObject) -> Bool {
-    object.naturalKey.isExactly(naturalKey) && !apartFrom.contains(object.id)
+    object.naturalKey == naturalKey && !apartFrom.contains(object.id)
       && isStored(fields, as: object, kind)
   }
 }

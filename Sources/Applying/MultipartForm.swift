@@ -14,7 +14,7 @@ struct MultipartForm {
     headers = [APIHeader("Content-Type", "multipart/form-data; boundary=\(boundary)")]
     let head = """
       --\(boundary)\r
-      Content-Disposition: form-data; name="file"; filename="\(Self.quoted(document.name))"\r
+      Content-Disposition: form-data; name="file"; filename="\(Self.quoted(document.name.text))"\r
       Content-Type: \(document.contentType)\r
       \r
 
@@ -38,6 +38,12 @@ struct MultipartForm {
   }
 
   private static func quoted(_ name: String) -> String {
-    name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    // By scalars: a quote that a combining mark follows ends the name all the same.
+    var quoted = ""
+    for scalar in name.unicodeScalars {
+      if scalar == "\\" || scalar == "\"" { quoted += "\\" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted
   }
 }

@@ -150,7 +150,11 @@ extension Operation {
     case .createObject(let kind, let key, let content):
       let fields = content.shown(inputs)
       let name = kind == .webhooks ? fields["url"]?.string : fields["name"]?.string
-      let object = Goal.NewObject(kind: kind, naturalKey: name ?? key, fields: fields)
+      let object = Goal.NewObject(
+        kind: kind,
+        naturalKey: name.map { ObjectName($0) } ?? key,
+        fields: fields
+      )
       // Names are unique and cannot be made twice; URLs can.
       let settling = kind == .webhooks ? Patience.creation : Patience.repeatable
       return (.newObject(object), .newObject(kind), settling)

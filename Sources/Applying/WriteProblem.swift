@@ -72,7 +72,7 @@ extension StepContent {
 
 extension DocumentFiles {
   fileprivate func bytes(of document: DesiredDocument) throws(WriteProblem) -> [UInt8] {
-    guard MultipartForm.allows(document.name) else { throw .unusableName(document) }
+    guard MultipartForm.allows(document.name.text) else { throw .unusableName(document) }
     let bytes: [UInt8]
     do {
       bytes = try read(document)

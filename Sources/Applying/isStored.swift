@@ -15,7 +15,7 @@ func isStored(_ sent: JSONObject, as live: LiveObject, _ kind: Kind) -> Bool {
   return sent.members.allSatisfy { key, value in
     guard let field = body[key], let shown = live.fields[key] else {
       // The name is no field of a live object.
-      return key == "name" && value.string?.isExactly(live.naturalKey) == true
+      return key == "name" && value.string?.isExactly(live.naturalKey.text) == true
     }
     guard !value.isNull else { return shown == field.defaultValue ?? .null }
     let stored = field.type.filled(value)

@@ -55,7 +55,7 @@ extension EntryKeys {
   /// What a number could be called: as its metadata names it, or after its digits.
   static func wishes(for number: LiveNumber) -> [String] {
     let names = ["name", "label", "friendly_name"].compactMap { number.metadata[$0]?.string }
-    return names.prefix(1) + ["line-" + number.e164.dropFirst()]
+    return names.prefix(1) + ["line-" + number.e164.text.dropFirst()]
   }
 
   /// What a webhook could be called: after its host, and after its path where one host has several.

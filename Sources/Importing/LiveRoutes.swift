@@ -11,14 +11,14 @@ struct LiveRoutes {
 
   private let versions: [RemoteID: LiveAgent]
   /// The imported agents, by name and by published version.
-  private let byName: [ExactText: ResourceAddress]
+  private let byName: [ObjectName: ResourceAddress]
   private let published: [RemoteID: ResourceAddress]
 
   init(_ live: LiveState, _ addresses: [RemoteID: ResourceAddress]) {
     versions = Dictionary(live.agents.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     published = addresses.filter { $0.value.kind == .agents }
     byName = Dictionary(
-      live.agents.compactMap { agent in addresses[agent.id].map { (ExactText(agent.name), $0) } },
+      live.agents.compactMap { agent in addresses[agent.id].map { (agent.name, $0) } },
       uniquingKeysWith: { first, _ in first }
     )
   }
@@ -40,7 +40,7 @@ struct LiveRoutes {
     case .workflow:
       return .mapping([YAMLDraft.Member("workflow", .text(number.targetID?.description ?? ""))])
     case .agent:
-      return .mapping([YAMLDraft.Member("agent", .text(try target(of: number).key))])
+      return .mapping([YAMLDraft.Member("agent", .text(try target(of: number).key.text))])
     }
   }
 
@@ -59,7 +59,7 @@ struct LiveRoutes {
     var first: ResourceAddress?
     for weight in weights {
       let (address, version) = try share(weight.agentID)
-      let name = version.map { "\(address.key)@\($0)" } ?? address.key
+      let name = version.map { "\(address.key)@\($0)" } ?? address.key.text
       shares.append(
         .mapping([
           YAMLDraft.Member("agent", .text(name)),
@@ -69,7 +69,7 @@ struct LiveRoutes {
       first = first ?? address
     }
     let rest =
-      fallback == first ? [] : [YAMLDraft.Member("fallback", .text(fallback.key))]
+      fallback == first ? [] : [YAMLDraft.Member("fallback", .text(fallback.key.text))]
     return .mapping([YAMLDraft.Member("weighted", .list(shares))] + rest, isOpen: true)
   }
 
@@ -91,7 +91,7 @@ struct LiveRoutes {
   ) throws(Problem) -> (address: ResourceAddress, version: Int?) {
     if let address = published[id] { return (address, nil) }
     guard let version = versions[id] else { throw Problem.unknown(id) }
-    if version.state == .archived, let address = byName[ExactText(version.name)] {
+    if version.state == .archived, let address = byName[version.name] {
       return (address, version.version)
     }
     throw Problem(
@@ -105,7 +105,7 @@ struct LiveRoutes {
     switch version.state {
     case .draft: "a draft"
     case .archived:
-      byName[ExactText(version.name)] == nil
+      byName[version.name] == nil
         ? "archived, and no version of that agent is imported" : "archived"
     case .published: "not imported"
     }

@@ -17,7 +17,7 @@ struct SecretNames {
     _ words: [String],
     at pointer: JSONPointer
   ) -> String {
-    let letters = ([address.key] + words).joined(separator: "_").uppercased().utf8
+    let letters = ([address.key.text] + words).joined(separator: "_").uppercased().utf8
       .map { $0.isLetterOrDigit ? $0 : UInt8(ascii: "_") }
     var stem = String(decoding: letters, as: UTF8.self)
     let isFree = stem.utf8.first.map { !(0x30...0x39).contains($0) } ?? false

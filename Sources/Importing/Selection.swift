@@ -46,7 +46,7 @@ struct Selection {
         let owner = agent.marker?.stack
         guard isOurs(owner, .agents, agent.name, agent.id, refused) else { continue }
         agents.append(agent)
-        addresses[agent.id] = keys.key(for: .agents, [agent.name])
+        addresses[agent.id] = keys.key(for: .agents, [agent.name.text])
       }
     }
   }
@@ -58,7 +58,8 @@ struct Selection {
         guard isOurs(owner, kind, object.naturalKey, object.id, refused) else { continue }
         objects[kind, default: []].append(object)
         let wishes =
-          kind == .webhooks ? EntryKeys.wishes(forURL: object.naturalKey) : [object.naturalKey]
+          kind == .webhooks
+          ? EntryKeys.wishes(forURL: object.naturalKey.text) : [object.naturalKey.text]
         addresses[object.id] = keys.key(for: kind, wishes)
       }
     }
@@ -84,7 +85,7 @@ struct Selection {
   private mutating func isOurs(
     _ owner: String?,
     _ kind: Kind,
-    _ naturalKey: String,
+    _ naturalKey: ObjectName,
     _ id: RemoteID,
     _ refused: [RemoteID: String]
   ) -> Bool {
@@ -113,8 +114,8 @@ extension LiveState {
     }
     return
       groups.flatMap { kind, named in
-        Dictionary(grouping: named) { ExactText($0.0) }.filter { $0.value.count > 1 }
-          .map { Diagnostic.duplicate(kind, $0.key.text, $0.value.map(\.1).sorted()) }
+        Dictionary(grouping: named) { $0.0 }.filter { $0.value.count > 1 }
+          .map { Diagnostic.duplicate(kind, $0.key, $0.value.map(\.1).sorted()) }
       }
       .inReadingOrder
   }
@@ -124,7 +125,7 @@ extension Diagnostic {
   /// Something that no manifest of this stack will hold.
   static func left(
     _ kind: Kind,
-    _ naturalKey: String,
+    _ naturalKey: ObjectName,
     _ reason: String,
     _ advice: String
   ) -> Diagnostic {
@@ -176,7 +177,11 @@ extension Diagnostic {
     )
   }
 
-  fileprivate static func duplicate(_ kind: Kind, _ key: String, _ ids: [RemoteID]) -> Diagnostic {
+  fileprivate static func duplicate(
+    _ kind: Kind,
+    _ key: ObjectName,
+    _ ids: [RemoteID]
+  ) -> Diagnostic {
     Diagnostic(
       .duplicateLiveObjects,
       detail: "Several live objects are the \(kind.singular) \"\(key)\": "

@@ -48,12 +48,12 @@ struct StackDraft {
 
   private mutating func add(_ members: [YAMLDraft.Member], _ address: ResourceAddress) {
     entries[address.kind, default: []]
-      .append(YAMLDraft.Member(address.key, .mapping(members, isOpen: true)))
+      .append(YAMLDraft.Member(address.key.text, .mapping(members, isOpen: true)))
   }
 
-  private func name(_ name: String, _ address: ResourceAddress) -> [YAMLDraft.Member] {
-    name.isExactly(address.key)
-      ? [] : [YAMLDraft.Member("name", .text(ReferenceTexts.escaped(name)))]
+  private func name(_ name: ObjectName, _ address: ResourceAddress) -> [YAMLDraft.Member] {
+    name == address.key
+      ? [] : [YAMLDraft.Member("name", .text(ReferenceTexts.escaped(name.text)))]
   }
 
   private func protection(_ marker: Marker?) -> [YAMLDraft.Member] {
@@ -94,7 +94,7 @@ extension StackDraft {
     guard keys.count == ids.count, Set(keys).count == keys.count else { return [] }
     analysis["takeaway_ids"] = nil
     config["analysis"] = .object(analysis)
-    return [YAMLDraft.Member("takeaways", .list(keys.map(YAMLDraft.text)))]
+    return [YAMLDraft.Member("takeaways", .list(keys.map { YAMLDraft.text($0.text) }))]
   }
 
   private mutating func links(of agent: LiveAgent) -> [YAMLDraft.Member] {
@@ -117,7 +117,7 @@ extension StackDraft {
     var drafts: [YAMLDraft.Member] = []
     for (key, settings) in known.sorted(by: { $0.0 < $1.0 }) {
       let members = draft(address) { $0.members(settings, KnowledgeBaseTable.manifestLink) }
-      drafts.append(YAMLDraft.Member(key, .mapping(members)))
+      drafts.append(YAMLDraft.Member(key.text, .mapping(members)))
     }
     return [YAMLDraft.Member("knowledge_bases", .mapping(drafts, isOpen: true))]
   }
@@ -125,7 +125,7 @@ extension StackDraft {
   private mutating func add(_ number: LiveNumber) {
     let address = address(of: number.id)
     var live: JSONObject = [
-      "e164_number": .string(number.e164), "external_number_sid": .string(number.sid),
+      "e164_number": .string(number.e164.text), "external_number_sid": .string(number.sid.text),
     ]
     let route = referring(selection.routes[number.id] ?? .mapping([]), in: address)
     let identity = live
@@ -155,7 +155,7 @@ extension StackDraft {
     var members: [YAMLDraft.Member]
     if kind == .webhooks {
       // What an object is known by must not change with the version of an agent.
-      let url = ReferenceTexts.escaped(object.naturalKey)
+      let url = ReferenceTexts.escaped(object.naturalKey.text)
       members = [YAMLDraft.Member("url", .text(url))]
       fields["url"] = nil
     } else {

@@ -78,13 +78,13 @@ extension DesiredState {
   fileprivate func recalling(_ live: [LiveAgent]) -> DesiredState {
     let ours = live.filter { $0.isMadeByTurnform && $0.marker?.stack == stack }
     let recorded = Dictionary(
-      ours.map { (ExactText($0.name), $0.marker?.secrets ?? [:]) },
+      ours.map { ($0.name, $0.marker?.secrets ?? [:]) },
       uniquingKeysWith: { first, _ in first }
     )
     guard !recorded.isEmpty else { return self }
     return with(
       agents: agents.map { agent in
-        recorded[ExactText(agent.name)].map(agent.recalling) ?? agent
+        recorded[agent.name].map(agent.recalling) ?? agent
       }
     )
   }

@@ -11,14 +11,14 @@ struct Fingerprints {
   /// The use with its fingerprint, if the secret has been read.
   func completed(
     _ use: SpecObject.SecretUse,
-    of agent: String
+    of agent: ObjectName
   ) -> SpecObject.SecretUse {
     SpecObject.SecretUse(
       pointer: use.pointer,
       source: use.source,
       fingerprint: secrets[use.source]
         .map {
-          fingerprint(of: $0, stack: stack, agentName: agent, pointer: use.pointer.description)
+          fingerprint(of: $0, stack: stack, agentName: agent.text, pointer: use.pointer.description)
         }
     )
   }
@@ -49,13 +49,13 @@ extension DesiredAgent {
 extension DesiredNumber {
   /// `nil` when the entry has a problem, which is reported.
   init?(_ entry: Entry, _ route: DesiredRoute?) {
-    guard let route, let e164 = entry["e164_number"]?.string,
+    guard let route, let e164 = entry.naturalKey,
       let sid = entry["external_number_sid"]?.string
     else { return nil }
     self.init(
       key: entry.address.key,
       e164: e164,
-      sid: sid,
+      sid: ObjectName(sid),
       route: route,
       smsEnabled: entry["sms_enabled"]?.bool,
       metadata: entry["metadata"]?.object,

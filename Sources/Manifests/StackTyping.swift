@@ -20,7 +20,8 @@ enum StackTyping {
     )
     let (agents, numbers) = (entries[.agents] ?? [], entries[.numbers] ?? [])
     let keys = NaturalKeys(entries, &reader.problems)
-    let known = layer.isIncomplete ? nil : Set(layer.entries[.agents]?.keys.map { $0 } ?? [])
+    let known =
+      layer.isIncomplete ? nil : Set(layer.entries[.agents]?.keys.map { ExactText($0) } ?? [])
     let routes = numbers.map { RouteReader.route(of: $0, agents: known, &reader.problems) }
     var removed = RemovedReader(declared: keys)
     for member in layer.removed { removed.read(member, with: &reader) }

@@ -109,7 +109,7 @@ struct AgentChoices {
   func decision(of agent: Int, ids: KnownIDs) -> AgentDecision {
     let mentions = mentions(of: agent)
     let isReferred: (RemoteID) -> Bool = { id in
-      referred.contains(id) || mentions.contains { $0.contains(id.description) }
+      referred.contains(id) || mentions.contains { $0.utf8.contains(id.description.utf8) }
     }
     return AgentDecision(
       desired.agents[agent],

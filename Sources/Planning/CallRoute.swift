@@ -1,4 +1,5 @@
 package import JSON
+package import Resources
 
 /// Who answers the callers of a number.
 ///
@@ -11,7 +12,7 @@ package struct CallRoute: Sendable, Hashable {
   /// Whoever takes a call.
   package enum Answerer: Sendable, Hashable {
     /// By manifest key, or by API name where nothing declares it.
-    case agent(String, version: Int?)
+    case agent(ObjectName, version: Int?)
     /// A version that was not read, or that is not there.
     case unknownAgent(id: String)
     /// The call-init webhook decides for every call.
@@ -93,7 +94,7 @@ extension CallRoute.Answerer {
   /// - Parameter agent: `{"agent": "support", "version": 4}`, or `{"agent_id": "…"}`.
   fileprivate init(_ agent: JSONValue) {
     if let key = agent["agent"]?.string ?? agent.string {
-      self = .agent(key, version: agent["version"]?.integer)
+      self = .agent(ObjectName(key), version: agent["version"]?.integer)
     } else if let id = agent["agent_id"]?.string {
       self = .unknownAgent(id: id)
     } else {

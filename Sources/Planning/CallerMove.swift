@@ -77,12 +77,12 @@ extension Change {
 /// Which version of an agent takes the place of which other one.
 private struct Republishing {
   /// By agent; absent when none is replaced.
-  private let pairs: [String: (old: Int, new: Int)]
+  private let pairs: [ObjectName: (old: Int, new: Int)]
 
   init(_ before: CallRoute, _ after: CallRoute) {
     let old = before.versions
     let new = after.versions
-    var pairs: [String: (old: Int, new: Int)] = [:]
+    var pairs: [ObjectName: (old: Int, new: Int)] = [:]
     for (agent, versions) in old {
       let others = new[agent] ?? []
       guard let gone = versions.subtracting(others).max(),
@@ -107,7 +107,7 @@ private struct Republishing {
 
 extension CallRoute {
   /// The known versions of every agent.
-  fileprivate var versions: [String: Set<Int>] {
+  fileprivate var versions: [ObjectName: Set<Int>] {
     shares.reduce(into: [:]) { versions, share in
       guard case .agent(let name, let version?) = share.answerer, !share.buckets.isEmpty else {
         return

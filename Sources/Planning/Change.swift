@@ -8,7 +8,7 @@ package struct Change: Sendable, Hashable {
   package let action: Action
   package let reason: Reason
   /// The natural key, where it is not the address's key: an agent's name, a number's E.164.
-  package let naturalKey: String
+  package let naturalKey: ObjectName
   /// The parts that differ, by pointer into `before` and `after`; empty for deletions and creations.
   package let edits: [Edit]
   /// The places in `after` that hold ids which are known once apply has made the objects; what stands
@@ -78,7 +78,7 @@ package struct Change: Sendable, Hashable {
     address: ResourceAddress,
     action: Action,
     reason: Reason,
-    naturalKey: String,
+    naturalKey: ObjectName,
     edits: [Edit] = [],
     unknown: [JSONPointer] = [],
     span: SourceSpan? = nil

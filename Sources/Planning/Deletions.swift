@@ -91,7 +91,7 @@ struct Deletions {
 
   /// - Returns: Whether there was anything live of that name.
   private mutating func addAgent(
-    named name: String,
+    named name: ObjectName,
     _ reason: Change.Reason,
     at span: SourceSpan?,
     _ desired: DesiredState,

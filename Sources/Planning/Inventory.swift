@@ -5,10 +5,10 @@ import Resources
 struct Inventory {
   let agentsByID: [RemoteID: LiveAgent]
   /// All known versions of each name, lowest first.
-  let agentsByName: [String: [LiveAgent]]
+  let agentsByName: [ObjectName: [LiveAgent]]
   /// More than one where the same number was bound twice (contract §1, point 10).
-  let numbersByE164: [String: [LiveNumber]]
-  let numbersBySID: [String: LiveNumber]
+  let numbersByE164: [ObjectName: [LiveNumber]]
+  let numbersBySID: [ObjectName: LiveNumber]
   /// The versions that some number names, as its target or in its split.
   let namedByNumbers: Set<RemoteID>
   /// The versions that some caller may reach: those named by numbers, and whom they hand over to.
@@ -47,12 +47,12 @@ struct Inventory {
   }
 
   /// The versions of a name in one state, lowest first.
-  func versions(of name: String, in state: AgentState) -> [LiveAgent] {
+  func versions(of name: ObjectName, in state: AgentState) -> [LiveAgent] {
     (agentsByName[name] ?? []).filter { $0.state == state }
   }
 
   /// The one published version of a name; the highest when a race left several.
-  func published(_ name: String) -> LiveAgent? { versions(of: name, in: .published).last }
+  func published(_ name: ObjectName) -> LiveAgent? { versions(of: name, in: .published).last }
 }
 
 extension [RemoteID: LiveAgent] {

@@ -40,17 +40,17 @@ struct NeededReads {
   private var inventory: Inventory { planner.inventory }
 
   /// The agents that would not stay as they are, to go by what is known.
-  private func changing(_ choices: [AgentChoice]) -> [String] {
+  private func changing(_ choices: [AgentChoice]) -> [ObjectName] {
     choices.filter { !$0.option.isNothing }.map(\.decision.desired.name)
   }
 
   /// The agents of numbers that pin a version or name one that is not live.
-  private var named: [String] {
+  private var named: [ObjectName] {
     let agents = Dictionary(
       desired.agents.map { ($0.address, $0) },
       uniquingKeysWith: { first, _ in first }
     )
-    return desired.numbers.flatMap { number -> [String] in
+    return desired.numbers.flatMap { number -> [ObjectName] in
       let bound = inventory.numbersByE164[number.e164] ?? []
       let namesUnknownVersion = bound.contains { live in
         let target = live.targetType == .agent ? [live.targetID].compactMap(\.self) : []

@@ -4,7 +4,7 @@ package import Resources
 /// Who answers one number, now and once a plan is applied.
 package struct NumberRoutes: Sendable, Hashable {
   package let address: ResourceAddress
-  package let e164: String
+  package let e164: ObjectName
   package let now: State
   /// The same as `now` when the plan leaves the number alone.
   package let after: State
@@ -28,7 +28,7 @@ package struct NumberRoutes: Sendable, Hashable {
   ///   - plan: From `desired` and `live`.
   package init(
     _ address: ResourceAddress,
-    e164: String,
+    e164: ObjectName,
     desired: DesiredState,
     live: LiveState,
     plan: Plan

@@ -136,7 +136,7 @@ extension DesiredObject {
   func mayHave(_ live: LiveObject) -> Bool {
     fields.references
       .first { $0.pointer == JSONPointer([.key("url")]) }
-      .map { $0.template.ids(in: live.naturalKey) != nil } ?? false
+      .map { $0.template.ids(in: live.naturalKey.text) != nil } ?? false
   }
 }
 

@@ -58,7 +58,7 @@ struct ObjectPlan {
   }
 
   /// The names of the documents that a knowledge base has.
-  func documentNames(of base: RemoteID) -> [String] { liveDocuments[base]?.map(\.name) ?? [] }
+  func documentNames(of base: RemoteID) -> [ObjectName] { liveDocuments[base]?.map(\.name) ?? [] }
 
   /// Whether anything is sent for an object.
   func isNothing(_ decision: ObjectDecision) -> Bool {
@@ -69,9 +69,9 @@ struct ObjectPlan {
 
 extension DesiredObject {
   /// A webhook's URL; `nil` while an id in it is not known.
-  fileprivate func url(_ ids: KnownIDs) -> String? {
+  fileprivate func url(_ ids: KnownIDs) -> ObjectName? {
     let (value, unknown) = fields.resolved(ids)
-    return unknown.isEmpty ? value["url"]?.string ?? naturalKey : nil
+    return unknown.isEmpty ? value["url"]?.string.map(ObjectName.init(_:)) ?? naturalKey : nil
   }
 }
 

@@ -45,7 +45,7 @@ extension Planner {
     to assembly: inout Assembly
   ) {
     let needed = Set(bindings.map(\.decision.desired.sid))
-    var freed: [String: StepID] = [:]
+    var freed: [ObjectName: StepID] = [:]
     var unbound: [ResourceAddress: StepID] = [:]
     for order in bindings {
       guard let live = order.decision.live, let step = order.addUnbinding(to: &assembly) else {

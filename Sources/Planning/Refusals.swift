@@ -180,7 +180,7 @@ extension Diagnostic {
 
   fileprivate static func stillReferred(
     _ deletion: Deletions.AgentDeletion,
-    by e164: String
+    by e164: ObjectName
   ) -> Diagnostic {
     Diagnostic(
       .stillReferredTo,

@@ -34,12 +34,12 @@ package struct Step: Sendable, Hashable {
   /// Whose requests must not overlap.
   package enum Subject: Sendable, Hashable {
     /// All versions of one agent name.
-    case agent(name: String)
-    case number(e164: String)
+    case agent(name: ObjectName)
+    case number(e164: ObjectName)
     /// A takeaway, knowledge base, webhook or scenario, by its natural key.
-    case object(Kind, String)
+    case object(Kind, ObjectName)
     /// A document, by its knowledge base's name and its own.
-    case document(knowledgeBase: String, String)
+    case document(knowledgeBase: ObjectName, ObjectName)
   }
 
   package init(
@@ -60,9 +60,14 @@ package struct Step: Sendable, Hashable {
 /// What a step does, in the words of the API.
 package enum Operation: Sendable, Hashable {
   /// `POST /v1/agents`; the answer must carry this version, for which the config's marker is made.
-  case createAgent(name: String, environment: AgentEnvironment, config: StepContent, version: Int)
+  case createAgent(
+    name: ObjectName,
+    environment: AgentEnvironment,
+    config: StepContent,
+    version: Int
+  )
   /// `PUT /v1/agents/{id}`: config and name together (contract §1, point 2).
-  case updateDraft(ObjectReference, name: String, config: StepContent, version: Int)
+  case updateDraft(ObjectReference, name: ObjectName, config: StepContent, version: Int)
   /// `POST /v1/agents/{id}/publish`.
   case publishAgent(ObjectReference)
   /// `POST /v1/agents/{id}/rollback`.
@@ -70,7 +75,7 @@ package enum Operation: Sendable, Hashable {
   /// `DELETE /v1/agents/{id}`, which archives.
   case deleteAgent(RemoteID)
   /// `POST /v1/phone-numbers`.
-  case bindNumber(e164: String, sid: String, settings: NumberSettings)
+  case bindNumber(e164: ObjectName, sid: ObjectName, settings: NumberSettings)
   /// `PUT /v1/phone-numbers/{id}`: replaces everything but metadata.
   case updateNumber(RemoteID, settings: NumberSettings)
   /// `PUT /v1/phone-numbers/{id}/routing`.
@@ -80,7 +85,7 @@ package enum Operation: Sendable, Hashable {
   /// `DELETE /v1/phone-numbers/{id}`.
   case unbindNumber(RemoteID)
   /// `POST` of a takeaway, knowledge base, webhook or scenario; the name is in the body as well.
-  case createObject(Kind, naturalKey: String, StepContent)
+  case createObject(Kind, naturalKey: ObjectName, StepContent)
   /// `PUT` of a takeaway, knowledge base or scenario; webhooks have none.
   case updateObject(Kind, RemoteID, StepContent)
   /// `DELETE` of one of these; a webhook is deactivated.

@@ -97,7 +97,7 @@ extension Operation {
         "POST",
         [.text("/v1/agents")],
         .object([
-          StepMember("name", .value(.string(name))),
+          StepMember("name", .value(.string(name.text))),
           StepMember("environment", .value(.string(environment.rawValue))),
           StepMember("config", .content(config)),
         ])
@@ -107,7 +107,7 @@ extension Operation {
         "PUT",
         Self.agent(agent),
         .object([
-          StepMember("name", .value(.string(name))),
+          StepMember("name", .value(.string(name.text))),
           StepMember("config", .content(config)),
         ])
       )
@@ -129,8 +129,8 @@ extension Operation {
         [.text("/v1/phone-numbers")],
         .object(
           [
-            StepMember("external_number_sid", .value(.string(sid))),
-            StepMember("e164_number", .value(.string(e164))),
+            StepMember("external_number_sid", .value(.string(sid.text))),
+            StepMember("e164_number", .value(.string(e164.text))),
           ] + settings.members
         )
       )

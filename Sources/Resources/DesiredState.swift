@@ -98,7 +98,7 @@ package struct DesiredState: Sendable, Hashable {
 
 extension Array {
   /// Sorts positions instead of elements, which are large: a sort moves what it sorts many times.
-  fileprivate func sorted(byKey key: (Element) -> String) -> [Element] {
+  fileprivate func sorted(byKey key: (Element) -> ObjectName) -> [Element] {
     let keys = map(key)
     return indices.sorted { keys[$0] < keys[$1] }.map { self[$0] }
   }
@@ -108,7 +108,7 @@ extension Array {
 package struct DesiredAgent: Sendable, Hashable {
   package let address: ResourceAddress
   /// The name in the API.
-  package let name: String
+  package let name: ObjectName
   package let environment: AgentEnvironment
   /// Only what is written, defaults of the stack merged in, without a marker.
   ///
@@ -121,8 +121,8 @@ package struct DesiredAgent: Sendable, Hashable {
   package let source: SourceMap
 
   package init(
-    key: String,
-    name: String,
+    key: ObjectName,
+    name: ObjectName,
     environment: AgentEnvironment = .development,
     config: SpecObject = [:],
     links: [DesiredLink]? = nil,
@@ -155,8 +155,8 @@ package struct DesiredLink: Sendable, Hashable {
 /// One phone number as it shall be.
 package struct DesiredNumber: Sendable, Hashable {
   package let address: ResourceAddress
-  package let e164: String
-  package let sid: String
+  package let e164: ObjectName
+  package let sid: ObjectName
   package let route: DesiredRoute
   /// `nil` when not written: whatever is live stays.
   package let smsEnabled: Bool?
@@ -169,9 +169,9 @@ package struct DesiredNumber: Sendable, Hashable {
   package let source: SourceMap
 
   package init(
-    key: String,
-    e164: String,
-    sid: String,
+    key: ObjectName,
+    e164: ObjectName,
+    sid: ObjectName,
     route: DesiredRoute,
     smsEnabled: Bool? = nil,
     metadata: JSONObject? = nil,
@@ -195,7 +195,7 @@ package struct DesiredNumber: Sendable, Hashable {
 package struct DesiredObject: Sendable, Hashable {
   package let address: ResourceAddress
   /// What the API knows it by: the name; of a webhook, the URL as it is written.
-  package let naturalKey: String
+  package let naturalKey: ObjectName
   /// Only what is written, without the name; a webhook's URL is among it, since it may need ids.
   package let fields: SpecObject
   /// `nil` when not written.
@@ -204,8 +204,8 @@ package struct DesiredObject: Sendable, Hashable {
 
   package init(
     _ kind: Kind,
-    key: String,
-    naturalKey: String,
+    key: ObjectName,
+    naturalKey: ObjectName,
     fields: SpecObject = [:],
     protect: Bool? = nil,
     source: SourceMap = SourceMap()
@@ -234,7 +234,7 @@ package struct DesiredKnowledgeBase: Sendable, Hashable {
 package struct DesiredDocument: Sendable, Hashable {
   /// What it is called in the API: the file's name with a hash of the content in it,
   /// `faq~9f2c1b7e.md`, so that another content is another document.
-  package let name: String
+  package let name: ObjectName
   /// Inside the stack folder.
   package let path: String
   /// One that the API takes (contract §12).
@@ -244,7 +244,7 @@ package struct DesiredDocument: Sendable, Hashable {
   package let span: SourceSpan?
 
   package init(
-    name: String,
+    name: ObjectName,
     path: String,
     contentType: String,
     digest: String,
@@ -258,8 +258,8 @@ package struct DesiredDocument: Sendable, Hashable {
   }
 
   /// Whether a document's name is one that Turnform gave: `stem~8 hex digits.extension`.
-  package static func isOurs(_ name: String) -> Bool {
-    let file = name.utf8
+  package static func isOurs(_ name: ObjectName) -> Bool {
+    let file = name.text.utf8
     guard let sign = file.lastIndex(of: UInt8(ascii: "~")) else { return false }
     let rest = file[file.index(after: sign)...]
     let digest = rest.prefix { $0 != UInt8(ascii: ".") }

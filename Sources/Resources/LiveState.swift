@@ -25,12 +25,12 @@ package struct LiveState: Sendable, Hashable {
   /// How much of the archive was read.
   package enum Histories: Sendable, Hashable {
     /// Of these names only.
-    case of(Set<String>)
+    case of(Set<ObjectName>)
     /// The whole archive.
     case all
 
     /// Whether every version of this name is known.
-    package func contains(_ name: String) -> Bool {
+    package func contains(_ name: ObjectName) -> Bool {
       switch self {
       case .all: true
       case .of(let names): names.contains(name)
@@ -89,12 +89,12 @@ package struct LiveState: Sendable, Hashable {
 package struct LiveObject: Sendable, Hashable {
   package let id: RemoteID
   /// The name; of a webhook, the URL.
-  package let naturalKey: String
+  package let naturalKey: ObjectName
   /// What can be written, as answered: without ids, times, counts, the name, and what is computed; a
   /// webhook's URL is among it.
   package let fields: JSONObject
 
-  package init(id: RemoteID, naturalKey: String, fields: JSONObject = [:]) {
+  package init(id: RemoteID, naturalKey: ObjectName, fields: JSONObject = [:]) {
     self.id = id
     self.naturalKey = naturalKey
     self.fields = fields
@@ -111,7 +111,7 @@ extension [LiveObject] {
 package struct LiveDocument: Sendable, Hashable {
   package let id: RemoteID
   /// `filename`.
-  package let name: String
+  package let name: ObjectName
   package let status: Status
 
   /// How far it is.
@@ -121,7 +121,7 @@ package struct LiveDocument: Sendable, Hashable {
     case failed
   }
 
-  package init(id: RemoteID, name: String, status: Status) {
+  package init(id: RemoteID, name: ObjectName, status: Status) {
     self.id = id
     self.name = name
     self.status = status
@@ -143,7 +143,7 @@ package struct LiveLink: Sendable, Hashable {
 /// One version of an agent (contract §6).
 package struct LiveAgent: Sendable, Hashable {
   package let id: RemoteID
-  package let name: String
+  package let name: ObjectName
   package let environment: AgentEnvironment
   package let version: Int
   package let state: AgentState
@@ -154,7 +154,7 @@ package struct LiveAgent: Sendable, Hashable {
 
   package init(
     id: RemoteID,
-    name: String,
+    name: ObjectName,
     environment: AgentEnvironment,
     version: Int,
     state: AgentState,
@@ -180,8 +180,8 @@ package struct LiveAgent: Sendable, Hashable {
 /// One bound phone number (contract §8, §9).
 package struct LiveNumber: Sendable, Hashable {
   package let id: RemoteID
-  package let e164: String
-  package let sid: String
+  package let e164: ObjectName
+  package let sid: ObjectName
   package let targetType: TargetType
   package let targetID: RemoteID?
   package let serverURL: String?
@@ -199,8 +199,8 @@ package struct LiveNumber: Sendable, Hashable {
 
   package init(
     id: RemoteID,
-    e164: String,
-    sid: String,
+    e164: ObjectName,
+    sid: ObjectName,
     targetType: TargetType,
     targetID: RemoteID? = nil,
     serverURL: String? = nil,

@@ -1,3 +1,5 @@
+import JSON
+
 /// What kind of thing a resource is; the raw value is the key in manifests and in addresses.
 package enum Kind: String, CaseIterable, Sendable, Hashable, Comparable {
   case agents
@@ -43,12 +45,14 @@ package enum Kind: String, CaseIterable, Sendable, Hashable, Comparable {
 /// An object that exists only live is addressed by its natural key: `numbers.+15551230009`.
 package struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConvertible {
   package let kind: Kind
-  package let key: String
+  package let key: ObjectName
 
-  package init(_ kind: Kind, _ key: String) {
+  package init(_ kind: Kind, _ key: ObjectName) {
     self.kind = kind
     self.key = key
   }
+
+  package init(_ kind: Kind, _ key: String) { self.init(kind, ObjectName(key)) }
 
   package var description: String { "\(kind.rawValue).\(key)" }
 
@@ -64,9 +68,16 @@ package struct RemoteID: Sendable, Hashable, Comparable, CustomStringConvertible
   /// - Parameter description: As the API answers it, canonical (contract §2, "IDs").
   package init(_ description: String) { self.description = description }
 
-  package static func < (left: RemoteID, right: RemoteID) -> Bool {
-    left.description < right.description
+  // Ids come from outside: they are equal when they are the same text, as in `ObjectName`.
+  package static func == (left: RemoteID, right: RemoteID) -> Bool {
+    left.description.isExactly(right.description)
   }
+
+  package static func < (left: RemoteID, right: RemoteID) -> Bool {
+    left.description.exactlyPrecedes(right.description)
+  }
+
+  package func hash(into hasher: inout Hasher) { description.hashExactly(into: &hasher) }
 }
 
 /// Which of its versions an agent is in (contract §6).

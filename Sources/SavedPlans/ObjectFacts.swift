@@ -12,13 +12,13 @@ import Resources
 struct ObjectFacts {
   private let base: LiveState
   private let live: LiveState
-  private let agents: [String: [LiveAgent]]
-  private let numbers: [String: [LiveNumber]]
+  private let agents: [ObjectName: [LiveAgent]]
+  private let numbers: [ObjectName: [LiveNumber]]
   /// The positions of the undeclared numbers that name a version.
   private let followers: [RemoteID: [Int]]
-  private let objects: [Kind: [String: [LiveObject]]]
+  private let objects: [Kind: [ObjectName: [LiveObject]]]
   /// What the plan changes under each address.
-  private let naturalKeys: [ResourceAddress: [String]]
+  private let naturalKeys: [ResourceAddress: [ObjectName]]
 
   /// - Parameters:
   ///   - live: The state that was read when the plan was made, or now.
@@ -51,7 +51,7 @@ struct ObjectFacts {
     .array((naturalKeys[address] ?? []).map { .object(facts(of: address.kind, $0)) })
   }
 
-  private func facts(of kind: Kind, _ key: String) -> JSONObject {
+  private func facts(of kind: Kind, _ key: ObjectName) -> JSONObject {
     switch kind {
     case .agents: agent(key)
     case .numbers: ["rows": list(numbers[key] ?? [])]
@@ -59,7 +59,7 @@ struct ObjectFacts {
     }
   }
 
-  private func agent(_ name: String) -> JSONObject {
+  private func agent(_ name: ObjectName) -> JSONObject {
     let readsArchive = base.histories.contains(name)
     let versions = (agents[name] ?? []).filter { readsArchive || $0.state != .archived }
     let links = versions.filter { base.links[$0.id] != nil }
@@ -72,7 +72,7 @@ struct ObjectFacts {
     ]
   }
 
-  private func object(_ kind: Kind, _ key: String) -> JSONObject {
+  private func object(_ kind: Kind, _ key: ObjectName) -> JSONObject {
     let rows = objects[kind]?[key] ?? []
     let documents = rows.filter { base.documents[$0.id] != nil }
       .map { ($0.id.description, live.documents[$0.id].saved) }

@@ -60,7 +60,9 @@ struct ReadLiveStateTests {
     }
     let live = try await readLiveState(
       with: client(transport),
-      needs: ReadNeeds(further: { _ in FurtherReads(histories: .of(Set(names))) })
+      needs: ReadNeeds(further: { _ in
+        FurtherReads(histories: .of(Set(names.map { ObjectName($0) })))
+      })
     )
     #expect(live.histories == .all)
     #expect(transport.lines.count == 4)

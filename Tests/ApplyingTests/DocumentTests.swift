@@ -162,7 +162,7 @@ struct DocumentTests {
     _ reason: String? = nil
   ) -> JSONValue {
     [
-      "id": .string(id), "filename": .string(document.name), "status": .string(status),
+      "id": .string(id), "filename": .string(document.name.text), "status": .string(status),
       "error_message": reason.map(JSONValue.string) ?? .null,
     ]
   }

@@ -95,7 +95,7 @@ struct GoalTests {
   private func sighting(_ agent: LiveAgent) -> Sighting { Sighting(agents: [agent]) }
 
   private func agent(
-    name: String = "front",
+    name: ObjectName = "front",
     environment: AgentEnvironment = .production,
     version: Int = 3,
     state: AgentState = .draft,

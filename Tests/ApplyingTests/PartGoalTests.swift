@@ -172,7 +172,7 @@ struct PartGoalTests {
     #expect(unlinked.reached(in: Sighting()) != nil)
   }
 
-  private static func takeaway(name: String = "csat") -> LiveObject {
+  private static func takeaway(name: ObjectName = "csat") -> LiveObject {
     LiveObject(
       id: RemoteID("t1"),
       naturalKey: name,

@@ -1,5 +1,6 @@
 import Applying
 import Planning
+import Resources
 import Testing
 
 @Suite("The schedule")

@@ -26,7 +26,7 @@ func markedConfig(version: Int, prompt: String = "Hello.") -> JSONObject {
   ]
 }
 
-func createStep(_ number: Int, _ name: String = "front", version: Int = 1) -> Step {
+func createStep(_ number: Int, _ name: ObjectName = "front", version: Int = 1) -> Step {
   step(
     number,
     .createAgent(

@@ -12,7 +12,7 @@ func equivalent(of folder: String, environment: String? = nil) throws -> JSONVal
 
 private struct Equivalent {
   let desired: DesiredState
-  private let names: [ResourceAddress: String]
+  private let names: [ResourceAddress: ObjectName]
 
   init(_ desired: DesiredState) {
     self.desired = desired
@@ -27,11 +27,11 @@ private struct Equivalent {
 
   var value: JSONValue {
     var kinds: [(String, JSONValue)] = [
-      ("agents", object(desired.agents.map { ($0.name, agent($0)) })),
-      ("numbers", object(desired.numbers.map { ($0.e164, number($0)) })),
+      ("agents", object(desired.agents.map { ($0.name.text, agent($0)) })),
+      ("numbers", object(desired.numbers.map { ($0.e164.text, number($0)) })),
     ]
     for kind in Kind.allCases {
-      let objects = desired.objects(of: kind).map { ($0.naturalKey, fields($0, kind)) }
+      let objects = desired.objects(of: kind).map { ($0.naturalKey.text, fields($0, kind)) }
       if !objects.isEmpty { kinds.append((kind.rawValue, object(objects))) }
     }
     return object(kinds)
@@ -77,7 +77,7 @@ private struct Equivalent {
         )
       }
     return [
-      "sid": .string(number.sid), "route": route, "sms": .bool(number.smsEnabled ?? false),
+      "sid": .string(number.sid.text), "route": route, "sms": .bool(number.smsEnabled ?? false),
       "metadata": .object(number.metadata ?? [:]), "protect": .bool(number.protect ?? false),
     ]
   }

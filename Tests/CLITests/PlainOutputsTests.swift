@@ -25,7 +25,7 @@ import Testing
         DesiredObject(
           .webhooks,
           key: "crm",
-          naturalKey: url,
+          naturalKey: ObjectName(url),
           fields: SpecObject(["url": .string(url)], references: [reference])
         )
       ],

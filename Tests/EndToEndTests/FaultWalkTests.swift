@@ -132,7 +132,7 @@ struct FaultWalkTests {
           DesiredNumber(
             key: "number-\(index)",
             e164: "+1555000000\(index)",
-            sid: index == 0 ? sid : "PN-\(index)",
+            sid: index == 0 ? ObjectName(sid) : "PN-\(index)",
             route: route
           )
         }

@@ -59,8 +59,8 @@ private struct StackHistory {
       agents: prompts.sorted { $0.key < $1.key }
         .map { name, prompt in
           DesiredAgent(
-            key: name,
-            name: name,
+            key: ObjectName(name),
+            name: ObjectName(name),
             environment: .production,
             config: ["system_prompt": .string("\(name) \(prompt)")]
           )

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ImportStackTests {
   private static func agent(
     _ number: Int,
-    _ name: String,
+    _ name: ObjectName,
     version: Int = 1,
     state: AgentState = .published,
     config: JSONObject = [:]
@@ -30,7 +30,7 @@ import Testing
   }
 
   private static func number(
-    _ e164: String,
+    _ e164: ObjectName,
     target: RemoteID,
     weights: [LiveShare]? = nil
   ) -> LiveNumber {

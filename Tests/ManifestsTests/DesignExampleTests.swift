@@ -91,7 +91,7 @@ struct DesignExampleTests {
     let routes = Dictionary(
       uniqueKeysWithValues: desired.numbers.map { ($0.address.key, $0.route) }
     )
-    let expected: [String: DesiredRoute] = [
+    let expected: [ObjectName: DesiredRoute] = [
       "main": .agent(receptionist),
       "router": .webhook("https://router.acme.example/call-init"),
       "flow": .workflow("3f0c1a52-8d57-4c1e-9a35-0d6a2b9c7e11"),

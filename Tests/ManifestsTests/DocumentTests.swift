@@ -35,8 +35,10 @@ struct DocumentTests {
   func longName() throws {
     let path = String(repeating: "é", count: 125) + ".md"
     let name = try #require(try documents("['\(path)']", [path: "x"]).first?.name)
-    #expect(name.utf8.count == 254)
-    #expect(DesiredDocument.isOurs(name) && name.hasPrefix("ééé") && name.hasSuffix(".md"))
+    #expect(name.text.utf8.count == 254)
+    #expect(
+      DesiredDocument.isOurs(name) && name.text.hasPrefix("ééé") && name.text.hasSuffix(".md")
+    )
   }
 
   @Test("every ending has the content type that the API takes")

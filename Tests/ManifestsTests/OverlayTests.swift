@@ -105,10 +105,10 @@ struct OverlayTests {
       let (_, result) = load(base, "\(section): \(null)\n\(own)")
       #expect(result.diagnostics.isEmpty)
       let desired = try #require(result.desired)
-      #expect(desired.agents.map(\.name) == agents)
+      #expect(desired.agents.map(\.name.text) == agents)
       #expect(desired.numbers.count == (section == "numbers" ? 0 : 1))
       #expect(Set(desired.agents.map(\.environment)) == environments)
-      #expect(desired.removed.map(\.address.key) == removed)
+      #expect(desired.removed.map(\.address.key.text) == removed)
     }
   }
 
@@ -137,7 +137,9 @@ struct OverlayTests {
       "numbers: {n: {route: {weighted: [{agent: a, weight: 50}, {agent: b, weight: 50}]}}}\n"
     )
     #expect(result.diagnostics.isEmpty)
-    let share = { DesiredShare(agent: ResourceAddress(.agents, $0), weight: 50) }
+    let share = { (key: ObjectName) in
+      DesiredShare(agent: ResourceAddress(.agents, key), weight: 50)
+    }
     let split = DesiredRoute.weighted(
       [share("a"), share("b")],
       fallback: ResourceAddress(.agents, "a")

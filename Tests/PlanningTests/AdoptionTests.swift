@@ -6,11 +6,11 @@ import Testing
 
 /// `--adopt` writes the marker on what is declared and carries none, with the fewest requests.
 @Suite struct AdoptionTests {
-  private static func agent(_ name: String, _ marker: Marker? = nil) -> LiveAgent {
+  private static func agent(_ name: ObjectName, _ marker: Marker? = nil) -> LiveAgent {
     var config: JSONObject = ["system_prompt": .string("\(name) speaks")]
     if let marker { config["metadata"] = .object(JSONObject().marked(marker)) }
     return LiveAgent(
-      id: RemoteID("00000000-0000-4000-8000-00000000000\(name.count)"),
+      id: RemoteID("00000000-0000-4000-8000-00000000000\(name.text.count)"),
       name: name,
       environment: .development,
       version: 1,

@@ -18,12 +18,12 @@ import Testing
   private func answerer(_ text: String) -> CallRoute.Answerer {
     if text.hasPrefix("https") { return .webhook(text) }
     let parts = text.split(separator: "@").map(String.init)
-    return .agent(parts[0], version: parts.count > 1 ? Int(parts[1]) : nil)
+    return .agent(ObjectName(parts[0]), version: parts.count > 1 ? Int(parts[1]) : nil)
   }
 
   private func name(_ answerer: CallRoute.Answerer) -> String {
     switch answerer {
-    case .agent(let name, let version): name + (version.map { "@\($0)" } ?? "")
+    case .agent(let name, let version): name.text + (version.map { "@\($0)" } ?? "")
     case .unknownAgent(let id): id
     case .webhook(let url): url
     case .workflow(let id): id
@@ -78,7 +78,7 @@ import Testing
         let weight = index == 9 ? rest : Int.random(in: 1...max(1, rest / 2), using: &random)
         guard rest > 0 else { break }
         let agent = ["a", "b", "c", "d"].randomElement(using: &random) ?? "a"
-        entries.append((.agent(agent, version: 1), weight))
+        entries.append((.agent(ObjectName(agent), version: 1), weight))
         rest -= weight
       }
       return CallRoute(entries: entries, fallback: .agent("a", version: 1))

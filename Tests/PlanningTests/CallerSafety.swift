@@ -47,7 +47,7 @@ struct Service: Hashable {
 
 extension SimulatedAPI {
   /// What every E.164 serves.
-  func services(under hypothesis: Hypothesis) -> [String: Service] {
+  func services(under hypothesis: Hypothesis) -> [ObjectName: Service] {
     Dictionary(
       numbers.values.map { ($0.e164, service($0, hypothesis)) },
       uniquingKeysWith: { a, _ in a }
@@ -153,17 +153,17 @@ extension LiveAgent {
 
 /// Judges every state between the first and the last of a plan (design §4, "Safe at every step").
 struct CallerSafety {
-  private let before: [Hypothesis: [String: Service]]
-  private let after: [Hypothesis: [String: Service]]
+  private let before: [Hypothesis: [ObjectName: Service]]
+  private let after: [Hypothesis: [ObjectName: Service]]
   /// What every version knows before and after: whom callers are handed over to may change by itself.
   private let knowledge: Set<String>
   /// Numbers that are unbound in between, to be bound under another SID.
-  private let replaced: Set<String>
+  private let replaced: Set<ObjectName>
   /// What a number that the plan unbinds may go on to serve until then: its agent's new version.
-  private let kept: [Hypothesis: [String: Service]]
+  private let kept: [Hypothesis: [ObjectName: Service]]
 
-  init(before: SimulatedAPI, after: SimulatedAPI, kept: SimulatedAPI, replaced: Set<String>) {
-    func services(_ api: SimulatedAPI) -> [Hypothesis: [String: Service]] {
+  init(before: SimulatedAPI, after: SimulatedAPI, kept: SimulatedAPI, replaced: Set<ObjectName>) {
+    func services(_ api: SimulatedAPI) -> [Hypothesis: [ObjectName: Service]] {
       Dictionary(
         uniqueKeysWithValues: Hypothesis.allCases.map { ($0, api.services(under: $0)) }
       )
@@ -189,7 +189,7 @@ struct CallerSafety {
     return nil
   }
 
-  private func violation(_ e164: String, _ now: Service, _ hypothesis: Hypothesis) -> String? {
+  private func violation(_ e164: ObjectName, _ now: Service, _ hypothesis: Hypothesis) -> String? {
     let old = before[hypothesis]?[e164] ?? .none
     let new = after[hypothesis]?[e164] ?? .none
     let unbound = kept[hypothesis]?[e164] ?? .none

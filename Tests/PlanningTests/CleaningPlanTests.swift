@@ -98,7 +98,10 @@ struct CleaningPlanTests {
   @Test("scenarios with this stack's mark go once they are not declared; others stay")
   func scenarios() throws {
     var world = try applied()
-    for (name, tags) in [("ours", ["turnform:acme"]), ("theirs", ["turnform:b"]), ("free", [])] {
+    let scenarios: [(ObjectName, [String])] = [
+      ("ours", ["turnform:acme"]), ("theirs", ["turnform:b"]), ("free", []),
+    ]
+    for (name, tags) in scenarios {
       let fields: JSONObject = [
         "definition": ["turns": []], "tags": .array(tags.map { .string($0) }),
       ]

@@ -22,7 +22,11 @@ private func stack(
   )
 }
 
-private func agent(_ name: String, _ prompt: String, names others: [String] = []) -> DesiredAgent {
+private func agent(
+  _ name: ObjectName,
+  _ prompt: String,
+  names others: [ObjectName] = []
+) -> DesiredAgent {
   ReferencePlanTests.agent(name, says: prompt, names: others)
 }
 
@@ -334,7 +338,7 @@ struct DriftDirectionTests {
     )
   }
 
-  private static func linked(_ name: String) -> DesiredAgent {
+  private static func linked(_ name: ObjectName) -> DesiredAgent {
     ReferencePlanTests.agent(name, links: [DesiredLink(knowledgeBase: faq)])
   }
 

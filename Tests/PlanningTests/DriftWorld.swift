@@ -19,7 +19,7 @@ struct DriftWorld {
   /// Makes a draft without Turnform, perhaps with the marker of a version that it is a copy of.
   @discardableResult
   mutating func draft(
-    _ name: String,
+    _ name: ObjectName,
     _ config: JSONObject,
     copying version: Int? = nil
   ) throws -> RemoteID {
@@ -42,7 +42,7 @@ struct DriftWorld {
 
   /// Makes a version and publishes it without Turnform.
   mutating func publish(
-    _ name: String,
+    _ name: ObjectName,
     _ config: JSONObject,
     copying version: Int? = nil
   ) throws {
@@ -51,7 +51,7 @@ struct DriftWorld {
   }
 
   /// The id of a version.
-  func id(_ name: String, _ version: Int) throws -> RemoteID {
+  func id(_ name: ObjectName, _ version: Int) throws -> RemoteID {
     try #require(api.agents.values.first { $0.name == name && $0.version == version }?.id)
   }
 

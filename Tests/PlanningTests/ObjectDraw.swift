@@ -115,5 +115,5 @@ struct ObjectDraw {
 }
 
 extension ResourceAddress {
-  fileprivate var naturalKey: String { kind == .webhooks ? "https://crm.test" : key }
+  fileprivate var naturalKey: ObjectName { kind == .webhooks ? "https://crm.test" : key }
 }

@@ -147,7 +147,7 @@ struct PlanPropertyTests {
 
 extension Change {
   /// The number that is unbound and bound again.
-  var replacedNumber: String? {
+  var replacedNumber: ObjectName? {
     if case .replace = action { naturalKey } else { nil }
   }
 }

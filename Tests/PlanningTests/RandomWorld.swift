@@ -75,8 +75,8 @@ struct RandomWorld {
 private struct WorldDraw {
   private var generator: SeededGenerator
   private let size: WorldSize
-  private let names: [String]
-  private var named: [String: [String]] = [:]
+  private let names: [ObjectName]
+  private var named: [ObjectName: [ObjectName]] = [:]
 
   init(seed: UInt64, size: WorldSize) {
     generator = SeededGenerator(seed: seed)
@@ -93,7 +93,7 @@ private struct WorldDraw {
   }
 
   /// Versions of one agent may say the same; two agents never do.
-  private mutating func content(_ name: String) -> String {
+  private mutating func content(_ name: ObjectName) -> String {
     "\(name) says \(Int.random(in: 0..<size.contents, using: &generator))"
   }
 
@@ -130,7 +130,7 @@ private struct WorldDraw {
   }
 
   /// Whom an agent names in this world, whatever its version.
-  private mutating func targets(of name: String) -> [String] {
+  private mutating func targets(of name: ObjectName) -> [ObjectName] {
     if let known = named[name] { return known }
     let others = names.filter { $0 != name || chance(10) }.filter { _ in chance(45) }
     named[name] = others
@@ -138,12 +138,13 @@ private struct WorldDraw {
   }
 
   /// As long as the API's ids, which texts are taken apart by.
-  private static func id(_ name: String, _ version: Int) -> RemoteID {
-    let digit = name.last?.wholeNumberValue ?? 9
+  private static func id(_ name: ObjectName, _ version: Int) -> RemoteID {
+    let digit = name.text.last?.wholeNumberValue ?? 9
     return RemoteID("a000000\(digit)-000\(version)-4000-8000-000000000000")
   }
 
-  private mutating func agent(_ name: String, _ version: Int, _ state: AgentState) -> LiveAgent {
+  private mutating func agent(_ name: ObjectName, _ version: Int, _ state: AgentState) -> LiveAgent
+  {
     var config: JSONObject = ["system_prompt": .string(content(name))]
     if chance(75) {
       // One in ten carries the marker of the version that it was copied from.
@@ -224,7 +225,7 @@ private struct WorldDraw {
     return DesiredState(stack: RandomWorld.stack, agents: desiredAgents, numbers: desiredNumbers)
   }
 
-  private mutating func config(_ name: String, _ declared: [String]) -> SpecObject {
+  private mutating func config(_ name: ObjectName, _ declared: [ObjectName]) -> SpecObject {
     let prompt = JSONValue.string(content(name))
     let others = size.references ? targets(of: name).filter(declared.contains) : []
     guard !others.isEmpty else { return ["system_prompt": prompt] }
@@ -242,7 +243,7 @@ private struct WorldDraw {
     )
   }
 
-  private mutating func route(_ declared: [String], _ agents: [LiveAgent]) -> DesiredRoute? {
+  private mutating func route(_ declared: [ObjectName], _ agents: [LiveAgent]) -> DesiredRoute? {
     guard let name = pick(declared), let other = pick(declared), chance(85) else {
       return .webhook("https://router.example/\(Int.random(in: 0..<2, using: &generator))")
     }

@@ -10,9 +10,9 @@ import Testing
 struct ReferencePlanTests {
   /// An agent whose first message names others.
   static func agent(
-    _ name: String,
+    _ name: ObjectName,
     says prompt: String = "one",
-    names others: [String] = [],
+    names others: [ObjectName] = [],
     links: [DesiredLink]? = nil,
     secrets: [SpecObject.SecretUse] = []
   ) -> DesiredAgent {
@@ -66,7 +66,12 @@ struct ReferencePlanTests {
       ),
       documents: documents?
         .map {
-          DesiredDocument(name: $0, path: "docs/\($0)", contentType: "text/markdown", digest: "")
+          DesiredDocument(
+            name: ObjectName($0),
+            path: "docs/\($0)",
+            contentType: "text/markdown",
+            digest: ""
+          )
         }
     )
   }
@@ -302,7 +307,7 @@ struct ReferencePlanTests {
           DesiredObject(
             .webhooks,
             key: "crm",
-            naturalKey: url,
+            naturalKey: ObjectName(url),
             fields: ["url": .string(url), "events": .array(events)]
           )
         ]

@@ -21,7 +21,7 @@ private func source(_ places: [JSONPointer.Token: Int] = [:]) -> SourceMap {
 }
 
 private func agent(
-  _ name: String,
+  _ name: ObjectName,
   environment: AgentEnvironment = .production,
   config: JSONObject = [:],
   protect: Bool? = nil
@@ -37,9 +37,9 @@ private func agent(
 }
 
 private func number(
-  _ key: String,
-  e164: String,
-  sid: String,
+  _ key: ObjectName,
+  e164: ObjectName,
+  sid: ObjectName,
   route: DesiredRoute,
   protect: Bool? = nil
 ) -> DesiredNumber {
@@ -54,7 +54,7 @@ private func number(
 }
 
 private func version(
-  _ name: String,
+  _ name: ObjectName,
   _ version: Int,
   _ state: AgentState,
   stack: String? = "acme",
@@ -78,7 +78,7 @@ private func version(
 
 private func bound(
   _ index: Int,
-  e164: String,
+  e164: ObjectName,
   target: String? = nil,
   stack: String? = "acme",
   protect: Bool = false,

@@ -43,8 +43,8 @@ struct Declared: Sendable {
         var config = config
         config["system_prompt"] = .string(prompt)
         return DesiredAgent(
-          key: name,
-          name: name,
+          key: ObjectName(name),
+          name: ObjectName(name),
           environment: .production,
           config: SpecObject(config)
         )
@@ -53,7 +53,7 @@ struct Declared: Sendable {
         DesiredNumber(
           key: "n\(index)",
           e164: "+1555000\(index)",
-          sid: sids[index] ?? "",
+          sid: ObjectName(sids[index] ?? ""),
           route: route,
           smsEnabled: sms[index],
           metadata: metadata[index],

@@ -6,9 +6,9 @@ import Resources
 struct WantedVersion {
   let prompt: String
   /// The names of the agents whose ids the first message holds, in order.
-  let named: [String]
+  let named: [ObjectName]
   /// Priorities by the name of the knowledge base; `nil` where whatever is there stays.
-  let links: [String: Int]?
+  let links: [ObjectName: Int]?
 
   init(_ agent: DesiredAgent, in live: SimulatedAPI) {
     prompt = agent.config["system_prompt"]?.string ?? ""
@@ -63,7 +63,7 @@ struct WantedVersion {
 
 extension SimulatedAPI {
   /// Priorities by the name of the knowledge base.
-  fileprivate func linksByName(_ version: RemoteID) -> [String: Int] {
+  fileprivate func linksByName(_ version: RemoteID) -> [ObjectName: Int] {
     Dictionary(
       (links[version] ?? [])
         .map { link in

@@ -11,7 +11,7 @@ extension ShortestPlanSearch {
   }
 
   private func atLeast(
-    _ name: String,
+    _ name: ObjectName,
     _ wanted: WantedVersion,
     _ right: Set<RemoteID>,
     _ state: SimulatedAPI

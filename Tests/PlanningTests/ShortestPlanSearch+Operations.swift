@@ -30,7 +30,7 @@ extension ShortestPlanSearch {
     return operations
   }
 
-  private func nextVersion(_ name: String, _ agents: [LiveAgent]) -> Int {
+  private func nextVersion(_ name: ObjectName, _ agents: [LiveAgent]) -> Int {
     (agents.filter { $0.name == name }.map(\.version).max() ?? 0) + 1
   }
 
@@ -38,7 +38,7 @@ extension ShortestPlanSearch {
   ///
   /// One that is made before they are there names nobody, and is written once more.
   private func configs(
-    _ name: String,
+    _ name: ObjectName,
     ourVersion: Int,
     isFirst: Bool,
     _ state: SimulatedAPI

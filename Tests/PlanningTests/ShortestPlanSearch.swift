@@ -11,7 +11,7 @@ struct ShortestPlanSearch {
   let world: RandomWorld
   let safety: CallerSafety
   /// What each agent is to say, whom it names, what it is linked to; by name.
-  let wanted: [String: WantedVersion]
+  let wanted: [ObjectName: WantedVersion]
 
   init(world: RandomWorld, safety: CallerSafety) {
     self.world = world
@@ -78,7 +78,7 @@ struct ShortestPlanSearch {
       && wanted.linkSteps(of: live.id, in: state) == 0
   }
 
-  func published(_ name: String, _ state: SimulatedAPI) -> LiveAgent? {
+  func published(_ name: ObjectName, _ state: SimulatedAPI) -> LiveAgent? {
     state.agents.values.first { $0.name == name && $0.state == .published }
   }
 

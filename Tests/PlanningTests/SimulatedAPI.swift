@@ -11,7 +11,7 @@ struct SimulatedAPI: Hashable {
   var documents: [RemoteID: [LiveDocument]] = [:]
   var links: [RemoteID: [LiveLink]] = [:]
   /// How many objects were made of each kind and name.
-  private var made: [String: Int] = [:]
+  private var made: [ObjectName: Int] = [:]
 
   init(agents: [LiveAgent] = [], numbers: [LiveNumber] = []) {
     self.agents = Dictionary(uniqueKeysWithValues: agents.map { ($0.id, $0) })
@@ -139,9 +139,10 @@ struct SimulatedAPI: Hashable {
   }
 
   /// As long as the API's, which texts are taken apart by; the same in whatever order things are made.
-  private mutating func newID(_ kind: String, _ name: String) -> RemoteID {
-    let number = made["\(kind) \(name)", default: 0] + 1
-    made["\(kind) \(name)"] = number
+  private mutating func newID(_ kind: String, _ name: ObjectName) -> RemoteID {
+    let label = ObjectName("\(kind) \(name)")
+    let number = made[label, default: 0] + 1
+    made[label] = number
     let hash = "\(kind) \(name) \(number)".utf8
       .reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
         ($0 ^ UInt64($1)) &* 0x100_0000_01b3
@@ -155,7 +156,7 @@ struct SimulatedAPI: Hashable {
 
   private mutating func create(
     _ kind: Kind,
-    _ key: String,
+    _ key: ObjectName,
     _ body: JSONObject,
     _ operation: Operation
   ) throws -> RemoteID {
@@ -196,7 +197,7 @@ struct SimulatedAPI: Hashable {
   }
 
   private mutating func create(
-    _ name: String,
+    _ name: ObjectName,
     _ environment: AgentEnvironment,
     _ config: JSONObject
   ) -> RemoteID {

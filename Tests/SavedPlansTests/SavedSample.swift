@@ -206,7 +206,11 @@ enum SavedSample {
     )
   }
 
-  private static func liveAgent(_ id: RemoteID, _ name: String, _ config: JSONObject) -> LiveAgent {
+  private static func liveAgent(
+    _ id: RemoteID,
+    _ name: ObjectName,
+    _ config: JSONObject
+  ) -> LiveAgent {
     LiveAgent(
       id: id,
       name: name,

@@ -40,7 +40,7 @@ import FoundationXML
       agents: [
         DesiredAgent(
           key: "billing",
-          name: hostile,
+          name: ObjectName(hostile),
           environment: .production,
           config: handingOver(to: "returns")
         ),
@@ -105,7 +105,7 @@ import FoundationXML
       takeaways: [DesiredObject(.takeaways, key: "csat", naturalKey: "csat")],
       knowledgeBases: [
         DesiredKnowledgeBase(
-          DesiredObject(.knowledgeBases, key: "faq", naturalKey: hostile),
+          DesiredObject(.knowledgeBases, key: "faq", naturalKey: ObjectName(hostile)),
           documents: []
         )
       ],
@@ -113,7 +113,7 @@ import FoundationXML
         DesiredObject(
           .webhooks,
           key: "crm",
-          naturalKey: "https://crm.test/" + String(repeating: "long/", count: 40),
+          naturalKey: ObjectName("https://crm.test/" + String(repeating: "long/", count: 40)),
           fields: ["events": ["call.ended", .string(hostile)]]
         )
       ],

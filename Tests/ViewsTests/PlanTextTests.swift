@@ -134,7 +134,7 @@ import Views
             after: SamplePlans.agent(2, ["system_prompt": .string(hostile)])
           ),
           reason: .agentReversioned(address),
-          naturalKey: hostile + "!",
+          naturalKey: ObjectName(hostile + "!"),
           edits: [
             SamplePlans.edit(hostile, from: "x", to: .string(hostile)),
             SamplePlans.edit("p", from: .string("a\nb" + hostile), to: .string("a\nc" + hostile)),

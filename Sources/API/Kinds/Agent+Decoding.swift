@@ -7,7 +7,7 @@ extension LiveAgent: AnswerObject {
     let reader = try ObjectReader(answer, at: pointer)
     self.init(
       id: RemoteID(try reader.text("id")),
-      name: try reader.text("name"),
+      name: ObjectName(try reader.text("name")),
       environment: try reader.choice("environment"),
       version: try reader.integer("version"),
       state: try reader.choice("state"),

@@ -19,7 +19,7 @@ package struct DocumentAnswer: AnswerObject, Hashable {
     let reader = try ObjectReader(answer, at: pointer)
     document = LiveDocument(
       id: RemoteID(try reader.text("id")),
-      name: try reader.text("filename"),
+      name: ObjectName(try reader.text("filename")),
       status: try reader.choice("status")
     )
     problem = try reader.textOrNull("error_message")

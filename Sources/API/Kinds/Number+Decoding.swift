@@ -7,8 +7,8 @@ extension LiveNumber: AnswerObject {
     let reader = try ObjectReader(answer, at: pointer)
     self.init(
       id: RemoteID(try reader.text("id")),
-      e164: try reader.text("e164_number"),
-      sid: try reader.text("external_number_sid"),
+      e164: ObjectName(try reader.text("e164_number")),
+      sid: ObjectName(try reader.text("external_number_sid")),
       targetType: try reader.choice("routing_target_type"),
       targetID: try reader.textOrNull("routing_target_id").map(RemoteID.init),
       serverURL: try reader.textOrNull("server_url"),

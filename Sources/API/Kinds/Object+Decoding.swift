@@ -41,7 +41,7 @@ package struct WebhookAnswer: AnswerObject {
     let fields = try reader.fields(of: WebhookTable.create)
     object = LiveObject(
       id: RemoteID(try reader.text("id")),
-      naturalKey: try reader.text("url"),
+      naturalKey: ObjectName(try reader.text("url")),
       fields: fields
     )
     isActive = try reader.boolean("active")
@@ -69,7 +69,8 @@ extension ObjectReader {
   ) throws(ShapeError) -> LiveObject {
     var fields = try fields(of: body)
     fields[key] = nil
-    return LiveObject(id: RemoteID(try text("id")), naturalKey: try text(key), fields: fields)
+    let name = ObjectName(try text(key))
+    return LiveObject(id: RemoteID(try text("id")), naturalKey: name, fields: fields)
   }
 
   /// What a body may hold; the API answers all of it, and what is missing is not taken for a default.

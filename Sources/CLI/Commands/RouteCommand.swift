@@ -114,7 +114,7 @@ extension Session {
 
 extension LiveState {
   /// Whether a number of type agent names versions that were not read.
-  fileprivate func namesUnknownAgent(_ e164: String) -> Bool {
+  fileprivate func namesUnknownAgent(_ e164: ObjectName) -> Bool {
     let named = numbers.filter { $0.e164 == e164 && $0.targetType == .agent }
       .flatMap { [$0.targetID].compactMap(\.self) + ($0.weights ?? []).map(\.agentID) }
     guard !named.isEmpty else { return false }

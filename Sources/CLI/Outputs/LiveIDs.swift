@@ -22,15 +22,16 @@ struct LiveIDs: Sendable {
       else { return nil }
       let key = naturalKey(of: object)
       return only(
-        live.objects(of: address.kind).filter { $0.naturalKey.isExactly(key) }.map(\.id)
+        live.objects(of: address.kind).filter { $0.naturalKey == key }.map(\.id)
       )
     }
   }
 
   /// A URL may hold ids.
-  private func naturalKey(of object: DesiredObject) -> String {
+  private func naturalKey(of object: DesiredObject) -> ObjectName {
     guard object.address.kind == .webhooks else { return object.naturalKey }
-    return object.fields.resolved(id).value["url"]?.string ?? object.naturalKey
+    let url = object.fields.resolved(id).value["url"]?.string
+    return url.map { ObjectName($0) } ?? object.naturalKey
   }
 
   private func only(_ ids: [RemoteID]) -> RemoteID? { ids.count == 1 ? ids.first : nil }

@@ -4,7 +4,7 @@ import Resources
 /// A number as somebody names it: a key, an address, or the number itself.
 struct NumberName: Hashable {
   let address: ResourceAddress
-  let e164: String
+  let e164: ObjectName
   let isDeclared: Bool
 
   /// - Parameters:
@@ -14,13 +14,14 @@ struct NumberName: Hashable {
   init(_ word: String, in desired: DesiredState) throws(Stop) {
     let prefix = Kind.numbers.rawValue + "."
     let key = word.hasPrefix(prefix) ? String(word.dropFirst(prefix.count)) : word
-    if let number = desired.numbers.first(where: { $0.address.key == key || $0.e164 == key }) {
+    let name = ObjectName(key)
+    if let number = desired.numbers.first(where: { $0.address.key == name || $0.e164 == name }) {
       address = number.address
       e164 = number.e164
       isDeclared = true
     } else if isE164(key) {
       address = ResourceAddress(.numbers, key)
-      e164 = key
+      e164 = name
       isDeclared = false
     } else {
       throw Stop(.error, .unknownNumber(word, key, desired))
@@ -45,7 +46,7 @@ extension Diagnostic {
     _ key: String,
     _ desired: DesiredState
   ) -> Diagnostic {
-    let keys = desired.numbers.map(\.address.key)
+    let keys = desired.numbers.map(\.address.key.text)
     let advice =
       if let match = closestMatch(to: key, among: keys) {
         "Did you mean \"\(match)\"?"
@@ -64,7 +65,7 @@ extension Diagnostic {
   }
 
   /// A number that is neither declared nor bound.
-  static func unboundNumber(_ e164: String) -> Diagnostic {
+  static func unboundNumber(_ e164: ObjectName) -> Diagnostic {
     Diagnostic(
       .unknownReference,
       detail: "\(e164) is neither declared in the stack nor bound in the project.",

@@ -35,11 +35,11 @@ struct AgentParts {
         related: entry.span(.key("config"), .key("analysis"), .key("takeaway_ids"))
       )
     }
-    var seen: [String: Int] = [:]
+    var seen: [ExactText: Int] = [:]
     for (index, key) in keys.enumerated() {
       guard let key = key.string else { continue }
       let place: [JSONPointer.Token] = [.key("takeaways"), .index(index)]
-      if let first = seen.updateValue(index, forKey: key) {
+      if let first = seen.updateValue(index, forKey: ExactText(key)) {
         report(
           .ruleBroken,
           at: place,

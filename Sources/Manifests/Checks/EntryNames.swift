@@ -11,7 +11,7 @@ enum EntryNames {
 
   /// The key of a takeaway stands for a name that has a form.
   private static func badName(_ entry: Entry) -> Diagnostic? {
-    guard entry.address.kind == .takeaways, entry["name"] == nil, let name = entry.naturalKey,
+    guard entry.address.kind == .takeaways, entry["name"] == nil, let name = entry.naturalKey?.text,
       !TextPattern.takeawayName.matches(name)
     else { return nil }
     return Diagnostic(

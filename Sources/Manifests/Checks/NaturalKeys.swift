@@ -7,19 +7,19 @@ struct NaturalKeys {
   /// Finds the first entry with a value.
   private struct Index {
     private let entries: [Entry]
-    private var positions: [String: Int]
+    private var positions: [ObjectName: Int]
 
     init(_ entries: [Entry]) {
       self.entries = entries
       positions = Dictionary(minimumCapacity: entries.count)
     }
 
-    subscript(value: String) -> Entry? { positions[value].map { entries[$0] } }
+    subscript(value: ObjectName) -> Entry? { positions[value].map { entries[$0] } }
 
     /// Remembers an entry by a value.
     ///
     /// - Returns: The entry that has the value already.
-    mutating func insert(_ value: String, at position: Int) -> Entry? {
+    mutating func insert(_ value: ObjectName, at position: Int) -> Entry? {
       guard let first = positions.updateValue(position, forKey: value) else { return nil }
       positions[value] = first
       return entries[first]
@@ -57,7 +57,7 @@ struct NaturalKeys {
     _ problems: inout Problems
   ) {
     for (position, entry) in entries.enumerated() {
-      guard let value = entry[field]?.string else { continue }
+      guard let value = entry[field]?.string.map({ ObjectName($0) }) else { continue }
       guard let first = index.insert(value, at: position) else { continue }
       problems.report(.sameKey(field, value, entry, first))
     }
@@ -66,13 +66,13 @@ struct NaturalKeys {
 
 extension Entry {
   /// What the API knows the object by; `nil` when it has a problem.
-  var naturalKey: String? {
+  var naturalKey: ObjectName? {
     switch address.kind {
     case .agents, .evals, .knowledgeBases, .takeaways:
-      if let name = object["name"] { return name.string }
+      if let name = object["name"] { return name.string.map { ObjectName($0) } }
       return hasFailed(.key("name")) ? nil : address.key
-    case .numbers: return object["e164_number"]?.string
-    case .webhooks: return object["url"]?.string
+    case .numbers: return object["e164_number"]?.string.map { ObjectName($0) }
+    case .webhooks: return object["url"]?.string.map { ObjectName($0) }
     }
   }
 
@@ -96,7 +96,7 @@ extension Entry {
 
 extension Diagnostic {
   fileprivate static func sameObject(
-    _ key: String,
+    _ key: ObjectName,
     _ second: Entry,
     _ first: Entry
   ) -> Diagnostic {
@@ -108,12 +108,12 @@ extension Diagnostic {
     }
   }
 
-  private static func sameAgent(_ name: String, _ second: Entry, _ first: Entry) -> Diagnostic {
+  private static func sameAgent(_ name: ObjectName, _ second: Entry, _ first: Entry) -> Diagnostic {
     let (one, other) = (first.agentEnvironment, second.agentEnvironment)
     guard let one, let other, one != other else { return sameName(name, second, first) }
     return Diagnostic(
       .nameInTwoEnvironments,
-      detail: "The agent \(quoted(name)) is declared for \(one) and for \(other): "
+      detail: "The agent \(quoted(name.text)) is declared for \(one) and for \(other): "
         + "publishing one archives the other.",
       advice: "Give them different names, or keep the environments in different projects.",
       subject: "\(second.address)",
@@ -122,11 +122,11 @@ extension Diagnostic {
     )
   }
 
-  private static func sameName(_ name: String, _ second: Entry, _ first: Entry) -> Diagnostic {
+  private static func sameName(_ name: ObjectName, _ second: Entry, _ first: Entry) -> Diagnostic {
     Diagnostic(
       .duplicateNaturalKey,
       detail: "\(first.address) and \(second.address) are both the "
-        + "\(second.address.kind.singular) \(quoted(name)).",
+        + "\(second.address.kind.singular) \(quoted(name.text)).",
       advice: "Give one of them another name, or remove it.",
       subject: "\(second.address)",
       span: second.naturalKeySpan,
@@ -136,13 +136,14 @@ extension Diagnostic {
 
   fileprivate static func sameKey(
     _ field: String,
-    _ value: String,
+    _ value: ObjectName,
     _ second: Entry,
     _ first: Entry
   ) -> Diagnostic {
     Diagnostic(
       .duplicateNaturalKey,
-      detail: "\(first.address) and \(second.address) have the same \(field) \(quoted(value)).",
+      detail:
+        "\(first.address) and \(second.address) have the same \(field) \(quoted(value.text)).",
       advice: "Correct one of them, or remove it.",
       subject: "\(second.address)",
       span: second.span(.key(field)),

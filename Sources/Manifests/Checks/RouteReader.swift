@@ -6,10 +6,10 @@ import Resources
 struct RouteReader {
   private let entry: Entry
   /// The keys under `agents:`, or `nil` when not all of them are known.
-  private let agents: Set<String>?
+  private let agents: Set<ExactText>?
   private var problems: [Diagnostic] = []
 
-  private init(_ entry: Entry, agents: Set<String>?) {
+  private init(_ entry: Entry, agents: Set<ExactText>?) {
     self.entry = entry
     self.agents = agents
   }
@@ -24,7 +24,7 @@ struct RouteReader {
   /// - Returns: `nil` when something is wrong with it.
   static func route(
     of entry: Entry,
-    agents: Set<String>?,
+    agents: Set<ExactText>?,
     _ problems: inout Problems
   ) -> DesiredRoute? {
     var reader = RouteReader(entry, agents: agents)
@@ -108,8 +108,8 @@ struct RouteReader {
   /// The address of an agent by its key.
   private mutating func agent(_ key: String, at place: [JSONPointer.Token]) -> ResourceAddress? {
     let address = ResourceAddress(.agents, key)
-    guard let agents, !agents.contains(key) else { return address }
-    if let sign = key.firstIndex(of: "@"), agents.contains(String(key[..<sign])) {
+    guard let agents, !agents.contains(ExactText(key)) else { return address }
+    if let sign = key.firstIndex(of: "@"), agents.contains(ExactText(String(key[..<sign]))) {
       report(
         .badRoute,
         at: place,
@@ -122,7 +122,11 @@ struct RouteReader {
       .unknownReference,
       at: place,
       "There is no agent \(quoted(key)) in this stack.",
-      suggestion(for: key, among: agents.sorted(), otherwise: "Declare it under \"agents\".")
+      suggestion(
+        for: key,
+        among: agents.map(\.text).sorted(),
+        otherwise: "Declare it under \"agents\"."
+      )
     )
     return nil
   }

@@ -10,15 +10,15 @@ struct DocumentList {
   private(set) var documents: [DesiredDocument] = []
   private(set) var problems: [Diagnostic] = []
   /// By path, and by the name in the API: the item that named it first.
-  private var paths: [String: Int] = [:]
-  private var names: [String: (index: Int, path: String)] = [:]
+  private var paths: [ExactText: Int] = [:]
+  private var names: [ObjectName: (index: Int, path: String)] = [:]
 
   init(_ entry: Entry) { self.entry = entry }
 
   /// Remembers a file, and reports one that an item before has named.
   mutating func isNew(_ path: String) -> Bool {
-    guard let first = paths.updateValue(index, forKey: path) else { return true }
-    paths[path] = first
+    guard let first = paths.updateValue(index, forKey: ExactText(path)) else { return true }
+    paths[ExactText(path)] = first
     report(
       .badDocument,
       "\(quoted(path)) is named twice.",
@@ -30,7 +30,7 @@ struct DocumentList {
 
   /// Adds a file that can be a document.
   mutating func add(_ path: String, _ type: String, _ digest: String) {
-    let name = DocumentContent.name(of: path, digest: digest)
+    let name = ObjectName(DocumentContent.name(of: path, digest: digest))
     if let first = names[name] {
       report(
         .badDocument,

@@ -9,7 +9,7 @@ struct DocumentReader {
   /// All files of the stack, sorted; listed for the first pattern.
   private var listing: Result<[String], StackFileError>?
   /// What was read, by path: several knowledge bases may hold one file.
-  private var digests: [String: Result<String, Problem>] = [:]
+  private var digests: [ExactText: Result<String, Problem>] = [:]
 
   /// Why a file cannot be a document.
   private enum Problem: Error {
@@ -20,7 +20,7 @@ struct DocumentReader {
   init(files: any StackFiles) { self.files = files }
 
   /// The paths of all documents that were read.
-  var paths: some Sequence<String> { digests.keys }
+  var paths: some Sequence<ExactText> { digests.keys }
 
   /// The documents of one knowledge base.
   ///
@@ -113,9 +113,9 @@ struct DocumentReader {
   }
 
   private mutating func digest(of path: String, _ type: String) -> Result<String, Problem> {
-    if let known = digests[path] { return known }
+    if let known = digests[ExactText(path)] { return known }
     let digest = hasHiddenPart(path) ? .failure(.file(.hidden)) : readDigest(of: path, type)
-    digests[path] = digest
+    digests[ExactText(path)] = digest
     return digest
   }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Resources
 import YAML
 
@@ -29,18 +30,18 @@ struct Layer {
   /// The entries of one kind in the order of reading, found by key.
   struct Entries {
     private(set) var members: [YAMLMember?] = []
-    private var positions: [String: Int] = [:]
+    private var positions: [ExactText: Int] = [:]
 
     /// What is declared, in the order of reading.
     var declared: some Sequence<YAMLMember> { members.lazy.compactMap { $0 } }
 
     subscript(key: String) -> YAMLMember? {
-      get { positions[key].flatMap { members[$0] } }
+      get { positions[ExactText(key)].flatMap { members[$0] } }
       set {
-        if let position = positions[key] {
+        if let position = positions[ExactText(key)] {
           members[position] = newValue
         } else if newValue != nil {
-          positions[key] = members.count
+          positions[ExactText(key)] = members.count
           members.append(newValue)
         }
       }
@@ -52,11 +53,11 @@ struct Layer {
     ///
     /// - Returns: The entry that has its key already and stays.
     mutating func insert(_ member: YAMLMember) -> YAMLMember? {
-      guard let first = positions.updateValue(members.count, forKey: member.key) else {
+      guard let first = positions.updateValue(members.count, forKey: ExactText(member.key)) else {
         members.append(member)
         return nil
       }
-      positions[member.key] = first
+      positions[ExactText(member.key)] = first
       return members[first]
     }
 

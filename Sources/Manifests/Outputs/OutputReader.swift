@@ -20,7 +20,7 @@ struct OutputReader {
   init(
     targets: ReferenceTargets,
     withoutCallInit: Set<ResourceAddress>,
-    taken: Set<String>
+    taken: Set<ExactText>
   ) {
     self.targets = targets
     self.withoutCallInit = withoutCallInit

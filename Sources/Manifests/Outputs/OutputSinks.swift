@@ -1,19 +1,20 @@
 import Diagnostics
+import JSON
 import Resources
 import YAML
 
 /// Reads where outputs go, and sees that no two get into each other's way.
 struct OutputSinks {
   /// The files that the stack is made of.
-  private let taken: Set<String>
+  private let taken: Set<ExactText>
   /// Which form a file gets, and from which output first.
-  private var forms: [String: (form: Form, member: YAMLMember)] = [:]
+  private var forms: [ExactText: (form: Form, member: YAMLMember)] = [:]
 
   private enum Form: String, CaseIterable {
     case file, dotenv, json
   }
 
-  init(taken: Set<String>) { self.taken = taken }
+  init(taken: Set<ExactText>) { self.taken = taken }
 
   /// The sink that a text names; `nil` when it names none, which is reported.
   mutating func sink(
@@ -42,11 +43,11 @@ struct OutputSinks {
       return nil
     }
     guard let path = path(written, of: member, at: node, &problems) else { return nil }
-    if let first = forms[path], form == .file || first.form != form {
+    if let first = forms[ExactText(path)], form == .file || first.form != form {
       problems.report(.sameFile(path, member, at: node.span, first.member))
       return nil
     }
-    forms[path] = forms[path] ?? (form, member)
+    forms[ExactText(path)] = forms[ExactText(path)] ?? (form, member)
     switch form {
     case .file: return .file(path)
     case .dotenv: return .dotenv(path)
@@ -74,7 +75,7 @@ struct OutputSinks {
       return nil
     }
     let isManifest = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
-    guard !isManifest, !taken.contains(path) else {
+    guard !isManifest, !taken.contains(ExactText(path)) else {
       problems.report(
         .badOutput(
           member,

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Resources
 import YAML
 
@@ -14,12 +15,12 @@ struct ReferenceTargets {
 
   /// Whether the stack declares a resource, or may do so in a file that could not be read.
   func contains(_ address: ResourceAddress) -> Bool {
-    layer.isIncomplete || layer.entries[address.kind]?[address.key] != nil
+    layer.isIncomplete || layer.entries[address.kind]?[address.key.text] != nil
   }
 
   /// Why a resource that is not declared cannot be meant, and what to do.
   func words(forMissing address: ResourceAddress) -> (detail: String, advice: String) {
-    let (kind, key) = (address.kind, address.key)
+    let (kind, key) = (address.kind, address.key.text)
     guard !isRemoved(address) else {
       return (
         "\(quoted("\(address)")) is named in \"removed\", so nothing can refer to it.",
@@ -35,7 +36,7 @@ struct ReferenceTargets {
 
   private func isRemoved(_ address: ResourceAddress) -> Bool {
     layer.removed.contains { member in
-      member.value.elements?.contains { $0.text == "\(address)" } ?? false
+      member.value.elements?.contains { $0.text?.isExactly("\(address)") == true } ?? false
     }
   }
 }

@@ -25,7 +25,7 @@ struct TagSources {
   }
 
   /// The files that were read.
-  var paths: some Sequence<String> { texts.keys.lazy.map(\.text) }
+  var paths: some Sequence<ExactText> { texts.keys }
 
   func variable(_ name: String) -> String? { variables[name] }
 

@@ -64,7 +64,7 @@ struct Cleaning {
     )
   }
 
-  private var draftsByName: [(name: String, versions: [LiveAgent])] {
+  private var draftsByName: [(name: ObjectName, versions: [LiveAgent])] {
     Dictionary(grouping: drafts.free, by: \.name).map { (name: $0.key, versions: $0.value) }
       .sorted { $0.name < $1.name }
   }

@@ -108,7 +108,7 @@ struct DirectionFinder {
   }
 
   /// Whether every new document takes the place of one that this stack uploaded, to go by the names.
-  private func hasRenewed(_ before: [String], _ after: [String]) -> Bool {
+  private func hasRenewed(_ before: [ObjectName], _ after: [ObjectName]) -> Bool {
     let gone = Set(before.filter { !after.contains($0) }.map(\.withoutHash))
     return !gone.isEmpty
       && after.filter { !before.contains($0) }.allSatisfy { gone.contains($0.withoutHash) }
@@ -122,13 +122,16 @@ struct DirectionFinder {
 }
 
 extension JSONValue? {
-  fileprivate var names: [String] { (self?.array ?? []).compactMap(\.string) }
+  fileprivate var names: [ObjectName] {
+    (self?.array ?? []).compactMap(\.string).map(ObjectName.init(_:))
+  }
 }
 
-extension String {
+extension ObjectName {
   /// A document's name as its file has it: `faq~9f2c1b7e.md` is `faq.md`.
-  fileprivate var withoutHash: String {
-    guard DesiredDocument.isOurs(self), let sign = lastIndex(of: "~") else { return self }
-    return String(self[..<sign]) + String(self[sign...].dropFirst(9))
+  fileprivate var withoutHash: ObjectName {
+    let scalars = text.unicodeScalars
+    guard DesiredDocument.isOurs(self), let sign = scalars.lastIndex(of: "~") else { return self }
+    return ObjectName(String(scalars[..<sign]) + String(scalars[sign...].dropFirst(9)))
   }
 }

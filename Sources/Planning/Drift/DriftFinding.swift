@@ -7,7 +7,7 @@ package struct DriftFinding: Sendable, Hashable {
   package let address: ResourceAddress
   package let id: RemoteID
   /// The name in the API, a number's E.164, a webhook's URL.
-  package let name: String
+  package let name: ObjectName
   /// The stack whose marker it carries; kinds without metadata carry none.
   package let owner: String?
 
@@ -29,7 +29,7 @@ package struct DriftFinding: Sendable, Hashable {
 
   /// Whom a number names.
   package enum Place: Sendable, Hashable {
-    case version(agent: String, version: Int, AgentState)
+    case version(agent: ObjectName, version: Int, AgentState)
     /// No version of this project.
     case unknown(RemoteID)
   }
@@ -38,7 +38,7 @@ package struct DriftFinding: Sendable, Hashable {
     _ matter: Matter,
     address: ResourceAddress,
     id: RemoteID,
-    name: String,
+    name: ObjectName,
     owner: String? = nil
   ) {
     self.matter = matter

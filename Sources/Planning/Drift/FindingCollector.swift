@@ -161,7 +161,7 @@ struct FindingCollector {
 
   private func undeclared(
     _ kind: Kind,
-    _ key: String,
+    _ key: ObjectName,
     _ id: RemoteID,
     owner: String?,
     draft: Int? = nil
@@ -191,7 +191,7 @@ extension DesiredState {
   }
 
   /// The address of an agent by its name in the API.
-  func address(ofAgent name: String) -> ResourceAddress {
+  func address(ofAgent name: ObjectName) -> ResourceAddress {
     agents.first { $0.name == name }?.address ?? ResourceAddress(.agents, name)
   }
 

@@ -17,7 +17,7 @@ struct OrphanDrafts {
     _ live: LiveState,
     _ inventory: Inventory,
     of desired: DesiredState,
-    changing: Set<String>
+    changing: Set<ObjectName>
   ) {
     var free = Self.candidates(live, stack: desired.stack).filter { !changing.contains($0.name) }
     var held: [LiveAgent] = []
@@ -48,7 +48,7 @@ struct OrphanDrafts {
 
 extension Plan {
   /// The names of the agents that it changes.
-  var changingAgents: Set<String> {
+  var changingAgents: Set<ObjectName> {
     Set(changes.filter { $0.address.kind == .agents }.map(\.naturalKey))
   }
 }

@@ -9,7 +9,7 @@ struct AgentPresenter {
   /// Why it needs a new version although nobody edited it; `nil` when somebody did.
   let cause: Change.Reason?
   /// The name of a linked knowledge base.
-  let baseName: (RemoteID) -> String?
+  let baseName: (RemoteID) -> ObjectName?
 
   private var desired: DesiredAgent { decision.desired }
 
@@ -64,8 +64,8 @@ struct AgentPresenter {
     }
   }
 
-  private func name(_ base: RemoteID?) -> String {
-    base.flatMap(baseName) ?? base?.description ?? ""
+  private func name(_ base: RemoteID?) -> ObjectName {
+    base.flatMap(baseName) ?? ObjectName(base?.description ?? "")
   }
 
   /// An agent as changes show it; links only where there are any.
@@ -73,7 +73,7 @@ struct AgentPresenter {
     version: Int,
     environment: AgentEnvironment,
     config: JSONObject,
-    links: [(String, JSONObject)]
+    links: [(ObjectName, JSONObject)]
   ) -> JSONValue {
     var object = agentValue(
       name: desired.name,
@@ -83,7 +83,7 @@ struct AgentPresenter {
     )
     if !links.isEmpty {
       let filled = links.sorted { $0.0 < $1.0 }
-        .map { ($0.0, JSONValue.object(KnowledgeBaseTable.link.filled($0.1).withoutID)) }
+        .map { ($0.0.text, JSONValue.object(KnowledgeBaseTable.link.filled($0.1).withoutID)) }
       object["knowledge_bases"] = .object(JSONObject(filled))
     }
     return .object(object)
@@ -148,13 +148,13 @@ extension JSONObject {
 
 /// An agent as changes show it, but for its links.
 func agentValue(
-  name: String,
+  name: ObjectName,
   environment: AgentEnvironment,
   version: Int,
   config: JSONObject
 ) -> JSONObject {
   [
-    "name": .string(name),
+    "name": .string(name.text),
     "environment": .string(environment.rawValue),
     "version": .number(JSONNumber(version)),
     "config": .object(config),

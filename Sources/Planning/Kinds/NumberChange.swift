@@ -44,15 +44,15 @@ struct NumberPresenter {
   }
 
   private func value(
-    e164: String,
-    sid: String,
+    e164: ObjectName,
+    sid: ObjectName,
     route: JSONValue,
     sms: Bool,
     metadata: JSONObject
   ) -> JSONValue {
     [
-      "e164_number": .string(e164),
-      "external_number_sid": .string(sid),
+      "e164_number": .string(e164.text),
+      "external_number_sid": .string(sid.text),
       "route": route,
       "sms_enabled": .bool(sms),
       "metadata": .object(metadata.withoutMarker),
@@ -69,7 +69,8 @@ struct NumberPresenter {
       return ["workflow": .string(id)]
     case .weighted(let shares, let fallback):
       let entries = shares.map { share -> JSONValue in
-        var entry = agents.reference(to: share).map(agent) ?? ["agent": .string(share.agent.key)]
+        var entry =
+          agents.reference(to: share).map(agent) ?? ["agent": .string(share.agent.key.text)]
         entry["weight"] = .number(JSONNumber(share.weight))
         return .object(entry)
       }
@@ -115,13 +116,13 @@ struct NumberPresenter {
   /// A version by its manifest key, or by its API name where nothing declares it.
   private func agent(_ reference: ObjectReference) -> JSONObject {
     if let address = agents.addressByFinal[reference], let outcome = agents.outcomes[address] {
-      return ["agent": .string(address.key), "version": .number(JSONNumber(outcome.version))]
+      return ["agent": .string(address.key.text), "version": .number(JSONNumber(outcome.version))]
     }
     guard case .live(let id) = reference, let live = agents.inventory.agentsByID[id] else {
       return ["agent_id": .string(reference.knownID?.description ?? "")]
     }
     let key = agents.addressByName[live.name]?.key ?? live.name
-    return ["agent": .string(key), "version": .number(JSONNumber(live.version))]
+    return ["agent": .string(key.text), "version": .number(JSONNumber(live.version))]
   }
 
   /// What happens to a declared number; `nil` when nothing does.
@@ -194,7 +195,7 @@ struct NumberPresenter {
     return decision.members.first { agents.goLive[$0] != nil }
   }
 
-  private func name(_ reference: ObjectReference) -> String? {
+  private func name(_ reference: ObjectReference) -> ObjectName? {
     if let address = agents.addressByFinal[reference] {
       return agents.decisions[address]?.desired.name
     }

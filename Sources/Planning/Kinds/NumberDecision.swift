@@ -13,7 +13,7 @@ struct AgentPlan {
   /// By the version that will be published.
   let addressByFinal: [ObjectReference: ResourceAddress]
   /// By API name.
-  let addressByName: [String: ResourceAddress]
+  let addressByName: [ObjectName: ResourceAddress]
   /// The way chosen for each.
   let outcomes: [ResourceAddress: AgentOutcome]
   /// The version that will be published.

@@ -29,11 +29,11 @@ struct ObjectPresenter {
 
   /// An object as it is: its name, its fields, and the documents of a knowledge base.
   func value(_ live: LiveObject, _ kind: Kind) -> JSONValue {
-    var object: JSONObject = kind == .webhooks ? [:] : ["name": .string(live.naturalKey)]
+    var object: JSONObject = kind == .webhooks ? [:] : ["name": .string(live.naturalKey.text)]
     for member in live.fields.members { object[member.key] = member.value }
     if kind == .evals { object["tags"] = object["tags"]?.withoutMarks }
     let names = kind == .knowledgeBases ? plan.documentNames(of: live.id) : []
-    if !names.isEmpty { object["documents"] = .array(names.map { .string($0) }) }
+    if !names.isEmpty { object["documents"] = .array(names.map { .string($0.text) }) }
     return .object(object)
   }
 
@@ -41,7 +41,7 @@ struct ObjectPresenter {
     let written = decision.fields.value
     guard let live = decision.live else {
       var object = decision.kind.table.filled(written)
-      if decision.kind != .webhooks { object["name"] = .string(decision.desired.naturalKey) }
+      if decision.kind != .webhooks { object["name"] = .string(decision.desired.naturalKey.text) }
       return withDocuments(object, decision)
     }
     var object = value(live, decision.kind).object ?? [:]
@@ -59,9 +59,9 @@ struct ObjectPresenter {
     }
     var object = object
     let kept = (object["documents"]?.array ?? [])
-      .compactMap(\.string).filter { !DesiredDocument.isOurs($0) }
+      .compactMap { $0.string.map { ObjectName($0) } }.filter { !DesiredDocument.isOurs($0) }
     let names = (kept + wanted.map(\.name)).sorted()
-    object["documents"] = names.isEmpty ? nil : .array(names.map { .string($0) })
+    object["documents"] = names.isEmpty ? nil : .array(names.map { .string($0.text) })
     return .object(object)
   }
 }

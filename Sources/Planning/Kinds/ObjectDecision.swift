@@ -80,7 +80,7 @@ struct ObjectDecision {
   /// What a new object is sent.
   func contentToCreate(_ reference: (ResourceAddress) -> ObjectReference?) -> StepContent {
     let content = desired.fields.content(reference)
-    var value: JSONObject = kind == .webhooks ? [:] : ["name": .string(desired.naturalKey)]
+    var value: JSONObject = kind == .webhooks ? [:] : ["name": .string(desired.naturalKey.text)]
     for member in content.value.members { value[member.key] = member.value }
     if kind == .evals { value["tags"] = .array(tags) }
     return StepContent(value, leaves: content.leaves)

@@ -46,6 +46,6 @@ extension DesiredRoute {
   }
 }
 
-extension [String] {
+extension [ObjectName] {
   fileprivate var areUnique: Bool { Set(self).count == count }
 }

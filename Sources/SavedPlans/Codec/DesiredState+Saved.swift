@@ -42,8 +42,8 @@ extension DesiredState: SavedValue {
 extension DesiredAgent: SavedValue {
   var saved: JSONValue {
     [
-      "key": .string(address.key),
-      "name": .string(name),
+      "key": address.key.saved,
+      "name": name.saved,
       "environment": environment.saved,
       "config": config.saved,
       "links": links.saved,
@@ -78,9 +78,9 @@ extension DesiredLink: SavedValue {
 extension DesiredNumber: SavedValue {
   var saved: JSONValue {
     [
-      "key": .string(address.key),
-      "e164": .string(e164),
-      "sid": .string(sid),
+      "key": address.key.saved,
+      "e164": e164.saved,
+      "sid": sid.saved,
       "route": route.saved,
       "sms_enabled": smsEnabled.saved,
       "metadata": metadata.saved,
@@ -144,7 +144,7 @@ extension DesiredObject: SavedValue {
   var saved: JSONValue {
     [
       "address": address.saved,
-      "natural_key": .string(naturalKey),
+      "natural_key": naturalKey.saved,
       "fields": fields.saved,
       "protect": protect.saved,
     ]
@@ -175,7 +175,7 @@ extension DesiredKnowledgeBase: SavedValue {
 extension DesiredDocument: SavedValue {
   var saved: JSONValue {
     [
-      "name": .string(name), "path": .string(path), "content_type": .string(contentType),
+      "name": name.saved, "path": .string(path), "content_type": .string(contentType),
       "digest": .string(digest),
     ]
   }
@@ -193,7 +193,7 @@ extension DesiredDocument: SavedValue {
 
 extension DesiredOutput: SavedValue {
   var saved: JSONValue {
-    ["name": .string(name), "value": value.saved, "sink": sink.saved]
+    ["name": name.saved, "value": value.saved, "sink": sink.saved]
   }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {

@@ -67,14 +67,14 @@ extension LiveState.Histories: SavedValue {
   }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    self = value.bool == true ? .all : .of(Set(try [String](saved: value, at: place)))
+    self = value.bool == true ? .all : .of(Set(try [ObjectName](saved: value, at: place)))
   }
 }
 
 extension LiveAgent: SavedValue {
   var saved: JSONValue {
     [
-      "id": id.saved, "name": .string(name), "environment": environment.saved,
+      "id": id.saved, "name": name.saved, "environment": environment.saved,
       "version": version.saved, "state": state.saved, "config": .object(config),
     ]
   }
@@ -95,7 +95,7 @@ extension LiveAgent: SavedValue {
 extension LiveNumber: SavedValue {
   var saved: JSONValue {
     [
-      "id": id.saved, "e164": .string(e164), "sid": .string(sid), "target_type": targetType.saved,
+      "id": id.saved, "e164": e164.saved, "sid": sid.saved, "target_type": targetType.saved,
       "target_id": targetID.saved, "server_url": serverURL.saved, "sms_enabled": smsEnabled.saved,
       "weights": weights.saved, "metadata": .object(metadata),
     ]
@@ -128,7 +128,7 @@ extension LiveShare: SavedValue {
 
 extension LiveObject: SavedValue {
   var saved: JSONValue {
-    ["id": id.saved, "natural_key": .string(naturalKey), "fields": .object(fields)]
+    ["id": id.saved, "natural_key": naturalKey.saved, "fields": .object(fields)]
   }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
@@ -142,7 +142,7 @@ extension LiveObject: SavedValue {
 }
 
 extension LiveDocument: SavedValue {
-  var saved: JSONValue { ["id": id.saved, "name": .string(name), "status": status.saved] }
+  var saved: JSONValue { ["id": id.saved, "name": name.saved, "status": status.saved] }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
     let read = try SavedReader(value, at: place)

@@ -1,4 +1,5 @@
 package import JSON
+import Resources
 
 /// A value that a saved plan holds: written by hand, so that the file says what it means and every
 /// reader can tell where it is damaged.
@@ -53,6 +54,14 @@ extension String: SavedValue {
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
     guard let text = value.string else { throw SavedPlanDamage(place: place) }
     self = text
+  }
+}
+
+extension ObjectName: SavedValue {
+  var saved: JSONValue { .string(text) }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    self.init(try String(saved: value, at: place))
   }
 }
 

@@ -122,7 +122,7 @@ extension Operation {
     case .updateObject: "update"
     case .deleteObject(.webhooks, _): "deactivate"
     case .deleteObject: "delete"
-    case .uploadDocument(_, let document): "upload \(escaped(document.name))"
+    case .uploadDocument(_, let document): "upload \(escaped(document.name.text))"
     case .deleteDocument: "delete a document"
     case .linkKnowledgeBase: "link a knowledge base"
     case .unlinkKnowledgeBase: "unlink a knowledge base"

@@ -22,7 +22,7 @@ extension Graph {
       drawing.add(
         object,
         .webhook,
-        details: [object.naturalKey] + [events ?? ""].filter { !$0.isEmpty }
+        details: [object.naturalKey.text] + [events ?? ""].filter { !$0.isEmpty }
       )
     }
     for object in desired.evals where !object.fields.references.isEmpty {
@@ -31,7 +31,7 @@ extension Graph {
     self.init(
       stack: desired.stack,
       nodes: drawing.nodes,
-      edges: drawing.edges.filter { drawing.ids.contains($0.to) }
+      edges: drawing.edges.filter { drawing.ids.contains(ExactText($0.to)) }
     )
   }
 }
@@ -40,12 +40,12 @@ extension Graph {
 private struct Drawing {
   private(set) var nodes: [Graph.Node] = []
   private(set) var edges: [Graph.Edge] = []
-  private(set) var ids: Set<String> = []
+  private(set) var ids: Set<ExactText> = []
   private var drawn: Set<Graph.Edge> = []
 
   /// A node with an id that is known already is the same node.
   private mutating func add(_ node: Graph.Node) {
-    if ids.insert(node.id).inserted { nodes.append(node) }
+    if ids.insert(ExactText(node.id)).inserted { nodes.append(node) }
   }
 
   private mutating func connect(_ from: String, _ to: String, _ relation: Graph.Relation) {
@@ -55,7 +55,7 @@ private struct Drawing {
 
   mutating func add(_ number: DesiredNumber) {
     let id = number.address.description
-    add(Graph.Node(id: id, kind: .number, title: id, details: [number.e164]))
+    add(Graph.Node(id: id, kind: .number, title: id, details: [number.e164.text]))
     switch number.route {
     case .agent(let agent):
       connect(id, agent.description, .answers(percent: 100, version: nil))
@@ -83,7 +83,7 @@ private struct Drawing {
 
   mutating func add(_ agent: DesiredAgent) {
     let id = agent.address.description
-    let name = agent.name == agent.address.key ? [] : [agent.name]
+    let name = agent.name == agent.address.key ? [] : [agent.name.text]
     add(
       Graph.Node(id: id, kind: .agent, title: id, details: name + [agent.environment.rawValue])
     )
@@ -112,7 +112,7 @@ private struct Drawing {
 
 extension DesiredObject {
   /// The name, where it is not the key.
-  fileprivate var otherName: [String] { naturalKey == address.key ? [] : [naturalKey] }
+  fileprivate var otherName: [String] { naturalKey == address.key ? [] : [naturalKey.text] }
 }
 
 extension DesiredAgent {

@@ -1,3 +1,5 @@
+import JSON
+
 /// What leads to what in a stack, without any look.
 package struct Graph: Sendable, Hashable {
   /// One box.
@@ -101,13 +103,16 @@ extension Graph {
   /// In the order of the edges.
   var lines: [Line] {
     let positions = Dictionary(
-      nodes.enumerated().map { ($1.id, $0) },
+      nodes.enumerated().map { (ExactText($1.id), $0) },
       uniquingKeysWith: { first, _ in first }
     )
     var order: [[Int]] = []
     var relations: [[Int]: [Relation]] = [:]
     for edge in edges {
-      guard let from = positions[edge.from], let to = positions[edge.to] else { continue }
+      guard let from = positions[ExactText(edge.from)], let to = positions[ExactText(edge.to)]
+      else {
+        continue
+      }
       if relations[[from, to]] == nil { order.append([from, to]) }
       relations[[from, to], default: []].append(edge.relation)
     }

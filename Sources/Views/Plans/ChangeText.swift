@@ -42,7 +42,7 @@ struct ChangeText {
 
   private func deed(_ change: Change) -> String {
     let isNamed = change.naturalKey != change.address.key
-    let name = isNamed ? compact(.string(change.naturalKey)) : ""
+    let name = isNamed ? compact(.string(change.naturalKey.text)) : ""
     let behind = isNamed ? " " + name : ""
     return switch (change.action, change.address.kind) {
     case (.create, .agents): "create\(behind)"
@@ -122,7 +122,7 @@ struct ChangeText {
   private func consequences(_ change: Change) -> [String] {
     switch (change.action, change.address.kind) {
     case (.replace, .numbers):
-      let number = compact(.string(change.naturalKey))
+      let number = compact(.string(change.naturalKey.text))
       let text = "\(number) cannot be called between its two requests"
       return ["      " + style.paint("! \(text)", .warning)] + callers(change)
     case (.update, .numbers):

@@ -58,7 +58,7 @@ private func agentText(_ agent: JSONValue) -> String {
 func answererText(_ answerer: CallRoute.Answerer) -> String {
   switch answerer {
   case .agent(let name, let version):
-    compact(.string(name)) + (version.map { "@\($0)" } ?? "")
+    compact(.string(name.text)) + (version.map { "@\($0)" } ?? "")
   case .unknownAgent(let id): "agent \(compact(.string(id)))"
   case .webhook(let url): "webhook \(compact(.string(url)))"
   case .workflow(let id): "workflow \(compact(.string(id)))"

@@ -28,7 +28,7 @@ package enum DriftJSON {
       "kind": .string(words.kind),
       "address": .string(finding.address.description),
       "id": .string(finding.id.description),
-      "name": .string(finding.name),
+      "name": .string(finding.name.text),
       "owner": finding.owner.map { .string($0) } ?? .null,
       "is_drift": .bool(finding.isDrift),
       "detail": .string(words.detail),

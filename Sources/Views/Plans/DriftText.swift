@@ -62,7 +62,7 @@ package struct DriftText: Sendable {
   private func rows(_ finding: DriftFinding, _ stack: String) -> [String] {
     let words = FindingWords(finding: finding, stack: stack)
     let mark = finding.isDrift ? style.paint("!", .warning) : "-"
-    let name = finding.name == finding.address.key ? "" : " " + compact(.string(finding.name))
+    let name = finding.name == finding.address.key ? "" : " " + compact(.string(finding.name.text))
     let headline =
       "  \(mark) " + style.paint(escaped(finding.address.description), .strong)
       + name + style.paint("  \(finding.id)", .faint)

@@ -50,8 +50,8 @@ package enum PlanJSON {
     var object: JSONObject = [
       "address": .string(change.address.description),
       "kind": .string(change.address.kind.rawValue),
-      "name": .string(change.address.key),
-      "natural_key": .string(change.naturalKey),
+      "name": .string(change.address.key.text),
+      "natural_key": .string(change.naturalKey.text),
       "actions": .array(change.action.names.map { .string($0) }),
       "before": change.action.before ?? .null,
       "after": change.action.after ?? .null,
@@ -127,8 +127,8 @@ extension CallRoute.Answerer {
   var json: JSONObject {
     switch self {
     case .agent(let name, let version?):
-      ["agent": .string(name), "version": .number(JSONNumber(version))]
-    case .agent(let name, nil): ["agent": .string(name)]
+      ["agent": .string(name.text), "version": .number(JSONNumber(version))]
+    case .agent(let name, nil): ["agent": .string(name.text)]
     case .unknownAgent(let id): ["agent_id": .string(id)]
     case .webhook(let url): ["webhook": .string(url)]
     case .workflow(let id): ["workflow": .string(id)]

@@ -9,7 +9,7 @@ import Resources
 struct Reach {
   /// One place that an agent has in a route.
   private struct Place {
-    let number: String
+    let number: ObjectName
     /// `nil` when the route names none, as before a plan is complete.
     let version: JSONValue?
     /// In percent.
@@ -17,21 +17,21 @@ struct Reach {
   }
 
   /// By the key of the agent, in the order of the changes.
-  private var places: [String: [Place]] = [:]
+  private var places: [ObjectName: [Place]] = [:]
 
   init(_ plan: Plan) {
     for change in plan.changes where change.address.kind == .numbers {
       guard let route = change.action.after?["route"] else { continue }
-      let number = escaped(change.address.description)
+      let number = ObjectName(escaped(change.address.description))
       if let agent = route["agent"]?.string {
         let place = Place(number: number, version: route["version"], share: 100)
-        places[agent, default: []].append(place)
+        places[ObjectName(agent), default: []].append(place)
       }
       for entry in route["weighted"]?.array ?? [] {
         guard let agent = entry["agent"]?.string else { continue }
         let share = entry["weight"]?.integer ?? 0
         let place = Place(number: number, version: entry["version"], share: share)
-        places[agent, default: []].append(place)
+        places[ObjectName(agent), default: []].append(place)
       }
     }
   }
@@ -42,8 +42,8 @@ struct Reach {
   /// - Returns: For example `numbers.split (80 % of callers)`.
   func numbers(of agent: Change) -> [String] {
     let version = agent.action.after?["version"]
-    var order: [String] = []
-    var shares: [String: Int] = [:]
+    var order: [ObjectName] = []
+    var shares: [ObjectName: Int] = [:]
     for place in places[agent.address.key] ?? [] where (place.version ?? version) == version {
       if shares[place.number] == nil { order.append(place.number) }
       shares[place.number, default: 0] += place.share

@@ -18,7 +18,7 @@ package enum RouteJSON {
       "format_version": .string(formatVersion),
       "stack": .string(answer.stack),
       "address": .string(answer.routes.address.description),
-      "e164_number": .string(answer.routes.e164),
+      "e164_number": .string(answer.routes.e164.text),
       "caller": answer.caller.map { .string($0.number) } ?? .null,
       "bucket": bucket.map(number) ?? .null,
       "now": state(answer.routes.now, bucket),

@@ -16,7 +16,7 @@ package struct RouteText: Sendable {
   private func heading(_ answer: RouteAnswer) -> String {
     let address = style.paint(escaped(answer.routes.address.description), .strong)
     let isNamed = answer.routes.address.key != answer.routes.e164
-    return address + (isNamed ? " \(escaped(answer.routes.e164))" : "")
+    return address + (isNamed ? " \(escaped(answer.routes.e164.text))" : "")
   }
 
   /// The two times that a plan has, or one when it changes nothing.
