@@ -108,7 +108,7 @@ struct StackReader {
     switch error {
     case .unreadable(let reason):
       detail = "The stack folder \(folder) cannot be read: \(reason)."
-    case .missing, .outsideStack, .notAFile, .tooLarge, .hidden:
+    case .missing, .outsideStack, .notAFile, .tooLarge, .hidden, .credentials:
       detail = "There is no folder \(folder)."
     case .listing(let path, _):
       let (code, words, advice) = error.words(for: path)

@@ -1,6 +1,7 @@
 import Applying
 import CLI
 import Foundation
+import Glibc
 import Resources
 import Synchronization
 import Testing
@@ -41,19 +42,78 @@ import Testing
     #expect(try sink.absentSecrets() == [])
   }
 
-  @Test("a link is replaced, and what it names stays as it is")
-  func link() throws {
+  /// What stands where a sink is expected.
+  enum Hostile: CaseIterable {
+    case environment, device, inside, nowhere, linkedFolder, linkedFolderInside, pipe, socket,
+      folder
+
+    func make(at name: String, in folder: borrowing TemporaryFolder) throws -> String {
+      let path = "\(folder.path)/\(name)"
+      switch self {
+      case .environment: try #require(symlink("/proc/self/environ", path) == 0)
+      case .device: try #require(symlink("/dev/null", path) == 0)
+      case .inside:
+        try folder.write("CRM_SECRET=public\n", to: "elsewhere")
+        try #require(symlink("elsewhere", path) == 0)
+      case .nowhere: try #require(symlink("nowhere", path) == 0)
+      case .linkedFolder:
+        try #require(
+          symlink(FileManager.default.temporaryDirectory.path, "\(folder.path)/out") == 0
+        )
+        return "out/\(name)"
+      case .linkedFolderInside:
+        try folder.write("", to: "real/x")
+        try #require(symlink("real", "\(folder.path)/out") == 0)
+        return "out/\(name)"
+      case .pipe: try #require(mkfifo(path, 0o600) == 0)
+      case .socket: try #require(mknod(path, S_IFSOCK | 0o600, 0) == 0)
+      case .folder: try folder.write("x", to: "\(name)/x")
+      }
+      return name
+    }
+  }
+
+  @Test(
+    "nothing but a regular file in the stack folder is read or written",
+    .timeLimit(.minutes(1)),
+    arguments: Hostile.allCases,
+    ["", ".pending"]
+  )
+  func hostile(_ kind: Hostile, ending: String) throws {
+    for form in [DesiredOutput.Sink.file, DesiredOutput.Sink.dotenv, DesiredOutput.Sink.json] {
+      let folder = try TemporaryFolder()
+      let made = try kind.make(at: "s\(ending)", in: folder)
+      let sink = sink(form(String(made.dropLast(ending.count))), folder.path)
+      let before = try snapshot(folder.path)
+      let problem = #expect(throws: SinkProblem.self) { try sink.open(for: webhook) }
+      // Nobody keeps what could not be opened; what comes in between is not followed either.
+      let keeping =
+        ending.isEmpty
+        ? #expect(throws: SinkProblem.self) { try sink.keep(secret, of: webhook, id: id) } : nil
+      for detail in [problem?.detail, keeping?.detail].compactMap({ $0 }) {
+        #expect(!detail.contains("PATH=") && !detail.contains("s3cret"))
+      }
+      #expect(try snapshot(folder.path) == before)
+      #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/nowhere"))
+    }
+  }
+
+  @Test("what killed runs left behind is removed, what somebody is writing is not")
+  func leftovers() throws {
     let folder = try TemporaryFolder()
-    try folder.write("public", to: "elsewhere")
-    try FileManager.default.createSymbolicLink(
-      atPath: "\(folder.path)/crm.secret",
-      withDestinationPath: "elsewhere"
-    )
+    let (left, locked) = (".turnform-0123456789abcdef.tmp", ".turnform-00000000000000aa.tmp")
+    for name in [left, locked, ".turnform-x.tmp", "x.tmp"] {
+      try folder.write("half of a secret", to: name)
+    }
+    let descriptor = open("\(folder.path)/\(locked)", O_RDONLY)
+    defer { Glibc.close(descriptor) }
+    try #require(flock(descriptor, LOCK_EX) == 0)
     let sink = sink(.file("crm.secret"), folder.path)
     try sink.open(for: webhook)
     try sink.keep(secret, of: webhook, id: id)
-    #expect(try folder.read("elsewhere") == "public")
-    #expect(try folder.read("crm.secret") == "s3cret-value\n")
+    #expect(
+      try names(folder.path) == [locked, ".turnform-x.tmp", "crm.secret", "x.tmp"].sorted()
+    )
   }
 
   @Test(
@@ -123,6 +183,21 @@ import Testing
     )
   }
 
+  @Test(
+    "a file of GitHub's that is a pipe, a link, a device or a folder is refused, and nobody waits",
+    .timeLimit(.minutes(1)),
+    arguments: [Hostile.device, .inside, .nowhere, .pipe, .socket, .folder]
+  )
+  func hostileGitHub(_ kind: Hostile) throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/\(try kind.make(at: "out", in: folder))"
+    let before = try snapshot(folder.path)
+    let sink = sink(.githubEnvironment, folder.path, ["GITHUB_ENV": path])
+    #expect(throws: SinkProblem.self) { try sink.open(for: webhook) }
+    #expect(throws: SinkProblem.self) { try sink.keep(secret, of: webhook, id: id) }
+    #expect(try snapshot(folder.path) == before)
+  }
+
   @Test("two secrets in one file wait and arrive apart")
   func shared() throws {
     let folder = try TemporaryFolder()
@@ -172,6 +247,18 @@ import Testing
     var status = stat()
     try #require(lstat(path, &status) == 0)
     return status.st_mode & 0o777
+  }
+
+  /// The names in a folder and what they are and hold.
+  private func snapshot(_ folder: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
+      .map { name in
+        var status = stat()
+        try #require(lstat("\(folder)/\(name)", &status) == 0)
+        let isFile = status.st_mode & S_IFMT == S_IFREG
+        let text = isFile ? try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) : ""
+        return "\(name) \(status.st_mode) \(text)"
+      }
   }
 
   private func names(_ folder: String) throws -> [String] {

@@ -7,42 +7,7 @@ import Testing
 
 @Suite("A folder on disk")
 struct DirectoryFilesTests {
-  /// A stack folder with something beside it that is none of its business.
-  private struct Scratch: ~Copyable {
-    let parent: URL
-    var root: URL { parent.appending(path: "stack") }
-    var files: DirectoryFiles { DirectoryFiles(root: root.path, byteLimit: 1000) }
-
-    init() throws {
-      parent = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-      try FileManager.default.createDirectory(
-        at: parent.appending(path: "stack"),
-        withIntermediateDirectories: true
-      )
-      try write("../outside.yaml", "stack: theirs\n")
-      try write("turnform.yaml", "turnform: 1\nstack: acme\n")
-    }
-
-    func write(_ path: String, _ text: String) throws {
-      let url = root.appending(path: path).standardizedFileURL
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(),
-        withIntermediateDirectories: true
-      )
-      try Data(text.utf8).write(to: url)
-    }
-
-    func link(_ path: String, to target: String) throws {
-      try FileManager.default.createSymbolicLink(
-        atPath: root.appending(path: path).path,
-        withDestinationPath: target
-      )
-    }
-
-    deinit { try? FileManager.default.removeItem(at: parent) }
-  }
-
-  private func error(_ path: String, in scratch: borrowing Scratch) -> StackFileError? {
+  private func error(_ path: String, in scratch: borrowing ScratchStack) -> StackFileError? {
     do throws(StackFileError) {
       _ = try scratch.files.bytes(of: path)
       return nil
@@ -53,7 +18,7 @@ struct DirectoryFilesTests {
 
   @Test("manifests are listed, dot files, dot folders, other files and links to folders are not")
   func listing() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     for path in [
       "a.yml", "b/c/d.yaml", "environments/staging.yaml", ".hidden.yaml", ".git/x.yaml",
       "b/.cache/y.yaml", "readme.md", "x.yaml/z.yaml",
@@ -92,14 +57,14 @@ struct DirectoryFilesTests {
     "a link to a folder that is not listed where it lies is an error",
     arguments: [
       ("..", StackFileError.ListingProblem.linkOutside), ("../theirs", .linkOutside),
-      ("../stack2", .linkOutside), ("/", .linkOutside), (".hidden", .linkToHidden),
-      ("a/.hidden/b", .linkToHidden),
+      ("../stack2", .linkOutside), ("/", .linkOutside), (".git", .linkToCredentials),
+      ("a/.ssh/b", .linkToCredentials),
     ]
   )
   func linkedFolder(_ target: String, _ problem: StackFileError.ListingProblem) throws {
     for name in ["numbers", "numbers.yaml"] {
-      let scratch = try Scratch()
-      for path in ["../theirs/a.yaml", "../stack2/a.yaml", ".hidden/a.yaml", "a/.hidden/b/c.yaml"] {
+      let scratch = try ScratchStack()
+      for path in ["../theirs/a.yaml", "../stack2/a.yaml", ".git/a.yaml", "a/.ssh/b/c.yaml"] {
         try scratch.write(path, "")
       }
       try scratch.link(name, to: target)
@@ -113,13 +78,14 @@ struct DirectoryFilesTests {
     }
   }
 
-  @Test("a path that is too long for the system is an error, not a missing manifest")
+  @Test("a path that is longer than the system takes at once is read like any other")
   func longPath() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     let name = String(repeating: "n", count: 200)
     var folders = [open(scratch.root.path, O_RDONLY | O_DIRECTORY)]
     defer {
       // What removes the scratch folder cannot reach so far down either.
+      if let last = folders.last { unlinkat(last, "a.yaml", 0) }
       for folder in folders.reversed() {
         unlinkat(folder, name, AT_REMOVEDIR)
         close(folder)
@@ -129,10 +95,10 @@ struct DirectoryFilesTests {
       try #require(mkdirat(folder, name, 0o700) == 0)
       folders.append(openat(folder, name, O_RDONLY | O_DIRECTORY))
     }
-    guard case .unreadable? = listingProblem(scratch.files)?.problem else {
-      Issue.record("a folder was skipped")
-      return
-    }
+    close(openat(try #require(folders.last), "a.yaml", O_WRONLY | O_CREAT, 0o600))
+    let path = try #require(scratch.files.manifestPaths().first { $0.hasSuffix("a.yaml") })
+    #expect(path.utf8.count > PATH_MAX)
+    #expect(try scratch.files.bytes(of: path) == [])
   }
 
   @Test(
@@ -141,7 +107,7 @@ struct DirectoryFilesTests {
   )
   func lockedFolder() throws {
     for mode in [0o400, 0o200] as [mode_t] {
-      let scratch = try Scratch()
+      let scratch = try ScratchStack()
       try scratch.write("locked/a.yaml", "")
       let path = scratch.root.appending(path: "locked").path
       try #require(chmod(path, mode) == 0)
@@ -152,7 +118,7 @@ struct DirectoryFilesTests {
 
   @Test("a name that is no text is an error")
   func badName() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     let folder = open(scratch.root.path, O_RDONLY | O_DIRECTORY)
     defer { close(folder) }
     let name: [CChar] = [0x61, -1, 0]
@@ -162,7 +128,7 @@ struct DirectoryFilesTests {
 
   @Test("a walk has an end")
   func limits() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     try scratch.write("a/b/c/d.yaml", "")
     func files(entries: Int, depth: Int) -> DirectoryFiles {
       DirectoryFiles(root: scratch.root.path, entryLimit: entries, depthLimit: depth)
@@ -174,7 +140,7 @@ struct DirectoryFilesTests {
 
   @Test("a folder without turnform.yaml is not walked")
   func noStack() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     try scratch.write("inner/turnform.yml", "")
     try scratch.write("inner/deep/a.yaml", "")
     let files = DirectoryFiles(
@@ -186,20 +152,23 @@ struct DirectoryFilesTests {
     #expect(diagnostics.map(\.advice) == ["Rename turnform.yml to turnform.yaml."])
   }
 
-  @Test("nothing that begins with a dot is read, neither by name nor through a link")
+  @Test("nothing whose name begins with a dot is read, and no link to credentials")
   func hidden() throws {
-    let scratch = try Scratch()
-    for path in [".env", ".git/config", "a/.b/c"] { try scratch.write(path, "token") }
-    try scratch.link("settings", to: ".env")
+    let scratch = try ScratchStack()
+    for path in [".env.local", ".git/config", "a/.b/c"] { try scratch.write(path, "token") }
+    try scratch.link("settings", to: ".env.local")
     try scratch.link("git", to: ".git")
-    for path in [".env", ".git/config", "a/.b/c", "settings", "git/config"] {
+    for path in [".env.local", ".git/config", "a/.b/c"] {
       #expect(error(path, in: scratch) == .hidden, "\(path)")
+    }
+    for path in ["settings", "git/config"] {
+      #expect(error(path, in: scratch) == .credentials, "\(path)")
     }
   }
 
   @Test("a file is read byte for byte, through a link that stays inside")
   func reading() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     try scratch.write("prompts/a.md", "Hello\n")
     try scratch.write("empty", "")
     try scratch.link("inside.md", to: "prompts/../prompts/a.md")
@@ -212,7 +181,7 @@ struct DirectoryFilesTests {
 
   @Test("no path leads out of the folder")
   func outside() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     try scratch.link("link.md", to: "../outside.yaml")
     try scratch.link("absolute.md", to: scratch.parent.appending(path: "outside.yaml").path)
     try scratch.link("device", to: "/dev/zero")
@@ -230,14 +199,14 @@ struct DirectoryFilesTests {
 
   @Test("a folder whose name begins with the stack's name is outside")
   func sibling() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     try scratch.write("../stack2/a.md", "x")
     #expect(error("../stack2/a.md", in: scratch) == .outsideStack)
   }
 
   @Test("only regular files of a bearable size are read")
   func unreadable() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     try scratch.write("big", String(repeating: "x", count: 1001))
     try scratch.write("fits", String(repeating: "x", count: 1000))
     try scratch.write("folder/a", "")
@@ -254,7 +223,7 @@ struct DirectoryFilesTests {
 
   @Test("links in a circle end")
   func circle() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     try scratch.link("a", to: "b")
     try scratch.link("b", to: "a")
     guard case .unreadable? = error("a", in: scratch) else {
@@ -265,7 +234,7 @@ struct DirectoryFilesTests {
 
   @Test("a folder loads as a stack")
   func load() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     try scratch.write("prompts/a.md", "Hello\n")
     try scratch.write("b.yaml", "agents: {a: {config: {system_prompt: !file prompts/a.md}}}\n")
     let result = loadStack(files: scratch.files)
@@ -275,7 +244,7 @@ struct DirectoryFilesTests {
 
   @Test("a folder that is not there is no stack")
   func noFolder() throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchStack()
     let files = DirectoryFiles(root: scratch.root.appending(path: "nowhere").path)
     #expect(loadStack(files: files).diagnostics.map(\.code) == [.manifestMissing])
   }

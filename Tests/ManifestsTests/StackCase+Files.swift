@@ -56,15 +56,24 @@ extension StackCase {
   ]
 
   /// Outputs of a stack with a resource of every kind.
-  private static func outputs(_ name: String, _ entries: String, _ places: [String]) -> StackCase {
+  private static func outputs(
+    _ name: String,
+    _ entries: String,
+    _ places: [String],
+    documents: String = ""
+  ) -> StackCase {
     let main =
       "agents: {a: {config: {system_prompt: !file prompt.md}}}\n"
-      + "takeaways: {t: {schema: {}}}\nknowledge_bases: {k: {}}\nwebhooks: {w: {url: x}}\n"
+      + "takeaways: {t: {schema: {}}}\nknowledge_bases: {k: {documents: [\(documents)]}}\nwebhooks: {w: {url: x}}\n"
       + "evals: {e: {definition: {turns: []}}}\nnumbers:\n"
       + number("n", 1, "route: {agent: a}") + number("m", 2, "route: {webhook: x}")
     let kept = "  KEPT: {value: '${webhooks.w.secret}', to: github_env}\n"
     let files = ["turnform.yaml": TestStack.header + main + "outputs:\n" + kept + entries]
-    return StackCase(name, files: files.merging(["prompt.md": "x"]) { $1 }, places)
+    return StackCase(
+      name,
+      files: files.merging(["prompt.md": "x", "docs/a.md": "a", "y.json": "{}"]) { $1 },
+      places
+    )
   }
 
   static let outputs = [
@@ -124,6 +133,15 @@ extension StackCase {
         "1️⃣ TF2031", "2️⃣ TF2031", "3️⃣ TF2031", "4️⃣ TF2015", "5️⃣ TF2015", "6️⃣ TF2031", "7️⃣ TF2031",
         "8️⃣ TF2031", "9️⃣ TF2031",
       ]
+    ),
+    outputs(
+      "what would become a document, and what looks like a sign",
+      "  A: {value: '${agents.a.id}', to: 1️⃣'file:docs/b'}\n"
+        + "  B: {value: '${agents.a.id}', to: 2️⃣'dotenv:b.json'}\n"
+        + "  C: {value: '${agents.a.id}', to: 3️⃣'file:x.pending'}\n"
+        + "  D: {value: '${agents.a.id}', to: 4️⃣'file:out/Agents.YAML'}\n",
+      ["1️⃣ TF2031", "2️⃣ TF2031", "3️⃣ TF2031", "4️⃣ TF2031"],
+      documents: "'docs/*', '*.json'"
     ),
     outputs(
       "two in one file",

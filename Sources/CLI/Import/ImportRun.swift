@@ -35,7 +35,7 @@ struct ImportRun: Sendable {
   }
 
   private static func isManifest(_ path: String) -> Bool {
-    path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+    path.isManifestName
   }
 
   var place: StackPlace { StackPlace(folder: folder) }

@@ -1,10 +1,12 @@
+import Manifests
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
 import Musl
 #endif
 
-/// Writes files into a folder without ever replacing one.
+/// Writes files into a folder without ever replacing one, and through no link in it.
 struct NewFiles {
   let folder: String
 
@@ -14,25 +16,54 @@ struct NewFiles {
   ///   makes them a whole.
   /// - Throws: What stands in the way, with the path.
   func create(_ files: [(path: String, text: String)]) throws(FileProblem) {
-    for file in files { try check(file.path) }
-    var made: [String] = []
+    var outer: [String] = []
+    do throws(FileProblem) {
+      for path in ancestors where try makeFolder(path) { outer.append(path) }
+      try create(files, in: try opened())
+    } catch {
+      for path in outer.reversed() { rmdir(path) }
+      throw error
+    }
+  }
+
+  private func create(
+    _ files: [(path: String, text: String)],
+    in root: consuming OpenFolder
+  ) throws(FileProblem) {
+    for file in files { try check(file.path, in: root) }
+    for folder in Set(files.map { Self.parents(of: $0.path).last ?? "" }) {
+      try? root.folder(folder).removeLeftovers()
+    }
+    var made: [Made] = []
     do throws(FileProblem) {
       for file in files {
-        let parents = Self.parents(of: file.path).map(place)
-        for parent in ancestors + parents where try makeFolder(parent) { made.append(parent) }
-        try write(file.text, to: place(file.path))
-        made.append(place(file.path))
+        for parent in Self.parents(of: file.path) where try makeFolder(parent, in: root) {
+          made.append(Made(path: parent, isFolder: true))
+        }
+        try write(file.text, to: file.path, in: root)
+        made.append(Made(path: file.path, isFolder: false))
       }
     } catch {
-      for path in made.reversed() { _ = remove(path) }
+      for made in made.reversed() { made.remove(from: root) }
       throw error
+    }
+  }
+
+  /// What has to be taken back when the rest cannot be written.
+  private struct Made {
+    let path: String
+    let isFolder: Bool
+
+    func remove(from root: borrowing OpenFolder) {
+      guard let parent = try? root.parent(of: path), let name = path.pathParts.last else { return }
+      unlinkat(parent.descriptor, name, isFolder ? AT_REMOVEDIR : 0)
     }
   }
 
   /// The folder and all around it, outermost first.
   private var ancestors: [String] {
-    let parts = folder.split(separator: "/")
-    let root = folder.hasPrefix("/") ? "/" : ""
+    let parts = folder.pathParts
+    let root = folder.utf8.first == UInt8(ascii: "/") ? "/" : ""
     return parts.indices.map { root + parts[...$0].joined(separator: "/") }
   }
 
@@ -40,59 +71,94 @@ struct NewFiles {
 
   /// `a`, `a/b` for `a/b/c.md`.
   private static func parents(of path: String) -> [String] {
-    let parts = path.split(separator: "/").dropLast()
+    let parts = path.pathParts.dropLast()
     return parts.indices.map { parts[...$0].joined(separator: "/") }
   }
 
-  private func check(_ path: String) throws(FileProblem) {
+  private func opened() throws(FileProblem) -> OpenFolder {
+    do throws(OpeningProblem) {
+      return try OpenFolder(at: folder)
+    } catch {
+      throw about(folder, error)
+    }
+  }
+
+  private func check(_ path: String, in root: borrowing OpenFolder) throws(FileProblem) {
     for parent in Self.parents(of: path) {
-      var status = stat()
-      guard lstat(place(parent), &status) == 0 else { break }
-      guard status.st_mode & S_IFMT == S_IFDIR else {
+      switch try kind(of: parent, in: root) {
+      case nil: return
+      case .folder: break
+      case .file, .link, .device:
         throw FileProblem("\"\(place(parent))\" is there and is no folder")
       }
     }
-    var status = stat()
-    guard lstat(place(path), &status) != 0 else {
+    guard try kind(of: path, in: root) == nil else {
       throw FileProblem("\"\(place(path))\" is there already")
+    }
+  }
+
+  private func kind(
+    of path: String,
+    in root: borrowing OpenFolder
+  ) throws(FileProblem) -> EntryKind? {
+    do throws(OpeningProblem) {
+      return try root.parent(of: path).kind(of: path.pathParts.last ?? ".")
+    } catch {
+      throw about(place(path), error)
     }
   }
 
   /// - Returns: Whether it was not there.
   private func makeFolder(_ path: String) throws(FileProblem) -> Bool {
-    var status = stat()
-    if stat(path, &status) == 0 {
-      guard status.st_mode & S_IFMT == S_IFDIR else {
-        throw FileProblem("\"\(path)\" is there and is no folder")
-      }
+    guard mkdir(path, 0o777) != 0 else { return true }
+    let code = errno
+    do throws(OpeningProblem) {
+      _ = try OpenFolder(at: path)
       return false
+    } catch .system(ENOTDIR) {
+      throw FileProblem("\"\(path)\" is there and is no folder")
+    } catch {
+      throw about(path, .system(code))
     }
-    guard mkdir(path, 0o777) == 0 else { throw .about(path) }
-    return true
+  }
+
+  /// - Returns: Whether it was not there.
+  private func makeFolder(
+    _ path: String,
+    in root: borrowing OpenFolder
+  ) throws(FileProblem) -> Bool {
+    do throws(OpeningProblem) {
+      let parent = try root.parent(of: path)
+      guard mkdirat(parent.descriptor, path.pathParts.last ?? ".", 0o777) != 0 else { return true }
+      guard errno == EEXIST else { throw .system(errno) }
+      _ = try root.folder(path)
+      return false
+    } catch {
+      throw about(place(path), error)
+    }
   }
 
   /// Writes beside and links, which fails where somebody has made the file in the meantime.
-  private func write(_ text: String, to path: String) throws(FileProblem) {
-    let beside = "\(path).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    let descriptor = open(beside, flags, 0o666)
-    guard descriptor >= 0 else { throw .about(path) }
-    defer {
-      close(descriptor)
-      unlink(beside)
+  private func write(
+    _ text: String,
+    to path: String,
+    in root: borrowing OpenFolder
+  ) throws(FileProblem) {
+    let parent: OpenFolder
+    do throws(OpeningProblem) {
+      parent = try root.parent(of: path)
+    } catch {
+      throw about(place(path), error)
     }
     do throws(FileProblem) {
-      try writeAll(text.utf8, to: descriptor)
+      try parent.write(text, to: path.pathParts.last ?? "", .new)
     } catch {
-      throw FileProblem("\"\(path)\": \(error.reason)")
+      throw FileProblem("\"\(place(path))\": \(error.reason)")
     }
-    guard fsync(descriptor) == 0, link(beside, path) == 0 else { throw .about(path) }
   }
-}
 
-extension FileProblem {
-  /// What `errno` says of a path.
-  fileprivate static func about(_ path: String) -> FileProblem {
-    FileProblem("\"\(path)\": \(FileProblem.current.reason)")
+  /// A problem with the path in front.
+  private func about(_ path: String, _ problem: OpeningProblem) -> FileProblem {
+    FileProblem("\"\(path)\": \(FileProblem(problem).reason)")
   }
 }

@@ -1,3 +1,4 @@
+import Manifests
 package import Resources
 
 /// Writes values to the sinks of a stack; one value at a time.
@@ -21,9 +22,11 @@ package struct SinkFiles: Sendable {
   /// - Throws: ``FileProblem`` when it could not.
   func check(_ output: DesiredOutput, _ sink: DesiredOutput.Sink) throws(FileProblem) {
     if let path = sink.path {
-      guard !path.hasSuffix(".yaml"), !path.hasSuffix(".yml") else {
+      guard !path.isManifestName else {
         throw FileProblem("it is or would be a manifest of the stack")
       }
+      try console.files.sinks.check(place.folder, path)
+      _ = try pending(in: sink)
       _ = try SinkText.text(placing: "", as: output.name, in: sink, over: try old(sink))
       return
     }
@@ -46,17 +49,19 @@ package struct SinkFiles: Sendable {
     _ sink: DesiredOutput.Sink
   ) throws(FileProblem) {
     guard !value.contains(where: \.isNewline) else { throw FileProblem("the value has two lines") }
-    let path = try path(of: sink)
-    guard sink.path != nil else {
+    guard let path = sink.path else {
       // On standard error: the result alone goes to standard output, and often on into a file.
       if output.value.isSecret, console.environment["GITHUB_ACTIONS"] == "true" {
         console.write(.error, SinkText.mask(value))
       }
-      return try console.files.append(path, SinkText.githubCommand(output.name, value))
+      return try console.files.append(
+        try path(of: sink),
+        SinkText.githubCommand(output.name, value)
+      )
     }
     let old = try old(sink)
     let text = try SinkText.text(placing: value, as: output.name, in: sink, over: old)
-    if text != old { try console.files.writePrivately(path, text) }
+    if text != old { try console.files.sinks.replace(place.folder, path, text) }
   }
 
   /// Whether the sink holds a value of the output already; always so where nobody can look.
@@ -67,8 +72,8 @@ package struct SinkFiles: Sendable {
 
   /// The outputs whose secrets were on their way into a file when a run ended.
   func pending(in sink: DesiredOutput.Sink) throws(FileProblem) -> Set<String> {
-    guard sink.path != nil else { return [] }
-    let text = try console.files.readIfThere(try pendingPath(of: sink)) ?? []
+    guard let path = sink.pendingPath else { return [] }
+    let text = try console.files.sinks.read(place.folder, path) ?? []
     return Set(String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init))
   }
 
@@ -77,22 +82,20 @@ package struct SinkFiles: Sendable {
     _ names: Set<String>,
     in sink: DesiredOutput.Sink
   ) throws(FileProblem) {
-    guard sink.path != nil, try pending(in: sink) != names else { return }
-    let path = try pendingPath(of: sink)
-    guard !names.isEmpty else { return try console.files.remove(path) }
-    try console.files.writePrivately(path, names.sorted().map { "\($0)\n" }.joined())
+    guard let path = sink.pendingPath, try pending(in: sink) != names else { return }
+    guard !names.isEmpty else { return try console.files.sinks.remove(place.folder, path) }
+    let text = names.sorted().map { "\($0)\n" }.joined()
+    try console.files.sinks.replace(place.folder, path, text)
   }
 
   private func old(_ sink: DesiredOutput.Sink) throws(FileProblem) -> String? {
-    try console.files.readIfThere(try path(of: sink)).map { String(decoding: $0, as: UTF8.self) }
+    guard let path = sink.path else { return nil }
+    return try console.files.sinks.read(place.folder, path)
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  private func pendingPath(of sink: DesiredOutput.Sink) throws(FileProblem) -> String {
-    try path(of: sink) + ".pending"
-  }
-
+  /// The file that a variable of the CI runner names.
   private func path(of sink: DesiredOutput.Sink) throws(FileProblem) -> String {
-    if let path = sink.path { return place.path(path) }
     guard let variable = sink.variable, let path = console.environment[variable], !path.isEmpty
     else {
       throw FileProblem("\(sink.variable ?? "the variable") is not set")
@@ -102,6 +105,9 @@ package struct SinkFiles: Sendable {
 }
 
 extension DesiredOutput.Sink {
+  /// The file that says which secrets are on their way.
+  fileprivate var pendingPath: String? { path.map { $0 + ".pending" } }
+
   /// For messages.
   var words: String {
     path.map { "the file \"\($0)\"" } ?? "the file that \(variable ?? "") names"

@@ -1,3 +1,5 @@
+import Manifests
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -16,17 +18,12 @@ extension FileAccess {
         return status.isRegular ? .file : status.isFolder ? .folder : .device
       },
       write: { path, text throws(FileProblem) in try write(text, to: path) },
-      readIfThere: { path throws(FileProblem) in try contentsIfThere(path) },
       writePrivately: { path, text throws(FileProblem) in try writePrivately(text, to: path) },
       create: { folder, files throws(FileProblem) in
         try NewFiles(folder: folder).create(files)
       },
-      append: { path, text throws(FileProblem) in
-        try writeInPlace(text, path, flags: O_CREAT | O_APPEND)
-      },
-      remove: { path throws(FileProblem) in
-        guard unlink(path) == 0 || errno == ENOENT else { throw .current }
-      },
+      append: { path, text throws(FileProblem) in try append(text, to: path) },
+      sinks: .system,
       obstacle: { path, stack in obstacle(to: path, stack) }
     )
   }
@@ -34,33 +31,42 @@ extension FileAccess {
   /// Larger files hold no key.
   private static let byteLimit = 64 << 10
 
-  /// Larger files are no sinks.
-  private static let sinkLimit = 4 << 20
-
-  private static func contentsIfThere(_ path: String) throws(FileProblem) -> [UInt8]? {
-    var status = stat()
-    guard lstat(path, &status) == 0 else {
-      guard errno == ENOENT else { throw .current }
-      return nil
-    }
-    return try contents(of: path, upTo: sinkLimit)
-  }
-
   /// Writes beside and renames, so that nobody ever sees half of it; on the disk before it counts.
   private static func writePrivately(_ text: String, to path: String) throws(FileProblem) {
-    let beside = "\(path).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    let descriptor = open(beside, flags, 0o600)
-    guard descriptor >= 0 else { throw .current }
-    do throws(FileProblem) {
-      defer { close(descriptor) }
-      // Whatever the umask says: nobody but the owner.
-      guard fchmod(descriptor, 0o600) == 0 else { throw .current }
-      try writeAll(text.utf8, to: descriptor)
-      guard fsync(descriptor) == 0, rename(beside, path) == 0 else { throw .current }
+    let folder = try openFolder(of: path)
+    folder.removeLeftovers()
+    try folder.write(text, to: name(of: path), .replacing)
+  }
+
+  /// Never waits: a pipe that nobody reads from would hold the run for ever.
+  private static func append(_ text: String, to path: String) throws(FileProblem) {
+    let folder = try openFolder(of: path)
+    let name = name(of: path)
+    do throws(OpeningProblem) {
+      switch try folder.kind(of: name) {
+      case .file, nil: break
+      case .link: throw .link
+      case .folder, .device: throw .notAFile
+      }
     } catch {
-      unlink(beside)
-      throw error
+      throw FileProblem(error)
+    }
+    let flags = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC
+    let descriptor = openat(folder.descriptor, name, flags, 0o600)
+    guard descriptor >= 0 else { throw .current }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .current }
+    guard status.isRegular else { throw FileProblem(.notAFile) }
+    try writeAll(text.utf8, to: descriptor)
+  }
+
+  /// The folder that a path lies in; links in its name are followed.
+  private static func openFolder(of path: String) throws(FileProblem) -> OpenFolder {
+    do throws(OpeningProblem) {
+      return try OpenFolder(at: parent(of: path))
+    } catch {
+      throw FileProblem(error)
     }
   }
 
@@ -99,23 +105,14 @@ extension FileAccess {
       return try writeInPlace(text, path, flags: O_CREAT | O_TRUNC)
     }
     guard let target = exists ? resolved(path) : path else { throw .current }
-    let beside = "\(target).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    // Nobody may read in a new file what nobody could read in the old one.
-    let descriptor = open(beside, flags, exists ? 0o600 : 0o644)
-    guard descriptor >= 0 else { throw .current }
-    do throws(FileProblem) {
-      defer { close(descriptor) }
-      if exists {
-        // Only root can keep another owner; for anybody else the file becomes their own.
-        _ = fchown(descriptor, status.st_uid, status.st_gid)
-        guard fchmod(descriptor, status.st_mode & 0o7777) == 0 else { throw .current }
-      }
-      try writeAll(text.utf8, to: descriptor)
-      guard rename(beside, target) == 0 else { throw .current }
-    } catch {
-      unlink(beside)
-      throw error
+    let folder = try openFolder(of: target)
+    folder.removeLeftovers()
+    guard exists else { return try folder.write(text, to: name(of: target), .readable) }
+    let (owner, group, mode) = (status.st_uid, status.st_gid, status.st_mode & 0o7777)
+    try folder.write(text, to: name(of: target), .replacing) { descriptor throws(FileProblem) in
+      // Only root can keep another owner; for anybody else the file becomes their own.
+      _ = fchown(descriptor, owner, group)
+      guard fchmod(descriptor, mode) == 0 else { throw .current }
     }
   }
 
@@ -149,17 +146,16 @@ extension FileAccess {
   }
 
   private static func isManifest(_ path: String, in stack: String) -> Bool {
-    let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
-    return isYAML && path.utf8.starts(with: (stack == "/" ? "/" : stack + "/").utf8)
+    path.isManifestName && path.utf8.starts(with: (stack == "/" ? "/" : stack + "/").utf8)
   }
 
   private static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(Substring(path.utf8[..<slash]))
   }
 
   private static func name(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    path.pathParts.last ?? path
   }
 
   /// The path with every link resolved.

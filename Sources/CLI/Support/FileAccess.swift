@@ -10,8 +10,6 @@ package struct FileAccess: Sendable {
   ///
   /// Pipes and devices are written to, links are followed.
   package let write: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
-  /// The bytes of a regular file; `nil` when there is nothing of that name.
-  package let readIfThere: @Sendable (_ path: String) throws(FileProblem) -> [UInt8]?
   /// Replaces a file as a whole by one that only its owner can read; a link is replaced, too.
   package let writePrivately: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
   /// Writes files that are not there yet into a folder, all of them or none; folders are made.
@@ -20,10 +18,11 @@ package struct FileAccess: Sendable {
   package let create:
     @Sendable (_ folder: String, _ files: [(path: String, text: String)])
       throws(FileProblem) -> Void
-  /// Adds to the end of a file.
+  /// Adds to the end of a regular file, which is made if it is not there; never to what a link, a pipe
+  /// or a device leads to.
   package let append: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
-  /// Removes a file; one that is not there is removed already.
-  package let remove: @Sendable (_ path: String) throws(FileProblem) -> Void
+  /// The files that values leave to.
+  package let sinks: SinkAccess
   /// Why a result cannot be written to a path, or must not because it belongs to the stack in the
   /// folder; `nil` when nothing is known to stand in the way.
   package let obstacle: @Sendable (_ path: String, _ stack: String?) -> String?
@@ -42,25 +41,23 @@ package struct FileAccess: Sendable {
       @escaping @Sendable (_ path: String, _ limit: Int) throws(FileProblem) -> [UInt8],
     kind: @escaping @Sendable (_ path: String) -> Kind?,
     write: @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
-    readIfThere: @escaping @Sendable (_ path: String) throws(FileProblem) -> [UInt8]?,
     writePrivately:
       @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
     create:
       @escaping @Sendable (_ folder: String, _ files: [(path: String, text: String)])
       throws(FileProblem) -> Void,
     append: @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
-    remove: @escaping @Sendable (_ path: String) throws(FileProblem) -> Void,
+    sinks: SinkAccess,
     obstacle: @escaping @Sendable (_ path: String, _ stack: String?) -> String?
   ) {
     self.read = read
     self.readWhole = readWhole
     self.kind = kind
     self.write = write
-    self.readIfThere = readIfThere
     self.writePrivately = writePrivately
     self.create = create
     self.append = append
-    self.remove = remove
+    self.sinks = sinks
     self.obstacle = obstacle
   }
 }

@@ -17,6 +17,9 @@ struct DocumentReader {
     case document(detail: String, advice: String)
   }
 
+  /// The patterns that name documents.
+  private(set) var patterns: [PathPattern] = []
+
   init(files: any StackFiles) { self.files = files }
 
   /// The paths of all documents that were read.
@@ -53,9 +56,10 @@ struct DocumentReader {
       return []
     }
     guard PathPattern.isPattern(path) else { return [path] }
+    let pattern = PathPattern(path)
+    patterns.append(pattern)
     switch allFiles() {
     case .success(let all):
-      let pattern = PathPattern(path)
       let found = all.filter(pattern.matches)
       if found.isEmpty {
         list.report(

@@ -4,7 +4,7 @@ struct PathPattern {
 
   /// - Parameter text: A path inside the stack, without `.` and `..`.
   init(_ text: String) {
-    parts = text.split(separator: "/").map { Array($0.unicodeScalars) }
+    parts = text.pathParts.map { Array($0.unicodeScalars) }
   }
 
   /// Whether a text has wildcards in it at all.
@@ -14,7 +14,7 @@ struct PathPattern {
 
   /// Whether all of a path is as the pattern says.
   func matches(_ path: String) -> Bool {
-    let names = path.split(separator: "/").map { Array($0.unicodeScalars) }
+    let names = path.pathParts.map { Array($0.unicodeScalars) }
     return fits(names, parts, isStar: { $0 == ["*", "*"] }, isOne: Self.nameFits)
   }
 

@@ -1,16 +1,21 @@
 import Glibc
+import JSON
 
 /// The files of a stack in a folder on disk.
 ///
-/// Links to files are followed as long as they stay inside the folder; a link to a folder must lead
-/// to one that is listed where it lies. Only regular files are read, so no pipe can block and no
-/// device can fill the memory. What cannot be looked at is an error: a manifest that is not seen
-/// must never be taken for one that is gone.
+/// A link is judged by its name in the folder and by whether what it leads to lies in the folder, so
+/// that mounted ConfigMaps work (`turnform.yaml -> ..data/turnform.yaml`). Whatever is read is opened
+/// beneath the folder without any link on the way, so that nothing that changes meanwhile leads out of
+/// it. Only regular files are read: no pipe can block and no device can fill the memory. What cannot
+/// be looked at is an error: a manifest that is not seen must never be taken for one that is gone.
 package struct DirectoryFiles: StackFiles {
   private let root: String
   private let byteLimit: Int
   private let entryLimit: Int
   private let depthLimit: Int
+
+  /// How often a link is looked up again that leads elsewhere by the time its target is opened.
+  private static let attempts = 5
 
   /// Names the folder; nothing is read yet.
   ///
@@ -41,9 +46,9 @@ package struct DirectoryFiles: StackFiles {
   /// - Returns: Paths relative to the folder.
   /// - Throws: When anything in the folder cannot be looked at.
   package func manifestPaths() throws(StackFileError) -> [String] {
-    let top = try names(in: "")
-    guard top.contains(StackReader.mainPath) else { return top.filter(isManifestName) }
-    return try paths(below: top, where: isManifestName)
+    let top = try topNames()
+    guard top.contains(StackReader.mainPath) else { return top.filter(\.isManifestName) }
+    return try paths(where: \.isManifestName)
   }
 
   /// Every file in the folder, as ``StackFiles`` says.
@@ -51,38 +56,125 @@ package struct DirectoryFiles: StackFiles {
   /// - Returns: Paths relative to the folder.
   /// - Throws: When anything in the folder cannot be looked at.
   package func filePaths() throws(StackFileError) -> [String] {
-    try paths(below: names(in: "")) { _ in true }
+    _ = try topNames()
+    return try paths { _ in true }
+  }
+
+  /// The content of a regular file that lies in the folder when all links are followed.
+  ///
+  /// - Parameter path: Relative to the folder.
+  /// - Returns: At most as many bytes as the limit says.
+  /// - Throws: When there is no such file, or it leads out of the folder.
+  package func bytes(of path: String) throws(StackFileError) -> [UInt8] {
+    guard !hasHiddenPart(path) else { throw .hidden }
+    if let bytes = try contents(of: path) { return bytes }
+    for _ in 1..<Self.attempts {
+      // A mount that is updated renames its links and removes what they led to.
+      do throws(StackFileError) {
+        if let bytes = try contents(of: targetPlace(of: path)) { return bytes }
+      } catch {
+        guard error == .missing else { throw error }
+      }
+    }
+    guard let bytes = try contents(of: targetPlace(of: path)) else {
+      throw .unreadable("it changes while it is read")
+    }
+    return bytes
+  }
+
+  /// What a file beneath the folder holds.
+  ///
+  /// - Returns: `nil` when a part of the path is a link.
+  private func contents(of place: String) throws(StackFileError) -> [UInt8]? {
+    let bytes: [UInt8]?
+    do throws(OpeningProblem) {
+      let folder = try OpenFolder(at: root)
+      bytes = try folder.file(place).contents(upTo: byteLimit)
+    } catch .link {
+      return nil
+    } catch {
+      throw .of(error)
+    }
+    guard let bytes else { throw .tooLarge(limit: byteLimit) }
+    return bytes
+  }
+
+  /// Where something lies in the folder when all links are followed.
+  private func targetPlace(of path: String) throws(StackFileError) -> String {
+    let base = try resolved(root)
+    let target = try resolved("\(root)/\(path)")
+    guard let place = relative(target, to: base) else { throw .outsideStack }
+    guard !leadsToCredentials(place) else { throw .credentials }
+    return place
+  }
+}
+
+// MARK: - Listing
+
+extension DirectoryFiles {
+  /// A folder that is being walked through.
+  private struct Folder {
+    /// How it is named in the stack.
+    let path: String
+    /// Where it lies, links followed.
+    let place: String
+    let depth: Int
+  }
+
+  private enum Entry {
+    case folder(place: String)
+    /// A link to a folder; `nil` when it is listed where it lies.
+    case folderLink(place: String?)
+    case other
+  }
+
+  /// What stands in the stack folder itself, without what begins with a dot.
+  private func topNames() throws(StackFileError) -> [String] {
+    do throws(OpeningProblem) {
+      return try OpenFolder(at: root).names().filter { $0.first != UInt8(ascii: ".") }
+        .compactMap { String(validating: $0, as: UTF8.self) }
+    } catch .system(let code) {
+      throw unreadableRoot(code)
+    } catch {
+      throw .of(error)
+    }
+  }
+
+  /// Why the stack folder itself could not be opened.
+  private func unreadableRoot(_ code: Int32) -> StackFileError {
+    var status = stat()
+    let isFile = code == ENOTDIR && stat(root, &status) == 0
+    return isFile ? .unreadable("it is not a folder") : .of(.system(code))
   }
 
   /// Walks through the folder.
   ///
-  /// - Parameters:
-  ///   - top: What stands in the folder itself.
-  ///   - isWanted: Whether a file of that name is.
+  /// - Parameter isWanted: Whether a file of that name is.
   /// - Returns: The paths of wanted files.
   /// - Throws: When anything in the folder cannot be looked at.
-  private func paths(
-    below top: [String],
-    where isWanted: (String) -> Bool
-  ) throws(StackFileError) -> [String] {
+  private func paths(where isWanted: (String) -> Bool) throws(StackFileError) -> [String] {
     let base = try resolved(root)
     var paths: [String] = []
-    var folders = [(path: "", depth: 0)]
+    var folders = [Folder(path: "", place: "", depth: 0)]
+    var linked: Set<ExactText> = []
     var count = 0
     while let folder = folders.popLast() {
       guard folder.depth <= depthLimit else {
         throw .listing(folder.path, .tooDeep(limit: depthLimit))
       }
-      let names = folder.depth == 0 ? top : try names(in: folder.path)
+      let open = try opened(folder)
+      let names = try names(in: open, folder)
       count += names.count
       guard count <= entryLimit else { throw .listing(folder.path, .tooMany(limit: entryLimit)) }
       for name in names {
         let path = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
-        switch try kind(of: path) {
-        case .folder:
-          folders.append((path, folder.depth + 1))
+        switch try entry(name, in: open, folder, base) {
+        case .folder(let place):
+          folders.append(Folder(path: path, place: place, depth: folder.depth + 1))
+        case .folderLink(let place?) where linked.insert(ExactText(place)).inserted:
+          folders.append(Folder(path: path, place: place, depth: folder.depth + 1))
         case .folderLink:
-          try checkIsListed(path, in: base)
+          break
         case .other:
           if isWanted(name) { paths.append(path) }
         }
@@ -91,128 +183,87 @@ package struct DirectoryFiles: StackFiles {
     return paths
   }
 
-  /// The content of a regular file that lies in the folder when all links are resolved.
-  ///
-  /// - Parameter path: Relative to the folder.
-  /// - Returns: At most as many bytes as the limit says.
-  /// - Throws: When there is no such file, or it leads out of the folder.
-  package func bytes(of path: String) throws(StackFileError) -> [UInt8] {
-    let base = try resolved(root)
-    let target = try resolved(absolute(path))
-    guard let inside = relative(target, to: base) else { throw .outsideStack }
-    guard !hasHiddenPart(path), !hasHiddenPart(inside) else { throw .hidden }
-    // The path is resolved: a link in its last place has been put there since.
-    let descriptor = open(target, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else { throw errno == ELOOP ? .outsideStack : .of(errno) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .of(errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
-    guard status.st_size <= byteLimit else { throw .tooLarge(limit: byteLimit) }
-    return try contents(of: descriptor, expected: Int(status.st_size))
+  private func opened(_ folder: Folder) throws(StackFileError) -> OpenFolder {
+    do throws(OpeningProblem) {
+      return try OpenFolder(at: root).folder(folder.place)
+    } catch {
+      throw .listing(folder.path, .of(error))
+    }
   }
 
-  /// Reads to the end, which may be elsewhere than the size said.
-  private func contents(of descriptor: Int32, expected: Int) throws(StackFileError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var isAtEnd = false
-    var failure: StackFileError?
-    bytes.reserveCapacity(expected)
-    while !isAtEnd, bytes.count <= byteLimit {
-      let room = max(expected + 1 - bytes.count, 1 << 16)
-      let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-        var result = read(descriptor, buffer.baseAddress, room)
-        while result < 0, errno == EINTR { result = read(descriptor, buffer.baseAddress, room) }
-        if result < 0 { failure = .of(errno) }
-        count = max(0, result)
-      }
-      if let failure { throw failure }
-      isAtEnd = chunk.isEmpty
-      bytes = bytes.isEmpty ? chunk : bytes + chunk
+  /// What stands in a folder, sorted, without what begins with a dot.
+  private func names(
+    in open: borrowing OpenFolder,
+    _ folder: Folder
+  ) throws(StackFileError) -> [String] {
+    let bytes: [[UInt8]]
+    do throws(OpeningProblem) {
+      bytes = try open.names()
+    } catch {
+      throw .listing(folder.path, .of(error))
     }
-    guard bytes.count <= byteLimit else { throw .tooLarge(limit: byteLimit) }
-    return bytes
-  }
-
-  /// What stands in a folder, without what begins with a dot.
-  private func names(in folder: String) throws(StackFileError) -> [String] {
-    guard let stream = opendir(absolute(folder)) else {
-      let code = errno
-      if folder.isEmpty { throw unreadableRoot(code) }
-      throw .listing(folder, .of(code))
-    }
-    defer { closedir(stream) }
     var names: [String] = []
-    while true {
-      // The end and a failure look the same but for this.
-      errno = 0
-      guard let entry = readdir(stream) else { break }
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { pointer in
-          (lossy: String(cString: pointer), exact: String(validatingCString: pointer))
-        }
-      }
-      guard !name.lossy.utf8.starts(with: ".".utf8) else { continue }
-      guard let exact = name.exact else {
-        let path = folder.isEmpty ? name.lossy : "\(folder)/\(name.lossy)"
+    for name in bytes where name.first != UInt8(ascii: ".") {
+      guard let text = String(validating: name, as: UTF8.self) else {
+        let shown = String(decoding: name, as: UTF8.self)
+        let path = folder.path.isEmpty ? shown : "\(folder.path)/\(shown)"
         throw .listing(path, .unreadable("its name is not UTF-8"))
       }
-      names.append(exact)
+      names.append(text)
     }
-    let code = errno
-    guard code == 0 else { throw .listing(folder, .of(code)) }
-    return names
+    return names.sorted()
   }
 
-  /// Why the stack folder itself could not be opened.
-  private func unreadableRoot(_ code: Int32) -> StackFileError {
-    var status = stat()
-    let isFile = code == ENOTDIR && stat(absolute(""), &status) == 0
-    return isFile ? .unreadable("it is not a folder") : .of(code)
-  }
-
-  private enum EntryKind {
-    case folder, folderLink, other
-  }
-
-  private func kind(of path: String) throws(StackFileError) -> EntryKind {
-    var status = stat()
-    guard lstat(absolute(path), &status) == 0 else { throw .listing(path, .of(errno)) }
-    guard status.st_mode & S_IFMT == S_IFLNK else {
-      return status.st_mode & S_IFMT == S_IFDIR ? .folder : .other
-    }
-    guard stat(absolute(path), &status) == 0 else {
+  private func entry(
+    _ name: String,
+    in open: borrowing OpenFolder,
+    _ folder: Folder,
+    _ base: String
+  ) throws(StackFileError) -> Entry {
+    let path = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
+    let place = folder.place.isEmpty ? name : "\(folder.place)/\(name)"
+    do throws(OpeningProblem) {
+      switch try open.kind(of: name) {
+      case .folder: return .folder(place: place)
+      case .link: guard try open.leadsToFolder(name) else { return .other }
+      // One that is gone since it was listed is missed when it is read.
+      case .file, .device, nil: return .other
+      }
+    } catch .system(ENOENT), .system(ENOTDIR), .system(ELOOP) {
       // A link to nothing hides nothing: it is never followed to a folder.
-      let code = errno
-      guard [ENOENT, ENOTDIR, ELOOP].contains(code) else { throw .listing(path, .of(code)) }
       return .other
+    } catch {
+      throw .listing(path, .of(error))
     }
-    return status.st_mode & S_IFMT == S_IFDIR ? .folderLink : .other
+    return .folderLink(place: try placeToList(path, at: place, in: base))
   }
 
-  /// Makes sure that no manifest stands behind a link to a folder and nowhere else.
-  private func checkIsListed(_ path: String, in base: String) throws(StackFileError) {
-    guard let real = realpath(absolute(path), nil) else { throw .listing(path, .of(errno)) }
+  /// Where the folder lies that a link leads to, if its manifests are listed nowhere else.
+  private func placeToList(
+    _ path: String,
+    at place: String,
+    in base: String
+  ) throws(StackFileError) -> String? {
+    guard let real = realpath("\(root)/\(place)", nil) else {
+      throw .listing(path, .of(.system(errno)))
+    }
     defer { free(real) }
     let target = String(cString: real)
     guard let inside = target == base ? "" : relative(target, to: base) else {
       throw .listing(path, .linkOutside)
     }
-    guard !hasHiddenPart(inside) else { throw .listing(path, .linkToHidden) }
+    guard !leadsToCredentials(inside) else { throw .listing(path, .linkToCredentials) }
+    return hasHiddenPart(inside) ? inside : nil
   }
+}
 
-  private func isManifestName(_ name: String) -> Bool {
-    name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-  }
-
-  /// The path with every link resolved.
+extension DirectoryFiles {
+  /// The path with every link followed.
   private func resolved(_ path: String) throws(StackFileError) -> String {
-    guard let real = realpath(path, nil) else { throw .of(errno) }
+    guard let real = realpath(path, nil) else { throw .of(.system(errno)) }
     defer { free(real) }
     return String(cString: real)
   }
-
-  private func absolute(_ path: String) -> String { path.isEmpty ? root : "\(root)/\(path)" }
 
   /// A resolved path as seen from a resolved folder, or `nil` when it lies elsewhere.
   private func relative(_ path: String, to base: String) -> String? {
@@ -223,16 +274,21 @@ package struct DirectoryFiles: StackFiles {
 }
 
 extension StackFileError {
-  /// What a value of `errno` says.
-  fileprivate static func of(_ code: Int32) -> StackFileError {
-    switch code {
-    case ENOENT, ENOTDIR: .missing
-    case let code: .unreadable(String(cString: strerror(code)))
+  fileprivate static func of(_ problem: OpeningProblem) -> StackFileError {
+    switch problem {
+    case .link: .unreadable("it changed while it was read")
+    case .notAFile: .notAFile
+    case .system(ENOENT), .system(ENOTDIR): .missing
+    case .system(let code): .unreadable(String(cString: strerror(code)))
     }
   }
 }
 
 extension StackFileError.ListingProblem {
-  /// What a value of `errno` says.
-  fileprivate static func of(_ code: Int32) -> Self { .unreadable(String(cString: strerror(code))) }
+  fileprivate static func of(_ problem: OpeningProblem) -> Self {
+    switch problem {
+    case .link, .notAFile: .unreadable("it changed while it was read")
+    case .system(let code): .unreadable(String(cString: strerror(code)))
+    }
+  }
 }

@@ -40,8 +40,10 @@ package enum StackFileError: Error, Sendable, Hashable {
   case tooLarge(limit: Int)
   /// The system's own words.
   case unreadable(String)
-  /// A part of the path, as written or with links resolved, begins with a dot.
+  /// A part of the path as it is written begins with a dot.
   case hidden
+  /// A link leads to what holds credentials by convention.
+  case credentials
   /// Something below the stack folder, named by its path, cannot be looked through.
   case listing(String, ListingProblem)
 
@@ -51,8 +53,8 @@ package enum StackFileError: Error, Sendable, Hashable {
     case unreadable(String)
     /// A link to a folder that lies outside the stack.
     case linkOutside
-    /// A link to a folder that is not listed, since a part of its path begins with a dot.
-    case linkToHidden
+    /// A link to a folder that holds credentials by convention.
+    case linkToCredentials
     case tooMany(limit: Int)
     case tooDeep(limit: Int)
   }
@@ -70,26 +72,4 @@ enum StackLimits {
   static let diagnostics = 1000
   /// The length of a key in a manifest.
   static let keyLength = 64
-}
-
-/// The path without `.` and `..`, or `nil` when it is empty, absolute, or leaves the root.
-func normalized(path: String) -> String? {
-  guard !path.isEmpty, !path.utf8.starts(with: "/".utf8), !path.utf8.contains(0) else {
-    return nil
-  }
-  var parts: [Substring] = []
-  for part in path.split(separator: "/") where part != "." {
-    guard part == ".." else {
-      parts.append(part)
-      continue
-    }
-    guard parts.popLast() != nil else { return nil }
-  }
-  return parts.isEmpty ? nil : parts.joined(separator: "/")
-}
-
-/// Whether a part of a path begins with a dot and is more than `.` or `..`.
-func hasHiddenPart(_ path: String) -> Bool {
-  path.split(separator: "/")
-    .contains { $0.utf8.first == UInt8(ascii: ".") && $0 != "." && $0 != ".." }
 }

@@ -16,11 +16,11 @@ struct OutputReader {
   /// - Parameters:
   ///   - targets: What may be named.
   ///   - withoutCallInit: Numbers without a secret.
-  ///   - taken: The files that the stack is made of.
+  ///   - taken: What the stack is made of.
   init(
     targets: ReferenceTargets,
     withoutCallInit: Set<ResourceAddress>,
-    taken: Set<ExactText>
+    taken: StackPaths
   ) {
     self.targets = targets
     self.withoutCallInit = withoutCallInit

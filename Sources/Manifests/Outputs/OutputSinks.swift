@@ -5,8 +5,7 @@ import YAML
 
 /// Reads where outputs go, and sees that no two get into each other's way.
 struct OutputSinks {
-  /// The files that the stack is made of.
-  private let taken: Set<ExactText>
+  private let taken: StackPaths
   /// Which form a file gets, and from which output first.
   private var forms: [ExactText: (form: Form, member: YAMLMember)] = [:]
 
@@ -14,7 +13,7 @@ struct OutputSinks {
     case file, dotenv, json
   }
 
-  init(taken: Set<ExactText>) { self.taken = taken }
+  init(taken: StackPaths) { self.taken = taken }
 
   /// The sink that a text names; `nil` when it names none, which is reported.
   mutating func sink(
@@ -74,21 +73,37 @@ struct OutputSinks {
       )
       return nil
     }
-    let isManifest = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
-    guard !isManifest, !taken.contains(ExactText(path)) else {
-      problems.report(
-        .badOutput(
-          member,
-          at: node.span,
-          isManifest
-            ? "\(quoted(path)) would be read as a manifest."
-            : "\(quoted(path)) is a file that the stack is made of.",
-          "Write the value to a file of its own."
-        )
+    guard let reason = taken.obstacle(toWriting: path) else { return path }
+    problems.report(
+      .badOutput(
+        member,
+        at: node.span,
+        "\(quoted(path)) \(reason).",
+        "Write the value to a file of its own."
       )
-      return nil
+    )
+    return nil
+  }
+}
+
+/// What a stack is made of.
+struct StackPaths {
+  let files: Set<ExactText>
+  /// What the documents of knowledge bases are called, now or in the next run.
+  let documents: [PathPattern]
+
+  /// Why nothing may be written to a path; goes behind its name.
+  func obstacle(toWriting path: String) -> String? {
+    if path.isManifestName { return "would be read as a manifest" }
+    if files.contains(ExactText(path)) { return "is a file that the stack is made of" }
+    if path.utf8.suffix(8).elementsEqual(".pending".utf8) {
+      return "is named like a sign that a secret is on its way"
     }
-    return path
+    let isDocument = [path, path + ".pending"]
+      .contains { path in
+        documents.contains { $0.matches(path) }
+      }
+    return isDocument ? "would be a document of a knowledge base" : nil
   }
 }
 

@@ -174,8 +174,14 @@ extension StackFileError {
       (.fileUnreadable, "\(file) cannot be read: \(reason).", "Check its permissions.")
     case .hidden:
       (
-        .fileOutsideStack, "\(file) begins with a dot, or lies in or behind what does.",
+        .fileOutsideStack, "\(file) begins with a dot, or lies in a folder that does.",
         "Files and folders that begin with a dot are not part of a stack: move the text out."
+      )
+    case .credentials:
+      (
+        .fileOutsideStack,
+        "\(file) is a link to where credentials are kept, such as .git or .env.",
+        "Copy the text into the stack if it holds none."
       )
     case .listing(let path, let problem):
       problem.words(for: path)
@@ -199,10 +205,11 @@ extension StackFileError.ListingProblem {
         .fileOutsideStack, "\(place) is a link to a folder outside the stack.",
         "Links to folders are not followed: move the folder here, or copy its files."
       )
-    case .linkToHidden:
+    case .linkToCredentials:
       (
-        .fileOutsideStack, "\(place) is a link to a folder that begins with a dot or lies in one.",
-        "Links to folders are not followed: move the folder, or rename it."
+        .fileOutsideStack,
+        "\(place) is a link to a folder where credentials are kept, such as .git.",
+        "Remove the link, or copy the files that the stack needs."
       )
     case .tooMany(let limit):
       (
