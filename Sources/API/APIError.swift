@@ -2,8 +2,8 @@ package import JSON
 
 /// Why a request did not do what it should, for deciding and for our own words.
 ///
-/// Holds neither a body nor a text of the server: a 422 echoes its input, secrets and all
-/// (contract §1, point 6).
+/// Holds no body: a 422 echoes its input, secrets and all (contract §1, point 6). Of the server's
+/// texts it holds only the reasons of broken rules, and prints none.
 package struct APIError: Error, Sendable, Hashable {
   package let code: Code
   package let method: APIMethod
@@ -74,16 +74,20 @@ package struct APIError: Error, Sendable, Hashable {
   }
 }
 
-/// One entry of a 422: what kind of problem, and where; never the value.
+/// One entry of a 422: what kind of problem, and where; never the value on its own.
 package struct FieldProblem: Sendable, Hashable {
   /// The server's word, for example `less_than_equal`; letters, digits and `_` only.
   package let type: String
   /// Into the request; the first token is `body`, `query` or `path`.
   package let location: JSONPointer
+  /// The server's words about a broken rule; `nil` for every other type, of which the type and the
+  /// place say all.
+  package let reason: ServerWords?
 
-  package init(type: String, location: JSONPointer) {
+  package init(type: String, location: JSONPointer, reason: ServerWords? = nil) {
     self.type = type
     self.location = location
+    self.reason = reason
   }
 
   /// Reads one entry of `details.errors`.
@@ -96,8 +100,25 @@ package struct FieldProblem: Sendable, Hashable {
     }
     guard tokens.count == location.count else { return nil }
     let isWord = type.utf8.count <= 64 && type.utf8.allSatisfy(isWordByte)
-    self.init(type: isWord ? type : "unknown", location: JSONPointer(tokens))
+    let reason = type == "value_error" ? answer["msg"]?.string.map(ServerWords.init) : nil
+    self.init(
+      type: isWord ? type : "unknown",
+      location: JSONPointer(tokens),
+      reason: reason
+    )
   }
+}
+
+/// A sentence of the server, which may quote what was sent: only for whoever knows that no secret
+/// was, and to be shown on one line and bounded.
+package struct ServerWords: Sendable, Hashable, BodyHiding {
+  /// As it came.
+  package let text: String
+
+  package init(_ text: String) { self.text = text }
+
+  /// How long it is.
+  package var description: String { "\(text.utf8.count) bytes" }
 }
 
 private func isWordByte(_ byte: UInt8) -> Bool {

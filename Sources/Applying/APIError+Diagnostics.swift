@@ -20,17 +20,19 @@ package struct APISetting: Sendable, Hashable {
 }
 
 extension APIError {
-  /// What a reader is told: our own words, never the server's.
+  /// What a reader is told: our own words, and the server's where whoever calls lets them through.
   ///
   /// - Parameters:
   ///   - setting: Named where it may be the cause; `nil` when it is not known.
   ///   - address: The resource that the request was for; `nil` for reading lists.
   ///   - place: Where a value of that resource is written, by its pointer in the manifest.
+  ///   - reason: The server's words about a broken rule as they may be shown, or `nil`.
   /// - Returns: At least one; a 422 gives one for every problem.
   package func diagnostics(
     with setting: APISetting? = nil,
     about address: ResourceAddress? = nil,
-    place: (JSONPointer) -> SourceSpan? = { _ in nil }
+    place: (JSONPointer) -> SourceSpan? = { _ in nil },
+    reason: (FieldProblem) -> String? = { _ in nil }
   ) -> [Diagnostic] {
     guard case .validation(let problems) = code, !problems.isEmpty else {
       let (code, detail, advice) = words(setting)
@@ -45,11 +47,13 @@ extension APIError {
       ]
     }
     return problems.map { problem in
-      let pointer = problem.location.inManifest
+      let pointer = problem.place(in: address?.kind)
       return Diagnostic(
         .apiValidation,
-        detail: "The API refused \(quoted(pointer)): \(problem.words).",
-        advice: "Change the value. If \"turnform validate\" accepts it, please report that.",
+        detail: "The API refused \(quoted(pointer)): \(reason(problem) ?? problem.words).",
+        advice:
+          "Change it. \"turnform validate\" does not know this rule: the server's version may be "
+          + "newer.",
         subject: address?.description,
         span: place(pointer)
       )
@@ -162,6 +166,16 @@ extension APIError.Unexpected {
 }
 
 extension FieldProblem {
+  /// Where the manifest writes what is wrong.
+  fileprivate func place(in kind: Kind?) -> JSONPointer {
+    let pointer = location.inManifest
+    // The only rule that the API checks over a whole scenario is about its definition.
+    guard kind == .evals, type == "value_error", pointer == .root,
+      location.tokens == [.key("body")]
+    else { return pointer }
+    return JSONPointer([.key("definition")])
+  }
+
   /// What the server's word means (contract §3, "Types seen").
   fileprivate var words: String {
     switch type {
@@ -173,7 +187,7 @@ extension FieldProblem {
     case "greater_than_equal": "it is too small"
     case "less_than_equal": "it is too large"
     case "enum": "it is none of the choices"
-    case "value_error": "it does not fit the fields around it"
+    case "value_error": "a rule about it and the fields around it is broken"
     default: "it has the wrong type (\(type))"
     }
   }

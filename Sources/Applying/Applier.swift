@@ -18,6 +18,7 @@ package struct Applier: Sendable {
   private let logger: Logger
   private let place: @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?
   private let events: @Sendable (ApplyEvent) async -> Void
+  private let notices = Notices()
 
   /// - Parameters:
   ///   - client: Talks to the API; its clock is used for every wait.
@@ -81,7 +82,7 @@ package struct Applier: Sendable {
     ApplyReport(
       steps: outcomes,
       convergence: convergence,
-      diagnostics: diagnostics.inReadingOrder
+      diagnostics: (diagnostics + notices.all).inReadingOrder
     )
   }
 
@@ -124,7 +125,8 @@ package struct Applier: Sendable {
       mayWait: interrupt.ruleForWrites,
       finishingRule: interrupt.ruleForFinishing,
       logger: logger,
-      words: FailureWords(step: step, place: place),
+      words: FailureWords(step: step, place: place, secrets: inputs.secrets),
+      notices: notices,
       waiting: { await events(.stepWaiting(step.id, $0)) }
     )
   }

@@ -120,7 +120,7 @@ extension FailureWords {
   /// - Parameter problem: In its own words.
   /// - Returns: One diagnostic.
   func documentFailed(_ problem: String?) -> [Diagnostic] {
-    let reason = problem.map { ": \"\(shown($0))\"" } ?? ", without a reason"
+    let reason = problem.map { ": \"\(oneLine($0, upTo: 200))\"" } ?? ", without a reason"
     return [
       diagnostic(
         .documentFailed,
@@ -139,18 +139,6 @@ extension FailureWords {
         "Run apply again: it takes up what is there."
       )
     ]
-  }
-
-  /// At most so many characters of the server's words are shown.
-  private static let longestReason = 200
-
-  /// The server's words on one line, without anything invisible.
-  private func shown(_ text: String) -> String {
-    let line = text.unicodeScalars.map { scalar in
-      scalar.isInvisible || scalar.properties.isWhitespace ? " " : String(scalar)
-    }
-    let cut = line.prefix(Self.longestReason).joined()
-    return line.count > Self.longestReason ? cut + "…" : cut
   }
 }
 

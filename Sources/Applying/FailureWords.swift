@@ -9,15 +9,26 @@ struct FailureWords: Sendable {
   let step: Step
   /// The place of a value in the manifests.
   let place: @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?
+  /// All that the run knows; none of them is ever in a text.
+  var secrets = SecretStore()
 
   /// The API refused it and did nothing.
   func refused(_ error: APIError) -> [Diagnostic] {
-    error.diagnostics(about: step.change) { place(step.change, $0) }
+    error.diagnostics(about: step.change, place: { place(step.change, $0) }, reason: reason)
+  }
+
+  /// The server's own reason, unless what it may quote holds a secret.
+  private func reason(_ problem: FieldProblem) -> String? {
+    guard let words = problem.reason else { return nil }
+    let quoted = problem.location.tokens.dropFirst()
+    let secretPlaces = step.operation.request.body?.secretPlaces() ?? []
+    guard !secretPlaces.contains(where: { $0.starts(with: quoted) }) else { return nil }
+    return shownReason(words.text, without: secrets)
   }
 
   /// It was sent, and what it did could not be read.
   func notReadBack(_ error: APIError) -> [Diagnostic] {
-    error.diagnostics(about: step.change) { place(step.change, $0) } + [
+    refused(error) + [
       diagnostic(
         .notConverged,
         "\(described) was sent, and what it did could not be read back.",

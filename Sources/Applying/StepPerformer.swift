@@ -24,6 +24,7 @@ struct StepPerformer: Sendable {
   let finishingRule: WaitingRule
   let logger: Logger
   let words: FailureWords
+  let notices: Notices
   let waiting: @Sendable (WaitReason) async -> Void
 
   var watcher: Watcher { Watcher(client: client) }
@@ -74,6 +75,7 @@ struct StepPerformer: Sendable {
       do throws(APIError) {
         attempts.willSend()
         let answer = try await writer.write(write.request)
+        notices.add(words.warnings(in: answer))
         if let end = try await keepSecret(in: answer, of: write) { return end }
         return await confirm(write, try write.confirmation(of: answer), attempts)
       } catch {

@@ -52,6 +52,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case badSecretValue = "TF2029"
   case badDocument = "TF2030"
   case badOutput = "TF2031"
+  case badEvalDefinition = "TF2050"
 
   // Lints
   case smsWithoutAgent = "TF3001"
@@ -63,6 +64,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case weightsDoNotSum = "TF3007"
   case agentTwiceInSplit = "TF3009"
   case webhookSecretLost = "TF3010"
+  case evalCannotFail = "TF3020"
+  case expectationWithoutContent = "TF3021"
 
   // What the planner refuses
   case duplicateLiveObjects = "TF4001"
@@ -100,6 +103,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case sinkFailed = "TF5013"
   case outputNotLive = "TF5014"
   case webhookSecretAbsent = "TF5015"
+  case apiWarning = "TF5020"
 
   // Saved plans
   case savedPlanUnusable = "TF6001"
@@ -156,6 +160,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .badSecretValue: "secret cannot be used"
     case .badDocument: "bad document"
     case .badOutput: "bad output"
+    case .badEvalDefinition: "the API's eval parser refuses this"
     case .smsWithoutAgent: "nobody answers the SMS"
     case .smsWithVoiceOnlyModel: "the model is voice only"
     case .nameInTwoEnvironments: "one agent name in two environments"
@@ -165,6 +170,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .weightsDoNotSum: "weights do not sum to 100"
     case .agentTwiceInSplit: "agent twice in one split"
     case .webhookSecretLost: "nobody keeps the webhook's secret"
+    case .evalCannotFail: "the eval cannot fail"
+    case .expectationWithoutContent: "the expectation asserts no content"
     case .duplicateLiveObjects: "two live objects with one natural key"
     case .ownedByAnotherStack: "owned by another stack"
     case .protectedObject: "protected"
@@ -198,6 +205,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .sinkFailed: "output cannot be written"
     case .outputNotLive: "output not live yet"
     case .webhookSecretAbsent: "webhook secret not here"
+    case .apiWarning: "the API warns"
     case .savedPlanUnusable: "saved plan cannot be used"
     case .savedPlanElsewhere: "saved plan is for another project"
     case .savedPlanApplied: "saved plan was applied already"
@@ -210,7 +218,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     switch self {
     case .smsWithoutAgent, .smsWithVoiceOnlyModel, .unfillableVariable, .markdownReadAloud,
       .agentTwiceInSplit, .webhookSecretLost, .splitKeepsOldVersion, .protectionNotRecorded,
-      .undeclaredSecret:
+      .undeclaredSecret, .evalCannotFail, .expectationWithoutContent, .apiWarning:
       .warning
     case .removedNotFound, .webhookSecretAbsent, .notCleaned:
       .note

@@ -34,6 +34,7 @@ enum StackTyping {
     }
     let lints = NumberLints(agents: agents, numbers: numbers, routes: routes)
     lint(agents, lints, isIncomplete: layer.isIncomplete, &reader.problems)
+    reader.problems.report((entries[.evals] ?? []).compactMap(EvalLints.weakness))
     guard !reader.problems.hasErrors else { return DesiredState(stack: stack) }
     let fingerprints = Fingerprints(stack: stack, secrets: reader.secrets.store)
     return DesiredState(

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import JSON
 
 /// A rule between the fields of one section (contract §7, "Cross-field rules"; `value_error`).
@@ -32,6 +33,48 @@ package final class Rule: Sendable {
     self.isReportedThere = isReportedThere
     self.message = message
     self.advice = advice
+  }
+
+  /// One way in which an object breaks a rule.
+  package struct Finding: Sendable, Hashable {
+    /// From the object on.
+    package let pointer: JSONPointer
+    /// One sentence in our own words.
+    package let message: String
+    /// One sentence: what to do.
+    package let advice: String
+    /// What the API says of it, as far as it is known.
+    package let serverMessage: String
+  }
+
+  /// What a broken rule is called.
+  package var code: DiagnosticCode {
+    if case .isEvalDefinition = requirement { .badEvalDefinition } else { .ruleBroken }
+  }
+
+  /// Every way in which an object breaks the rule; most rules know one.
+  ///
+  /// - Parameters:
+  ///   - object: With its defaults filled in, unless `section` supplies them.
+  ///   - section: The table whose defaults stand for what the object does not write.
+  /// - Returns: In the order in which the API finds them; it reports the first.
+  package func findings(in object: JSONObject, of section: Section? = nil) -> [Finding] {
+    guard !isKept(by: object, of: section) else { return [] }
+    guard case .isEvalDefinition = requirement else {
+      let pointer = JSONPointer([.key(subject)])
+      return [
+        Finding(pointer: pointer, message: message, advice: advice, serverMessage: message)
+      ]
+    }
+    return evalProblems(in: object)
+      .map {
+        Finding(
+          pointer: $0.pointer,
+          message: "\($0.pointer.dotted) \($0.problem).",
+          advice: $0.advice,
+          serverMessage: $0.serverMessage
+        )
+      }
   }
 
   /// Whether an object keeps the rule.
@@ -72,6 +115,8 @@ package indirect enum Condition: Sendable {
   case values(String, upToBytes: Int)
   /// The field is null, absent, or a schema that its dialect of JSON Schema allows (contract §11).
   case isJSONSchema(String)
+  /// The definition of the scenario is null, absent, or one that the API's parser takes.
+  case isEvalDefinition
   /// Nothing keeps it.
   case never
 
@@ -116,6 +161,8 @@ package indirect enum Condition: Sendable {
         .allSatisfy { $0.value.bytes().count <= limit } ?? true
     case .isJSONSchema(let field):
       (object.value(at: field, of: section) ?? .null).isSchemaOrNull
+    case .isEvalDefinition:
+      evalProblems(in: object).isEmpty
     case .never:
       false
     }

@@ -22,6 +22,14 @@ package struct SecretStore: Sendable, Hashable {
   /// - Parameter values: By source.
   package init(_ values: [SecretSource: SecretValue]) { self.values = values }
 
+  /// Whether the value of a secret stands in a text.
+  package func isPart(of text: String) -> Bool {
+    values.values.contains { secret in
+      let (bytes, value) = (text.utf8, secret.text.utf8)
+      return !value.isEmpty && bytes.indices.contains { bytes[$0...].starts(with: value) }
+    }
+  }
+
   /// The value that a source holds; `nil` when it was not read.
   package subscript(source: SecretSource) -> SecretValue? {
     get { values[source] }

@@ -141,12 +141,12 @@ extension Validation {
     in object: JSONObject,
     at place: [JSONValue]
   ) {
-    let broken = section.rules.first {
-      $0.isReportedThere && $0.subject == field.name && !$0.isKept(by: object)
-    }
+    let broken = section.rules.lazy
+      .filter { $0.isReportedThere && $0.subject == field.name }
+      .compactMap { $0.findings(in: object).first }.first
     guard let broken else { return }
     let value = object[field.name] ?? .null
-    report("value_error", place, "Value error, " + broken.message, value, ["error": [:]])
+    report("value_error", place, "Value error, " + broken.serverMessage, value, ["error": [:]])
   }
 
   private mutating func value(
@@ -166,7 +166,9 @@ extension Section {
       guard let value = object[field.name], !field.type.isWellFormed(value) else { continue }
       return "\(field.name) is not supported"
     }
-    return rules.first { !$0.isReportedThere && !$0.isKept(by: object) }?.message
+    return rules.lazy.filter { !$0.isReportedThere }.compactMap { $0.findings(in: object).first }
+      .first?
+      .serverMessage
   }
 }
 

@@ -62,6 +62,7 @@ struct AnswerTests {
             "msg": "no", "input": "s3cret",
           ],
           ["type": "s3cret!", "loc": ["body"], "input": ["key": "s3cret"]],
+          ["type": "value_error", "loc": ["body"], "msg": "no s3cret", "input": "s3cret"],
         ]
       ]
     )
@@ -79,6 +80,11 @@ struct AnswerTests {
             ])
           ),
           FieldProblem(type: "unknown", location: JSONPointer([.key("body")])),
+          FieldProblem(
+            type: "value_error",
+            location: JSONPointer([.key("body")]),
+            reason: ServerWords("no s3cret")
+          ),
         ])
     )
     #expect(!String(describing: error).contains("s3cret"))

@@ -220,7 +220,11 @@ struct RandomProject {
   private mutating func eval(_ index: Int) async throws {
     var body: JSONObject = [
       "name": .string(pick(["asks-\(index)", "Asks: \(index)?"])),
-      "definition": ["turns": [["user": .string(text()), "expect": [["event": "llm_response"]]]]],
+      "definition": [
+        "turns": [
+          ["user": .string(text()), "expect": [["event": "llm_response", "eval": "answers"]]]
+        ]
+      ],
     ]
     if chance(50) { body["tags"] = ["pre-publish", " a ", "no"] }
     if chance(40) {

@@ -9,7 +9,7 @@ struct WholeStack: Sendable {
   var takeaway = "How content the caller is."
   var documents = ["docs/faq.md", "docs/prices.md"]
   var events = "call.ended"
-  var turns = "{user: Hello}"
+  var turns = "{user: Hello, expect: [{event: llm_response, eval: greets back}]}"
   var mode = "prompt"
 
   /// Everything that it knows, said otherwise.
@@ -19,7 +19,7 @@ struct WholeStack: Sendable {
     takeaway: "How content the caller sounds.",
     documents: ["docs/faq-new.md", "docs/prices.md"],
     events: "call.started",
-    turns: "{user: Good day}",
+    turns: "{user: Good day, expect: [{event: llm_response, eval: greets back}]}",
     mode: "auto"
   )
 

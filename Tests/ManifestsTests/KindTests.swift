@@ -22,7 +22,7 @@ struct KindTests {
       crm: {url: https://crm.acme.example/turncall}
     evals:
       asks-for-the-reference:
-        definition: {turns: [{user: Hello}]}
+        definition: {turns: [{user: Hello, expect: [{event: llm_response, eval: greets}]}]}
         tool_mocks: {lookup_customer: {name: Ada}}
         judge: {model: gpt-4o}
     agents:

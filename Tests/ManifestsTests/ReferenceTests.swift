@@ -131,7 +131,8 @@ struct ReferenceTests {
         webhooks: {w: {url: 'https://x/${agents.billing.id}', events: ['${agents.billing.id}']}}
         evals:
           e:
-            definition: {turns: [{user: '${agents.billing.id}'}]}
+            definition:
+              turns: [{user: '${agents.billing.id}', expect: [{event: response, eval: answers}]}]
             default_target: {agent_id: '${agents.billing.id}'}
             tags: ['${agents.billing.id}']
         numbers:

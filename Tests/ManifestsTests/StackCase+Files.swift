@@ -65,7 +65,7 @@ extension StackCase {
     let main =
       "agents: {a: {config: {system_prompt: !file prompt.md}}}\n"
       + "takeaways: {t: {schema: {}}}\nknowledge_bases: {k: {documents: [\(documents)]}}\nwebhooks: {w: {url: x}}\n"
-      + "evals: {e: {definition: {turns: []}}}\nnumbers:\n"
+      + "evals: {e: {definition: \(asking)}}\nnumbers:\n"
       + number("n", 1, "route: {agent: a}") + number("m", 2, "route: {webhook: x}")
     let kept = "  KEPT: {value: '${webhooks.w.secret}', to: github_env}\n"
     let files = ["turnform.yaml": TestStack.header + main + "outputs:\n" + kept + entries]

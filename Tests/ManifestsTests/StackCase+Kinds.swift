@@ -1,4 +1,7 @@
 extension StackCase {
+  /// A definition with which nothing is wrong.
+  static let asking = "{turns: [{user: Hi, expect: [{event: llm_response, eval: greets}]}]}"
+
   static let kinds = [
     StackCase(
       "missing fields",
@@ -12,7 +15,7 @@ extension StackCase {
       "unknown fields",
       "takeaways: {a: {schema: {}, 1️⃣promt: x}}\nwebhooks: {c: {url: x, 2️⃣secret: 3}}\n"
         + outputs("c")
-        + "evals: {d: {definition: {turns: []}, judge: {3️⃣modell: x}}}\n"
+        + "evals: {d: {definition: \(asking), judge: {3️⃣modell: x}}}\n"
         + "agents: {e: {knowledge_bases: {b: {4️⃣mod: auto}}}}\nknowledge_bases: {b: {}}\n",
       "1️⃣ TF2004",
       "2️⃣ TF2004",
@@ -22,11 +25,11 @@ extension StackCase {
     StackCase(
       "rules",
       "takeaways: {a: {schema: 1️⃣{type: strin}}}\nknowledge_bases: {b: {chunk_overlap: 2️⃣512}}\n"
-        + "evals: {d: {definition: 3️⃣{}}, e: {definition: {turns: []}, tool_mocks: 4️⃣{'a b': 1}}}\n"
+        + "evals: {d: {definition: 3️⃣{}}, e: {definition: \(asking), tool_mocks: 4️⃣{'a b': 1}}}\n"
         + "agents: {f: {knowledge_bases: {b: 5️⃣{mode: tool}}}}\n",
       "1️⃣ TF2011",
       "2️⃣ TF2011",
-      "3️⃣ TF2011",
+      "3️⃣ TF2050",
       "4️⃣ TF2011",
       "5️⃣ TF2011"
     ),
@@ -39,7 +42,7 @@ extension StackCase {
     StackCase(
       "names",
       "takeaways: {1️⃣A.b: {schema: {}}, c: {schema: {}, name: 2️⃣C}}\n"
-        + "evals: {d: {name: 3️⃣'', definition: {turns: []}}}\n",
+        + "evals: {d: {name: 3️⃣'', definition: \(asking)}}\n",
       "1️⃣ TF2009",
       "2️⃣ TF2009",
       "3️⃣ TF2010"
@@ -49,7 +52,7 @@ extension StackCase {
       "takeaways: {1️⃣a: {schema: {}}, b: {schema: {}, name: 2️⃣a}}\n"
         + "knowledge_bases: {3️⃣c: {}, d: {name: 4️⃣c}}\n"
         + "webhooks: {e: {url: 5️⃣x}, f: {url: 6️⃣x}}\n"
-        + "evals: {7️⃣g: {definition: {turns: []}}, h: {name: 8️⃣g, definition: {turns: []}}}\n"
+        + "evals: {7️⃣g: {definition: \(asking)}, h: {name: 8️⃣g, definition: \(asking)}}\n"
         + outputs("e", "f"),
       "2️⃣ TF2021 ← 1️⃣",
       "4️⃣ TF2021 ← 3️⃣",
@@ -58,10 +61,41 @@ extension StackCase {
     ),
     StackCase(
       "tags of the marker, and too many tags",
-      "evals: {a: {definition: {turns: []}, tags: [b, 1️⃣'turnform:acme']}, c: {definition: "
-        + "{turns: []}, tags: 2️⃣[\((0..<32).map { "t\($0)" }.joined(separator: ", "))]}}\n",
+      "evals: {a: {definition: \(asking), tags: [b, 1️⃣'turnform:acme']}, c: {definition: "
+        + "\(asking), tags: 2️⃣[\((0..<32).map { "t\($0)" }.joined(separator: ", "))]}}\n",
       "1️⃣ TF2014",
       "2️⃣ TF2010"
+    ),
+    StackCase(
+      "what the parser of definitions refuses, in an overlay of defaults too",
+      "defaults: {eval: {definition: {user: {modality: 1️⃣voice}}}}\nevals:\n"
+        + "  a: {definition: {turns: 2️⃣x}}\n"
+        + "  b: {definition: {turns: [{expect: 3️⃣{}}, {expect: [4️⃣{}]}, 5️⃣hello]}}\n"
+        + "  c: {definition: 6️⃣{persona: p, goal: g}}\n"
+        + "  d: {definition: {persona: p, goal: g, success: s, max_turns: 7️⃣0, "
+        + "metrics: [8️⃣{name: a}]}}\n",
+      "1️⃣ TF2050",
+      "2️⃣ TF2050",
+      "3️⃣ TF2050",
+      "4️⃣ TF2050",
+      "5️⃣ TF2050",
+      "6️⃣ TF2050",
+      "7️⃣ TF2050",
+      "8️⃣ TF2050"
+    ),
+    StackCase(
+      "evals that cannot fail, and expectations that any event meets",
+      "evals:\n"
+        + "  a: {definition: {turns: 1️⃣[]}}\n"
+        + "  b: {definition: 2️⃣{turns: [{user: Hello}]}}\n"
+        + "  c: {definition: {turns: [{expect: [3️⃣{event: llm_response}]}]}}\n"
+        + "  d: {definition: {turns: [{expect: [{event: x, eval: y}, 4️⃣{event: z}]}]}}\n"
+        + "  e: {definition: \(asking)}\n"
+        + "  f: {definition: {persona: p, goal: g, success: s}}\n",
+      "1️⃣ TF3020",
+      "2️⃣ TF3020",
+      "3️⃣ TF3020",
+      "4️⃣ TF3021"
     ),
     StackCase(
       "what an agent names",
@@ -79,7 +113,7 @@ extension StackCase {
     StackCase(
       "removals of every kind that are declared",
       "takeaways: {1️⃣a: {schema: {}}}\nknowledge_bases: {2️⃣b: {name: B}}\n"
-        + "webhooks: {3️⃣c: {url: 'https://x.example/?a.b'}}\nevals: {4️⃣d: {definition: {turns: []}}}\n"
+        + "webhooks: {3️⃣c: {url: 'https://x.example/?a.b'}}\nevals: {4️⃣d: {definition: \(asking)}}\n"
         + "removed: [5️⃣takeaways.a, 6️⃣knowledge_bases.B, 7️⃣'webhooks.https://x.example/?a.b', "
         + "8️⃣evals.d, evals.e]\n" + outputs("c"),
       "5️⃣ TF2023 ← 1️⃣",

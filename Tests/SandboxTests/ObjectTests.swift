@@ -77,7 +77,7 @@ struct ObjectTests {
     let agent = try await client.createAgent("a")
     _ = try await client.create(
       "/v1/eval-scenarios",
-      ["name": "s", "definition": ["persona": "p"], "tags": ["x"]]
+      ["name": "s", "definition": ["persona": "p", "goal": "g", "success": "s"], "tags": ["x"]]
     )
     var paths: [String] = []
     for id in [agent, "00000000-0000-4000-8000-000000000000"] {

@@ -32,7 +32,9 @@ struct EntryCheck {
     }
     // A rule about a field that has a problem of its own would only repeat it.
     if !section.rules.isEmpty, !hasFailed() {
-      for rule in section.rules where !rule.isKept(by: object, of: section) { report(rule) }
+      for rule in section.rules {
+        for finding in rule.findings(in: object, of: section) { report(finding, rule.code) }
+      }
     }
     let members = object.members.span
     for index in members.indices where members[index].value.isContainer {
@@ -93,15 +95,15 @@ struct EntryCheck {
     )
   }
 
-  private mutating func report(_ rule: Rule) {
+  private mutating func report(_ finding: Rule.Finding, _ code: DiagnosticCode) {
     let place = path.isEmpty ? "" : "\(JSONPointer(path).dotted): "
     diagnostics.append(
       Diagnostic(
-        .ruleBroken,
-        detail: place + rule.message,
-        advice: rule.advice,
+        code,
+        detail: place + finding.message,
+        advice: finding.advice,
         subject: "\(entry.address)",
-        span: entry.source[JSONPointer(path + [.key(rule.subject)])]
+        span: entry.source[JSONPointer(path + finding.pointer.tokens)]
       )
     )
   }

@@ -75,6 +75,7 @@ extension EntryReader {
         at: node.span,
         "\(name) has \(elements.count) entries.",
         "Write \(words(for: size)) entries."
+          + (isAtMarkedTags ? " The API takes 32 tags, and one is this stack's marker." : "")
       )
     }
     var items: [JSONValue] = []

@@ -117,6 +117,14 @@ struct EntryReader {
     }
   }
 
+  /// Whether the list is read to which Turnform adds its marker.
+  var isAtMarkedTags: Bool {
+    switch kind {
+    case .evals: tree.pointer(open).tokens == [.key("tags")]
+    case .agents, .knowledgeBases, .numbers, .takeaways, .webhooks: false
+    }
+  }
+
   /// Remembers that the value at which the reader stands is a secret.
   mutating func note(_ source: SecretSource) {
     secretUses.append(SpecObject.SecretUse(pointer: tree.pointer(open), source: source))

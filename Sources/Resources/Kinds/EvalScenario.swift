@@ -18,7 +18,8 @@ package enum EvalTable {
     "definition",
     .object,
     default: nil,
-    "The conversation: turns with expectations, or a persona that a model plays."
+    "A script, {turns: [{user: TEXT, expect: [{event: llm_response, eval: TEXT}]}]}, or a simulation, "
+      + "{persona: TEXT, goal: TEXT, success: TEXT}."
   )
   package static let toolMocks = Field(
     "tool_mocks",
@@ -39,7 +40,7 @@ package enum EvalTable {
     "tags",
     .list(.anyText, 0...32),
     default: [],
-    "Words by which runs choose scenarios; kept as written."
+    "Words by which runs choose scenarios; kept as written. One of the API's 32 is the stack's marker."
   )
   package static let defaultTarget = Field(
     "default_target",
@@ -121,7 +122,15 @@ package enum EvalTable {
 
 extension EvalTable {
   /// The rules that every body and every entry keeps.
-  package static let rules = mockRules + definitionRules
+  package static let rules = mockRules + [isDefinition]
+
+  /// What the API's parser of eval definitions says; ``EvalProblem`` lists it.
+  package static let isDefinition = Rule(
+    require: .isEvalDefinition,
+    at: "definition",
+    "The API's eval parser has to take the definition.",
+    advice: "Write turns for a script, or persona, goal and success for a simulation."
+  )
 
   private static let mockRules = [
     Rule(
@@ -146,31 +155,4 @@ extension EvalTable {
       advice: "Let the mock answer less."
     ),
   ]
-
-  private static let definitionRules =
-    [
-      Rule(
-        when: [.not(.isNull("definition"))],
-        require: .any([.not(.isNull("definition.turns")), .not(.isNull("definition.persona"))]),
-        at: "definition",
-        "The definition has neither turns nor a persona.",
-        advice: "Write definition.turns for a script, or definition.persona for a simulation."
-      ),
-      Rule(
-        when: [.not(.isNull("definition.turns"))],
-        require: .isNull("definition.persona"),
-        at: "definition",
-        "The definition has both turns and a persona.",
-        advice: "Keep definition.turns for a script, or definition.persona for a simulation."
-      ),
-    ]
-    + ["judge.eval", "judge.transcription", "simulator", "user.speech"]
-    .map { place in
-      Rule(
-        require: .isNull("definition.\(place).factory"),
-        at: "definition",
-        "The API refuses definition.\(place).factory.",
-        advice: "Remove it."
-      )
-    }
 }

@@ -12,7 +12,7 @@ package enum WebhookTable {
     "events",
     .list(.anyText),
     default: ["*"],
-    "The events to send; * is all. The API takes any names, and an empty list sends nothing."
+    "The events to send; * is all. The API takes any names, and an empty list sends everything, too."
   )
 
   /// The body of `POST /v1/webhooks`; nothing changes a webhook but its deactivation.

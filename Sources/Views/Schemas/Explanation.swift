@@ -86,6 +86,7 @@ extension Condition {
     case .any(let conditions): conditions.flatMap(\.fields)
     case .unique(let list, _), .sum(let list, _, _): [list]
     case .less(let field, let other): [field, other]
+    case .isEvalDefinition: ["definition"]
     case .never: []
     }
   }

@@ -1,0 +1,78 @@
+import Diagnostics
+import JSON
+import Planning
+import Resources
+
+/// The words of the server as they may be shown: one line, bounded, without anything invisible.
+///
+/// - Parameters:
+///   - text: As it came.
+///   - limit: In scalars.
+/// - Returns: Without blanks on both ends.
+func oneLine(_ text: String, upTo limit: Int = 300) -> String {
+  var line = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    let isBlank = scalar.isInvisible || scalar.properties.isWhitespace
+    guard isBlank else {
+      line.append(scalar)
+      continue
+    }
+    if let last = line.last, last != " " { line.append(" ") }
+  }
+  while line.last == " " { line.removeLast() }
+  guard line.count > limit else { return String(line) }
+  return String(line.prefix(limit)) + "…"
+}
+
+/// The server's reason for refusing a value, without what pydantic and the parser put in front.
+///
+/// - Parameters:
+///   - text: As it came.
+///   - secrets: All of the run: a text in which one of them stands is not shown.
+/// - Returns: `nil` when there is nothing to show, or it may hold a password.
+func shownReason(_ text: String, without secrets: SecretStore) -> String? {
+  guard !secrets.isPart(of: text), !text.holdsPassword else { return nil }
+  var rest = text[...]
+  for prefix in ["Value error, ", "<stored scenario>: "] where rest.utf8.starts(with: prefix.utf8) {
+    rest = Substring(rest.utf8.dropFirst(prefix.utf8.count))
+  }
+  var line = oneLine(String(rest).withCredentialsMasked)
+  // Our own sentence ends behind it.
+  while line.utf8.last == UInt8(ascii: ".") || line.utf8.last == UInt8(ascii: " ") {
+    line.unicodeScalars.removeLast()
+  }
+  return line.isEmpty ? nil : line
+}
+
+extension String {
+  /// Whether something stands between `://` and an `@`, as a password does in a URL.
+  fileprivate var holdsPassword: Bool {
+    let bytes = Array(utf8)
+    return bytes.indices.dropLast(2)
+      .contains { start in
+        bytes[start...].starts(with: "://".utf8)
+          && bytes[start...].prefix { $0 > UInt8(ascii: " ") }.contains(UInt8(ascii: "@"))
+      }
+  }
+}
+
+extension StepBody {
+  /// Where secrets are in what is sent.
+  ///
+  /// - Parameter place: Of this body in the whole.
+  /// - Returns: Into the request's body.
+  func secretPlaces(at place: [JSONPointer.Token] = []) -> [[JSONPointer.Token]] {
+    switch self {
+    case .value, .id, .text, .file: return []
+    case .content(let content):
+      return content.leaves.compactMap { leaf in
+        guard case .secret = leaf.filling else { return nil }
+        return place + leaf.pointer.tokens
+      }
+    case .list(let items):
+      return items.enumerated().flatMap { $1.secretPlaces(at: place + [.index($0)]) }
+    case .object(let members):
+      return members.flatMap { $0.value.secretPlaces(at: place + [.key($0.key)]) }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// What the API stores and warns of: scenarios that prove less than they seem to.
+enum EvalLints {
+  /// What the API would say of a scenario; and one without turns, of which it says nothing.
+  static func weakness(of entry: Entry) -> Diagnostic? {
+    guard entry.failed.isEmpty else { return nil }
+    if entry["definition"]?["turns"]?.array?.isEmpty == true {
+      return diagnostic(
+        .evalCannotFail,
+        "\(entry.address) has no turns, so it passes whatever the agent does.",
+        "Write turns that expect something.",
+        entry,
+        JSONPointer([.key("definition"), .key("turns")])
+      )
+    }
+    return evalWarning(of: entry.object).map { diagnostic(for: $0, of: entry) }
+  }
+
+  private static func diagnostic(for warning: EvalWarning, of entry: Entry) -> Diagnostic {
+    let names = listed(warning.expectations)
+    let place = warning.pointers.first ?? JSONPointer([.key("definition")])
+    switch warning.code {
+    case .cannotFail where warning.count == 0:
+      return diagnostic(
+        .evalCannotFail,
+        "\(entry.address) expects nothing, so it passes whatever the agent does.",
+        "Write expect: [{event: llm_response, text_contains: TEXT}] in a turn.",
+        entry,
+        place
+      )
+    case .cannotFail:
+      return diagnostic(
+        .evalCannotFail,
+        "\(entry.address) expects events and none of their content (\(names)), so it passes even "
+          + "when the model says nothing.",
+        "Add text_contains, text_excludes or eval to what is expected.",
+        entry,
+        place
+      )
+    case .contentFree:
+      return diagnostic(
+        .expectationWithoutContent,
+        "\(warning.expectations.count) of \(warning.count) expectations of \(entry.address) are met "
+          + "by any event: \(names).",
+        "Add text_contains, text_excludes or eval to them.",
+        entry,
+        place
+      )
+    }
+  }
+
+  private static func diagnostic(
+    _ code: DiagnosticCode,
+    _ detail: String,
+    _ advice: String,
+    _ entry: Entry,
+    _ place: JSONPointer
+  ) -> Diagnostic {
+    Diagnostic(
+      code,
+      detail: detail,
+      advice: advice,
+      subject: "\(entry.address)",
+      span: entry.source[place]
+    )
+  }
+}
