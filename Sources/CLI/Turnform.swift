@@ -81,8 +81,7 @@ package struct Turnform: AsyncParsableCommand {
       // Its texts quote what was typed, so they are made once more from what can be shown.
       message = messageOfParsing(safe) ?? "Error: The arguments are not understood."
     }
-    return message.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { escaped(String($0)) }.joined(separator: "\n")
+    return TextLines(message).map { escaped(String($0.text)) }.joined(separator: "\n")
   }
 
   private static func messageOfParsing(_ arguments: [String]) -> String? {

@@ -63,18 +63,9 @@ package struct SourceFile: Sendable, Hashable {
   /// - Parameter number: 1-based.
   /// - Returns: `nil` when the file has no such line.
   package func line(_ number: Int) -> String? {
-    var current = 1
-    var start = text.utf8.startIndex
-    let bytes = text.utf8
-    while current < number {
-      guard let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-      start = bytes.index(after: newline)
-      current += 1
+    for (index, line) in TextLines(text).enumerated() where index + 1 == number {
+      return String(line.text)
     }
-    var end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
-    if end > start, bytes[bytes.index(before: end)] == UInt8(ascii: "\r") {
-      end = bytes.index(before: end)
-    }
-    return String(text[start..<end])
+    return nil
   }
 }

@@ -26,6 +26,49 @@ struct SinkTextTests {
       new: "NAME='v'\n\nNAMES=2\n"
     ),
     Placing(
+      testDescription: "CR LF stays CR LF, and the variable is found",
+      sink: .dotenv("f"),
+      old: "A=1\r\nNAME=old\r\nB=2\r\n",
+      new: "A=1\r\nNAME='v'\r\nB=2\r\n"
+    ),
+    Placing(
+      testDescription: "a new line ends as the first one does",
+      sink: .dotenv("f"),
+      old: "A=1\r\nB=2",
+      new: "A=1\r\nB=2\r\nNAME='v'\r\n"
+    ),
+    Placing(
+      testDescription: "every line keeps its own end",
+      sink: .dotenv("f"),
+      old: "A=1\rNAME=old\r\nB=2\n\r\nexport\tNAME=older\n",
+      new: "A=1\rNAME='v'\r\nB=2\n\r\n"
+    ),
+    Placing(
+      testDescription: "what is no line end is part of a line",
+      sink: .dotenv("f"),
+      old: "A=1\u{85}NAME=x\u{2028}NAME=y\n",
+      new: "A=1\u{85}NAME=x\u{2028}NAME=y\nNAME='v'\n"
+    ),
+    Placing(
+      testDescription: "behind a byte order mark",
+      sink: .dotenv("f"),
+      old: "\u{FEFF}NAME=old\r\nB=2\r\n",
+      new: "\u{FEFF}NAME='v'\r\nB=2\r\n"
+    ),
+    Placing(
+      testDescription: "a sign with a combining mark behind it is a sign",
+      sink: .dotenv("f"),
+      old: "NAME=\u{301}x\n",
+      new: "NAME='v'\n"
+    ),
+    Placing(
+      testDescription: "JSON keeps its byte order mark and its line ends",
+      sink: .json("f"),
+      old: "\u{FEFF}{\r\n  \"z\": \"a\\r\\n\"\r\n}\r\n",
+      new: "\u{FEFF}{\r\n  \"z\": \"a\\r\\n\",\r\n  \"NAME\": \"v\"\r\n}\r\n"
+    ),
+    Placing(testDescription: "so does a value alone", sink: .file("f"), old: "x\r\n", new: "v\r\n"),
+    Placing(
       testDescription: "a member is added, the others stay in their order",
       sink: .json("f"),
       old: #"{"z": [1], "a": null}"#,
@@ -42,7 +85,7 @@ struct SinkTextTests {
   @Test("everything else in it is kept", arguments: placings)
   func placing(example: Placing) throws {
     let text = try SinkText.text(placing: "v", as: "NAME", in: example.sink, over: example.old)
-    #expect(text == example.new)
+    #expect(text.utf8.elementsEqual(example.new.utf8), "\(text.debugDescription)")
     #expect(try SinkText.holds("NAME", in: example.sink, text))
     #expect(try SinkText.text(placing: "v", as: "NAME", in: example.sink, over: text) == text)
   }
@@ -54,6 +97,9 @@ struct SinkTextTests {
       #expect(try !SinkText.holds("NAME", in: sink, sink == .json("f") ? #"{"NAME":""}"# : " \n"))
     }
     #expect(try !SinkText.holds("NAME", in: .dotenv("f"), "NAME=''\nOTHER=x\n# NAME=y\n"))
+    #expect(try !SinkText.holds("NAME", in: .dotenv("f"), "NAME=''\r\nOTHER=x\r\n"))
+    #expect(try !SinkText.holds("NAME", in: .file("f"), "\u{FEFF}\r\n"))
+    #expect(try !SinkText.holds("NAME", in: .json("f"), "\u{FEFF}{}"))
   }
 
   @Test("a file that is no JSON object is not overwritten", arguments: ["[1]", "{", "text"])
@@ -66,6 +112,8 @@ struct SinkTextTests {
   @Test("quotes end the quoting and begin it again")
   func quotes() {
     #expect(SinkText.assignment("A", "it's $(x)") == #"A='it'\''s $(x)'"#)
+    let marked = SinkText.assignment("A", "'\u{301};id;'")
+    #expect(marked.utf8.elementsEqual("A=''\\''\u{301};id;'\\'''".utf8))
   }
 
   @Test("no value can end its own delimiter and set something else")
@@ -75,5 +123,6 @@ struct SinkTextTests {
         == "a<<TURNFORM_END_\nx\nTURNFORM_END\nPATH=/evil\nTURNFORM_END_\n"
     )
     #expect(SinkText.mask("50%\n::x") == "::add-mask::50%25%0A::x\n")
+    #expect(SinkText.mask("a\r\nb") == "::add-mask::a%0D%0Ab\n")
   }
 }

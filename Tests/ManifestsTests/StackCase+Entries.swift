@@ -181,6 +181,13 @@ extension StackCase {
         + number("n", 1, "route: {agent: a}") + number("m", 2, "route: {webhook: x}")
     ),
     StackCase(
+      "Markdown behind every kind of line end, and behind what is none",
+      "agents: {a: {config: {first_message: 1️⃣\"Hi:\\r- one\", idle_message: 2️⃣\"Hi:\\r\\n# b\"}}, "
+        + "b: {config: {first_message: \"Hi:\\N- one\", idle_message: \"Hi:\\L- one\"}}}\n",
+      "1️⃣ TF3005",
+      "2️⃣ TF3005"
+    ),
+    StackCase(
       "Markdown read aloud",
       "agents: {a: {config: {first_message: 1️⃣\"Hi:\\n- one\", idle_message: 2️⃣\"## Hello\", "
         + "system_prompt: \"- fine\\n- here\", "

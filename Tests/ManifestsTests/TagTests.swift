@@ -66,6 +66,7 @@ struct TagTests {
     "a file is its text without the line break at the end",
     arguments: [
       ("text", "text"), ("text\n", "text"), ("text\n\n", "text\n"), ("text\r\n", "text"), ("", ""),
+      ("text\r", "text"), ("a\r\nb\r\n\r\n", "a\r\nb\r\n"), ("\u{FEFF}a\r\nb", "a\r\nb"),
       ("\n", ""), ("\u{FEFF}text", "text"), ("true\n", "true"), ("a $${b}\n", "a ${b}"),
     ]
   )

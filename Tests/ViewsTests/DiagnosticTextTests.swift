@@ -107,9 +107,16 @@ import Views
     ]
   )
   func secretParents(source: String) throws {
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-    let index = try #require(lines.firstIndex { $0.contains("hunter2") })
-    #expect(!text(unknownField(span(index + 1, 1, 2)), source).contains("hunter2"))
+    for source in everyLineEnd(of: source) {
+      let index = try #require(Array(TextLines(source)).firstIndex { $0.text.contains("hunter2") })
+      #expect(!text(unknownField(span(index + 1, 1, 2)), source).contains("hunter2"))
+    }
+  }
+
+  /// A text as it is, and with each kind of line end instead.
+  private func everyLineEnd(of text: String) -> [String] {
+    let lines = TextLines(text).map { String($0.text) }
+    return [text] + LineEnd.allCases.map { lines.joined(separator: $0.rawValue) }
   }
 
   @Test(
@@ -120,9 +127,19 @@ import Views
     ]
   )
   func noSecret(source: String) throws {
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-    let index = try #require(lines.firstIndex { $0.contains("shown") })
-    #expect(text(unknownField(span(index + 1, 1, 2)), source).contains("shown"))
+    for source in everyLineEnd(of: source) {
+      let index = try #require(Array(TextLines(source)).firstIndex { $0.text.contains("shown") })
+      #expect(text(unknownField(span(index + 1, 1, 2)), source).contains("shown"))
+    }
+  }
+
+  @Test("a line is quoted alone, whatever ends it, and without a byte order mark")
+  func lineEnds() {
+    for source in everyLineEnd(of: "\u{FEFF}limt: 1\nb: 2\nlimt: 3\n") {
+      let first = text(unknownField(span(1, 1, 5)), source)
+      #expect(first.contains("  1 | limt: 1\n    | ^^^^\n"), "\(first)")
+      #expect(text(unknownField(span(3, 1, 5)), source).contains("  3 | limt: 3\n    | ^^^^\n"))
+    }
   }
 
   @Test("a limit on tokens is no secret")

@@ -67,6 +67,43 @@ import Views
     #expect(lines.contains("        route                split 90 % support@2, 10 % support@1"))
   }
 
+  @Test("a new version for line ends alone says so, in text and in JSON, and shows no lines")
+  func lineEnds() throws {
+    let path = JSONPointer([.key("config"), .key("system_prompt")])
+    func plan(_ old: String, _ new: String) -> Plan {
+      Plan(
+        stack: "acme",
+        changes: [
+          Change(
+            address: SamplePlans.support,
+            action: .update(
+              before: SamplePlans.agent(1, ["system_prompt": .string(old)]),
+              after: SamplePlans.agent(2, ["system_prompt": .string(new)])
+            ),
+            reason: .edited,
+            naturalKey: "support",
+            edits: [Edit(pointer: path, before: .string(old), after: .string(new))]
+          )
+        ]
+      )
+    }
+    let ends = plan("Be brief.\r\nBe kind.\r\n", "Be brief.\nBe kind.\n")
+    let text = PlanText().text(ends)
+    #expect(text.contains("config.system_prompt  (only line ends differ: CR LF → LF)\n"))
+    #expect(!text.contains("Be kind."))
+    let edit = PlanJSON.document(ends)["changes"]?.array?.first?["edits"]?.array?.first
+    #expect(edit?["only_line_ends"] == true)
+    #expect(JSONSchemaCheck(PlanSchema.document).problems(PlanJSON.document(ends)) == [])
+
+    let word = plan("Be brief.\r\nBe kind.\r\n", "Be brief.\nBe nice.\n")
+    let rows = PlanText().text(word)
+    #expect(rows.contains("(line ends, too: CR LF → LF)"))
+    #expect(rows.contains("│ Be brief.\n"))
+    #expect(rows.contains("- Be kind.\n"))
+    let other = PlanJSON.document(word)["changes"]?.array?.first?["edits"]?.array?.first
+    #expect(other?.object?.hasMember("only_line_ends") == false)
+  }
+
   @Test("a plan of thousands of changes is shown within seconds", .timeLimit(.minutes(15)))
   func large() {
     let changes = (0..<4000)

@@ -96,6 +96,92 @@ import Testing
     #expect(difference.rows.contains { $0.side == .added || $0.side == .removed })
   }
 
+  /// What a difference shows, and what it says of line ends.
+  struct LineEndCase: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let old: String
+    let new: String
+    let rows: [String]
+    let words: String?
+
+    init(_ name: String, _ old: String, _ new: String, _ rows: [String], _ words: String?) {
+      testDescription = name
+      self.old = old
+      self.new = new
+      self.rows = rows
+      self.words = words
+    }
+  }
+
+  @Test(
+    "lines are compared without their ends, and the ends are told apart",
+    arguments: [
+      LineEndCase("CR LF, a word", "a\r\nb\r\n", "a\r\nc\r\n", [" a", "-b", "+c"], nil),
+      LineEndCase(
+        "CR LF to LF alone",
+        "a\r\nb\r\n",
+        "a\nb\n",
+        ["…"],
+        "only line ends differ: CR LF → LF"
+      ),
+      LineEndCase(
+        "LF to CR LF, and a word",
+        "a\nb\n",
+        "a\r\nc\r\n",
+        [" a", "-b", "+c"],
+        "line ends, too: LF → CR LF"
+      ),
+      LineEndCase("CR to LF", "a\rb", "a\nb", ["…"], "only line ends differ: CR → LF"),
+      LineEndCase(
+        "mixed to LF",
+        "a\r\nb\nc",
+        "a\nb\nc",
+        ["…"],
+        "only line ends differ: mixed line ends → LF"
+      ),
+      LineEndCase(
+        "mixed otherwise",
+        "a\r\nb\nc",
+        "a\nb\r\nc",
+        ["…"],
+        "only line ends differ: in 2 lines"
+      ),
+      LineEndCase("no last line end", "a\r\nb", "a\r\nb\r\n", [" a", " b", "+"], nil),
+      LineEndCase("a line more", "a", "a\r\nb", [" a", "+b"], nil),
+      LineEndCase(
+        "NEL and LS are no line ends",
+        "a\u{85}b\u{2028}c",
+        "a\u{85}b\u{2028}d",
+        ["-a\u{85}b\u{2028}c", "+a\u{85}b\u{2028}d"],
+        nil
+      ),
+      LineEndCase("a byte order mark", "\u{FEFF}a\nb", "a\nb", ["-\u{FEFF}a", "+a", " b"], nil),
+      LineEndCase(
+        "spellings",
+        "caf\u{E9}\nb",
+        "cafe\u{301}\nb",
+        ["-caf\u{E9}", "+cafe\u{301}", " b"],
+        nil
+      ),
+    ]
+  )
+  func lineEnds(example: LineEndCase) {
+    let difference = TextDifference(from: example.old, to: example.new)
+    let rows = difference.rows.map { row in
+      let sign =
+        switch row.side {
+        case .kept: " "
+        case .removed: "-"
+        case .added: "+"
+        case .skipped: "…"
+        }
+      return sign + row.pieces.map(\.text).joined()
+    }
+    #expect(rows.map { Array($0.utf8) } == example.rows.map { Array($0.utf8) }, "\(rows)")
+    #expect(difference.lineEnds?.words == example.words)
+    #expect(difference.lineEnds?.isAll ?? false == (example.words?.hasPrefix("only") ?? false))
+  }
+
   @Test(
     "texts of a megabyte without a line in common are compared at once",
     .timeLimit(.minutes(15))

@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifests
 package import Resources
 
@@ -48,7 +49,7 @@ package struct SinkFiles: Sendable {
     _ output: DesiredOutput,
     _ sink: DesiredOutput.Sink
   ) throws(FileProblem) {
-    guard !value.contains(where: \.isNewline) else { throw FileProblem("the value has two lines") }
+    guard !value.utf8.holdsLineEnd else { throw FileProblem("the value has two lines") }
     guard let path = sink.path else {
       // On standard error: the result alone goes to standard output, and often on into a file.
       if output.value.isSecret, console.environment["GITHUB_ACTIONS"] == "true" {
@@ -74,7 +75,8 @@ package struct SinkFiles: Sendable {
   func pending(in sink: DesiredOutput.Sink) throws(FileProblem) -> Set<String> {
     guard let path = sink.pendingPath else { return [] }
     let text = try console.files.sinks.read(place.folder, path) ?? []
-    return Set(String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init))
+    let lines = TextLines(String(decoding: text, as: UTF8.self).withoutByteOrderMark)
+    return Set(lines.filter { !$0.text.isEmpty }.map { String($0.text) })
   }
 
   /// Leaves a sign, without the secret, that one is on its way; or takes it away.

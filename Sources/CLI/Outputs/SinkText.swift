@@ -1,7 +1,10 @@
+import Diagnostics
 import JSON
 package import Resources
 
 /// What a sink's file holds once a value is in it; pure.
+///
+/// A file that is there keeps its line ends and its byte order mark.
 package enum SinkText {
   /// The file with one value put in, everything else in it kept.
   ///
@@ -18,15 +21,16 @@ package enum SinkText {
     in sink: DesiredOutput.Sink,
     over old: String?
   ) throws(FileProblem) -> String {
+    let habits = FileHabits(of: old ?? "")
     switch sink {
-    case .file: return value + "\n"
+    case .file: return habits.text(value + "\n")
     case .dotenv:
       guard isVariable(name) else { throw FileProblem("\"\(name)\" is no name of a variable") }
-      return dotenv(placing: value, as: name, over: old ?? "")
+      return dotenv(placing: value, as: name, over: old ?? "", habits)
     case .json:
       var object = try members(of: old)
       object[name] = .string(value)
-      return JSONValue.object(object).text(.indented, keys: .asAdded) + "\n"
+      return habits.text(JSONValue.object(object).text(.indented, keys: .asAdded) + "\n")
     case .githubOutput, .githubEnvironment: return githubCommand(name, value)
     }
   }
@@ -39,23 +43,25 @@ package enum SinkText {
     in sink: DesiredOutput.Sink,
     _ text: String?
   ) throws(FileProblem) -> Bool {
-    guard let text else { return false }
+    guard let text = text?.withoutByteOrderMark else { return false }
     switch sink {
     case .file: return text.contains { !$0.isWhitespace }
     case .dotenv:
-      return text.split(separator: "\n")
+      return TextLines(text)
         .contains { line in
-          variable(of: line) == name && !value(of: line).isEmpty
+          variable(of: line.text) == name && !value(of: line.text).isEmpty
         }
     case .json:
-      return try members(of: text)[name]?.string.map { !$0.isEmpty } ?? false
+      return try members(of: String(text))[name]?.string.map { !$0.isEmpty } ?? false
     case .githubOutput, .githubEnvironment: return true
     }
   }
 
   /// `NAME='value'`; a quote inside ends the quoting, is escaped, and begins it again.
   package static func assignment(_ name: String, _ value: String) -> String {
-    "\(name)='\(value.replacing("'", with: #"'\''"#))'"
+    // By scalars: a quote with a combining mark behind it is a quote to a shell.
+    let quoted = value.unicodeScalars.map { $0 == "'" ? #"'\''"# : String($0) }.joined()
+    return "\(name)='\(quoted)'"
   }
 
   /// Whether shells and dotenv readers take it for a variable.
@@ -82,38 +88,63 @@ package enum SinkText {
 
   /// Tells the runner of GitHub Actions to hide a value in its log.
   package static func mask(_ value: String) -> String {
-    let data = value.replacing("%", with: "%25").replacing("\r", with: "%0D")
-      .replacing("\n", with: "%0A")
+    let data = value.unicodeScalars
+      .map { scalar in
+        switch scalar {
+        case "%": "%25"
+        case "\r": "%0D"
+        case "\n": "%0A"
+        default: String(scalar)
+        }
+      }
+      .joined()
     return "::add-mask::\(data)\n"
   }
 
-  private static func dotenv(placing value: String, as name: String, over old: String) -> String {
-    var lines = old.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    if lines.last == "" { lines.removeLast() }
-    let line = assignment(name, value)
-    let places = lines.indices.filter { variable(of: lines[$0]) == name }
-    if let first = places.first { lines[first] = line } else { lines.append(line) }
+  private static func dotenv(
+    placing value: String,
+    as name: String,
+    over old: String,
+    _ habits: FileHabits
+  ) -> String {
+    var lines = TextLines.closed(old.withoutByteOrderMark)
+    let places = lines.indices.filter { variable(of: lines[$0].text) == name }
+    let line = { TextLine(Substring(assignment(name, value)), $0) }
+    if let first = places.first {
+      lines[first] = line(lines[first].end)
+    } else {
+      lines.append(line(nil))
+    }
     for place in places.dropFirst().reversed() { lines.remove(at: place) }
-    return lines.joined(separator: "\n") + "\n"
+    let ends = lines.map { ($0.end ?? habits.lineEnd).rawValue }
+    return habits.mark + zip(lines, ends).map { $0.text + $1 }.joined()
   }
 
   /// The variable that a line sets; `nil` for comments and everything else.
-  private static func variable(of line: some StringProtocol) -> String? {
-    guard let sign = line.firstIndex(of: "=") else { return nil }
-    var name = line[..<sign].drop { $0.isWhitespace }
-    if name.hasPrefix("export ") { name = name.dropFirst(7).drop { $0.isWhitespace } }
-    while name.last?.isWhitespace == true { name.removeLast() }
+  private static func variable(of line: Substring) -> String? {
+    let bytes = line.utf8
+    guard let sign = bytes.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+    var name = line[..<sign].unicodeScalars.drop(while: \.properties.isWhitespace)
+    let export = "export".unicodeScalars
+    if name.starts(with: export),
+      name.dropFirst(export.count).first?.properties.isWhitespace == true
+    {
+      name = name.dropFirst(export.count).drop(while: \.properties.isWhitespace)
+    }
+    while name.last?.properties.isWhitespace == true { name.removeLast() }
     return isVariable(String(name)) ? String(name) : nil
   }
 
   /// What stands behind the sign, without quotes and blanks.
-  private static func value(of line: some StringProtocol) -> String {
-    let rest = line[line.index(after: line.firstIndex(of: "=") ?? line.startIndex)...]
-    return String(rest.filter { !$0.isWhitespace && $0 != "'" && $0 != "\"" })
+  private static func value(of line: Substring) -> String {
+    let rest = line.utf8.drop { $0 != UInt8(ascii: "=") }.dropFirst()
+    return String(Substring(rest).filter { !$0.isWhitespace && $0 != "'" && $0 != "\"" })
   }
 
   private static func members(of text: String?) throws(FileProblem) -> JSONObject {
-    guard let text, text.contains(where: { !$0.isWhitespace }) else { return [:] }
+    guard let text = text.map({ String($0.withoutByteOrderMark) }),
+      text.contains(where: { !$0.isWhitespace })
+    else { return [:] }
     let value: JSONValue
     do throws(JSONError) {
       value = try JSONValue(parsing: text)
@@ -122,6 +153,24 @@ package enum SinkText {
     }
     guard let object = value.object else { throw FileProblem("it is not a JSON object") }
     return object
+  }
+}
+
+/// How a file is written by whoever writes it besides us.
+private struct FileHabits {
+  /// A byte order mark, or nothing.
+  let mark: String
+  /// Of its first line; LF where it has none.
+  let lineEnd: LineEnd
+
+  init(of text: String) {
+    mark = text.utf8.starts(with: "\u{FEFF}".utf8) ? "\u{FEFF}" : ""
+    lineEnd = TextLines(text).lazy.compactMap(\.end).first ?? .lineFeed
+  }
+
+  /// A text that is written with LF, as the file would have it.
+  func text(_ text: String) -> String {
+    mark + TextLines(text).map { $0.text + ($0.end == nil ? "" : lineEnd.rawValue) }.joined()
   }
 }
 

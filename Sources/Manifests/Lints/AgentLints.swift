@@ -51,11 +51,8 @@ private enum MarkdownForm: String {
   /// The first of them in a text.
   init?(in value: JSONValue?) {
     guard let text = value?.string else { return nil }
-    var rest = text.utf8[...]
-    while !rest.isEmpty {
-      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
-      rest = rest[line.endIndex...].dropFirst()
-      let words = line.drop { $0 == UInt8(ascii: " ") }
+    for line in TextLines(text) {
+      let words = line.text.utf8.drop { $0 == UInt8(ascii: " ") }
       if words.startsListItem {
         self = .list
       } else if words.startsHeading {

@@ -58,10 +58,8 @@ extension StackFiles {
     do throws(StackFileError) {
       var bytes = try bytes(of: path)[...]
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-      if bytes.last == UInt8(ascii: "\n") {
-        bytes = bytes.dropLast()
-        if bytes.last == UInt8(ascii: "\r") { bytes = bytes.dropLast() }
-      }
+      if bytes.last == UInt8(ascii: "\n") { bytes = bytes.dropLast() }
+      if bytes.last == UInt8(ascii: "\r") { bytes = bytes.dropLast() }
       guard let text = String(validating: bytes, as: UTF8.self) else { return .failure(.notUTF8) }
       return .success(text)
     } catch {

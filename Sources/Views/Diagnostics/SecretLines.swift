@@ -23,12 +23,13 @@ private struct SecretSearch {
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   func mayHoldSecret(line number: Int) -> Bool {
-    guard var line = range(of: number) else { return false }
+    var lines = lines(upTo: number)
+    guard lines.count == number, var line = lines.popLast() else { return false }
     guard !isTelling(line) else { return true }
     var indentation = indentation(of: line)
     var isNext = true
     var continues = beginsWithColon(line)
-    while indentation > 0 || isNext, let above = range(before: line) {
+    while indentation > 0 || isNext, let above = lines.popLast() {
       line = above
       guard isContent(line) else { continue }
       let width = self.indentation(of: line)
@@ -42,21 +43,16 @@ private struct SecretSearch {
     return false
   }
 
-  private func range(of number: Int) -> Range<Int>? {
+  /// The first lines, at most so many, without their ends.
+  private func lines(upTo count: Int) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
     var start = 0
-    for _ in 1..<max(number, 1) {
-      guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-      start = end + 1
+    while lines.count < count {
+      guard let end = bytes.lineEnd(from: start) else { return lines + [start..<bytes.count] }
+      lines.append(start..<end.start)
+      start = end.next
     }
-    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
-    return start..<(end ?? bytes.count)
-  }
-
-  private func range(before line: Range<Int>) -> Range<Int>? {
-    guard line.lowerBound > 0 else { return nil }
-    let end = line.lowerBound - 1
-    let start = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    return start..<end
+    return lines
   }
 
   /// How far in the first key or value of a line stands, behind the dashes of lists.

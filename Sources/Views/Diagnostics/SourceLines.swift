@@ -36,27 +36,18 @@ struct SourceLines {
   /// The first line of a span; `nil` when it is not known, or when it must not be shown.
   subscript(span: SourceSpan) -> Substring? { lines[Place(file: span.file, line: span.start.line)] }
 
-  /// Lines without their line breaks, by ascending number; numbers that a file does not have are
-  /// left out.
+  /// Lines without their line ends, counted as YAML's are.
+  ///
+  /// Numbers that a file does not have are left out.
   private static func lines(_ numbers: [Int], of text: String) -> [(Int, Substring)] {
     var found: [(Int, Substring)] = []
-    var rest = text[...]
-    var current = 1
-    for number in numbers {
-      while current < number {
-        guard let newline = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) else { return found }
-        rest = rest[rest.utf8.index(after: newline)...]
-        current += 1
-      }
-      let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-      let line = rest[..<end]
-      found.append((number, line.utf8.last == UInt8(ascii: "\r") ? line.dropLastByte() : line))
+    var wanted = numbers[...]
+    for (index, line) in TextLines(text.withoutByteOrderMark).enumerated() {
+      guard let number = wanted.first else { break }
+      guard index + 1 == number else { continue }
+      found.append((number, line.text))
+      wanted.removeFirst()
     }
     return found
   }
-}
-
-extension Substring {
-  /// A carriage return may be half of a character.
-  fileprivate func dropLastByte() -> Substring { self[..<utf8.index(before: endIndex)] }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Planning
 import Resources
@@ -108,10 +109,16 @@ struct FieldText {
       role: .changed,
       name: name,
       content: .block(
-        note: difference.isWhitespaceOnly ? "only blanks and line breaks differ" : "",
-        rows: DifferenceText(style: style, indent: Self.indent + 4).rows(difference)
+        note: note(on: difference),
+        rows: difference.lineEnds?.isAll == true
+          ? [] : DifferenceText(style: style, indent: Self.indent + 4).rows(difference)
       )
     )
+  }
+
+  private func note(on difference: TextDifference) -> String {
+    if let change = difference.lineEnds { return change.words }
+    return difference.isWhitespaceOnly ? "only blanks and line breaks differ" : ""
   }
 
   private func entry(sign: String, role: Style.Role, name: String, value: JSONValue) -> Entry {
@@ -134,7 +141,7 @@ struct FieldText {
   /// Whether a value does not belong on the line of its field.
   private func isLong(_ value: JSONValue) -> Bool {
     switch value {
-    case .string(let text): text.contains("\n") || text.count > 60
+    case .string(let text): text.utf8.holdsLineEnd || text.count > 60
     case .array, .object: value.text().count > 60
     case .null, .bool, .number: false
     }

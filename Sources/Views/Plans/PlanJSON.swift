@@ -87,6 +87,11 @@ package enum PlanJSON {
     var object: JSONObject = ["path": .string(edit.pointer.description)]
     object["before"] = edit.before
     object["after"] = edit.after
+    if let before = edit.before?.string, let after = edit.after?.string,
+      LineEndChange(from: before, to: after)?.isAll == true
+    {
+      object["only_line_ends"] = true
+    }
     return .object(object)
   }
 

@@ -155,6 +155,10 @@ package enum PlanSchema {
       [
         "path": described("JSON Pointer into before and after.", ["string"]), "before": true,
         "after": true,
+        "only_line_ends": described(
+          "True where the texts differ in nothing but LF, CR LF or CR.",
+          ["boolean"]
+        ),
       ]
     )
   }

@@ -1,6 +1,14 @@
+import Diagnostics
+import JSON
+
 /// How one text becomes another, line by line, with the words that changed.
+///
+/// Lines are compared without their ends: a text that comes with CR LF instead of LF is not another
+/// text in every line. What became of the ends is told apart.
 struct TextDifference: Hashable {
   let rows: [Row]
+  /// What became of the line ends; `nil` when they are as before.
+  let lineEnds: LineEndChange?
   /// Whether the texts are equal but for blanks and line breaks.
   let isWhitespaceOnly: Bool
 
@@ -32,10 +40,13 @@ struct TextDifference: Hashable {
   ///   - old: The text as it is.
   ///   - new: The text as it shall be.
   init(from old: String, to new: String) {
-    // The break that ends both texts opens no line that a reader would see.
-    let endsAlike = old.hasSuffix("\n") && new.hasSuffix("\n")
-    let oldLines = Self.lines(of: endsAlike ? old.dropLast() : old[...])
-    let newLines = Self.lines(of: endsAlike ? new.dropLast() : new[...])
+    var (oldLines, newLines) = (Self.lines(of: old), Self.lines(of: new))
+    // The line end that ends both texts opens no line that a reader would see.
+    if oldLines.last?.text.isEmpty == true, newLines.last?.text.isEmpty == true {
+      if oldLines.count > 1 { oldLines.removeLast() }
+      if newLines.count > 1 { newLines.removeLast() }
+    }
+    lineEnds = LineEndChange(from: old, to: new)
     isWhitespaceOnly = Self.isEqualButForSpace(old, new)
     let runs = sequenceDifference(oldLines, newLines)
     var rows: [Row] = []
@@ -54,9 +65,9 @@ struct TextDifference: Hashable {
     self.rows = rows
   }
 
-  /// The lines without their breaks; a last line without a break differs from one with.
-  private static func lines(of text: Substring) -> [Substring] {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
+  /// The lines without their ends; a last line without an end differs from one with.
+  private static func lines(of text: String) -> [ExactText] {
+    TextLines(text).map { ExactText(String($0.text)) }
   }
 
   private static func isEqualButForSpace(_ old: String, _ new: String) -> Bool {
@@ -68,13 +79,13 @@ struct TextDifference: Hashable {
   }
 
   private static func contextRows(
-    _ lines: ArraySlice<Substring>,
+    _ lines: ArraySlice<ExactText>,
     isFirst: Bool,
     isLast: Bool
   ) -> [Row] {
     let head = isFirst ? 0 : context
     let tail = isLast ? 0 : context
-    let rows = lines.map { Row(side: .kept, pieces: [Piece(text: String($0), isMarked: false)]) }
+    let rows = lines.map { Row(side: .kept, pieces: [Piece(text: $0.text, isMarked: false)]) }
     let skipped = rows.count - head - tail
     // A note that one line is left out would take the place of that line.
     guard skipped > 1 else { return rows }
@@ -82,7 +93,7 @@ struct TextDifference: Hashable {
   }
 
   /// The lines of one change, removed ones first, compared word by word across line breaks.
-  private static func changedRows(_ old: [Substring], _ new: [Substring]) -> [Row] {
+  private static func changedRows(_ old: [ExactText], _ new: [ExactText]) -> [Row] {
     let oldWords = words(of: old)
     let newWords = words(of: new)
     let runs = sequenceDifference(oldWords, newWords)
@@ -105,26 +116,30 @@ struct TextDifference: Hashable {
   ///
   /// A new line behind `a.` can be read as `.⏎b` before the last dot or as `⏎b.` behind it; only
   /// the second is what somebody wrote.
-  private static func slid(_ range: Range<Int>, in words: [Substring]) -> Range<Int> {
+  private static func slid(_ range: Range<Int>, in words: [ExactText]) -> Range<Int> {
     var candidate = range
-    while candidate.upperBound < words.count, candidate.first.map({ words[$0] != "\n" }) == true,
+    while candidate.upperBound < words.count,
+      candidate.first.map({ words[$0] != lineBreak }) == true,
       words[candidate.lowerBound] == words[candidate.upperBound]
     {
       candidate = (candidate.lowerBound + 1)..<(candidate.upperBound + 1)
     }
-    return candidate.first.map { words[$0] == "\n" } == true ? candidate : range
+    return candidate.first.map { words[$0] == lineBreak } == true ? candidate : range
   }
 
+  /// Stands between the words of two lines, which hold none.
+  private static let lineBreak = ExactText("\n")
+
   /// Words, runs of blanks, single signs, and line breaks.
-  private static func words(of lines: [Substring]) -> [Substring] {
-    var words: [Substring] = []
+  private static func words(of lines: [ExactText]) -> [ExactText] {
+    var words: [ExactText] = []
     for (index, line) in lines.enumerated() {
-      if index > 0 { words.append("\n") }
-      var rest = line
+      if index > 0 { words.append(lineBreak) }
+      var rest = line.text[...]
       while let first = rest.first {
         let word = rest.prefix { WordClass($0) == WordClass(first) }
         let length = WordClass(first) == .sign ? 1 : word.count
-        words.append(rest.prefix(length))
+        words.append(ExactText(String(rest.prefix(length))))
         rest = rest.dropFirst(length)
       }
     }
@@ -146,26 +161,26 @@ struct TextDifference: Hashable {
   }
 
   /// The part of the inked characters that stays, 0...1.
-  private static func keptShare(_ words: [Substring], _ marks: [Bool]) -> Double {
+  private static func keptShare(_ words: [ExactText], _ marks: [Bool]) -> Double {
     var all = 0
     var kept = 0
-    for (word, isMarked) in zip(words, marks) where word.first?.isWhitespace == false {
-      all += word.utf8.count
-      if !isMarked { kept += word.utf8.count }
+    for (word, isMarked) in zip(words, marks) where word.text.first?.isWhitespace == false {
+      all += word.text.utf8.count
+      if !isMarked { kept += word.text.utf8.count }
     }
     return all == 0 ? 1 : Double(kept) / Double(all)
   }
 
-  private static func rows(_ side: Side, _ words: [Substring], _ marks: [Bool]) -> [Row] {
+  private static func rows(_ side: Side, _ words: [ExactText], _ marks: [Bool]) -> [Row] {
     var rows: [[Piece]] = [[]]
     for (word, isMarked) in zip(words, marks) {
-      if word == "\n" {
+      if word == lineBreak {
         rows.append([])
       } else if let last = rows[rows.count - 1].last, last.isMarked == isMarked {
         rows[rows.count - 1].removeLast()
-        rows[rows.count - 1].append(Piece(text: last.text + word, isMarked: isMarked))
+        rows[rows.count - 1].append(Piece(text: last.text + word.text, isMarked: isMarked))
       } else {
-        rows[rows.count - 1].append(Piece(text: String(word), isMarked: isMarked))
+        rows[rows.count - 1].append(Piece(text: word.text, isMarked: isMarked))
       }
     }
     return rows.map { pieces in

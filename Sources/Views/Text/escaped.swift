@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 
 /// Text that cannot move a cursor, change a colour, reverse the reading order of a terminal, or give
@@ -54,9 +55,8 @@ private func withoutCommand(_ text: String) -> String {
 
 /// The lines of a text, each escaped; a line break at the end gives no further line.
 func escapedLines(_ text: String) -> [String] {
-  var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-  if lines.last?.isEmpty == true, lines.count > 1 { lines.removeLast() }
-  return lines.map { escaped($0.hasSuffix("\r") ? String($0.dropLast()) : $0) }
+  let lines = TextLines.closed(text).map { escaped(String($0.text)) }
+  return lines.isEmpty ? [""] : lines
 }
 
 /// How many columns a terminal gives to a text that is already escaped.
