@@ -38,7 +38,7 @@ struct PromptFiles {
 extension String {
   /// Whether it is none to keep between fields.
   fileprivate var isLong: Bool {
-    utf8.count > 800 || utf8.count { $0 == UInt8(ascii: "\n") } >= 12
+    utf8.count > 800 || TextLines(self).count { $0.end != nil } >= 12
   }
 
   /// Whether a file with this text and a line break behind it reads back as this text.

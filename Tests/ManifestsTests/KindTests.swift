@@ -112,6 +112,23 @@ struct KindTests {
     )
   }
 
+  @Test("a 32nd tag is refused, and the reason is told, from defaults and from overlays too")
+  func tags() throws {
+    let tags = "tags: [\((0..<32).map { "t\($0)" }.joined(separator: ", "))]"
+    let entry = "evals: {e: {definition: \(StackCase.asking)"
+    for (main, overlay) in [
+      ("\(entry), \(tags)}}", "{}"), ("defaults: {eval: {\(tags)}}\n\(entry)}}", "{}"),
+      ("\(entry)}}", "evals: {e: {\(tags)}}"), ("\(entry)}}", "defaults: {eval: {\(tags)}}"),
+    ] {
+      let stack = TestStack([
+        "turnform.yaml": TestStack.header + main + "\n", "environments/x.yaml": overlay + "\n",
+      ])
+      let diagnostics = stack.load(environment: "x").diagnostics
+      #expect(diagnostics.map(\.code) == [.badLength], "\(main)\n\(overlay)")
+      #expect(diagnostics.first?.advice.contains("32 tags, and one is this stack's marker") == true)
+    }
+  }
+
   @Test("an overlay adds, changes and removes entries of every kind, and links")
   func overlay() throws {
     let stack = TestStack([
