@@ -169,7 +169,7 @@ extension Write {
 extension StepContent {
   /// The same content with a marker that names another version.
   fileprivate func marked(forVersion version: Int) -> StepContent {
-    let place = JSONPointer([.key("metadata"), .key(Marker.key), .key("version")])
+    let place = JSONPointer([.key("metadata"), .key(Marker.name), .key("version")])
     let marked = JSONValue.object(value)
       .replacing(place, with: .number(JSONNumber(version)))
     return StepContent(marked.object ?? value, leaves: leaves)

@@ -53,6 +53,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case badDocument = "TF2030"
   case badOutput = "TF2031"
   case badEvalDefinition = "TF2050"
+  case badUnmanagedPath = "TF2040"
 
   // Lints
   case smsWithoutAgent = "TF3001"
@@ -85,6 +86,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case undeclaredSecret = "TF4015"
   case referenceCircle = "TF4016"
   case cannotChange = "TF4017"
+  case unmarkedObject = "TF4018"
   case notCleaned = "TF4030"
 
   // What the API answered
@@ -161,6 +163,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .badDocument: "bad document"
     case .badOutput: "bad output"
     case .badEvalDefinition: "the API's eval parser refuses this"
+    case .badUnmanagedPath: "cannot be left to others"
     case .smsWithoutAgent: "nobody answers the SMS"
     case .smsWithVoiceOnlyModel: "the model is voice only"
     case .nameInTwoEnvironments: "one agent name in two environments"
@@ -189,6 +192,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .undeclaredSecret: "undeclared secret"
     case .referenceCircle: "references go round in a circle"
     case .cannotChange: "cannot be changed"
+    case .unmarkedObject: "nobody knows whose object it is"
     case .notCleaned: "left where it is"
     case .apiUnreachable: "cannot reach the API"
     case .apiUnauthorized: "not authenticated"

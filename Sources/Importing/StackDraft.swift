@@ -56,6 +56,10 @@ struct StackDraft {
       ? [] : [YAMLDraft.Member("name", .text(ReferenceTexts.escaped(name.text)))]
   }
 
+  private func unmanaged(_ field: String) -> [YAMLDraft.Member] {
+    [YAMLDraft.Member("unmanaged", .list([YAMLDraft.text(field)]))]
+  }
+
   private func protection(_ marker: Marker?) -> [YAMLDraft.Member] {
     marker?.isProtected == true ? [YAMLDraft.Member("protect", .value(true))] : []
   }
@@ -109,10 +113,10 @@ extension StackDraft {
         .unsaid(
           address,
           "\(address) is linked to a knowledge base that is left out, so its links are not written.",
-          "Nothing is needed: links that are not written stay as they are."
+          "Nothing is needed: unmanaged: [knowledge_bases] leaves them as they are."
         )
       )
-      return []
+      return unmanaged("knowledge_bases")
     }
     var drafts: [YAMLDraft.Member] = []
     for (key, settings) in known.sorted(by: { $0.0 < $1.0 }) {
@@ -150,8 +154,8 @@ extension StackDraft {
 
   private mutating func add(_ object: LiveObject, of kind: Kind) {
     let address = address(of: object.id)
-    var fields = object.fields
-    if kind == .evals { prepare(&fields, address) }
+    var fields = object.unmarkedFields(of: kind)
+    let leaves = kind == .evals ? prepare(&fields, address) : []
     var members: [YAMLDraft.Member]
     if kind == .webhooks {
       // What an object is known by must not change with the version of an agent.
@@ -162,38 +166,47 @@ extension StackDraft {
       members = name(object.naturalKey, address)
     }
     let live = fields
-    members += draft(address) { $0.members(live, kind.manifestTable) }
-    add(members, address)
-    if kind == .knowledgeBases { noteDocuments(of: object, address) }
+    members += draft(address) { $0.members(live, kind.manifestTable) } + leaves
+    if kind == .knowledgeBases { members += noteDocuments(of: object, address) }
+    add(members + protection(object.marker(of: kind)), address)
   }
 
-  /// Takes out of a scenario what is Turnform's own, and what the API does not show.
-  private mutating func prepare(_ fields: inout JSONObject, _ address: ResourceAddress) {
-    let mark = JSONValue.string(Marker.tag(stack: selection.stack))
-    fields["tags"] = fields["tags"]?.array.map { tags in .array(tags.filter { $0 != mark }) }
-    guard fields["default_target"]?.holdsMask == true else { return }
+  /// Takes out of a scenario what the API does not show.
+  ///
+  /// - Returns: What says that it is left to others.
+  private mutating func prepare(
+    _ fields: inout JSONObject,
+    _ address: ResourceAddress
+  ) -> [YAMLDraft.Member] {
+    guard fields["default_target"]?.holdsMask == true else { return [] }
     fields["default_target"] = nil
     notes.append(
       .unsaid(
         address,
         "\(address) has a default_target with secrets, which the API does not show.",
-        "Nothing is needed: it stays as it is. To manage it, write it without secrets."
+        "Nothing is needed: unmanaged: [default_target] leaves it as it is. To manage it, write it"
+          + " without secrets."
       )
     )
+    return unmanaged("default_target")
   }
 
-  private mutating func noteDocuments(of base: LiveObject, _ address: ResourceAddress) {
+  private mutating func noteDocuments(
+    of base: LiveObject,
+    _ address: ResourceAddress
+  ) -> [YAMLDraft.Member] {
     let count = selection.live.documents[base.id]?.count ?? 0
-    guard count > 0 else { return }
+    guard count > 0 else { return [] }
     notes.append(
       .unsaid(
         address,
         "\(address) has \(count) \(count == 1 ? "document" : "documents"), and the API does not give"
           + " their contents away.",
-        "Nothing is needed: documents that are not declared stay. To manage them, add their files and"
-          + " declare \"documents\"."
+        "Nothing is needed: unmanaged: [documents] leaves them as they are. To manage them, add their"
+          + " files and declare \"documents\" in its place."
       )
     )
+    return unmanaged("documents")
   }
 }
 

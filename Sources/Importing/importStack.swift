@@ -99,14 +99,8 @@ extension DesiredAgent {
         fingerprint: recorded[use.pointer.description]
       )
     }
-    return DesiredAgent(
-      key: address.key,
-      name: name,
-      environment: environment,
-      config: SpecObject(config.value, references: config.references, secrets: secrets),
-      links: links,
-      protect: protect,
-      source: source
+    return with(
+      config: SpecObject(config.value, references: config.references, secrets: secrets)
     )
   }
 }

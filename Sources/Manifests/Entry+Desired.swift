@@ -33,14 +33,18 @@ extension DesiredAgent {
       name: name,
       environment: environment,
       config: entry.agentConfig { fingerprints.completed($0, of: name) },
-      links: entry["knowledge_bases"]?.object?.members
-        .map { key, value in
-          DesiredLink(
-            knowledgeBase: ResourceAddress(.knowledgeBases, key),
-            settings: value.object ?? [:]
-          )
-        },
-      protect: entry["protect"]?.bool,
+      links: entry.managed("knowledge_bases") {
+        ($0?.object?.members ?? [])
+          .map { key, value in
+            DesiredLink(
+              knowledgeBase: ResourceAddress(.knowledgeBases, key),
+              settings: value.object ?? [:]
+            )
+          }
+      },
+      protect: entry["protect"]?.bool ?? false,
+      unmanaged: entry.unmanagedPaths.filter { $0.first == "config" && $0.count > 1 }
+        .map { Array($0.dropFirst()) },
       source: entry.source
     )
   }
@@ -57,10 +61,10 @@ extension DesiredNumber {
       e164: e164,
       sid: ObjectName(sid),
       route: route,
-      smsEnabled: entry["sms_enabled"]?.bool,
+      smsEnabled: entry.managed("sms_enabled") { $0?.bool ?? false },
       metadata: entry["metadata"]?.object,
       references: entry.leaves.references,
-      protect: entry["protect"]?.bool,
+      protect: entry["protect"]?.bool ?? false,
       source: entry.source
     )
   }
@@ -71,7 +75,7 @@ extension DesiredObject {
   init?(_ entry: Entry) {
     guard let naturalKey = entry.naturalKey else { return nil }
     var fields = entry.object
-    for key in ["name", "documents", "protect"] { fields[key] = nil }
+    for key in ["name", "documents", "protect", "unmanaged"] { fields[key] = nil }
     self.init(
       entry.address.kind,
       key: entry.address.key,
@@ -81,7 +85,8 @@ extension DesiredObject {
         references: entry.leaves.references,
         secrets: entry.leaves.secrets
       ),
-      protect: entry["protect"]?.bool,
+      protect: entry["protect"]?.bool ?? false,
+      unmanaged: entry.unmanagedPaths.compactMap { $0.count == 1 ? $0[0] : nil },
       source: entry.source
     )
   }
@@ -91,7 +96,7 @@ extension DesiredKnowledgeBase {
   /// `nil` when the entry has a problem, which is reported.
   init?(_ entry: Entry, _ documents: [DesiredDocument]?) {
     guard let object = DesiredObject(entry) else { return nil }
-    self.init(object, documents: documents)
+    self.init(object, documents: entry.managed("documents") { _ in documents ?? [] })
   }
 }
 

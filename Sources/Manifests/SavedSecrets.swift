@@ -100,18 +100,12 @@ extension SecretSource {
 extension DesiredAgent {
   fileprivate func completed(by fingerprints: Fingerprints) -> DesiredAgent {
     guard !config.secrets.isEmpty else { return self }
-    return DesiredAgent(
-      key: address.key,
-      name: name,
-      environment: environment,
+    return with(
       config: SpecObject(
         config.value,
         references: config.references,
         secrets: config.secrets.map { fingerprints.completed($0, of: name) }
-      ),
-      links: links,
-      protect: protect,
-      source: source
+      )
     )
   }
 }

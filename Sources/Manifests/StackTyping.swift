@@ -141,29 +141,22 @@ enum StackTyping {
     _ targets: ReferenceTargets
   ) -> [Diagnostic] {
     EntryCheck.diagnostics(for: entry) + EntryNames.diagnostics(for: entry)
+      + UnmanagedCheck.diagnostics(for: entry)
       + AgentParts.diagnostics(for: entry, targets)
   }
 
   /// A key goes into addresses, `${…}` references and `KEY@VERSION`.
   private static func checkKey(_ member: YAMLMember, _ kind: Kind, _ problems: inout Problems) {
-    guard !isKey(member.key) else { return }
+    guard !ResourceAddress.isKey(member.key) else { return }
     problems.report(
       Diagnostic(
         .badKey,
         detail: "\(quoted(member.key)) cannot be the key of \(kind.withArticle).",
-        advice: "Use 1 to \(StackLimits.keyLength) letters, digits, \"-\", \"_\" and \".\", "
+        advice: "Use 1 to \(ResourceAddress.keyLength) letters, digits, \"-\", \"_\" and \".\", "
           + "beginning with a letter or digit; a \"name\" inside the entry can be any text.",
         span: member.keySpan
       )
     )
-  }
-
-  private static func isKey(_ text: String) -> Bool {
-    guard let first = text.utf8.first, (1...StackLimits.keyLength).contains(text.utf8.count) else {
-      return false
-    }
-    return first.isLetterOrDigit
-      && text.utf8.allSatisfy { $0.isLetterOrDigit || "-_.".utf8.contains($0) }
   }
 
   private static func lint(
@@ -188,15 +181,6 @@ extension DesiredRoute {
     switch self {
     case .webhook: true
     case .agent, .workflow, .weighted: false
-    }
-  }
-}
-
-extension UInt8 {
-  fileprivate var isLetterOrDigit: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: false
     }
   }
 }

@@ -40,8 +40,9 @@ package struct Change: Sendable, Hashable {
     case edited
     /// The published version was not made by Turnform, or a number was changed elsewhere.
     case editedElsewhere
-    /// An archived version equals what is declared, and is brought back.
-    case broughtBack(version: Int)
+    /// An archived version equals what is declared, and is brought back, perhaps in the place of one that
+    /// Turnform did not make.
+    case broughtBack(version: Int, isEditedElsewhere: Bool)
     /// A draft of this stack, left by an earlier run, equals what is declared.
     case draftFinished(version: Int)
     /// A new version of an agent moves the number along, or has its place in the split pinned anew.

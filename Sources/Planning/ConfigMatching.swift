@@ -2,6 +2,10 @@ import JSON
 import Resources
 
 /// How a desired agent is compared with its live versions (design §4).
+///
+/// A declared agent is declared whole: what is not written has the API's default. Only what a version
+/// of this stack was made from, by the digest in its marker, is as it shall be without a closer look, so
+/// that a default that moved on the server is no change.
 struct ConfigMatcher {
   let stack: String
   let desired: DesiredAgent
@@ -10,15 +14,19 @@ struct ConfigMatcher {
   /// Whether a version without a marker is to be replaced by one with it.
   let adopts: Bool
 
-  /// What a new version would hold: written values, defaults everywhere else, no marker.
-  ///
-  /// Made when asked for: most agents are as they shall be, and nobody asks.
-  var full: JSONObject { AgentTable.config.filled(config.value) }
+  /// What a new version holds: written values, what is left to others from the version that it
+  /// replaces, defaults everywhere else, no marker.
+  func full(carriedFrom published: LiveAgent?) -> JSONObject {
+    AgentTable.config.filled(declared(carriedFrom: published))
+  }
+
+  /// What is written, with what is left to others as a version has it.
+  func declared(carriedFrom published: LiveAgent?) -> JSONObject {
+    guard let published, !desired.unmanaged.isEmpty else { return config.value }
+    return config.value.carrying(desired.unmanaged, from: published.config.withoutMarkers)
+  }
 
   /// Whether the published version is as it shall be.
-  ///
-  /// What this stack made is compared in its written fields: everything else is a default, which
-  /// the server may move. Any other version is compared in full, which finds edits made elsewhere.
   func isSatisfied(by published: LiveAgent) -> Bool {
     guard config.unknown.isEmpty, hasSecrets(of: published) else { return false }
     guard !adopts || published.marker != nil else { return false }
@@ -28,11 +36,17 @@ struct ConfigMatcher {
     {
       return false
     }
-    guard published.isMade(by: stack) else { return holdsSame(published) }
-    return AgentTable.config.covers(
-      written: config.value,
-      live: published.config.withoutMarkers
-    )
+    return wasMadeFromThis(published) || holdsSame(published, desired.unmanaged)
+  }
+
+  /// Whether this stack made the version from what is written now, ids that have moved since aside.
+  private func wasMadeFromThis(_ version: LiveAgent) -> Bool {
+    guard let digest = desired.digest, version.isMade(by: stack),
+      version.marker?.digest == digest
+    else { return false }
+    guard !desired.config.references.isEmpty else { return true }
+    let (live, wanted) = (JSONValue.object(version.config), JSONValue.object(config.value))
+    return desired.config.references.allSatisfy { live[$0.pointer] == wanted[$0.pointer] }
   }
 
   /// Whether a version was made with the very secrets that are declared, by its marker's fingerprints.
@@ -46,12 +60,20 @@ struct ConfigMatcher {
     }
   }
 
+  /// The places whose secrets are others than a version was made with, or nobody knows.
+  func unrecordedSecrets(of version: LiveAgent) -> [JSONPointer] {
+    let recorded = version.isMade(by: stack) ? version.marker?.secrets ?? [:] : [:]
+    return desired.config.secrets
+      .filter { $0.fingerprint == nil || recorded[$0.pointer.description] != $0.fingerprint }
+      .map(\.pointer)
+  }
+
   /// Whether a version, once published, would be what a new version would be.
   ///
   /// - Parameters:
   ///   - version: A draft of this stack, or an archived version.
   ///   - published: What it would take the place of; a secret or a protection that is declared nowhere
-  ///     neither comes back nor is lost with the exchange.
+  ///     neither comes back nor is lost with the exchange, and what is left to others is as it is there.
   /// - Returns: `false` also for what another stack has marked.
   func isReplaceable(by version: LiveAgent, for published: LiveAgent?) -> Bool {
     guard config.unknown.isEmpty, hasSecrets(of: version) else { return false }
@@ -60,19 +82,20 @@ struct ConfigMatcher {
     let isProtected = version.marker?.isProtected ?? false
     if let protect = desired.protect, protect != isProtected { return false }
     if published?.marker?.isProtected == true, desired.protect == nil, !isProtected { return false }
-    // Most versions differ in something written, which is told at less cost than the whole comparison.
-    guard AgentTable.config.covers(written: config.value, live: version.config.withoutMarkers)
-    else { return false }
     let known = Set(published.map(undeclaredSecrets) ?? [])
-    return holdsSame(version) && undeclaredSecrets(of: version).allSatisfy(known.contains)
+    return holdsCarried(version, from: published)
+      && (wasMadeFromThis(version) || holdsSame(version, desired.unmanaged))
+      && undeclaredSecrets(of: version).allSatisfy(known.contains)
   }
 
   /// The places in a version's config that hold a secret which the manifest does not declare.
   ///
   /// A secret cannot be copied to a new version, since reads mask it. It is given up on purpose when the
-  /// manifest writes `null` (or `{}`) in its place, or no longer has the list entry that held it.
+  /// manifest writes `null` (or `{}`) in its place, or no longer has the list entry that held it. What
+  /// this stack's own marker records was declared once, and is given up by taking it out.
   func undeclaredSecrets(of version: LiveAgent) -> [JSONPointer] {
-    Planning.undeclaredSecrets(
+    guard !version.isMade(by: stack) else { return [] }
+    return Planning.undeclaredSecrets(
       AgentTable.config,
       live: version.config,
       written: config.value,
@@ -80,89 +103,61 @@ struct ConfigMatcher {
     )
   }
 
-  /// Equal in every field, secrets that nobody wrote left aside: reads mask them.
-  private func holdsSame(_ version: LiveAgent) -> Bool {
-    let live = AgentTable.config.filled(version.config).withoutMarkers
-    return AgentTable.config.ignoringUnwrittenSecrets(live: live, written: config.value)
-      == full
+  /// The places that are left to others and hold a secret, which no new version can be given.
+  func unmanagedSecrets(of version: LiveAgent) -> [JSONPointer] {
+    guard !desired.unmanaged.isEmpty else { return [] }
+    let carried = JSONObject().carrying(desired.unmanaged, from: version.config.withoutMarkers)
+    return JSONValue.object(carried).masks(at: .root)
+  }
+
+  /// Whether a version of another name says what is declared.
+  func isSameContent(_ version: LiveAgent) -> Bool {
+    config.unknown.isEmpty && holdsSame(version, desired.unmanaged)
+  }
+
+  /// Whether every field is as declared; a secret of a version made elsewhere that nobody wrote is left
+  /// aside, since reads mask it.
+  private func holdsSame(_ version: LiveAgent, _ unmanaged: [[String]]) -> Bool {
+    AgentTable.config.isSame(
+      declared: config.value,
+      live: version.config.withoutMarkers,
+      ComparisonScope(
+        unmanaged: unmanaged,
+        ignoresUnwrittenSecrets: !version.isMade(by: stack)
+      )
+    )
+  }
+
+  /// Whether a version has what is left to others as the published one has it.
+  private func holdsCarried(_ version: LiveAgent, from published: LiveAgent?) -> Bool {
+    guard !desired.unmanaged.isEmpty, let published else { return true }
+    let none = JSONObject()
+    return none.carrying(desired.unmanaged, from: version.config.withoutMarkers)
+      == none.carrying(desired.unmanaged, from: published.config.withoutMarkers)
   }
 }
 
 extension JSONObject {
   /// A config whose metadata is without the marker.
   var withoutMarkers: JSONObject {
-    guard let metadata = self["metadata"]?.object, metadata[Marker.key] != nil else { return self }
+    guard let metadata = self["metadata"]?.object, metadata[Marker.name] != nil else { return self }
     var copy = self
     copy["metadata"] = .object(metadata.withoutMarker)
     return copy
   }
 }
 
-extension Section {
-  /// Whether every written member has the same value live; what is not written is not looked at.
-  func covers(written: JSONObject, live: JSONObject) -> Bool {
-    written.keys.allSatisfy { key in
-      guard let value = written[key] else { return true }
-      guard let field = self[key] else { return live[key] == value }
-      guard let liveValue = live[key] ?? field.defaultValue else { return false }
-      return field.type.covers(written: value, live: liveValue)
+extension JSONValue {
+  /// The places of the masks in a value.
+  fileprivate func masks(at place: JSONPointer) -> [JSONPointer] {
+    switch self {
+    case .string(let text): text.isExactly(SpecObject.mask) ? [place] : []
+    case .array(let items):
+      items.enumerated().flatMap { $1.masks(at: place.appending($0)) }
+    case .object(let object):
+      object.members.flatMap { $0.value.masks(at: place.appending($0.key)) }
+    case .null, .bool, .number: []
     }
-  }
-
-  /// The live object with every masked secret that is not written put back to its default.
-  func ignoringUnwrittenSecrets(live: JSONObject, written: JSONObject) -> JSONObject {
-    var result = live
-    for field in fields {
-      guard let value = live[field.name] else { continue }
-      switch (field.type, value) {
-      case (.section(let section), .object(let object)):
-        result[field.name] = .object(
-          section.ignoringUnwrittenSecrets(
-            live: object,
-            written: written[field.name]?.object ?? [:]
-          )
-        )
-      case (.list(.section(let section), _), .array(let items)):
-        let entries = written[field.name]?.array ?? []
-        result[field.name] = .array(
-          items.enumerated()
-            .map { index, item in
-              guard let object = item.object else { return item }
-              let entry = entries.indices.contains(index) ? entries[index].object : nil
-              return .object(section.ignoringUnwrittenSecrets(live: object, written: entry ?? [:]))
-            }
-        )
-      default:
-        if field.holdsSecret, written[field.name] == nil, let initial = field.defaultValue {
-          result[field.name] = initial
-        }
-      }
-    }
-    return result
-  }
-}
-
-extension FieldType {
-  fileprivate func covers(written: JSONValue, live: JSONValue) -> Bool {
-    switch (self, written, live) {
-    case (.section(let section), .object(let written), .object(let live)):
-      return section.covers(written: written, live: live)
-    case (.list(let item, _), .array(let written), .array(let live)):
-      return written.count == live.count
-        && zip(written, live).allSatisfy { item.covers(written: $0, live: $1) }
-    case (.terms, _, _):
-      return filled(written) == live
-    default:
-      return written == live
-    }
-  }
-}
-
-extension Field {
-  /// Whether the API masks it, or the values in it.
-  var holdsSecret: Bool {
-    if case .map(_, areValuesSecret: true) = type { return true }
-    return isSecret
   }
 }
 

@@ -7,6 +7,7 @@ struct Deletions {
   private(set) var agents: [AgentDeletion] = []
   private(set) var numbers: [NumberDeletion] = []
   let objects: ObjectDeletions
+  let addresses: UndeclaredAddresses
   private(set) var diagnostics: [Diagnostic] = []
 
   /// All live versions of one name that this stack may delete.
@@ -25,6 +26,7 @@ struct Deletions {
   }
 
   init(desired: DesiredState, live: LiveState, inventory: Inventory, policy: Policy) {
+    addresses = UndeclaredAddresses(desired)
     objects = ObjectDeletions(desired: desired, live: live, policy: policy)
     diagnostics = objects.diagnostics
     collectRemoved(desired, inventory)
@@ -58,7 +60,9 @@ struct Deletions {
         for number in live { add(number, .removed, at: removed.span, desired.stack) }
         found = !live.isEmpty
       case .evals, .knowledgeBases, .takeaways, .webhooks:
-        found = objects.objects.contains { $0.address == removed.address }
+        found = objects.objects.contains {
+          $0.address.kind == removed.address.kind && $0.object.naturalKey == removed.address.key
+        }
       }
       if !found { diagnostics.append(.nothingToRemove(removed)) }
     }
@@ -98,7 +102,7 @@ struct Deletions {
     _ inventory: Inventory
   ) -> Bool {
     let stack = desired.stack
-    let address = ResourceAddress(.agents, name)
+    let address = addresses[.agents, name]
     // Somebody else's draft is work in progress; it is left alone. And only `removed:` takes away a
     // published version that this stack did not make.
     let drafts = inventory.versions(of: name, in: .draft).filter { $0.isMade(by: stack) }
@@ -127,7 +131,7 @@ struct Deletions {
     at span: SourceSpan?,
     _ stack: String
   ) {
-    let address = ResourceAddress(.numbers, number.e164)
+    let address = addresses[.numbers, number.e164]
     if let owner = number.marker?.stack, owner != stack {
       diagnostics.append(.owned(address, by: owner, at: span))
     } else if number.marker?.isProtected == true {

@@ -18,10 +18,12 @@ struct ObjectDeletions {
   /// Collects what `removed:` names, and with `--prune` the scenarios that carry this stack's mark; the
   /// other kinds cannot be marked, so that they are pruned only where the whole project is this stack's.
   init(desired: DesiredState, live: LiveState, policy: Policy) {
+    let addresses = UndeclaredAddresses(desired)
     for removed in desired.removed {
+      let address = addresses[removed.address.kind, removed.address.key]
       let objects = live.objects(of: removed.address.kind)
         .filter { $0.naturalKey == removed.address.key }
-      for object in objects { add(object, removed.address, .removed, removed.span, desired) }
+      for object in objects { add(object, address, .removed, removed.span, desired) }
     }
     if policy.prunes { collectPruned(desired, live) }
     objects.sort { ($0.address, $0.object.id) < ($1.address, $1.object.id) }
@@ -29,15 +31,19 @@ struct ObjectDeletions {
 
   private mutating func collectPruned(_ desired: DesiredState, _ live: LiveState) {
     let removed = Set(desired.removed.map(\.address))
+    let addresses = UndeclaredAddresses(desired)
     for kind in ObjectPlan.kinds {
       let declared = Set(desired.objects(of: kind).map(\.naturalKey))
       for object in live.objects(of: kind) where !declared.contains(object.naturalKey) {
-        let address = ResourceAddress(kind, object.naturalKey)
+        let address = addresses[kind, object.naturalKey]
         let owner = object.owner(of: kind)
         let isOurs = owner == desired.stack || (owner == nil && desired.ownership == .exclusive)
         // A webhook whose URL needs ids is declared under another spelling.
-        let mayBeDeclared = kind == .webhooks && desired.webhooks.contains { $0.mayHave(object) }
-        if isOurs, !removed.contains(address), !mayBeDeclared {
+        // One that carries a declared key is replaced by the declared one.
+        let mayBeDeclared =
+          kind == .webhooks
+          && desired.webhooks.contains { $0.mayHave(object) || $0.isKey(of: object, desired.stack) }
+        if isOurs, !removed.contains(ResourceAddress(kind, object.naturalKey)), !mayBeDeclared {
           add(object, address, .pruned, nil, desired)
         }
       }
@@ -67,7 +73,7 @@ struct ObjectDeletions {
         address: deletion.address,
         action: .delete(before: presenter.value(deletion.object, deletion.address.kind)),
         reason: deletion.reason,
-        naturalKey: deletion.address.key,
+        naturalKey: deletion.object.naturalKey,
         span: deletion.span
       )
     }
@@ -122,12 +128,20 @@ struct ObjectDeletions {
       let step = assembly.add(
         .deleteObject(deletion.address.kind, deletion.object.id),
         for: deletion.address,
-        of: .object(deletion.address.kind, deletion.address.key),
+        of: .object(deletion.address.kind, deletion.object.naturalKey),
         rank: .delete,
         after: gate + unlinks
       )
       if gate.count > 1 { gate = [step] }
     }
+  }
+}
+
+extension DesiredObject {
+  /// Whether a live webhook was made for this one, whatever its URL.
+  fileprivate func isKey(of webhook: LiveObject, _ stack: String) -> Bool {
+    let marker = webhook.marker(of: .webhooks)
+    return marker?.stack == stack && marker?.key == address.key
   }
 }
 

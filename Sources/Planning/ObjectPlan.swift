@@ -22,22 +22,21 @@ struct ObjectPlan {
   init(desired: DesiredState, live: LiveState, policy: Policy, ids: KnownIDs) {
     var decisions: [ObjectDecision] = []
     var documents: [ResourceAddress: DocumentDecision] = [:]
-    for kind in Self.kinds {
+    for kind in Self.kinds where kind != .webhooks {
       let byKey = Dictionary(grouping: live.objects(of: kind), by: \.naturalKey)
       for object in desired.objects(of: kind) {
-        let key = kind == .webhooks ? object.url(ids) : object.naturalKey
         decisions.append(
           ObjectDecision(
             object,
             stack: desired.stack,
-            candidates: key.flatMap { byKey[$0] } ?? [],
+            candidates: byKey[object.naturalKey] ?? [],
             ids: ids,
-            adopts: policy.adopts,
-            isSecretLost: policy.lostSecrets.contains(object.address)
+            adopts: policy.adopts
           )
         )
       }
     }
+    decisions += Self.webhooks(desired, live, policy, ids)
     existing = Dictionary(
       decisions.compactMap { decision in decision.live.map { (decision.desired.address, $0.id) } },
       uniquingKeysWith: { first, _ in first }
@@ -57,8 +56,40 @@ struct ObjectPlan {
     )
   }
 
-  /// The names of the documents that a knowledge base has.
-  func documentNames(of base: RemoteID) -> [ObjectName] { liveDocuments[base]?.map(\.name) ?? [] }
+  private static func webhooks(
+    _ desired: DesiredState,
+    _ live: LiveState,
+    _ policy: Policy,
+    _ ids: KnownIDs
+  ) -> [ObjectDecision] {
+    let byURL = Dictionary(grouping: live.webhooks, by: \.naturalKey)
+    let urls = desired.webhooks.map { $0.url(ids) }
+    let claimed = Set(urls.compactMap(\.self))
+    let former = Dictionary(
+      grouping: live.webhooks.filter {
+        $0.owner(of: .webhooks) == desired.stack && !claimed.contains($0.naturalKey)
+      },
+      by: { $0.marker(of: .webhooks)?.key }
+    )
+    let kept = Set(desired.outputs.filter(\.value.isSecret).map(\.value.address))
+    return zip(desired.webhooks, urls)
+      .map { object, url in
+        let choice = WebhookChoice(
+          object,
+          ResolvedConfig(object.fields, ids),
+          stack: desired.stack,
+          candidates: url.flatMap { byURL[$0] } ?? [],
+          former: former[object.address.key] ?? [],
+          adopts: policy.adopts,
+          isSecretLost: policy.lostSecrets.contains(object.address),
+          keepsSecret: kept.contains(object.address)
+        )
+        return ObjectDecision(object, stack: desired.stack, ids: ids, choice)
+      }
+  }
+
+  /// The documents that a knowledge base has.
+  func documents(of base: RemoteID) -> [LiveDocument] { liveDocuments[base] ?? [] }
 
   /// Whether anything is sent for an object.
   func isNothing(_ decision: ObjectDecision) -> Bool {

@@ -10,6 +10,8 @@ package struct Plan: Sendable, Hashable {
   package let changes: [Change]
   /// The declared resources that stay as they are, by address.
   package let unchanged: [ResourceAddress]
+  /// What stays that nobody declares, by address.
+  package let leftBehind: [Leftover]
   /// Every step stands behind all that it depends on; ids count from 1 in this order.
   package let steps: [Step]
   /// Why the plan is refused (errors), and what its reader should know (warnings and notes).
@@ -19,14 +21,32 @@ package struct Plan: Sendable, Hashable {
     stack: String,
     changes: [Change] = [],
     unchanged: [ResourceAddress] = [],
+    leftBehind: [Leftover] = [],
     steps: [Step] = [],
     diagnostics: [Diagnostic] = []
   ) {
     self.stack = stack
     self.changes = changes
     self.unchanged = unchanged
+    self.leftBehind = leftBehind
     self.steps = steps
     self.diagnostics = diagnostics
+  }
+
+  /// The same with some of it exchanged.
+  package func with(
+    changes: [Change]? = nil,
+    steps: [Step]? = nil,
+    diagnostics: [Diagnostic]? = nil
+  ) -> Plan {
+    Plan(
+      stack: stack,
+      changes: changes ?? self.changes,
+      unchanged: unchanged,
+      leftBehind: leftBehind,
+      steps: steps ?? self.steps,
+      diagnostics: diagnostics ?? self.diagnostics
+    )
   }
 
   /// Whether nothing would be sent.

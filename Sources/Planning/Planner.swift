@@ -18,7 +18,10 @@ struct Planner {
     self.desired = desired
     self.policy = policy
     self.live = live
-    inventory = Inventory(live, changesLinks: desired.agents.contains { $0.links != nil })
+    inventory = Inventory(
+      live,
+      changesLinks: desired.agents.contains { !($0.links ?? []).isEmpty }
+    )
     graph = ReferenceGraph(desired.agents)
     deletions = Deletions(desired: desired, live: live, inventory: inventory, policy: policy)
     otherIDs = knownIDs(of: desired, in: live, inventory)
@@ -230,9 +233,27 @@ struct Planner {
       stack: desired.stack,
       changes: changes.sorted { ($0.address, $0.naturalKey) < ($1.address, $1.naturalKey) },
       unchanged: all.filter { !changed.contains($0) }.sorted(),
+      leftBehind: leftBehind(parts),
       steps: steps,
       diagnostics: diagnostics.inReadingOrder
     )
+  }
+
+  private func leftBehind(_ parts: PlanParts) -> [Leftover] {
+    let deleted =
+      deletions.agents.flatMap(\.versions).map(\.id) + deletions.numbers.map(\.number.id)
+      + deletions.objects.objects.map(\.object.id)
+    return LeftBehind(
+      desired: desired,
+      live: live,
+      inventory: inventory,
+      newAgents: parts.choices.map(\.decision).filter { $0.published == nil },
+      newNumbers: parts.numbers.filter { $0.live == nil }.map(\.desired),
+      objects: parts.objects.decisions,
+      leaving: Set(deleted),
+      addresses: deletions.addresses
+    )
+    .leftovers
   }
 
   private func refusals(
@@ -343,7 +364,7 @@ extension Deletions {
           } ?? .null
         ),
         reason: deletion.reason,
-        naturalKey: deletion.address.key,
+        naturalKey: shown?.name ?? deletion.address.key,
         span: deletion.span
       )
     }

@@ -55,6 +55,14 @@ extension ObjectDecision {
     if let owner, owner != stack {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     }
+    if !unowned.isEmpty { refusals.append(.unmarkedWebhooks(desired, unowned)) }
+    let isProtected = desired.protect ?? marker?.isProtected ?? false
+    if deed == .replace, reason != .secretLost, isProtected {
+      refusals.append(.protected(desired.address, at: desired.source.entry))
+    }
+    if deed == .keep, desired.protect == true, marker?.isProtected != true {
+      refusals.append(.protectionNotRecorded(desired.address, at: desired.source.entry))
+    }
     return refusals
   }
 }
@@ -129,9 +137,26 @@ extension Diagnostic {
       .cannotChange,
       detail:
         "\(field) of \(object.address) differs from what is live, and the API cannot change it.",
-      advice: "Write the live value, or declare another knowledge base under another name.",
+      advice:
+        "Write the live value, list the field under unmanaged, or declare another knowledge base.",
       subject: object.address.description,
       span: object.source[JSONPointer([.key(field)])]
+    )
+  }
+
+  fileprivate static func unmarkedWebhooks(
+    _ object: DesiredObject,
+    _ webhooks: [LiveObject]
+  ) -> Diagnostic {
+    Diagnostic(
+      .unmarkedObject,
+      detail: """
+        \(object.address) would take the place of a webhook with the same URL and other events, and \
+        nothing says whose that is: \(webhooks.map(\.id.description).joined(separator: ", ")).
+        """,
+      advice: "Take it over with --adopt, or deactivate it with DELETE /v1/webhooks/{id}.",
+      subject: object.address.description,
+      span: object.source.entry
     )
   }
 

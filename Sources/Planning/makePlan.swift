@@ -1,18 +1,11 @@
 package import Resources
 
-/// The kinds that every plan has to know; what is not among them is not read (design §3).
+/// The kinds that every plan has to know.
 ///
-/// Agents and numbers always are: what a stack has made is known by their markers.
+/// All of them: what a stack has made is known by its markers, whether or not it is still declared,
+/// and a plan names what it leaves behind (design §4).
 package func kindsToRead(desired: DesiredState, policy: Policy) -> Set<Kind> {
-  var kinds: Set<Kind> = [.agents, .numbers]
-  for kind in ObjectPlan.kinds where !desired.objects(of: kind).isEmpty { kinds.insert(kind) }
-  kinds.formUnion(desired.removed.map(\.address.kind))
-  if desired.agents.contains(where: { $0.links != nil }) { kinds.insert(.knowledgeBases) }
-  if policy.prunes {
-    kinds.insert(.evals)
-    if desired.ownership == .exclusive { kinds.formUnion(ObjectPlan.kinds) }
-  }
-  return kinds
+  Set(Kind.allCases)
 }
 
 /// What has to be read before a plan can be made, given what was read so far.

@@ -113,11 +113,17 @@ package struct DesiredAgent: Sendable, Hashable {
   /// Only what is written, defaults of the stack merged in, without a marker.
   ///
   /// What `takeaways:` names is a reference in `/analysis/takeaway_ids`.
-  package let config: SpecObject
-  /// The knowledge bases it is linked to, by key; `nil` when not written: whatever is live stays.
+  package private(set) var config: SpecObject
+  /// The knowledge bases it is linked to, by key; `nil` leaves the links to others.
   package let links: [DesiredLink]?
-  /// `nil` when not written.
+  /// `nil` leaves it as it is.
   package let protect: Bool?
+  /// The places of the config that are left to others, as keys from its top: the live value is kept and
+  /// carried into new versions.
+  package let unmanaged: [[String]]
+  /// A hash of what is written, which the marker of the version that is made from it holds; `nil` when
+  /// none was made, and then versions are compared field by field.
+  package var digest: String?
   package let source: SourceMap
 
   package init(
@@ -127,6 +133,8 @@ package struct DesiredAgent: Sendable, Hashable {
     config: SpecObject = [:],
     links: [DesiredLink]? = nil,
     protect: Bool? = nil,
+    unmanaged: [[String]] = [],
+    digest: String? = nil,
     source: SourceMap = SourceMap()
   ) {
     address = ResourceAddress(.agents, key)
@@ -135,7 +143,16 @@ package struct DesiredAgent: Sendable, Hashable {
     self.config = config
     self.links = links?.sorted { $0.knowledgeBase < $1.knowledgeBase }
     self.protect = protect
+    self.unmanaged = unmanaged
+    self.digest = digest
     self.source = source
+  }
+
+  /// The same with another config, as it is when its secrets were read.
+  package func with(config: SpecObject) -> DesiredAgent {
+    var copy = self
+    copy.config = config
+    return copy
   }
 }
 
@@ -158,9 +175,9 @@ package struct DesiredNumber: Sendable, Hashable {
   package let e164: ObjectName
   package let sid: ObjectName
   package let route: DesiredRoute
-  /// `nil` when not written: whatever is live stays.
+  /// `nil` leaves it to others.
   package let smsEnabled: Bool?
-  /// `nil` when not written; no `turnform` in it.
+  /// `nil` leaves it to others; no `turnform` in it.
   package let metadata: JSONObject?
   /// The texts of `/route/webhook` and below `/metadata` that need ids, by place.
   package let references: [SpecObject.Reference]
@@ -198,8 +215,10 @@ package struct DesiredObject: Sendable, Hashable {
   package let naturalKey: ObjectName
   /// Only what is written, without the name; a webhook's URL is among it, since it may need ids.
   package let fields: SpecObject
-  /// `nil` when not written.
+  /// `nil` leaves it as it is.
   package let protect: Bool?
+  /// The names of the fields that are left to others: what is live is kept.
+  package let unmanaged: [String]
   package let source: SourceMap
 
   package init(
@@ -208,12 +227,14 @@ package struct DesiredObject: Sendable, Hashable {
     naturalKey: ObjectName,
     fields: SpecObject = [:],
     protect: Bool? = nil,
+    unmanaged: [String] = [],
     source: SourceMap = SourceMap()
   ) {
     address = ResourceAddress(kind, key)
     self.naturalKey = naturalKey
     self.fields = fields
     self.protect = protect
+    self.unmanaged = unmanaged
     self.source = source
   }
 }
@@ -221,7 +242,7 @@ package struct DesiredObject: Sendable, Hashable {
 /// A knowledge base with what it is made of.
 package struct DesiredKnowledgeBase: Sendable, Hashable {
   package let object: DesiredObject
-  /// By name; `nil` when not written: whatever is there stays.
+  /// By name; `nil` leaves them to others.
   package let documents: [DesiredDocument]?
 
   package init(_ object: DesiredObject, documents: [DesiredDocument]? = nil) {
@@ -258,13 +279,25 @@ package struct DesiredDocument: Sendable, Hashable {
   }
 
   /// Whether a document's name is one that Turnform gave: `stem~8 hex digits.extension`.
-  package static func isOurs(_ name: ObjectName) -> Bool {
-    let file = name.text.utf8
-    guard let sign = file.lastIndex(of: UInt8(ascii: "~")) else { return false }
-    let rest = file[file.index(after: sign)...]
-    let digest = rest.prefix { $0 != UInt8(ascii: ".") }
-    return digest.count == 8
-      && digest.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  package static func isOurs(_ name: ObjectName) -> Bool { parts(of: name) != nil }
+
+  /// The name of the file and the hash of its content: `faq~9f2c1b7e.md` is `faq.md` and `9f2c1b7e`.
+  ///
+  /// - Parameter name: Of a document in the API.
+  /// - Returns: `nil` for a name that Turnform did not give.
+  package static func parts(of name: ObjectName) -> (file: String, hash: String)? {
+    let name = name.text
+    let bytes = name.utf8
+    guard let sign = bytes.lastIndex(of: UInt8(ascii: "~")) else { return nil }
+    let rest = bytes[bytes.index(after: sign)...]
+    let hash = rest.prefix { $0 != UInt8(ascii: ".") }
+    guard hash.count == 8,
+      hash.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+    else { return nil }
+    return (
+      String(name[..<sign]) + String(name[hash.endIndex...]),
+      String(name[hash.startIndex..<hash.endIndex])
+    )
   }
 }
 

@@ -16,6 +16,8 @@ package struct Field: Sendable {
   package let isSecret: Bool
   /// Which part of the API checks the choice or the pattern, and so what its 422 says.
   package let checkedBy: Check
+  /// How a declared value is compared with a live one.
+  package var comparison = Comparison.exact
   /// One sentence for `explain` and the JSON Schema.
   package let summary: String
 

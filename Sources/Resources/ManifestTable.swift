@@ -9,6 +9,13 @@ package enum ManifestTable {
     "Refuses every plan that would delete or unbind the object, also after its block is gone."
   )
 
+  package static let unmanaged = Field(
+    "unmanaged",
+    .list(.key),
+    default: [],
+    "Fields that are left to others, by path (config.llm.temperature): the live value is kept."
+  )
+
   /// The top level of a stack, all files merged.
   package static let stack = Section(
     [

@@ -1,31 +1,47 @@
 package import JSON
 
-/// What Turnform writes into an object's metadata to know it again; the object's only memory.
+/// What Turnform writes into an object to know it again; the object's only memory.
 ///
-/// Agents: `config.metadata.turnform`; numbers: `metadata.turnform`. Shape:
-/// `{"stack": "acme", "version": 3, "protect": true, "secrets": {"/llm/api_key": "1:9f…"}}`; `version`
-/// and `secrets` on agents only, `protect` only when set. Unknown members are ignored, so that later
-/// versions can add some. Eval scenarios have no metadata: their marker is the tag `turnform:STACK`.
+/// Agents keep it in `config.metadata.turnform`, numbers in `metadata.turnform`. Shape:
+/// `{"stack": "acme", "key": "support", "version": 3, "digest": "9f…", "protect": true,
+/// "secrets": {"/llm/api_key": "1:9f…"}}`; `version`, `digest` and `secrets` on agents only, `protect`
+/// only when set. Unknown members are ignored, so that later versions can add some. The other kinds
+/// have no metadata and carry the marker as a text: see ``text``.
 package struct Marker: Sendable, Hashable {
   /// The key inside `metadata`.
-  package static let key = "turnform"
+  package static let name = "turnform"
 
   /// Which stack owns the object.
   package let stack: String
+  /// The key under which the stack declares it; `nil` in a marker of an earlier Turnform.
+  package let key: ObjectName?
   /// The version that this marker was written for; a copy made elsewhere carries another one.
   package let version: Int?
+  /// Of what was written when the version was made; `nil` in a marker of an earlier Turnform.
+  package let digest: String?
   package let isProtected: Bool
   /// What each secret was made from, by its pointer into the config.
   package let secrets: [String: Fingerprint]
 
+  /// - Parameters:
+  ///   - stack: The ownership label.
+  ///   - key: The second half of the address.
+  ///   - version: Of an agent.
+  ///   - digest: Of an agent.
+  ///   - isProtected: Whether no plan may delete the object.
+  ///   - secrets: Of an agent.
   package init(
     stack: String,
+    key: ObjectName? = nil,
     version: Int? = nil,
+    digest: String? = nil,
     isProtected: Bool = false,
     secrets: [String: Fingerprint] = [:]
   ) {
     self.stack = stack
+    self.key = key
     self.version = version
+    self.digest = digest
     self.isProtected = isProtected
     self.secrets = secrets
   }
@@ -34,10 +50,14 @@ package struct Marker: Sendable, Hashable {
   ///
   /// - Returns: `nil` when there is none, or none that names a stack.
   package init?(metadata: JSONValue?) {
-    guard let marker = metadata?[Self.key], let stack = marker["stack"]?.string else { return nil }
+    guard let marker = metadata?[Self.name], let stack = marker["stack"]?.string else {
+      return nil
+    }
     self.init(
       stack: stack,
+      key: marker["key"]?.string.map(ObjectName.init(_:)),
       version: marker["version"]?.integer,
+      digest: marker["digest"]?.string,
       isProtected: marker["protect"]?.bool ?? false,
       secrets: Dictionary(
         (marker["secrets"]?.object?.members ?? [])
@@ -47,12 +67,12 @@ package struct Marker: Sendable, Hashable {
     )
   }
 
-  /// The tag that marks an eval scenario.
-  package static func tag(stack: String) -> String { "\(key):\(stack)" }
-
+  /// As it stands in metadata.
   package var json: JSONValue {
     var object: JSONObject = ["stack": .string(stack)]
+    if let key { object["key"] = .string(key.text) }
     if let version { object["version"] = .number(JSONNumber(version)) }
+    if let digest { object["digest"] = .string(digest) }
     if isProtected { object["protect"] = true }
     if !secrets.isEmpty {
       object["secrets"] = .object(
@@ -63,29 +83,18 @@ package struct Marker: Sendable, Hashable {
   }
 }
 
-extension LiveObject {
-  /// The stack whose mark a scenario carries; other kinds carry none.
-  package func owner(of kind: Kind) -> String? {
-    guard kind == .evals else { return nil }
-    let prefix = Marker.tag(stack: "")
-    return (fields["tags"]?.array ?? []).lazy.compactMap(\.string)
-      .first { $0.hasPrefix(prefix) }
-      .map { String($0.dropFirst(prefix.count)) }
-  }
-}
-
 extension JSONObject {
   /// Metadata without Turnform's own marker.
   package var withoutMarker: JSONObject {
     var copy = self
-    copy[Marker.key] = nil
+    copy[Marker.name] = nil
     return copy
   }
 
   /// Metadata with a marker in the place of the old one.
   package func marked(_ marker: Marker) -> JSONObject {
     var copy = withoutMarker
-    copy[Marker.key] = marker.json
+    copy[Marker.name] = marker.json
     return copy
   }
 }

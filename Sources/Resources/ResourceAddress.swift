@@ -56,6 +56,17 @@ package struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConv
 
   package var description: String { "\(kind.rawValue).\(key)" }
 
+  /// The longest key, in bytes.
+  package static let keyLength = 64
+
+  /// Whether a text can be the key of an entry: 1 to 64 ASCII letters, digits, `-`, `_` and `.`,
+  /// beginning with a letter or digit.
+  package static func isKey(_ text: String) -> Bool {
+    guard let first = text.utf8.first, text.utf8.count <= keyLength else { return false }
+    return first.isLetterOrDigit
+      && text.utf8.allSatisfy { $0.isLetterOrDigit || "-_.".utf8.contains($0) }
+  }
+
   package static func < (left: ResourceAddress, right: ResourceAddress) -> Bool {
     left.kind == right.kind ? left.key < right.key : left.kind < right.kind
   }
@@ -95,5 +106,14 @@ package enum AgentEnvironment: String, Sendable, Hashable, CaseIterable, Compara
 
   package static func < (left: AgentEnvironment, right: AgentEnvironment) -> Bool {
     left.rawValue < right.rawValue
+  }
+}
+
+extension UInt8 {
+  fileprivate var isLetterOrDigit: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: false
+    }
   }
 }

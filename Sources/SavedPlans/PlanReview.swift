@@ -101,12 +101,9 @@ extension Plan {
     var ids: [StepID: StepID] = [:]
     for (index, step) in steps.enumerated() { ids[step.id] = StepID(index + 1) }
     let addresses = Set(steps.map(\.change))
-    let plan = Plan(
-      stack: stack,
+    let plan = with(
       changes: changes.filter { addresses.contains($0.address) },
-      unchanged: unchanged,
-      steps: steps.map { $0.renumbered(ids) },
-      diagnostics: diagnostics
+      steps: steps.map { $0.renumbered(ids) }
     )
     return (plan, ids)
   }

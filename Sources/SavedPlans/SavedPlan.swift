@@ -92,13 +92,7 @@ package struct SavedPlan: Sendable, Hashable {
     self.policy = policy
     self.warnings = warnings
     let made = makePlan(desired: desired, live: live, policy: policy)
-    plan = Plan(
-      stack: made.stack,
-      changes: made.changes,
-      unchanged: made.unchanged,
-      steps: made.steps,
-      diagnostics: warnings + made.diagnostics
-    )
+    plan = made.with(diagnostics: warnings + made.diagnostics)
   }
 }
 

@@ -114,7 +114,7 @@ import Testing
     let fixture = try await world(
       folder,
       manifest("route: {agent: support}\n    sms_enabled: true"),
-      then: manifest(split(60))
+      then: manifest(split(60) + "\n    sms_enabled: true")
     )
     let outcome = await fixture.run("route", "main", folder.path)
     #expect(

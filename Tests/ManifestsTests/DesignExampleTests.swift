@@ -106,14 +106,14 @@ struct DesignExampleTests {
     #expect(routes == expected)
   }
 
-  @Test("a number keeps what is written and nothing else")
+  @Test("a number is declared whole: what is not written is the default")
   func numbers() throws {
     let desired = try #require(Self.stack.load().desired)
     let flow = try #require(desired.numbers.first { $0.address.key == "flow" })
     #expect(flow.e164 == "+15551230004")
     #expect(flow.sid == "PN0000000000000000000000000000004")
-    #expect(flow.smsEnabled == nil)
-    #expect(flow.protect == nil)
+    #expect(flow.smsEnabled == false)
+    #expect(flow.protect == false)
     #expect(
       flow.metadata == ["cost_centre": 17, "beta": "true", "tags": ["a", 1.5, 31, nil]]
     )

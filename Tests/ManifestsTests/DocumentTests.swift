@@ -73,7 +73,7 @@ struct DocumentTests {
     #expect(try documents("['\(pattern)']", files).map(\.path).sorted() == paths)
   }
 
-  @Test("no documents are not the same as none written, and an overlay replaces the list")
+  @Test("no documents are the same as none written, and an overlay replaces the list")
   func lists() throws {
     #expect(try documents("[]", [:]).isEmpty)
     let stack = TestStack([
@@ -82,7 +82,7 @@ struct DocumentTests {
       "a.md": "a", "b.md": "b",
     ])
     let bases = try #require(stack.load(environment: "staging").desired).knowledgeBases
-    #expect(bases.map { $0.documents?.map(\.path) } == [["b.md"], nil])
+    #expect(bases.map { $0.documents?.map(\.path) } == [["b.md"], []])
     #expect(bases.first?.object.fields.value == [:])
   }
 

@@ -47,7 +47,7 @@ struct KindTests {
     let desired = try desired()
     #expect(desired.ownership == .exclusive)
     #expect(desired.takeaways.map(\.naturalKey) == ["csat", "nps_2"])
-    #expect(desired.takeaways.map(\.protect) == [true, nil])
+    #expect(desired.takeaways.map(\.protect) == [true, false])
     let schema: JSONValue = ["type": "object", "properties": ["score": ["type": "integer"]]]
     #expect(
       desired.takeaways.map(\.fields.value) == [
@@ -59,7 +59,7 @@ struct KindTests {
         ["description": "Opening hours and prices", "chunk_size": 1024]
       ]
     )
-    #expect(desired.knowledgeBases.map(\.documents) == [nil])
+    #expect(desired.knowledgeBases.map(\.documents) == [[]])
     #expect(desired.webhooks.map(\.naturalKey) == ["https://crm.acme.example/turncall"])
     #expect(
       desired.webhooks.map(\.fields.value) == [
@@ -94,13 +94,13 @@ struct KindTests {
     )
   }
 
-  @Test("an agent's links hold what is written; none is not the same as not written")
+  @Test("an agent's links hold what is written; not written is none")
   func links() throws {
     let link = DesiredLink(
       knowledgeBase: ResourceAddress(.knowledgeBases, "faq"),
       settings: ["mode": "tool", "tool_description": "Look it up.", "top_k": 3]
     )
-    #expect(try desired().agents.map(\.links) == [[link], [], nil])
+    #expect(try desired().agents.map(\.links) == [[link], [], []])
   }
 
   @Test("removals of every kind are natural keys")

@@ -98,6 +98,24 @@ extension StackCase {
       "4️⃣ TF3021"
     ),
     StackCase(
+      "markers where only Turnform writes them",
+      "takeaways: {a: {schema: {}, description: 1️⃣'turnform:acme/a'}}\n"
+        + "webhooks: {c: {url: x, events: [call.ended, 2️⃣'turnform:acme/c']}}\n" + outputs("c"),
+      "1️⃣ TF2014",
+      "2️⃣ TF2014"
+    ),
+    StackCase(
+      "what cannot be left to others",
+      "agents: {a: {unmanaged: [1️⃣config.llm.temprature, 2️⃣config.llm.api_key, 3️⃣name, "
+        + "config.llm.model, 4️⃣config.language], config: {language: de}}}\n"
+        + "takeaways: {b: {schema: {}, unmanaged: [5️⃣schema, prompt]}}\n",
+      "1️⃣ TF2040",
+      "2️⃣ TF2040",
+      "3️⃣ TF2040",
+      "4️⃣ TF2040",
+      "5️⃣ TF2040"
+    ),
+    StackCase(
       "what an agent names",
       "takeaways: {csat: {schema: {}}}\nknowledge_bases: {faq: {}}\nagents:\n"
         + "  a: {takeaways: [1️⃣csat, 2️⃣cast, 3️⃣csat], knowledge_bases: {fqa: {}}}\n"

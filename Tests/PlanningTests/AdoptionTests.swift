@@ -97,7 +97,7 @@ import Testing
     #expect(self.plan(desired, try adopted(desired, api)).isEmpty)
   }
 
-  @Test("a scenario is marked by one PUT; takeaways have no marker")
+  @Test("a scenario and a takeaway are marked by one PUT each")
   func scenario() throws {
     var api = SimulatedAPI()
     let fields = EvalTable.create.filled(["definition": ["turns": []], "tags": ["smoke"]])
@@ -122,8 +122,8 @@ import Testing
     )
     #expect(plan(desired, api, adopts: false).isEmpty)
     let plan = plan(desired, api)
-    #expect(plan.steps.map { $0.operation.request.method } == ["PUT"])
-    #expect(plan.changes.map(\.reason) == [.adopted])
+    #expect(plan.steps.map { $0.operation.request.method } == ["PUT", "PUT"])
+    #expect(plan.changes.map(\.reason) == [.adopted, .adopted])
     #expect(self.plan(desired, try adopted(desired, api)).isEmpty)
   }
 }

@@ -204,7 +204,9 @@ struct CleaningPlanTests {
       #expect(again.isEmpty, "seed \(seed): \(plan.brief)\nand then\n\(again.brief)")
       let before = makePlan(desired: world.desired, live: world.live.live, policy: policy)
       let rest = makePlan(desired: world.desired, live: after.live, policy: policy)
-      #expect(rest == before, "seed \(seed): \(before.brief)\nand then\n\(rest.brief)")
+      // What was left behind is what went.
+      let isSame = rest.steps == before.steps && rest.changes == before.changes
+      #expect(isSame, "seed \(seed): \(before.brief)\nand then\n\(rest.brief)")
     }
     // A property over nothing would prove nothing.
     #expect(cleaned > 0, "batch \(batch): \(cleaned) objects were cleaned")

@@ -286,10 +286,10 @@ struct DriftDirectionTests {
       return stack(evals: [scenario("two")])
     },
     DirectionCase(
-      "removed, without a marker",
+      "removed, with a marker",
       ResourceAddress(.webhooks, "https://crm.example"),
-      .notRecorded,
-      .unmarked
+      .aheadInFiles,
+      .noLongerDeclared
     ) {
       let hook = DesiredObject(
         .webhooks,

@@ -316,7 +316,9 @@ struct RefusalTests {
       .secretWouldBeLost,
       line: 3,
       agents: [agent("a", config: ["system_prompt": "new"])],
-      liveAgents: [version("a", 1, .published, config: ["llm": ["api_key": "***"]])]
+      liveAgents: [
+        version("a", 1, .published, stack: nil, config: ["llm": ["api_key": "***"]])
+      ]
     ),
     RefusalCase(
       "an agent made by hand with a secret that nobody declares",

@@ -156,10 +156,16 @@ import Testing
   /// What the plan does not show and the hashes do not cover.
   private func isUnused(_ place: JSONPointer) -> Bool {
     let text = place.description
-    return ["/warnings", "/live", "/policy", "/desired/outputs", "/desired/ownership"]
-      .contains { text.hasPrefix($0) }
-      || ["/protect", "/value", "/fields", "/settings", "/metadata", "/references", "/secrets"]
-        .contains { text.contains($0) }
+    // What removed: names is not there.
+    return [
+      "/warnings", "/live", "/policy", "/desired/outputs", "/desired/ownership", "/desired/removed",
+    ]
+    .contains { text.hasPrefix($0) }
+      || [
+        "/protect", "/value", "/fields", "/settings", "/metadata", "/references", "/secrets",
+        "/digest", "/unmanaged", "/documents",
+      ]
+      .contains { text.contains($0) }
   }
 
   private func places(in value: JSONValue, below place: JSONPointer) -> [JSONPointer] {

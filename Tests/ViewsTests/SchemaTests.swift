@@ -100,7 +100,7 @@ import Views
       ("agents.config.llm.model.x", "It has no fields of its own."),
       (
         "numbers.zzz",
-        "It has: e164_number, external_number_sid, route, sms_enabled, metadata, protect."
+        "It has: e164_number, external_number_sid, route, sms_enabled, metadata, protect, unmanaged."
       ),
       (
         "",

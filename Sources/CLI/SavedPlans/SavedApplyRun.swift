@@ -94,12 +94,9 @@ extension PlanReview {
 extension Plan {
   /// Without what nobody has asked for, to see whether all the rest is done.
   fileprivate func without(_ leftAlone: Set<ResourceAddress>) -> Plan {
-    Plan(
-      stack: stack,
+    with(
       changes: changes.filter { !leftAlone.contains($0.address) },
-      unchanged: unchanged,
-      steps: steps.filter { !leftAlone.contains($0.change) },
-      diagnostics: diagnostics
+      steps: steps.filter { !leftAlone.contains($0.change) }
     )
   }
 }

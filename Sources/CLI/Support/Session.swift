@@ -62,11 +62,7 @@ struct Session: Sendable {
       case .applying: makePlan(desired: stack.desired, live: live, policy: policy)
       case .cleaning: makeCleaningPlan(desired: stack.desired, live: live, policy: policy)
       }
-    return Plan(
-      stack: plan.stack,
-      changes: plan.changes,
-      unchanged: plan.unchanged,
-      steps: plan.steps,
+    return plan.with(
       diagnostics: stack.diagnostics + plan.diagnostics.map(stack.place.diagnostic)
         + absentSecretNotes(plan)
     )

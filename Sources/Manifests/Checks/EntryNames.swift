@@ -39,19 +39,34 @@ enum EntryNames {
       }
   }
 
+  /// A tag, an event or a last line that only a marker may be.
   private static func ownMarks(_ entry: Entry) -> [Diagnostic] {
-    guard entry.address.kind == .evals else { return [] }
-    let marks = Marker.tag(stack: "")
-    return (entry["tags"]?.array ?? []).enumerated()
-      .filter { $1.string?.utf8.starts(with: marks.utf8) ?? false }
-      .map { index, _ in
-        Diagnostic(
-          .badKey,
-          detail: "Tags that begin with \"\(marks)\" are Turnform's own markers.",
-          advice: "Use another tag.",
-          subject: "\(entry.address)",
-          span: entry.span(.key("tags"), .index(index))
-        )
-      }
+    guard let field = entry.address.kind.markedField, let value = entry[field] else { return [] }
+    switch value {
+    case .array(let items):
+      return items.enumerated().filter { $1.string.map(isMark) ?? false }
+        .map { index, _ in ownMark(entry, [.key(field), .index(index)]) }
+    case .string(let text):
+      let lastLine = text.utf8
+        .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last
+      return lastLine.map({ isMark(String(Substring($0))) }) ?? false
+        ? [ownMark(entry, [.key(field)])] : []
+    case .null, .bool, .number, .object:
+      return []
+    }
+  }
+
+  private static func isMark(_ text: String) -> Bool {
+    text.utf8.starts(with: Marker.prefix.utf8)
+  }
+
+  private static func ownMark(_ entry: Entry, _ place: [JSONPointer.Token]) -> Diagnostic {
+    Diagnostic(
+      .badKey,
+      detail: "A text that begins with \"\(Marker.prefix)\" is Turnform's own marker there.",
+      advice: "Write something else.",
+      subject: "\(entry.address)",
+      span: entry.source[JSONPointer(place)]
+    )
   }
 }

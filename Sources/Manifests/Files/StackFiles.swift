@@ -70,6 +70,4 @@ enum StackLimits {
   static let depth = 64
   /// How many errors, and how many warnings, one run reports.
   static let diagnostics = 1000
-  /// The length of a key in a manifest.
-  static let keyLength = 64
 }

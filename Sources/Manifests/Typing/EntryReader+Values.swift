@@ -168,11 +168,11 @@ extension EntryReader {
 
   /// A key that the user chose, escapes resolved; `nil` when it cannot be stored.
   private mutating func key(of member: YAMLMember) -> String? {
-    if member.key == Marker.key, isAtMarkedMetadata {
+    if member.key == Marker.name, isAtMarkedMetadata {
       report(
         .badKey,
         at: member.keySpan,
-        "The key \"\(Marker.key)\" in metadata is Turnform's own marker.",
+        "The key \"\(Marker.name)\" in metadata is Turnform's own marker.",
         "Use another key."
       )
       return nil

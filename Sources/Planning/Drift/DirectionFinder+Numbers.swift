@@ -15,7 +15,9 @@ extension DirectionFinder {
       let live = inventory.numbersByE164[number.e164]?.first(where: { $0.sid == number.sid }),
       live.marker?.stack == desired.stack
     else { return DriftVerdict(.notRecorded, .unmarked) }
-    if change.edits.isEmpty { return DriftVerdict(.aheadInFiles, .protectionChanged) }
+    if change.edits.allSatisfy({ $0.pointer.tokens == [.key("protect")] }) {
+      return DriftVerdict(.aheadInFiles, .protectionChanged)
+    }
     guard change.edits.allSatisfy({ $0.pointer.tokens.first == .key("route") }) else {
       return DriftVerdict(.notRecorded, .valuesNotRecorded)
     }

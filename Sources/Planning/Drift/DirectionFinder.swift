@@ -97,10 +97,9 @@ struct DirectionFinder {
     {
       return DriftVerdict(.notRecorded, .unmarked)
     }
-    let documents = JSONPointer([.key("documents")])
     let isAboutDocuments =
       !change.edits.isEmpty
-      && change.edits.allSatisfy { $0.pointer.tokens.first == documents.tokens.first }
+      && change.edits.allSatisfy { $0.pointer.tokens.first == .key("documents") }
     guard kind == .knowledgeBases, isAboutDocuments,
       hasRenewed(before["documents"].names, after["documents"].names)
     else { return DriftVerdict(.notRecorded, .valuesNotRecorded) }
@@ -108,10 +107,8 @@ struct DirectionFinder {
   }
 
   /// Whether every new document takes the place of one that this stack uploaded, to go by the names.
-  private func hasRenewed(_ before: [ObjectName], _ after: [ObjectName]) -> Bool {
-    let gone = Set(before.filter { !after.contains($0) }.map(\.withoutHash))
-    return !gone.isEmpty
-      && after.filter { !before.contains($0) }.allSatisfy { gone.contains($0.withoutHash) }
+  private func hasRenewed(_ before: Set<ObjectName>, _ after: Set<ObjectName>) -> Bool {
+    !before.isEmpty && after.isSubset(of: before)
   }
 
   /// Whether the plan changes a resource.
@@ -122,16 +119,8 @@ struct DirectionFinder {
 }
 
 extension JSONValue? {
-  fileprivate var names: [ObjectName] {
-    (self?.array ?? []).compactMap(\.string).map(ObjectName.init(_:))
-  }
-}
-
-extension ObjectName {
-  /// A document's name as its file has it: `faq~9f2c1b7e.md` is `faq.md`.
-  fileprivate var withoutHash: ObjectName {
-    let scalars = text.unicodeScalars
-    guard DesiredDocument.isOurs(self), let sign = scalars.lastIndex(of: "~") else { return self }
-    return ObjectName(String(scalars[..<sign]) + String(scalars[sign...].dropFirst(9)))
+  /// The files that the documents of this stack were made from.
+  fileprivate var names: Set<ObjectName> {
+    Set((self?.object?.keys ?? []).map(ObjectName.init(_:)))
   }
 }

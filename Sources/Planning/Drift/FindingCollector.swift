@@ -21,7 +21,7 @@ struct FindingCollector {
   }
 
   var findings: [DriftFinding] {
-    let all = numbers + orphans + unlinked + deadWebhooks + (listsUnmanaged ? undeclared : [])
+    let all = numbers + orphans + unlinked + (listsUnmanaged ? deadWebhooks + undeclared : [])
     return all.sorted { $0.precedes($1) }
   }
 

@@ -16,18 +16,23 @@ struct AgentPresenter {
   /// `nil` when nothing does.
   var change: Change? {
     guard !option.isNothing else { return nil }
+    let wasProtected = decision.published?.marker?.isProtected ?? false
+    let isProtected = option.outcome.isKept ? wasProtected : desired.protect ?? wasProtected
+    let showsProtection = wasProtected || isProtected
     let after = value(
       version: option.outcome.version,
       environment: desired.environment,
       config: configAfter,
-      links: decision.wantedLinks.map { ($0.base?.key ?? name($0.id), $0.settings) }
+      links: decision.wantedLinks.map { ($0.base?.key ?? name($0.id), $0.settings) },
+      protect: showsProtection ? isProtected : nil
     )
     let before = decision.published.map { published in
       value(
         version: published.version,
         environment: published.environment,
         config: published.config.withoutMarkers,
-        links: decision.publishedLinks.map { (name($0.knowledgeBaseID), $0.settings) }
+        links: decision.publishedLinks.map { (name($0.knowledgeBaseID), $0.settings) },
+        protect: showsProtection ? wasProtected : nil
       )
     }
     return Change(
@@ -35,10 +40,24 @@ struct AgentPresenter {
       action: before.map { .update(before: $0, after: after) } ?? .create(after: after),
       reason: reason,
       naturalKey: desired.name,
-      edits: before.map { edits(from: $0, to: after) } ?? [],
+      edits: before.map {
+        (edits(from: $0, to: after) + secretEdits).sorted { $0.pointer < $1.pointer }
+      }
+        ?? [],
       unknown: decision.matcher.config.unknown.map { JSONPointer([.key("config")] + $0.tokens) },
       span: desired.source.entry
     )
+  }
+
+  /// The secrets that get another value, or whose value was not recorded; the API shows neither side.
+  private var secretEdits: [Edit] {
+    guard !option.outcome.isKept, let published = decision.published else { return [] }
+    let mask = JSONValue.string(SpecObject.mask)
+    return decision.matcher.unrecordedSecrets(of: published)
+      .filter { JSONValue.object(published.config)[$0] == mask }
+      .map {
+        Edit(pointer: JSONPointer([.key("config")] + $0.tokens), before: mask, after: mask)
+      }
   }
 
   /// What will be live: of a version that exists already, what it holds, secrets included.
@@ -47,13 +66,23 @@ struct AgentPresenter {
     case .keep(let version), .publishDraft(let version), .rollback(let version):
       version.config.withoutMarkers
     case .updateDraft, .create:
-      decision.matcher.full
+      decision.published.map { published in
+        AgentTable.config.settled(
+          declared: decision.matcher.declared(carriedFrom: published),
+          live: published.config.withoutMarkers
+        )
+      } ?? decision.full
     }
   }
 
   private var reason: Change.Reason {
     switch option.outcome {
-    case .rollback(let version): .broughtBack(version: version.version)
+    case .rollback(let version):
+      .broughtBack(
+        version: version.version,
+        isEditedElsewhere: decision.published.map { !$0.isMade(by: decision.matcher.stack) }
+          ?? false
+      )
     case .publishDraft(let version): .draftFinished(version: version.version)
     case .keep: .linksChanged
     case .updateDraft, .create:
@@ -73,7 +102,8 @@ struct AgentPresenter {
     version: Int,
     environment: AgentEnvironment,
     config: JSONObject,
-    links: [(ObjectName, JSONObject)]
+    links: [(ObjectName, JSONObject)],
+    protect: Bool?
   ) -> JSONValue {
     var object = agentValue(
       name: desired.name,
@@ -83,9 +113,10 @@ struct AgentPresenter {
     )
     if !links.isEmpty {
       let filled = links.sorted { $0.0 < $1.0 }
-        .map { ($0.0.text, JSONValue.object(KnowledgeBaseTable.link.filled($0.1).withoutID)) }
+        .map { ($0.0.text, JSONValue.object(KnowledgeBaseTable.linkSettings.filled($0.1))) }
       object["knowledge_bases"] = .object(JSONObject(filled))
     }
+    if let protect { object["protect"] = .bool(protect) }
     return .object(object)
   }
 }
@@ -119,30 +150,13 @@ extension ConfigMatcher {
   /// The same without any secret to compare.
   fileprivate var ignoringSecrets: ConfigMatcher {
     let config = SpecObject(desired.config.value, references: desired.config.references)
-    let agent = DesiredAgent(
-      key: desired.address.key,
-      name: desired.name,
-      environment: desired.environment,
-      config: config,
-      links: desired.links,
-      protect: desired.protect,
-      source: desired.source
-    )
+    let agent = desired.with(config: config)
     return ConfigMatcher(stack: stack, desired: agent, config: self.config, adopts: false)
   }
 
   /// The same where a marker is nothing to ask for.
   fileprivate var withoutAdoption: ConfigMatcher {
     ConfigMatcher(stack: stack, desired: desired, config: config, adopts: false)
-  }
-}
-
-extension JSONObject {
-  /// A link's settings without the knowledge base's id.
-  fileprivate var withoutID: JSONObject {
-    var copy = self
-    copy["knowledge_base_id"] = nil
-    return copy
   }
 }
 

@@ -114,7 +114,9 @@ struct AgentDecision {
   func marker(version: Int) -> Marker {
     Marker(
       stack: matcher.stack,
+      key: desired.address.key,
       version: version,
+      digest: desired.digest,
       isProtected: desired.protect ?? published?.marker?.isProtected ?? false,
       secrets: Dictionary(
         desired.config.secrets.compactMap { use in
@@ -125,7 +127,10 @@ struct AgentDecision {
     )
   }
 
-  /// What is sent as `config`: the written fields, and the marker.
+  /// What a new version holds, without its marker.
+  var full: JSONObject { matcher.full(carriedFrom: published) }
+
+  /// What is sent as `config`: the written fields, what is left to others as it is live, and the marker.
   ///
   /// - Parameters:
   ///   - version: That the API will assign.
@@ -137,6 +142,9 @@ struct AgentDecision {
   ) -> StepContent {
     let content = desired.config.content(reference)
     var config = content.value
+    if let published, !desired.unmanaged.isEmpty {
+      config = config.carrying(desired.unmanaged, from: published.config.withoutMarkers)
+    }
     let metadata = config["metadata"]?.object ?? [:]
     config["metadata"] = .object(metadata.marked(marker(version: version)))
     return StepContent(config, leaves: content.leaves)
@@ -156,6 +164,7 @@ struct AgentDecision {
       refusals += matcher.undeclaredSecrets(of: published)
         .filter { !holdsValue(options.first?.outcome.liveVersion, at: $0) }
         .map { .secretLost(desired, at: $0) }
+      refusals += matcher.unmanagedSecrets(of: published).map { .secretNotCarried(desired, at: $0) }
     }
     return refusals
   }
@@ -265,6 +274,22 @@ extension Diagnostic {
       advice: "Find out who put it there; declare it, or write null in its place to give it up.",
       subject: agent.address.description,
       span: agent.source[JSONPointer([.key("config")] + place.tokens)]
+    )
+  }
+
+  fileprivate static func secretNotCarried(
+    _ agent: DesiredAgent,
+    at place: JSONPointer
+  ) -> Diagnostic {
+    Diagnostic(
+      .secretWouldBeLost,
+      detail: """
+        config.\(place.dotted) is left to others and holds a secret; the API does not show secrets, so \
+        a new version cannot keep it.
+        """,
+      advice: "Declare the secret, or take the path out of unmanaged.",
+      subject: agent.address.description,
+      span: agent.source[JSONPointer([.key("unmanaged")])]
     )
   }
 

@@ -40,7 +40,7 @@ struct LinkEdits: Hashable {
 extension WantedLink {
   /// Settings have no update, so that one that differs is unlinked and linked again (contract §12).
   fileprivate func isMet(by link: LiveLink) -> Bool {
-    KnowledgeBaseTable.link.covers(written: settings, live: link.settings)
+    KnowledgeBaseTable.linkSettings.isSame(declared: settings, live: link.settings)
   }
 }
 

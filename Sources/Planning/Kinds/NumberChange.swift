@@ -121,17 +121,28 @@ struct NumberPresenter {
     guard case .live(let id) = reference, let live = agents.inventory.agentsByID[id] else {
       return ["agent_id": .string(reference.knownID?.description ?? "")]
     }
-    let key = agents.addressByName[live.name]?.key ?? live.name
-    return ["agent": .string(key.text), "version": .number(JSONNumber(live.version))]
+    if let address = agents.addressByName[live.name] {
+      return ["agent": .string(address.key.text), "version": .number(JSONNumber(live.version))]
+    }
+    // A name that nobody declares any more may be the key of an agent with another name.
+    let isAmbiguous = agents.decisions[ResourceAddress(.agents, live.name)] != nil
+    return [
+      "agent": .string(isAmbiguous ? "\"\(live.name)\"" : live.name.text),
+      "version": .number(JSONNumber(live.version)),
+    ]
   }
 
   /// What happens to a declared number; `nil` when nothing does.
   func change(_ decision: NumberDecision) -> Change? {
-    let after = value(decision)
+    let isProtected = decision.desired.protect ?? decision.live?.marker?.isProtected ?? false
     guard let live = decision.live else {
+      let after = value(decision).protected(isProtected ? true : nil)
       return change(decision, .create(after: after), .notLive, edits: [])
     }
-    let before = value(live)
+    let wasProtected = live.marker?.isProtected ?? false
+    let showsProtection = decision.writesSettings && (wasProtected || isProtected)
+    let after = value(decision).protected(showsProtection ? isProtected : nil)
+    let before = value(live).protected(showsProtection ? wasProtected : nil)
     let edits = edits(from: before, to: after)
     if decision.isReplaced {
       return change(decision, .replace(before: before, after: after), .sidChanged, edits: edits)
@@ -217,6 +228,15 @@ struct NumberPresenter {
       unknown: decision.unknown,
       span: decision.desired.source.entry
     )
+  }
+}
+
+extension JSONValue {
+  /// The object with its protection; `nil` says nothing of it.
+  fileprivate func protected(_ isProtected: Bool?) -> JSONValue {
+    guard let isProtected, var object else { return self }
+    object["protect"] = .bool(isProtected)
+    return .object(object)
   }
 }
 

@@ -72,7 +72,7 @@ struct AgentPlan {
   /// What a version says and does, for telling whether two are the same to a caller.
   func content(of reference: ObjectReference) -> JSONObject? {
     // A draft that is about to be overwritten says what it will say, not what it says now.
-    if let address = addressByFinal[reference] { return decisions[address]?.matcher.full }
+    if let address = addressByFinal[reference] { return decisions[address]?.full }
     return reference.knownID.flatMap { inventory.agentsByID[$0] }
       .map { AgentTable.config.filled($0.config).withoutMarkers }
   }
@@ -194,6 +194,7 @@ struct NumberDecision {
     let stored = live?.metadata ?? [:]
     let marker = Marker(
       stack: stack,
+      key: desired.address.key,
       isProtected: desired.protect ?? live?.marker?.isProtected ?? false
     )
     let wanted = (texts.metadata ?? stored.withoutMarker).marked(marker)

@@ -8,8 +8,7 @@ struct ObjectPresenter {
   /// `nil` when nothing does.
   func change(_ decision: ObjectDecision) -> Change? {
     guard !plan.isNothing(decision) else { return nil }
-    let after = valueAfter(decision)
-    let before = decision.live.map { value($0, decision.kind) }
+    let (before, after) = sides(decision)
     let action: Change.Action
     switch (decision.deed, before) {
     case (.replace, let before?): action = .replace(before: before, after: after)
@@ -19,7 +18,7 @@ struct ObjectPresenter {
     return Change(
       address: decision.desired.address,
       action: action,
-      reason: decision.live == nil ? .notLive : decision.reason,
+      reason: decision.live == nil ? .notLive : reason(decision),
       naturalKey: decision.desired.naturalKey,
       edits: before.map { edits(from: $0, to: after) } ?? [],
       unknown: decision.fields.unknown,
@@ -27,41 +26,80 @@ struct ObjectPresenter {
     )
   }
 
-  /// An object as it is: its name, its fields, and the documents of a knowledge base.
+  /// Documents are uploaded and deleted without the knowledge base being written.
+  private func reason(_ decision: ObjectDecision) -> Change.Reason {
+    let documents = plan.documents[decision.desired.address]
+    return documents?.isNothing ?? true ? decision.reason : .edited
+  }
+
+  private func sides(_ decision: ObjectDecision) -> (before: JSONValue?, after: JSONValue) {
+    var after = valueAfter(decision)
+    guard let live = decision.live else {
+      if decision.desired.protect == true { after["protect"] = true }
+      return (nil, .object(after))
+    }
+    var before = value(live, decision.kind).object ?? [:]
+    let wasProtected = decision.marker?.isProtected ?? false
+    let isProtected =
+      decision.deed == .keep ? wasProtected : decision.desired.protect ?? wasProtected
+    if wasProtected || isProtected {
+      before["protect"] = .bool(wasProtected)
+      after["protect"] = .bool(isProtected)
+    }
+    return (.object(before), .object(after))
+  }
+
+  /// An object as it is: its name, its fields without the marker, and the documents of a knowledge base.
   func value(_ live: LiveObject, _ kind: Kind) -> JSONValue {
     var object: JSONObject = kind == .webhooks ? [:] : ["name": .string(live.naturalKey.text)]
-    for member in live.fields.members { object[member.key] = member.value }
-    if kind == .evals { object["tags"] = object["tags"]?.withoutMarks }
-    let names = kind == .knowledgeBases ? plan.documentNames(of: live.id) : []
-    if !names.isEmpty { object["documents"] = .array(names.map { .string($0.text) }) }
+    for member in live.unmarkedFields(of: kind).members { object[member.key] = member.value }
+    if kind == .knowledgeBases {
+      object["documents"] = documents(plan.documents(of: live.id).map { ($0.name, $0.status) })
+    }
     return .object(object)
   }
 
-  private func valueAfter(_ decision: ObjectDecision) -> JSONValue {
+  private func valueAfter(_ decision: ObjectDecision) -> JSONObject {
     let written = decision.fields.value
     guard let live = decision.live else {
       var object = decision.kind.table.filled(written)
       if decision.kind != .webhooks { object["name"] = .string(decision.desired.naturalKey.text) }
       return withDocuments(object, decision)
     }
-    var object = value(live, decision.kind).object ?? [:]
-    for (key, value) in written.members {
-      // A null that nothing tells from the empty text is no difference to show.
-      let isSame = value.isNull && (object[key] == nil || object[key] == "")
-      if !isSame { object[key] = value }
-    }
+    var object: JSONObject =
+      decision.kind == .webhooks ? [:] : ["name": .string(decision.desired.naturalKey.text)]
+    let settled = decision.kind.table.settled(
+      declared: written,
+      live: live.unmarkedFields(of: decision.kind),
+      ComparisonScope(unmanaged: (decision.desired.unmanaged + ["name"]).map { [$0] })
+    )
+    for member in settled.members { object[member.key] = member.value }
+    object["documents"] = value(live, decision.kind)["documents"]
     return withDocuments(object, decision)
   }
 
-  private func withDocuments(_ object: JSONObject, _ decision: ObjectDecision) -> JSONValue {
-    guard let wanted = plan.desiredDocuments[decision.desired.address] else {
-      return .object(object)
-    }
+  private func withDocuments(_ object: JSONObject, _ decision: ObjectDecision) -> JSONObject {
+    guard let wanted = plan.desiredDocuments[decision.desired.address] else { return object }
     var object = object
-    let kept = (object["documents"]?.array ?? [])
-      .compactMap { $0.string.map { ObjectName($0) } }.filter { !DesiredDocument.isOurs($0) }
-    let names = (kept + wanted.map(\.name)).sorted()
-    object["documents"] = names.isEmpty ? nil : .array(names.map { .string($0.text) })
-    return .object(object)
+    object["documents"] = documents(wanted.map { ($0.name, LiveDocument.Status.ready) })
+    return object
+  }
+
+  /// Documents by the names of their files, with the hash of the content: `{"faq.md": "9f2c1b7e"}`.
+  ///
+  /// - Returns: `nil` without any that this stack uploaded; somebody else's stay whatever happens.
+  private func documents(_ names: [(ObjectName, LiveDocument.Status)]) -> JSONValue? {
+    var hashes: [ObjectName: [String]] = [:]
+    for (name, status) in names {
+      guard let (file, hash) = DesiredDocument.parts(of: name) else { continue }
+      hashes[ObjectName(file), default: []].append(status == .failed ? "\(hash) (failed)" : hash)
+    }
+    guard !hashes.isEmpty else { return nil }
+    return .object(
+      JSONObject(
+        hashes.keys.sorted()
+          .map { ($0.text, .string((hashes[$0] ?? []).sorted().joined(separator: ", "))) }
+      )
+    )
   }
 }

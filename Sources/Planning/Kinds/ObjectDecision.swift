@@ -12,10 +12,14 @@ struct ObjectDecision {
   let deed: Deed
   /// Why the object is changed or replaced.
   let reason: Change.Reason
-  /// Webhooks with the declared URL that go once the declared one is there.
+  /// Webhooks of this stack that go once the declared one is there.
   let leaving: [LiveObject]
   /// Objects with this natural key, where there may be only one.
   let rivals: [LiveObject]
+  /// Webhooks that would have to go and carry no marker.
+  let unowned: [LiveObject]
+  /// The stack whose marker the object carries.
+  let owner: String?
 
   /// What is done.
   enum Deed: Hashable {
@@ -28,53 +32,66 @@ struct ObjectDecision {
 
   var kind: Kind { desired.address.kind }
 
+  /// The live marker; `nil` when the object has none.
+  var marker: Marker? { live.flatMap { $0.marker(of: kind) } }
+
   /// - Parameters:
-  ///   - desired: Declared.
+  ///   - desired: A takeaway, knowledge base or scenario.
   ///   - stack: The ownership label.
   ///   - candidates: The live objects with its natural key.
   ///   - ids: Of what it names; `nil` for what a step will make.
-  ///   - adopts: Whether a scenario without a mark gets one for its own sake.
-  ///   - isSecretLost: Whether it has to be made anew, since its secret never reached its sink.
+  ///   - adopts: Whether an object without a marker gets one for its own sake.
   init(
     _ desired: DesiredObject,
     stack: String,
     candidates: [LiveObject],
     ids: KnownIDs,
-    adopts: Bool,
-    isSecretLost: Bool
+    adopts: Bool
   ) {
     self.desired = desired
     self.stack = stack
     let fields = ResolvedConfig(desired.fields, ids)
     self.fields = fields
-    let kind = desired.address.kind
-    let equal = candidates.filter {
-      fields.unknown.isEmpty && kind.holds(fields.value, in: $0.fields)
-    }
-    guard kind == .webhooks else {
-      let isEqual = equal.first?.id == candidates.first?.id
-      let isMarked = !adopts || kind != .evals || candidates.first?.owner(of: kind) != nil
-      live = candidates.first
-      deed = candidates.isEmpty ? .create : isEqual && isMarked ? .keep : .update
-      (leaving, rivals) = ([], candidates.count > 1 ? candidates : [])
-      reason = candidates.isEmpty ? .notLive : isEqual ? .adopted : .edited
+    live = candidates.first
+    (leaving, rivals, unowned) = ([], candidates.count > 1 ? candidates : [], [])
+    owner = candidates.first?.owner(of: desired.address.kind)
+    guard let live = candidates.first else {
+      (deed, reason) = (.create, .notLive)
       return
     }
-    // Two that are both as declared cannot be told apart; two of which one is, are what a run leaves that
-    // ended between making the new one and deactivating the old one.
-    rivals = equal.count > 1 && !isSecretLost ? equal : []
-    if let kept = equal.first, !isSecretLost {
-      live = kept
-      deed = .keep
-      leaving = candidates.filter { $0.id != kept.id }
-      reason = .surplus
-    } else {
-      live = candidates.first
-      deed = candidates.isEmpty ? .create : .replace
-      leaving = candidates
-      reason =
-        candidates.isEmpty ? .notLive : isSecretLost && !equal.isEmpty ? .secretLost : .noUpdate
-    }
+    let isSame = fields.unknown.isEmpty && desired.isSame(fields.value, as: live)
+    let marker = live.marker(of: desired.address.kind)
+    let isProtectionSame =
+      marker.map { $0.isProtected == desired.protect ?? $0.isProtected } ?? true
+    let isMarked = !adopts || marker != nil
+    deed = isSame && isProtectionSame && isMarked ? .keep : .update
+    reason = isSame && isProtectionSame && !isMarked ? .adopted : .edited
+  }
+
+  /// - Parameters:
+  ///   - desired: A webhook.
+  ///   - stack: The ownership label.
+  ///   - ids: Of what it names; `nil` for what a step will make.
+  ///   - choice: What becomes of the candidates.
+  init(_ desired: DesiredObject, stack: String, ids: KnownIDs, _ choice: WebhookChoice) {
+    self.desired = desired
+    self.stack = stack
+    fields = ResolvedConfig(desired.fields, ids)
+    live = choice.kept ?? choice.replaced.first
+    leaving = choice.leaving
+    (rivals, unowned) = (choice.rivals, choice.unowned)
+    owner = choice.foreign?.owner(of: .webhooks) ?? live?.owner(of: .webhooks)
+    deed = choice.deed
+    reason = choice.reason
+  }
+
+  /// The marker that the object gets.
+  private var newMarker: Marker {
+    Marker(
+      stack: stack,
+      key: desired.address.key,
+      isProtected: desired.protect ?? (owner == stack ? marker?.isProtected ?? false : false)
+    )
   }
 
   /// What a new object is sent.
@@ -82,51 +99,60 @@ struct ObjectDecision {
     let content = desired.fields.content(reference)
     var value: JSONObject = kind == .webhooks ? [:] : ["name": .string(desired.naturalKey.text)]
     for member in content.value.members { value[member.key] = member.value }
-    if kind == .evals { value["tags"] = .array(tags) }
-    return StepContent(value, leaves: content.leaves)
+    return StepContent(value, leaves: content.leaves).marked(newMarker, as: kind)
   }
 
-  /// What a changed object is sent: the written fields, in the way in which its `PUT` clears and keeps.
-  ///
-  /// A knowledge base's `PUT` sets a description that is left out to null; takeaways and scenarios keep
-  /// what is null, so that there the empty text clears (contract §11–13).
+  /// What a changed object is sent: what is written or differs, in the way in which its `PUT` clears and
+  /// keeps (contract §11–13).
   func contentToUpdate(_ reference: (ResourceAddress) -> ObjectReference?) -> StepContent {
     let content = desired.fields.content(reference)
-    var value = content.value
-    switch kind {
-    case .knowledgeBases:
-      value = ["description": value["description"] ?? live?.fields["description"] ?? .null]
-    case .evals, .takeaways:
-      for member in value.members where member.value.isNull && !kind.canBeNull(member.key) {
-        value[member.key] = ""
+    let shown = live?.unmarkedFields(of: kind) ?? [:]
+    var value = JSONObject()
+    for field in kind.changeableFields where !desired.unmanaged.contains(field.name) {
+      let written = content.value[field.name]
+      guard written != nil || !field.isSame(declared: nil, live: shown[field.name]) else {
+        continue
       }
-      if kind == .evals { value["tags"] = .array(tags) }
-    case .agents, .numbers, .webhooks:
-      break
+      let wanted = written.flatMap { $0.isNull ? nil : $0 } ?? field.defaultValue ?? .null
+      value[field.name] = kind.clearing(field, wanted, live: shown[field.name])
+    }
+    if let field = kind.markedField, value[field] == nil {
+      value[field] = desired.unmanaged.contains(field) ? shown[field] : content.value[field]
     }
     return StepContent(
       value,
       leaves: content.leaves.filter { JSONValue.object(value)[$0.pointer] != nil }
     )
+    .marked(newMarker, as: kind)
   }
-
-  /// The written tags, or those that are there, with this stack's mark behind them.
-  private var tags: [JSONValue] {
-    let written = fields.value["tags"]?.array ?? live?.fields["tags"]?.array ?? []
-    let mark = JSONValue.string(Marker.tag(stack: stack))
-    return written.filter { $0 != mark } + [mark]
-  }
-
-  /// The stack that a scenario is marked with.
-  var owner: String? { live.flatMap { $0.owner(of: kind) } }
 
   /// The fields that the API cannot change and that differ, with their places.
   var fixedDifferences: [String] {
-    guard kind == .knowledgeBases, deed == .update, let live else { return [] }
-    return ["embedding_model", "chunk_size", "chunk_overlap"]
+    guard kind == .knowledgeBases, let live else { return [] }
+    return KnowledgeBaseTable.fixedFields
       .filter { field in
-        fields.value[field].map { $0 != live.fields[field] } ?? false
+        !desired.unmanaged.contains(field.name)
+          && !field.isSame(declared: fields.value[field.name], live: live.fields[field.name])
       }
+      .map(\.name)
+  }
+}
+
+extension DesiredObject {
+  /// Whether a live object has every field that can change as it is declared.
+  ///
+  /// - Parameters:
+  ///   - fields: What is written, with ids in their places.
+  ///   - live: With its marker.
+  /// - Returns: Whether nothing has to be sent.
+  func isSame(_ fields: JSONObject, as live: LiveObject) -> Bool {
+    let kind = address.kind
+    // A list of events that holds nothing but a marker is not the empty one, which means everything.
+    let shown = kind == .webhooks ? live.fields : live.unmarkedFields(of: kind)
+    return kind.changeableFields.allSatisfy { field in
+      unmanaged.contains(field.name)
+        || field.isSame(declared: fields[field.name], live: shown[field.name])
+    }
   }
 }
 
@@ -143,26 +169,45 @@ extension Kind {
     }
   }
 
-  /// Whether `PUT` takes a null as a value, and not as "keep".
-  fileprivate func canBeNull(_ field: String) -> Bool {
-    self == .evals && (field == "judge" || field == "simulator")
+  /// The fields of a plain object that can differ from what is live without another object taking its
+  /// place; of a webhook those that decide whether it is replaced.
+  fileprivate var changeableFields: [Field] {
+    switch self {
+    case .agents, .numbers: []
+    case .evals, .takeaways: table.fields.filter { $0.name != "name" }
+    case .knowledgeBases: [KnowledgeBaseTable.description]
+    case .webhooks: [WebhookTable.events]
+    }
   }
 
-  /// Whether every written field has its value; a null is as good as the empty text it is cleared by.
-  fileprivate func holds(_ written: JSONObject, in live: JSONObject) -> Bool {
-    written.members.allSatisfy { key, value in
-      let there = live[key]
-      if self == .evals, key == "tags" { return value.withoutMarks == there?.withoutMarks }
-      if value.isNull, there == nil || there == .null || there == "" { return true }
-      return table.covers(written: [key: value], live: live)
+  /// What `PUT` is sent to bring a field to a value; `nil` when it is there already and cannot be sent.
+  ///
+  /// `PUT` keeps what is null, so that texts are cleared by the empty text and `default_target` by the
+  /// empty object; only judge and simulator are cleared by null, and a knowledge base's description.
+  fileprivate func clearing(_ field: Field, _ value: JSONValue, live: JSONValue?) -> JSONValue? {
+    guard value.isNull else { return value }
+    switch field.type {
+    case .text: return self == .knowledgeBases ? .null : ""
+    case .object: return live.map { $0.isNull || $0 == [:] } ?? true ? nil : [:]
+    case .section: return .null
+    case .integer, .number, .boolean, .choice, .uuid, .terms, .list, .map: return value
     }
   }
 }
 
-extension JSONValue {
-  /// A list of tags without those that mark an owner.
-  var withoutMarks: JSONValue {
-    let prefix = Marker.tag(stack: "")
-    return .array((array ?? []).filter { $0.string?.hasPrefix(prefix) != true })
+extension StepContent {
+  /// The same with a marker, also in a text that waits for ids.
+  fileprivate func marked(_ marker: Marker, as kind: Kind) -> StepContent {
+    let place = kind.markedField.map { JSONPointer([.key($0)]) }
+    return StepContent(
+      value.marked(marker, as: kind),
+      leaves: leaves.map { leaf in
+        guard leaf.pointer == place, case .text(let pieces) = leaf.filling else { return leaf }
+        return Leaf(
+          pointer: leaf.pointer,
+          filling: .text(pieces + [.text("\n" + marker.text)])
+        )
+      }
+    )
   }
 }

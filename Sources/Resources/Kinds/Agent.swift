@@ -39,9 +39,8 @@ package enum AgentTable {
     Field(
       "knowledge_bases",
       .map(.section(KnowledgeBaseTable.manifestLink), areValuesSecret: false),
-      default: .null,
-      isNullable: false,
-      "The knowledge bases it is linked to, by key; the links stay as they are unless written."
+      default: [:],
+      "The knowledge bases it is linked to, by key."
     ),
     Field(
       "takeaways",
@@ -51,6 +50,7 @@ package enum AgentTable {
       "The takeaways to extract, by key; stands for config.analysis.takeaway_ids."
     ),
     ManifestTable.protect,
+    ManifestTable.unmanaged,
   ])
 
   /// The agent config; an unknown field directly under it is refused, one in a section is dropped.
@@ -332,7 +332,8 @@ extension AgentTable {
         .object,
         default: [:],
         "JSON Schema of the arguments."
-      ),
+      )
+      .compared(as: .schema),
       Field(
         "execution_mode",
         .choice(["sync", "async"]),
@@ -470,7 +471,8 @@ extension AgentTable {
       .object,
       default: .null,
       "JSON Schema of what to extract from the call."
-    ),
+    )
+    .compared(as: .schema),
     Field("scoring_rubric", .object, default: .null, "How to score the call."),
     Field(
       "takeaway_ids",
@@ -478,7 +480,8 @@ extension AgentTable {
       default: [],
       checkedBy: .section,
       "The takeaways to extract, by id."
-    ),
+    )
+    .compared(as: .set),
     Field("model", .text(upTo: 100), default: .null, "The model that analyses."),
     extra,
   ])

@@ -14,6 +14,7 @@ package enum EvalTable {
     default: .null,
     "What the scenario proves. Once written it can be emptied, but not be null again."
   )
+  .compared(as: .clearable)
   package static let definition = Field(
     "definition",
     .object,
@@ -42,12 +43,14 @@ package enum EvalTable {
     default: [],
     "Words by which runs choose scenarios; kept as written. One of the API's 32 is the stack's marker."
   )
+  .compared(as: .set)
   package static let defaultTarget = Field(
     "default_target",
     .object,
     default: .null,
     "The agent that is usually tried; not checked, and not used by runs."
   )
+  .compared(as: .clearable)
   package static let judge = Field(
     "judge",
     .section(model),
@@ -87,8 +90,8 @@ package enum EvalTable {
       ManifestTable.name(1...255, name.summary),
       description, definition, toolMocks, toolPolicy,
       // One of the 32 is the stack's marker.
-      Field("tags", .list(.anyText, 0...31), default: [], tags.summary),
-      defaultTarget, judge, simulator, ManifestTable.protect,
+      Field("tags", .list(.anyText, 0...31), default: [], tags.summary).compared(as: .set),
+      defaultTarget, judge, simulator, ManifestTable.protect, ManifestTable.unmanaged,
     ],
     rules: rules
   )

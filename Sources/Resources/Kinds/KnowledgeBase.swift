@@ -15,6 +15,7 @@ package enum KnowledgeBaseTable {
     default: .null,
     "What the knowledge base holds."
   )
+  .compared(as: .clearable)
   package static let embeddingModel = Field(
     "embedding_model",
     .text(upTo: 100),
@@ -33,6 +34,9 @@ package enum KnowledgeBaseTable {
     default: 64,
     "How much of a piece the next one repeats, less than chunk_size; it cannot be changed."
   )
+
+  /// What the API never changes.
+  package static let fixedFields = [embeddingModel, chunkSize, chunkOverlap]
 
   /// The body of `POST /v1/knowledge-bases`.
   package static let create = Section(
@@ -55,11 +59,10 @@ package enum KnowledgeBaseTable {
       Field(
         "documents",
         .list(.key),
-        default: .null,
-        isNullable: false,
-        "Files of the stack, by path or pattern (*, ?, **); they stay as they are unless written."
+        default: [],
+        "Files of the stack, by path or pattern (*, ?, **)."
       ),
-      ManifestTable.protect,
+      ManifestTable.protect, ManifestTable.unmanaged,
     ],
     rules: [overlapIsSmaller]
   )
@@ -118,6 +121,11 @@ extension KnowledgeBaseTable {
     [linkedID, mode, priority, topK, similarityThreshold, toolDescription],
     rules: [toolIsDescribed]
   )
+
+  /// What a link says beside the pair.
+  package static let linkSettings = Section([
+    mode, priority, topK, similarityThreshold, toolDescription.compared(as: .clearable),
+  ])
 
   /// An entry of an agent's `knowledge_bases:` in a manifest.
   package static let manifestLink = Section(

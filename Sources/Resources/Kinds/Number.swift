@@ -24,7 +24,7 @@ package enum NumberTable {
     "metadata",
     .object,
     default: [:],
-    "Free notes; the key \"turnform\" is Turnform's own marker."
+    "Free notes, left alone unless written; the key \"turnform\" is Turnform's own marker."
   )
 
   private static let routingTargetType = Field(
@@ -116,7 +116,7 @@ package enum NumberTable {
   package static let manifest = Section([
     e164, sid,
     Field("route", .section(route), default: nil, "Who answers."),
-    smsEnabled, metadata, ManifestTable.protect,
+    smsEnabled, metadata, ManifestTable.protect, ManifestTable.unmanaged,
   ])
 
   /// `route:` in a manifest: exactly one of agent, webhook, workflow, weighted.

@@ -14,24 +14,28 @@ package enum TakeawayTable {
     default: .null,
     "What the takeaway is for. Once written it can be emptied, but not be null again."
   )
+  .compared(as: .clearable)
   package static let schema = Field(
     "schema",
     .object,
     default: nil,
     "JSON Schema of what to extract from a call."
   )
+  .compared(as: .schema)
   package static let prompt = Field(
     "prompt",
     .text(upTo: 4000),
     default: .null,
     "Tells the model how to extract it. Once written it can be emptied, but not be null again."
   )
+  .compared(as: .clearable)
   package static let model = Field(
     "model",
     .text(upTo: 100),
     default: .null,
     "The model that extracts. Once written it can be emptied, but not be null again."
   )
+  .compared(as: .clearable)
 
   /// The body of `POST /v1/takeaways`.
   package static let create = Section(
@@ -49,7 +53,7 @@ package enum TakeawayTable {
   package static let manifest = Section(
     [
       ManifestTable.name(1...64, name.summary, pattern: .takeawayName),
-      description, schema, prompt, model, ManifestTable.protect,
+      description, schema, prompt, model, ManifestTable.protect, ManifestTable.unmanaged,
     ],
     rules: [isSchema]
   )

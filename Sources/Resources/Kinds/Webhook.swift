@@ -14,10 +14,13 @@ package enum WebhookTable {
     default: ["*"],
     "The events to send; * is all. The API takes any names, and an empty list sends everything, too."
   )
+  .compared(as: .events)
 
   /// The body of `POST /v1/webhooks`; nothing changes a webhook but its deactivation.
   package static let create = Section([url, events])
 
   /// An entry under `webhooks:` in a manifest.
-  package static let manifest = Section([url, events, ManifestTable.protect])
+  package static let manifest = Section([
+    url, events, ManifestTable.protect, ManifestTable.unmanaged,
+  ])
 }

@@ -48,6 +48,8 @@ extension DesiredAgent: SavedValue {
       "config": config.saved,
       "links": links.saved,
       "protect": protect.saved,
+      "unmanaged": unmanaged.saved,
+      "digest": digest.saved,
     ]
   }
 
@@ -59,7 +61,9 @@ extension DesiredAgent: SavedValue {
       environment: try read("environment"),
       config: try read("config"),
       links: try read("links"),
-      protect: try read("protect")
+      protect: try read("protect"),
+      unmanaged: try read("unmanaged"),
+      digest: try read("digest")
     )
   }
 }
@@ -147,6 +151,7 @@ extension DesiredObject: SavedValue {
       "natural_key": naturalKey.saved,
       "fields": fields.saved,
       "protect": protect.saved,
+      "unmanaged": unmanaged.saved,
     ]
   }
 
@@ -158,7 +163,8 @@ extension DesiredObject: SavedValue {
       key: address.key,
       naturalKey: try read("natural_key"),
       fields: try read("fields"),
-      protect: try read("protect")
+      protect: try read("protect"),
+      unmanaged: try read("unmanaged")
     )
   }
 }

@@ -17,7 +17,9 @@ struct ChangeText {
   }
 
   func rows(_ change: Change) -> [String] {
-    [headline(change, reason(change))] + fields(change) + consequences(change)
+    let isElsewhere = if case .broughtBack(_, true) = change.reason { true } else { false }
+    let elsewhere = isElsewhere ? " · edited elsewhere" : ""
+    return [headline(change, reason(change) + elsewhere)] + fields(change) + consequences(change)
   }
 
   /// The same with the side that moved, in the place of what plans say of it.
@@ -86,7 +88,7 @@ struct ChangeText {
     case .notLive: ""
     case .edited: "edited"
     case .editedElsewhere: "edited elsewhere"
-    case .broughtBack(let version): "version \(version) is brought back"
+    case .broughtBack(let version, _): "version \(version) is brought back"
     case .draftFinished(let version): "finishes draft \(version) of an earlier run"
     case .agentReversioned(let agent): "new version of \(escaped(agent.description))"
     case .sidChanged: "the SID changed"

@@ -21,7 +21,8 @@ package struct DriftText: Sendable {
   package func text(_ drift: Drift) -> String {
     let parts = PlanText(style: style, sources: sources)
     let blocks =
-      changes(drift, parts) + findings(drift) + parts.diagnostics(drift.plan)
+      changes(drift, parts) + parts.leftBehind(drift.plan) + findings(drift)
+      + parts.diagnostics(drift.plan)
       + [conclusion(drift, parts)]
     return blocks.joined(separator: "\n\n") + "\n"
   }

@@ -65,7 +65,7 @@ struct FieldText {
     let tokens = pointer.tokens
     let inMetadata = tokens.first == .key("config") ? tokens.dropFirst() : tokens[...]
     return tokens == [.key("version")]
-      || inMetadata.starts(with: [.key("metadata"), .key(Marker.key)])
+      || inMetadata.starts(with: [.key("metadata"), .key(Marker.name)])
   }
 
   private func name(_ pointer: JSONPointer) -> String { escaped(pointer.dotted) }
@@ -77,6 +77,10 @@ struct FieldText {
       return entry(sign: "-", role: .removed, name: name, value: before)
     case (nil, let after?):
       return entry(sign: "+", role: .added, name: name, value: after)
+    case (let before?, let after?) where before == after:
+      // Only of secrets: the API shows neither side.
+      let text = "\(compact(after)) → \(compact(after)) (another value)"
+      return Entry(sign: "~", role: .changed, name: name, content: .inline(text))
     case (let before?, let after?):
       // A long text where there was nothing is new, not a difference to the empty text.
       if before.isNull, isLong(after) {

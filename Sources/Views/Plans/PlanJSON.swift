@@ -20,6 +20,7 @@ package enum PlanJSON {
       "errored": .bool(plan.isRefused),
       "changes": .array(plan.changes.map { change($0, steps[$0.address] ?? []) }),
       "unchanged": .array(plan.unchanged.map { .string($0.description) }),
+      "left_behind": .array(plan.leftBehind.map { leftover($0, plan.stack) }),
       "steps": .array(plan.steps.map(step)),
       "diagnostics": DiagnosticJSON.list(plan.diagnostics),
       "summary": self.summary(summary),
@@ -32,6 +33,18 @@ package enum PlanJSON {
     document["stack"] = .null
     document["errored"] = true
     return .object(document)
+  }
+
+  private static func leftover(_ leftover: Leftover, _ stack: String) -> JSONValue {
+    let words = LeftoverWords(stack: stack)
+    return [
+      "kind": .string(words.kind(leftover)),
+      "address": .string(leftover.address.description),
+      "id": .string(leftover.id.description),
+      "successor": leftover.successor.map { .string($0.description) } ?? .null,
+      "detail": .string(words.detail(leftover)),
+      "advice": .string(words.advice(leftover)),
+    ]
   }
 
   private static func summary(_ summary: PlanSummary) -> JSONValue {
@@ -62,7 +75,10 @@ package enum PlanJSON {
     ]
     if let moves = change.callersMoved { object["callers_moved"] = .array(moves.map(callersMoved)) }
     switch change.reason {
-    case .broughtBack(let version), .draftFinished(let version):
+    case .broughtBack(let version, let isEditedElsewhere):
+      object["reason_version"] = number(version)
+      if isEditedElsewhere { object["edited_elsewhere"] = true }
+    case .draftFinished(let version):
       object["reason_version"] = number(version)
     case .agentReversioned(let cause), .referenceChanged(let cause), .inCycle(let cause):
       object["reason_address"] = .string(cause.description)

@@ -17,7 +17,8 @@ package struct PlanText: Sendable {
 
   /// The whole text, with a line break at its end.
   package func text(_ plan: Plan) -> String {
-    let blocks = changes(plan) + requests(plan) + diagnostics(plan) + [conclusion(plan)]
+    let blocks =
+      changes(plan) + leftBehind(plan) + requests(plan) + diagnostics(plan) + [conclusion(plan)]
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
@@ -35,6 +36,20 @@ package struct PlanText: Sendable {
     plan.changes.isEmpty ? [] : [heading(plan)] + changeBlocks(plan)
   }
 
+  /// What stays that nobody declares; empty when there is nothing.
+  func leftBehind(_ plan: Plan) -> [String] {
+    guard !plan.leftBehind.isEmpty else { return [] }
+    let words = LeftoverWords(stack: plan.stack)
+    let rows = plan.leftBehind.flatMap { leftover in
+      let headline =
+        "  - " + style.paint(escaped(leftover.address.description), .strong)
+        + style.paint("  \(leftover.id)", .faint)
+      let body = wrappedAtBlanks(escaped(words.text(leftover)), width: style.width - 6)
+      return [headline] + body.map { "      " + $0 }
+    }
+    return [style.paint("Left behind", .strong) + "\n" + rows.joined(separator: "\n")]
+  }
+
   /// What to know before the end; empty when there is nothing.
   func diagnostics(_ plan: Plan) -> [String] {
     guard !plan.diagnostics.isEmpty else { return [] }
@@ -50,7 +65,10 @@ package struct PlanText: Sendable {
       case 1: "The one resource of stack \(stack) is live as declared."
       case let count: "All \(count) resources of stack \(stack) are live as declared."
       }
-    return style.paint(headline, .strong) + " " + resources
+    let left = plan.leftBehind.count
+    let rest =
+      left == 0 ? "" : " \(counted(left, "object")) above \(left == 1 ? "is" : "are") not declared."
+    return style.paint(headline, .strong) + " " + resources + rest
   }
 
   /// The stack, and how much of it changes.

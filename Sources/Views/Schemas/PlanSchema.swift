@@ -13,8 +13,8 @@ package enum PlanSchema {
         "What turnform plan --output json prints. Readers refuse an unknown major format_version.",
       "type": "object",
       "required": [
-        "format_version", "stack", "applyable", "errored", "changes", "unchanged", "steps",
-        "diagnostics", "summary",
+        "format_version", "stack", "applyable", "errored", "changes", "unchanged", "left_behind",
+        "steps", "diagnostics", "summary",
       ],
       "additionalProperties": false,
       "properties": [
@@ -30,6 +30,7 @@ package enum PlanSchema {
         ),
         "changes": ["type": "array", "items": ["$ref": "#/$defs/change"]],
         "unchanged": listOfTexts("Addresses of declared resources that stay as they are."),
+        "left_behind": ["type": "array", "items": ["$ref": "#/$defs/leftover"]],
         "steps": ["type": "array", "items": ["$ref": "#/$defs/step"]],
         "diagnostics": ["type": "array", "items": ["$ref": "#/$defs/diagnostic"]],
         "summary": ["$ref": "#/$defs/summary"],
@@ -44,7 +45,8 @@ package enum PlanSchema {
         ],
       ],
       "$defs": [
-        "change": change, "callers_moved": callersMoved, "answerer": answerer, "edit": edit,
+        "change": change, "leftover": leftover, "callers_moved": callersMoved, "answerer": answerer,
+        "edit": edit,
         "step": step, "summary": summary, "finding": finding, "diagnostic": diagnostic,
         "range": range, "position": position,
       ],
@@ -83,6 +85,10 @@ package enum PlanSchema {
           "The agent version that is brought back or finished.",
           ["integer"]
         ),
+        "edited_elsewhere": described(
+          "With brought_back: what is live now was not made by Turnform.",
+          ["boolean"]
+        ),
         "reason_address": described("The resource whose change is the cause.", ["string"]),
         "steps": listOfTexts("Ids of the steps that serve it."),
         "direction": [
@@ -96,6 +102,28 @@ package enum PlanSchema {
           "type": "array",
           "items": ["$ref": "#/$defs/callers_moved"],
         ],
+      ]
+    )
+  }
+
+  private static var leftover: JSONValue {
+    object(
+      "A live object that nobody declares and that the plan leaves where it is.",
+      required: ["kind", "address", "id", "successor", "detail", "advice"],
+      [
+        "kind": [
+          "description":
+            "undeclared: this stack made it. undeclared_webhook: active, and nobody's.",
+          "enum": ["undeclared", "undeclared_webhook"],
+        ],
+        "address": described("By natural key.", ["string"]),
+        "id": described("In the API.", ["string"]),
+        "successor": described(
+          "The declared resource that looks like the same object under a new name.",
+          ["string", "null"]
+        ),
+        "detail": described("Why it is told.", ["string"]),
+        "advice": described("What to do.", ["string"]),
       ]
     )
   }

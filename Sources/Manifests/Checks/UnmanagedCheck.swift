@@ -1,0 +1,132 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// Checks the paths that an entry leaves to others: each is a field that may be left out, is not
+/// written as well, and holds no secret, which a new version could not keep.
+struct UnmanagedCheck {
+  private let entry: Entry
+  private var problems: [Diagnostic] = []
+
+  private init(_ entry: Entry) { self.entry = entry }
+
+  /// Everything that is wrong with `unmanaged:`.
+  static func diagnostics(for entry: Entry) -> [Diagnostic] {
+    guard let paths = entry["unmanaged"]?.array else { return [] }
+    var check = UnmanagedCheck(entry)
+    for (index, path) in paths.enumerated() {
+      if let text = path.string { check.check(text, at: index) }
+    }
+    return check.problems
+  }
+
+  private mutating func check(_ text: String, at index: Int) {
+    let path = unmanagedPath(text)
+    guard !path.contains(where: \.isEmpty), let target = target(of: path) else {
+      report(
+        index,
+        "\(quoted(text)) is not a field of \(entry.address.kind.withArticle).",
+        "Write the path of a field with dots, as \(example)."
+      )
+      return
+    }
+    switch target {
+    case .required:
+      report(
+        index,
+        "\(quoted(text)) cannot be left to others.",
+        "List only fields that need not be written, as \(example)."
+      )
+    case .secret:
+      report(
+        index,
+        "\(quoted(text)) holds a secret, which a new version could not keep: the API does not show it.",
+        "Declare the secret with !secret, or leave another field to others."
+      )
+    case .field:
+      let isWritten = JSONValue.object(entry.object)[JSONPointer(path.map { .key($0) })] != nil
+      guard isWritten else { return }
+      report(
+        index,
+        "\(quoted(text)) is written and left to others at once.",
+        "Take it out of unmanaged, or do not write it."
+      )
+    }
+  }
+
+  private enum Target {
+    case field
+    case required
+    case secret
+  }
+
+  /// What a path leads to; `nil` when there is nothing.
+  private func target(of path: [String]) -> Target? {
+    guard let first = path.first, !Self.notLeftToOthers.contains(first) else {
+      return path.count == 1 ? .required : nil
+    }
+    if path == ["config"] { return .required }
+    var section: Section? = entry.address.kind.manifestTable
+    for (depth, key) in path.enumerated() {
+      // Below free JSON any key may be.
+      guard let here = section else { return .field }
+      guard let field = here[key] else { return nil }
+      if field.holdsSecret { return .secret }
+      if field.isRequired { return .required }
+      let isLast = depth == path.count - 1
+      switch field.type {
+      case .section(let inner): section = inner
+      case .object: section = nil
+      case .text, .integer, .number, .boolean, .choice, .uuid, .terms, .list, .map:
+        return isLast ? .field : nil
+      }
+    }
+    return .field
+  }
+
+  /// What makes an entry what it is.
+  private static let notLeftToOthers: Set<String> = [
+    "name", "environment", "protect", "unmanaged", "takeaways",
+  ]
+
+  private var example: String {
+    switch entry.address.kind {
+    case .agents: "config.llm.temperature"
+    case .evals: "tags"
+    case .knowledgeBases: "documents"
+    case .numbers: "sms_enabled"
+    case .takeaways: "prompt"
+    case .webhooks: "events"
+    }
+  }
+
+  private mutating func report(_ index: Int, _ detail: String, _ advice: String) {
+    problems.append(
+      Diagnostic(
+        .badUnmanagedPath,
+        detail: detail,
+        advice: advice,
+        subject: "\(entry.address)",
+        span: entry.span(.key("unmanaged"), .index(index))
+      )
+    )
+  }
+}
+
+/// The keys of a path with dots, from the top.
+func unmanagedPath(_ text: String) -> [String] {
+  text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    .map { String(Substring($0)) }
+}
+
+extension Entry {
+  /// What the entry leaves to others; checked.
+  var unmanagedPaths: [[String]] {
+    (self["unmanaged"]?.array ?? []).compactMap(\.string).map(unmanagedPath)
+  }
+
+  /// A field as it is declared, the default where it is not written; `nil` when it is left to others.
+  func managed<Value>(_ field: String, _ read: (JSONValue?) -> Value) -> Value? {
+    unmanagedPaths.contains { $0.count == 1 && $0[0].isExactly(field) } ? nil : read(self[field])
+  }
+}

@@ -1,0 +1,95 @@
+import JSON
+import Resources
+
+/// Which live webhook is the declared one, and what becomes of the others.
+///
+/// ```text
+/// at the declared URL              without a marker    of this stack    of another stack
+/// with the declared events         kept                kept             refused
+/// with other events                refused or adopted  replaced         refused
+/// elsewhere, with the same key     -                   replaced         -
+/// ```
+/// A webhook is never deleted because it looks like ours: only a marker, `--adopt` or `removed:` says
+/// that it is (design §4, "Ownership").
+struct WebhookChoice {
+  /// The one that stays.
+  private(set) var kept: LiveObject?
+  /// Those whose place a new one takes.
+  private(set) var replaced: [LiveObject] = []
+  /// Those that go once the declared one is there.
+  private(set) var leaving: [LiveObject] = []
+  /// Equal ones that nothing tells apart.
+  private(set) var rivals: [LiveObject] = []
+  /// Those that would have to go and that nobody knows to be this stack's.
+  private(set) var unowned: [LiveObject] = []
+  /// Another stack's.
+  private(set) var foreign: LiveObject?
+  private(set) var deed = ObjectDecision.Deed.keep
+  private(set) var reason = Change.Reason.noUpdate
+
+  /// - Parameters:
+  ///   - desired: A webhook.
+  ///   - fields: What is written, with ids in their places.
+  ///   - stack: The ownership label.
+  ///   - candidates: The active webhooks with its URL.
+  ///   - former: Those of this stack that carry its key and another URL.
+  ///   - adopts: Whether what carries no marker is taken over.
+  ///   - isSecretLost: Whether a new one is needed, since its secret never reached its sink.
+  ///   - keepsSecret: Whether its secret is an output: of two equal ones, nobody can tell whose it is.
+  init(
+    _ desired: DesiredObject,
+    _ fields: ResolvedConfig,
+    stack: String,
+    candidates: [LiveObject],
+    former: [LiveObject],
+    adopts: Bool,
+    isSecretLost: Bool,
+    keepsSecret: Bool
+  ) {
+    let owned = candidates.filter { $0.owner(of: .webhooks) == stack }
+    let unmarked = candidates.filter { $0.owner(of: .webhooks) == nil }
+    foreign = candidates.first { $0.owner(of: .webhooks).map { $0 != stack } ?? false }
+    let isEqual = { fields.unknown.isEmpty && desired.isSame(fields.value, as: $0) }
+    let equal = owned.filter(isEqual)
+    let isUnclear = equal.count > 1 && keepsSecret
+    let alike = unmarked.filter(isEqual)
+    if let first = equal.first, !isSecretLost, !isUnclear {
+      keep(first, of: owned + former)
+      reason = .surplus
+    } else if owned.isEmpty, former.isEmpty, !isSecretLost, let first = alike.first {
+      rivals = alike.count > 1 && !adopts ? alike : []
+      keep(first, of: adopts ? unmarked : [])
+      unowned = adopts ? [] : unmarked.filter { !isEqual($0) }
+    } else {
+      replace(
+        owned + former,
+        unmarked: unmarked.filter { !adopts || isSecretLost || !isEqual($0) },
+        adopts: adopts || isSecretLost
+      )
+      if isUnclear || (isSecretLost && !(equal + alike).isEmpty) { reason = .secretLost }
+    }
+  }
+
+  private mutating func keep(_ webhook: LiveObject, of others: [LiveObject]) {
+    kept = webhook
+    leaving = others.filter { $0.id != webhook.id }
+  }
+
+  /// A new one takes the place of all that this stack made; of the others only where somebody said so.
+  private mutating func replace(
+    _ owned: [LiveObject],
+    unmarked: [LiveObject],
+    adopts: Bool
+  ) {
+    replaced = owned
+    if owned.isEmpty, !unmarked.isEmpty {
+      replaced = unmarked
+      unowned = adopts ? [] : unmarked
+    } else if adopts {
+      replaced += unmarked
+    }
+    leaving = replaced
+    deed = replaced.isEmpty ? .create : .replace
+    if replaced.isEmpty { reason = .notLive }
+  }
+}

@@ -1,0 +1,129 @@
+import JSON
+package import Resources
+
+/// A live object that the plan leaves where it is, and that somebody should know of.
+package struct Leftover: Sendable, Hashable {
+  /// By natural key.
+  package let address: ResourceAddress
+  package let id: RemoteID
+  package let matter: Matter
+  /// The declared object that looks like the same one under a new key or name.
+  package let successor: ResourceAddress?
+
+  /// Why it is told.
+  package enum Matter: Sendable, Hashable {
+    /// It carries this stack's marker and is not declared any more; the key it was declared under, where
+    /// the marker has it.
+    case undeclared(key: ObjectName?)
+    /// An active webhook that nobody declares: it goes on receiving events.
+    case activeWebhook
+  }
+
+  package init(
+    _ matter: Matter,
+    address: ResourceAddress,
+    id: RemoteID,
+    successor: ResourceAddress? = nil
+  ) {
+    self.matter = matter
+    self.address = address
+    self.id = id
+    self.successor = successor
+  }
+}
+
+/// Finds what a plan leaves behind (design §4, "Every change says what it is").
+struct LeftBehind {
+  let desired: DesiredState
+  let live: LiveState
+  let inventory: Inventory
+  /// The declared agents without a published version.
+  let newAgents: [AgentDecision]
+  let newNumbers: [DesiredNumber]
+  let objects: [ObjectDecision]
+  /// What the plan takes away.
+  let leaving: Set<RemoteID>
+  let addresses: UndeclaredAddresses
+
+  /// With how many new objects the content of one is compared: a hint is not worth more.
+  private static let mostCompared = 50
+
+  var leftovers: [Leftover] {
+    (agents + numbers + ObjectPlan.kinds.flatMap(objects))
+      .sorted { ($0.address, $0.id) < ($1.address, $1.id) }
+  }
+
+  private var agents: [Leftover] {
+    let declared = Set(desired.agents.map(\.name))
+    return inventory.agentsByName.compactMap { name, versions -> Leftover? in
+      guard !declared.contains(name) else { return nil }
+      let own = versions.filter { $0.state != .archived && $0.isMade(by: desired.stack) }
+      guard let version = own.last(where: { $0.state == .published }) ?? own.last,
+        !leaving.contains(version.id)
+      else { return nil }
+      let key = version.marker?.key
+      let successor =
+        newAgents.first { $0.desired.address.key == key ?? name }
+        ?? newAgents.prefix(Self.mostCompared).first { $0.matcher.isSameContent(version) }
+      return Leftover(
+        .undeclared(key: key),
+        address: addresses[.agents, name],
+        id: version.id,
+        successor: successor?.desired.address
+      )
+    }
+  }
+
+  private var numbers: [Leftover] {
+    let declared = Set(desired.numbers.map(\.e164))
+    return live.numbers.compactMap { number -> Leftover? in
+      guard let marker = number.marker, marker.stack == desired.stack,
+        !declared.contains(number.e164), !leaving.contains(number.id)
+      else { return nil }
+      let successor = newNumbers.first { $0.address.key == marker.key || $0.sid == number.sid }
+      return Leftover(
+        .undeclared(key: marker.key),
+        address: addresses[.numbers, number.e164],
+        id: number.id,
+        successor: successor?.address
+      )
+    }
+  }
+
+  private func objects(_ kind: Kind) -> [Leftover] {
+    let decisions = objects.filter { $0.kind == kind }
+    let spoken = Set(
+      decisions.flatMap { [$0.live].compactMap(\.self) + $0.leaving + $0.unowned }.map(\.id)
+    )
+    return live.objects(of: kind)
+      .compactMap { object -> Leftover? in
+        guard !spoken.contains(object.id), !leaving.contains(object.id) else { return nil }
+        // A webhook whose URL needs ids is declared under another spelling.
+        guard kind != .webhooks || !desired.webhooks.contains(where: { $0.mayHave(object) }) else {
+          return nil
+        }
+        let marker = object.marker(of: kind)
+        guard marker?.stack == desired.stack else {
+          let isNobodys = kind == .webhooks && marker == nil
+          return isNobodys
+            ? Leftover(
+              .activeWebhook,
+              address: addresses[kind, object.naturalKey],
+              id: object.id
+            )
+            : nil
+        }
+        let new = decisions.lazy.filter { $0.live == nil }
+        let successor =
+          new.first { $0.desired.address.key == marker?.key }
+          ?? new.prefix(Self.mostCompared)
+          .first { $0.desired.isSame($0.fields.value, as: object) }
+        return Leftover(
+          .undeclared(key: marker?.key),
+          address: addresses[kind, object.naturalKey],
+          id: object.id,
+          successor: successor?.desired.address
+        )
+      }
+  }
+}

@@ -1,0 +1,21 @@
+import Resources
+
+/// The addresses of live objects that nobody declares.
+///
+/// An object is addressed by its natural key, which may also be the key of a declared one with another
+/// name; quoted, it is nobody's key. So a creation and a deletion never share one address.
+struct UndeclaredAddresses {
+  private let declared: Set<ResourceAddress>
+
+  init(_ desired: DesiredState) {
+    declared = Set(
+      desired.agents.map(\.address) + desired.numbers.map(\.address)
+        + ObjectPlan.kinds.flatMap { desired.objects(of: $0).map(\.address) }
+    )
+  }
+
+  subscript(kind: Kind, name: ObjectName) -> ResourceAddress {
+    let address = ResourceAddress(kind, name)
+    return declared.contains(address) ? ResourceAddress(kind, "\"\(name)\"") : address
+  }
+}

@@ -1,0 +1,295 @@
+package import JSON
+
+/// How the API treats a value, and so how a declared one is compared with a live one (design §4).
+package enum Comparison: Sendable, Hashable {
+  /// Member by member; numbers by value.
+  case exact
+  /// A list whose order and repetitions mean nothing: tags, takeaway ids.
+  case set
+  /// The events of a webhook: a set in which `*`, or nothing at all, is every event (contract §10).
+  case events
+  /// A JSON Schema, in which every `required` is a set.
+  case schema
+  /// Null, the empty text and the empty object are one: what was written once cannot be null again
+  /// (contract §11, §13), and a description may hold the marker alone.
+  case clearable
+}
+
+/// What is left out when a declared object is compared with a live one.
+package struct ComparisonScope: Sendable, Hashable {
+  /// The places that are left to others, as keys from the top.
+  package let unmanaged: [[String]]
+  /// Whether a live secret is passed over where the manifest writes none: reads mask it, and nobody
+  /// knows whose it is.
+  package let ignoresUnwrittenSecrets: Bool
+
+  package init(unmanaged: [[String]] = [], ignoresUnwrittenSecrets: Bool = false) {
+    self.unmanaged = unmanaged
+    self.ignoresUnwrittenSecrets = ignoresUnwrittenSecrets
+  }
+
+  /// Whether a field as a whole is left to others.
+  fileprivate func leaves(_ name: String) -> Bool {
+    unmanaged.contains { $0.count == 1 && $0[0].isExactly(name) }
+  }
+
+  /// What of it lies inside a field.
+  fileprivate func inside(_ name: String) -> ComparisonScope {
+    guard !unmanaged.isEmpty else { return self }
+    return ComparisonScope(
+      unmanaged: unmanaged.filter { $0.count > 1 && $0[0].isExactly(name) }
+        .map { Array($0.dropFirst()) },
+      ignoresUnwrittenSecrets: ignoresUnwrittenSecrets
+    )
+  }
+}
+
+extension Section {
+  /// Whether a live object is what is declared: written fields as they are written, all others at the
+  /// API's default.
+  ///
+  /// Live members that the table does not know belong to a newer server; nothing can be said of them.
+  ///
+  /// - Parameters:
+  ///   - declared: What is written.
+  ///   - live: As answered, without a marker.
+  ///   - scope: What is left out.
+  /// - Returns: Whether nothing differs.
+  package func isSame(
+    declared: JSONObject,
+    live: JSONObject,
+    _ scope: ComparisonScope = ComparisonScope()
+  ) -> Bool {
+    // In place: fields are large, and what a loop takes out of an array is copied first.
+    for index in fields.indices
+    where !fields[index]
+      .isSame(
+        declared: declared[fields[index].name],
+        live: live[fields[index].name],
+        scope
+      )
+    {
+      return false
+    }
+    return true
+  }
+
+  /// The declared object as it will be, with the live spelling of everything that is the same.
+  ///
+  /// - Parameters:
+  ///   - declared: What is written.
+  ///   - live: As answered, without a marker.
+  ///   - scope: What stays as it is.
+  /// - Returns: All fields of the table, so that what differs from `live` is a change.
+  package func settled(
+    declared: JSONObject,
+    live: JSONObject,
+    _ scope: ComparisonScope = ComparisonScope()
+  ) -> JSONObject {
+    var result = JSONObject(reservingCapacity: fields.count)
+    for field in fields {
+      let value = field.settled(declared: declared[field.name], live: live[field.name], scope)
+      if let value { result.append(value, forNewKey: field.name) }
+    }
+    // Fields of a newer server: nobody here can say what becomes of them.
+    for (key, value) in live.members where position(of: key) == nil {
+      result.append(value, forNewKey: key)
+    }
+    return result
+  }
+}
+
+extension Field {
+  /// Whether the API masks it, or the values in it.
+  package var holdsSecret: Bool {
+    if case .map(_, areValuesSecret: true) = type { return true }
+    return isSecret
+  }
+
+  /// The same field, compared in another way.
+  func compared(as comparison: Comparison) -> Field {
+    var copy = self
+    copy.comparison = comparison
+    return copy
+  }
+
+  /// Whether a live value is what is declared.
+  ///
+  /// - Parameters:
+  ///   - declared: `nil` when it is not written.
+  ///   - live: `nil` when the API does not answer it.
+  ///   - scope: What is left out.
+  /// - Returns: Whether nothing differs.
+  package func isSame(
+    declared: JSONValue?,
+    live: JSONValue?,
+    _ scope: ComparisonScope = ComparisonScope()
+  ) -> Bool {
+    if !scope.unmanaged.isEmpty, scope.leaves(name) { return true }
+    if scope.ignoresUnwrittenSecrets, declared == nil, holdsSecret { return true }
+    guard let declared = stored(declared), let live = stored(live) else { return true }
+    switch comparison {
+    case .exact: return type.isSame(declared: declared, live: live, scope.inside(name))
+    case .set: return declared.asSet == live.asSet
+    case .events: return declared.asEvents == live.asEvents
+    case .schema: return declared.asSchema.isStored(as: live.asSchema)
+    case .clearable: return (declared.isClear && live.isClear) || declared.isStored(as: live)
+    }
+  }
+
+  /// What a value becomes: what nobody writes is the default, and so is a null that cannot be stored.
+  private func stored(_ value: JSONValue?) -> JSONValue? {
+    guard let value else { return defaultValue }
+    return value.isNull ? defaultValue ?? value : value
+  }
+
+  fileprivate func settled(
+    declared: JSONValue?,
+    live: JSONValue?,
+    _ scope: ComparisonScope
+  ) -> JSONValue? {
+    if isSame(declared: declared, live: live, scope), live != nil || scope.leaves(name) {
+      return live
+    }
+    guard let declared = stored(declared) else { return live }
+    guard comparison == .exact, let live else { return type.filled(declared) }
+    return type.settled(declared: declared, live: live, scope.inside(name))
+  }
+}
+
+extension FieldType {
+  fileprivate func isSame(
+    declared: JSONValue,
+    live: JSONValue,
+    _ scope: ComparisonScope
+  ) -> Bool {
+    switch (self, declared, live) {
+    case (.section(let section), .object(let declared), .object(let live)):
+      section.isSame(declared: declared, live: live, scope)
+    case (.list(let item, _), .array(let declared), .array(let live)):
+      declared.count == live.count
+        && zip(declared, live).allSatisfy { item.isSame(declared: $0, live: $1, scope) }
+    case (.terms, _, _):
+      filled(declared) == live
+    case (.number, .number(let declared), .number(let live)):
+      declared == live || declared.double == live.double
+    case (.object, .object(let declared), .object(let live)) where !scope.unmanaged.isEmpty:
+      JSONValue.object(declared.without(scope.unmanaged))
+        .isStored(as: .object(live.without(scope.unmanaged)))
+    default:
+      declared.isStored(as: live)
+    }
+  }
+
+  fileprivate func settled(
+    declared: JSONValue,
+    live: JSONValue,
+    _ scope: ComparisonScope
+  ) -> JSONValue {
+    switch (self, declared, live) {
+    case (.section(let section), .object(let declared), .object(let live)):
+      .object(section.settled(declared: declared, live: live, scope))
+    case (.list(let item, _), .array(let declared), .array(let live)):
+      .array(
+        declared.map { entry in
+          // Entries keep their identity by name, wherever they stand.
+          let former = live.first { $0["name"] == entry["name"] && entry["name"] != nil }
+          return former.map { item.settled(declared: entry, live: $0, scope) }
+            ?? item.filled(entry)
+        }
+      )
+    case (.object, .object(let declared), .object(let live)) where !scope.unmanaged.isEmpty:
+      .object(declared.carrying(scope.unmanaged, from: live))
+    default:
+      filled(declared)
+    }
+  }
+}
+
+extension JSONObject {
+  /// The object with what stands at some places in another one, wherever that has anything.
+  ///
+  /// - Parameters:
+  ///   - places: Keys from the top.
+  ///   - other: What stands there is taken over, and the objects around it are made.
+  /// - Returns: The object unchanged where the other has nothing.
+  package func carrying(_ places: [[String]], from other: JSONObject) -> JSONObject {
+    var result = self
+    for place in places {
+      guard let key = place.first, let value = other[key] else { continue }
+      guard place.count > 1 else {
+        result[key] = value
+        continue
+      }
+      guard let inner = value.object else { continue }
+      let own = result[key]?.object ?? [:]
+      let carried = own.carrying([Array(place.dropFirst())], from: inner)
+      if !carried.isEmpty || result[key] != nil { result[key] = .object(carried) }
+    }
+    return result
+  }
+
+  /// The object without what stands at some places.
+  fileprivate func without(_ places: [[String]]) -> JSONObject {
+    var result = self
+    for place in places {
+      guard let key = place.first, let value = result[key] else { continue }
+      if place.count == 1 {
+        result[key] = nil
+      } else if let inner = value.object {
+        result[key] = .object(inner.without([Array(place.dropFirst())]))
+      }
+    }
+    return result
+  }
+}
+
+extension JSONValue {
+  /// Whether it is what a later read shows: fractions are rounded to doubles (contract §2).
+  fileprivate func isStored(as live: JSONValue) -> Bool {
+    switch (self, live) {
+    case (.number(let declared), .number(let live)):
+      declared == live || (!declared.isWrittenAsInteger && declared.double == live.double)
+    case (.array(let declared), .array(let live)):
+      declared.count == live.count && zip(declared, live).allSatisfy { $0.isStored(as: $1) }
+    case (.object(let declared), .object(let live)):
+      declared.count == live.count
+        && declared.members.allSatisfy { key, value in
+          live[key].map { value.isStored(as: $0) } ?? false
+        }
+    default:
+      self == live
+    }
+  }
+
+  fileprivate var isClear: Bool { isNull || self == "" || self == [:] }
+
+  fileprivate var asSet: Set<JSONValue>? { array.map { Set($0) } }
+
+  /// `nil` for every event.
+  fileprivate var asEvents: Set<JSONValue>? {
+    guard let items = array, !items.isEmpty, !items.contains("*") else { return nil }
+    return Set(items.withoutMarks)
+  }
+
+  /// With the names in every `required` sorted, each once.
+  fileprivate var asSchema: JSONValue {
+    switch self {
+    case .object(let object):
+      .object(
+        JSONObject(
+          object.members.map { key, value in
+            guard key.isExactly("required"), let names = value.array?.compactMap(\.string),
+              names.count == value.array?.count
+            else { return (key, value.asSchema) }
+            let distinct = Set(names.map(ExactText.init)).map(\.text)
+            let sorted = distinct.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            return (key, .array(sorted.map { .string($0) }))
+          }
+        )
+      )
+    case .array(let items): .array(items.map(\.asSchema))
+    case .null, .bool, .number, .string: self
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package import JSON
+
+/// Markers of kinds that have no metadata (design §4, "Marker").
+///
+/// ```text
+/// eval scenario              a tag                        turnform:acme/asks-back
+/// webhook                    an entry of events           turnform:acme/crm protect
+/// takeaway, knowledge base   the last line of description turnform:acme/faq
+/// ```
+extension Marker {
+  /// What every marker that is a text begins with; manifests must not write such a text themselves.
+  package static let prefix = "turnform:"
+  private static let protection = " protect"
+
+  /// `turnform:STACK/KEY`, and ` protect` behind it when the object is protected.
+  package var text: String {
+    Self.prefix + stack + (key.map { "/" + $0.text } ?? "") + (isProtected ? Self.protection : "")
+  }
+
+  /// Reads a marker that is a text.
+  ///
+  /// What stands behind the last slash is the key when it has the form of one; earlier markers name the
+  /// stack alone.
+  ///
+  /// - Returns: `nil` when the text is something else.
+  package init?(text: String) {
+    guard text.utf8.starts(with: Self.prefix.utf8) else { return nil }
+    var rest = text.utf8.dropFirst(Self.prefix.utf8.count)
+    var isProtected = false
+    if rest.count >= Self.protection.utf8.count,
+      rest.suffix(Self.protection.utf8.count).elementsEqual(Self.protection.utf8)
+    {
+      rest = rest.dropLast(Self.protection.utf8.count)
+      isProtected = true
+    }
+    guard !rest.isEmpty else { return nil }
+    let slash = rest.lastIndex(of: UInt8(ascii: "/"))
+    let key = slash.map { String(Substring(rest[rest.index(after: $0)...])) }
+    if let slash, let key, ResourceAddress.isKey(key), slash > rest.startIndex {
+      self.init(
+        stack: String(Substring(rest[..<slash])),
+        key: ObjectName(key),
+        isProtected: isProtected
+      )
+    } else {
+      self.init(stack: String(Substring(rest)), isProtected: isProtected)
+    }
+  }
+}
+
+extension Kind {
+  /// The field of a plain object that carries the marker; `nil` for agents and numbers, which have
+  /// metadata.
+  package var markedField: String? {
+    switch self {
+    case .agents, .numbers: nil
+    case .evals: "tags"
+    case .webhooks: "events"
+    case .knowledgeBases, .takeaways: "description"
+    }
+  }
+}
+
+extension LiveObject {
+  /// The marker that the object carries, whoever put it there.
+  package func marker(of kind: Kind) -> Marker? {
+    guard let field = kind.markedField, let value = fields[field] else { return nil }
+    switch value {
+    case .array(let items): return items.lazy.compactMap(\.string).compactMap(Marker.init).first
+    case .string(let text): return Marker(text: text.lastLine.text)
+    case .null, .bool, .number, .object: return nil
+    }
+  }
+
+  /// The stack whose marker the object carries.
+  package func owner(of kind: Kind) -> String? { marker(of: kind)?.stack }
+
+  /// The fields without the marker: a description that held nothing else is null.
+  package func unmarkedFields(of kind: Kind) -> JSONObject {
+    guard let field = kind.markedField, let value = fields[field] else { return fields }
+    var copy = fields
+    switch value {
+    case .array(let items):
+      copy[field] = .array(items.filter { $0.string.flatMap(Marker.init(text:)) == nil })
+    case .string(let text):
+      let last = text.lastLine
+      guard Marker(text: last.text) != nil else { return fields }
+      copy[field] = last.before.map(JSONValue.string) ?? .null
+    case .null, .bool, .number, .object:
+      break
+    }
+    return copy
+  }
+}
+
+extension JSONObject {
+  /// The fields of a plain object with a marker in the place of every other one.
+  ///
+  /// An empty list of events means all of them (contract §10), which a marker in it must not change.
+  ///
+  /// - Parameters:
+  ///   - marker: Of the stack that makes the object.
+  ///   - kind: Neither agents nor numbers.
+  /// - Returns: With the field that carries the marker, even when it was not there.
+  package func marked(_ marker: Marker, as kind: Kind) -> JSONObject {
+    guard let field = kind.markedField else { return self }
+    var copy = self
+    let mark = JSONValue.string(marker.text)
+    switch kind {
+    case .agents, .numbers: break
+    case .evals:
+      copy[field] = .array((self[field]?.array ?? []).withoutMarks + [mark])
+    case .webhooks:
+      let events = self[field]?.array?.withoutMarks ?? []
+      copy[field] = .array((events.isEmpty ? ["*"] : events) + [mark])
+    case .knowledgeBases, .takeaways:
+      let text = self[field]?.string ?? ""
+      copy[field] = text.isEmpty ? mark : .string(text + "\n" + marker.text)
+    }
+    return copy
+  }
+}
+
+extension [JSONValue] {
+  /// Tags or events without those that are markers.
+  package var withoutMarks: [JSONValue] {
+    filter { $0.string?.utf8.starts(with: Marker.prefix.utf8) != true }
+  }
+}
+
+extension String {
+  /// What stands behind the last line feed, and what stands before it; `nil` when there is none.
+  fileprivate var lastLine: (before: String?, text: String) {
+    guard let feed = utf8.lastIndex(of: UInt8(ascii: "\n")) else { return (nil, self) }
+    return (String(self[..<feed]), String(self[utf8.index(after: feed)...]))
+  }
+}

@@ -1,0 +1,42 @@
+import Planning
+import Resources
+
+/// What is left behind and what takes it away, in sentences; names in them are not escaped.
+struct LeftoverWords {
+  let stack: String
+
+  /// The stable name of why it is told.
+  func kind(_ leftover: Leftover) -> String {
+    switch leftover.matter {
+    case .undeclared: "undeclared"
+    case .activeWebhook: "undeclared_webhook"
+    }
+  }
+
+  func text(_ leftover: Leftover) -> String {
+    ([detail(leftover), hint(leftover)].compactMap(\.self) + [advice(leftover)])
+      .joined(separator: " ")
+  }
+
+  func detail(_ leftover: Leftover) -> String {
+    switch leftover.matter {
+    case .undeclared(let key):
+      let former = key.map { ResourceAddress(leftover.address.kind, $0) }
+      let name = former.flatMap { $0 == leftover.address ? nil : " as \($0)" } ?? ""
+      return "This stack made it\(name) and does not declare it any more."
+    case .activeWebhook:
+      return "Nobody declares this webhook, and it receives events."
+    }
+  }
+
+  private func hint(_ leftover: Leftover) -> String? {
+    leftover.successor.map { "\($0) looks like the same object under a new name." }
+  }
+
+  func advice(_ leftover: Leftover) -> String {
+    switch leftover.matter {
+    case .undeclared: "To remove it, run apply --prune or name it under removed:."
+    case .activeWebhook: "To remove it, name its URL under removed:; to keep it, declare it."
+    }
+  }
+}
