@@ -5,6 +5,7 @@ package struct APIClient: Sendable {
   private let retryPolicy: RetryPolicy
   private let limiter: RequestLimiter
   package let clock: any Clock<Duration>
+  private let now: @Sendable () -> Int?
   private let jitter: @Sendable () -> Double
   private var mayWait: WaitingRule = { _ in true }
 
@@ -13,18 +14,25 @@ package struct APIClient: Sendable {
   ///   - retryPolicy: What is sent again.
   ///   - parallelism: The most requests in flight (`--parallelism`).
   ///   - clock: For every wait.
+  ///   - now: Seconds since 1970, for servers that name a date; without, their own has to do.
   ///   - jitter: Random numbers, 0..<1.
   package init(
     transport: any Transport,
     retryPolicy: RetryPolicy = RetryPolicy(),
     parallelism: Int = 8,
     clock: any Clock<Duration> = ContinuousClock(),
+    now: @escaping @Sendable () -> Int? = { nil },
     jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
   ) {
     self.transport = transport
     self.retryPolicy = retryPolicy
-    limiter = RequestLimiter(maximum: parallelism, clock: clock)
+    limiter = RequestLimiter(
+      maximum: parallelism,
+      longestPause: retryPolicy.limits.patience,
+      clock: clock
+    )
     self.clock = clock
+    self.now = now
     self.jitter = jitter
   }
 
@@ -61,46 +69,65 @@ package struct APIClient: Sendable {
   }
 
   private func perform(_ request: APIRequest) async throws(APIError) -> Answer {
-    var attempt = 1
+    let elapsed = stopwatch(clock)
+    var history = RetryPolicy.History()
+    var limitedSince: Duration?
     while true {
       do throws(APIError) {
-        return try await sendOnce(request)
+        history.sent += 1
+        return try await sendOnce(request, &history.underWay)
       } catch {
-        switch retryPolicy.decision(after: error, attempt: attempt, jitter: jitter()) {
-        case .giveUp: throw error
+        if error.isLimit { history.limited += 1 }
+        if error.isLimit, limitedSince == nil { limitedSince = elapsed() }
+        history.limitedFor = limitedSince.map { elapsed() - $0 } ?? .zero
+        switch retryPolicy.decision(after: error, history, jitter: jitter()) {
+        case .giveUp: throw givenUp(error)
         case .retry(let delay):
           do {
             try await sleep(for: delay, on: clock, while: mayWait)
           } catch _ {
             throw APIError(.cancelled, request: request)
           }
-          attempt += 1
         }
       }
     }
   }
 
-  private func sendOnce(_ request: APIRequest) async throws(APIError) -> Answer {
+  /// The error with the bound that nobody waits beyond.
+  private func givenUp(_ error: APIError) -> APIError {
+    if error.code == .timedOut { return error.givenUp(after: retryPolicy.limits.request) }
+    return error.isLimit ? error.givenUp(after: retryPolicy.limits.patience) : error
+  }
+
+  private func sendOnce(
+    _ request: APIRequest,
+    _ underWay: inout Duration
+  ) async throws(APIError) -> Answer {
     let permit: ConcurrencyWindow.Permit
     do {
       permit = try await limiter.acquire(for: request.method, while: mayWait)
     } catch {
       throw APIError(.cancelled, request: request)
     }
-    let result = await answer(to: request)
+    let elapsed = stopwatch(clock)
+    let result = await answer(to: request, within: retryPolicy.limits.request - underWay)
+    underWay += elapsed()
     await limiter.release(permit, load(of: result))
     return try result.get()
   }
 
-  private func answer(to request: APIRequest) async -> Result<Answer, APIError> {
+  private func answer(
+    to request: APIRequest,
+    within limit: Duration
+  ) async -> Result<Answer, APIError> {
     let response: APIResponse
     do throws(TransportError) {
-      response = try await transport.send(request)
+      response = try await transport.send(request, within: limit)
     } catch {
       return .failure(APIError(error.code, request: request))
     }
     do throws(APIError) {
-      return .success(try Answer(response, to: request))
+      return .success(try Answer(response, to: request, now: now()))
     } catch {
       return .failure(error)
     }
@@ -114,7 +141,8 @@ package struct APIClient: Sendable {
       case .rateLimited(let retryAfter): return .overloaded(retryAfter: retryAfter)
       case .serverError(let retryAfter) where error.status == 503:
         return .overloaded(retryAfter: retryAfter)
-      case .serverError, .unreachable, .lostAnswer, .cancelled, .readIncomplete: return .unknown
+      case .serverError, .unreachable, .lostAnswer, .timedOut, .cancelled, .readIncomplete:
+        return .unknown
       case .unauthorized, .forbidden, .notFound, .conflict, .validation, .unexpectedAnswer:
         return .fine
       }
@@ -126,7 +154,8 @@ extension TransportError {
   fileprivate var code: APIError.Code {
     switch self {
     case .notConnected(let failure): .unreachable(failure)
-    case .lostAnswer, .timedOut, .cancelled: .lostAnswer
+    case .lostAnswer, .cancelled: .lostAnswer
+    case .timedOut: .timedOut
     case .answerTooLarge: .unexpectedAnswer(.tooLarge)
     }
   }

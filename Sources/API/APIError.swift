@@ -11,6 +11,8 @@ package struct APIError: Error, Sendable, Hashable {
   package let path: String
   /// `nil` when there was no answer.
   package let status: Int?
+  /// How long was waited at most, when that is why it failed.
+  package let limit: Duration?
 
   /// What happened; one case for every decision that a caller makes.
   package enum Code: Sendable, Hashable {
@@ -18,6 +20,8 @@ package struct APIError: Error, Sendable, Hashable {
     case unreachable(ConnectFailure)
     /// Sent, no answer: may have been processed.
     case lostAnswer
+    /// Sent, not answered in time: may have been processed, or may still be.
+    case timedOut
     /// 401.
     case unauthorized
     /// 403.
@@ -30,7 +34,7 @@ package struct APIError: Error, Sendable, Hashable {
     case validation([FieldProblem])
     /// 429: not processed.
     case rateLimited(retryAfter: Duration?)
-    /// 5xx: may have been processed.
+    /// 5xx, or 408: may have been processed.
     case serverError(retryAfter: Duration?)
     case unexpectedAnswer(Unexpected)
     /// A list did not prove complete, three times in a row.
@@ -54,18 +58,61 @@ package struct APIError: Error, Sendable, Hashable {
     case tooLarge
   }
 
-  package init(_ code: Code, request: APIRequest, status: Int? = nil) {
+  package init(
+    _ code: Code,
+    request: APIRequest,
+    status: Int? = nil,
+    limit: Duration? = nil
+  ) {
+    self.init(code, request.method, request.path, status, limit)
+  }
+
+  private init(
+    _ code: Code,
+    _ method: APIMethod,
+    _ path: String,
+    _ status: Int?,
+    _ limit: Duration?
+  ) {
     self.code = code
-    method = request.method
-    path = request.path
+    self.method = method
+    self.path = path
     self.status = status
+    self.limit = limit
+  }
+
+  /// The same error, once nobody waits any longer.
+  func givenUp(after limit: Duration) -> APIError {
+    APIError(code, method, path, status, limit)
+  }
+
+  /// Whether the server said that it limits its clients, and so has not processed the request, or
+  /// that it may be read again later.
+  var isLimit: Bool {
+    switch code {
+    case .rateLimited: true
+    case .serverError(let retryAfter): method == .get && status == 503 && retryAfter != nil
+    case .unreachable, .lostAnswer, .timedOut, .unauthorized, .forbidden, .notFound, .conflict,
+      .validation, .unexpectedAnswer, .readIncomplete, .cancelled:
+      false
+    }
+  }
+
+  /// How long the server asks its clients to wait.
+  var retryAfter: Duration? {
+    switch code {
+    case .rateLimited(let retryAfter), .serverError(let retryAfter): retryAfter
+    case .unreachable, .lostAnswer, .timedOut, .unauthorized, .forbidden, .notFound, .conflict,
+      .validation, .unexpectedAnswer, .readIncomplete, .cancelled:
+      nil
+    }
   }
 
   /// Whether the request may have changed something although it failed.
   package var mayHaveBeenProcessed: Bool {
     guard method != .get else { return false }
     return switch code {
-    case .lostAnswer, .serverError: true
+    case .lostAnswer, .timedOut, .serverError: true
     case .unexpectedAnswer: status.map { 200..<300 ~= $0 } ?? true
     case .unreachable, .unauthorized, .forbidden, .notFound, .conflict, .validation, .rateLimited,
       .readIncomplete, .cancelled:

@@ -29,10 +29,15 @@ package struct Answer: Sendable, Hashable, BodyHiding {
   /// - Parameters:
   ///   - response: As it came.
   ///   - request: What it answers.
+  ///   - now: Seconds since 1970, for dates until which a server asks to wait.
   /// - Throws: Everything that is not a success in its envelope.
-  package init(_ response: APIResponse, to request: APIRequest) throws(APIError) {
+  package init(
+    _ response: APIResponse,
+    to request: APIRequest,
+    now: Int? = nil
+  ) throws(APIError) {
     guard 200..<300 ~= response.status else {
-      throw APIError(errorCode(of: response), request: request, status: response.status)
+      throw APIError(errorCode(of: response, now), request: request, status: response.status)
     }
     self.request = request
     status = response.status
@@ -80,7 +85,7 @@ private func parsed(_ body: [UInt8]) -> JSONValue? {
   }
 }
 
-private func errorCode(of response: APIResponse) -> APIError.Code {
+private func errorCode(of response: APIResponse, _ now: Int?) -> APIError.Code {
   switch response.status {
   case 300..<400: return .unexpectedAnswer(.redirect)
   case 401: return .unauthorized
@@ -92,8 +97,9 @@ private func errorCode(of response: APIResponse) -> APIError.Code {
   case 405: return .unexpectedAnswer(.noSuchRoute)
   case 409: return .conflict
   case 422: return .validation(fieldProblems(in: response.body))
-  case 429: return .rateLimited(retryAfter: retryAfter(of: response))
-  case 500..<600: return .serverError(retryAfter: retryAfter(of: response))
+  case 429: return .rateLimited(retryAfter: response.retryAfter(now: now))
+  case 408: return .serverError(retryAfter: nil)
+  case 500..<600: return .serverError(retryAfter: response.retryAfter(now: now))
   default: return .unexpectedAnswer(.status)
   }
 }
@@ -101,12 +107,4 @@ private func errorCode(of response: APIResponse) -> APIError.Code {
 private func fieldProblems(in body: [UInt8]) -> [FieldProblem] {
   let entries = parsed(body)?["details"]?["errors"]?.array ?? []
   return entries.compactMap(FieldProblem.init(answer:))
-}
-
-/// `Retry-After` in whole seconds; the form with a date is not understood and ignored.
-private func retryAfter(of response: APIResponse) -> Duration? {
-  guard let seconds = response.header("Retry-After").flatMap({ Int($0) }), seconds >= 0 else {
-    return nil
-  }
-  return .seconds(min(seconds, 86_400))
 }

@@ -1,7 +1,8 @@
 /// How many requests may be in flight, learned from the answers.
 ///
 /// Pure. Starts at the maximum; halves on 429 and 503, once for all requests that were in flight together;
-/// grows by one after as many successes in a row as it is wide. A `Retry-After` holds everybody back.
+/// grows by one after as many successes in a row as it is wide. A `Retry-After` holds everybody back,
+/// unless it is longer than anybody waits.
 package struct ConcurrencyWindow: Sendable, Hashable {
   package let maximum: Int
   /// How many may be in flight now, 1...maximum.
@@ -10,10 +11,14 @@ package struct ConcurrencyWindow: Sendable, Hashable {
   private var generation = 0
   private var successes = 0
   private var pausedUntil = Duration.zero
+  private let longestPause: Duration
 
-  /// - Parameter maximum: At least 1.
-  package init(maximum: Int) {
+  /// - Parameters:
+  ///   - maximum: At least 1.
+  ///   - longestPause: Whoever asks for a longer one holds nobody back.
+  package init(maximum: Int, longestPause: Duration = TimeLimits().patience) {
     self.maximum = max(1, maximum)
+    self.longestPause = longestPause
     limit = self.maximum
   }
 
@@ -57,7 +62,9 @@ package struct ConcurrencyWindow: Sendable, Hashable {
     switch load {
     case .fine: grow()
     case .overloaded(let retryAfter):
-      if let retryAfter { pausedUntil = max(pausedUntil, now + retryAfter) }
+      if let retryAfter, retryAfter <= longestPause {
+        pausedUntil = max(pausedUntil, now + retryAfter)
+      }
       // Requests that were sent before the last halving say nothing about the narrower window.
       guard permit.generation == generation else { return }
       generation += 1

@@ -11,9 +11,10 @@ package actor RequestLimiter {
 
   /// - Parameters:
   ///   - maximum: The most requests in flight.
+  ///   - longestPause: Of all of them together.
   ///   - clock: For waiting.
-  package init(maximum: Int, clock: any Clock<Duration>) {
-    window = ConcurrencyWindow(maximum: maximum)
+  package init(maximum: Int, longestPause: Duration, clock: any Clock<Duration>) {
+    window = ConcurrencyWindow(maximum: maximum, longestPause: longestPause)
     self.clock = clock
     elapsed = stopwatch(clock)
   }

@@ -2,10 +2,15 @@
 ///
 /// A transport follows no redirect and repeats nothing: who may send again is decided above it.
 package protocol Transport: Sendable {
-  /// - Parameter request: Sent at most once.
+  /// - Parameters:
+  ///   - request: Sent at most once.
+  ///   - limit: From now to the last byte of the answer.
   /// - Returns: Any answer, whatever its status.
   /// - Throws: ``TransportError`` when there is none.
-  func send(_ request: APIRequest) async throws(TransportError) -> APIResponse
+  func send(
+    _ request: APIRequest,
+    within limit: Duration
+  ) async throws(TransportError) -> APIResponse
 }
 
 /// Why a request has no answer; the cases differ in whether it may have been processed.

@@ -83,6 +83,13 @@ extension APIError {
         .apiServerError, "The connection ended before \(request) was answered.",
         "Run the command again: it finds out what was done."
       )
+    case .timedOut:
+      (
+        // A server that answers no read answers nothing else either.
+        method == .get ? .apiUnreachable : .apiServerError,
+        "\(request) was not answered within \(seconds(limit)) (--timeout).",
+        "Look at what stands between here and the server, or use a longer --timeout."
+      )
     case .unauthorized:
       (
         .apiUnauthorized, "The API does not accept the key.",
@@ -101,11 +108,13 @@ extension APIError {
       (.apiConflict, "\(request) conflicts with what the API holds.", "Plan again.")
     case .validation:
       (.apiValidation, "The API refused \(request) without saying why.", "Check the manifest.")
-    case .rateLimited:
+    case .rateLimited(let retryAfter):
       (
-        .apiServerError, "The API answers that there are too many requests (429).",
-        "Wait a little, and use a smaller --parallelism."
+        .apiLimited, limited(retryAfter),
+        "Run the command again later, with a smaller --parallelism."
       )
+    case .serverError(let retryAfter?) where limit != nil:
+      (.apiLimited, limited(retryAfter), "Run the command again later.")
     case .serverError:
       (
         .apiServerError, "The API answered \(request) with status \(status ?? 500).",
@@ -121,6 +130,21 @@ extension APIError {
     case .cancelled:
       (.apiUnreachable, "\(request) was not sent: the run was ended.", "Run the command again.")
     }
+  }
+}
+
+extension APIError {
+  /// What a server that limits its clients wants, and how long it is waited for.
+  private func limited(_ retryAfter: Duration?) -> String {
+    let status = status ?? 429
+    let wish = retryAfter.map { " and asks its clients to wait \(seconds($0))" } ?? ""
+    return
+      "The API answered \(request) with status \(status)\(wish); it is waited for up to \(seconds(limit)) in all."
+  }
+
+  private func seconds(_ duration: Duration?) -> String {
+    let count = (duration ?? TimeLimits.standardTimeout).components.seconds
+    return count == 1 ? "1 second" : "\(count) seconds"
   }
 }
 

@@ -86,8 +86,8 @@ struct FailureWords: Sendable {
     case .serverError:
       // Some names that are taken are answered with 500 (contract §1, point 4).
       taken(goal, seen).map { [$0] } ?? refused(error)
-    case .unreachable, .lostAnswer, .unauthorized, .forbidden, .validation, .rateLimited,
-      .unexpectedAnswer, .readIncomplete, .cancelled:
+    case .unreachable, .lostAnswer, .timedOut, .unauthorized, .forbidden, .validation,
+      .rateLimited, .unexpectedAnswer, .readIncomplete, .cancelled:
       refused(error)
     }
   }

@@ -6,7 +6,7 @@ package import API
 ///
 /// | failure | look | then |
 /// |---|---|---|
-/// | answer lost, 5xx | until settled | send again, three times in all |
+/// | answer lost or late, 5xx | until settled | send again, three times in all |
 /// | 2xx that cannot be read | until settled | fail |
 /// | 404, 409 after own writes | once | send again, for 5 s |
 /// | 404, 409 otherwise | once | fail |
@@ -60,7 +60,7 @@ package enum Reaction: Sendable, Hashable {
   ///   - situation: What went before.
   package init(to error: APIError, _ situation: Situation) {
     switch error.code {
-    case .lostAnswer, .serverError:
+    case .lostAnswer, .timedOut, .serverError:
       let mayRepeat = situation.sends - situation.refusals < Patience.sends
       self = .look(for: situation.settling, then: mayRepeat ? .send : .fail)
     case .unexpectedAnswer where error.mayHaveBeenProcessed:

@@ -56,10 +56,12 @@ struct Run {
 }
 
 extension StepFailure {
-  /// Without a connection, a valid key and a role that writes, every other request fails alike.
+  /// Without a connection, a valid key, a role that writes, and a server that takes requests again
+  /// within a minute, every other request fails alike.
   fileprivate var endsEverything: Bool {
-    diagnostics.contains {
-      $0.code == .apiUnreachable || $0.code == .apiUnauthorized || $0.code == .apiForbidden
-    }
+    let codes: Set<DiagnosticCode> = [
+      .apiUnreachable, .apiUnauthorized, .apiForbidden, .apiLimited,
+    ]
+    return diagnostics.contains { codes.contains($0.code) }
   }
 }

@@ -135,6 +135,7 @@ package enum SkipReason: Sendable, Hashable {
   case dependency(StepID)
   /// Somebody asked for the end of the run.
   case interrupted
-  /// This step showed that nothing more can succeed: no connection, or no permission.
+  /// This step showed that nothing more can succeed: no connection, no permission, or a server that
+  /// takes no more requests.
   case noUse(after: StepID)
 }

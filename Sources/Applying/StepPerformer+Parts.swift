@@ -151,7 +151,10 @@ extension StepPerformer {
   ) async -> StepOutcome.Status? {
     guard write.makesWebhook, attempts.lostAnswers > 0 else { return nil }
     var others = write.goal.apart(from: [id])
-    while let stray = try? await watcher.watch(for: others, within: .zero, waiting: {}).id {
+    // Every lost answer left at most one behind.
+    for _ in 0..<attempts.lostAnswers {
+      let found = try? await watcher.watch(for: others, within: .zero, waiting: {})
+      guard let stray = found?.id else { break }
       if let end = await deactivate(stray) { return end }
       others = others.apart(from: [stray])
     }

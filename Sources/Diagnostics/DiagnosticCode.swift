@@ -106,6 +106,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case outputNotLive = "TF5014"
   case webhookSecretAbsent = "TF5015"
   case apiWarning = "TF5020"
+  case apiLimited = "TF5016"
 
   // Saved plans
   case savedPlanUnusable = "TF6001"
@@ -210,6 +211,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .outputNotLive: "output not live yet"
     case .webhookSecretAbsent: "webhook secret not here"
     case .apiWarning: "the API warns"
+    case .apiLimited: "the API limits its clients"
     case .savedPlanUnusable: "saved plan cannot be used"
     case .savedPlanElsewhere: "saved plan is for another project"
     case .savedPlanApplied: "saved plan was applied already"

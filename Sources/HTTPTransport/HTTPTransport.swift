@@ -19,19 +19,27 @@ package struct HTTPTransport: Transport {
     self.settings = settings
   }
 
-  package func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
-    let client = request.method == .get ? reader : writer
+  package func send(
+    _ request: APIRequest,
+    within limit: Duration
+  ) async throws(TransportError) -> APIResponse {
     do {
-      let response = try await client.execute(prepared(request), timeout: .seconds(120))
-      let body = try await response.body.collect(upTo: settings.largestAnswer)
-      return APIResponse(
-        status: Int(response.status.code),
-        headers: response.headers.map { APIHeader($0.name, $0.value) },
-        body: Array(body.readableBytesView)
-      )
+      return try await racing(limit) { try await exchange(request) }
     } catch {
       throw TransportError(error)
     }
+  }
+
+  private func exchange(_ request: APIRequest) async throws -> APIResponse {
+    let client = request.method == .get ? reader : writer
+    // The limit ends it; the library's own would end with the head of the answer.
+    let response = try await client.execute(prepared(request), deadline: .distantFuture)
+    let body = try await response.body.collect(upTo: settings.largestAnswer)
+    return APIResponse(
+      status: Int(response.status.code),
+      headers: response.headers.map { APIHeader($0.name, $0.value) },
+      body: Array(body.readableBytesView)
+    )
   }
 
   private func prepared(_ request: APIRequest) -> HTTPClientRequest {
@@ -54,6 +62,7 @@ package struct HTTPSettings: Sendable {
   package let version: String
   /// How many connections are kept open at most.
   package let connections: Int
+  package let limits: TimeLimits
   /// In bytes; a larger answer is an error.
   package let largestAnswer: Int
 
@@ -62,12 +71,14 @@ package struct HTTPSettings: Sendable {
     key: APIKey,
     version: String,
     connections: Int = 8,
+    limits: TimeLimits = TimeLimits(),
     largestAnswer: Int = 256 << 20
   ) {
     self.address = address
     self.key = key
     self.version = version
     self.connections = connections
+    self.limits = limits
     self.largestAnswer = largestAnswer
   }
 
@@ -75,10 +86,16 @@ package struct HTTPSettings: Sendable {
 
   /// No redirects, which would carry the key to another host, and no attempts beyond the one that
   /// was asked for: repeating is decided in `RetryPolicy`.
-  fileprivate var configuration: HTTPClient.Configuration {
+  fileprivate var readerConfiguration: HTTPClient.Configuration {
+    var configuration = configuration
+    configuration.timeout.read = TimeAmount(limits.silence)
+    return configuration
+  }
+
+  private var configuration: HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
-      timeout: .init(connect: .seconds(10), read: .seconds(60))
+      timeout: .init(connect: TimeAmount(limits.connecting))
     )
     configuration.httpVersion = .http1Only
     configuration.connectionPool.retryConnectionEstablishment = false
@@ -105,9 +122,31 @@ package func withHTTPTransport<Result: Sendable>(
   _ settings: HTTPSettings,
   _ body: (HTTPTransport) async throws -> Result
 ) async throws -> Result {
-  try await HTTPClient.withHTTPClient(configuration: settings.configuration) { reader in
+  try await HTTPClient.withHTTPClient(configuration: settings.readerConfiguration) { reader in
     try await HTTPClient.withHTTPClient(configuration: settings.writerConfiguration) { writer in
       try await body(HTTPTransport(reader: reader, writer: writer, settings: settings))
     }
+  }
+}
+
+/// What a race throws when its time is over.
+struct TimeIsOver: Error {}
+
+/// Does a piece of work, which is cancelled when it takes longer than it may.
+///
+/// - Throws: ``TimeIsOver``, or what the work throws.
+private func racing<Result: Sendable>(
+  _ limit: Duration,
+  _ work: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+  try await withThrowingTaskGroup(of: Result.self) { group in
+    group.addTask { try await work() }
+    group.addTask {
+      try await Task.sleep(for: limit)
+      throw TimeIsOver()
+    }
+    defer { group.cancelAll() }
+    guard let first = try await group.next() else { throw CancellationError() }
+    return first
   }
 }

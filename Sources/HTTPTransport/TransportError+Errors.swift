@@ -22,6 +22,8 @@ extension TransportError {
       self.init(error)
     case is NIOTooManyBytesError:
       self = .answerTooLarge
+    case is TimeIsOver:
+      self = .timedOut
     case is CancellationError:
       self = .cancelled
     default:

@@ -17,6 +17,7 @@ struct AnswerTests {
         .success(APIResponse(status: 404, body: Array("<html>".utf8))),
         .unexpectedAnswer(.noSuchRoute)
       ),
+      (.error(408, "internal_error"), .serverError(retryAfter: nil)),
       (.error(405, "internal_error"), .unexpectedAnswer(.noSuchRoute)),
       (.error(409, "conflict"), .conflict),
       (.error(400, "internal_error"), .unexpectedAnswer(.status)),
@@ -133,6 +134,7 @@ struct AnswerTests {
     "only a write without a clear refusal may have been processed",
     arguments: [
       (APIMethod.post, APIError.Code.lostAnswer, true),
+      (.post, .timedOut, true),
       (.put, .serverError(retryAfter: nil), true),
       (.get, .lostAnswer, false),
       (.post, .unreachable(.refused), false),

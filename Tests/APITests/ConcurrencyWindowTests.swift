@@ -58,6 +58,16 @@ struct ConcurrencyWindowTests {
     }
   }
 
+  @Test("a Retry-After that is longer than anybody waits holds nobody back")
+  func absurdPause() {
+    var window = ConcurrencyWindow(maximum: 4)
+    for permit in start(1, &window) {
+      window.finish(permit, .overloaded(retryAfter: .seconds(1_000_000_000)), now: .zero)
+    }
+    #expect(window.limit == 2)
+    #expect(start(4, &window).count == 2)
+  }
+
   @Test(
     "requests side by side never exceed the limit, and all get their turn",
     .timeLimit(.minutes(15))
@@ -92,7 +102,10 @@ private final class Gauge: Transport {
   var peak: Int { state.withLock { $0.peak } }
   var total: Int { state.withLock { $0.total } }
 
-  func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+  func send(
+    _ request: APIRequest,
+    within limit: Duration
+  ) async throws(TransportError) -> APIResponse {
     state.withLock {
       $0.now += 1
       $0.total += 1

@@ -185,6 +185,16 @@ struct ApplierTests {
     #expect(report.steps.map(\.isDone) == [false, true, false])
   }
 
+  @Test("a server that takes no request for a minute is not asked for anything else")
+  func limited() async {
+    let bench = Bench(parallelism: 1) { _, _ in .error(429, "rate_limited") }
+    let report = await bench.apply([step(1), step(2), step(3)])
+    #expect(report.verdict == .failed)
+    #expect(report.diagnostics.map(\.code) == [.apiLimited])
+    #expect(report.steps.last?.status == .skipped(.noUse(after: StepID(1))))
+    #expect(bench.clock.elapsed == .seconds(60))
+  }
+
   @Test("without a valid key, or a role that writes, nothing else is tried", arguments: [401, 403])
   func unauthorized(status: Int) async {
     let bench = Bench(parallelism: 1) { _, _ in .error(status, "unauthorized") }

@@ -11,7 +11,7 @@ struct ErrorDiagnosticTests {
     (.unreachable(.refused), .apiUnreachable), (.lostAnswer, .apiServerError),
     (.unauthorized, .apiUnauthorized), (.forbidden, .apiForbidden), (.notFound, .staleObject),
     (.conflict, .apiConflict), (.validation([]), .apiValidation),
-    (.rateLimited(retryAfter: nil), .apiServerError),
+    (.rateLimited(retryAfter: nil), .apiLimited), (.timedOut, .apiUnreachable),
     (.serverError(retryAfter: nil), .apiServerError),
     (.unexpectedAnswer(.redirect), .apiUnexpectedAnswer),
     (.unexpectedAnswer(.field(JSONPointer([.key("id")]))), .apiUnexpectedAnswer),
@@ -25,6 +25,29 @@ struct ErrorDiagnosticTests {
     #expect(diagnostic.code == expected)
     #expect(diagnostic.detail.hasSuffix("."))
     #expect(diagnostic.advice.hasSuffix("."))
+  }
+
+  @Test("the bound that ended a request is named, and where it comes from")
+  func bounds() throws {
+    func detail(_ code: APIError.Code, status: Int?, limit: Int) throws -> String {
+      let request = APIRequest(.get, "/v1/agents")
+      let error = APIError(code, request: request, status: status, limit: .seconds(limit))
+      return try #require(error.diagnostics().first).detail
+    }
+    #expect(
+      try detail(.timedOut, status: nil, limit: 120)
+        == "GET /v1/agents was not answered within 120 seconds (--timeout)."
+    )
+    #expect(
+      try detail(.rateLimited(retryAfter: .seconds(90)), status: 429, limit: 60)
+        == "The API answered GET /v1/agents with status 429 and asks its clients to wait 90 seconds; it is waited for up to 60 seconds in all."
+    )
+    #expect(
+      try detail(.serverError(retryAfter: .seconds(1)), status: 503, limit: 1)
+        .hasSuffix("to wait 1 second; it is waited for up to 1 second in all.")
+    )
+    let late = APIError(.timedOut, request: APIRequest(.post, "/v1/agents"))
+    #expect(late.diagnostics().first?.code == .apiServerError)
   }
 
   @Test("what was set, or was not, is named where it may be the cause")

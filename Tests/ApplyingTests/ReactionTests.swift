@@ -8,6 +8,7 @@ struct ReactionTests {
     "a write is repeated only after looking, and never when it was understood and refused",
     arguments: [
       (.lostAnswer, .look(for: .seconds(2), then: .send)),
+      (.timedOut, .look(for: .seconds(2), then: .send)),
       (.serverError(retryAfter: nil), .look(for: .seconds(2), then: .send)),
       (.notFound, .look(for: .zero, then: .fail)),
       (.conflict, .look(for: .zero, then: .fail)),

@@ -87,7 +87,10 @@ private struct SandboxTransport: Transport {
   let answer: @Sendable (APIRequest) -> APIResponse?
   let onRequest: @Sendable (APIRequest) async -> Void
 
-  func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+  func send(
+    _ request: APIRequest,
+    within limit: Duration
+  ) async throws(TransportError) -> APIResponse {
     await onRequest(request)
     if let response = answer(request) { return response }
     let outcome = await sandbox.handle(

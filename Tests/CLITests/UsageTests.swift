@@ -9,6 +9,7 @@ import Testing
       ["plan", "--bogus"], ["plan", "--output", "xml"], ["plan", "--output-file", "plan.json"],
       ["plan", "--output-file", "xml=plan"], ["plan", "--output-file", "json="], ["nope"],
       ["plan", "--parallelism", "0"], ["plan", "--parallelism", "65"],
+      ["plan", "--timeout", "0"], ["plan", "--timeout", "3601"], ["plan", "--timeout", "2s"],
       ["plan", "--allow-deletes", "-1"], ["plan", "a", "b"], ["schema", "nothing"],
     ]
   )
@@ -72,13 +73,18 @@ import Testing
   func options() async {
     let fixture = await CommandLineFixture()
     let shared = ["--output <output>", "--output-file <format=path>", "--no-color"]
-    let planning = ["--prune", "--allow-deletes <n>", "--parallelism <n>", "--environment <name>"]
+    let planning = [
+      "--prune", "--allow-deletes <n>", "--parallelism <n>", "--environment <name>",
+      "--timeout <seconds>",
+    ]
     let expected = [
       "validate": shared + ["[<stack>]", "-e, --environment <name>"],
       "plan": shared + planning + ["--detailed-exitcode"],
       "apply": shared + planning + ["--auto-approve"],
       "drift": shared + planning,
       "explain": shared,
+      "import": shared + ["--timeout <seconds>", "--parallelism <n>"],
+      "outputs": shared + ["--timeout <seconds>", "--parallelism <n>"],
     ]
     for (command, options) in expected {
       let help = await fixture.run(command, "--help").output

@@ -42,7 +42,10 @@ final class SandboxTransport: Transport {
   /// How many of them were writes.
   var writeCount: Int { requests.filter { $0.method != .get }.count }
 
-  func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+  func send(
+    _ request: APIRequest,
+    within limit: Duration
+  ) async throws(TransportError) -> APIResponse {
     let number = sent.withLock { sent in
       sent.append(request)
       return sent.count - 1

@@ -4,6 +4,7 @@ import Testing
 
 @Suite("HTTP", .timeLimit(.minutes(15)))
 struct HTTPTransportTests {
+  private let ample = Duration.seconds(60)
   private let ok = http("200 OK", headers: ["X-Two: 2"], body: "{}")
 
   @Test("a request carries the key, the version and its own headers, and its body as it is")
@@ -16,7 +17,7 @@ struct HTTPTransportTests {
           headers: [APIHeader("Content-Type", "application/json")],
           body: Array(#"{"name":"é"}"#.utf8)
         )
-        let response = try await transport.send(request)
+        let response = try await transport.send(request, within: ample)
         #expect(response.status == 200)
         #expect(response.header("x-two") == "2")
         #expect(response.body == Array("{}".utf8))
@@ -34,9 +35,9 @@ struct HTTPTransportTests {
   func connections() async throws {
     try await ScriptedServer.running([.answer(ok)]) { server in
       try await transport(server) { transport in
-        for _ in 0..<3 { _ = try await transport.send(APIRequest(.get, "/v1/x")) }
+        for _ in 0..<3 { _ = try await transport.send(APIRequest(.get, "/v1/x"), within: ample) }
         #expect(server.connections == 1)
-        for _ in 0..<3 { _ = try await transport.send(APIRequest(.delete, "/v1/x")) }
+        for _ in 0..<3 { _ = try await transport.send(APIRequest(.delete, "/v1/x"), within: ample) }
         #expect(server.connections == 4)
       }
     }
@@ -48,8 +49,8 @@ struct HTTPTransportTests {
     try await ScriptedServer.running([.answerAndDie(broken), .answer(ok)]) {
       server in
       try await transport(server) { transport in
-        let first = try await transport.send(APIRequest(.post, "/v1/x"))
-        let second = try await transport.send(APIRequest(.post, "/v1/x"))
+        let first = try await transport.send(APIRequest(.post, "/v1/x"), within: ample)
+        let second = try await transport.send(APIRequest(.post, "/v1/x"), within: ample)
         #expect([first.status, second.status] == [500, 200])
       }
     }
@@ -65,7 +66,7 @@ struct HTTPTransportTests {
     try await ScriptedServer.running([.drop]) { server in
       try await transport(server) { transport in
         await #expect(throws: TransportError.lostAnswer) {
-          try await transport.send(APIRequest(method, "/v1/x"))
+          try await transport.send(APIRequest(method, "/v1/x"), within: ample)
         }
       }
       #expect(server.requests.count == 1)
@@ -78,7 +79,7 @@ struct HTTPTransportTests {
     try await ScriptedServer.running([.answerAndDie(half)]) { server in
       try await transport(server) { transport in
         await #expect(throws: TransportError.lostAnswer) {
-          try await transport.send(APIRequest(.get, "/v1/x"))
+          try await transport.send(APIRequest(.get, "/v1/x"), within: ample)
         }
       }
     }
@@ -89,7 +90,7 @@ struct HTTPTransportTests {
     let away = http("307 Temporary Redirect", headers: ["Location: /v1/x"])
     try await ScriptedServer.running([.answer(away)]) { server in
       try await transport(server) { transport in
-        let response = try await transport.send(APIRequest(.get, "/v1/x/"))
+        let response = try await transport.send(APIRequest(.get, "/v1/x/"), within: ample)
         #expect(response.status == 307)
       }
       #expect(server.requests.count == 1)
@@ -102,7 +103,7 @@ struct HTTPTransportTests {
     try await ScriptedServer.running([.drop]) { port = $0.port }
     try await transport(port: port) { transport in
       await #expect(throws: TransportError.notConnected(.refused)) {
-        try await transport.send(APIRequest(.post, "/v1/x"))
+        try await transport.send(APIRequest(.post, "/v1/x"), within: ample)
       }
     }
   }
@@ -112,7 +113,7 @@ struct HTTPTransportTests {
     try await ScriptedServer.running([.answer(ok)]) { server in
       try await transport(port: server.port, scheme: "https") { transport in
         let error = await #expect(throws: TransportError.self) {
-          try await transport.send(APIRequest(.post, "/v1/x"))
+          try await transport.send(APIRequest(.post, "/v1/x"), within: ample)
         }
         #expect(error == .notConnected(.tls))
       }
@@ -125,8 +126,51 @@ struct HTTPTransportTests {
     try await ScriptedServer.running([.answer(large)]) { server in
       try await transport(server) { transport in
         await #expect(throws: TransportError.answerTooLarge) {
-          try await transport.send(APIRequest(.get, "/v1/x"))
+          try await transport.send(APIRequest(.get, "/v1/x"), within: ample)
         }
+      }
+    }
+  }
+
+  /// Answers that never end, in every way in which they may not.
+  private static let endless: [ScriptedServer.Reply] = [
+    .silence,
+    .drip("", then: "H"),
+    .drip("", then: "HTTP/1.1 100 Continue\r\n\r\n"),
+    .drip("HTTP/1.1 200 OK\r\nX-", then: "a"),
+    .drip("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n", then: "x"),
+    .drip("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", then: "1\r\nx\r\n"),
+  ]
+
+  @Test("an answer that does not end in time is given up", arguments: endless.indices)
+  func late(index: Int) async throws {
+    try await ScriptedServer.running([Self.endless[index]]) { server in
+      for method in [APIMethod.get, .post] {
+        try await transport(server) { transport in
+          let clock = ContinuousClock()
+          let start = clock.now
+          let error = await #expect(throws: TransportError.self) {
+            try await transport.send(APIRequest(method, "/v1/x"), within: .milliseconds(150))
+          }
+          // A status line that is none ends sooner.
+          #expect(error == .timedOut || (error == .lostAnswer && index == 1))
+          #expect(start.duration(to: clock.now) < .seconds(2))
+        }
+      }
+    }
+  }
+
+  @Test("a read that is not answered with a single byte ends at half of the time")
+  func silence() async throws {
+    try await ScriptedServer.running([.silence]) { server in
+      let limits = TimeLimits(request: .milliseconds(300))
+      try await transport(port: server.port, limits: limits) { transport in
+        let clock = ContinuousClock()
+        let start = clock.now
+        await #expect(throws: TransportError.timedOut) {
+          try await transport.send(APIRequest(.get, "/v1/x"), within: ample)
+        }
+        #expect(start.duration(to: clock.now) < .seconds(2))
       }
     }
   }
@@ -177,12 +221,14 @@ struct HTTPTransportTests {
     port: Int,
     scheme: String = "http",
     prefix: String = "",
+    limits: TimeLimits = TimeLimits(),
     _ body: (HTTPTransport) async throws -> Void
   ) async throws {
     let settings = HTTPSettings(
       address: try ServerAddress("\(scheme)://127.0.0.1:\(port)\(prefix)"),
       key: try #require(APIKey("tc_key")),
       version: "1.2.3",
+      limits: limits,
       largestAnswer: 1000
     )
     try await withHTTPTransport(settings, body)

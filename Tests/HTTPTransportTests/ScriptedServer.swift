@@ -13,6 +13,10 @@ struct ScriptedServer: Sendable {
     case answerAndDie(String)
     /// Closes the connection without an answer.
     case drop
+    /// Answers nothing, and keeps the connection open.
+    case silence
+    /// Answers with this, and then goes on saying the other thing without an end.
+    case drip(String, then: String)
   }
 
   let port: Int
@@ -83,6 +87,14 @@ struct ScriptedServer: Sendable {
           return
         case .drop:
           return
+        case .silence:
+          continue
+        case .drip(let text, let drop):
+          try await outbound.write(ByteBuffer(string: text))
+          while true {
+            try await outbound.write(ByteBuffer(string: drop))
+            try await Task.sleep(for: .milliseconds(20))
+          }
         }
       }
     }

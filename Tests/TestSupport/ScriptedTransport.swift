@@ -22,7 +22,10 @@ package final class ScriptedTransport: Transport {
   /// What was sent as `GET /v1/agents`, in order.
   package var lines: [String] { requests.map { "\($0.method.rawValue) \($0.path)" } }
 
-  package func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+  package func send(
+    _ request: APIRequest,
+    within limit: Duration
+  ) async throws(TransportError) -> APIResponse {
     let number = sent.withLock { sent in
       sent.append(request)
       return sent.count - 1

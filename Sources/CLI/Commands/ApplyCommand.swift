@@ -42,7 +42,7 @@ struct ApplyCommand: ResultCommand {
   }
 
   private func applyFile(on console: Console) async -> ExitStatus {
-    let (options, parallelism) = (output, planning.parallelism)
+    let (options, connection) = (output, planning.limits.connection.settings)
     let ended: @Sendable (Stop) -> ExitStatus = { stop in
       console.end(stop, options) {
         ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0)
@@ -61,7 +61,7 @@ struct ApplyCommand: ResultCommand {
         )
       }
       let saved = try console.savedPlan(at: stack.stack)
-      return await console.withSession(of: saved, parallelism: parallelism, ended: ended) {
+      return await console.withSession(of: saved, connection: connection, ended: ended) {
         session throws(Stop) in
         let run = SavedApplyRun(
           saved: saved,
@@ -69,7 +69,7 @@ struct ApplyCommand: ResultCommand {
           console: console,
           options: options
         )
-        return try await run.run(parallelism: parallelism)
+        return try await run.run(parallelism: connection.parallelism)
       }
     } catch {
       return ended(error)

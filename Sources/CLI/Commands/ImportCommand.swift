@@ -32,6 +32,7 @@ struct ImportCommand: ResultCommand {
   @Flag(help: "Do not ask before --adopt; needed where there is no terminal.")
   var autoApprove = false
 
+  @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
   var stackFolder: String? { folder }
@@ -43,11 +44,18 @@ struct ImportCommand: ResultCommand {
     }
     do throws(Stop) {
       let run = try prepare(console)
-      let endpoint = try Endpoint(of: console)
-      let adoption = Adoption(isWanted: adopt, asks: !autoApprove)
+      let endpoint = try Endpoint(of: console, connection.settings)
+      let adoption = Adoption(
+        isWanted: adopt,
+        asks: !autoApprove,
+        connection: connection.settings
+      )
       return await console.connect(endpoint) { transport in
         do throws(Stop) {
-          let result = try await run.read(APIClient(transport: transport), endpoint.setting)
+          let result = try await run.read(
+            APIClient(transport: transport, endpoint.connection),
+            endpoint.setting
+          )
           return try await finish(run, result, adoption, options)
         } catch {
           return ended(error)
@@ -62,6 +70,7 @@ struct ImportCommand: ResultCommand {
   fileprivate struct Adoption {
     let isWanted: Bool
     let asks: Bool
+    let connection: ConnectionSettings
   }
 
   private func prepare(_ console: Console) throws(Stop) -> ImportRun {
@@ -104,12 +113,12 @@ private func finish(
   }
   guard options.output == .json else {
     let status = console.emit(result.output(adoption: nil), options, status: .done)
-    let adopted = await console.adopt(run.folder, asks: adoption.asks, options)
+    let adopted = await console.adopt(run.folder, adoption, options)
     return adopted == .done ? status : adopted
   }
   let captured = Mutex("")
   let status = await console.capturing({ text in captured.withLock { $0 += text } })
-    .adopt(run.folder, asks: adoption.asks, options)
+    .adopt(run.folder, adoption, options)
   let document = try? JSONValue(parsing: captured.withLock(\.self))
   return console.emit(result.output(adoption: document), options, status: status)
 }
@@ -118,7 +127,7 @@ extension Console {
   /// Applies a stack as it is on the disk, markers included.
   fileprivate func adopt(
     _ folder: String,
-    asks: Bool,
+    _ adoption: ImportCommand.Adoption,
     _ output: OutputOptions
   ) async -> ExitStatus {
     var options = output
@@ -129,13 +138,14 @@ extension Console {
     stack.environment = nil
     var planning = PlanningSettings()
     planning.adopts = true
-    let parallelism = planning.parallelism
+    planning.connection = adoption.connection
+    let parallelism = planning.connection.parallelism
     let ended: @Sendable (Stop) -> ExitStatus = { stop in
       end(stop, shown) { ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0) }
     }
     return await withSession(stack, planning, ended: ended) { session throws(Stop) in
       let run = ApplyRun(session: session, console: self, options: shown)
-      return try await run.run(asks: asks, parallelism: parallelism)
+      return try await run.run(asks: adoption.asks, parallelism: parallelism)
     }
   }
 

@@ -19,6 +19,7 @@ struct OutputsCommand: ResultCommand {
   }
 
   @OptionGroup var stack: StackOptions
+  @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
   @Option(help: "One object, NAME='value' lines, or export NAME='value' lines.")
@@ -32,7 +33,8 @@ struct OutputsCommand: ResultCommand {
     let ended: @Sendable (Stop) -> ExitStatus = { stop in
       console.end(stop, options) { DiagnosticJSON.document($0) }
     }
-    let planning = PlanningSettings()
+    var planning = PlanningSettings()
+    planning.connection = connection.settings
     return await console.withSession(stack, planning, ended: ended) { session throws(Stop) in
       let live = try await session.readLists()
       let outputs = try session.plainOutputs(live)

@@ -64,23 +64,23 @@ extension Console {
   ///
   /// - Parameters:
   ///   - saved: With the API, the project and the stack folder.
-  ///   - parallelism: Requests in flight at most.
+  ///   - connection: How the API is asked.
   ///   - ended: Shows why it stopped, and gives the status.
   ///   - work: Ends with the command's status.
   /// - Returns: The status of one of the two.
   func withSession(
     of saved: SavedPlan,
-    parallelism: Int,
+    connection: ConnectionSettings,
     ended: @escaping @Sendable (Stop) -> ExitStatus,
     _ work: @escaping @Sendable (Session) async throws(Stop) -> ExitStatus
   ) async -> ExitStatus {
     do throws(Stop) {
-      let endpoint = try Endpoint(of: self)
+      let endpoint = try Endpoint(of: self, connection)
       guard endpoint.address.description == saved.binding.apiURL else {
         throw Stop(.error, .otherAPI(saved, endpoint.address.description))
       }
       let loaded = try stack(of: saved)
-      return await connected(to: endpoint, parallelism, ended) { client throws(Stop) in
+      return await connected(to: endpoint, ended) { client throws(Stop) in
         let session = Session(
           stack: loaded,
           policy: saved.policy,

@@ -37,7 +37,7 @@ extension Console {
     }
     return await withSession(stack, planning, ended: ended) { session throws(Stop) in
       let run = ApplyRun(session: session.with(purpose), console: self, options: options)
-      return try await run.run(asks: asks, parallelism: planning.parallelism)
+      return try await run.run(asks: asks, parallelism: planning.connection.parallelism)
     }
   }
 }

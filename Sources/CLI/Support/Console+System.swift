@@ -38,7 +38,9 @@ extension Console {
         let settings = HTTPSettings(
           address: endpoint.address,
           key: endpoint.key,
-          version: turnformVersion
+          version: turnformVersion,
+          connections: endpoint.connection.parallelism,
+          limits: endpoint.connection.limits
         )
         do {
           return try await withHTTPTransport(settings) { await work($0) }

@@ -8,13 +8,17 @@ package struct Endpoint: Sendable {
   package let key: APIKey
   /// What diagnostics say about both.
   package let setting: APISetting
+  package let connection: ConnectionSettings
 
   /// Reads `TURNCALL_API_URL`, and `TURNCALL_API_KEY` or the file that `TURNCALL_API_KEY_FILE`
   /// names.
   ///
-  /// - Parameter console: Its environment and files.
+  /// - Parameters:
+  ///   - console: Its environment and files.
+  ///   - connection: What the command line says about requests.
   /// - Throws: ``Stop`` with a sentence that says what to set.
-  init(of console: Console) throws(Stop) {
+  init(of console: Console, _ connection: ConnectionSettings) throws(Stop) {
+    self.connection = connection
     let url = console.environment["TURNCALL_API_URL"] ?? ""
     address = try Self.address(url)
     let keyVariable =

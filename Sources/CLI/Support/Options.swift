@@ -1,3 +1,4 @@
+package import API
 import ArgumentParser
 
 /// How results are written.
@@ -67,8 +68,6 @@ struct PlanningOptions: ParsableArguments {
 
   @OptionGroup var limits: LimitOptions
 
-  var parallelism: Int { limits.parallelism }
-
   /// Whether anything says what the plan may do.
   var isAnyGiven: Bool { prune || !replace.isEmpty || limits.allowDeletes != nil }
 
@@ -94,20 +93,62 @@ struct LimitOptions: ParsableArguments {
   )
   var allowDeletes: Int?
 
-  @Option(help: ArgumentHelp("Requests in flight at most, 1 to 64.", valueName: "n"))
-  var parallelism = 8
+  @OptionGroup var connection: ConnectionOptions
 
   var settings: PlanningSettings {
-    PlanningSettings(allowedDeletes: allowDeletes, parallelism: parallelism)
+    PlanningSettings(allowedDeletes: allowDeletes, connection: connection.settings)
+  }
+
+  func validate() throws {
+    guard (allowDeletes ?? 0) >= 0 else {
+      throw ValidationError("--allow-deletes must not be negative.")
+    }
+  }
+}
+
+/// How hard the API may be asked, and how long it is waited for.
+struct ConnectionOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Requests in flight at most, 1 to 64.", valueName: "n"))
+  var parallelism = ConnectionSettings().parallelism
+
+  @Option(
+    help: ArgumentHelp(
+      "How long one request may take, and how long a server that limits its clients is waited for "
+        + "(at most a minute), 1 to 3600.",
+      valueName: "seconds"
+    )
+  )
+  var timeout = Int(TimeLimits.standardTimeout.components.seconds)
+
+  var settings: ConnectionSettings {
+    ConnectionSettings(
+      parallelism: parallelism,
+      limits: TimeLimits(request: .seconds(timeout))
+    )
   }
 
   func validate() throws {
     guard (1...64).contains(parallelism) else {
       throw ValidationError("--parallelism must lie between 1 and 64.")
     }
-    guard (allowDeletes ?? 0) >= 0 else {
-      throw ValidationError("--allow-deletes must not be negative.")
+    let timeouts = TimeLimits.timeouts
+    guard timeouts.contains(timeout) else {
+      throw ValidationError(
+        "--timeout takes seconds, from \(timeouts.lowerBound) to \(timeouts.upperBound)."
+      )
     }
+  }
+}
+
+/// How the API is asked, parsed; the defaults are those of the options.
+package struct ConnectionSettings: Sendable, Hashable {
+  /// Requests in flight at most.
+  package var parallelism = 8
+  package var limits = TimeLimits()
+
+  package init(parallelism: Int = 8, limits: TimeLimits = TimeLimits()) {
+    self.parallelism = parallelism
+    self.limits = limits
   }
 }
 
@@ -123,6 +164,6 @@ struct PlanningSettings: Sendable, Hashable {
   var allowedDeletes: Int?
   /// Addresses, as they were given.
   var replaced: [String] = []
-  var parallelism = 8
+  var connection = ConnectionSettings()
   var adopts = false
 }

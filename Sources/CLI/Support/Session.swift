@@ -1,6 +1,7 @@
 import API
 import Applying
 import Diagnostics
+import FoundationEssentials
 import JSON
 import Planning
 import Resources
@@ -102,7 +103,7 @@ extension Console {
   ) async -> ExitStatus {
     do throws(Stop) {
       let loaded = try loadStack(stack, readsSecrets: true)
-      let endpoint = try Endpoint(of: self)
+      let endpoint = try Endpoint(of: self, planning.connection)
       let secrets = try webhookSecretState(of: loaded)
       let policy = Policy(
         prunes: planning.prunes,
@@ -110,7 +111,7 @@ extension Console {
         lostSecrets: secrets.lost.union(try loaded.webhooks(planning.replaced)),
         adopts: planning.adopts
       )
-      return await connected(to: endpoint, planning.parallelism, ended) { client throws(Stop) in
+      return await connected(to: endpoint, ended) { client throws(Stop) in
         try await work(
           Session(
             stack: loaded,
@@ -129,17 +130,27 @@ extension Console {
   /// Does a piece of work with a client of the API.
   func connected(
     to endpoint: Endpoint,
-    _ parallelism: Int,
     _ ended: @escaping @Sendable (Stop) -> ExitStatus,
     _ work: @escaping @Sendable (APIClient) async throws(Stop) -> ExitStatus
   ) async -> ExitStatus {
     await connect(endpoint) { transport in
-      let client = APIClient(transport: transport, parallelism: parallelism)
+      let client = APIClient(transport: transport, endpoint.connection)
       do throws(Stop) {
         return try await work(client)
       } catch {
         return ended(error)
       }
     }
+  }
+}
+
+extension APIClient {
+  init(transport: any Transport, _ connection: ConnectionSettings) {
+    self.init(
+      transport: transport,
+      retryPolicy: RetryPolicy(limits: connection.limits),
+      parallelism: connection.parallelism,
+      now: { Int(Date().timeIntervalSince1970) }
+    )
   }
 }

@@ -63,7 +63,10 @@ struct APIAnswers: Transport {
     }
   }
 
-  func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+  func send(
+    _ request: APIRequest,
+    within limit: Duration
+  ) async throws(TransportError) -> APIResponse {
     guard let body = bodies[request.path] else { return APIResponse(status: 404) }
     return APIResponse(status: 200, body: body)
   }
