@@ -13,6 +13,8 @@ package struct APIError: Error, Sendable, Hashable {
   package let status: Int?
   /// How long was waited at most, when that is why it failed.
   package let limit: Duration?
+  /// Whether the answer, if there was one, looks like the API's: a proxy's does not.
+  package let isFromAPI: Bool
 
   /// What happened; one case for every decision that a caller makes.
   package enum Code: Sendable, Hashable {
@@ -49,6 +51,8 @@ package struct APIError: Error, Sendable, Hashable {
     case redirect
     /// 404 or 405 with code `internal_error` (contract §3), or without the API's error body.
     case noSuchRoute
+    /// An error without the API's error body (contract §3): a proxy or a gateway wrote it.
+    case foreign
     /// A status that the contract does not know.
     case status
     /// Not JSON, or not in the envelope of contract §2.
@@ -62,28 +66,26 @@ package struct APIError: Error, Sendable, Hashable {
     _ code: Code,
     request: APIRequest,
     status: Int? = nil,
-    limit: Duration? = nil
-  ) {
-    self.init(code, request.method, request.path, status, limit)
-  }
-
-  private init(
-    _ code: Code,
-    _ method: APIMethod,
-    _ path: String,
-    _ status: Int?,
-    _ limit: Duration?
+    limit: Duration? = nil,
+    isFromAPI: Bool = true
   ) {
     self.code = code
-    self.method = method
-    self.path = path
+    method = request.method
+    path = request.path
     self.status = status
     self.limit = limit
+    self.isFromAPI = isFromAPI
   }
 
   /// The same error, once nobody waits any longer.
   func givenUp(after limit: Duration) -> APIError {
-    APIError(code, method, path, status, limit)
+    APIError(
+      code,
+      request: APIRequest(method, path),
+      status: status,
+      limit: limit,
+      isFromAPI: isFromAPI
+    )
   }
 
   /// Whether the server said that it limits its clients, and so has not processed the request, or

@@ -37,7 +37,13 @@ package struct Answer: Sendable, Hashable, BodyHiding {
     now: Int? = nil
   ) throws(APIError) {
     guard 200..<300 ~= response.status else {
-      throw APIError(errorCode(of: response, now), request: request, status: response.status)
+      let failure = Failure(response)
+      throw APIError(
+        failure.code(now: now),
+        request: request,
+        status: response.status,
+        isFromAPI: failure.isFromAPI
+      )
     }
     self.request = request
     status = response.status
@@ -85,26 +91,49 @@ private func parsed(_ body: [UInt8]) -> JSONValue? {
   }
 }
 
-private func errorCode(of response: APIResponse, _ now: Int?) -> APIError.Code {
-  switch response.status {
-  case 300..<400: return .unexpectedAnswer(.redirect)
-  case 401: return .unauthorized
-  case 403: return .forbidden
-  case 404:
-    // Only the API's own word counts as absence: a proxy's 404 does not (design §3).
-    let isObject = parsed(response.body)?["code"]?.string == "not_found"
-    return isObject ? .notFound : .unexpectedAnswer(.noSuchRoute)
-  case 405: return .unexpectedAnswer(.noSuchRoute)
-  case 409: return .conflict
-  case 422: return .validation(fieldProblems(in: response.body))
-  case 429: return .rateLimited(retryAfter: response.retryAfter(now: now))
-  case 408: return .serverError(retryAfter: nil)
-  case 500..<600: return .serverError(retryAfter: response.retryAfter(now: now))
-  default: return .unexpectedAnswer(.status)
-  }
-}
+/// An answer that is no success.
+private struct Failure {
+  private let response: APIResponse
+  private let body: JSONValue?
+  /// Whether the body has the five keys of contract §3; a proxy's has not.
+  let isFromAPI: Bool
 
-private func fieldProblems(in body: [UInt8]) -> [FieldProblem] {
-  let entries = parsed(body)?["details"]?["errors"]?.array ?? []
-  return entries.compactMap(FieldProblem.init(answer:))
+  init(_ response: APIResponse) {
+    self.response = response
+    body = parsed(response.body)
+    isFromAPI =
+      body?["success"]?.bool == false && body?["error"]?.string != nil
+      && body?["code"]?.string != nil && body?["details"] != nil && body?["request_id"] != nil
+  }
+
+  /// What happened; the status comes first, since `code` alone does not tell (contract §3).
+  func code(now: Int?) -> APIError.Code {
+    switch response.status {
+    case 300..<400: return .unexpectedAnswer(.redirect)
+    case 404:
+      // Only the API's own word counts as absence: a proxy's 404 does not (design §3).
+      let isObject = isFromAPI && body?["code"]?.string == "not_found"
+      return isObject ? .notFound : .unexpectedAnswer(.noSuchRoute)
+    case 405: return .unexpectedAnswer(.noSuchRoute)
+    case 408: return .serverError(retryAfter: nil)
+    case 429: return .rateLimited(retryAfter: response.retryAfter(now: now))
+    case 500..<600: return .serverError(retryAfter: response.retryAfter(now: now))
+    default: return isFromAPI ? refusal : .unexpectedAnswer(.foreign)
+    }
+  }
+
+  private var refusal: APIError.Code {
+    switch response.status {
+    case 401: .unauthorized
+    case 403: .forbidden
+    case 409: .conflict
+    case 422: .validation(fieldProblems)
+    default: .unexpectedAnswer(.status)
+    }
+  }
+
+  private var fieldProblems: [FieldProblem] {
+    let entries = body?["details"]?["errors"]?.array ?? []
+    return entries.compactMap(FieldProblem.init(answer:))
+  }
 }

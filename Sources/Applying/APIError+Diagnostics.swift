@@ -115,11 +115,15 @@ extension APIError {
       )
     case .serverError(let retryAfter?) where limit != nil:
       (.apiLimited, limited(retryAfter), "Run the command again later.")
+    case .serverError where !isFromAPI:
+      (.foreignAnswer, foreign, "Try again. The API behind it may be down, or slow.")
     case .serverError:
       (
         .apiServerError, "The API answered \(request) with status \(status ?? 500).",
         "Try again. The API answers some conflicts with 500, for example a SID that is in use."
       )
+    case .unexpectedAnswer(.foreign):
+      (.foreignAnswer, foreign, foreignAdvice)
     case .unexpectedAnswer(let unexpected):
       (.apiUnexpectedAnswer, "\(request): \(unexpected.words).", unexpected.advice)
     case .readIncomplete:
@@ -140,6 +144,22 @@ extension APIError {
     let wish = retryAfter.map { " and asks its clients to wait \(seconds($0))" } ?? ""
     return
       "The API answered \(request) with status \(status)\(wish); it is waited for up to \(seconds(limit)) in all."
+  }
+
+  /// Whose answer it is.
+  private var foreign: String {
+    let status = status.map { " (status \($0))" } ?? ""
+    return
+      "\(request) was not answered by the API\(status), but most likely by a proxy or gateway in front of it."
+  }
+
+  private var foreignAdvice: String {
+    switch status {
+    case 401: "The gateway asks for a login of its own. TURNCALL_API_KEY is not the reason."
+    case 407: "Set the proxy's user name and password in HTTPS_PROXY."
+    case 413: "The request is larger than it lets through. Raise its limit, or send less."
+    default: "Ask whoever runs it to let the request through. The key's role is not the reason."
+    }
   }
 
   private func seconds(_ duration: Duration?) -> String {
@@ -172,6 +192,7 @@ extension APIError.Unexpected {
     switch self {
     case .redirect: "the answer is a redirect, which is never followed"
     case .noSuchRoute: "the server does not know this route"
+    case .foreign: "the answer is not the API's own"
     case .status: "the answer has a status that the API does not use here"
     case .notAnEnvelope: "the answer is not the API's"
     case .field(let pointer): "the answer lacks \"\(pointer.dotted)\", or it has another type"
@@ -181,8 +202,8 @@ extension APIError.Unexpected {
 
   fileprivate var advice: String {
     switch self {
-    case .redirect, .noSuchRoute, .notAnEnvelope:
-      "Check TURNCALL_API_URL: it may lead to another server, or lack a path."
+    case .redirect, .noSuchRoute, .notAnEnvelope, .foreign:
+      "Check TURNCALL_API_URL: it may lead to another server, lack a path, or end in a needless /v1."
     case .status, .field, .tooLarge:
       "The server's version may not fit this version of Turnform."
     }

@@ -107,6 +107,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case webhookSecretAbsent = "TF5015"
   case apiWarning = "TF5020"
   case apiLimited = "TF5016"
+  case foreignAnswer = "TF5017"
 
   // Saved plans
   case savedPlanUnusable = "TF6001"
@@ -212,6 +213,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .webhookSecretAbsent: "webhook secret not here"
     case .apiWarning: "the API warns"
     case .apiLimited: "the API limits its clients"
+    case .foreignAnswer: "answered by something else than the API"
     case .savedPlanUnusable: "saved plan cannot be used"
     case .savedPlanElsewhere: "saved plan is for another project"
     case .savedPlanApplied: "saved plan was applied already"

@@ -34,6 +34,7 @@ struct AnswerTests {
         .error(429, "rate_limited", headers: [APIHeader("Retry-After", "soon")]),
         .rateLimited(retryAfter: nil)
       ),
+      (.error(413, "internal_error"), .unexpectedAnswer(.status)),
       (.success(APIResponse(status: 307)), .unexpectedAnswer(.redirect)),
       (
         .success(APIResponse(status: 200, body: Array("<html>".utf8))),
@@ -49,6 +50,42 @@ struct AnswerTests {
     let client = client(answering: reply)
     let error = await #expect(throws: APIError.self) { try await client.get("/v1/x") }
     #expect(error?.code == code)
+  }
+
+  /// What a proxy, a gateway or a firewall may say in the API's place.
+  private static let foreignBodies = [
+    "", "<html><body>Access denied</body></html>", "{", "[]", "\"no\"", #"{"message":"Forbidden"}"#,
+    #"{"success":false}"#, #"{"success":false,"error":"no","code":"forbidden"}"#,
+    #"{"success":true,"error":"no","code":"x","details":null,"request_id":"r"}"#,
+    #"{"success":false,"error":1,"code":"x","details":null,"request_id":"r"}"#,
+  ]
+
+  @Test(
+    "an error without the API's own body is told apart from the API's",
+    arguments: foreignBodies
+  )
+  func foreign(body: String) async {
+    for status in [400, 401, 402, 403, 407, 409, 413, 415, 418, 422, 451] {
+      let error = await error(status, body)
+      #expect(error?.code == .unexpectedAnswer(.foreign), "\(status)")
+      #expect(error?.isFromAPI == false)
+      #expect(error?.mayHaveBeenProcessed == false)
+    }
+    for status in [408, 500, 502, 503, 504] {
+      let error = await error(status, body)
+      #expect(error?.code == .serverError(retryAfter: nil), "\(status)")
+      #expect(error?.isFromAPI == false)
+      #expect(error?.mayHaveBeenProcessed == true)
+    }
+    let missing = await error(404, body)
+    #expect(missing?.code == .unexpectedAnswer(.noSuchRoute))
+  }
+
+  private func error(_ status: Int, _ body: String) async -> APIError? {
+    let client = client(answering: .success(APIResponse(status: status, body: Array(body.utf8))))
+    return await #expect(throws: APIError.self) {
+      try await client.write(APIRequest(.post, "/v1/agents"))
+    }
   }
 
   @Test("a 422 is told by type and place, and never by its input")

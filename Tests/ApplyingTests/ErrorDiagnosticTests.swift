@@ -69,6 +69,25 @@ struct ErrorDiagnosticTests {
     #expect(try !diagnostic(.forbidden).advice.contains("developer"))
   }
 
+  @Test(
+    "a proxy's answer is told as that, and blames neither the key nor its role",
+    arguments: [401, 403, 407, 408, 413, 500, 502, 503, 504]
+  )
+  func foreign(status: Int) throws {
+    let isServerError = status >= 500 || status == 408
+    let error = APIError(
+      isServerError ? .serverError(retryAfter: nil) : .unexpectedAnswer(.foreign),
+      request: APIRequest(.get, "/v1/agents"),
+      status: status,
+      isFromAPI: false
+    )
+    let diagnostic = try #require(error.diagnostics().first)
+    #expect(diagnostic.code == .foreignAnswer)
+    #expect(diagnostic.detail.contains("(status \(status))"))
+    #expect(diagnostic.detail.contains("a proxy or gateway"))
+    #expect(!diagnostic.advice.contains("revoked"))
+  }
+
   @Test("a 422 points at the line of the manifest")
   func validation() {
     let pointer = JSONPointer([.key("config"), .key("llm"), .key("temperature")])
