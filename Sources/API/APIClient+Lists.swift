@@ -2,11 +2,6 @@ import JSON
 package import Resources
 
 extension APIClient {
-  /// How many objects a page asks for: one large page costs the server a third of the same rows in
-  /// pages of 50 (contract §17).
-  package static let pageLimit = 1000
-  /// The same for eval scenarios, where more is a 422 (contract §13).
-  package static let evalPageLimit = 100
   private static let listTries = 3
 
   /// All versions in one state.
@@ -45,7 +40,7 @@ extension APIClient {
     case .webhooks:
       try await webhooks().filter(\.isActive).map(\.object)
     case .evals:
-      try await pagedList("/v1/eval-scenarios?", limit: Self.evalPageLimit, of: EvalAnswer.self)
+      try await pagedList("/v1/eval-scenarios?", limit: SizeLimits.evalPage, of: EvalAnswer.self)
         .map(\.object)
     }
   }
@@ -115,37 +110,45 @@ extension APIClient {
   /// The path has a query, perhaps empty, that `page` and `limit` are put behind.
   private func pagedList<Object: AnswerObject>(
     _ path: String,
-    limit: Int = pageLimit,
+    limit: Int = SizeLimits.page,
     of type: Object.Type
   ) async throws(APIError) -> [Object] {
     let prefix = path.hasSuffix("?") ? path : path + "&"
-    for _ in 1...Self.listTries {
-      var (objects, page) = try await readPage(1, limit, prefix, of: type)
-      var pages = PageSet(first: objects, page)
-      let rest = await concurrentMap(pages.restOfPages.map(Array.init) ?? []) { number in
-        await result { () async throws(APIError) in
-          try await readPage(number, limit, prefix, of: type)
-        }
+    var limit = limit
+    var tries = 0
+    while tries < Self.listTries {
+      do throws(APIError) {
+        if let objects = try await readPages(of: limit, prefix, type) { return objects }
+        tries += 1
+      } catch {
+        // Large objects: fewer of them fit.
+        guard error.code == .unexpectedAnswer(.tooLarge), limit > 1 else { throw error }
+        limit = max(1, limit / SizeLimits.pageDivisor)
       }
-      for result in rest {
-        (objects, page) = try result.get()
-        pages.add(objects, page)
-      }
-      if let objects = pages.complete { return objects }
     }
     throw APIError(.readIncomplete, request: APIRequest(.get, path))
   }
 
-  private func readPage<Object: AnswerObject>(
-    _ number: Int,
-    _ limit: Int,
+  /// One page after the other, as long as they are full.
+  ///
+  /// - Returns: `nil` when they do not prove the list complete.
+  private func readPages<Object: AnswerObject>(
+    of limit: Int,
     _ prefix: String,
-    of type: Object.Type
-  ) async throws(APIError) -> ([Object], Answer.Page) {
-    let answer = try await get("\(prefix)page=\(number)&limit=\(limit)")
-    guard let page = answer.page, page.limit > 0, page.total >= 0 else {
-      throw answer.unexpected(.root)
+    _ type: Object.Type
+  ) async throws(APIError) -> [Object]? {
+    var pages = PageSet<Object>(limit: limit)
+    var number = 1
+    while true {
+      let answer = try await get("\(prefix)page=\(number)&limit=\(limit)")
+      guard let total = answer.total, total >= 0 else { throw answer.unexpected(.root) }
+      switch pages.add(try answer.list(of: type), total: total, bytes: answer.size) {
+      case .unfinished: number += 1
+      case .complete: return pages.objects
+      case .inconsistent: return nil
+      case .tooLarge:
+        throw APIError(.unexpectedAnswer(.listTooLarge), request: answer.request)
+      }
     }
-    return (try answer.list(of: type), page)
   }
 }

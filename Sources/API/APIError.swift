@@ -59,7 +59,10 @@ package struct APIError: Error, Sendable, Hashable {
     case notAnEnvelope
     /// A field that is needed is missing or has another type.
     case field(JSONPointer)
+    /// More bytes, more values or deeper than is read of one answer.
     case tooLarge
+    /// More objects or bytes than are read of one list.
+    case listTooLarge
   }
 
   package init(

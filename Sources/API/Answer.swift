@@ -4,25 +4,13 @@ package import JSON
 package struct Answer: Sendable, Hashable, BodyHiding {
   /// `data`; `null` for an answer without a body.
   package let data: JSONValue
-  /// What paged lists add; `nil` elsewhere.
-  package let page: Page?
+  /// How many objects a paged list has in all; `nil` elsewhere.
+  package let total: Int?
+  /// Of the body, in bytes.
+  package let size: Int
   /// What was asked, for errors about the answer.
   package let request: APIRequest
   package let status: Int
-
-  /// `total`, `page` and `limit` at the top level of a list (contract §2).
-  package struct Page: Sendable, Hashable {
-    package let total: Int
-    /// 1-based.
-    package let number: Int
-    package let limit: Int
-
-    package init(total: Int, number: Int, limit: Int) {
-      self.total = total
-      self.number = number
-      self.limit = limit
-    }
-  }
 
   /// Reads an answer: status first, then the envelope (contract §3: `code` alone decides nothing).
   ///
@@ -47,14 +35,24 @@ package struct Answer: Sendable, Hashable, BodyHiding {
     }
     self.request = request
     status = response.status
+    size = response.body.count
     guard !(response.status == 204 && response.body.isEmpty) else {
       data = .null
-      page = nil
+      total = nil
       return
     }
-    guard let envelope = parsed(response.body), envelope["success"]?.bool == true,
-      let data = envelope["data"]
-    else {
+    let envelope: JSONValue
+    do throws(JSONError) {
+      envelope = try parsed(response.body)
+    } catch {
+      let isTooLarge = error.code == .tooManyValues || error.code == .tooDeep
+      throw APIError(
+        .unexpectedAnswer(isTooLarge ? .tooLarge : .notAnEnvelope),
+        request: request,
+        status: response.status
+      )
+    }
+    guard envelope["success"]?.bool == true, let data = envelope["data"] else {
       throw APIError(
         .unexpectedAnswer(.notAnEnvelope),
         request: request,
@@ -62,7 +60,7 @@ package struct Answer: Sendable, Hashable, BodyHiding {
       )
     }
     self.data = data
-    page = Page(envelope: envelope)
+    total = envelope["total"]?.integer
   }
 
   /// What it answers, and the status.
@@ -74,21 +72,11 @@ package struct Answer: Sendable, Hashable, BodyHiding {
   }
 }
 
-extension Answer.Page {
-  fileprivate init?(envelope: JSONValue) {
-    guard let total = envelope["total"]?.integer, let number = envelope["page"]?.integer,
-      let limit = envelope["limit"]?.integer
-    else { return nil }
-    self.init(total: total, number: number, limit: limit)
-  }
-}
-
-private func parsed(_ body: [UInt8]) -> JSONValue? {
-  do throws(JSONError) {
-    return try JSONValue(parsing: body)
-  } catch {
-    return nil
-  }
+private func parsed(_ body: [UInt8]) throws(JSONError) -> JSONValue {
+  var options = JSONValue.ReadingOptions()
+  options.maximumDepth = SizeLimits.depth
+  options.maximumValues = SizeLimits.values
+  return try JSONValue(parsing: body, options: options)
 }
 
 /// An answer that is no success.
@@ -100,7 +88,7 @@ private struct Failure {
 
   init(_ response: APIResponse) {
     self.response = response
-    body = parsed(response.body)
+    body = try? parsed(response.body)
     isFromAPI =
       body?["success"]?.bool == false && body?["error"]?.string != nil
       && body?["code"]?.string != nil && body?["details"] != nil && body?["request_id"] != nil

@@ -1,43 +1,48 @@
+import Resources
+
 /// The pages of one list, and whether they prove it complete.
 ///
 /// Pure. Complete means: every page names the same total, no id comes twice, and there are as many objects
-/// as the total says (design §3).
+/// as the total says (design §3). What an answer says of its own limit is not looked at.
 struct PageSet<Object: AnswerObject>: Sendable {
-  private let total: Int
+  /// What was asked for.
   private let limit: Int
-  private var totalMoved = false
-  private var objects: [Object]
+  private var total: Int?
+  private var ids: Set<RemoteID> = []
+  private(set) var objects: [Object] = []
+  private(set) var size = 0
 
-  /// - Parameters:
-  ///   - objects: Of page 1.
-  ///   - page: What page 1 says of itself; its limit is at least 1.
-  init(first objects: [Object], _ page: Answer.Page) {
-    self.objects = objects
-    total = page.total
-    limit = page.limit
+  /// - Parameter limit: How many objects a page was asked for.
+  init(limit: Int) { self.limit = limit }
+
+  /// What a page shows of the list.
+  enum Progress: Sendable, Hashable {
+    /// There is more to read.
+    case unfinished
+    /// That was all.
+    case complete
+    /// The list changed meanwhile, or is not what it says.
+    case inconsistent
+    /// More than is taken in.
+    case tooLarge
   }
 
-  /// The pages still to read, from 2; none when page 1 is not full, whatever its total says.
+  /// Adds the next page.
   ///
-  /// A total that page 1 does not bear out proves nothing, and must not make us ask for a million pages.
-  var restOfPages: ClosedRange<Int>? {
-    guard objects.count >= limit, total > limit, total <= Self.largestTotal else { return nil }
-    return 2...((total - 1) / limit + 1)
-  }
-
-  /// More than any project holds; beyond it the answer is not believed.
-  private static var largestTotal: Int { 10_000_000 }
-
-  mutating func add(_ objects: [Object], _ page: Answer.Page) {
-    self.objects += objects
-    if page.total != total { totalMoved = true }
-  }
-
-  /// All objects, or `nil` when they may not be all.
-  var complete: [Object]? {
-    guard !totalMoved, objects.count == total, Set(objects.map(\.id)).count == total else {
-      return nil
-    }
-    return objects
+  /// - Parameters:
+  ///   - page: Its objects.
+  ///   - newTotal: How many there are in all, as the page says.
+  ///   - bytes: Of the page.
+  /// - Returns: Whether to read on.
+  mutating func add(_ page: [Object], total newTotal: Int, bytes: Int) -> Progress {
+    size += bytes
+    guard newTotal <= SizeLimits.objects, size <= SizeLimits.list else { return .tooLarge }
+    guard page.count <= limit, total ?? newTotal == newTotal else { return .inconsistent }
+    total = newTotal
+    objects += page
+    for object in page where !ids.insert(object.id).inserted { return .inconsistent }
+    if objects.count == newTotal { return .complete }
+    // A page that is not full is the last one, whatever the total says.
+    return page.count == limit && objects.count < newTotal ? .unfinished : .inconsistent
   }
 }

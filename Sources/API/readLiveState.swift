@@ -151,7 +151,15 @@ private func readHistories(
     await result { () async throws(APIError) in try await client.versions(ofAgent: id) }
   }
   var versions: [LiveAgent] = []
-  for answer in answers { versions += try answer.get() }
+  for answer in answers {
+    do throws(APIError) {
+      versions += try answer.get()
+    } catch {
+      // The archive comes in pages, the versions of a name do not.
+      guard error.code == .unexpectedAnswer(.tooLarge) else { throw error }
+      return live.adding(try await client.agents(in: .archived), histories: .all)
+    }
+  }
   return live.adding(versions, histories: .of(names))
 }
 

@@ -196,7 +196,10 @@ extension APIError.Unexpected {
     case .status: "the answer has a status that the API does not use here"
     case .notAnEnvelope: "the answer is not the API's"
     case .field(let pointer): "the answer lacks \"\(pointer.dotted)\", or it has another type"
-    case .tooLarge: "the answer is too large"
+    case .tooLarge:
+      "the answer is larger than Turnform reads (\(SizeLimits.answer >> 20) MiB, \(SizeLimits.values) values)"
+    case .listTooLarge:
+      "the list is larger than Turnform reads (\(SizeLimits.objects) objects, \(SizeLimits.list >> 20) MiB)"
     }
   }
 
@@ -204,7 +207,7 @@ extension APIError.Unexpected {
     switch self {
     case .redirect, .noSuchRoute, .notAnEnvelope, .foreign:
       "Check TURNCALL_API_URL: it may lead to another server, lack a path, or end in a needless /v1."
-    case .status, .field, .tooLarge:
+    case .status, .field, .tooLarge, .listTooLarge:
       "The server's version may not fit this version of Turnform."
     }
   }

@@ -34,12 +34,26 @@ package struct HTTPTransport: Transport {
     let client = request.method == .get ? reader : writer
     // The limit ends it; the library's own would end with the head of the answer.
     let response = try await client.execute(prepared(request), deadline: .distantFuture)
-    let body = try await response.body.collect(upTo: settings.largestAnswer)
     return APIResponse(
       status: Int(response.status.code),
       headers: response.headers.map { APIHeader($0.name, $0.value) },
-      body: Array(body.readableBytesView)
+      body: try await body(of: response)
     )
+  }
+
+  /// Read as it comes, and no further than it may be long.
+  private func body(of response: HTTPClientResponse) async throws -> [UInt8] {
+    let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+    guard announced <= settings.largestAnswer else { throw AnswerTooLarge() }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(max(0, announced))
+    for try await chunk in response.body {
+      guard bytes.count + chunk.readableBytes <= settings.largestAnswer else {
+        throw AnswerTooLarge()
+      }
+      bytes += chunk.readableBytesView
+    }
+    return bytes
   }
 
   private func prepared(_ request: APIRequest) -> HTTPClientRequest {
@@ -72,7 +86,7 @@ package struct HTTPSettings: Sendable {
     version: String,
     connections: Int = 8,
     limits: TimeLimits = TimeLimits(),
-    largestAnswer: Int = 256 << 20
+    largestAnswer: Int = SizeLimits.answer
   ) {
     self.address = address
     self.key = key
@@ -128,6 +142,9 @@ package func withHTTPTransport<Result: Sendable>(
     }
   }
 }
+
+/// What reading throws before it takes in more than it may.
+struct AnswerTooLarge: Error {}
 
 /// What a race throws when its time is over.
 struct TimeIsOver: Error {}

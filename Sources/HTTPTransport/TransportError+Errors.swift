@@ -20,7 +20,7 @@ extension TransportError {
       self = .notConnected(.tls)
     case let error as HTTPClientError:
       self.init(error)
-    case is NIOTooManyBytesError:
+    case is AnswerTooLarge:
       self = .answerTooLarge
     case is TimeIsOver:
       self = .timedOut

@@ -10,6 +10,7 @@ package struct JSONError: Error, Sendable, Hashable {
     case controlCharacter
     case duplicateKey
     case tooDeep
+    case tooManyValues
     case trailingBytes
   }
 
@@ -34,6 +35,8 @@ extension JSONValue {
     package var loneSurrogate: Unicode.Scalar?
     /// How many lists and objects may stand inside each other.
     package var maximumDepth = 512
+    /// How many values there may be in all: each takes some 100 bytes, however short it is written.
+    package var maximumValues = Int.max
 
     package init() {}
   }
@@ -92,6 +95,7 @@ struct JSONParser {
   /// For texts with escapes, one after the other.
   var scratch: [UInt8] = []
   private var keys = JSONKeyTable()
+  private var values = 0
 
   init(bytes: UnsafeBufferPointer<UInt8>, options: JSONValue.ReadingOptions) {
     self.bytes = bytes
@@ -110,6 +114,8 @@ struct JSONParser {
 
   mutating func value(depth: Int) throws(JSONError) -> JSONValue {
     guard depth <= options.maximumDepth else { throw error(.tooDeep) }
+    values += 1
+    guard values <= options.maximumValues else { throw error(.tooManyValues) }
     switch next {
     case nil: throw error(.unexpectedEnd)
     case UInt8(ascii: "{"): return try object(depth: depth)

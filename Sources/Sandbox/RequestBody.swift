@@ -96,7 +96,7 @@ extension JSONError.Code {
     case .invalidEscape: "Invalid \\escape"
     case .controlCharacter: "Invalid control character at"
     case .trailingBytes: "Extra data"
-    case .invalidUTF8, .duplicateKey, .tooDeep: "Invalid JSON"
+    case .invalidUTF8, .duplicateKey, .tooDeep, .tooManyValues: "Invalid JSON"
     }
   }
 }

@@ -68,52 +68,121 @@ struct ReadLiveStateTests {
     #expect(transport.lines.count == 4)
   }
 
-  @Test("pages behind the first are read once the total is known, and keep their order")
+  @Test("pages are read as long as they are full, and keep their order")
   func paging() async throws {
-    let transport = ScriptedTransport { request, _ in
-      guard request.path.hasPrefix("/v1/phone-numbers") else { return .page([]) }
-      let page = request.path.contains("page=1&") ? 0 : request.path.contains("page=2&") ? 1 : 2
-      let items = (page * 2..<min(5, page * 2 + 2))
-        .map { index in
-          JSONValue.object(numberJSON("n\(index)", "+1555000000\(index)"))
-        }
-      return .page(items, total: 5, limit: 2)
-    }
+    let world = NumberWorld(count: 2500)
+    let transport = ScriptedTransport { request, _ in world.page(request) }
     let numbers = try await client(transport).numbers()
-    #expect(numbers.map(\.id.description) == ["n0", "n1", "n2", "n3", "n4"])
-    #expect(transport.lines.count == 3)
+    #expect(numbers.map(\.e164) == (0..<2500).map(e164))
+    #expect(
+      transport.lines == (1...3).map { "GET /v1/phone-numbers?page=\($0)&limit=1000" }
+    )
+  }
+
+  @Test("a full last page needs no further one")
+  func fullLastPage() async throws {
+    let world = NumberWorld(count: 2000)
+    let transport = ScriptedTransport { request, _ in world.page(request) }
+    #expect(try await client(transport).numbers().count == 2000)
+    #expect(transport.lines.count == 2)
+  }
+
+  @Test("what an answer says of its own page and limit is not believed")
+  func lyingLimit() async throws {
+    let number = JSONValue.object(numberJSON("n1", e164(1)))
+    let transport = ScriptedTransport { _, _ in .page([number], total: 1, limit: -7) }
+    #expect(try await client(transport).numbers().count == 1)
+    #expect(transport.lines.count == 1)
   }
 
   @Test(
     "a list that is not proven complete is read again, and after three tries is an error",
-    arguments: ["count", "twice", "moved"]
+    arguments: ["count", "twice", "moved", "more"]
   )
   func incomplete(fault: String) async throws {
     let number = JSONValue.object(numberJSON("n1", "+15550000001"))
-    let other = JSONValue.object(numberJSON("n2", "+15550000002"))
+    let world = NumberWorld(count: 1500)
     let transport = ScriptedTransport { request, _ in
       switch fault {
       case "count": .page([number], total: 2)
       case "twice": .page([number, number], total: 2)
-      default:
-        request.path.contains("page=1&")
-          ? .page([number], total: 2, limit: 1) : .page([other], total: 3, limit: 1)
+      case "more": .page(Array(NumberWorld(count: 1001).numbers), total: 1001)
+      default: world.page(request, total: request.path.contains("page=1&") ? 1500 : 1501)
       }
     }
     let error = await #expect(throws: APIError.self) { try await client(transport).numbers() }
     #expect(error?.code == .readIncomplete)
     #expect(transport.lines.filter { $0.contains("page=1&") }.count == 3)
+    #expect(transport.lines.count <= 6)
   }
 
   @Test(
     "a total that the first page does not bear out is neither believed nor asked for",
-    arguments: [2, 1_000_000_000_000, Int.max]
+    arguments: [(2, 3), (SizeLimits.objects, 3), (SizeLimits.objects + 1, 1), (Int.max, 1)]
   )
-  func absurdTotal(total: Int) async throws {
-    let transport = ScriptedTransport { _, _ in .page([], total: total) }
+  func absurdTotal(total: Int, requests: Int) async throws {
+    let number = JSONValue.object(numberJSON("n1", e164(1)))
+    let transport = ScriptedTransport { _, _ in .page([number], total: total, limit: 1) }
+    let error = await #expect(throws: APIError.self) { try await client(transport).numbers() }
+    #expect(
+      error?.code == (requests == 1 ? .unexpectedAnswer(.listTooLarge) : .readIncomplete)
+    )
+    #expect(transport.lines.count == requests)
+  }
+
+  @Test("a server that repeats a full page for ever is not asked for ever")
+  func endlessPages() async throws {
+    let page = NumberWorld(count: 1000).numbers
+    let transport = ScriptedTransport { _, _ in .page(page, total: 90_000) }
     let error = await #expect(throws: APIError.self) { try await client(transport).numbers() }
     #expect(error?.code == .readIncomplete)
-    #expect(transport.lines.count == 3)
+    #expect(transport.lines.count == 6)
+  }
+
+  @Test("pages that are too large are asked for with fewer objects, down to one")
+  func largeObjects() async throws {
+    let world = NumberWorld(count: 40)
+    let transport = ScriptedTransport { request, _ in
+      request.path.contains("limit=15") ? world.page(request) : .failure(.answerTooLarge)
+    }
+    #expect(try await client(transport).numbers().count == 40)
+    #expect(transport.lines.count == 5)
+
+    let hopeless = ScriptedTransport { _, _ in .failure(.answerTooLarge) }
+    let error = await #expect(throws: APIError.self) { try await client(hopeless).numbers() }
+    #expect(error?.code == .unexpectedAnswer(.tooLarge))
+    #expect(hopeless.lines.last == "GET /v1/phone-numbers?page=1&limit=1")
+    #expect(hopeless.lines.count == 4)
+  }
+
+  @Test("versions that do not fit into one answer are read with the archive, in pages")
+  func largeHistory() async throws {
+    let world = world()
+    let transport = ScriptedTransport { request, number in
+      request.path.hasSuffix("/versions")
+        ? .failure(.answerTooLarge) : world.answer(request, number)
+    }
+    let live = try await readLiveState(
+      with: client(transport),
+      needs: ReadNeeds(further: { _ in FurtherReads(histories: .of(["front"])) })
+    )
+    #expect(live.histories == .all)
+    #expect(live.agents.count == 3)
+  }
+
+  @Test(
+    "an answer with too many values, or too deep, is not taken in, however short it is",
+    arguments: [
+      "[" + String(repeating: "0,", count: SizeLimits.values) + "0]",
+      String(repeating: "[", count: SizeLimits.depth + 1)
+        + String(repeating: "]", count: SizeLimits.depth + 1),
+    ]
+  )
+  func dense(data: String) async throws {
+    let body = Array(#"{"success":true,"data":\#(data)}"#.utf8)
+    let transport = ScriptedTransport { _, _ in .success(APIResponse(status: 200, body: body)) }
+    let error = await #expect(throws: APIError.self) { try await client(transport).get("/v1/x") }
+    #expect(error?.code == .unexpectedAnswer(.tooLarge))
   }
 
   @Test("a list that settles at the second try is a result")
@@ -172,5 +241,30 @@ struct ReadLiveStateTests {
       default: .error(404, "internal_error")
       }
     }
+  }
+}
+
+private func e164(_ index: Int) -> String { "+1555\(1_000_000 + index)" }
+
+/// Some numbers, and the pages that a server makes of them.
+private struct NumberWorld {
+  let numbers: [JSONValue]
+
+  init(count: Int) {
+    numbers = (0..<count).map { .object(numberJSON("n\($0)", e164($0))) }
+  }
+
+  func page(_ request: APIRequest, total: Int? = nil) -> ScriptedTransport.Reply {
+    let (number, limit) = (
+      value(of: "page", in: request.path), value(of: "limit", in: request.path)
+    )
+    let items = numbers.dropFirst((number - 1) * limit).prefix(limit)
+    return .page(Array(items), total: total ?? numbers.count, limit: limit)
+  }
+
+  private func value(of name: String, in path: String) -> Int {
+    let query = path.split(separator: "?").last ?? ""
+    let field = query.split(separator: "&").first { $0.hasPrefix(name + "=") }
+    return field.flatMap { Int($0.dropFirst(name.count + 1)) } ?? 0
   }
 }

@@ -120,10 +120,21 @@ struct HTTPTransportTests {
     }
   }
 
-  @Test("an answer over the limit is not read to its end")
-  func tooLarge() async throws {
-    let large = http("200 OK", body: String(repeating: "x", count: 2000))
-    try await ScriptedServer.running([.answer(large)]) { server in
+  /// Answers of more than 1000 bytes, as they may come.
+  private static let large: [ScriptedServer.Reply] = [
+    .answer(http("200 OK", body: String(repeating: "x", count: 2000))),
+    .drip("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", then: ""),
+    .drip("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999\r\n\r\n", then: ""),
+    .drip(
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+      then: "100\r\n" + String(repeating: "x", count: 256) + "\r\n"
+    ),
+    .drip("HTTP/1.1 422 X\r\nConnection: close\r\n\r\n", then: String(repeating: "x", count: 300)),
+  ]
+
+  @Test("an answer over the limit is not read to its end", arguments: large.indices)
+  func tooLarge(index: Int) async throws {
+    try await ScriptedServer.running([Self.large[index]]) { server in
       try await transport(server) { transport in
         await #expect(throws: TransportError.answerTooLarge) {
           try await transport.send(APIRequest(.get, "/v1/x"), within: ample)

@@ -24,4 +24,14 @@ struct ReadingOptionsTests {
     let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
     #expect(error?.code == .invalidEscape)
   }
+
+  @Test("no more values are read than the option says, keys aside")
+  func values() throws {
+    var options = JSONValue.ReadingOptions()
+    options.maximumValues = 4
+    #expect(try JSONValue(parsing: #"{"a":[1,2]}"#, options: options) == ["a": [1, 2]])
+    #expect(throws: JSONError(code: .tooManyValues, offset: 10)) {
+      try JSONValue(parsing: #"{"a":[1,2,3]}"#, options: options)
+    }
+  }
 }

@@ -51,7 +51,7 @@ struct APIAnswers: Transport {
 
   /// Lists as the API pages them (contract §2).
   private mutating func addPages(_ prefix: String, _ objects: [JSONValue]) {
-    let limit = APIClient.pageLimit
+    let limit = SizeLimits.page
     for page in 1...max(1, (objects.count + limit - 1) / limit) {
       let data = objects.dropFirst((page - 1) * limit).prefix(limit)
       let body: JSONValue = [
