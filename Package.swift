@@ -124,7 +124,7 @@ let package = Package(
       ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON", logging]
     ),
     tests("Sandbox", ["Sandbox", "Resources", "JSON"], exclude: ["Fixtures"]),
-    tests("HTTPTransport", ["HTTPTransport", "API", "Sandbox", "JSON", nioCore, nioPosix]),
+    tests("HTTPTransport", ["HTTPTransport", "API", "Sandbox", "JSON", nioCore, nioPosix, nioSSL]),
     tests(
       "Views",
       ["Views", "Applying", "Planning", "Resources", "Diagnostics", "JSON"],

@@ -80,7 +80,7 @@ package struct RetryPolicy: Sendable, Hashable {
     let isRead = error.method == .get
     let again = Decision.retry(after: wait(number, jitter))
     switch error.code {
-    case .unreachable(.tls), .unreachable(.unknownHost):
+    case .unreachable(.tls), .unreachable(.unknownHost), .unreachable(.proxyLogin):
       return .giveUp
     case .unreachable:
       return again

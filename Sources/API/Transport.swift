@@ -34,5 +34,9 @@ package enum ConnectFailure: Sendable, Hashable {
   case timedOut
   /// No trusted encrypted connection.
   case tls
+  /// The proxy wants a user name and a password, or others (407).
+  case proxyLogin
+  /// The proxy makes no connection to that host and port.
+  case proxyRefusal
   case other
 }

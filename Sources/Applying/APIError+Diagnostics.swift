@@ -9,13 +9,28 @@ package struct APISetting: Sendable, Hashable {
   package let server: String
   /// Whether nobody chose the server.
   package let isStandardServer: Bool
+  /// The proxy on the way there, without its password; `nil` when there is none.
+  package let proxy: String?
   /// The environment variable that gave the key.
   package let keyVariable: String
 
-  package init(server: String, isStandardServer: Bool, keyVariable: String) {
+  package init(
+    server: String,
+    isStandardServer: Bool,
+    proxy: String? = nil,
+    keyVariable: String
+  ) {
     self.server = server
     self.isStandardServer = isStandardServer
+    self.proxy = proxy
     self.keyVariable = keyVariable
+  }
+}
+
+extension APISetting {
+  /// Where a connection was tried.
+  fileprivate var way: String {
+    " at \(server)" + (proxy.map { " through the proxy \($0)" } ?? "")
   }
 }
 
@@ -73,10 +88,10 @@ extension APIError {
     case .unreachable(let failure):
       (
         .apiUnreachable,
-        "No connection to the API\(setting.map { " at \($0.server)" } ?? ""): \(failure.words).",
+        "No connection to the API\(setting.map(\.way) ?? ""): \(failure.words).",
         setting?.isStandardServer == true
           ? "This is the default address, for TURNCALL_API_URL is not set. Set it."
-          : failure.advice
+          : failure.advice(throughProxy: setting?.proxy != nil)
       )
     case .lostAnswer:
       (
@@ -156,7 +171,7 @@ extension APIError {
   private var foreignAdvice: String {
     switch status {
     case 401: "The gateway asks for a login of its own. TURNCALL_API_KEY is not the reason."
-    case 407: "Set the proxy's user name and password in HTTPS_PROXY."
+    case 407: "Set the proxy's user name and password in HTTPS_PROXY or HTTP_PROXY."
     case 413: "The request is larger than it lets through. Raise its limit, or send less."
     default: "Ask whoever runs it to let the request through. The key's role is not the reason."
     }
@@ -175,14 +190,22 @@ extension ConnectFailure {
     case .refused: "nobody listens at that address"
     case .timedOut: "nobody answered in time"
     case .tls: "no trusted encrypted connection"
+    case .proxyLogin: "the proxy asks for another user name and password"
+    case .proxyRefusal: "the proxy refuses to connect to it"
     case .other: "the network failed"
     }
   }
 
-  fileprivate var advice: String {
+  fileprivate func advice(throughProxy: Bool) -> String {
     switch self {
-    case .tls: "Check the certificate of the server, and whether the URL should begin with http."
-    case .unknownHost, .refused, .timedOut, .other: "Check TURNCALL_API_URL."
+    case .tls:
+      "Check the server's certificate, name your own authority in SSL_CERT_FILE, or check whether the URL should begin with http."
+    case .proxyLogin: "Set the user name and the password in HTTPS_PROXY."
+    case .proxyRefusal: "Ask whoever runs the proxy, or name the API's host in NO_PROXY."
+    case .unknownHost, .refused, .timedOut, .other:
+      throughProxy
+        ? "Check TURNCALL_API_URL and HTTPS_PROXY, or name the API's host in NO_PROXY."
+        : "Check TURNCALL_API_URL."
     }
   }
 }

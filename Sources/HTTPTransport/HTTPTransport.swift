@@ -57,12 +57,18 @@ package struct HTTPTransport: Transport {
   }
 
   private func prepared(_ request: APIRequest) -> HTTPClientRequest {
-    var prepared = HTTPClientRequest(url: settings.address.description + request.path)
+    var prepared = HTTPClientRequest(url: settings.target + request.path)
     prepared.method = HTTPMethod(rawValue: request.method.rawValue)
     for header in request.headers { prepared.headers.add(name: header.name, value: header.value) }
     prepared.headers.add(name: "Accept", value: "application/json")
     prepared.headers.add(name: "User-Agent", value: settings.userAgent)
     prepared.headers.add(name: "Authorization", value: "Bearer \(settings.key.secret)")
+    if let proxy = settings.forwardingProxy {
+      prepared.headers.add(name: "Host", value: settings.address.authority)
+      if let login = proxy.authorization {
+        prepared.headers.add(name: "Proxy-Authorization", value: login.headerValue)
+      }
+    }
     prepared.body = request.body.map { .bytes(ByteBuffer(bytes: $0)) }
     return prepared
   }
@@ -77,6 +83,9 @@ package struct HTTPSettings: Sendable {
   /// How many connections are kept open at most.
   package let connections: Int
   package let limits: TimeLimits
+  /// `nil` when requests go straight to the API.
+  package let proxy: ProxyAddress?
+  package let security: TransportSecurity
   /// In bytes; a larger answer is an error.
   package let largestAnswer: Int
 
@@ -86,6 +95,8 @@ package struct HTTPSettings: Sendable {
     version: String,
     connections: Int = 8,
     limits: TimeLimits = TimeLimits(),
+    proxy: ProxyAddress? = nil,
+    security: TransportSecurity = TransportSecurity(),
     largestAnswer: Int = SizeLimits.answer
   ) {
     self.address = address
@@ -93,10 +104,21 @@ package struct HTTPSettings: Sendable {
     self.version = version
     self.connections = connections
     self.limits = limits
+    self.proxy = proxy
+    self.security = security
     self.largestAnswer = largestAnswer
   }
 
   fileprivate var userAgent: String { "turnform/\(version)" }
+
+  /// A proxy that is sent the requests themselves; through any other goes a tunnel.
+  fileprivate var forwardingProxy: ProxyAddress? { address.isEncrypted ? nil : proxy }
+
+  /// Whom the client connects to, and the path in front of every request's.
+  fileprivate var target: String {
+    guard let proxy = forwardingProxy else { return address.description }
+    return proxy.description + address.path
+  }
 
   /// No redirects, which would carry the key to another host, and no attempts beyond the one that
   /// was asked for: repeating is decided in `RetryPolicy`.
@@ -112,6 +134,20 @@ package struct HTTPSettings: Sendable {
       timeout: .init(connect: TimeAmount(limits.connecting))
     )
     configuration.httpVersion = .http1Only
+    configuration.tlsConfiguration = security.configuration
+    if let proxy, address.isEncrypted {
+      configuration.proxy = .server(
+        host: proxy.host,
+        port: proxy.port,
+        authorization: proxy.authorization
+      )
+    }
+    if forwardingProxy != nil {
+      let origin = "http://\(address.authority)"
+      configuration.http1_1ConnectionDebugInitializer = {
+        AbsoluteTargets.add(to: $0, origin: origin)
+      }
+    }
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, connections)
     return configuration

@@ -1,35 +1,178 @@
-import FoundationEssentials
-
 /// Where the API is: `TURNCALL_API_URL`, checked.
 package struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
   /// Scheme, host, port and path prefix, without a slash at the end.
   package let description: String
+  /// Whether it begins with `https`.
+  package let isEncrypted: Bool
+  /// In lower case, IPv6 without brackets.
+  package let host: String
+  package let port: Int
+  /// Host and port as they stand in the address.
+  let authority: String
+  /// Without a slash at the end; empty when there is none.
+  let path: String
 
   /// Reads an address.
   ///
-  /// - Parameter text: An http or https URL with a host; a path prefix may follow.
+  /// - Parameter text: An http or https URL with a host; a path prefix may follow, and blanks may
+  ///   stand around it.
   /// - Throws: ``ServerAddressError``.
   package init(_ text: String) throws(ServerAddressError) {
-    guard let parts = URLComponents(string: text, encodingInvalidCharacters: false) else {
+    let parts = try URLParts(text)
+    guard parts.scheme == "http" || parts.scheme == "https" else { throw .scheme }
+    guard parts.userInfo == nil else { throw .userInfo }
+    guard parts.query == nil else { throw .query }
+    let path = parts.path.trimmingSlashes
+    let segments = path.utf8.split(separator: UInt8(ascii: "/"))
+    guard !segments.contains(where: { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) })
+    else { throw .path }
+    isEncrypted = parts.scheme == "https"
+    host = parts.host
+    port = parts.port ?? (isEncrypted ? 443 : 80)
+    authority = parts.authority
+    self.path = path
+    description = "\(parts.scheme)://\(parts.authority)\(path)"
+  }
+
+  /// Whether it never leaves this machine.
+  package var isLoopback: Bool { NetworkHost(host).isLoopback }
+}
+
+/// Why a text is no address of the API or of a proxy; holds none of it, for it may hold a password.
+package enum ServerAddressError: Error, Sendable, Hashable {
+  /// Blanks, control characters or what no URL holds, or no `://`.
+  case notAURL
+  /// Neither http nor https.
+  case scheme
+  case noHost
+  /// Characters that no host has.
+  case host
+  /// No number from 1 to 65535.
+  case port
+  case userInfo
+  case query
+  /// Steps up (`..`), or characters that no path has.
+  case path
+}
+
+/// The parts of a URL, by RFC 3986 without what it allows and nobody uses.
+struct URLParts: Sendable, Hashable {
+  /// In lower case.
+  let scheme: String
+  /// In front of the `@`, as it is.
+  let userInfo: String?
+  /// In lower case, IPv6 without brackets.
+  let host: String
+  let port: Int?
+  /// As it is, empty or with a slash in front.
+  let path: String
+  /// Query and fragment, as they are.
+  let query: String?
+
+  /// Host and port as a URL writes them.
+  var authority: String {
+    let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+    return port.map { "\(name):\($0)" } ?? name
+  }
+
+  /// - Parameters:
+  ///   - text: Blanks may stand around it.
+  ///   - standardScheme: For a text without one; `nil` demands one.
+  /// - Throws: ``ServerAddressError`` for what is no URL.
+  init(_ text: String, standardScheme: String? = nil) throws(ServerAddressError) {
+    let bytes = Array(text.trimmingInvisible.utf8)
+    guard bytes.allSatisfy({ 0x21...0x7E ~= $0 && !#"<>"\^`{|}"#.utf8.contains($0) }) else {
       throw .notAURL
     }
-    guard let scheme = parts.scheme?.lowercased(), scheme == "http" || scheme == "https" else {
+    var rest = bytes[...]
+    if let end = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[end...].starts(with: "://".utf8) {
+      scheme = String(decoding: bytes[..<end], as: UTF8.self).lowercased()
+      rest = bytes[(end + 3)...]
+    } else if let standardScheme {
+      scheme = standardScheme
+    } else {
       throw .scheme
     }
-    guard let host = parts.host, !host.isEmpty else { throw .noHost }
-    guard parts.user == nil, parts.password == nil else { throw .userInfo }
-    guard parts.query == nil, parts.fragment == nil else { throw .query }
-    var url = text
-    while url.hasSuffix("/") { url.removeLast() }
-    description = url
+    let authority = rest.prefix { !"/?#".utf8.contains($0) }
+    let tail = rest[authority.endIndex...]
+    let pathBytes = tail.prefix { !"?#".utf8.contains($0) }
+    let queryBytes = tail[pathBytes.endIndex...]
+    query = queryBytes.isEmpty ? nil : String(decoding: queryBytes, as: UTF8.self)
+    path = String(decoding: pathBytes, as: UTF8.self)
+    guard Self.isPath(pathBytes) else { throw .path }
+    let at = authority.lastIndex(of: UInt8(ascii: "@"))
+    userInfo = at.map { String(decoding: authority[..<$0], as: UTF8.self) }
+    (host, port) = try Self.hostAndPort(at.map { authority[($0 + 1)...] } ?? authority)
+  }
+
+  private static func hostAndPort(
+    _ bytes: ArraySlice<UInt8>
+  ) throws(ServerAddressError) -> (String, Int?) {
+    let host: ArraySlice<UInt8>
+    let behind: ArraySlice<UInt8>
+    if bytes.first == UInt8(ascii: "[") {
+      guard let end = bytes.firstIndex(of: UInt8(ascii: "]")) else { throw .host }
+      host = bytes[(bytes.startIndex + 1)..<end]
+      behind = bytes[(end + 1)...]
+      guard NetworkHost(String(decoding: host, as: UTF8.self)).address != nil,
+        host.contains(UInt8(ascii: ":"))
+      else { throw .host }
+    } else {
+      host = bytes.prefix { $0 != UInt8(ascii: ":") }
+      behind = bytes[host.endIndex...]
+      guard host.allSatisfy(isHostByte) else { throw .host }
+    }
+    guard !host.isEmpty else { throw .noHost }
+    let name = String(decoding: host, as: UTF8.self).lowercased()
+    guard !behind.isEmpty else { return (name, nil) }
+    guard behind.first == UInt8(ascii: ":") else { throw .host }
+    let digits = behind.dropFirst()
+    guard digits.allSatisfy({ 0x30...0x39 ~= $0 }),
+      let port = Int(String(decoding: digits, as: UTF8.self)), 1...65_535 ~= port
+    else { throw .port }
+    return (name, port)
+  }
+
+  private static func isHostByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+      UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+
+  /// Whether every `%` begins two hexadecimal digits, and no bracket stands in it.
+  private static func isPath(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard !bytes.contains(UInt8(ascii: "[")), !bytes.contains(UInt8(ascii: "]")) else {
+      return false
+    }
+    return bytes.indices.allSatisfy { index in
+      guard bytes[index] == UInt8(ascii: "%") else { return true }
+      let digits = bytes[index...].dropFirst().prefix(2)
+      return digits.count == 2 && digits.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+    }
   }
 }
 
-/// Why a text is no address of the API; holds none of it, for it may hold a password.
-package enum ServerAddressError: Error, Sendable, Hashable {
-  case notAURL
-  case scheme
-  case noHost
-  case userInfo
-  case query
+extension String {
+  /// Without the blanks, line breaks and byte order marks that editors and secret stores put around
+  /// a value.
+  fileprivate var trimmingInvisible: String {
+    let isBlank = { (scalar: Unicode.Scalar) in
+      scalar.properties.isWhitespace || scalar == "\u{FEFF}"
+    }
+    let front = unicodeScalars.drop(while: isBlank)
+    let back = front.reversed().drop(while: isBlank).reversed()
+    var view = UnicodeScalarView()
+    view.append(contentsOf: back)
+    return String(view)
+  }
+
+  fileprivate var trimmingSlashes: String {
+    var bytes = Array(utf8)
+    while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }

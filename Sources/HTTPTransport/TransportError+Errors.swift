@@ -34,6 +34,9 @@ extension TransportError {
   private init(_ error: HTTPClientError) {
     switch error {
     case .connectTimeout, .getConnectionFromPoolTimeout: self = .notConnected(.timedOut)
+    case .httpProxyHandshakeTimeout: self = .notConnected(.timedOut)
+    case .proxyAuthenticationRequired: self = .notConnected(.proxyLogin)
+    case .invalidProxyResponse: self = .notConnected(.proxyRefusal)
     case .tlsHandshakeTimeout: self = .notConnected(.tls)
     case .readTimeout, .writeTimeout, .deadlineExceeded: self = .timedOut
     case .cancelled: self = .cancelled

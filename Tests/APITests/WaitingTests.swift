@@ -24,9 +24,9 @@ struct WaitingTests {
     let transport = ScriptedTransport { _, number in
       number == 0 ? tooMany(retryAfter: 30) : .data(1)
     }
-    let policy = RetryPolicy(attempts: 1)
-    let client = APIClient(transport: transport, retryPolicy: policy, clock: clock)
-    await #expect(throws: APIError.self) { try await client.write(post) }
+    let client = APIClient(transport: transport, clock: clock)
+    let impatient = client.waiting { $0 == .zero }
+    await #expect(throws: APIError.self) { try await impatient.write(post) }
 
     let ending = client.waiting { [clock] _ in clock.elapsed < .seconds(3) }
     let error = await #expect(throws: APIError.self) { try await ending.write(post) }

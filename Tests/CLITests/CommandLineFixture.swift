@@ -54,7 +54,7 @@ final class CommandLineFixture: Sendable {
   ) async -> Outcome {
     written.withLock { $0 = [:] }
     let remaining = Mutex(answers[...])
-    let standard = ["TURNCALL_API_URL": "http://sandbox.test", "TURNCALL_API_KEY": key]
+    let standard = ["TURNCALL_API_URL": "https://sandbox.test", "TURNCALL_API_KEY": key]
     let console = Console(
       write: { [self] stream, text in written.withLock { $0[stream, default: ""] += text } },
       readLine: { remaining.withLock { $0.popFirst() } },

@@ -129,6 +129,15 @@ import Views
       (["TURNCALL_API_KEY": "", "TURNCALL_API_KEY_FILE": "/nonexistent/hunter2"], 1, "TF5011"),
       (["TURNCALL_API_URL": "ftp://hunter2"], 1, "TF5011"),
       (["TURNCALL_API_URL": "http://me:hunter2@host"], 1, "TF5011"),
+      (["TURNCALL_API_URL": "https://host:99999"], 1, "port that is not a number from 1 to 65535"),
+      (["TURNCALL_API_URL": "http://api.test"], 1, "--insecure-http"),
+      (["HTTPS_PROXY": "socks5://me:hunter2@host"], 1, "HTTPS_PROXY"),
+      (["https_proxy": "http://me:hunter2@host:x"], 1, "https_proxy"),
+      (["SSL_CERT_FILE": "/nonexistent"], 1, "SSL_CERT_FILE"),
+      (["SSL_CERT_FILE": "/dev/null"], 1, "SSL_CERT_FILE"),
+      (["SSL_CERT_DIR": "/nonexistent"], 1, "hold no certificate"),
+      (["TURNCALL_CLIENT_CERT": "/nonexistent"], 1, "TURNCALL_CLIENT_KEY is not"),
+      (["TURNCALL_CLIENT_KEY": "/nonexistent"], 1, "TURNCALL_CLIENT_CERT is not"),
     ] as [([String: String], Int32, String)]
   )
   func environment(environment: [String: String], status: Int32, code: String) async throws {
@@ -137,6 +146,26 @@ import Views
     #expect(outcome.status == status)
     #expect(outcome.error.contains(code))
     #expect(!outcome.error.contains("hunter2"))
+  }
+
+  @Test("an http address of another machine needs --insecure-http; blanks around it do no harm")
+  func insecureHTTP() async throws {
+    let folder = try stack()
+    let fixture = await CommandLineFixture()
+    let environment = ["TURNCALL_API_URL": " http://api.test:8090/\n"]
+    let refused = await fixture.run(["plan", folder.path], environment: environment)
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("api.test"))
+    let sent = await fixture.run(
+      ["plan", folder.path, "--insecure-http"],
+      environment: environment
+    )
+    #expect(sent.status == 0)
+    let local = await fixture.run(
+      ["plan", folder.path],
+      environment: ["TURNCALL_API_URL": "http://127.0.0.1:8090"]
+    )
+    #expect(local.status == 0)
   }
 
   @Test("a key file may end with a line break")

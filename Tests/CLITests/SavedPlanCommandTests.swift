@@ -29,7 +29,7 @@ import Testing
     let shown = await bench.fixture.run(["show", bench.file], environment: environment)
     #expect(shown.status == 0)
     #expect(shown.output.hasPrefix(planned.output))
-    #expect(shown.output.contains("Saved for http://sandbox.test, project "))
+    #expect(shown.output.contains("Saved for https://sandbox.test, project "))
     let json = await bench.fixture.run(
       ["show", bench.file, "--output", "json"],
       environment: environment
@@ -95,7 +95,7 @@ import Testing
     let outcome = await bench.fixture.run(
       ["apply", bench.file],
       environment: otherProject
-        ? ["TURNCALL_API_KEY": other] : ["TURNCALL_API_URL": "http://elsewhere.test"]
+        ? ["TURNCALL_API_KEY": other] : ["TURNCALL_API_URL": "https://elsewhere.test"]
     )
     #expect(outcome.status == 1)
     #expect(outcome.error.contains("TF6002"))

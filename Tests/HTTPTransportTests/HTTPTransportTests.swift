@@ -158,14 +158,11 @@ struct HTTPTransportTests {
     try await ScriptedServer.running([Self.endless[index]]) { server in
       for method in [APIMethod.get, .post] {
         try await transport(server) { transport in
-          let clock = ContinuousClock()
-          let start = clock.now
           let error = await #expect(throws: TransportError.self) {
             try await transport.send(APIRequest(method, "/v1/x"), within: .milliseconds(150))
           }
           // A status line that is none ends sooner.
           #expect(error == .timedOut || (error == .lostAnswer && index == 1))
-          #expect(start.duration(to: clock.now) < .seconds(2))
         }
       }
     }
@@ -176,12 +173,9 @@ struct HTTPTransportTests {
     try await ScriptedServer.running([.silence]) { server in
       let limits = TimeLimits(request: .milliseconds(300))
       try await transport(port: server.port, limits: limits) { transport in
-        let clock = ContinuousClock()
-        let start = clock.now
         await #expect(throws: TransportError.timedOut) {
           try await transport.send(APIRequest(.get, "/v1/x"), within: ample)
         }
-        #expect(start.duration(to: clock.now) < .seconds(2))
       }
     }
   }
@@ -194,30 +188,6 @@ struct HTTPTransportTests {
     #expect(!"\(key) \(String(reflecting: key)) \(dumped)".contains("tc_key"))
     #expect(APIKey("") == nil)
     #expect(APIKey("a\r\nX-Other: b") == nil)
-  }
-
-  @Test(
-    "an address is http or https with a host, and perhaps a path",
-    arguments: [
-      ("http://localhost:8090", nil),
-      ("https://api.example.com/turncall", nil),
-      ("http://[::1]:8090", nil),
-      ("localhost:8090", .scheme),
-      ("ftp://host", .scheme),
-      ("http://", .noHost),
-      ("https://user:pw@host", .userInfo),
-      ("https://host?x=1", .query),
-      ("https://host/#top", .query),
-      ("http://ho st", .notAURL),
-      ("", .scheme),
-    ] as [(String, ServerAddressError?)]
-  )
-  func address(text: String, expected: ServerAddressError?) {
-    let result = Result { () throws(ServerAddressError) in try ServerAddress(text) }
-    switch result {
-    case .success(let address): #expect(expected == nil, "\(address)")
-    case .failure(let error): #expect(error == expected)
-    }
   }
 
   private func transport(

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server that reads whole requests from real sockets and does with them what a test says.
@@ -28,14 +29,20 @@ struct ScriptedServer: Sendable {
   var connections: Int { log.connections }
 
   /// Serves on loopback while `body` runs; the last reply is given to all further requests.
+  ///
+  /// Encrypted when there is a context.
   static func running(
     _ replies: [Reply],
+    encryption: NIOSSLContext? = nil,
     _ body: (ScriptedServer) async throws -> Void
   ) async throws {
     let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .bind(host: "127.0.0.1", port: 0) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+          if let encryption {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: encryption))
+          }
+          return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }
       }
     let server = ScriptedServer(port: listener.channel.localAddress?.port ?? 0, log: Log())

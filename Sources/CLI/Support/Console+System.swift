@@ -40,7 +40,9 @@ extension Console {
           key: endpoint.key,
           version: turnformVersion,
           connections: endpoint.connection.parallelism,
-          limits: endpoint.connection.limits
+          limits: endpoint.connection.limits,
+          proxy: endpoint.proxy,
+          security: endpoint.security
         )
         do {
           return try await withHTTPTransport(settings) { await work($0) }

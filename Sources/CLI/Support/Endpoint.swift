@@ -9,6 +9,9 @@ package struct Endpoint: Sendable {
   /// What diagnostics say about both.
   package let setting: APISetting
   package let connection: ConnectionSettings
+  /// `nil` when requests go straight to the API.
+  package let proxy: ProxyAddress?
+  package let security: TransportSecurity
 
   /// Reads `TURNCALL_API_URL`, and `TURNCALL_API_KEY` or the file that `TURNCALL_API_KEY_FILE`
   /// names.
@@ -19,18 +22,24 @@ package struct Endpoint: Sendable {
   /// - Throws: ``Stop`` with a sentence that says what to set.
   init(of console: Console, _ connection: ConnectionSettings) throws(Stop) {
     self.connection = connection
-    let url = console.environment["TURNCALL_API_URL"] ?? ""
-    address = try Self.address(url)
+    let url = console.environment[Self.urlVariable] ?? ""
+    let isStandardServer = url.allSatisfy(\.isWhitespace)
+    address = try Self.address(isStandardServer ? Self.standardURL : url)
+    try Self.checkEncryption(address, connection)
+    proxy = try Self.proxy(for: address, console)
+    security = address.isEncrypted ? try console.transportSecurity() : TransportSecurity()
     let keyVariable =
       (console.environment[Self.keyVariable] ?? "").isEmpty ? Self.fileVariable : Self.keyVariable
     key = try Self.key(console, from: keyVariable)
     setting = APISetting(
       server: address.description,
-      isStandardServer: url.isEmpty,
+      isStandardServer: isStandardServer,
+      proxy: proxy?.description,
       keyVariable: keyVariable
     )
   }
 
+  private static let urlVariable = "TURNCALL_API_URL"
   private static let keyVariable = "TURNCALL_API_KEY"
   private static let fileVariable = "TURNCALL_API_KEY_FILE"
 
@@ -39,19 +48,42 @@ package struct Endpoint: Sendable {
 
   private static func address(_ text: String) throws(Stop) -> ServerAddress {
     do {
-      return try ServerAddress(text.isEmpty ? standardURL : text)
+      return try ServerAddress(text)
+    } catch {
+      throw Stop(
+        configuration: "\(urlVariable) \(error.words).",
+        advice: "Set it to the address of the API, for example https://turncall.example.com."
+      )
+    }
+  }
+
+  /// The key must not travel readably through a network.
+  private static func checkEncryption(
+    _ address: ServerAddress,
+    _ connection: ConnectionSettings
+  ) throws(Stop) {
+    guard !address.isEncrypted, !address.isLoopback, !connection.allowsPlainHTTP else { return }
+    throw Stop(
+      configuration:
+        "\(urlVariable) begins with http://: the key and all secrets would be sent unencrypted to \(address.host).",
+      advice: "Use https://, or --insecure-http where you trust the whole network in between."
+    )
+  }
+
+  private static func proxy(
+    for address: ServerAddress,
+    _ console: Console
+  ) throws(Stop) -> ProxyAddress? {
+    do {
+      return try ProxyAddress.proxy(for: address, in: console.environment)
     } catch {
       let problem =
-        switch error {
-        case .notAURL: "is not a URL"
-        case .scheme: "does not begin with http:// or https://"
-        case .noHost: "names no host"
-        case .userInfo: "holds a user name or a password"
-        case .query: "holds a query or a fragment"
-        }
+        error.reason == .scheme
+        ? "names a proxy that is not spoken to over http://" : error.reason.words
       throw Stop(
-        configuration: "TURNCALL_API_URL \(problem).",
-        advice: "Set it to the address of the API, for example https://turncall.example.com."
+        configuration: "\(error.variable) \(problem).",
+        advice:
+          "Set it to http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, or name the API's host in NO_PROXY."
       )
     }
   }
@@ -105,5 +137,21 @@ package struct Endpoint: Sendable {
   private static func trimmed(_ text: String) -> String {
     let rest = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     return String(rest.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}
+
+extension ServerAddressError {
+  /// What goes behind the name of a variable.
+  fileprivate var words: String {
+    switch self {
+    case .notAURL: "holds a blank or a character that no URL has"
+    case .scheme: "does not begin with http:// or https://"
+    case .noHost: "names no host"
+    case .host: "holds a host with a character that no host name has"
+    case .port: "holds a port that is not a number from 1 to 65535"
+    case .userInfo: "holds a user name or a password"
+    case .query: "holds a query or a fragment"
+    case .path: "holds a path with \"..\" or a character that no path has"
+    }
   }
 }

@@ -120,10 +120,14 @@ struct ConnectionOptions: ParsableArguments {
   )
   var timeout = Int(TimeLimits.standardTimeout.components.seconds)
 
+  @Flag(help: "Send the key to an http:// address that is not on this machine.")
+  var insecureHttp = false
+
   var settings: ConnectionSettings {
     ConnectionSettings(
       parallelism: parallelism,
-      limits: TimeLimits(request: .seconds(timeout))
+      limits: TimeLimits(request: .seconds(timeout)),
+      allowsPlainHTTP: insecureHttp
     )
   }
 
@@ -145,10 +149,17 @@ package struct ConnectionSettings: Sendable, Hashable {
   /// Requests in flight at most.
   package var parallelism = 8
   package var limits = TimeLimits()
+  /// Whether the key may be sent unencrypted to another machine.
+  package var allowsPlainHTTP = false
 
-  package init(parallelism: Int = 8, limits: TimeLimits = TimeLimits()) {
+  package init(
+    parallelism: Int = 8,
+    limits: TimeLimits = TimeLimits(),
+    allowsPlainHTTP: Bool = false
+  ) {
     self.parallelism = parallelism
     self.limits = limits
+    self.allowsPlainHTTP = allowsPlainHTTP
   }
 }
 

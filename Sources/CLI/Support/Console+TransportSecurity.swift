@@ -1,0 +1,92 @@
+import FoundationEssentials
+import HTTPTransport
+
+extension Console {
+  /// Whom encrypted connections trust (`SSL_CERT_FILE`, `SSL_CERT_DIR`), and as whom they present
+  /// themselves (`TURNCALL_CLIENT_CERT`, `TURNCALL_CLIENT_KEY`).
+  ///
+  /// - Throws: ``Stop`` with the variable that cannot be used.
+  func transportSecurity() throws(Stop) -> TransportSecurity {
+    let roots = try authorities()
+    let identity = try clientIdentity()
+    do {
+      return try TransportSecurity(roots: roots, identity: identity)
+    } catch {
+      throw Stop(configuration: error.detail, advice: error.advice)
+    }
+  }
+
+  /// - Returns: `nil` when neither variable is set.
+  private func authorities() throws(Stop) -> [[UInt8]]? {
+    let file = value(of: "SSL_CERT_FILE")
+    let folders = value(of: "SSL_CERT_DIR")
+    guard file != nil || folders != nil else { return nil }
+    var roots: [[UInt8]] = []
+    if let file { roots.append(try pemFile(file, "SSL_CERT_FILE")) }
+    for folder in (folders ?? "").split(separator: ":") {
+      // A folder of authorities holds other files, too; the certificates are what counts.
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: String(folder))) ?? []
+      for name in names.sorted().prefix(PEMLimits.files) {
+        if let bytes = try? files.readWhole("\(folder)/\(name)", PEMLimits.bytes) {
+          roots.append(bytes)
+        }
+      }
+    }
+    return roots
+  }
+
+  private func clientIdentity() throws(Stop) -> (certificate: [UInt8], key: [UInt8])? {
+    let (certificateVariable, keyVariable) = ("TURNCALL_CLIENT_CERT", "TURNCALL_CLIENT_KEY")
+    let certificate = value(of: certificateVariable)
+    let key = value(of: keyVariable)
+    guard certificate != nil || key != nil else { return nil }
+    guard let certificate, let key else {
+      let (given, missing) =
+        key == nil ? (certificateVariable, keyVariable) : (keyVariable, certificateVariable)
+      throw Stop(
+        configuration: "\(given) is set, and \(missing) is not.",
+        advice: "Set both to the paths of PEM files, or neither."
+      )
+    }
+    return (
+      try pemFile(certificate, certificateVariable), try pemFile(key, keyVariable)
+    )
+  }
+
+  private func pemFile(_ path: String, _ variable: String) throws(Stop) -> [UInt8] {
+    do throws(FileProblem) {
+      return try files.readWhole(path, PEMLimits.bytes)
+    } catch {
+      throw Stop(
+        configuration: "The file that \(variable) names cannot be read: \(error.reason).",
+        advice: "Check the path and the permissions."
+      )
+    }
+  }
+
+  private func value(of variable: String) -> String? {
+    environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
+
+/// How much is read of files with certificates.
+private enum PEMLimits {
+  static let bytes = 16 << 20
+  static let files = 2000
+}
+
+extension TransportSecurityError {
+  fileprivate var detail: String {
+    switch self {
+    case .noAuthority: "SSL_CERT_FILE and SSL_CERT_DIR hold no certificate in PEM form."
+    case .noCertificate:
+      "The file that TURNCALL_CLIENT_CERT names holds no certificate in PEM form."
+    case .noKey:
+      "The file that TURNCALL_CLIENT_KEY names holds no key in PEM form without a passphrase."
+    case .keyOfAnother:
+      "The key in TURNCALL_CLIENT_KEY does not fit the certificate in TURNCALL_CLIENT_CERT."
+    }
+  }
+
+  fileprivate var advice: String { "Name the right files; PEM begins with \"-----BEGIN\"." }
+}
