@@ -18,6 +18,9 @@ extension TransportError {
       self = .notConnected(.refused)
     case NIOSSLError.handshakeFailed, is NIOSSLExtraError:
       self = .notConnected(.tls)
+    case BoringSSLError.sslError(let reasons) where reasons.contains(where: \.refusesCertificate):
+      // With TLS 1.3 a server refuses a certificate, or none, after it was connected to.
+      self = .notConnected(.tls)
     case let error as HTTPClientError:
       self.init(error)
     case is AnswerTooLarge:
@@ -42,6 +45,15 @@ extension TransportError {
     case .cancelled: self = .cancelled
     default: self = .lostAnswer
     }
+  }
+}
+
+extension BoringSSLInternalError {
+  /// Whether it is an alert by which a server ends a connection before it reads a request.
+  fileprivate var refusesCertificate: Bool {
+    let text = description
+    return ["CERTIFICATE", "UNKNOWN_CA", "ACCESS_DENIED", "HANDSHAKE_FAILURE"]
+      .contains { text.contains($0) }
   }
 }
 
