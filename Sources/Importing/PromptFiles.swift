@@ -3,7 +3,10 @@ import JSON
 import Resources
 
 /// The texts that stand in files of their own.
-struct PromptFiles {
+package struct PromptFiles {
+  /// The folder that they lie in.
+  package static let folder = "prompts"
+
   private(set) var files: [ImportedStack.File] = []
   private var taken: Set<String> = []
 
@@ -21,7 +24,8 @@ struct PromptFiles {
   ) -> String? {
     let isSystemPrompt = pointer.description == "/config/system_prompt"
     guard !text.isEmpty, isSystemPrompt || text.isLong, text.survivesFiles else { return nil }
-    let folder = address.kind == .agents ? "prompts" : "prompts/\(address.kind.rawValue)"
+    let folder =
+      address.kind == .agents ? Self.folder : "\(Self.folder)/\(address.kind.rawValue)"
     let place = JSONPointer(Array(pointer.tokens.drop { $0 == .key("config") })).dotted
     let name = isSystemPrompt ? address.key : "\(address.key).\(EntryKeys.slug(place))"
     var path = "\(folder)/\(name).md"

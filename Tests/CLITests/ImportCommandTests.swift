@@ -97,7 +97,7 @@ import Testing
     try other.write("mine", to: "prompts")
     let blocked = await fixture.run("import", other.path)
     #expect(blocked.status == 1)
-    #expect(flat(blocked.error).contains("prompts\" is there and is no folder"))
+    #expect(flat(blocked.error).contains("prompts\" is there and is not a folder"))
     #expect(blocked.output == "")
     #expect(try other.read("prompts") == "mine")
     #expect(!FileManager.default.fileExists(atPath: other.path + "/turnform.yaml"))

@@ -97,6 +97,41 @@ struct DocumentTests {
     #expect(stack.places(of: stack.load().diagnostics) == ["1️⃣ TF2030", "2️⃣ TF2015"])
   }
 
+  @Test(
+    "a name that would not arrive as it is sent is refused",
+    arguments: [
+      "a\nb", "a\rb", "a\tb", "a\"b", "a\\b", "a\u{7F}b", "a\u{85}b", "a\u{2028}b", "a\u{1B}[31mb",
+      "\"\u{301}",
+    ]
+  )
+  func badName(stem: String) {
+    let main = TestStack.header + "knowledge_bases: {faq: {documents: [1️⃣'*.md']}}\n"
+    let stack = TestStack(["turnform.yaml": main, "\(stem).md": "x"])
+    #expect(stack.places(of: stack.load().diagnostics) == ["1️⃣ TF2030"])
+  }
+
+  @Test(
+    "a name is at most 255 bytes with its hash, whatever the file's is",
+    arguments: ["a", "it's", "ä", "日", "👩‍👩‍👧‍👦", "e\u{301}"]
+  )
+  func longName(unit: String) throws {
+    let stem = String(repeating: unit, count: 252 / unit.utf8.count)
+    let name = try #require(try documents("['*.md']", ["\(stem).md": "x"]).first?.name.text)
+    #expect(name.utf8.count <= 255)
+    #expect(name.hasSuffix("~2d711642.md"))
+  }
+
+  @Test(
+    "a file in which the API would find no text is refused",
+    arguments: ["", " \n", "\u{FEFF}", "\u{FEFF}\r\n", "\u{A0}\u{3000}\t"],
+    ["md", "json", "csv"]
+  )
+  func blank(text: String, ending: String) {
+    let main = TestStack.header + "knowledge_bases: {faq: {documents: [1️⃣a.\(ending)]}}\n"
+    let stack = TestStack(["turnform.yaml": main, "a.\(ending)": text])
+    #expect(stack.places(of: stack.load().diagnostics) == ["1️⃣ TF2030"])
+  }
+
   @Test("one file in two knowledge bases is read once and is a document of both")
   func shared() throws {
     let stack = TestStack([

@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import JSON
+import Resources
 import Views
 
 /// `turnform outputs`.
@@ -35,10 +36,13 @@ struct OutputsCommand: ResultCommand {
     }
     var planning = PlanningSettings()
     planning.connection = connection.settings
-    return await console.withSession(stack, planning, ended: ended) { session throws(Stop) in
+    let checking = { (loaded: LoadedStack) throws(Stop) in
+      try Self.check(loaded.desired.outputs.filter { !$0.value.isSecret }.map(\.name), format)
+    }
+    return await console.withSession(stack, planning, checking: checking, ended: ended) {
+      session throws(Stop) in
       let live = try await session.readLists()
       let outputs = try session.plainOutputs(live)
-      try Self.check(outputs.values.map(\.name), format)
       let result = Output(
         text: { _ in Self.text(outputs, format) },
         json: { outputs.json }

@@ -17,8 +17,14 @@ struct ImportRun: Sendable {
 
   /// Looks for what must not be overwritten or become part of the stack unseen.
   ///
-  /// - Throws: ``Stop`` when the folder holds manifests already.
+  /// - Throws: ``Stop`` when nothing can be written to the folder, or it holds manifests already.
   func checkFolder() throws(Stop) {
+    if let reason = console.files.creationObstacle(folder, PromptFiles.folder) {
+      throw Stop(
+        configuration: "The files cannot be written: \(reason).",
+        advice: "Import into another folder. Nothing was read or written."
+      )
+    }
     let paths: [String]
     do throws(StackFileError) {
       paths = try DirectoryFiles(root: folder).filePaths()

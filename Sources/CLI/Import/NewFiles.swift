@@ -26,6 +26,39 @@ struct NewFiles {
     }
   }
 
+  /// Why nothing can be written into the folder, found out before any work is done.
+  ///
+  /// - Parameter subfolder: A folder in it that is written to as well.
+  /// - Returns: `nil` when nothing is known to stand in the way.
+  func obstacle(_ subfolder: String) -> String? {
+    if let open = try? OpenFolder(at: folder), let kind = try? open.kind(of: subfolder),
+      kind != .folder
+    {
+      return "\"\(place(subfolder))\" is there and is not a folder"
+    }
+    return outerObstacle
+  }
+
+  private var outerObstacle: String? {
+    for path in ancestors.reversed() + (folder.utf8.first == UInt8(ascii: "/") ? ["/"] : ["."]) {
+      do throws(OpeningProblem) {
+        let open = try OpenFolder(at: path)
+        do throws(FileProblem) {
+          try open.checkIsWritable()
+        } catch {
+          return "\"\(path)\": \(error.reason)"
+        }
+        return nil
+      } catch .system(ENOENT) {
+        continue
+      } catch {
+        return error == .system(ENOTDIR)
+          ? "\"\(path)\" is there and is not a folder" : about(path, error).reason
+      }
+    }
+    return nil
+  }
+
   private func create(
     _ files: [(path: String, text: String)],
     in root: consuming OpenFolder
@@ -89,7 +122,7 @@ struct NewFiles {
       case nil: return
       case .folder: break
       case .file, .link, .device:
-        throw FileProblem("\"\(place(parent))\" is there and is no folder")
+        throw FileProblem("\"\(place(parent))\" is there and is not a folder")
       }
     }
     guard try kind(of: path, in: root) == nil else {
@@ -116,7 +149,7 @@ struct NewFiles {
       _ = try OpenFolder(at: path)
       return false
     } catch .system(ENOTDIR) {
-      throw FileProblem("\"\(path)\" is there and is no folder")
+      throw FileProblem("\"\(path)\" is there and is not a folder")
     } catch {
       throw about(path, .system(code))
     }

@@ -80,6 +80,9 @@ extension Console {
         throw Stop(.error, .otherAPI(saved, endpoint.address.description))
       }
       let loaded = try stack(of: saved)
+      try loaded.checkFolder(of: saved.plan, files)
+      try loaded.checkDocuments(of: saved.plan)
+      try checkSinks(of: loaded)
       return await connected(to: endpoint, ended) { client throws(Stop) in
         let session = Session(
           stack: loaded,

@@ -37,6 +37,8 @@ struct ApplyRun: Sendable {
       let fresh = try await session.makeCurrentPlan()
       guard fresh == plan else { return stale(plan) }
     }
+    // Somebody may have edited a file meanwhile, too.
+    try session.stack.checkDocuments(of: plan)
     return await perform(plan, parallelism: parallelism, as: .whole(plan))
   }
 

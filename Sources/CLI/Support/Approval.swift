@@ -35,7 +35,11 @@ extension Console {
       let detail = "\(approval.command) asks for approval, and there is no terminal to ask on."
       return ended(Stop(configuration: detail, advice: approval.advice))
     }
-    return await withSession(stack, planning, ended: ended) { session throws(Stop) in
+    let checking = { (loaded: LoadedStack) throws(Stop) in
+      if purpose == .applying { try checkSinks(of: loaded) }
+    }
+    return await withSession(stack, planning, checking: checking, ended: ended) {
+      session throws(Stop) in
       let run = ApplyRun(session: session.with(purpose), console: self, options: options)
       return try await run.run(asks: asks, parallelism: planning.connection.parallelism)
     }

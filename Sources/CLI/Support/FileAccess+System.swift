@@ -22,6 +22,7 @@ extension FileAccess {
       create: { folder, files throws(FileProblem) in
         try NewFiles(folder: folder).create(files)
       },
+      creationObstacle: { NewFiles(folder: $0).obstacle($1) },
       append: { path, text throws(FileProblem) in try append(text, to: path) },
       sinks: .system,
       obstacle: { path, stack in obstacle(to: path, stack) }

@@ -18,6 +18,9 @@ package struct FileAccess: Sendable {
   package let create:
     @Sendable (_ folder: String, _ files: [(path: String, text: String)])
       throws(FileProblem) -> Void
+  /// Why no files can be created in a folder and one inside it, which need not be there yet; `nil` when
+  /// nothing is known to stand in the way.
+  package let creationObstacle: @Sendable (_ folder: String, _ subfolder: String) -> String?
   /// Adds to the end of a regular file, which is made if it is not there; never to what a link, a pipe
   /// or a device leads to.
   package let append: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
@@ -46,6 +49,7 @@ package struct FileAccess: Sendable {
     create:
       @escaping @Sendable (_ folder: String, _ files: [(path: String, text: String)])
       throws(FileProblem) -> Void,
+    creationObstacle: @escaping @Sendable (_ folder: String, _ subfolder: String) -> String?,
     append: @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
     sinks: SinkAccess,
     obstacle: @escaping @Sendable (_ path: String, _ stack: String?) -> String?
@@ -56,6 +60,7 @@ package struct FileAccess: Sendable {
     self.write = write
     self.writePrivately = writePrivately
     self.create = create
+    self.creationObstacle = creationObstacle
     self.append = append
     self.sinks = sinks
     self.obstacle = obstacle

@@ -92,17 +92,20 @@ extension Console {
   /// - Parameters:
   ///   - stack: Which stack.
   ///   - planning: What planning may do.
+  ///   - checking: Looks at what else is local, before anything is asked.
   ///   - ended: Shows why one of the three stopped, and gives the status.
   ///   - work: Ends with the command's status.
   /// - Returns: The status of one of the two.
   func withSession(
     _ stack: StackOptions,
     _ planning: PlanningSettings,
+    checking: (LoadedStack) throws(Stop) -> Void = { _ in },
     ended: @escaping @Sendable (Stop) -> ExitStatus,
     _ work: @escaping @Sendable (Session) async throws(Stop) -> ExitStatus
   ) async -> ExitStatus {
     do throws(Stop) {
       let loaded = try loadStack(stack, readsSecrets: true)
+      try checking(loaded)
       let endpoint = try Endpoint(of: self, planning.connection)
       let secrets = try webhookSecretState(of: loaded)
       let policy = Policy(

@@ -37,15 +37,35 @@ enum DocumentContent {
     return String(String.UnicodeScalarView(kept)) + rest
   }
 
+  /// Whether a name arrives as it is sent: it stands between quotes in a header.
+  static func isUsableName(_ name: String) -> Bool {
+    name.unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "\"", "\\", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}": false
+      case let scalar: scalar.value >= 0x20
+      }
+    }
+  }
+
+  /// Whether a text of a type that is read as it is has nothing in it but blanks.
+  static func isBlank(_ bytes: [UInt8], of type: String) -> Bool {
+    guard isText(type) else { return bytes.isEmpty }
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.unicodeScalars.allSatisfy { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
+  }
+
+  private static func isText(_ type: String) -> Bool {
+    type.utf8.starts(with: "text/".utf8) || type == "application/json"
+  }
+
   /// Whether a text of a type that is read as it is has more characters than the API extracts.
   static func isTooLong(_ bytes: [UInt8], of type: String) -> Bool {
-    guard type.hasPrefix("text/") || type == "application/json" else { return false }
-    guard bytes.count > characterLimit else { return false }
+    guard isText(type), bytes.count > characterLimit else { return false }
     return bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } > characterLimit
   }
 
   private static func parts(of path: String) -> (stem: String, ending: String) {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let file = path.pathParts.last ?? path
     guard let dot = file.utf8.lastIndex(of: UInt8(ascii: ".")) else { return (file, "") }
     return (String(file[..<dot]), String(file[file.utf8.index(after: dot)...]))
   }

@@ -46,9 +46,10 @@ struct DocumentReader {
   /// The files that an item of a list names.
   private mutating func paths(for written: String, _ list: inout DocumentList) -> [String] {
     guard let path = normalized(path: written) else {
+      let isPath = !written.isEmpty && !written.utf8.contains(0)
       list.report(
-        written.isEmpty ? .fileUnreadable : .fileOutsideStack,
-        written.isEmpty
+        isPath ? .fileOutsideStack : .fileUnreadable,
+        !isPath
           ? "A document needs the path of a file."
           : "The path \(quoted(written)) leads out of the stack folder.",
         "Write the path of a file of this stack, relative to the folder of turnform.yaml."
@@ -107,6 +108,15 @@ struct DocumentReader {
       )
       return
     }
+    guard DocumentContent.isUsableName(path.pathParts.last ?? path) else {
+      list.report(
+        .badDocument,
+        "The name of \(quoted(path)) holds a quote, a backslash or a control character, which the "
+          + "API does not keep.",
+        "Rename the file."
+      )
+      return
+    }
     switch digest(of: path, type) {
     case .success(let digest): list.add(path, type, digest)
     case .failure(.document(let detail, let advice)): list.report(.badDocument, detail, advice)
@@ -131,9 +141,12 @@ struct DocumentReader {
       return .failure(.file(error))
     }
     let name = quoted(path)
-    if bytes.isEmpty {
+    if DocumentContent.isBlank(bytes, of: type) {
       return .failure(
-        .document(detail: "\(name) is empty.", advice: "Write something in it, or leave it out.")
+        .document(
+          detail: "\(name) holds no text.",
+          advice: "Write something in it, or leave it out."
+        )
       )
     }
     if bytes.count > DocumentContent.byteLimit {

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import JSON
 import YAML
 
@@ -147,7 +147,19 @@ extension EntryReader {
 }
 
 extension StackFileError {
-  /// The diagnostic of a file that a manifest names.
+  /// The diagnostic of a file that the stack names.
+  ///
+  /// - Parameters:
+  ///   - path: Of the file, inside the stack.
+  ///   - subject: Whose file it is.
+  ///   - span: Where it is named.
+  /// - Returns: What is wrong with it, and what to do.
+  package func diagnostic(for path: String, subject: String?, span: SourceSpan?) -> Diagnostic {
+    let (code, detail, advice) = words(for: path)
+    return Diagnostic(code, detail: detail, advice: advice, subject: subject, span: span)
+  }
+
+  /// The words of a diagnostic about a file that a manifest names.
   func words(for path: String) -> (code: DiagnosticCode, detail: String, advice: String) {
     let file = "The file \(quoted(path))"
     return switch self {

@@ -1,0 +1,99 @@
+import Applying
+import Diagnostics
+import Hashing
+import JSON
+import Manifests
+import Planning
+import Resources
+
+extension Console {
+  /// Makes sure that every value that leaves the stack has somewhere to go.
+  ///
+  /// - Parameter stack: With the outputs.
+  /// - Throws: ``Stop`` with every sink that cannot be written to; nothing has been sent then.
+  func checkSinks(of stack: LoadedStack) throws(Stop) {
+    let files = SinkFiles(console: self, folder: stack.place.folder)
+    let diagnostics = stack.desired.outputs.compactMap { output -> Diagnostic? in
+      guard let sink = output.sink else { return nil }
+      do throws(FileProblem) {
+        try files.check(output, sink)
+        return nil
+      } catch {
+        return Diagnostic(
+          .sinkFailed,
+          detail: output.failure(sink, error),
+          advice: "Make room for it, or change \"to\" of the output. Nothing was sent.",
+          subject: "outputs.\(output.name)",
+          span: output.span
+        )
+      }
+    }
+    guard diagnostics.isEmpty else { throw Stop(.error, diagnostics, sources: stack.sources) }
+  }
+}
+
+extension LoadedStack {
+  /// Makes sure that every file that a plan uploads is there, and is what was planned.
+  ///
+  /// A knowledge base must not be made half because its last file cannot be read.
+  ///
+  /// - Throws: ``Stop`` with every file that is not; nothing has been sent then.
+  func checkDocuments(of plan: Plan) throws(Stop) {
+    let files = DirectoryFiles(root: place.folder)
+    var known: Set<ExactText> = []
+    let diagnostics = plan.steps.compactMap { step -> Diagnostic? in
+      guard case .uploadDocument(_, let document) = step.operation,
+        known.insert(ExactText(document.path)).inserted
+      else { return nil }
+      return problem(with: document, of: step.change, files)
+    }
+    guard diagnostics.isEmpty else {
+      let isStale = diagnostics.allSatisfy { $0.code == .staleObject }
+      throw Stop(isStale ? .stale : .error, diagnostics, sources: sources)
+    }
+  }
+
+  private func problem(
+    with document: DesiredDocument,
+    of knowledgeBase: ResourceAddress,
+    _ files: DirectoryFiles
+  ) -> Diagnostic? {
+    do throws(StackFileError) {
+      guard sha256Hex(try files.bytes(of: document.path)) != document.digest else { return nil }
+      return Diagnostic(
+        .staleObject,
+        detail: "The file \(quoted(document.path)) has changed since the plan was made.",
+        advice: "Nothing was sent. Plan again.",
+        subject: "\(knowledgeBase)",
+        span: document.span
+      )
+    } catch {
+      return error.diagnostic(
+        for: document.path,
+        subject: "\(knowledgeBase)",
+        span: document.span
+      )
+    }
+  }
+
+  /// Makes sure that the folder that a saved plan needs is there.
+  ///
+  /// - Throws: ``Stop`` when the plan is applied from elsewhere; nothing has been sent then.
+  func checkFolder(of plan: Plan, _ files: FileAccess) throws(Stop) {
+    let uploads = plan.steps.contains {
+      if case .uploadDocument = $0.operation { true } else { false }
+    }
+    guard uploads || desired.outputs.contains(where: { $0.sink?.path != nil }),
+      files.kind(place.folder) != .folder
+    else { return }
+    throw Stop(
+      .error,
+      Diagnostic(
+        .savedPlanElsewhere,
+        detail:
+          "The plan was made for the stack folder \(quoted(place.folder)), which is not there.",
+        advice: "Nothing was sent. Run apply in the folder that plan was run in."
+      )
+    )
+  }
+}
