@@ -7,6 +7,8 @@ struct AgentSteps {
   let choices: [AgentChoice]
   /// What is referred to and is no agent: existing objects, or the steps that make them.
   let others: (ResourceAddress) -> ObjectReference?
+  /// The declared knowledge bases that exist, by their ids.
+  private let bases: [RemoteID: ResourceAddress]
 
   private(set) var final: [ResourceAddress: ObjectReference] = [:]
   private(set) var goLive: [ResourceAddress: StepID] = [:]
@@ -18,8 +20,10 @@ struct AgentSteps {
   init(
     _ graph: ReferenceGraph,
     _ choices: [AgentChoice],
+    bases: [RemoteID: ResourceAddress],
     others: @escaping (ResourceAddress) -> ObjectReference?
   ) {
+    self.bases = bases
     self.graph = graph
     self.choices = choices
     self.others = others
@@ -134,7 +138,10 @@ struct AgentSteps {
         + named.flatMap(events)
     )
     goLive[address] = publish
-    for link in choice.decision.wantedLinks { wait(publish, for: link.base) }
+    for link in choice.decision.wantedLinks {
+      // One that is carried along may be to a declared one, too.
+      wait(publish, for: link.base ?? link.id.flatMap { bases[$0] })
+    }
   }
 
   /// The steps after which an agent answers as declared, and so do all of its circle, to whom it hands

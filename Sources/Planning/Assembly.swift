@@ -27,6 +27,8 @@ struct Assembly {
 
   /// `nil` for a step that is only reserved.
   private var drafts: [Draft?] = []
+  /// The orders that are kept where nothing speaks against them; the first of them first.
+  private var preferred: [(first: StepID, second: StepID)] = []
 
   /// The ids given so far.
   private var stepIDs: [StepID] { drafts.indices.map(StepID.init) }
@@ -77,6 +79,12 @@ struct Assembly {
     drafts[second.number]?.dependsOn.insert(first)
   }
 
+  /// Makes one step wait for another, unless that one has to wait for it already.
+  mutating func prefer(_ first: StepID?, before second: StepID?) {
+    guard let first, let second, first != second else { return }
+    preferred.append((first, second))
+  }
+
   /// The steps that serve each change, in the order in which they were added.
   var stepsByChange: [ResourceAddress: [(id: StepID, operation: Operation)]] {
     var steps: [ResourceAddress: [(id: StepID, operation: Operation)]] = [:]
@@ -100,7 +108,7 @@ struct Assembly {
   ///
   /// - Returns: `nil` when the edges form a cycle.
   func ordered() -> [Step]? {
-    let drafts = described
+    let drafts = keepingPreferred.described
     var waiting = drafts.map(\.dependsOn.count)
     var dependents: [[Int]] = Array(repeating: [], count: drafts.count)
     for (index, draft) in drafts.enumerated() {
@@ -117,6 +125,27 @@ struct Assembly {
       }
     }
     return order.count == drafts.count ? numbered(order, drafts) : nil
+  }
+
+  /// The same with every preferred edge that closes no circle.
+  private var keepingPreferred: Assembly {
+    var copy = self
+    for (first, second) in preferred where !copy.needs(second, for: first) {
+      copy.require(first, before: second)
+    }
+    return copy
+  }
+
+  /// Whether a step waits for another, or for one that does.
+  private func needs(_ needed: StepID, for step: StepID) -> Bool {
+    var seen: Set<StepID> = [step]
+    var open = [step]
+    while let next = open.popLast() {
+      let before = drafts[next.number]?.dependsOn ?? []
+      guard !before.contains(needed) else { return true }
+      open += before.filter { seen.insert($0).inserted }
+    }
+    return false
   }
 
   private var described: [Draft] {

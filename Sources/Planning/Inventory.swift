@@ -11,7 +11,9 @@ struct Inventory {
   let numbersBySID: [ObjectName: LiveNumber]
   /// The versions that some number names, as its target or in its split.
   let namedByNumbers: Set<RemoteID>
-  /// The versions that some caller may reach: those named by numbers, and whom they hand over to.
+  /// The versions that some caller may reach: every published one, since the web, outbound calls,
+  /// call-init webhooks and workflows name it by its id and nothing here shows that; those that numbers
+  /// name; and whomever these hand callers over to (design §4, "Safe at every step").
   ///
   /// Hand-overs are followed only where links may change; nobody else asks.
   let reached: Set<RemoteID>
@@ -36,9 +38,9 @@ struct Inventory {
       for share in number.weights ?? [] { named.insert(share.agentID) }
     }
     links = live.links
+    let called = namedByNumbers.union(live.agents.filter { $0.state == .published }.map(\.id))
     reached =
-      live.links.isEmpty && !changesLinks
-      ? namedByNumbers : agentsByID.reached(from: namedByNumbers)
+      live.links.isEmpty && !changesLinks ? called : agentsByID.reached(from: called)
   }
 
   /// The knowledge bases of a version; none when nobody asked for them.

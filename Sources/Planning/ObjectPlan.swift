@@ -117,20 +117,54 @@ struct ObjectSteps {
   let events: (ResourceAddress) -> [StepID]
   let waitingForBase: [ResourceAddress: [StepID]]
 
-  func add(to assembly: inout Assembly) {
+  /// Makes and changes what is declared, and uploads the documents.
+  ///
+  /// - Returns: The steps that make an object or change it, by address.
+  func add(to assembly: inout Assembly) -> [ResourceAddress: StepID] {
+    var made: [ResourceAddress: StepID] = [:]
     for decision in plan.decisions {
-      let made = addObject(decision, &assembly)
-      if let documents = plan.documents[decision.desired.address] {
-        addDocuments(documents, of: decision, made, &assembly)
+      let address = decision.desired.address
+      made[address] = addObject(decision, &assembly)
+      if let documents = plan.documents[address] {
+        addUploads(documents, to: decision, made[address], &assembly)
       }
+    }
+    return made
+  }
+
+  /// Takes away what was replaced: a webhook once the new one is there, documents last of all, since an
+  /// agent or a number may be about to go over to another knowledge base.
+  ///
+  /// - Parameters:
+  ///   - made: The steps that make the objects.
+  ///   - gate: The steps after which nothing else is left to do.
+  ///   - assembly: Holds all of these.
+  func addDeletions(
+    of made: [ResourceAddress: StepID],
+    after gate: [StepID],
+    to assembly: inout Assembly
+  ) {
+    var gate = gate
+    for decision in plan.decisions {
       for old in decision.leaving {
         _ = assembly.add(
           .deleteObject(decision.kind, old.id),
           for: decision.desired.address,
           of: decision.subject,
           rank: .delete,
-          after: [made]
+          after: [made[decision.desired.address]]
         )
+      }
+      for document in plan.documents[decision.desired.address]?.deletions ?? [] {
+        guard let base = decision.live else { continue }
+        let step = assembly.add(
+          .deleteDocument(knowledgeBase: base.id, document.id),
+          for: decision.desired.address,
+          of: .document(knowledgeBase: decision.desired.naturalKey, document.name),
+          rank: .delete,
+          after: gate
+        )
+        gate = gate.narrowed(to: step)
       }
     }
   }
@@ -160,9 +194,9 @@ struct ObjectSteps {
     )
   }
 
-  private func addDocuments(
+  private func addUploads(
     _ documents: DocumentDecision,
-    of decision: ObjectDecision,
+    to decision: ObjectDecision,
     _ made: StepID?,
     _ assembly: inout Assembly
   ) {
@@ -170,26 +204,14 @@ struct ObjectSteps {
     guard let base = decision.live.map({ .live($0.id) }) ?? made.map(ObjectReference.created) else {
       return
     }
-    let uploads = documents.uploads.map { document in
-      assembly.add(
+    for document in documents.uploads {
+      let upload = assembly.add(
         .uploadDocument(knowledgeBase: base, document),
         for: address,
         of: .document(knowledgeBase: decision.desired.naturalKey, document.name),
         rank: .found
       )
-    }
-    for upload in uploads {
       for step in waitingForBase[address] ?? [] { assembly.require(upload, before: step) }
-    }
-    guard case .live(let id) = base else { return }
-    for document in documents.deletions {
-      _ = assembly.add(
-        .deleteDocument(knowledgeBase: id, document.id),
-        for: address,
-        of: .document(knowledgeBase: decision.desired.naturalKey, document.name),
-        rank: .delete,
-        after: uploads
-      )
     }
   }
 }

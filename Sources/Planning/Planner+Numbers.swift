@@ -38,13 +38,15 @@ extension Planner {
       }
   }
 
-  /// Binds the new numbers, each once its SID is free, and unbinds what is removed last of all.
+  /// Binds the new numbers, each once its SID is free.
+  ///
+  /// What holds a SID that another number shall have is unbound as late as can be: what that one needs is
+  /// live by then.
   private func addBindings(
     _ bindings: [RouteOrder],
     _ reserved: [ResourceAddress: StepID],
     to assembly: inout Assembly
   ) {
-    let needed = Set(bindings.map(\.decision.desired.sid))
     var freed: [ObjectName: StepID] = [:]
     var unbound: [ResourceAddress: StepID] = [:]
     for order in bindings {
@@ -54,8 +56,13 @@ extension Planner {
       unbound[order.decision.desired.address] = step
       freed[live.sid] = step
     }
-    for deletion in deletions.numbers where needed.contains(deletion.number.sid) {
-      freed[deletion.number.sid] = assembly.add(deletion, after: [])
+    for deletion in deletions.numbers {
+      guard let order = bindings.first(where: { $0.decision.desired.sid == deletion.number.sid })
+      else { continue }
+      freed[deletion.number.sid] = assembly.add(
+        deletion,
+        after: order.bindingEvents.compactMap(\.self)
+      )
     }
     for order in bindings {
       let decision = order.decision.desired
@@ -65,8 +72,23 @@ extension Planner {
         as: reserved[decision.address]
       )
     }
-    var gate = assembly.sinks
-    for deletion in deletions.numbers where !needed.contains(deletion.number.sid) {
+  }
+
+  /// Unbinds what is removed, once all else is done.
+  ///
+  /// - Parameters:
+  ///   - numbers: The declared ones; what makes room for one of them is unbound already.
+  ///   - gate: The steps after which nothing else is left to do.
+  func addUnbindings(
+    beside numbers: [NumberDecision],
+    after gate: [StepID],
+    to assembly: inout Assembly
+  ) {
+    let bound = Set(
+      numbers.filter { $0.live == nil || $0.isReplaced }.map(\.desired.sid)
+    )
+    var gate = gate
+    for deletion in deletions.numbers where !bound.contains(deletion.number.sid) {
       let step = assembly.add(deletion, after: gate)
       gate = gate.narrowed(to: step)
     }

@@ -78,17 +78,26 @@ struct Planner {
     let others: (ResourceAddress) -> ObjectReference? = { address in
       reserved[address].map(ObjectReference.created) ?? otherIDs[address].map(ObjectReference.live)
     }
-    var steps = AgentSteps(graph, choices, others: others)
+    let bases = Dictionary(
+      desired.knowledgeBases.map(\.object.address)
+        .compactMap { address in otherIDs[address].map { ($0, address) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var steps = AgentSteps(graph, choices, bases: bases, others: others)
     steps.add(to: &assembly)
     let agents = agentPlan(choices, steps, others)
     let objects = objectPlan(choices)
-    addObjects(objects, agents, steps, reserved, to: &assembly)
+    let objectSteps = objectSteps(objects, agents, steps, reserved)
+    let made = objectSteps.add(to: &assembly)
     let numbers = desired.numbers.map { number in
       let bound = inventory.numbersByE164[number.e164] ?? []
       let live = bound.first { $0.sid == number.sid } ?? bound.last
       return NumberDecision(number, live: live, agents: agents)
     }
     let isOrderable = addNumberSteps(numbers, agents, reserved, to: &assembly)
+    let everything = assembly.sinks
+    addUnbindings(beside: numbers, after: everything, to: &assembly)
+    objectSteps.addDeletions(of: made, after: everything, to: &assembly)
     addAgentDeletions(to: &assembly)
     deletions.objects.add(to: &assembly, links: live.links, agents: inventory.agentsByID)
     let ordered = isOrderable ? assembly.ordered() : nil
@@ -143,7 +152,7 @@ struct Planner {
       ),
       final: steps.final,
       goLive: steps.goLive,
-      relinked: Set(zip(addresses, choices).filter { !$1.option.links.isEmpty }.map(\.0)),
+      unaltered: Set(graph.unaltered(choices).map { addresses[$0] }),
       linkEdits: steps.linkEdits,
       circles: circles,
       others: others
@@ -160,13 +169,12 @@ struct Planner {
     return ObjectPlan(desired: desired, live: live, policy: policy) { ids[$0] ?? otherIDs[$0] }
   }
 
-  private func addObjects(
+  private func objectSteps(
     _ objects: ObjectPlan,
     _ agents: AgentPlan,
     _ steps: AgentSteps,
-    _ reserved: [ResourceAddress: StepID],
-    to assembly: inout Assembly
-  ) {
+    _ reserved: [ResourceAddress: StepID]
+  ) -> ObjectSteps {
     ObjectSteps(
       plan: objects,
       reserved: reserved,
@@ -176,7 +184,6 @@ struct Planner {
       },
       waitingForBase: steps.waitingForBase
     )
-    .add(to: &assembly)
   }
 
   private func addAgentDeletions(to assembly: inout Assembly) {

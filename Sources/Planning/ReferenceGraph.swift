@@ -30,6 +30,20 @@ struct ReferenceGraph {
     self.groupOf = groupOf
   }
 
+  /// The agents that stay, or are brought back, just as they are, and so does everybody whom they name.
+  func unaltered(_ choices: [AgentChoice]) -> Set<Int> {
+    var unaltered: Set<Int> = []
+    for group in groups {
+      let members = Set(group)
+      let isUnaltered = group.allSatisfy { member in
+        choices[member].option.bringsVersionAsItIs
+          && named[member].allSatisfy { members.contains($0) || unaltered.contains($0) }
+      }
+      if isUnaltered { unaltered.formUnion(members) }
+    }
+    return unaltered
+  }
+
   /// Whether the agents of a group name each other, or the one of it itself.
   func isCircle(_ group: [Int]) -> Bool {
     group.count > 1 || group.contains { named[$0].contains($0) }

@@ -76,10 +76,10 @@ struct RouteOrder {
     decision.members.filter { agents.goLive[$0] != nil }
   }
 
-  /// An archived version that comes back just as it is, its links included.
+  /// An archived version that comes back just as it is, with its links and with whom it leads to.
   private func isBroughtBack(_ agent: ResourceAddress) -> Bool {
     guard case .rollback = agents.outcomes[agent] else { return false }
-    return !agents.relinked.contains(agent)
+    return agents.unaltered.contains(agent)
   }
 
   /// Whether SMS goes quiet while the number follows its agent: then it has to do so first.
@@ -241,13 +241,14 @@ extension RouteOrder {
   }
 
   /// The steps that everything a new binding names is live after.
-  private var bindingEvents: [StepID?] {
+  var bindingEvents: [StepID?] {
     targetSteps + textSteps + goingLive.flatMap(agents.events).map { agents.goLive[$0] }
   }
 
   /// Unbinds a number whose SID changes, as late as can be: what its new binding needs is live by then.
   ///
-  /// Where it leaves an agent that goes live in this plan, it has to be gone before that.
+  /// Where it leaves an agent that goes live in this plan, it has to be gone before that, and waits only
+  /// for what does not wait for that agent.
   func addUnbinding(to assembly: inout Assembly) -> StepID? {
     guard let live = decision.live else { return nil }
     let leaves = mover != nil && mover != decision.targetAgent
@@ -258,7 +259,10 @@ extension RouteOrder {
       rank: .route,
       after: leaves ? [] : bindingEvents
     )
-    if leaves { assembly.require(unbind, before: mover.flatMap { agents.goLive[$0] }) }
+    if leaves {
+      assembly.require(unbind, before: mover.flatMap { agents.goLive[$0] })
+      for event in bindingEvents { assembly.prefer(event, before: unbind) }
+    }
     return unbind
   }
 

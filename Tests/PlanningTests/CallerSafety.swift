@@ -37,6 +37,8 @@ struct Service: Hashable {
   var sms: Answer
   /// What those know to whom callers may be handed over, each by itself.
   var knowledge: Set<String> = []
+  /// The versions that answer the tenths, and texts last.
+  var versions: [RemoteID?] = []
 
   static let none = Service(
     buckets: Array(repeating: .nobody, count: 10),
@@ -64,10 +66,18 @@ extension SimulatedAPI {
       service.buckets = weights.flatMap { share in
         Array(repeating: version(share.agentID, mayBeArchived: true), count: share.weight / 10)
       }
+      service.versions = weights.flatMap { Array(repeating: $0.agentID, count: $0.weight / 10) }
     } else {
       service.knowledge = knowledgeReached(from: [number.targetID].compactMap(\.self))
       service.buckets = Array(repeating: single, count: 10)
+      service.versions = Array(
+        repeating: number.targetType == .agent ? number.targetID : nil,
+        count: 10
+      )
     }
+    service.versions.append(
+      number.smsEnabled && number.targetType == .agent ? number.targetID : nil
+    )
     // Texts are answered by the target alone: whom it would hand a caller over to is not looked at.
     if number.smsEnabled, case .agent(let prompt) = single {
       service.sms = .agent(prompt: String(prompt.prefix { $0 != "→" }))
@@ -87,7 +97,7 @@ extension SimulatedAPI {
     }
   }
 
-  private func version(_ id: RemoteID, mayBeArchived: Bool) -> Answer {
+  fileprivate func version(_ id: RemoteID, mayBeArchived: Bool) -> Answer {
     guard let agent = agents[id] else { return .failure }
     switch agent.state {
     case .draft: return .failure
@@ -97,8 +107,21 @@ extension SimulatedAPI {
     }
   }
 
+  /// The version that a number has as its target.
+  fileprivate func target(of e164: ObjectName) -> RemoteID? {
+    numbers.values.first { $0.e164 == e164 && $0.targetType == .agent }?.targetID
+  }
+
+  /// The documents that a version answers from.
+  fileprivate func documentNames(of version: RemoteID?) -> Set<String> {
+    guard let version else { return [] }
+    return Set(
+      (links[version] ?? []).flatMap { documents[$0.knowledgeBaseID] ?? [] }.map(\.name.text)
+    )
+  }
+
   /// The knowledge bases that a version answers from.
-  private func knowledge(of agent: LiveAgent) -> String {
+  fileprivate func knowledge(of agent: LiveAgent) -> String {
     (links[agent.id] ?? [])
       .map { link in
         let base = objects[.knowledgeBases]?[link.knowledgeBaseID]?.naturalKey ?? "nothing"
@@ -161,6 +184,14 @@ struct CallerSafety {
   private let replaced: Set<ObjectName>
   /// What a number that the plan unbinds may go on to serve until then: its agent's new version.
   private let kept: [Hypothesis: [ObjectName: Service]]
+  private let worlds: Worlds
+
+  /// The worlds that a caller may be in, for what names and hypotheses have nothing to do with.
+  private struct Worlds {
+    let before: SimulatedAPI
+    let after: SimulatedAPI
+    let kept: SimulatedAPI
+  }
 
   init(before: SimulatedAPI, after: SimulatedAPI, kept: SimulatedAPI, replaced: Set<ObjectName>) {
     func services(_ api: SimulatedAPI) -> [Hypothesis: [ObjectName: Service]] {
@@ -173,6 +204,7 @@ struct CallerSafety {
     self.kept = services(kept)
     self.replaced = replaced
     knowledge = before.allKnowledge.union(after.allKnowledge)
+    worlds = Worlds(before: before, after: after, kept: kept)
   }
 
   /// The first number that somebody could call and hear what nobody wrote; `nil` when all is well.
@@ -181,9 +213,88 @@ struct CallerSafety {
       let now = state.services(under: hypothesis)
       let numbers = Set(now.keys).union(before[hypothesis].map { Array($0.keys) } ?? [])
       for e164 in numbers.sorted() {
-        if let reason = violation(e164, now[e164] ?? .none, hypothesis) {
+        if let reason = violation(e164, now[e164] ?? .none, hypothesis)
+          ?? loss(e164, now[e164] ?? .none, hypothesis, state)
+        {
           return "\(e164): \(reason), if \(hypothesis)"
         }
+      }
+    }
+    return violationByID(in: state)
+  }
+
+  /// Callers who name a version by its id: from the web, outbound, by call-init or a workflow.
+  ///
+  /// They know whatever was published before the plan, and hear that, or what the agent is to say.
+  private func violationByID(in state: SimulatedAPI) -> String? {
+    for old in worlds.before.agents.values.sorted(by: { $0.id < $1.id })
+    where old.state == .published {
+      let last = worlds.after.agents.values
+        .filter { $0.name == old.name && $0.state == .published }.map(\.id)
+      let allowed =
+        [worlds.before.version(old.id, mayBeArchived: true)]
+        + ([old.id] + last).map { worlds.after.version($0, mayBeArchived: true) }
+      let now = state.version(old.id, mayBeArchived: true)
+      guard allowed.contains(now) else {
+        return "\(old.name)@\(old.version) by its id: \(now.brief), not \(allowed.map(\.brief))"
+      }
+      guard state.agents[old.id]?.state == .published else { continue }
+      let sets =
+        [worlds.before.documentNames(of: old.id)] + last.map { worlds.after.documentNames(of: $0) }
+      guard sets.contains(where: state.documentNames(of: old.id).isSuperset) else {
+        return "\(old.name)@\(old.version) by its id lacks documents"
+      }
+    }
+    return incompleteVersion(in: state)
+  }
+
+  /// A version that went live before its links were made.
+  private func incompleteVersion(in state: SimulatedAPI) -> String? {
+    let ends = Dictionary(
+      worlds.after.agents.values.filter { $0.state == .published }
+        .map { ($0.name, worlds.after.knowledge(of: $0)) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return state.agents.values.sorted { $0.id < $1.id }
+      .first { version in
+        guard version.state == .published, let end = ends[version.name] else { return false }
+        guard worlds.before.agents[version.id]?.state != .published else { return false }
+        return state.knowledge(of: version) != end
+      }
+      .map { "\($0.name)@\($0.version) went live without its links" }
+  }
+
+  /// Whether somebody answers from fewer documents than they had, and than their callers had or will have.
+  private func loss(
+    _ e164: ObjectName,
+    _ now: Service,
+    _ hypothesis: Hypothesis,
+    _ state: SimulatedAPI
+  ) -> String? {
+    // Until a new split is set, its fallback answers for all of it.
+    let isBoundHere = before[hypothesis]?[e164] == nil || replaced.contains(e164)
+    let all = (after[hypothesis]?[e164]?.versions ?? []) + [worlds.after.target(of: e164)]
+    let newcomers =
+      isBoundHere ? all.compactMap(\.self).map { worlds.after.documentNames(of: $0) } : []
+    for (index, version) in now.versions.enumerated() {
+      func heard(
+        _ services: [Hypothesis: [ObjectName: Service]],
+        _ api: SimulatedAPI
+      ) -> Set<String>? {
+        let versions = services[hypothesis]?[e164]?.versions ?? []
+        guard versions.indices.contains(index), let version = versions[index] else { return nil }
+        return api.documentNames(of: version)
+      }
+      let sets =
+        [
+          heard(before, worlds.before), heard(after, worlds.after), heard(kept, worlds.kept),
+          version.flatMap { worlds.before.agents[$0] }
+            .map { worlds.before.documentNames(of: $0.id) },
+        ]
+        .compactMap(\.self) + newcomers
+      let documents = state.documentNames(of: version)
+      guard version == nil || sets.contains(where: documents.isSuperset) else {
+        return "\(index) lacks documents"
       }
     }
     return nil

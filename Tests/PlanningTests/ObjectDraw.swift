@@ -30,6 +30,10 @@ struct ObjectDraw {
       // What a run leaves that ended between making the new webhook and deactivating the old one.
       if address.kind == .webhooks, chance(15) { add(address, to: &live) }
     }
+    for base in (live.objects[.knowledgeBases] ?? [:]).keys.sorted() {
+      live.documents[base] = documents()
+        .map { LiveDocument(id: RemoteID("\(base) \($0)"), name: $0, status: .ready) }
+    }
     for agent in live.agents.values.sorted(by: { $0.id < $1.id }) {
       live.links[agent.id] = links(of: live)
     }
@@ -52,7 +56,7 @@ struct ObjectDraw {
         numbers: desired.numbers,
         takeaways: objects.filter { $0.address.kind == .takeaways },
         knowledgeBases: objects.filter { $0.address.kind == .knowledgeBases }
-          .map { DesiredKnowledgeBase($0) },
+          .map { DesiredKnowledgeBase($0, documents: chance(70) ? desiredDocuments() : nil) },
         webhooks: objects.filter { $0.address.kind == .webhooks },
         evals: objects.filter { $0.address.kind == .evals },
         removed: desired.removed
@@ -96,6 +100,17 @@ struct ObjectDraw {
       ]
     case .evals: ["definition": ["turns": []], "description": edition]
     }
+  }
+
+  /// Few, so that one that moves to another base is likely.
+  private mutating func documents() -> [String] {
+    ["hours~00000001.md", "hours~00000002.md", "menu~00000001.md", "by-hand.md"]
+      .filter { _ in chance(30) }
+  }
+
+  private mutating func desiredDocuments() -> [DesiredDocument] {
+    documents().filter { $0 != "by-hand.md" }
+      .map { DesiredDocument(name: $0, path: $0, contentType: "text/markdown", digest: "") }
   }
 
   private mutating func links(of live: SimulatedAPI) -> [LiveLink] {

@@ -189,28 +189,109 @@ struct ReferencePlanTests {
     }
   }
 
-  @Test("whoever is only handed over to gets its first links with a new version, not one by one")
-  func handedOver() throws {
-    func stack(_ links: [DesiredLink]?, isNamed: Bool) -> DesiredState {
-      let second = DesiredObject(.knowledgeBases, key: "prices", naturalKey: "prices")
-      return DesiredState(
+  @Test("several links are not changed one by one on a version that the web reaches by its id")
+  func reachedByID() throws {
+    let second = DesiredObject(.knowledgeBases, key: "prices", naturalKey: "prices")
+    let prices = ResourceAddress(.knowledgeBases, "prices")
+    func stack(_ links: [DesiredLink]?) -> DesiredState {
+      DesiredState(
         stack: "acme",
-        agents: [
-          Self.agent("front", names: isNamed ? ["back"] : []), Self.agent("back", links: links),
-        ],
-        numbers: [Self.number(0, to: "front")],
-        knowledgeBases: [Self.base(), DesiredKnowledgeBase(second)]
+        agents: [Self.agent("front", links: links)],
+        knowledgeBases: [
+          Self.base(documents: ["faq~00000001.md"]),
+          DesiredKnowledgeBase(
+            second,
+            documents: [
+              DesiredDocument(
+                name: "prices~00000001.md",
+                path: "docs/prices.md",
+                contentType: "text/markdown",
+                digest: ""
+              )
+            ]
+          ),
+        ]
       )
     }
-    let links = [
-      DesiredLink(knowledgeBase: Self.faq),
-      DesiredLink(knowledgeBase: ResourceAddress(.knowledgeBases, "prices")),
-    ]
-    for isNamed in [true, false] {
-      let api = try applied(stack(nil, isNamed: isNamed))
-      let plan = plan(stack(links, isNamed: isNamed), api)
-      let makesVersions = requests(plan).contains("POST agents")
-      #expect(makesVersions == isNamed, "\(plan.brief)")
+    let faq = DesiredLink(knowledgeBase: Self.faq)
+    let swap = plan(
+      stack([DesiredLink(knowledgeBase: prices)]),
+      try applied(stack([faq]))
+    )
+    #expect(
+      requests(swap) == ["POST agents", "POST knowledge-bases", "POST publish"],
+      "\(swap.brief)"
+    )
+    let first = plan(stack([faq, DesiredLink(knowledgeBase: prices)]), try applied(stack(nil)))
+    #expect(requests(first).contains("POST agents"), "\(first.brief)")
+    let one = plan(stack([faq]), try applied(stack(nil)))
+    #expect(requests(one) == ["POST knowledge-bases"], "\(one.brief)")
+  }
+
+  @Test("a document that moves to another base goes once the agent is linked to that one")
+  func movedDocument() throws {
+    let prices = ResourceAddress(.knowledgeBases, "prices")
+    let hours = DesiredDocument(
+      name: "hours~00000001.md",
+      path: "docs/hours.md",
+      contentType: "text/markdown",
+      digest: ""
+    )
+    func stack(_ base: ResourceAddress) -> DesiredState {
+      DesiredState(
+        stack: "acme",
+        agents: [Self.agent("front", links: [DesiredLink(knowledgeBase: base)])],
+        knowledgeBases: [Self.faq, prices]
+          .map { address in
+            DesiredKnowledgeBase(
+              DesiredObject(.knowledgeBases, key: address.key, naturalKey: address.key),
+              documents: address == base ? [hours] : []
+            )
+          }
+      )
+    }
+    let move = plan(stack(prices), try applied(stack(Self.faq)))
+    #expect(
+      requests(move) == [
+        "POST documents", "POST agents", "POST knowledge-bases", "POST publish",
+        "DELETE documents",
+      ]
+    )
+    #expect(move.steps.last?.dependsOn == [StepID(4)])
+  }
+
+  @Test("a number is unbound for another SID once what it shall be bound to is live")
+  func lateUnbinding() throws {
+    func stack(_ prompt: String, sid: String, to agent: String) -> DesiredState {
+      DesiredState(
+        stack: "acme",
+        agents: [Self.agent("front", says: prompt), Self.agent("back", says: "back \(prompt)")],
+        numbers: [
+          DesiredNumber(
+            key: "n0",
+            e164: sid == "PN2" ? "+15550002" : "+15550000",
+            sid: sid == "PN1" ? "PN1" : "PN0",
+            route: .agent(ResourceAddress(.agents, agent))
+          )
+        ],
+        removed: sid == "PN2"
+          ? [RemovedResource(address: ResourceAddress(.numbers, "+15550000"))] : []
+      )
+    }
+    let api = try applied(stack("one", sid: "PN0", to: "front"))
+    // "PN1": another SID for the number. "PN2": another number for the SID.
+    for (sid, agent) in [("PN1", "front"), ("PN1", "back"), ("PN2", "back")] {
+      let plan = plan(stack("two", sid: sid, to: agent), api)
+      let publish = try #require(
+        plan.steps.first {
+          $0.operation.request.displayPath.hasSuffix("publish")
+            && $0.change == ResourceAddress(.agents, agent)
+        }
+      )
+      let unbind = try #require(
+        plan.steps.first { if case .unbindNumber = $0.operation { true } else { false } }
+      )
+      #expect(unbind.dependsOn.contains(publish.id), "\(sid) \(agent)\n\(plan.brief)")
     }
   }
 
@@ -238,8 +319,6 @@ struct ReferencePlanTests {
     #expect(plan(stack(linked), api).isEmpty)
     #expect(requests(plan(stack([]), api)) == ["DELETE knowledge-bases"])
     let prompt = [DesiredLink(knowledgeBase: Self.faq, settings: ["mode": "prompt"])]
-    let unlink = ["DELETE knowledge-bases", "POST knowledge-bases"]
-    #expect(requests(plan(stack(prompt), api)) == unlink, "nobody is served by it")
     #expect(plan(stack(nil), api).isEmpty)
     let isCalled = [Self.number(0, to: "front")]
     func called(_ links: [DesiredLink]) -> DesiredState {

@@ -80,11 +80,16 @@ extension SimulatedAPI {
 /// A takeaway, knowledge base, webhook or scenario that shall be there.
 struct WantedObject {
   let desired: DesiredObject
+  /// Of a knowledge base; `nil` where whatever is there stays.
+  var documents: [DesiredDocument]?
 
   static func all(of world: RandomWorld) -> [WantedObject] {
-    [Kind.takeaways, .knowledgeBases, .webhooks, .evals]
+    [Kind.takeaways, .webhooks, .evals]
       .flatMap { world.desired.objects(of: $0) }
       .map { WantedObject(desired: $0) }
+      + world.desired.knowledgeBases.map {
+        WantedObject(desired: $0.object, documents: $0.documents)
+      }
   }
 
   private var kind: Kind { desired.address.kind }
@@ -104,8 +109,22 @@ struct WantedObject {
   func missingSteps(in state: SimulatedAPI) -> Int {
     let live = live(in: state)
     let right = live.count(where: isRight)
-    guard kind == .webhooks else { return right == 0 ? 1 : 0 }
+    guard kind == .webhooks else {
+      return (right == 0 ? 1 : 0) + missingDocuments(of: live.first?.id, in: state).count
+    }
     return right == 0 ? live.count + 1 : live.count - 1
+  }
+
+  /// What makes the documents of a base the wanted ones; what was uploaded by hand stays.
+  private func missingDocuments(of base: RemoteID?, in state: SimulatedAPI) -> [Operation] {
+    guard let documents else { return [] }
+    let there = base.flatMap { state.documents[$0] } ?? []
+    let wanted = Set(documents.map(\.name))
+    let uploads = documents.filter { document in !there.contains { $0.name == document.name } }
+    let id = base ?? RemoteID("not made yet")
+    return uploads.map { .uploadDocument(knowledgeBase: .live(id), $0) }
+      + there.filter { DesiredDocument.isOurs($0.name) && !wanted.contains($0.name) }
+      .map { .deleteDocument(knowledgeBase: id, $0.id) }
   }
 
   func operations(in state: SimulatedAPI) -> [Operation] {
@@ -124,5 +143,6 @@ struct WantedObject {
       return [.createObject(kind, naturalKey: desired.naturalKey, StepContent(fields))]
     }
     return wrong.map { .updateObject(kind, $0.id, StepContent(fields)) }
+      + missingDocuments(of: live[0].id, in: state)
   }
 }

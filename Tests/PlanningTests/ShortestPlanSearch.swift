@@ -159,6 +159,10 @@ extension SimulatedAPI {
         "\(kind.rawValue) \($0.naturalKey) \(JSONValue.object($0.fields).text())"
       }
     }
+    for (base, documents) in documents {
+      let name = bases[base]?.naturalKey ?? "?"
+      lines += documents.map { "document \(name) \($0.name)" }
+    }
     return lines.sorted().joined(separator: "\n")
   }
 

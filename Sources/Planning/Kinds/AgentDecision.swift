@@ -53,6 +53,14 @@ struct AgentOption: Hashable {
 
   /// Whether nothing is sent.
   var isNothing: Bool { outcome.isKept && links.isEmpty }
+
+  /// Whether the version is one that answered before, and answers as it did.
+  var bringsVersionAsItIs: Bool {
+    switch outcome {
+    case .keep, .rollback: links.isEmpty
+    case .publishDraft, .updateDraft, .create: false
+    }
+  }
 }
 
 /// One declared agent against its live versions.

@@ -32,15 +32,14 @@ struct AgentWays {
     return ([kept].compactMap(\.self) + existing + rewritten + [new]).inOrderOfCost
   }
 
-  /// The published version as it is, one link more or less at most where anybody is served by it.
+  /// The published version as it is, one link more or less at most.
   ///
   /// Several would have to change one after the other, and in between callers would be served what
-  /// nobody wrote.
+  /// nobody wrote: for good, should the run end there.
   private var kept: AgentOption? {
     guard let published, matcher.isSatisfied(by: published) else { return nil }
     let edits = LinkEdits(to: wantedLinks, from: inventory.links(of: published))
-    let most = inventory.reached.contains(published.id) ? 1 : Int.max
-    guard edits.isEmpty || (changesLinksInPlace && edits.count <= most) else { return nil }
+    guard edits.isEmpty || (changesLinksInPlace && edits.count == 1) else { return nil }
     return AgentOption(outcome: .keep(published), links: edits)
   }
 

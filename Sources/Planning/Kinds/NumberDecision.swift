@@ -20,8 +20,8 @@ struct AgentPlan {
   let final: [ResourceAddress: ObjectReference]
   /// The step that publishes it; absent when it is published already.
   let goLive: [ResourceAddress: StepID]
-  /// The agents whose version has its links changed, so that it does not answer yet as it will.
-  let relinked: Set<ResourceAddress>
+  /// The agents whose version answers already as it will, and so do all whom it hands callers over to.
+  let unaltered: Set<ResourceAddress>
   /// The steps that change links of the version that stays published.
   let linkEdits: [ResourceAddress: [StepID]]
   /// The agents of each circle, for every one of them.
