@@ -59,14 +59,20 @@ struct Inventory {
 
 extension [RemoteID: LiveAgent] {
   /// The versions that are named by some of them, or by those that are.
-  fileprivate func reached(from first: Set<RemoteID>) -> Set<RemoteID> {
-    var reached = first
+  func reached(from first: Set<RemoteID>) -> Set<RemoteID> {
+    mentioned(from: first).filter { self[$0] != nil }.union(first)
+  }
+
+  /// The same with the ids that are not known to be versions, which lead no further.
+  func mentioned(from first: Set<RemoteID>) -> Set<RemoteID> {
+    var found = first
     var open = Array(first)
     while let id = open.popLast() {
-      for named in self[id]?.mentionedIDs ?? []
-      where self[named] != nil && reached.insert(named).inserted { open.append(named) }
+      for named in self[id]?.mentionedIDs ?? [] where found.insert(named).inserted {
+        open.append(named)
+      }
     }
-    return reached
+    return found
   }
 }
 

@@ -3,15 +3,47 @@ import Resources
 
 extension LiveAgent {
   /// Every stretch of its texts that is shaped like an id, in canonical form (contract §2, "IDs").
-  var mentionedIDs: Set<RemoteID> {
-    var ids: Set<RemoteID> = []
-    JSONValue.object(config).collectIDs(into: &ids)
-    return ids
+  var mentionedIDs: Set<RemoteID> { JSONValue.object(config).mentionedIDs }
+}
+
+extension LiveAgent {
+  /// The same without those of takeaways: whom its callers may be handed over to, perhaps.
+  var handOverIDs: Set<RemoteID> {
+    guard var analysis = config["analysis"]?.object, analysis["takeaway_ids"] != nil else {
+      return mentionedIDs
+    }
+    analysis["takeaway_ids"] = nil
+    var rest = config
+    rest["analysis"] = .object(analysis)
+    return JSONValue.object(rest).mentionedIDs
   }
 }
 
 extension JSONValue {
-  fileprivate func collectIDs(into ids: inout Set<RemoteID>) {
+  /// Every stretch of its texts that is shaped like an id, in canonical form (contract §2, "IDs").
+  var mentionedIDs: Set<RemoteID> {
+    var ids: Set<RemoteID> = []
+    collectIDs(into: &ids)
+    return ids
+  }
+
+  /// The first text in it that mentions an id.
+  ///
+  /// - Returns: `nil` when none does.
+  func place(of id: RemoteID, at place: JSONPointer = .root) -> JSONPointer? {
+    switch self {
+    case .string(let text):
+      text.isExactly(id.description) || mentionedIDs.contains(id) ? place : nil
+    case .array(let items):
+      items.enumerated().lazy
+        .compactMap { $1.place(of: id, at: place.appending($0)) }.first
+    case .object(let object):
+      object.members.lazy.compactMap { $0.value.place(of: id, at: place.appending($0.key)) }.first
+    case .null, .bool, .number: nil
+    }
+  }
+
+  private func collectIDs(into ids: inout Set<RemoteID>) {
     switch self {
     case .string(let text): text.collectIDs(into: &ids)
     case .array(let items): for item in items { item.collectIDs(into: &ids) }
@@ -23,16 +55,65 @@ extension JSONValue {
 }
 
 extension String {
-  /// Looks for the hyphens: texts are long, and ids are rare in them.
+  /// Looks for runs of hexadecimal digits: texts are long, and ids are rare in them.
+  ///
+  /// With dashes, or 32 digits without: the API takes either (contract §2, "IDs").
   fileprivate func collectIDs(into ids: inout Set<RemoteID>) {
     let bytes = Array(utf8)
-    let hyphen = UInt8(ascii: "-")
-    for hit in bytes.indices.dropFirst(8) where bytes[hit] == hyphen {
-      let start = hit - 8
-      guard start + 36 <= bytes.count,
-        [13, 18, 23].allSatisfy({ bytes[start + $0] == hyphen })
-      else { continue }
-      ids.insert(RemoteID(String(decoding: bytes[start..<start + 36], as: UTF8.self).lowercased()))
+    var run = 0
+    for index in bytes.indices {
+      guard !bytes[index].isHexadecimalDigit else {
+        run += 1
+        continue
+      }
+      if run == 32 {
+        ids.insert(RemoteID(hexadecimal: bytes[index - 32..<index]))
+      } else if run >= 8, let digits = bytes[(index - 8)...].dashedID {
+        ids.insert(RemoteID(hexadecimal: digits))
+      }
+      run = 0
     }
+    if run == 32 { ids.insert(RemoteID(hexadecimal: bytes[(bytes.count - 32)...])) }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The digits of the id that it begins with, its dashes left out.
+  fileprivate var dashedID: ArraySlice<UInt8>? {
+    guard count >= 36 else { return nil }
+    var digits: ArraySlice<UInt8> = []
+    for (offset, byte) in prefix(36).enumerated() {
+      if [8, 13, 18, 23].contains(offset) {
+        guard byte == UInt8(ascii: "-") else { return nil }
+      } else {
+        digits.append(byte)
+      }
+    }
+    return digits.allSatisfy(\.isHexadecimalDigit) ? digits : nil
+  }
+}
+
+extension UInt8 {
+  fileprivate var isHexadecimalDigit: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"):
+      true
+    default: false
+    }
+  }
+}
+
+extension RemoteID {
+  /// - Parameter digits: 32 of them, in either case.
+  fileprivate init(hexadecimal digits: ArraySlice<UInt8>) {
+    let text = String(decoding: digits, as: UTF8.self).lowercased()
+    var parts: [Substring] = []
+    var rest = text[...]
+    for length in [8, 4, 4, 4, 12] {
+      parts.append(rest.prefix(length))
+      rest = rest.dropFirst(length)
+    }
+    self.init(parts.joined(separator: "-"))
   }
 }

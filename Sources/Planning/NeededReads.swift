@@ -22,7 +22,7 @@ struct NeededReads {
     }
     return FurtherReads(
       kinds: kinds(choices),
-      histories: deletesBases ? .all : .of(Set(changing(choices) + named)),
+      histories: deletesBases || mayHideMentions ? .all : .of(Set(changing(choices) + named)),
       links: links(choices),
       documents: documents
     )
@@ -38,6 +38,11 @@ struct NeededReads {
   }
 
   private var inventory: Inventory { planner.inventory }
+
+  /// Whether an archived version that is not known yet may answer somebody, and name what goes.
+  private var mayHideMentions: Bool {
+    planner.takesNamedAway && !unknownVersions(in: live, inventory).isEmpty
+  }
 
   /// The agents that would not stay as they are, to go by what is known.
   private func changing(_ choices: [AgentChoice]) -> [ObjectName] {
@@ -90,6 +95,22 @@ struct NeededReads {
         .compactMap { byName[$0.object.naturalKey] }
     )
   }
+}
+
+/// The ids that numbers, and texts of versions that answer, lead to and that are nobody's so far: perhaps
+/// archived versions.
+func unknownVersions(in live: LiveState, _ inventory: Inventory) -> Set<RemoteID> {
+  guard live.histories != .all else { return [] }
+  let published = live.agents.filter { $0.state == .published }.map(\.id)
+  let reached = inventory.agentsByID.mentioned(from: inventory.namedByNumbers.union(published))
+  // Where takeaways were not read, those that are listed are unknown as well, and no versions.
+  let listed = live.agents.reduce(into: Set<RemoteID>()) {
+    $0.formUnion($1.mentionedIDs.subtracting($1.handOverIDs))
+  }
+  let known = Set(
+    live.numbers.map(\.id) + ObjectPlan.kinds.flatMap { live.objects(of: $0) }.map(\.id)
+  )
+  return reached.filter { inventory.agentsByID[$0] == nil }.subtracting(known).subtracting(listed)
 }
 
 extension DesiredRoute {

@@ -79,24 +79,20 @@ struct ObjectDeletions {
     }
   }
 
-  /// What would still name an object that is deleted.
+  /// The knowledge bases that a version would still be linked to.
   ///
   /// - Parameters:
-  ///   - survivors: The published and draft versions that there will be and that exist already.
+  ///   - versions: That answer after the plan, or may come to.
   ///   - links: Of all versions, when a knowledge base goes.
-  /// - Returns: An error for each object that is still named.
-  func dangling(_ survivors: [LiveAgent], links: [RemoteID: [LiveLink]]) -> [Diagnostic] {
-    objects.compactMap { deletion in
-      let id = deletion.object.id
-      let holder = survivors.first { agent in
-        switch deletion.address.kind {
-        case .takeaways: agent.takeawayIDs.contains(id)
-        case .knowledgeBases: (links[agent.id] ?? []).contains { $0.knowledgeBaseID == id }
-        case .agents, .evals, .numbers, .webhooks: false
+  /// - Returns: An error for each of them.
+  func linkRefusals(_ versions: [LiveAgent], links: [RemoteID: [LiveLink]]) -> [Diagnostic] {
+    objects.filter { $0.address.kind == .knowledgeBases }
+      .compactMap { deletion in
+        versions.first { version in
+          (links[version.id] ?? []).contains { $0.knowledgeBaseID == deletion.object.id }
         }
+        .map { .stillLinked(deletion, to: $0) }
       }
-      return holder.map { .stillNamed(deletion, by: $0) }
-    }
   }
 
   /// Adds the requests; a knowledge base can go only once no version is linked to it, archived ones
@@ -154,25 +150,18 @@ extension DesiredObject {
   }
 }
 
-extension LiveAgent {
-  /// The takeaways that it lists.
-  fileprivate var takeawayIDs: [RemoteID] {
-    (config["analysis"]?["takeaway_ids"]?.array ?? []).compactMap { $0.string.map(RemoteID.init) }
-  }
-}
-
 extension Diagnostic {
-  fileprivate static func stillNamed(
+  fileprivate static func stillLinked(
     _ deletion: ObjectDeletions.ObjectDeletion,
-    by agent: LiveAgent
+    to agent: LiveAgent
   ) -> Diagnostic {
     Diagnostic(
       .stillReferredTo,
       detail: """
         \(deletion.address) would be deleted, and version \(agent.version) of the agent \
-        "\(agent.name)" uses it.
+        "\(agent.name)" is linked to it.
         """,
-      advice: "Take it out of that agent first, or archive the agent.",
+      advice: "Unlink it from that agent first, or archive the version.",
       subject: deletion.address.description,
       span: deletion.span
     )

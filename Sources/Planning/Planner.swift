@@ -30,6 +30,17 @@ struct Planner {
     undeclared = live.numbers.filter { !declared.contains($0.e164) && !deleted.contains($0.id) }
   }
 
+  /// Whether the plan takes away what versions may name by its id.
+  var takesNamedAway: Bool {
+    !deletions.agents.isEmpty || !deletions.numbers.isEmpty
+      || deletions.objects.count(of: .takeaways) + deletions.objects.count(of: .knowledgeBases) > 0
+      || desired.numbers.contains { otherIDs[$0.address] == nil && isBound($0) }
+  }
+
+  private func isBound(_ number: DesiredNumber) -> Bool {
+    inventory.numbersByE164[number.e164] != nil
+  }
+
   /// Whether the plan takes a knowledge base away, so that no version may stay linked to it.
   var deletesKnowledgeBases: Bool { deletions.objects.count(of: .knowledgeBases) > 0 }
 
@@ -286,21 +297,8 @@ struct Planner {
         inventory: inventory,
         policy: policy
       )
-      + deletions.dangling(desired: desired, live: live, leaving: leaving)
-      + deletions.objects.dangling(survivors(agents), links: live.links)
+      + mentionRefusals(numbers, choices, agents, objects)
       + agents.forgottenSplits(desired: desired, live: live, leaving: leaving)
-  }
-
-  /// The published and draft versions that exist and that the plan leaves in that state, as they are.
-  private func survivors(_ agents: AgentPlan) -> [LiveAgent] {
-    let deleted = Set(deletions.agents.flatMap(\.versions).map(\.id))
-    return live.agents.filter { version in
-      guard version.state != .archived, !deleted.contains(version.id) else { return false }
-      guard let address = agents.addressByName[version.name], agents.goLive[address] != nil else {
-        return true
-      }
-      return version.state == .draft && agents.outcomes[address]?.liveVersion?.id != version.id
-    }
   }
 }
 

@@ -67,28 +67,6 @@ extension ObjectDecision {
   }
 }
 
-extension Deletions {
-  /// The agents that a number would still name after they are deleted.
-  func dangling(desired: DesiredState, live: LiveState, leaving: Set<RemoteID>) -> [Diagnostic] {
-    let declared = Set(desired.numbers.map(\.e164))
-    let staying = live.numbers.filter { !declared.contains($0.e164) && !leaving.contains($0.id) }
-    let named = Dictionary(
-      staying.flatMap { number in
-        ((number.targetType == .agent ? [number.targetID].compactMap(\.self) : [])
-          + (number.weights ?? []).map(\.agentID))
-          .map { ($0, number.e164) }
-      },
-      uniquingKeysWith: { first, _ in first }
-    )
-    return agents.compactMap { deletion in
-      deletion.versions.lazy.compactMap { named[$0.id] }.first
-        .map {
-          .stillReferred(deletion, by: $0)
-        }
-    }
-  }
-}
-
 extension AgentPlan {
   /// Undeclared splits that go on naming the version that this plan archives.
   func forgottenSplits(
@@ -200,19 +178,6 @@ extension Diagnostic {
       span: number.source[
         JSONPointer([.key("route"), .key("weighted"), .index(share), .key("agent")])
       ]
-    )
-  }
-
-  fileprivate static func stillReferred(
-    _ deletion: Deletions.AgentDeletion,
-    by e164: ObjectName
-  ) -> Diagnostic {
-    Diagnostic(
-      .stillReferredTo,
-      detail: "\(deletion.address) would be deleted, and \(e164), which is not declared, names it.",
-      advice: "Route \(e164) elsewhere first, or declare it here.",
-      subject: deletion.address.description,
-      span: deletion.span
     )
   }
 

@@ -85,6 +85,23 @@ import Views
     #expect(outcome.output.contains("version 1 of \"old\", is archived"))
   }
 
+  @Test("a hand-over to an archived version exits with 2 as well, in text and in JSON")
+  func strandedHandOver() async throws {
+    let folder = try stack()
+    let fixture = try await applied(folder)
+    let old = try await fixture.publish("old", prompt: "Old.")
+    _ = try await fixture.publish("desk", prompt: "Hand over to \(old).")
+    #expect(await fixture.run("drift", folder.path).status == 0)
+    _ = try await fixture.publish("old", prompt: "New.")
+    let outcome = await fixture.run("drift", folder.path)
+    #expect(outcome.status == 2)
+    #expect(outcome.output.contains("! agents.desk"))
+    #expect(outcome.output.contains("version 1 of \"old\", is archived"))
+    let findings = try await drift(fixture, folder.path)["findings"]?.array ?? []
+    #expect(findings.map { $0["kind"] } == ["stranded_hand_over"])
+    #expect(findings.map { $0["is_drift"] } == [true])
+  }
+
   @Test("what exists and is not declared is told with --unmanaged alone, and does not count")
   func unmanaged() async throws {
     let folder = try stack()

@@ -85,6 +85,94 @@ struct DriftFindingTests {
     )
   }
 
+  @Test("a live agent that hands callers over to what is not live counts, whoever declares it")
+  func handOver() throws {
+    var world = try applied()
+    try world.publish("billing", ["system_prompt": "billing"])
+    let billing = try world.id("billing", 1)
+    let tool: JSONObject = [
+      "tools": [["name": "handoff_to_agent", "description": .string("Billing: \(billing).")]]
+    ]
+    try world.publish("desk", tool)
+    #expect(world.drift(stack()).findings.isEmpty)
+    // A new version: the API moves numbers along, and no hand-over.
+    try world.publish("billing", ["system_prompt": "new"])
+    let drift = world.drift(stack())
+    #expect(
+      drift.findings.map(\.matter)
+        == [.strandedHandOver([.version(agent: "billing", version: 1, .archived)])]
+    )
+    #expect(drift.findings.map(\.address) == [ResourceAddress(.agents, "desk")])
+    #expect(drift.plan.isEmpty)
+    #expect(drift.isDrifted)
+    let declared = DesiredState(
+      stack: "acme",
+      agents: stack().agents + [
+        DesiredAgent(
+          key: "front-desk",
+          name: "desk",
+          environment: .production,
+          config: SpecObject(tool)
+        )
+      ]
+    )
+    let again = world.drift(declared)
+    #expect(again.findings.map(\.address) == [ResourceAddress(.agents, "front-desk")])
+    #expect(again.isDrifted)
+  }
+
+  @Test("hand-overs of another stack are told by that stack, and those to a draft as well")
+  func handOverOfOthers() throws {
+    var world = try applied()
+    let draft = try world.draft("billing", ["system_prompt": "billing"])
+    let tool: JSONValue = [
+      ["name": "handoff_to_agent", "description": .string("Billing: \(draft).")]
+    ]
+    try world.publish("desk", ["tools": tool])
+    #expect(
+      world.drift(stack()).findings.map(\.matter)
+        == [.strandedHandOver([.version(agent: "billing", version: 1, .draft)])]
+    )
+    let marker = JSONObject().marked(Marker(stack: "other", version: 2))
+    try world.publish("desk", ["tools": tool, "metadata": .object(marker)])
+    #expect(world.drift(stack()).findings.isEmpty)
+  }
+
+  @Test("the archive is read where a published version names what is not known")
+  func handOverReads() throws {
+    func reads(_ id: String) -> FurtherReads {
+      let live = LiveState(
+        agents: [
+          LiveAgent(
+            id: RemoteID("7a000000-0000-4000-8000-000000000001"),
+            name: "desk",
+            environment: .production,
+            version: 1,
+            state: .published,
+            config: ["system_prompt": .string("Hand over to \(id).")]
+          )
+        ],
+        numbers: [
+          LiveNumber(
+            id: RemoteID("7a000000-0000-4000-8000-000000000002"),
+            e164: "+15550001",
+            sid: "PN1",
+            targetType: .webhook
+          )
+        ]
+      )
+      return furtherDriftReads(
+        desired: DesiredState(stack: "acme"),
+        live: live,
+        policy: Policy(),
+        listsUnmanaged: false
+      )
+    }
+    #expect(reads("7a000000-0000-4000-8000-000000000009").histories == .all)
+    #expect(reads("7a000000-0000-4000-8000-000000000002").histories != .all, "a number's id")
+    #expect(reads("nobody").histories != .all)
+  }
+
   @Test("a split that names archived versions counts, unless the manifests pin them")
   func split() throws {
     var world = try applied()

@@ -75,6 +75,7 @@ struct ObjectDraw {
 
   private mutating func add(_ address: ResourceAddress, to live: inout SimulatedAPI) {
     var body = content(address.kind)
+    if address.kind == .evals { body["default_target"] = target(in: live) }
     // Nothing tells whose an unmarked webhook is, and a plan that would have to know is refused.
     if chance(address.kind == .webhooks ? 90 : 75) {
       body = body.marked(Marker(stack: "acme", key: address.key), as: address.kind)
@@ -85,6 +86,15 @@ struct ObjectDraw {
       StepContent(body)
     )
     _ = try? live.perform(operation)
+  }
+
+  /// An agent that a scenario tests, by its id or by its name.
+  private mutating func target(in live: SimulatedAPI) -> JSONValue {
+    let agents = live.live.agents
+    guard chance(50), let agent = agents.randomElement(using: &generator) else { return .null }
+    return chance(50)
+      ? ["type": "agent", "agent_id": .string(agent.id.description)]
+      : ["type": "agent_name", "name": .string(agent.name.text)]
   }
 
   /// One of two contents of a kind.
@@ -103,14 +113,14 @@ struct ObjectDraw {
   }
 
   /// Few, so that one that moves to another base is likely.
-  private mutating func documents() -> [String] {
+  private mutating func documents() -> [ObjectName] {
     ["hours~00000001.md", "hours~00000002.md", "menu~00000001.md", "by-hand.md"]
       .filter { _ in chance(30) }
   }
 
   private mutating func desiredDocuments() -> [DesiredDocument] {
     documents().filter { $0 != "by-hand.md" }
-      .map { DesiredDocument(name: $0, path: $0, contentType: "text/markdown", digest: "") }
+      .map { DesiredDocument(name: $0, path: $0.text, contentType: "text/markdown", digest: "") }
   }
 
   private mutating func links(of live: SimulatedAPI) -> [LiveLink] {

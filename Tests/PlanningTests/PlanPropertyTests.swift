@@ -74,6 +74,17 @@ struct PlanPropertyTests {
     try check(batch, size, refusing: 40)
   }
 
+  @Test(
+    "so it is where things go that others name: what is named stays",
+    arguments: 0..<10
+  )
+  func deletions(batch: UInt64) throws {
+    var size = Self.naming
+    size.objects = true
+    size.deletes = true
+    try check(batch, size, refusing: 150)
+  }
+
   @Test("so it is where everything gets a marker that has none", arguments: 0..<5)
   func adoption(batch: UInt64) throws {
     try check(batch, WorldSize(names: 3, versions: 3, numbers: 4, adopts: true), refusing: 40)
@@ -107,6 +118,10 @@ struct PlanPropertyTests {
         kept: keeping(plan, from: world.live),
         replaced: Set(plan.changes.compactMap(\.replacedNumber))
       )
+      if let dangling = Remains(of: plan, in: world.live).named(in: after) {
+        Issue.record("seed \(world.seed): \(dangling)\n\(plan.brief)")
+        return true
+      }
       for state in states {
         if let violation = safety.violation(in: state) {
           Issue.record("seed \(world.seed): \(violation)\n\(plan.brief)")

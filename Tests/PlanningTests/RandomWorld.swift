@@ -9,7 +9,7 @@ struct WorldSize {
   var versions = 3
   var numbers = 3
   var contents = 3
-  /// Whether numbers may be unbound, pruned, or bound under another SID.
+  /// Whether things may be pruned or removed, and numbers bound under another SID.
   var deletes = false
   /// Whether agents name each other, in their first message.
   var references = false
@@ -41,13 +41,13 @@ struct RandomWorld {
     var draw = WorldDraw(seed: seed, size: size)
     let agents = draw.agents()
     let numbers = draw.numbers(agents)
-    let world = (SimulatedAPI(agents: agents, numbers: numbers), draw.desired(agents, numbers))
+    var world = (SimulatedAPI(agents: agents, numbers: numbers), draw.desired(agents, numbers))
     if size.objects {
       var objects = ObjectDraw(seed: seed)
-      (live, desired) = objects.added(to: world.0, world.1)
-    } else {
-      (live, desired) = world
+      world = objects.added(to: world.0, world.1)
     }
+    live = world.0
+    desired = size.deletes ? draw.removing(from: world.1, live) : world.1
     let prunes = size.deletes && draw.chance(50)
     policy = Policy(prunes: prunes, allowedDeletes: 1000, adopts: size.adopts)
   }
@@ -60,11 +60,21 @@ struct RandomWorld {
         stack: desired.stack,
         agents: desired.agents.shuffled(using: &generator),
         numbers: desired.numbers.shuffled(using: &generator),
+        takeaways: desired.takeaways.shuffled(using: &generator),
+        knowledgeBases: desired.knowledgeBases.shuffled(using: &generator),
+        webhooks: desired.webhooks.shuffled(using: &generator),
+        evals: desired.evals.shuffled(using: &generator),
         removed: desired.removed.shuffled(using: &generator)
       ),
       LiveState(
         agents: live.live.agents.shuffled(using: &generator),
         numbers: live.live.numbers.shuffled(using: &generator),
+        takeaways: live.live.takeaways.shuffled(using: &generator),
+        knowledgeBases: live.live.knowledgeBases.shuffled(using: &generator),
+        webhooks: live.live.webhooks.shuffled(using: &generator),
+        evals: live.live.evals.shuffled(using: &generator),
+        documents: live.live.documents.mapValues { $0.shuffled(using: &generator) },
+        links: live.live.links.mapValues { $0.shuffled(using: &generator) },
         histories: .all
       )
     )
@@ -223,6 +233,40 @@ private struct WorldDraw {
       )
     }
     return DesiredState(stack: RandomWorld.stack, agents: desiredAgents, numbers: desiredNumbers)
+  }
+
+  /// Half of what is live and not declared is to go by name, whether or not anything names it.
+  mutating func removing(from desired: DesiredState, _ live: SimulatedAPI) -> DesiredState {
+    let there =
+      names.map { ResourceAddress(.agents, $0) }
+      + live.live.numbers.map { ResourceAddress(.numbers, $0.e164) }
+      + [Kind.takeaways, .knowledgeBases, .webhooks, .evals]
+      .flatMap { kind in
+        live.live.objects(of: kind).map { ResourceAddress(kind, $0.naturalKey) }
+      }
+    let declared = Set(
+      desired.agents.map { ResourceAddress(.agents, $0.name) }
+        + desired.numbers.map { ResourceAddress(.numbers, $0.e164) }
+        + [Kind.takeaways, .knowledgeBases, .webhooks, .evals]
+        .flatMap { kind in
+          desired.objects(of: kind).map { ResourceAddress(kind, $0.naturalKey) }
+        }
+    )
+    var removed: [ResourceAddress] = []
+    for address in there
+    where !declared.contains(address) && !removed.contains(address) && chance(50) {
+      removed.append(address)
+    }
+    return DesiredState(
+      stack: desired.stack,
+      agents: desired.agents,
+      numbers: desired.numbers,
+      takeaways: desired.takeaways,
+      knowledgeBases: desired.knowledgeBases,
+      webhooks: desired.webhooks,
+      evals: desired.evals,
+      removed: removed.map { RemovedResource(address: $0) }
+    )
   }
 
   private mutating func config(_ name: ObjectName, _ declared: [ObjectName]) -> SpecObject {

@@ -80,6 +80,7 @@ private func bound(
   _ index: Int,
   e164: ObjectName,
   target: String? = nil,
+  type: LiveNumber.TargetType? = nil,
   stack: String? = "acme",
   protect: Bool = false,
   sms: Bool = false,
@@ -89,7 +90,7 @@ private func bound(
     id: RemoteID("number-\(index)"),
     e164: e164,
     sid: "PN\(index)",
-    targetType: target == nil ? .webhook : .agent,
+    targetType: type ?? (target == nil ? .webhook : .agent),
     targetID: target.map(RemoteID.init),
     serverURL: target == nil ? "https://r.example" : nil,
     smsEnabled: sms,
@@ -251,6 +252,15 @@ struct RefusalTests {
       removed: ["agents.a"],
       liveAgents: [version("a", 1, .published)],
       liveNumbers: [bound(0, e164: "+15550000", target: "a@1", stack: nil)],
+      policy: Policy(allowedDeletes: 5)
+    ),
+    RefusalCase(
+      "deleting what the workflow of an undeclared number is",
+      .stillReferredTo,
+      line: 6,
+      removed: ["agents.a"],
+      liveAgents: [version("a", 1, .published)],
+      liveNumbers: [bound(0, e164: "+15550000", target: "a@1", type: .workflow, stack: nil)],
       policy: Policy(allowedDeletes: 5)
     ),
     RefusalCase(

@@ -39,6 +39,12 @@ import Views
       name: "+15551230009"
     ),
     DriftFinding(
+      .strandedHandOver([.version(agent: "old", version: 4, .archived)]),
+      address: ResourceAddress(.agents, "desk"),
+      id: RemoteID("a-8"),
+      name: "desk"
+    ),
+    DriftFinding(
       .orphanDraft(version: 7, isNamed: false),
       address: SamplePlans.support,
       id: RemoteID("a-7"),
@@ -84,6 +90,9 @@ import Views
           ! numbers.+15551230009  n-9
               Its routing target, version 4 of "old", is archived. Declare the number, or route it to a
               published version.
+          ! agents.desk  a-8
+              It hands callers over to what is not live: version 4 of "old", is archived. Publish a
+              version that names a published one, with ${agents.KEY.id} where both are declared.
           - agents.support Support\\u{1B}[2J  a-7
               Draft 7 was made by this stack, and no apply will finish it. Take it away with turnform gc.
           - takeaways.csat  t-1
@@ -94,7 +103,7 @@ import Views
       ),
       "\(text)"
     )
-    #expect(text.hasSuffix("1 ahead in the files); 1 finding above affects callers.\n"))
+    #expect(text.hasSuffix("1 ahead in the files); 2 findings above affect callers.\n"))
   }
 
   @Test("callers that are affected are drift, even when nothing declared differs")
@@ -114,7 +123,7 @@ import Views
     #expect(JSONSchemaCheck(PlanSchema.document).problems(document) == [])
     let changes = document["changes"]?.array ?? []
     #expect(changes.map { $0["direction"] } == ["edited_elsewhere", "ahead_in_files"])
-    #expect(document["findings"]?.array?.map { $0["kind"] }.count == 4)
+    #expect(document["findings"]?.array?.map { $0["kind"] }.count == 5)
     #expect(document["findings"]?.array?.first?["is_drift"] == true)
     #expect(document["drifted"] == true)
   }

@@ -138,7 +138,8 @@ struct Cleaning {
       return .baseStays(finding)
     case .undeclared(draft: nil) where finding.owner == desired.stack:
       return .prunable(finding)
-    case .strandedNumber, .splitToArchived, .orphanDraft, .unlinkedKnowledgeBase, .deadWebhook,
+    case .strandedNumber, .splitToArchived, .strandedHandOver, .orphanDraft, .unlinkedKnowledgeBase,
+      .deadWebhook,
       .undeclared:
       return nil
     }

@@ -17,6 +17,8 @@ package struct DriftFinding: Sendable, Hashable {
     case strandedNumber(Place)
     /// The split of a number that is not declared names versions that are not live.
     case splitToArchived([Place])
+    /// A published version hands callers over to versions that are not live.
+    case strandedHandOver([Place])
     /// A draft of this stack that no apply will finish.
     case orphanDraft(version: Int, isNamed: Bool)
     /// No version that is or may come to be live is linked to it.
@@ -51,7 +53,7 @@ package struct DriftFinding: Sendable, Hashable {
   /// Whether callers are served what nobody decided, so that it counts as drift.
   package var isDrift: Bool {
     switch matter {
-    case .strandedNumber, .splitToArchived: true
+    case .strandedNumber, .splitToArchived, .strandedHandOver: true
     case .orphanDraft, .unlinkedKnowledgeBase, .deadWebhook, .undeclared: false
     }
   }
@@ -61,10 +63,11 @@ package struct DriftFinding: Sendable, Hashable {
     switch matter {
     case .strandedNumber: 0
     case .splitToArchived: 1
-    case .orphanDraft: 2
-    case .unlinkedKnowledgeBase: 3
-    case .undeclared: 4
-    case .deadWebhook: 5
+    case .strandedHandOver: 2
+    case .orphanDraft: 3
+    case .unlinkedKnowledgeBase: 4
+    case .undeclared: 5
+    case .deadWebhook: 6
     }
   }
 

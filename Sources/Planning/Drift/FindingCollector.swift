@@ -21,7 +21,9 @@ struct FindingCollector {
   }
 
   var findings: [DriftFinding] {
-    let all = numbers + orphans + unlinked + (listsUnmanaged ? deadWebhooks + undeclared : [])
+    let all =
+      numbers + handOvers + orphans + unlinked
+      + (listsUnmanaged ? deadWebhooks + undeclared : [])
     return all.sorted { $0.precedes($1) }
   }
 
@@ -55,6 +57,27 @@ struct FindingCollector {
     guard let version = inventory.agentsByID[id] else { return .unknown(id) }
     guard version.state != .published else { return nil }
     return .version(agent: version.name, version: version.version, version.state)
+  }
+
+  // MARK: Hand-overs
+
+  /// What the plan changes names what is live afterwards; all others stay as they are.
+  private var handOvers: [DriftFinding] {
+    desired.handingOver(in: live)
+      .compactMap { version in
+        let address = desired.address(ofAgent: version.name)
+        guard !changed.contains(address) else { return nil }
+        let places = version.handOverIDs.subtracting([version.id]).sorted()
+          .filter { inventory.agentsByID[$0] != nil }.compactMap(lost)
+        guard !places.isEmpty else { return nil }
+        return DriftFinding(
+          .strandedHandOver(places),
+          address: address,
+          id: version.id,
+          name: version.name,
+          owner: version.isMadeByTurnform ? version.marker?.stack : nil
+        )
+      }
   }
 
   // MARK: Drafts
@@ -187,6 +210,14 @@ extension DesiredState {
     let declared = Set(numbers.map(\.e164))
     return live.numbers.filter { number in
       !declared.contains(number.e164) && (number.marker.map { $0.stack == stack } ?? true)
+    }
+  }
+
+  /// The published versions that are this stack's or nobody's, who may hand callers over.
+  func handingOver(in live: LiveState) -> [LiveAgent] {
+    live.agents.filter { version in
+      version.state == .published
+        && (!version.isMadeByTurnform || version.marker?.stack == stack)
     }
   }
 

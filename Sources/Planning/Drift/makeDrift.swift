@@ -66,8 +66,8 @@ package func kindsToReadForDrift(
 
 /// What has to be read before drift can be told, given what was read so far.
 ///
-/// Beside what a plan needs: the archive when a number that is not declared names a version that is not
-/// known, the links of the last version of this stack where links are declared, and the links of every
+/// Beside what a plan needs: the archive when a number that is not declared, or a published version,
+/// names a version that is not known, the links of the last version of this stack where links are declared, and the links of every
 /// version when some knowledge base may be linked by none. Pure.
 ///
 /// - Parameters:
@@ -84,6 +84,11 @@ package func furtherDriftReads(
 ) -> FurtherReads {
   let needed = furtherReads(desired: desired, live: live, policy: policy)
   let known = Set(live.agents.map(\.id))
+  let others = Set(
+    live.numbers.map(\.id) + ObjectPlan.kinds.flatMap { live.objects(of: $0) }.map(\.id)
+  )
+  let mayBeStranded = desired.handingOver(in: live)
+    .contains { !$0.handOverIDs.subtracting(known).isSubset(of: others) }
   let isAnyLost = desired.undeclaredNumbers(in: live)
     .contains { number in
       let target = number.targetType == .agent ? [number.targetID].compactMap(\.self) : []
@@ -102,7 +107,7 @@ package func furtherDriftReads(
   links.formUnion(last.values.map(\.id))
   return FurtherReads(
     kinds: needed.kinds,
-    histories: isAnyLost ? .all : needed.histories,
+    histories: isAnyLost || mayBeStranded ? .all : needed.histories,
     links: links,
     documents: needed.documents
   )

@@ -89,6 +89,8 @@ struct FindingWords {
     case .strandedNumber(let place): "Its routing target, \(words(place))."
     case .splitToArchived(let places):
       "Its split names what is not live: \(places.map(words).joined(separator: "; "))."
+    case .strandedHandOver(let places):
+      "It hands callers over to what is not live: \(places.map(words).joined(separator: "; "))."
     case .orphanDraft(let version, isNamed: false):
       "Draft \(version) was made by this stack, and no apply will finish it."
     case .orphanDraft(let version, isNamed: true):
@@ -105,6 +107,8 @@ struct FindingWords {
     switch finding.matter {
     case .strandedNumber: "Declare the number, or route it to a published version."
     case .splitToArchived: "Declare the number, so that its split is pinned anew, or on purpose."
+    case .strandedHandOver:
+      "Publish a version that names a published one, with ${agents.KEY.id} where both are declared."
     case .orphanDraft(_, isNamed: false): "Take it away with turnform gc."
     case .orphanDraft(_, isNamed: true): "Route what names it elsewhere, then run turnform gc."
     case .unlinkedKnowledgeBase: "Link an agent to it, or name it under removed: and apply."
@@ -144,6 +148,7 @@ struct FindingWords {
 enum FindingKind: String, CaseIterable {
   case strandedNumber = "stranded_number"
   case splitToArchived = "split_to_archived"
+  case strandedHandOver = "stranded_hand_over"
   case orphanDraft = "orphan_draft"
   case unlinkedKnowledgeBase = "unlinked_knowledge_base"
   case deadWebhook = "dead_webhook"
@@ -155,6 +160,7 @@ enum FindingKind: String, CaseIterable {
       switch matter {
       case .strandedNumber: .strandedNumber
       case .splitToArchived: .splitToArchived
+      case .strandedHandOver: .strandedHandOver
       case .orphanDraft: .orphanDraft
       case .unlinkedKnowledgeBase: .unlinkedKnowledgeBase
       case .deadWebhook: .deadWebhook
