@@ -99,9 +99,9 @@ extension Planner {
       case .keep: return nil
       case .publishDraft(let version), .rollback(let version): return Mentioner(version)
       case .create(let version):
-        return Mentioner(name: name, version: version, config: choice.decision.matcher.full)
+        return Mentioner(name: name, version: version, config: choice.decision.full)
       case .updateDraft(let draft):
-        return Mentioner(name: name, version: draft.version, config: choice.decision.matcher.full)
+        return Mentioner(name: name, version: draft.version, config: choice.decision.full)
       }
     }
     let known = bound + staying + coming
