@@ -48,13 +48,14 @@ extension EvalFault.Turn {
       )
     case .audioInText:
       return (
-        "has audio, and the scenario is text", "Write user.modality: audio, or remove audio.",
+        "is for audio, and the scenario is text",
+        "Write user.modality: audio, or remove audio.",
         "\(turn) has 'audio:' but the scenario is text modality — set 'user.modality: audio' to "
           + "play it to the bot"
       )
     case .speechInText:
       return (
-        "expects tts_response, and the agent does not speak in text modality",
+        "is tts_response, and the agent does not speak in text modality",
         "Use response or llm_response, or write judge.modality: audio.",
         "\(turn) asserts 'tts_response' but 'judge.modality' is text (the bot doesn't speak). Use "
           + "'response'/'llm_response', or set 'judge.modality: audio'."
@@ -129,7 +130,7 @@ extension EvalFault.Expectation {
       )
     case .noCalls:
       return (
-        "is not a list with something in it", "Write a list of calls, or leave it out.",
+        "is not a list, or an empty one", "Write a list of calls, or leave it out.",
         "\(place): 'calls:' must be a non-empty list"
       )
     case .badCall:

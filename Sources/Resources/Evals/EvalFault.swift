@@ -129,7 +129,7 @@ enum EvalFault: Sendable, Hashable {
     case .notAMapping(let key): ("is not a mapping", "Write a mapping.", mappingWords(key))
     case .notAText(let key), .blank(let key):
       (
-        "is not a text with something in it", "Write it: the API needs it of every simulation.",
+        "is missing, empty, or not a text", "Write it: the API needs it of every simulation.",
         "missing or invalid '\(key):' field (a non-empty string)"
       )
     case .notACount(let key):
