@@ -1,4 +1,5 @@
 import JSON
+import Manifests
 import Resources
 
 /// Gives every secret an environment variable.
@@ -21,9 +22,9 @@ struct SecretNames {
       .map { $0.isLetterOrDigit ? $0 : UInt8(ascii: "_") }
     var stem = String(decoding: letters, as: UTF8.self)
     let isFree = stem.utf8.first.map { !(0x30...0x39).contains($0) } ?? false
-    // What belongs to Turnform, TurnCall and the runner is not read.
-    let reserved = ["TURNFORM_", "TURNCALL_", "GITHUB_", "ACTIONS_"]
-    if !isFree || reserved.contains(where: stem.hasPrefix) { stem = "SECRET_" + stem }
+    if !isFree { stem = "SECRET_" + stem }
+    // What belongs to a shell, a cloud or a CI system is not read.
+    stem = VariableFamily.freeName(like: stem, prefix: "SECRET_")
     var name = stem
     var number = 2
     while !taken.insert(name).inserted {

@@ -44,7 +44,7 @@ package struct StackResult: Sendable {
 ///   - files: The stack folder.
 ///   - environment: The name of an overlay, `staging` for `environments/staging.yaml`.
 ///   - variables: The environment variables; `!env` reads those that begin with `TURNFORM_VAR_`,
-///     `!secret` all but those that belong to Turnform and the CI runner.
+///     `!secret` those that `TURNFORM_SECRETS` lists or, without it, that belong to no known system.
 ///   - readsSecrets: Whether secrets are read, so that one that is missing or has the wrong length
 ///     is a problem, and the desired state has their fingerprints.
 /// - Returns: The desired state, or the reasons why there is none.

@@ -22,11 +22,14 @@ package struct SavedSecrets: Sendable {
     variables: [String: String]
   ) {
     var sources = SecretSources(files: files, variables: variables, areRead: true)
-    var diagnostics = desired.paths.filter { !isInsideStack($0) }.map(Diagnostic.outsideStack)
+    var diagnostics =
+      desired.paths.filter { !isInsideStack($0) }.map(Diagnostic.outsideStack)
+      + desired.outputs.compactMap(Diagnostic.badName)
     let users = desired.agents.map { ($0.address, $0.config.secrets) }
+    let allVariables = Set(users.flatMap(\.1).compactMap(\.source.variable))
     for (address, uses) in users {
       for source in Set(uses.map(\.source)).sorted() {
-        guard let problem = source.problem(in: &sources) else { continue }
+        guard let problem = source.problem(in: &sources, allowing: allVariables) else { continue }
         diagnostics.append(
           Diagnostic(
             problem.code,
@@ -66,6 +69,18 @@ extension DesiredOutput.Sink {
 }
 
 extension Diagnostic {
+  fileprivate static func badName(_ output: DesiredOutput) -> Diagnostic? {
+    output.sink?.problem(withName: output.name)
+      .map { detail, advice in
+        Diagnostic(
+          .badOutput,
+          detail: detail,
+          advice: advice,
+          subject: "outputs.\(output.name)"
+        )
+      }
+  }
+
   fileprivate static func outsideStack(_ path: String) -> Diagnostic {
     Diagnostic(
       .fileOutsideStack,
@@ -77,20 +92,38 @@ extension Diagnostic {
 }
 
 extension SecretSource {
+  /// The environment variable that it is.
+  fileprivate var variable: String? {
+    switch self {
+    case .environment(let name): name
+    case .file: nil
+    }
+  }
+
   /// Why the source cannot be read; a file that somebody edited is held to the rules of manifests.
+  ///
+  /// - Parameters:
+  ///   - sources: Read once each.
+  ///   - variables: All that the stack reads, for saying what to allow.
+  /// - Returns: `nil` when it was read.
   fileprivate func problem(
-    in sources: inout SecretSources
+    in sources: inout SecretSources,
+    allowing variables: Set<String>
   ) -> (code: DiagnosticCode, detail: String, advice: String)? {
-    let isAllowed =
+    let isPlace =
       switch self {
-      case .environment(let name): name.isIdentifier && !SecretSources.isForbidden(name)
+      case .environment(let name): name.isIdentifier
       case .file(let path): isInsideStack(path)
       }
-    guard isAllowed else {
+    guard isPlace else {
       return (
-        .badSecretSource, "\(quoted("\(self)")) is no place that a secret may be read from.",
+        .badSecretSource, "\(quoted("\(self)")) is not a place that a secret may be read from.",
         "Plan again from the manifests."
       )
+    }
+    if case .environment(let name) = self, let refusal = sources.permission.refusal(of: name) {
+      let (detail, advice) = sources.permission.words(refusal, of: name, variables)
+      return (.badSecretSource, detail, advice)
     }
     guard case .failure(let problem) = sources.value(of: self) else { return nil }
     return problem.words(for: self)

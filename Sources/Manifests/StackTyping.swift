@@ -35,6 +35,7 @@ enum StackTyping {
     let lints = NumberLints(agents: agents, numbers: numbers, routes: routes)
     lint(agents, lints, isIncomplete: layer.isIncomplete, &reader.problems)
     reader.problems.report((entries[.evals] ?? []).compactMap(EvalLints.weakness))
+    reader.reportRefusedVariables()
     guard !reader.problems.hasErrors else { return DesiredState(stack: stack) }
     let fingerprints = Fingerprints(stack: stack, secrets: reader.secrets.store)
     return DesiredState(

@@ -16,6 +16,8 @@ package struct Plan: Sendable, Hashable {
   package let steps: [Step]
   /// Why the plan is refused (errors), and what its reader should know (warnings and notes).
   package let diagnostics: [Diagnostic]
+  /// Where each declared secret comes from and goes to, whether or not it changes.
+  package let secrets: [SecretFlow]
 
   package init(
     stack: String,
@@ -23,7 +25,8 @@ package struct Plan: Sendable, Hashable {
     unchanged: [ResourceAddress] = [],
     leftBehind: [Leftover] = [],
     steps: [Step] = [],
-    diagnostics: [Diagnostic] = []
+    diagnostics: [Diagnostic] = [],
+    secrets: [SecretFlow] = []
   ) {
     self.stack = stack
     self.changes = changes
@@ -31,6 +34,7 @@ package struct Plan: Sendable, Hashable {
     self.leftBehind = leftBehind
     self.steps = steps
     self.diagnostics = diagnostics
+    self.secrets = secrets
   }
 
   /// The same with some of it exchanged.
@@ -45,7 +49,8 @@ package struct Plan: Sendable, Hashable {
       unchanged: unchanged,
       leftBehind: leftBehind,
       steps: steps ?? self.steps,
-      diagnostics: diagnostics ?? self.diagnostics
+      diagnostics: diagnostics ?? self.diagnostics,
+      secrets: secrets
     )
   }
 

@@ -253,7 +253,8 @@ struct Planner {
       unchanged: all.filter { !changed.contains($0) }.sorted(),
       leftBehind: leftBehind(parts),
       steps: steps,
-      diagnostics: diagnostics.inReadingOrder
+      diagnostics: diagnostics.inReadingOrder,
+      secrets: desired.secretFlows
     )
   }
 

@@ -106,7 +106,12 @@ package enum SecretSource: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   package static func < (left: SecretSource, right: SecretSource) -> Bool {
-    left.description < right.description
+    left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+  }
+
+  // Two files whose names only look alike hold two secrets.
+  package static func == (left: SecretSource, right: SecretSource) -> Bool {
+    left.description.isExactly(right.description)
   }
 }
 

@@ -102,7 +102,7 @@ extension Plan {
     stack == other.stack && stepDigests(steps) == stepDigests(other.steps)
       && unchanged == other.unchanged
       && changes.map(\.withoutPlace) == other.changes.map(\.withoutPlace)
-      && isRefused == other.isRefused
+      && isRefused == other.isRefused && secrets == other.secrets
   }
 }
 

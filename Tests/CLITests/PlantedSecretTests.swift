@@ -106,6 +106,50 @@ import Testing
     #expect(written.contains { $0.0.hasPrefix("apply") && $0.1.contains("converged") })
   }
 
+  @Test("every plan says where each comes from and which host it goes to, also an empty one")
+  func destinations() async throws {
+    let folder = try stack()
+    let fixture = await CommandLineFixture()
+    let saved = folder.path + "/saved.plan"
+    for command in [
+      ["plan", folder.path, "--out", saved], ["show", saved],
+      ["apply", folder.path, "--auto-approve"], ["plan", folder.path],
+    ] {
+      let outcome = await fixture.run(command, environment: Self.planted)
+      for line in [
+        "env:MODEL_KEY      → provider openai  agents.support config.llm.api_key",
+        "env:TOOL_SECRET    → tools.test       agents.support config.tools[0].webhook_secret",
+        "file:secrets/other → tools.test       agents.support config.tools[1].webhook_secret",
+      ] {
+        #expect((outcome.output + outcome.error).contains(line), "\(command)\n\(outcome.output)")
+      }
+    }
+    let outcome = await fixture.run(
+      ["plan", folder.path, "--output", "json"],
+      environment: Self.planted
+    )
+    let secrets = try JSONValue(parsing: outcome.output)["secrets"]?.array
+    #expect(secrets?.map { $0["host"] } == [nil, "tools.test", "tools.test"])
+  }
+
+  @Test("a manifest reads what belongs to the shell or to a cloud only where somebody listed it")
+  func permission() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "turnform: 1\nstack: a\nagents: {a: {config: {llm: {api_key: !secret env:AWS_SECRET_KEY}}}}\n",
+      to: "turnform.yaml"
+    )
+    let fixture = await CommandLineFixture()
+    var environment = ["AWS_SECRET_KEY": "planted-cloud-key"]
+    let refused = await fixture.run(["plan", folder.path], environment: environment)
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("TF2027") && refused.error.contains("TURNFORM_SECRETS"))
+    environment["TURNFORM_SECRETS"] = "AWS_SECRET_KEY"
+    let allowed = await fixture.run(["plan", folder.path], environment: environment)
+    #expect(allowed.status == 0, "\(allowed.error)")
+    #expect(!(refused.error + allowed.output).contains("planted-cloud-key"))
+  }
+
   @Test("an answer that echoes the whole request is told without any of it")
   func echo() async throws {
     let folder = try stack()

@@ -147,6 +147,24 @@ import Testing
     )
   }
 
+  @Test(
+    "a variable never gets a name that a manifest may not read",
+    arguments: [
+      ("aws", "SECRET_AWS_MCP_SERVERS_A_HEADERS_X"), ("pg", "SECRET_PG_MCP_SERVERS_A_HEADERS_X"),
+      ("turnform", "SECRET_TURNFORM_MCP_SERVERS_A_HEADERS_X"),
+      ("hudson", "HUDSON_MCP_SERVERS_A_HEADERS_X"),
+    ]
+  )
+  func secretNames(agent: String, variable: String) throws {
+    let headers: JSONValue = ["x": "***", "https_proxy": "***", "dsn": "***"]
+    let servers: JSONValue = [["name": "a", "url": "https://a.example", "headers": headers]]
+    let live = LiveState(agents: [Self.agent(1, agent, config: ["mcp_servers": servers])])
+    let secrets = try imported(live).secrets
+    #expect(secrets.first?.variable == variable)
+    #expect(secrets.allSatisfy { VariableFamily.of($0.variable) == nil })
+    #expect(secrets.count == 3)
+  }
+
   @Test("what a manifest cannot hold is left out with its reason, and the rest is a stack")
   func refusals() throws {
     let long = String(repeating: "x", count: 2001)

@@ -65,7 +65,8 @@ struct Session: Sendable {
       }
     return plan.with(
       diagnostics: stack.diagnostics + plan.diagnostics.map(stack.place.diagnostic)
-        + absentSecretNotes(plan)
+        + absentSecretNotes(plan),
+      secrets: plan.secrets
     )
   }
 

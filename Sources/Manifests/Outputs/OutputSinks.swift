@@ -24,7 +24,7 @@ struct OutputSinks {
     let text = node.text ?? ""
     switch text {
     case "github_output": return .githubOutput
-    case "github_env": return .githubEnvironment
+    case "github_env": return free(.githubEnvironment, for: member, at: node, &problems)
     default: break
     }
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -49,9 +49,22 @@ struct OutputSinks {
     forms[ExactText(path)] = forms[ExactText(path)] ?? (form, member)
     switch form {
     case .file: return .file(path)
-    case .dotenv: return .dotenv(path)
+    case .dotenv:
+      return free(.dotenv(path), for: member, at: node, &problems)
     case .json: return .json(path)
     }
+  }
+
+  /// A sink that gives nothing orders by the name of an output; `nil` for any other, which is reported.
+  private func free(
+    _ sink: DesiredOutput.Sink,
+    for member: YAMLMember,
+    at node: YAMLNode,
+    _ problems: inout Problems
+  ) -> DesiredOutput.Sink? {
+    guard let (detail, advice) = sink.problem(withName: member.key) else { return sink }
+    problems.report(.badOutput(member, at: node.span, detail, advice))
+    return nil
   }
 
   private func path(
@@ -104,6 +117,27 @@ struct StackPaths {
         documents.contains { $0.matches(path) }
       }
     return isDocument ? "would be a document of a knowledge base" : nil
+  }
+}
+
+extension DesiredOutput.Sink {
+  /// Why a name cannot be that of an output that goes here: whatever reads the sink would act on it.
+  ///
+  /// - Parameter name: Of the output.
+  /// - Returns: What is wrong and what to do; `nil` when nothing is.
+  func problem(withName name: String) -> (detail: String, advice: String)? {
+    let effects: [VariableFamily.Effect]
+    switch self {
+    case .githubEnvironment: effects = [.inJobs, .everywhere]
+    case .dotenv: effects = [.everywhere]
+    case .file, .json, .githubOutput: return nil
+    }
+    guard let family = VariableFamily.of(name), effects.contains(family.effect) else { return nil }
+    return (
+      "The variable \(name) belongs to \(family.owner), which would act on the value.",
+      "Give the output a name of its own, for example "
+        + "\(VariableFamily.freeName(like: name, prefix: "OUTPUT_"))."
+    )
   }
 }
 

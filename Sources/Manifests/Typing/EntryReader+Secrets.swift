@@ -30,15 +30,11 @@ extension EntryReader {
       reportBadSource(node, "what follows \"env:\" is no name of a variable")
       return nil
     }
-    guard !SecretSources.isForbidden(name) else {
-      report(
-        .badSecretSource,
-        at: node.span,
-        "\(name) is for Turnform and the CI runner, and no manifest may send it anywhere.",
-        "Keep the secret in a variable of its own."
-      )
+    if let refusal = secrets.permission.refusal(of: name) {
+      refuse(RefusedVariable(name: name, refusal: refusal, place: self.name, span: node.span))
       return nil
     }
+    variables.insert(name)
     return .environment(name)
   }
 
@@ -149,8 +145,13 @@ extension SecretSources.Problem {
       )
     case .notText:
       return (
-        .badSecretValue, "The secret \(place) is no text that the API can store.",
+        .badSecretValue, "The secret \(place) is not text that the API can store.",
         "Use UTF-8 without the character U+0000."
+      )
+    case .apiKey:
+      return (
+        .badSecretSource, "The secret \(place) is Turnform's own key of the API.",
+        "Use another secret: whoever gets this key can change the whole project."
       )
     }
   }

@@ -30,6 +30,10 @@ struct EntryReader {
   private var references: [SpecObject.Reference] = []
   /// The places of the entry that take secrets.
   private var secretUses: [SpecObject.SecretUse] = []
+  /// The environment variables that secrets are read from.
+  var variables: Set<String> = []
+  /// The uses of variables that may not be read.
+  private(set) var refused: [RefusedVariable] = []
   /// Whether some text of the entry has a `{{`.
   var hasVariables = false
   /// Where the reader stands: the nodes of the tree that are open, outermost first.
@@ -128,6 +132,14 @@ struct EntryReader {
   /// Remembers that the value at which the reader stands is a secret.
   mutating func note(_ source: SecretSource) {
     secretUses.append(SpecObject.SecretUse(pointer: tree.pointer(open), source: source))
+  }
+
+  /// Remembers that the value at which the reader stands may not be read.
+  ///
+  /// What to do about it depends on all secrets of the stack, so it is reported at the end.
+  mutating func refuse(_ variable: RefusedVariable) {
+    markFailed(tree.pointer(open))
+    refused.append(variable.about(address))
   }
 
   /// Reports a problem of the value at which the reader stands.

@@ -8,10 +8,14 @@ struct SecretSources {
     case file(StackFileError)
     case empty
     case notText
+    /// It is the key of the API.
+    case apiKey
   }
 
   /// Whether values are read at all.
   let areRead: Bool
+  /// Which variables may be.
+  let permission: SecretPermission
   private let files: any StackFiles
   private let variables: [String: String]
   private var known: [SecretSource: Result<String, Problem>] = [:]
@@ -22,6 +26,7 @@ struct SecretSources {
     self.files = files
     self.variables = variables
     self.areRead = areRead
+    permission = SecretPermission(variables)
   }
 
   /// The value that a source holds.
@@ -54,14 +59,7 @@ struct SecretSources {
     // The process has replaced bytes that are no text before anybody can see them; the API cannot
     // store U+0000.
     let isText = !text.unicodeScalars.contains { $0 == "\u{FFFD}" || $0 == "\0" }
-    return isText ? value : .failure(.notText)
-  }
-
-  /// Whether a variable must not leave: the key of the API, and what a CI runner may do.
-  ///
-  /// A manifest from a pull request decides what is read and where it is sent.
-  static func isForbidden(_ variable: String) -> Bool {
-    ["TURNCALL_API_KEY", "TURNCALL_API_KEY_FILE", "GITHUB_TOKEN"].contains(variable)
-      || variable.utf8.starts(with: "ACTIONS_".utf8)
+    guard isText else { return .failure(.notText) }
+    return permission.isAPIKey(text) ? .failure(.apiKey) : value
   }
 }

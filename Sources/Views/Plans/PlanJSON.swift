@@ -22,6 +22,7 @@ package enum PlanJSON {
       "unchanged": .array(plan.unchanged.map { .string($0.description) }),
       "left_behind": .array(plan.leftBehind.map { leftover($0, plan.stack) }),
       "steps": .array(plan.steps.map(step)),
+      "secrets": .array(plan.secrets.map(secret)),
       "diagnostics": DiagnosticJSON.list(plan.diagnostics),
       "summary": self.summary(summary),
     ]
@@ -125,6 +126,22 @@ package enum PlanJSON {
       "depends_on": .array(step.dependsOn.map { .string($0.description) }),
       "change": .string(step.change.description),
     ]
+  }
+
+  /// `{address, path, source}` and one of `host`, `provider` and `program`, where it is known.
+  private static func secret(_ flow: SecretFlow) -> JSONValue {
+    var object: JSONObject = [
+      "address": .string(flow.address.description),
+      "path": .string(flow.pointer.description),
+      "source": .string(flow.source.description),
+    ]
+    switch flow.destination {
+    case .host(let host): object["host"] = .string(host)
+    case .provider(let provider): object["provider"] = .string(provider)
+    case .program(let program): object["program"] = .string(program)
+    case .unknown: break
+    }
+    return .object(object)
   }
 
   private static func number(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }

@@ -2,7 +2,8 @@ package import Diagnostics
 package import Planning
 import Resources
 
-/// A plan for people: what changes and why, the requests, what to know, and one line that sums up.
+/// A plan for people: what changes and why, the requests, where secrets go, what to know, and one line
+/// that sums up.
 package struct PlanText: Sendable {
   let style: Style
   let sources: [SourceFile]
@@ -17,8 +18,13 @@ package struct PlanText: Sendable {
 
   /// The whole text, with a line break at its end.
   package func text(_ plan: Plan) -> String {
+    let secrets = SecretText(style: style).blocks(plan.secrets)
+    let end = diagnostics(plan) + [conclusion(plan)]
+    let isNothing = plan.changes.isEmpty && plan.isEmpty
     let blocks =
-      changes(plan) + leftBehind(plan) + requests(plan) + diagnostics(plan) + [conclusion(plan)]
+      isNothing
+      ? leftBehind(plan) + end + secrets
+      : changes(plan) + leftBehind(plan) + requests(plan) + secrets + end
     return blocks.joined(separator: "\n\n") + "\n"
   }
 

@@ -14,7 +14,7 @@ package enum PlanSchema {
       "type": "object",
       "required": [
         "format_version", "stack", "applyable", "errored", "changes", "unchanged", "left_behind",
-        "steps", "diagnostics", "summary",
+        "steps", "secrets", "diagnostics", "summary",
       ],
       "additionalProperties": false,
       "properties": [
@@ -32,6 +32,12 @@ package enum PlanSchema {
         "unchanged": listOfTexts("Addresses of declared resources that stay as they are."),
         "left_behind": ["type": "array", "items": ["$ref": "#/$defs/leftover"]],
         "steps": ["type": "array", "items": ["$ref": "#/$defs/step"]],
+        "secrets": [
+          "description":
+            "Every secret that the stack declares, whether or not it changes; never a value.",
+          "type": "array",
+          "items": ["$ref": "#/$defs/secret"],
+        ],
         "diagnostics": ["type": "array", "items": ["$ref": "#/$defs/diagnostic"]],
         "summary": ["$ref": "#/$defs/summary"],
         "drifted": described(
@@ -46,8 +52,7 @@ package enum PlanSchema {
       ],
       "$defs": [
         "change": change, "leftover": leftover, "callers_moved": callersMoved, "answerer": answerer,
-        "edit": edit,
-        "step": step, "summary": summary, "finding": finding, "diagnostic": diagnostic,
+        "edit": edit, "step": step, "secret": secret, "summary": summary, "finding": finding, "diagnostic": diagnostic,
         "range": range, "position": position,
       ],
     ]
@@ -201,6 +206,21 @@ package enum PlanSchema {
         "path": described("Ids that an earlier step gives stand as {s1.id}.", ["string"]),
         "depends_on": listOfTexts("Ids of the steps that must be confirmed before."),
         "change": described("The address of the change that it serves.", ["string"]),
+      ]
+    )
+  }
+
+  private static var secret: JSONValue {
+    object(
+      "Where a secret comes from, and where it goes as far as that is written.",
+      required: ["address", "path", "source"],
+      [
+        "address": described("The resource that holds it.", ["string"]),
+        "path": described("JSON Pointer into the resource.", ["string"]),
+        "source": described("env:NAME or file:PATH.", ["string"]),
+        "host": described("The host that it is sent to or signs for.", ["string"]),
+        "provider": described("The service that it is for, which TurnCall knows.", ["string"]),
+        "program": described("The program that gets it in its environment.", ["string"]),
       ]
     )
   }

@@ -1,0 +1,76 @@
+import Diagnostics
+import Resources
+
+/// A use of an environment variable that may not be read.
+struct RefusedVariable {
+  let name: String
+  let refusal: SecretPermission.Refusal
+  /// The field that asks for it.
+  let place: String
+  let span: SourceSpan
+  private(set) var address: ResourceAddress?
+
+  /// The same in an entry; `nil` outside of entries.
+  func about(_ address: ResourceAddress?) -> RefusedVariable {
+    var copy = self
+    copy.address = address
+    return copy
+  }
+}
+
+extension EntryReader {
+  /// Reports every variable that may not be read, with what would allow it.
+  mutating func reportRefusedVariables() {
+    let all = variables.union(refused.map(\.name))
+    for variable in refused {
+      let (detail, advice) = secrets.permission.words(variable.refusal, of: variable.name, all)
+      problems.report(
+        Diagnostic(
+          .badSecretSource,
+          detail: "\(variable.place): \(detail)",
+          advice: advice,
+          subject: variable.address.map { "\($0)" },
+          span: variable.span
+        )
+      )
+    }
+  }
+}
+
+extension SecretPermission {
+  /// What is wrong with a variable, and what to do about it.
+  ///
+  /// - Parameters:
+  ///   - refusal: Why it may not be read.
+  ///   - variable: Its name.
+  ///   - variables: All that the stack reads; a list has to name them all.
+  /// - Returns: Two sentences.
+  func words(
+    _ refusal: Refusal,
+    of variable: String,
+    _ variables: Set<String>
+  ) -> (detail: String, advice: String) {
+    let list = Self.variable
+    // Names are letters, digits and underscores, so that nothing in them needs quoting.
+    let names = variables.filter { self.refusal(of: $0) != .ownAccess }
+    switch refusal {
+    case .ownAccess:
+      return (
+        "\(variable) is Turnform's own access to the API, and no manifest may send it anywhere.",
+        "Keep the secret in a variable of its own."
+      )
+    case .notListed:
+      let missing = names.filter { self.refusal(of: $0) != nil }.sorted().joined(separator: " ")
+      return (
+        "\(list) does not list \(variable), so no manifest may read it.",
+        "If it may be sent, say so where Turnform is started: export \(list)=\"$\(list) \(missing)\""
+      )
+    case .belongs(let owner):
+      return (
+        "\(variable) belongs to \(owner), and no manifest may send it anywhere unasked.",
+        "Keep the secret in a variable of its own, or list all that may be read where Turnform is "
+          + "started: export \(list)='\(names.sorted().joined(separator: " "))'"
+      )
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import JSON
+import Planning
+import Resources
+
+/// Where the secrets of a stack come from and go to, never a value.
+struct SecretText {
+  let style: Style
+
+  /// Places named of those that share a source and a destination.
+  private static let places = 3
+
+  private struct Way: Hashable {
+    let source: SecretSource
+    let destination: SecretDestination
+  }
+
+  /// One row for each source and destination under a heading; empty when there are no secrets.
+  func blocks(_ flows: [SecretFlow]) -> [String] {
+    guard !flows.isEmpty else { return [] }
+    let ways = Dictionary(grouping: flows) { Way(source: $0.source, destination: $0.destination) }
+    let rows =
+      ways.map { way, flows in
+        (
+          source: escaped(way.source.description), destination: words(way.destination),
+          places: places(flows)
+        )
+      }
+      .sorted { ($0.source, $0.destination, $0.places) < ($1.source, $1.destination, $1.places) }
+    let sourceWidth = min(40, rows.map { columns($0.source) }.max() ?? 0)
+    let destinationWidth = min(40, rows.map { columns($0.destination) }.max() ?? 0)
+    let lines = rows.map { row in
+      "  \(row.source.padded(to: sourceWidth)) → \(row.destination.padded(to: destinationWidth))  "
+        + row.places
+    }
+    return [style.paint("Secrets", .strong) + "\n" + lines.joined(separator: "\n")]
+  }
+
+  private func words(_ destination: SecretDestination) -> String {
+    switch destination {
+    case .host(let host): escaped(host)
+    case .provider(let provider): "provider \(escaped(provider))"
+    case .program(let program): "program \(escaped(program))"
+    case .unknown: "no host is named"
+    }
+  }
+
+  /// `agents.support config.tools[0].webhook_secret`, and how many more there are.
+  private func places(_ flows: [SecretFlow]) -> String {
+    let shown = flows.prefix(Self.places)
+      .map { escaped("\($0.address) \($0.pointer.dotted)") }
+      .joined(separator: ", ")
+    let more = flows.count - Self.places
+    return more > 0 ? "\(shown) and \(more) more" : shown
+  }
+}
