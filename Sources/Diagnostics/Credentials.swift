@@ -15,12 +15,31 @@ package struct CredentialForm: Sendable {
     CredentialForm(prefix: "tc_", sign: 2, tail: 43...43),
     // The id of an AWS key: 20 characters in all.
     CredentialForm(prefix: "AKIA", sign: 1, tail: 16...16),
+    // Stripe.
+    CredentialForm(prefix: "sk_live_", sign: 2, tail: 16...Int.max),
+    CredentialForm(prefix: "sk_test_", sign: 2, tail: 16...Int.max),
+    CredentialForm(prefix: "rk_live_", sign: 2, tail: 16...Int.max),
+    // GitHub, GitLab, Slack, npm, PyPI, Hugging Face, Google.
+    CredentialForm(prefix: "ghp_", sign: 3, tail: 36...Int.max),
+    CredentialForm(prefix: "gho_", sign: 3, tail: 36...Int.max),
+    CredentialForm(prefix: "ghs_", sign: 3, tail: 36...Int.max),
+    CredentialForm(prefix: "github_pat_", sign: 6, tail: 22...Int.max),
+    CredentialForm(prefix: "glpat-", sign: 5, tail: 20...Int.max),
+    CredentialForm(prefix: "xoxb-", sign: 4, tail: 20...Int.max),
+    CredentialForm(prefix: "xoxp-", sign: 4, tail: 20...Int.max),
+    CredentialForm(prefix: "npm_", sign: 3, tail: 36...36),
+    CredentialForm(prefix: "pypi-", sign: 4, tail: 32...Int.max),
+    CredentialForm(prefix: "hf_", sign: 2, tail: 30...Int.max),
+    CredentialForm(prefix: "AIza", sign: 2, tail: 35...35),
   ]
 
-  /// The bytes that a search for credentials stops at: `-`, `_` and `K`.
+  /// The bytes that a search for credentials stops at; all are rare in prose.
+  package static let signs = Array("-_Kz".utf8)
+
+  /// Whether a search for credentials stops at a byte.
   package static func isSign(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "-"), UInt8(ascii: "K"), UInt8(ascii: "_"): true
+    case UInt8(ascii: "-"), UInt8(ascii: "K"), UInt8(ascii: "_"), UInt8(ascii: "z"): true
     default: false
     }
   }
@@ -35,7 +54,7 @@ package struct CredentialForm: Sendable {
     in bytes: UnsafeBufferPointer<UInt8>,
     signAt position: Int
   ) -> (form: CredentialForm, range: Range<Int>)? {
-    // Every dash of a prompt comes here, and hardly one has a `k` in front.
+    // Every dash of a prompt comes here, and hardly one has a prefix in front.
     guard position > 0, isInFrontOfSign(bytes[position - 1]) else { return nil }
     for form in all {
       if let range = form.range(in: bytes, signAt: position) { return (form, range) }
@@ -43,10 +62,13 @@ package struct CredentialForm: Sendable {
     return nil
   }
 
-  /// Whether a byte stands in front of the sign of any form: `sk-`, `tc_`, `AKIA`.
+  /// Whether a byte stands in front of the sign of any form.
   private static func isInFrontOfSign(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "k"), UInt8(ascii: "c"), UInt8(ascii: "A"): true
+    case UInt8(ascii: "A"), UInt8(ascii: "I"), UInt8(ascii: "b"), UInt8(ascii: "c"),
+      UInt8(ascii: "f"), UInt8(ascii: "i"), UInt8(ascii: "k"), UInt8(ascii: "m"),
+      UInt8(ascii: "o"), UInt8(ascii: "p"), UInt8(ascii: "s"), UInt8(ascii: "t"):
+      true
     default: false
     }
   }
@@ -69,36 +91,12 @@ package struct CredentialForm: Sendable {
 }
 
 extension UInt8 {
-  fileprivate var isTokenByte: Bool {
+  /// Whether keys of services are made of it: a letter, a digit, a dash or an underscore.
+  var isTokenByte: Bool {
     switch self {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
     default: false
     }
-  }
-}
-
-extension String {
-  /// The text with each recognised credential cut down to its prefix and an ellipsis: `sk-…`.
-  package var withCredentialsMasked: String {
-    var copy = self
-    return copy.withUTF8 { bytes in
-      var result: [UInt8] = []
-      var kept = 0
-      var index = 0
-      while index < bytes.count {
-        guard CredentialForm.isSign(bytes[index]),
-          let found = CredentialForm.credential(in: bytes, signAt: index)
-        else {
-          index += 1
-          continue
-        }
-        result += bytes[kept..<found.range.lowerBound]
-        result += Array("\(found.form.prefix)…".utf8)
-        index = found.range.upperBound
-        kept = index
-      }
-      return kept == 0 ? nil : String(decoding: result + bytes[kept...], as: UTF8.self)
-    } ?? self
   }
 }
 

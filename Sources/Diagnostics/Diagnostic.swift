@@ -59,6 +59,20 @@ package struct Diagnostic: Error, Sendable, Hashable {
     self.hidesSource = hidesSource || code == .secretInPlainText
   }
 
+  /// The same, of which views must not show the line.
+  package var hidingSource: Diagnostic {
+    Diagnostic(
+      code,
+      detail: detail,
+      advice: advice,
+      subject: subject,
+      span: span,
+      related: related,
+      severity: severity,
+      hidesSource: true
+    )
+  }
+
   /// The fixed, lower-case headline of the code.
   package var summary: String { code.summary }
 }

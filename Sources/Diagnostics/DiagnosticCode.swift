@@ -65,6 +65,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case weightsDoNotSum = "TF3007"
   case agentTwiceInSplit = "TF3009"
   case webhookSecretLost = "TF3010"
+  case oddSecret = "TF3011"
   case evalCannotFail = "TF3020"
   case expectationWithoutContent = "TF3021"
 
@@ -175,6 +176,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .weightsDoNotSum: "weights do not sum to 100"
     case .agentTwiceInSplit: "agent twice in one split"
     case .webhookSecretLost: "nobody keeps the webhook's secret"
+    case .oddSecret: "secret looks wrong"
     case .evalCannotFail: "the eval cannot fail"
     case .expectationWithoutContent: "the expectation asserts no content"
     case .duplicateLiveObjects: "two live objects with one natural key"
@@ -225,8 +227,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   package var severity: Severity {
     switch self {
     case .smsWithoutAgent, .smsWithVoiceOnlyModel, .unfillableVariable, .markdownReadAloud,
-      .agentTwiceInSplit, .webhookSecretLost, .splitKeepsOldVersion, .protectionNotRecorded,
-      .undeclaredSecret, .evalCannotFail, .expectationWithoutContent, .apiWarning:
+      .agentTwiceInSplit, .webhookSecretLost, .oddSecret, .splitKeepsOldVersion,
+      .protectionNotRecorded, .undeclaredSecret, .evalCannotFail, .expectationWithoutContent,
+      .apiWarning:
       .warning
     case .removedNotFound, .webhookSecretAbsent, .notCleaned:
       .note

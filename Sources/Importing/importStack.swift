@@ -42,6 +42,8 @@ package func importStack(
   let duplicates = live.duplicates
   guard duplicates.isEmpty else { throw ImportRefusal(diagnostics: duplicates) }
   var refused: [RemoteID: String] = [:]
+  // What is left out may hold credentials, too.
+  var leaks: [Diagnostic] = []
   while true {
     let selection = Selection(live, stack: settings.stack, refused: refused)
     let draft = StackDraft(selection)
@@ -51,13 +53,16 @@ package func importStack(
       return ImportedStack(
         files: files,
         secrets: draft.secrets,
-        notes: (selection.notes + draft.notes + result.diagnostics.filter(\.tellsOfKey))
+        notes: (selection.notes + draft.notes + leaks + result.diagnostics.filter(\.tellsOfKey))
           .inReadingOrder,
         desired: desired.recalling(selection.agents)
       )
     }
     let problems = selection.refusals(for: result.diagnostics)
     guard !problems.isEmpty else { throw ImportRefusal(diagnostics: result.diagnostics) }
+    let left = Set(problems.keys.compactMap { selection.addresses[$0]?.description })
+    leaks += result.diagnostics.filter { $0.tellsOfKey && left.contains($0.subject ?? "") }
+      .map(\.withoutPlace)
     refused.merge(problems) { first, _ in first }
   }
 }
@@ -65,6 +70,11 @@ package func importStack(
 extension Diagnostic {
   /// Whether it says that the key of a service would stand in a manifest.
   fileprivate var tellsOfKey: Bool { code == .secretInPlainText }
+
+  /// The same of what is in no file.
+  fileprivate var withoutPlace: Diagnostic {
+    Diagnostic(code, detail: detail, advice: advice, subject: subject, severity: severity)
+  }
 }
 
 /// Why a project cannot be imported.

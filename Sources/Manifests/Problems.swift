@@ -15,6 +15,8 @@ struct Problems {
   private var kept: [Diagnostic] = []
   private var known: Set<Identity> = []
   private var counts: [Severity: Int] = [:]
+  /// The lines that hold a secret in plain text, by file.
+  private var secretLines: [SourceName: Set<Int>] = [:]
   private let limit: Int
 
   init(limit: Int = StackLimits.diagnostics) { self.limit = limit }
@@ -39,6 +41,13 @@ struct Problems {
     kept.append(diagnostic)
   }
 
+  /// Remembers that a secret is written there, so that no diagnostic quotes the line, whatever it is
+  /// about.
+  mutating func hideLines(of span: SourceSpan) {
+    let lines = span.start.line...max(span.start.line, span.end.line)
+    secretLines[span.source, default: []].formUnion(lines.prefix(1000))
+  }
+
   mutating func report(_ diagnostics: [Diagnostic]) {
     for diagnostic in diagnostics { report(diagnostic) }
   }
@@ -46,6 +55,7 @@ struct Problems {
   /// All of them by place, and how many more there are.
   var inReadingOrder: [Diagnostic] {
     let dropped = counts.values.reduce(0, +) - kept.count
+    let kept = kept.map { isSecret($0.span) ? $0.hidingSource : $0 }
     guard dropped > 0 else { return kept.inReadingOrder }
     let remark = Diagnostic(
       .yamlTooManyProblems,
@@ -54,6 +64,11 @@ struct Problems {
       severity: hasErrors ? .error : .warning
     )
     return kept.inReadingOrder + [remark]
+  }
+
+  private func isSecret(_ span: SourceSpan?) -> Bool {
+    guard let span, let lines = secretLines[span.source] else { return false }
+    return lines.contains(span.start.line)
   }
 }
 

@@ -9,6 +9,8 @@ package struct SavedSecrets: Sendable {
   /// One for every source that cannot be read, and for every path that no manifest could have named;
   /// with one of them, the rest is not to be used.
   package let diagnostics: [Diagnostic]
+  /// What looks odd about values that were read.
+  package let warnings: [Diagnostic]
 
   /// Reads every source that the desired state names, as manifests would be allowed to.
   ///
@@ -25,11 +27,15 @@ package struct SavedSecrets: Sendable {
     var diagnostics =
       desired.paths.filter { !isInsideStack($0) }.map(Diagnostic.outsideStack)
       + desired.outputs.compactMap(Diagnostic.badName)
+    var warnings: [Diagnostic] = []
     let users = desired.agents.map { ($0.address, $0.config.secrets) }
     let allVariables = Set(users.flatMap(\.1).compactMap(\.source.variable))
     for (address, uses) in users {
       for source in Set(uses.map(\.source)).sorted() {
-        guard let problem = source.problem(in: &sources, allowing: allVariables) else { continue }
+        guard let problem = source.problem(in: &sources, allowing: allVariables) else {
+          warnings += sources.remarks(on: source).map { $0.warning(of: source, address) }
+          continue
+        }
         diagnostics.append(
           Diagnostic(
             problem.code,
@@ -44,6 +50,7 @@ package struct SavedSecrets: Sendable {
     self.desired = desired.with(agents: desired.agents.map { $0.completed(by: fingerprints) })
     secrets = sources.store
     self.diagnostics = diagnostics
+    self.warnings = warnings
   }
 }
 
@@ -127,6 +134,13 @@ extension SecretSource {
     }
     guard case .failure(let problem) = sources.value(of: self) else { return nil }
     return problem.words(for: self)
+  }
+}
+
+extension SecretRemark {
+  fileprivate func warning(of source: SecretSource, _ address: ResourceAddress) -> Diagnostic {
+    let (detail, advice) = words(for: source)
+    return Diagnostic(.oddSecret, detail: detail, advice: advice, subject: address.description)
   }
 }
 

@@ -132,6 +132,10 @@ enum StackTyping {
       for diagnostic in diagnostics(for: entry, reader.targets) {
         reader.problems.report(diagnostic)
       }
+      for diagnostic in CredentialLints.diagnostics(in: entry) {
+        if let span = diagnostic.span { reader.problems.hideLines(of: span) }
+        reader.problems.report(diagnostic)
+      }
       entries.append(entry)
     }
     return entries

@@ -24,15 +24,18 @@ extension Reporter {
   private mutating func reportUnknownTag(_ tag: String, at range: SourceRange) {
     let names = YAMLTag.allCases.map(\.rawValue)
     let choices = "A manifest knows \"!file\", \"!env\" and \"!secret\"."
+    // A secret may begin with "!", so that only what is near to a tag is quoted.
+    var detail = "There is no such tag. "
     let advice: String
     if let match = closestMatch(to: tag, among: names.filter { $0 != "!" }) {
+      detail = "There is no tag \(quoted(tag)). "
       advice = "Did you mean \"\(match)\"?"
     } else if tag.hasPrefix("!!") {
       advice = "Remove the tag: the field decides the type."
     } else {
       advice = "Remove the tag, or quote the value if the \"!\" belongs to it."
     }
-    report(.yamlUnknownTag, at: range, "There is no tag \(quoted(tag)). " + choices, advice: advice)
+    report(.yamlUnknownTag, at: range, detail + choices, advice: advice)
   }
 
   mutating func reportTooDeep(limit: Int, at range: SourceRange) {
@@ -79,10 +82,12 @@ extension Reporter {
     // A hostile file may have millions of anchors; people have a handful.
     let candidates = known.count <= 1000 ? known.sorted() : []
     let match = closestMatch(to: name, among: candidates)
+    // A secret may begin with "*", so that only what is near to an anchor is quoted.
+    let anchor = match == nil ? "No anchor of this name" : "No anchor \(quoted("&" + name))"
     report(
       .yamlUnknownAlias,
       at: range,
-      "No anchor \(quoted("&" + name)) stands in front of this alias.",
+      "\(anchor) stands in front of this alias.",
       advice: match.map { "Did you mean \"*\($0)\"?" }
         ?? "Define the anchor earlier in the document, or quote the value if it is text."
     )

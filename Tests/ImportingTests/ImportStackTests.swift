@@ -148,6 +148,33 @@ import Testing
   }
 
   @Test(
+    "credentials that the API does not mask are told, and never shown",
+    arguments: [
+      ("mcp_servers", [["name": "m", "url": "https://user:hunter2@mcp.example"]]),
+      ("mcp_servers", [["name": "m", "url": "https://mcp.example/?api_key=hunter2"]]),
+      (
+        "mcp_servers",
+        [["name": "m", "transport": "stdio", "command": "x", "args": ["--token=hunter2"]]]
+      ),
+      (
+        "mcp_servers",
+        [["name": "m", "transport": "stdio", "command": "x", "args": ["--token", "hunter2"]]]
+      ),
+      ("llm", ["extra": ["headers": ["Authorization": "Bearer hunter2hunter2"]]]),
+      ("stt", ["extra": ["note": "Bearer hunter2hunter2"]]), ("metadata", ["password": "hunter2"]),
+      ("server_url", ["url": "https://events.example/?token=hunter2"]),
+      ("aws", ["access_key_id": "hunter2", "secret_access_key": "***"]),
+    ] as [(String, JSONValue)]
+  )
+  func unmasked(field: String, value: JSONValue) throws {
+    let live = LiveState(agents: [Self.agent(1, "a", config: [field: value])])
+    let notes = try imported(live).notes.filter { $0.code == .secretInPlainText }
+    #expect(notes.count == 1)
+    #expect(notes.allSatisfy { $0.severity == .warning && $0.subject == "agents.a" })
+    #expect(notes.allSatisfy { !($0.detail + $0.advice).contains("hunter2") && $0.hidesSource })
+  }
+
+  @Test(
     "a variable never gets a name that a manifest may not read",
     arguments: [
       ("aws", "SECRET_AWS_MCP_SERVERS_A_HEADERS_X"), ("pg", "SECRET_PG_MCP_SERVERS_A_HEADERS_X"),
@@ -158,7 +185,9 @@ import Testing
   func secretNames(agent: String, variable: String) throws {
     let headers: JSONValue = ["x": "***", "https_proxy": "***", "dsn": "***"]
     let servers: JSONValue = [["name": "a", "url": "https://a.example", "headers": headers]]
-    let live = LiveState(agents: [Self.agent(1, agent, config: ["mcp_servers": servers])])
+    let live = LiveState(agents: [
+      Self.agent(1, ObjectName(agent), config: ["mcp_servers": servers])
+    ])
     let secrets = try imported(live).secrets
     #expect(secrets.first?.variable == variable)
     #expect(secrets.allSatisfy { VariableFamily.of($0.variable) == nil })

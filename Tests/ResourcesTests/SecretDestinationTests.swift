@@ -78,6 +78,13 @@ struct SecretDestinationTests {
   )
   func host(url: String, expected: String?) { #expect(url.urlHost == expected) }
 
+  @Test("two files whose names only look alike are two sources")
+  func sources() {
+    let sources = [SecretSource.file("caf\u{E9}"), .file("cafe\u{301}"), .environment("caf\u{E9}")]
+    #expect(Set(sources).count == 3)
+    #expect(sources.sorted() == sources.reversed().sorted())
+  }
+
   /// The places of all masks in the config.
   private static let pointers = masks(.object(config), .root)
 

@@ -114,7 +114,8 @@ extension Console {
     return LoadedStack(
       desired: secrets.desired,
       secrets: secrets.secrets,
-      diagnostics: saved.warnings,
+      // The secrets are read anew, and what is odd about them is told as it is now.
+      diagnostics: saved.warnings.filter { $0.code != .oddSecret } + secrets.warnings,
       sources: [],
       place: place
     )

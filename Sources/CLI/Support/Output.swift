@@ -1,5 +1,6 @@
 import Diagnostics
 import JSON
+import Resources
 import Views
 
 /// The result of a command in every form that it can be asked for.
@@ -61,7 +62,8 @@ extension Console {
     case .text: output.text(style)
     case .json:
       // A log reader looks for "##[" everywhere; in JSON it can stand in a text only.
-      output.json().text(.indented).replacing("##[", with: "##\\u005b") + "\n"
+      output.json().withCredentialLooksMasked.text(.indented).replacing("##[", with: "##\\u005b")
+        + "\n"
     }
   }
 

@@ -188,13 +188,23 @@ extension Diagnostic {
     match: String?,
     subject: String? = nil
   ) -> Diagnostic {
-    Diagnostic(
+    let (detail, advice) =
+      member.key.wordBeforeColon.map { word in
+        (
+          "There is no blank behind the colon of \(quoted(word)) in \(place), so all of it is a key.",
+          "Write \"\(word): VALUE\", with a blank behind the colon."
+        )
+      } ?? (
+        "There is no field \(quoted(member.key)) in \(place).",
+        match.map { "Did you mean \"\($0)\"?" } ?? "Remove it; there are: \(listed(known))."
+      )
+    return Diagnostic(
       .unknownField,
-      detail: "There is no field \(quoted(member.key)) in \(place).",
-      advice: match.map { "Did you mean \"\($0)\"?" } ?? "Remove it; there are: \(listed(known)).",
+      detail: detail,
+      advice: advice,
       subject: subject,
       span: member.keySpan,
-      hidesSource: member.looksSecret
+      hidesSource: member.mayHoldSecret
     )
   }
 
@@ -219,14 +229,5 @@ extension Diagnostic {
       span: second.keySpan,
       related: [Diagnostic.Related(message: "first written here", span: first.keySpan)]
     )
-  }
-}
-
-extension YAMLMember {
-  /// Whether a field that no table knows may hold a secret, to judge by its name.
-  fileprivate var looksSecret: Bool {
-    guard value.text?.isEmpty == false else { return false }
-    let name = key.lowercased()
-    return ["key", "token", "secret", "password", "auth"].contains { name.contains($0) }
   }
 }

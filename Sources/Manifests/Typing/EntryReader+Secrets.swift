@@ -69,6 +69,7 @@ extension EntryReader {
   ) -> Bool {
     switch secrets.value(of: source) {
     case .success(let text):
+      warn(of: source, at: node)
       guard !rule.length.contains(text.unicodeScalars.count) else { return true }
       report(
         .badSecretValue,
@@ -83,9 +84,20 @@ extension EntryReader {
     return false
   }
 
+  /// Warns of what looks odd about a value, which is sent all the same.
+  private mutating func warn(of source: SecretSource, at node: YAMLNode) {
+    for remark in secrets.remarks(on: source) {
+      let (detail, advice) = remark.words(for: source)
+      problems.report(
+        Diagnostic(.oddSecret, detail: detail, advice: advice, subject: subject, span: node.span)
+      )
+    }
+  }
+
   mutating func reportSecretTag(_ node: YAMLNode) {
     let text = node.text ?? ""
     let namesSource = ["env:", "file:"].contains { text.utf8.starts(with: $0.utf8) }
+    if !namesSource { problems.hideLines(of: node.span) }
     report(
       .tagNotAllowed,
       at: node.span,
@@ -97,6 +109,7 @@ extension EntryReader {
 
   /// What stands here may be the secret itself, so nothing of it is shown.
   private mutating func reportBadSource(_ node: YAMLNode, _ problem: String) {
+    problems.hideLines(of: node.span)
     report(
       .badSecretSource,
       at: node.span,
@@ -107,6 +120,7 @@ extension EntryReader {
   }
 
   mutating func reportPlainSecret(_ node: YAMLNode) {
+    problems.hideLines(of: node.span)
     report(
       .secretInPlainText,
       at: node.span,
@@ -147,6 +161,11 @@ extension SecretSources.Problem {
       return (
         .badSecretValue, "The secret \(place) is not text that the API can store.",
         "Use UTF-8 without the character U+0000."
+      )
+    case .mask:
+      return (
+        .badSecretValue, "The secret \(place) is the mask that stands for a secret, and not one.",
+        "Set it to the secret itself: the API and CI systems show secrets as \(SpecObject.mask)."
       )
     case .apiKey:
       return (

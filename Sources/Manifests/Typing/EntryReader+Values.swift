@@ -96,11 +96,28 @@ extension EntryReader {
     }
     var object = JSONObject(reservingCapacity: members.count)
     for member in members {
-      guard let key = key(of: member) else { continue }
+      guard !slot.isSecret || isName(member), let key = key(of: member) else { continue }
       let value = value(at: .key(key), member.value) { $0.value($1, slot) }
       if let value { object[key] = value }
     }
     return .object(object)
+  }
+
+  /// Whether the key of a secret is a name; `{TOKEN=hunter2}` has the secret in its key.
+  private mutating func isName(_ member: YAMLMember) -> Bool {
+    let isName = !member.key.unicodeScalars.contains {
+      $0 == "=" || $0 == ":" || $0.properties.isWhitespace
+    }
+    guard !isName else { return true }
+    problems.hideLines(of: member.span)
+    report(
+      .badKey,
+      at: member.keySpan,
+      "A key of \(name) holds more than a name.",
+      "Write \"NAME: !secret env:NAME\".",
+      hidesSource: true
+    )
+    return false
   }
 
   /// An object that no table describes.
@@ -211,6 +228,7 @@ extension EntryReader {
     expected: String,
     hidesSource: Bool = false
   ) {
+    if hidesSource { problems.hideLines(of: node.span) }
     switch node.tag {
     case .file, .environment, .secret:
       report(

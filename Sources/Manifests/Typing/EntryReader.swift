@@ -112,6 +112,9 @@ struct EntryReader {
     return address.map { "\($0)" } ?? "defaults.\(kind.defaultsKey)"
   }
 
+  /// The entry that is read, for diagnostics.
+  var subject: String? { address.map { "\($0)" } }
+
   /// Whether free notes are read here in which Turnform keeps its marker.
   var isAtMarkedMetadata: Bool {
     switch kind {
@@ -155,7 +158,7 @@ struct EntryReader {
         code,
         detail: detail,
         advice: advice,
-        subject: address.map { "\($0)" },
+        subject: subject,
         span: span,
         hidesSource: hidesSource
       )
@@ -218,6 +221,9 @@ struct EntryReader {
     let match = problems.isFull ? nil : closestMatch(to: member.key, among: known)
     let meant = match ?? member.key
     markFailed(tree.pointer(open).appending(meant))
+    if member.mayHoldSecret || (section.mayMeanSecret(by: member.key) && member.value.holdsText) {
+      problems.hideLines(of: member.span)
+    }
     problems.report(
       .unknownField(member, in: name, known: known, match: match, subject: subject)
     )

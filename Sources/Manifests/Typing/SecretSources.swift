@@ -1,3 +1,4 @@
+import JSON
 import Resources
 
 /// What `!secret` reads, each source once.
@@ -10,6 +11,8 @@ struct SecretSources {
     case notText
     /// It is the key of the API.
     case apiKey
+    /// It is what the API shows in the place of a secret.
+    case mask
   }
 
   /// Whether values are read at all.
@@ -19,6 +22,8 @@ struct SecretSources {
   private let files: any StackFiles
   private let variables: [String: String]
   private var known: [SecretSource: Result<String, Problem>] = [:]
+  /// What there is to say of what was read.
+  private var remarks: [SecretSource: [SecretRemark]] = [:]
   /// What was read and may be used.
   private(set) var store = SecretStore()
 
@@ -29,19 +34,36 @@ struct SecretSources {
     permission = SecretPermission(variables)
   }
 
-  /// The value that a source holds.
+  /// The value that a source holds, without one line break at its end.
   mutating func value(of source: SecretSource) -> Result<String, Problem> {
     if let known = known[source] { return known }
     let value = checked(read(source))
     known[source] = value
-    if case .success(let text) = value { store[source] = SecretValue(text) }
+    if case .success(let text) = value {
+      store[source] = SecretValue(text)
+      remarks[source] = remarks(on: text, from: source)
+    }
     return value
+  }
+
+  /// What looks odd about a value that was read.
+  func remarks(on source: SecretSource) -> [SecretRemark] { remarks[source] ?? [] }
+
+  private func remarks(on text: String, from source: SecretSource) -> [SecretRemark] {
+    // Files end with a line break, variables do not.
+    let hadLineBreak =
+      switch source {
+      case .environment(let name): variables[name].map { $0.utf8.count != text.utf8.count } ?? false
+      case .file: false
+      }
+    return (hadLineBreak ? [.lineBreak] : []) + SecretRemark.all(on: text)
   }
 
   private func read(_ source: SecretSource) -> Result<String, Problem> {
     switch source {
     case .environment(let name):
-      return variables[name].map { .success($0) } ?? .failure(.variableMissing)
+      return variables[name].map { .success($0.withoutLineBreakAtEnd) }
+        ?? .failure(.variableMissing)
     case .file(let path):
       return files.text(of: path)
         .mapError { error in
@@ -60,6 +82,16 @@ struct SecretSources {
     // store U+0000.
     let isText = !text.unicodeScalars.contains { $0 == "\u{FFFD}" || $0 == "\0" }
     guard isText else { return .failure(.notText) }
+    guard !text.isExactly(SpecObject.mask) else { return .failure(.mask) }
     return permission.isAPIKey(text) ? .failure(.apiKey) : value
+  }
+}
+
+extension String {
+  /// Without one LF or CR LF at its end.
+  fileprivate var withoutLineBreakAtEnd: String {
+    guard utf8.last == UInt8(ascii: "\n") else { return self }
+    let line = utf8.dropLast()
+    return String(Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
   }
 }

@@ -48,7 +48,7 @@ struct TextTraits: OptionSet {
 
   /// What everything that is looked for has in it; letters that are rare in prose.
   private static let signs = signsWithoutBrace + Array("${".utf8)
-  private static let signsWithoutBrace = [0] + Array("-_K".utf8)
+  private static let signsWithoutBrace = [0] + CredentialForm.signs
 
   /// Looks at one byte, or at all of an escape, and steps over it.
   private static func traitsOfSign(
@@ -67,7 +67,7 @@ struct TextTraits: OptionSet {
       guard bytes.has("${", at: index) else { return [] }
       index += 2
       return .escapedReference
-    case UInt8(ascii: "-"), UInt8(ascii: "K"), UInt8(ascii: "_"):
+    case let byte where CredentialForm.isSign(byte):
       return CredentialForm.credential(in: bytes, signAt: position) == nil ? [] : .credential
     default:
       return []

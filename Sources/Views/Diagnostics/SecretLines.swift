@@ -1,4 +1,5 @@
 import Diagnostics
+import Resources
 
 extension SourceFile {
   /// Whether a line reads as if a secret stood in it; then it is not quoted, whatever the
@@ -84,10 +85,36 @@ private struct SecretSearch {
           tellingWords.contains(String(word))
             || (secretMappings.contains(String(word)) && text[word.endIndex...].beginsWithColon)
         }
+      || hasMisspeltKey(text)
+  }
+
+  /// Whether a key of a line is nearly one that tells: `webhook_secert:`, `api_kye:`.
+  private func hasMisspeltKey(_ text: String) -> Bool {
+    text.split { !$0.isLetter && $0 != "_" && $0 != "-" }
+      .contains { (word: Substring) in
+        guard text[word.endIndex...].beginsWithColon, !fieldNames.contains(String(word)) else {
+          return false
+        }
+        let parts = word.split { !$0.isLetter }.map(String.init)
+        return closestMatch(to: String(word), among: tellingPhrases) != nil
+          || parts.contains { $0.count > 4 && closestMatch(to: $0, among: tellingWords) != nil }
+      }
   }
 }
 
-private let tellingWords: Set = [
+/// Of all fields: they are not misspelt.
+private let fieldNames = Set(
+  Kind.allCases.flatMap { $0.manifestTable.fieldNames } + ManifestTable.stack.fields.map(\.name)
+)
+
+extension Section {
+  /// The names of its fields, at any depth.
+  fileprivate var fieldNames: [String] {
+    fields.flatMap { [$0.name] + ($0.type.innerSection?.fieldNames ?? []) }
+  }
+}
+
+private let tellingWords = [
   "secret", "token", "password", "passwd", "authorization", "bearer", "cookie",
 ]
 

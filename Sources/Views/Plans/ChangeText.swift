@@ -109,15 +109,13 @@ struct ChangeText {
 
   private func fields(_ change: Change) -> [String] {
     let fields = FieldText(style: style)
+    let shown = ShownChange(change)
+    let (before, after) = (shown.before ?? .null, shown.after ?? .null)
     switch change.action {
-    case .create(let after):
-      return fields.created(writtenFields(of: after, kind: change.address.kind))
-    case .update(let before, let after), .replace(let before, let after):
-      return fields.edited(change.edits, before: before, after: after)
-    case .follow(let before, let after):
-      return fields.followed(before: before, after: after)
-    case .delete:
-      return []
+    case .create: return fields.created(writtenFields(of: after, kind: change.address.kind))
+    case .update, .replace: return fields.edited(shown.edits, before: before, after: after)
+    case .follow: return fields.followed(before: before, after: after)
+    case .delete: return []
     }
   }
 

@@ -61,16 +61,17 @@ package enum PlanJSON {
   }
 
   private static func change(_ change: Change, _ steps: [Step]) -> JSONValue {
+    let shown = ShownChange(change)
     var object: JSONObject = [
       "address": .string(change.address.description),
       "kind": .string(change.address.kind.rawValue),
       "name": .string(change.address.key.text),
       "natural_key": .string(change.naturalKey.text),
       "actions": .array(change.action.names.map { .string($0) }),
-      "before": change.action.before ?? .null,
-      "after": change.action.after ?? .null,
+      "before": shown.before ?? .null,
+      "after": shown.after ?? .null,
       "after_unknown": .object(unknown(change, steps)),
-      "edits": .array(change.edits.map(edit)),
+      "edits": .array(shown.edits.map(edit)),
       "reason": .string(ReasonName(change.reason).rawValue),
       "steps": .array(steps.map { .string($0.id.description) }),
     ]

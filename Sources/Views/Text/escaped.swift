@@ -7,12 +7,13 @@ import JSON
 /// Everything that comes from a manifest or from the API goes through here before it is shown.
 /// Controls, format characters (bidirectional overrides among them) and line separators become
 /// `\n`, `\t` or `\u{202E}`; the two joiners stay, because scripts and emoji need them. `::` at the
-/// beginning and `##[` anywhere are what CI runners take for commands; they are broken up. The
-/// result is one line: who wants several splits first.
+/// beginning and `##[` anywhere are what CI runners take for commands; they are broken up. What looks
+/// like a credential is cut down. The result is one line: who wants several splits first.
 ///
 /// - Parameter text: Of any origin.
 /// - Returns: The same text where nothing needed a change.
 package func escaped(_ text: String) -> String {
+  let text = text.withCredentialsMasked
   // Most text is plain ASCII and is returned as it is.
   if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) {
     return beginsWithCommand(text) ? withoutCommand(text) : text

@@ -1,0 +1,57 @@
+extension String {
+  /// Whether what stands under such a name is a secret: `api_key`, `authToken`, `X-Api-Key`, `db.password`.
+  ///
+  /// The last word tells; `password_policy` and `max_tokens` are no secrets.
+  package var namesCredential: Bool {
+    let words = nameWords
+    guard let last = words.last else { return false }
+    let before = words.dropLast().last
+    switch last {
+    case "apikey", "apitoken", "authorization", "authtoken", "bearer", "cookie", "credential",
+      "credentials", "passphrase", "passwd", "password", "privatekey", "pwd", "secret", "secretkey":
+      return true
+    case "token":
+      return before.map { !Self.wordsBeforeOtherTokens.contains($0) } ?? true
+    case "key":
+      return before.map(Self.wordsBeforeSecretKeys.contains) ?? false
+    default:
+      return false
+    }
+  }
+
+  /// The same of a member of a URL's query, where names are short.
+  var namesCredentialInQuery: Bool {
+    namesCredential
+      || ["auth", "code", "key", "pass", "sig", "signature"].contains(lowercased())
+  }
+
+  /// Of languages and pages, not of doors.
+  private static let wordsBeforeOtherTokens: Set<String> = [
+    "bos", "cls", "continuation", "end", "eos", "first", "last", "mask", "max", "min", "next",
+    "num",
+    "pad", "page", "sep", "special", "start", "stop", "unk",
+  ]
+  private static let wordsBeforeSecretKeys: Set<String> = [
+    "access", "account", "api", "app", "auth", "client", "encryption", "master", "private",
+    "secret",
+    "service", "shared", "signing", "subscription",
+  ]
+
+  /// The words of a name in lower case, whether dashes, underscores, dots or capitals part them.
+  private var nameWords: [String] {
+    var words: [String] = []
+    var word = ""
+    var wasLower = false
+    for scalar in unicodeScalars {
+      let isLetter = scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+      let isUpper = scalar.properties.isUppercase
+      if !isLetter || (isUpper && wasLower) {
+        if !word.isEmpty { words.append(word) }
+        word = ""
+      }
+      if isLetter { word += scalar.properties.lowercaseMapping }
+      wasLower = isLetter && !isUpper
+    }
+    return word.isEmpty ? words : words + [word]
+  }
+}

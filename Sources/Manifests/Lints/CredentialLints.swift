@@ -1,0 +1,76 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// Secrets in plain text in fields that the API does not mask: in URLs, arguments and free objects.
+///
+/// Keys of well-known services are found wherever they stand, when texts are read.
+enum CredentialLints {
+  static func diagnostics(in entry: Entry) -> [Diagnostic] {
+    fields(of: entry)
+      .flatMap { field, value in value.plainCredentials(at: JSONPointer([.key(field)])) }
+      .filter { $0.sign != .look(.serviceKey) }
+      .map { $0.warning(in: entry) }
+      + staticKey(in: entry)
+  }
+
+  /// What is looked through: test data of evals may hold anything.
+  private static func fields(of entry: Entry) -> [(String, JSONValue)] {
+    let names: [String] =
+      switch entry.address.kind {
+      case .agents: ["config"]
+      case .numbers: ["route", "metadata"]
+      case .webhooks: ["url"]
+      case .evals: ["default_target", "judge", "simulator"]
+      case .knowledgeBases, .takeaways: []
+      }
+    return names.compactMap { name in entry[name].map { (name, $0) } }
+  }
+
+  private static func staticKey(in entry: Entry) -> [Diagnostic] {
+    guard entry.address.kind == .agents,
+      let id = entry["config"]?["aws"]?["access_key_id"]?.string, !id.isEmpty
+    else { return [] }
+    let pointer = JSONPointer([.key("config"), .key("aws"), .key("access_key_id")])
+    return [.plain(pointer, "is the id of a static key", in: entry)]
+  }
+}
+
+extension PlainCredential {
+  fileprivate func warning(in entry: Entry) -> Diagnostic {
+    .plain(pointer, sign.words, in: entry)
+  }
+}
+
+extension PlainCredential.Sign {
+  /// Goes behind the name of the field.
+  fileprivate var words: String {
+    switch self {
+    case .name: "is named like a secret"
+    case .argument(let name): "seems to hold the secret of \(quoted(name))"
+    case .look(.userInfo): "holds the user or the password of a URL"
+    case .look(.query(let name)): "holds \(quoted(name)) in the query of a URL"
+    case .look(.authorization): "reads like an Authorization header"
+    case .look(.flag(let name)): "seems to hold the secret of \(quoted("--" + name))"
+    case .look(.serviceKey): "contains what looks like the key of a service"
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func plain(
+    _ pointer: JSONPointer,
+    _ words: String,
+    in entry: Entry
+  ) -> Diagnostic {
+    Diagnostic(
+      .secretInPlainText,
+      detail: "\(pointer.dotted) \(words), and the API shows it to whoever may read.",
+      advice: "Move it to a field for secrets (api_key, headers, env), or use the service's own "
+        + "settings; whoever sees the repository or the project can use this one.",
+      subject: "\(entry.address)",
+      span: entry.source[pointer],
+      severity: .warning
+    )
+  }
+}

@@ -1,0 +1,148 @@
+import Diagnostics
+import Resources
+
+/// What about the value of a secret looks as if something went wrong on its way here; never the value.
+enum SecretRemark: Hashable, CaseIterable {
+  /// There was a line break at its end, which is taken off.
+  case lineBreak
+  /// A blank or a further line break stands at one of its ends.
+  case outerBlank
+  /// All of it stands in quotes.
+  case quotes
+  /// A variable or a reference that whoever started us should have replaced.
+  case unexpanded
+  /// What stands for a value that somebody has yet to write.
+  case placeholder
+
+  /// What there is to say of a value.
+  ///
+  /// - Parameter text: As it is sent.
+  /// - Returns: In the order of the cases; none for an ordinary secret.
+  static func all(on text: String) -> [SecretRemark] {
+    let inner = text.withoutOuterBlanks
+    var remarks: [SecretRemark] = []
+    if inner.utf8.count != text.utf8.count || text.hasInvisibleEnd { remarks.append(.outerBlank) }
+    let unquoted = inner.withoutQuotes
+    if unquoted != nil { remarks.append(.quotes) }
+    let core = (unquoted ?? inner).withoutOuterBlanks
+    if core.isUnexpanded {
+      remarks.append(.unexpanded)
+    } else if core.isPlaceholder {
+      remarks.append(.placeholder)
+    }
+    return remarks
+  }
+
+  /// What is odd, and what to do about it.
+  func words(for source: SecretSource) -> (detail: String, advice: String) {
+    let secret = "The secret \(quoted("\(source)"))"
+    switch self {
+    case .lineBreak:
+      return (
+        "\(secret) ends with a line break, which is not sent.",
+        "Store it without one: printf, unlike echo, adds none."
+      )
+    case .outerBlank:
+      return (
+        "\(secret) begins or ends with a blank, a line break or a character that is not visible.",
+        "It is sent as it is; store it without, unless it belongs to the secret."
+      )
+    case .quotes:
+      return (
+        "\(secret) stands in quotes, and they are sent, too.",
+        "Store it without them, unless they belong to the secret."
+      )
+    case .unexpanded:
+      return (
+        "\(secret) holds the name of a variable or a reference in place of its value.",
+        "Check where it is set: single quotes, for example, keep a shell from replacing variables."
+      )
+    case .placeholder:
+      return (
+        "\(secret) is a word that stands for a value nobody has set.",
+        "Set it to the secret itself."
+      )
+    }
+  }
+}
+
+extension String {
+  /// What stands between quotes of one kind around all of it; `nil` without them.
+  fileprivate var withoutQuotes: String? {
+    guard utf8.count >= 2, let first = unicodeScalars.first, let last = unicodeScalars.last,
+      ["\"\"", "''", "``", "“”", "‘’", "„“", "«»"]
+        .contains(where: { $0.unicodeScalars.elementsEqual([first, last]) })
+    else { return nil }
+    return String(String.UnicodeScalarView(unicodeScalars.dropFirst().dropLast()))
+  }
+
+  /// Whether something stands at an end that no editor shows.
+  fileprivate var hasInvisibleEnd: Bool {
+    [unicodeScalars.first, unicodeScalars.last]
+      .contains { $0.map { ["\u{FEFF}", "\u{200B}", "\u{2060}"].contains($0) } ?? false }
+  }
+
+  /// Whether a shell, a CI system or a template should have put something in its place.
+  fileprivate var isUnexpanded: Bool {
+    for (start, end) in [("${", "}"), ("$(", ")"), ("{{", "}}"), ("%", "%")] {
+      guard let inside = between(start, end), inside.isName else { continue }
+      return true
+    }
+    if utf8.first == UInt8(ascii: "$"), String(dropFirst()).isIdentifier { return true }
+    if holdsVariable { return true }
+    return ["op://", "arn:aws:secretsmanager:", "arn:aws:ssm:", "@Microsoft.KeyVault("]
+      .contains { utf8.starts(with: $0.utf8) }
+  }
+
+  /// Whether `${NAME}` or `${{` stands anywhere in it.
+  private var holdsVariable: Bool {
+    var rest = utf8[...]
+    while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+      rest = rest[rest.index(after: dollar)...]
+      if rest.starts(with: "{{".utf8) { return true }
+      guard rest.first == UInt8(ascii: "{") else { continue }
+      let name = rest.dropFirst().prefix { $0 != UInt8(ascii: "}") }
+      if name.endIndex < rest.endIndex, String(Substring(name)).isIdentifier { return true }
+    }
+    return false
+  }
+
+  /// What stands between two marks at its ends.
+  private func between(_ start: String, _ end: String) -> String? {
+    guard utf8.count > start.utf8.count + end.utf8.count, utf8.starts(with: start.utf8),
+      utf8.suffix(end.utf8.count).elementsEqual(end.utf8)
+    else { return nil }
+    return String(Substring(utf8.dropFirst(start.utf8.count).dropLast(end.utf8.count)))
+  }
+
+  /// Whether it is made of what names, paths and `secrets.NAME` are made of.
+  private var isName: Bool {
+    unicodeScalars.allSatisfy { scalar in
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || "0123456789_-. :?/{}".unicodeScalars.contains(scalar))
+    }
+  }
+
+  /// Whether it is what people and programs write where a value is still to come.
+  fileprivate var isPlaceholder: Bool {
+    guard utf8.count <= 64 else { return false }
+    let word = String(
+      String.UnicodeScalarView(
+        lowercased().unicodeScalars.filter { !"-_ .".unicodeScalars.contains($0) }
+      )
+    )
+    if placeholders.contains(word) || word.isEmpty { return true }
+    if ["your", "insert", "replacewith"].contains(where: { word.utf8.starts(with: $0.utf8) }) {
+      return word.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+    }
+    if between("<", ">") != nil || between("[", "]") != nil { return true }
+    let marks = word.unicodeScalars.filter { "x*•…".unicodeScalars.contains($0) }.count
+    return marks > 2 && marks == word.unicodeScalars.count
+  }
+}
+
+/// In lower case, without what parts words.
+private let placeholders: Set = [
+  "changeit", "changeme", "changethis", "fixme", "na", "nil", "null", "password", "placeholder",
+  "redacted", "replace", "replaceme", "secret", "tbd", "todo", "undefined",
+]

@@ -1,0 +1,64 @@
+import JSON
+import Planning
+import Resources
+
+/// What of a change is shown: its values, but for secrets that somebody wrote in plain text.
+struct ShownChange {
+  let before: JSONValue?
+  let after: JSONValue?
+  let edits: [Edit]
+
+  init(_ change: Change) {
+    let before = ShownSide(change.action.before)
+    let after = ShownSide(change.action.after)
+    self.before = before.masked
+    self.after = after.masked
+    edits = change.edits.map { edit in
+      Edit(
+        pointer: edit.pointer,
+        before: edit.before.map { before.masked($0, at: edit.pointer) },
+        after: edit.after.map { after.masked($0, at: edit.pointer) }
+      )
+    }
+  }
+}
+
+/// A whole resource, as it is and as it is shown.
+private struct ShownSide {
+  let whole: JSONValue?
+  let masked: JSONValue?
+
+  init(_ whole: JSONValue?) {
+    self.whole = whole
+    masked = whole?.withCredentialsMasked
+  }
+
+  /// A part of the resource; what stands around it counts, such as the argument in front.
+  func masked(_ part: JSONValue, at pointer: JSONPointer) -> JSONValue {
+    guard whole?[pointer] == part, let shown = masked?[pointer] else {
+      return part.masked(at: pointer)
+    }
+    return shown
+  }
+}
+
+extension JSONValue {
+  /// Without credentials, for a value that is only known by its place.
+  fileprivate func masked(at pointer: JSONPointer) -> JSONValue {
+    // The names on the way count, and nothing else of what surrounds it.
+    let wrapped = pointer.tokens.reversed()
+      .reduce(self) { value, token in
+        switch token {
+        case .key(let key): .object([key: value])
+        case .index: .array([value])
+        }
+      }
+    return wrapped.withCredentialsMasked.unwrapped(pointer.tokens.count)
+  }
+
+  private func unwrapped(_ depth: Int) -> JSONValue {
+    guard depth > 0 else { return self }
+    let inner = object?.members.first?.value ?? array?.first ?? self
+    return inner.unwrapped(depth - 1)
+  }
+}
