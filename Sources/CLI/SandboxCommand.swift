@@ -98,6 +98,7 @@ package struct SandboxCommand: AsyncParsableCommand {
   }
 
   package func run() async throws {
+    guard ProcessStart.hasDescriptors(forRequests: 64) else { throw TooFewDescriptors() }
     let sandbox = Sandbox(
       SandboxOptions(
         platformKey: platformKey,
@@ -173,6 +174,14 @@ package struct SandboxCommand: AsyncParsableCommand {
       }
       return status ?? EXIT_FAILURE
     }
+  }
+}
+
+/// Why the server is not even started.
+private struct TooFewDescriptors: Error, CustomStringConvertible {
+  var description: String {
+    "The process may open too few files for a server. Raise the limit of open files (ulimit -n) to 256 "
+      + "or more."
   }
 }
 

@@ -34,7 +34,9 @@ package struct Turnform: AsyncParsableCommand {
   ///   - console: The world around.
   /// - Returns: The status to exit with.
   package static func run(_ arguments: [String], on console: Console) async -> Int32 {
-    let status = await perform(arguments, on: console)
+    // Whatever is written, and in whatever pieces, gives no orders to whoever keeps the log.
+    let safe = console.writing { console.write($0, withoutRunnerCommands($1)) }
+    let status = await perform(arguments, on: safe)
     guard let loss = console.lostOutput() else { return status }
     console.write(.error, "turnform: standard output cannot be written: \(loss.reason)\n")
     let isGood = [ExitStatus.done, .changesPending].contains { $0.rawValue == status }

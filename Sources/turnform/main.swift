@@ -1,6 +1,5 @@
 import CLI
 import Foundation
 
-// A reader that goes away must not end an apply half way.
-signal(SIGPIPE, SIG_IGN)
+ProcessStart.prepare()
 exit(await Turnform.run(Array(CommandLine.arguments.dropFirst()), on: .system))

@@ -74,7 +74,7 @@ import Testing
 
   @Test(
     "a signal finishes the request in flight, sends no new one, and reports; the next apply goes on",
-    arguments: ["INT", "TERM"]
+    arguments: ["INT", "TERM", "HUP"]
   )
   func signals(signal: String) throws {
     // Every request takes 300 ms, so that the signal comes while one is on its way.
@@ -96,5 +96,64 @@ import Testing
     #expect(outcome.output.contains("\"verdict\": \"partial\""))
     #expect(outcome.output.contains("the run was ended"))
     #expect(outcome.output.hasSuffix("status 0\n"))
+  }
+
+  @Test("nohup keeps it going when the terminal goes away")
+  func nohup() throws {
+    let outcome = try script(
+      """
+      cd "$(mktemp -d)"
+      nohup "$turnform" apply "$stack" --auto-approve >out.txt 2>progress.txt &
+      pid=$!
+      until grep -q "1/3" progress.txt; do sleep 0.05; done
+      kill -HUP $pid
+      wait $pid; echo "status $?"
+      rm out.txt progress.txt
+      """,
+      sandbox: ["--latency", "200"]
+    )
+    #expect(outcome.output.hasSuffix("status 0\n"), "\(outcome.output)\(outcome.error)")
+  }
+
+  @Test("closed standard streams are nobody else's: results reach their files, and a loss is told")
+  func closedStreams() throws {
+    let outcome = try script(
+      """
+      cd "$(mktemp -d)"
+      "$turnform" plan "$stack" --output-file text=expected.txt >/dev/null
+      "$turnform" plan "$stack" --output-file text=plan.txt <&- 2>&- >/dev/null; echo "status $?"
+      cmp plan.txt expected.txt && echo same
+      "$turnform" plan "$stack" --output-file text=lost.txt <&- >&- 2>errors.txt; echo "status $?"
+      cmp lost.txt expected.txt && grep -q "standard output cannot be written" errors.txt && echo told
+      "$turnform" apply "$stack" --auto-approve --output-file text=applied.txt <&- >&- 2>&-
+      echo "status $?"
+      grep -c "^Applied: 2 created" applied.txt
+      "$turnform" plan "$stack" --detailed-exitcode >/dev/null; echo "status $?"
+      """
+    )
+    let expected = ["status 0", "same", "status 1", "told", "status 1", "1", "status 0"]
+    #expect(outcome.output.split(separator: "\n").map(String.init) == expected, "\(outcome.output)")
+  }
+
+  @Test("too few descriptors are a message, never a trap")
+  func descriptors() throws {
+    let outcome = try script(
+      """
+      cd "$(mktemp -d)"
+      for count in 8 10 12 16 20 24 28 32 40 64; do
+        (ulimit -n $count; "$turnform" plan "$stack" >out.txt 2>err.txt; echo "status $?")
+        grep -qE "^Plan: 2 to create|ulimit -n" out.txt err.txt || cat out.txt err.txt
+        rm out.txt err.txt
+      done
+      (ulimit -n 10; timeout 20 "$turnform" sandbox --port 0 2>&1 >/dev/null | grep -c "ulimit -n")
+      """
+    )
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+    #expect(lines.count == 11, "\(outcome.output)")
+    #expect(
+      lines.dropLast().allSatisfy { ["status 0", "status 1"].contains($0) },
+      "\(outcome.output)"
+    )
+    #expect(lines.first == "status 1" && lines.dropLast().last == "status 0" && lines.last == "1")
   }
 }

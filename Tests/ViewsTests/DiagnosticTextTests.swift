@@ -161,7 +161,11 @@ import Views
 
   @Test(
     "what is quoted from a manifest or the API cannot give orders to a CI runner",
-    arguments: ["x\n::error::owned", "::error::owned", " ::error::owned", "##[error]owned"]
+    arguments: [
+      "x\n::error::owned", "::error::owned", " ::error::owned", "##[error]owned",
+      "##vso[task.setvariable variable=x]y", "##VSO[task.complete]", "###vso[x]",
+      "##teamcity[setParameter name='x' value='y']", "a ##teamcity[x]",
+    ]
   )
   func commands(text: String) {
     let diagnostic = Diagnostic(
@@ -174,10 +178,10 @@ import Views
     for width in 40...100 {
       let lines = self.text(diagnostic, "", width: width).split(separator: "\n")
       #expect(!lines.contains { $0.drop { $0 == " " }.hasPrefix("::") })
-      #expect(!lines.contains { $0.contains("##[") })
+      #expect(!lines.contains { $0.contains(/##[A-Za-z]*\[/) })
     }
-    let quoted = self.text(unknownField(span(1, 1, 2)), "##[error] limt")
-    #expect(!quoted.contains("##["))
+    let quoted = self.text(unknownField(span(1, 1, 2)), "\(text) limt")
+    #expect(!quoted.contains(/##[A-Za-z]*\[/))
   }
 
   @Test("many problems on one long line take little time, and only the first are quoted")

@@ -53,13 +53,22 @@ extension Console {
       },
       interruptible: { flag, work in
         await withTaskGroup(of: Void.self) { group in
-          let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+          let signals = await signalsToHandle()
           group.addTask { await raise(flag, on: signals) }
           defer { group.cancelAll() }
           return await work()
         }
-      }
+      },
+      hasDescriptors: ProcessStart.hasDescriptors
     )
+  }
+
+  /// Control-C, an order to end, and a terminal that goes away, unless `nohup` says to go on then.
+  private static func signalsToHandle() async -> UnixSignalsSequence {
+    guard !ProcessStart.isIgnored(SIGHUP) else {
+      return await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    }
+    return await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
   }
 
   /// The first signal asks for an orderly end, the second one ends the process at once.

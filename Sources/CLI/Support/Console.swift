@@ -16,8 +16,10 @@ package struct Console: Sendable {
   package let files: FileAccess
   /// Opens the way to an API and closes it behind the work.
   package let connect: Connect
-  /// Listens for SIGINT and SIGTERM while the work goes on.
+  /// Listens for SIGINT, SIGTERM and SIGHUP while the work goes on.
   package let interruptible: Interruptible
+  /// Whether the process may open the descriptors that so many requests at once take.
+  package let hasDescriptors: @Sendable (_ requests: Int) -> Bool
 
   /// Where text goes.
   package enum Stream: Sendable, Hashable {
@@ -63,7 +65,8 @@ package struct Console: Sendable {
     environment: [String: String],
     files: FileAccess,
     connect: @escaping Connect,
-    interruptible: @escaping Interruptible
+    interruptible: @escaping Interruptible,
+    hasDescriptors: @escaping @Sendable (_ requests: Int) -> Bool = { _ in true }
   ) {
     self.write = write
     self.lostOutput = lostOutput
@@ -73,6 +76,7 @@ package struct Console: Sendable {
     self.files = files
     self.connect = connect
     self.interruptible = interruptible
+    self.hasDescriptors = hasDescriptors
   }
 
   /// The same console, whose streams lead elsewhere.
@@ -85,7 +89,8 @@ package struct Console: Sendable {
       environment: environment,
       files: files,
       connect: connect,
-      interruptible: interruptible
+      interruptible: interruptible,
+      hasDescriptors: hasDescriptors
     )
   }
 

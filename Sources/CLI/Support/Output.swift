@@ -59,11 +59,11 @@ extension Console {
 
   private func rendered(_ output: Output, _ format: OutputFormat, _ style: Style) -> String {
     switch format {
-    case .text: output.text(style)
+    case .text: return output.text(style)
     case .json:
-      // A log reader looks for "##[" everywhere; in JSON it can stand in a text only.
-      output.json().withCredentialLooksMasked.text(.indented).replacing("##[", with: "##\\u005b")
-        + "\n"
+      // A runner looks for "##[" everywhere; in JSON it can stand in a text only.
+      let text = output.json().withCredentialLooksMasked.text(.indented)
+      return withoutRunnerCommands(text, bracket: "\\u005b") + "\n"
     }
   }
 

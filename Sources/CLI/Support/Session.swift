@@ -137,7 +137,8 @@ extension Console {
     _ ended: @escaping @Sendable (Stop) -> ExitStatus,
     _ work: @escaping @Sendable (APIClient) async throws(Stop) -> ExitStatus
   ) async -> ExitStatus {
-    await connect(endpoint) { transport in
+    guard hasDescriptors(endpoint.connection.parallelism) else { return ended(.tooFewDescriptors) }
+    return await connect(endpoint) { transport in
       let client = APIClient(transport: transport, endpoint.connection)
       do throws(Stop) {
         return try await work(client)

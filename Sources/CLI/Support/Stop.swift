@@ -15,6 +15,12 @@ struct Stop: Error {
 
   init(_ status: ExitStatus, _ diagnostic: Diagnostic) { self.init(status, [diagnostic]) }
 
+  /// The process may not open what a connection takes.
+  static let tooFewDescriptors = Stop(
+    configuration: "The process may open too few files for a connection to the API.",
+    advice: "Raise the limit of open files (ulimit -n) to 256 or more. Nothing was read or sent."
+  )
+
   /// Something about the surroundings is not as it must be.
   init(configuration detail: String, advice: String) {
     self.init(.error, Diagnostic(.configuration, detail: detail, advice: advice))

@@ -36,9 +36,10 @@ struct QuotedLine: Hashable {
   /// Every scalar as it is shown.
   private static func cells(_ scalars: Substring.UnicodeScalarView.SubSequence) -> [String] {
     var cells: [String] = []
+    // What CI runners take for a command spans several cells.
+    var commands = RunnerCommandScan()
     for scalar in scalars {
-      // What CI runners take for a command spans three cells.
-      let endsCommand = scalar == "[" && cells.suffix(2).elementsEqual(["#", "#"])
+      let endsCommand = commands.endsCommand(scalar)
       cells.append(
         scalar == "\t" ? "    " : endsCommand ? "\\u{5B}" : escaped(String(scalar))
       )

@@ -51,7 +51,7 @@ struct DifferenceText {
   private func line(_ sign: String, _ text: String) -> String {
     let blanks = String(repeating: " ", count: indent)
     // The pieces are escaped one by one; what CI runners look for may span two.
-    return blanks + sign + (text.isEmpty ? "" : " " + text.replacing("##[", with: "##\\u{5B}"))
+    return blanks + sign + (text.isEmpty ? "" : " " + withoutRunnerCommands(text))
   }
 
   private func changedRows(

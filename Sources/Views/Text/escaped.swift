@@ -7,8 +7,9 @@ import JSON
 /// Everything that comes from a manifest or from the API goes through here before it is shown.
 /// Controls, format characters (bidirectional overrides among them) and line separators become
 /// `\n`, `\t` or `\u{202E}`; the two joiners stay, because scripts and emoji need them. `::` at the
-/// beginning and `##[` anywhere are what CI runners take for commands; they are broken up. What looks
-/// like a credential is cut down. The result is one line: who wants several splits first.
+/// beginning, and `##[` and its relatives anywhere, are what CI runners take for commands; they are
+/// broken up. What looks like a credential is cut down. The result is one line: who wants several splits
+/// first.
 ///
 /// - Parameter text: Of any origin.
 /// - Returns: The same text where nothing needed a change.
@@ -25,7 +26,6 @@ package func escaped(_ text: String) -> String {
     case "\r": result += "\\r"
     case "\t": result += "\\t"
     case "\u{200C}", "\u{200D}": result.unicodeScalars.append(scalar)
-    case "[" where result.utf8.suffix(2).elementsEqual("##".utf8): result += hexadecimal(scalar)
     default:
       if scalar.isInvisible {
         result += hexadecimal(scalar)
@@ -34,6 +34,7 @@ package func escaped(_ text: String) -> String {
       }
     }
   }
+  result = withoutRunnerCommands(result)
   return beginsWithCommand(result) ? withoutCommand(result) : result
 }
 
