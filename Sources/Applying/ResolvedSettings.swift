@@ -43,7 +43,7 @@ package struct ResolvedSettings: Sendable, Hashable {
 
   func areMet(by number: LiveNumber) -> Bool {
     targetType == number.targetType && targetID == number.targetID
-      && serverURL == number.serverURL && smsEnabled == number.smsEnabled
+      && serverURL.isExactly(number.serverURL) && smsEnabled == number.smsEnabled
       && (metadata.map { $0 == number.metadata } ?? true)
   }
 }

@@ -34,6 +34,14 @@ extension String {
   }
 }
 
+extension String? {
+  /// Whether both are missing, or both are the same Unicode scalars.
+  package func isExactly(_ other: String?) -> Bool {
+    guard let self, let other else { return self == nil && other == nil }
+    return self.isExactly(other)
+  }
+}
+
 extension RawSpan {
   /// Whether its bytes come before those of another one; a beginning comes before the whole.
   fileprivate func precedes(_ other: RawSpan) -> Bool {

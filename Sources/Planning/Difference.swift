@@ -19,7 +19,7 @@ private func collectEdits(
   guard before != after else { return }
   switch (before, after) {
   case (.object(let old), .object(let new)):
-    for key in Set(old.keys).union(new.keys) {
+    for key in old.keys + new.keys.filter({ !old.hasMember($0) }) {
       collect(old[key], new[key], at: place.appending(key), into: &result)
     }
   case (.array(let old), .array(let new)):
@@ -54,15 +54,15 @@ private func collect(
 
 extension [JSONValue] {
   /// The `name` of every entry, when each has one and no two are the same.
-  fileprivate var names: [String]? {
-    let names = compactMap { $0["name"]?.string }
+  fileprivate var names: [ExactText]? {
+    let names = compactMap { $0["name"]?.string.map { ExactText($0) } }
     return names.count == count && Set(names).count == count ? names : nil
   }
 }
 
-extension [String] {
+extension [ExactText] {
   /// Whether the words that both lists have stand in the same order.
-  fileprivate func inOrder(of other: [String]) -> Bool {
+  fileprivate func inOrder(of other: [ExactText]) -> Bool {
     let mine = Set(self)
     let theirs = Set(other)
     return filter(theirs.contains) == other.filter(mine.contains)

@@ -141,9 +141,9 @@ struct NumberDecision {
       return live.targetType != .agent
         || live.targetID.map(agents.followed) != agents.final[address]
     case .webhook:
-      return live.targetType != .webhook || live.serverURL != texts.url
+      return live.targetType != .webhook || !live.serverURL.isExactly(texts.url)
     case .workflow(let id):
-      return live.targetType != .workflow || live.targetID?.description != id
+      return live.targetType != .workflow || live.targetID != RemoteID(id)
     }
   }
 

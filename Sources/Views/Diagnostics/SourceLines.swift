@@ -1,9 +1,10 @@
 import Diagnostics
+import JSON
 
 /// The lines that diagnostics point at, found in one pass over every file.
 struct SourceLines {
   private struct Place: Hashable {
-    let file: String
+    let file: ExactText
     let line: Int
   }
 
@@ -22,19 +23,21 @@ struct SourceLines {
   ///   - sources: The first of two files with one path counts.
   ///   - spans: Whose first lines are wanted.
   init(of sources: [SourceFile], at spans: [SourceSpan]) {
-    let wanted = Dictionary(grouping: spans, by: \.file)
+    let wanted = Dictionary(grouping: spans, by: { ExactText($0.file) })
       .mapValues { Set($0.map(\.start.line)).sorted() }
     for source in sources.reversed() {
-      guard let numbers = wanted[source.path] else { continue }
+      guard let numbers = wanted[ExactText(source.path)] else { continue }
       for (number, line) in Self.lines(numbers, of: source.text)
       where line.utf8.count <= Self.longest && !source.mayHoldSecret(line: number) {
-        lines[Place(file: source.path, line: number)] = line
+        lines[Place(file: ExactText(source.path), line: number)] = line
       }
     }
   }
 
   /// The first line of a span; `nil` when it is not known, or when it must not be shown.
-  subscript(span: SourceSpan) -> Substring? { lines[Place(file: span.file, line: span.start.line)] }
+  subscript(span: SourceSpan) -> Substring? {
+    lines[Place(file: ExactText(span.file), line: span.start.line)]
+  }
 
   /// Lines without their line ends, counted as YAML's are.
   ///
