@@ -1,9 +1,9 @@
-import JSON
-import Resources
+package import JSON
+package import Resources
 
 extension LiveAgent {
   /// Every stretch of its texts that is shaped like an id, in canonical form (contract §2, "IDs").
-  var mentionedIDs: Set<RemoteID> { JSONValue.object(config).mentionedIDs }
+  package var mentionedIDs: Set<RemoteID> { JSONValue.object(config).mentionedIDs }
 }
 
 extension LiveAgent {
@@ -21,7 +21,7 @@ extension LiveAgent {
 
 extension JSONValue {
   /// Every stretch of its texts that is shaped like an id, in canonical form (contract §2, "IDs").
-  var mentionedIDs: Set<RemoteID> {
+  package var mentionedIDs: Set<RemoteID> {
     var ids: Set<RemoteID> = []
     collectIDs(into: &ids)
     return ids

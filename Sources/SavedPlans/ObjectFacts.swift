@@ -84,7 +84,7 @@ struct ObjectFacts {
 
 extension LiveNumber {
   /// The versions that it names, as its target or in its split.
-  fileprivate var namedVersions: Set<RemoteID> {
+  var namedVersions: Set<RemoteID> {
     Set([targetID].compactMap(\.self) + (weights ?? []).map(\.agentID))
   }
 }

@@ -17,6 +17,8 @@ package struct SavedPlan: Sendable, Hashable {
   package let policy: Policy
   /// What the manifests' reader should know.
   package let warnings: [Diagnostic]
+  /// What the plan says beside that what is kept does not make it say again.
+  package let notes: [Diagnostic]
   /// What was reviewed.
   package let plan: Plan
 
@@ -51,26 +53,34 @@ package struct SavedPlan: Sendable, Hashable {
   ///   - live: All that was read.
   ///   - policy: What planning may do.
   ///   - warnings: Of the manifests.
+  ///   - notes: What else was said of the plan.
   /// - Throws: ``SavedPlanDamage`` when what is kept would not come to the same plan.
   package init(
     _ binding: Binding,
     desired: DesiredState,
     live: LiveState,
     policy: Policy,
-    warnings: [Diagnostic]
+    warnings: [Diagnostic],
+    notes: [Diagnostic] = []
   ) throws(SavedPlanDamage) {
     let reviewed = makePlan(desired: desired, live: live, policy: policy)
-    let bare = try DesiredState(saved: desired.saved, at: .root)
-    let less = live.relevant(to: bare)
-    let isEnough = makePlan(desired: bare, live: less, policy: policy).comes(to: reviewed)
-    self.init(
-      binding: binding,
-      desired: bare,
-      live: isEnough ? less : live,
-      policy: policy,
-      warnings: warnings
-    )
-    guard plan.comes(to: reviewed) else { throw SavedPlanDamage(place: .root) }
+    let bare: DesiredState = try desired.readBack()
+    let part = LivePart(of: live, for: bare, reviewed)
+    for extent in LivePart.Extent.allCases {
+      let kept: LiveState = try part.state(extent).readBack()
+      let plan = makePlan(desired: bare, live: kept, policy: policy)
+      guard plan.comes(to: reviewed) else { continue }
+      self.init(
+        binding: binding,
+        desired: bare,
+        live: kept,
+        policy: policy,
+        warnings: warnings,
+        notes: notes.filter { note in !plan.diagnostics.contains { $0.says(note) } }
+      )
+      return
+    }
+    throw SavedPlanDamage(place: .root)
   }
 
   /// - Parameters:
@@ -79,20 +89,23 @@ package struct SavedPlan: Sendable, Hashable {
   ///   - live: Enough to plan with.
   ///   - policy: What planning may do.
   ///   - warnings: Of the manifests.
+  ///   - notes: What the plan would not say.
   init(
     binding: Binding,
     desired: DesiredState,
     live: LiveState,
     policy: Policy,
-    warnings: [Diagnostic]
+    warnings: [Diagnostic],
+    notes: [Diagnostic]
   ) {
     self.binding = binding
     self.desired = desired
     self.live = live
     self.policy = policy
     self.warnings = warnings
+    self.notes = notes
     let made = makePlan(desired: desired, live: live, policy: policy)
-    plan = made.with(diagnostics: warnings + made.diagnostics)
+    plan = made.with(diagnostics: warnings + made.diagnostics + notes)
   }
 }
 
@@ -119,28 +132,24 @@ extension Change {
   }
 }
 
-extension LiveState {
-  /// Without the agents that neither the stack nor a number has anything to do with: other people's
-  /// prompts are no part of this plan.
-  fileprivate func relevant(to desired: DesiredState) -> LiveState {
-    var names = Set(desired.agents.map(\.name))
-    names.formUnion(desired.removed.map(\.address).filter { $0.kind == .agents }.map(\.key))
-    let named = Set(
-      numbers.flatMap { [$0.targetID].compactMap(\.self) + ($0.weights ?? []).map(\.agentID) }
-    )
-    for agent in agents where agent.marker?.stack == desired.stack || named.contains(agent.id) {
-      names.insert(agent.name)
+extension SavedValue {
+  /// The value as the file gives it back: keys in another order, places in manifests gone.
+  fileprivate func readBack() throws(SavedPlanDamage) -> Self {
+    var options = JSONValue.ReadingOptions()
+    options.maximumDepth = SavedPlanFile.depthLimit
+    let read: JSONValue
+    do throws(JSONError) {
+      read = try JSONValue(parsing: saved.bytes(), options: options)
+    } catch {
+      throw SavedPlanDamage(place: .root)
     }
-    return LiveState(
-      agents: agents.filter { names.contains($0.name) },
-      numbers: numbers,
-      takeaways: takeaways,
-      knowledgeBases: knowledgeBases,
-      webhooks: webhooks,
-      evals: evals,
-      documents: documents,
-      links: links,
-      histories: histories
-    )
+    return try Self(saved: read, at: .root)
+  }
+}
+
+extension Diagnostic {
+  /// Whether it says the same, wherever it points.
+  fileprivate func says(_ other: Diagnostic) -> Bool {
+    code == other.code && detail.isExactly(other.detail) && subject.isExactly(other.subject)
   }
 }

@@ -7,7 +7,7 @@ import Resources
 /// The file of a saved plan.
 ///
 /// Shape: `{turnform_plan: 1, version, api_url, project_id, stack, environment, stack_folder, policy,
-/// desired, live, warnings, plan, steps: [{id, digest, reads: {address: hash}}], digest}`. `plan` is
+/// desired, live, warnings, notes, plan, steps: [{id, digest, reads: {address: hash}}], digest}`. `plan` is
 /// the plan for programs. Sorted keys, no clock: equal inputs give equal bytes. The digest over all
 /// the rest finds damage; it is no signature, so the plan and the hashes are made anew from the
 /// inputs and have to be the same.
@@ -17,7 +17,7 @@ package enum SavedPlanFile {
   /// The largest file in bytes.
   package static let byteLimit = 64 << 20
   /// Answers of the API may be 512 deep, and stand a few levels down in the file.
-  private static let depthLimit = 600
+  static let depthLimit = 600
 
   /// Why a file cannot be used.
   package enum Problem: Error, Sendable, Hashable {
@@ -40,7 +40,8 @@ package enum SavedPlanFile {
   ///   - saved: Not refused.
   ///   - version: Of this program.
   ///   - view: The plan for programs.
-  /// - Throws: ``Problem/tooLarge`` when nobody could read it back.
+  /// - Throws: ``Problem/tooLarge`` when nobody could read it back, ``Problem/damaged(_:)`` when it
+  ///   would not say the same then.
   /// - Returns: With a line break at its end.
   package static func text(
     of saved: SavedPlan,
@@ -50,12 +51,8 @@ package enum SavedPlanFile {
     var object = members(of: saved, version: version, view: view)
     object["digest"] = .string(digest(of: object))
     let text = JSONValue.object(object).text(.indented) + "\n"
-    do throws(Problem) {
-      guard try read(Array(text.utf8), version: version, view: view) == saved else {
-        throw .tooLarge
-      }
-    } catch {
-      throw .tooLarge
+    guard try read(Array(text.utf8), version: version, view: view) == saved else {
+      throw .damaged(.root)
     }
     return text
   }
@@ -131,6 +128,7 @@ package enum SavedPlanFile {
       "desired": saved.desired.saved,
       "live": saved.live.saved,
       "warnings": saved.warnings.saved,
+      "notes": saved.notes.saved,
       "plan": view(saved.plan),
       "steps": .array(
         saved.stepRecords.map { record in
@@ -155,7 +153,8 @@ package enum SavedPlanFile {
       desired: try read("desired"),
       live: try read("live"),
       policy: try read("policy"),
-      warnings: try read("warnings")
+      warnings: try read("warnings"),
+      notes: try read("notes")
     )
   }
 

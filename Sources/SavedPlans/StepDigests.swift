@@ -64,7 +64,8 @@ private struct RequestDigester {
     case .file(let document): ["file": document.saved]
     case .list(let items): ["list": .array(items.map(self.body))]
     case .object(let members):
-      ["object": .array(members.map { [.string($0.key), self.body($0.value)] })]
+      // Like every object: its keys have no order.
+      ["object": .object(JSONObject(members.map { ($0.key, self.body($0.value)) }))]
     }
   }
 

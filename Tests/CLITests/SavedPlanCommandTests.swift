@@ -138,6 +138,36 @@ import Testing
     #expect(bench.log.all == [])
   }
 
+  @Test("what leads to nothing is told before anything else, also where nobody can be asked")
+  func nothing() async throws {
+    let bench = try await SavedPlanBench()
+    let missing = "\(bench.folder.path)/missing.plan"
+    for options in [[], ["--auto-approve"]] {
+      let outcome = await bench.fixture.run(["apply", missing] + options)
+      #expect(outcome.status == 1)
+      #expect(outcome.error.contains("TF6001"), "\(outcome.error)")
+      #expect(outcome.error.contains("no saved plan and no stack folder"), "\(outcome.error)")
+      #expect(!outcome.error.contains("--auto-approve"))
+    }
+    let device = await bench.fixture.run("apply", "/dev/null")
+    #expect(device.status == 1 && device.error.contains("TF6001"), "\(device.error)")
+    let below = await bench.fixture.run("apply", "\(bench.stack)/turnform.yaml/plan")
+    #expect(below.status == 1 && below.error.contains("TF6001"), "\(below.error)")
+    try bench.folder.write("x", to: "empty/readme.md")
+    let empty = await bench.fixture.run("apply", "\(bench.folder.path)/empty")
+    #expect(empty.status == 1 && empty.error.contains("turnform.yaml"), "\(empty.error)")
+    #expect(!empty.error.contains("--auto-approve"))
+    let stack = await bench.fixture.run("apply", bench.stack)
+    #expect(stack.error.contains("--auto-approve"), "\(stack.error)")
+    for path in [missing, bench.stack] {
+      let shown = await bench.fixture.run("show", path)
+      #expect(shown.status == 1 && shown.error.contains("TF6001"), "\(shown.error)")
+    }
+    let folder = await bench.fixture.run("show", bench.stack)
+    #expect(folder.error.contains("is a folder, not a saved plan"), "\(folder.error)")
+    #expect(bench.log.all.isEmpty)
+  }
+
   @Test("a refused plan is not saved")
   func refused() async throws {
     let bench = try await SavedPlanBench()

@@ -32,13 +32,25 @@ struct ApplyCommand: ResultCommand {
   var stackFolder: String? { stack.stack }
 
   func run(on console: Console) async -> ExitStatus {
-    guard console.files.kind(stack.stack) != .file else { return await applyFile(on: console) }
+    switch console.files.kind(stack.stack) {
+    case .file: return await applyFile(on: console)
+    case .folder: break
+    case .device, nil: return nothing(on: console)
+    }
     let approval = Approval(
       command: "apply",
       isGiven: autoApprove,
       advice: "Use --auto-approve, after a plan that somebody has read."
     )
     return await console.apply(stack, planning.settings(adoption), output, approval)
+  }
+
+  /// The argument leads to neither a saved plan nor a folder.
+  private func nothing(on console: Console) -> ExitStatus {
+    let stop = Stop(.error, console.problem(withPlanOrStack: stack.stack))
+    return console.end(stop, output) {
+      ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0)
+    }
   }
 
   private func applyFile(on console: Console) async -> ExitStatus {

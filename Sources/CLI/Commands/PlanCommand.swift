@@ -47,7 +47,13 @@ struct PlanCommand: ResultCommand {
       let live = try await session.readLive(session.needs)
       let plan = session.plan(for: live)
       if let out, !plan.isRefused {
-        try await session.save(planFor: live, to: out, environment: environment, console.files)
+        try await session.save(
+          planFor: live,
+          plan,
+          to: out,
+          environment: environment,
+          console.files
+        )
       }
       let sources = session.stack.sources
       let result = Output(

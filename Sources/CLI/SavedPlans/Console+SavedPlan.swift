@@ -16,6 +16,7 @@ extension Console {
   /// - Throws: ``Stop`` with what is wrong.
   /// - Returns: The plan with what it was made from.
   func savedPlan(at path: String) throws(Stop) -> SavedPlan {
+    guard files.kind(path) != .folder else { throw Stop(.error, .notASavedPlan(folder: path)) }
     let bytes: [UInt8]
     do throws(FileProblem) {
       bytes = try files.readWhole(path, SavedPlanFile.byteLimit)
@@ -26,6 +27,19 @@ extension Console {
       return try SavedPlanFile.read(bytes, version: turnformVersion, view: PlanJSON.document)
     } catch {
       throw Stop(.error, .unusable(path, error))
+    }
+  }
+
+  /// Why a path leads to neither a saved plan nor a stack folder.
+  ///
+  /// - Parameter path: Of what is no regular file and no folder.
+  /// - Returns: An error.
+  func problem(withPlanOrStack path: String) -> Diagnostic {
+    do throws(FileProblem) {
+      return try files.readIfThere(path) == nil
+        ? .nothing(at: path) : .unusable(path, .notASavedPlan)
+    } catch {
+      return .unusable(path, error)
     }
   }
 
@@ -139,12 +153,14 @@ extension Session {
   ///
   /// - Parameters:
   ///   - live: Just read.
+  ///   - plan: As it is shown.
   ///   - path: Of the file, which is replaced as a whole and readable by its owner alone.
   ///   - environment: The overlay.
   ///   - files: Write.
   /// - Throws: ``Stop`` when there is no file then.
   func save(
     planFor live: LiveState,
+    _ plan: Plan,
     to path: String,
     environment: String?,
     _ files: FileAccess
@@ -157,7 +173,7 @@ extension Session {
       environment: environment,
       stackFolder: String(folder)
     )
-    let text = try text(ofPlanFor: live, binding, path)
+    let text = try text(ofPlanFor: live, plan, binding, path)
     do throws(FileProblem) {
       try files.writePrivately(path, text)
     } catch {
@@ -170,6 +186,7 @@ extension Session {
 
   private func text(
     ofPlanFor live: LiveState,
+    _ plan: Plan,
     _ binding: SavedPlan.Binding,
     _ path: String
   ) throws(Stop) -> String {
@@ -180,7 +197,8 @@ extension Session {
         desired: stack.desired,
         live: live,
         policy: policy,
-        warnings: stack.diagnostics
+        warnings: stack.diagnostics,
+        notes: Array(plan.diagnostics.dropFirst(stack.diagnostics.count))
       )
     } catch {
       throw Stop(.error, .notSaveable(path, "reading it back would not give the same plan"))
@@ -188,7 +206,13 @@ extension Session {
     do throws(SavedPlanFile.Problem) {
       return try SavedPlanFile.text(of: saved, version: turnformVersion, view: PlanJSON.document)
     } catch {
-      throw Stop(.error, .notSaveable(path, "nobody could read so large a file back"))
+      let reason: String
+      switch error {
+      case .tooLarge: reason = "it would be larger or nested deeper than what is read back"
+      case .damaged, .laterFormat, .notASavedPlan, .otherVersion:
+        reason = "what is read back would not be the same plan"
+      }
+      throw Stop(.error, .notSaveable(path, reason))
     }
   }
 }

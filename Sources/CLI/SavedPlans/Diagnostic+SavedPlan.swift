@@ -12,12 +12,28 @@ extension Diagnostic {
     )
   }
 
+  static func notASavedPlan(folder path: String) -> Diagnostic {
+    Diagnostic(
+      .savedPlanUnusable,
+      detail: "\"\(path)\" is a folder, not a saved plan.",
+      advice: "Name the file that plan --out wrote; turnform plan shows what a stack would change."
+    )
+  }
+
+  static func nothing(at path: String) -> Diagnostic {
+    Diagnostic(
+      .savedPlanUnusable,
+      detail: "There is no saved plan and no stack folder \"\(path)\".",
+      advice: "Name the file that plan --out wrote, or the folder that holds turnform.yaml."
+    )
+  }
+
   static func unusable(_ path: String, _ problem: SavedPlanFile.Problem) -> Diagnostic {
     let (detail, advice) =
       switch problem {
       case .notASavedPlan:
         (
-          "\"\(path)\" is no saved plan.",
+          "\"\(path)\" is not a saved plan.",
           "Name the file that plan --out wrote, or the folder of a stack."
         )
       case .damaged(let place):

@@ -31,11 +31,15 @@ extension Console {
     let ended: @Sendable (Stop) -> ExitStatus = { stop in
       end(stop, options) { ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0) }
     }
-    guard !asks || terminals.isInteractive else {
-      let detail = "\(approval.command) asks for approval, and there is no terminal to ask on."
-      return ended(Stop(configuration: detail, advice: approval.advice))
+    // Only for what is a stack: whoever named the wrong folder needs to hear that.
+    let canAsk = { () throws(Stop) in
+      guard !asks || self.terminals.isInteractive else {
+        let detail = "\(approval.command) asks for approval, and there is no terminal to ask on."
+        throw Stop(configuration: detail, advice: approval.advice)
+      }
     }
     let checking = { (loaded: LoadedStack) throws(Stop) in
+      try canAsk()
       if purpose == .applying { try checkSinks(of: loaded) }
     }
     return await withSession(stack, planning, checking: checking, ended: ended) {

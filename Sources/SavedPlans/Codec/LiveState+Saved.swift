@@ -76,6 +76,7 @@ extension LiveAgent: SavedValue {
     [
       "id": id.saved, "name": name.saved, "environment": environment.saved,
       "version": version.saved, "state": state.saved, "config": .object(config),
+      "was_published": wasPublished.saved,
     ]
   }
 
@@ -87,7 +88,8 @@ extension LiveAgent: SavedValue {
       environment: try read("environment"),
       version: try read("version"),
       state: try read("state"),
-      config: try read("config")
+      config: try read("config"),
+      wasPublished: try read("was_published")
     )
   }
 }
