@@ -78,8 +78,7 @@ struct NeededReads {
       guard isChanging || choice.decision.desired.links != nil else { continue }
       if let published = choice.decision.published { ids.insert(published.id) }
       guard isChanging else { continue }
-      ids.formUnion(choice.decision.ways.compactMap { $0.outcome.liveVersion?.id })
-      ids.formUnion(inventory.versions(of: choice.decision.desired.name, in: .draft).map(\.id))
+      ids.formUnion(choice.decision.candidates.map(\.id))
     }
     return ids
   }

@@ -73,6 +73,7 @@ struct AgentDecision {
   let wantedLinks: [WantedLink]
   /// Every way there, cheapest first, whether or not anybody would be spared anything by it.
   let ways: [AgentOption]
+  private let search: AgentWays
   /// The ways to follow, the one to prefer first; every further one spares others a request perhaps.
   let options: [AgentOption]
 
@@ -104,19 +105,21 @@ struct AgentDecision {
     published = inventory.published(desired.name)
     publishedLinks = inventory.links(of: published)
     wantedLinks = desired.wantedLinks(ids, published: publishedLinks)
-    ways =
-      AgentWays(
-        matcher: matcher,
-        published: published,
-        wantedLinks: wantedLinks,
-        inventory: inventory,
-        changesLinksInPlace: changesLinksInPlace
-      )
-      .inOrderOfCost
+    search = AgentWays(
+      matcher: matcher,
+      published: published,
+      wantedLinks: wantedLinks,
+      inventory: inventory,
+      changesLinksInPlace: changesLinksInPlace
+    )
+    ways = search.inOrderOfCost
     options =
       [ways[0]]
       + ways.dropFirst().filter { $0.outcome.liveVersion.map { isReferred($0.id) } ?? false }
   }
+
+  /// The versions whose links decide what can be done.
+  var candidates: [LiveAgent] { search.candidates }
 
   /// The marker of the version that is to be published.
   func marker(version: Int) -> Marker {

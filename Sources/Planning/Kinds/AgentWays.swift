@@ -13,13 +13,9 @@ struct AgentWays {
   ///
   /// A version that is as it shall be is kept, and then only others like it are of interest.
   var inOrderOfCost: [AgentOption] {
-    // The newest first: of equals, it is what people look at.
-    let versions = (inventory.agentsByName[matcher.desired.name] ?? []).reversed()
     let drafts = versions.filter(isOwnDraft)
-    let finished = drafts.filter { matcher.isReplaceable(by: $0, for: published) }
-      .compactMap { option(.publishDraft($0), of: $0) }
-    let archived = versions.filter { $0.state == .archived }
-      .filter { matcher.isReplaceable(by: $0, for: published) }
+    let finished = drafts.filter(isReplacement).compactMap { option(.publishDraft($0), of: $0) }
+    let archived = versions.filter { $0.state == .archived }.filter(isReplacement)
       .compactMap { option(.rollback($0), of: $0) }
     let existing = finished + archived
     if let kept, kept.isNothing { return [kept] + existing }
@@ -30,6 +26,23 @@ struct AgentWays {
       links: LinkEdits(to: wantedLinks, from: [])
     )
     return ([kept].compactMap(\.self) + existing + rewritten + [new]).inOrderOfCost
+  }
+
+  /// The versions that could take the place of the published one, as far as their links allow it.
+  ///
+  /// Only their links tell which of them are ways: until these are read, an archived version that a
+  /// number still names looks as if it had to get some while it is called.
+  var candidates: [LiveAgent] {
+    versions.filter { isOwnDraft($0) || ($0.state == .archived && isReplacement($0)) }
+  }
+
+  /// The newest first: of equals, it is what people look at.
+  private var versions: [LiveAgent] {
+    (inventory.agentsByName[matcher.desired.name] ?? []).reversed()
+  }
+
+  private func isReplacement(_ version: LiveAgent) -> Bool {
+    matcher.isReplaceable(by: version, for: published)
   }
 
   /// The published version as it is, one link more or less at most.
