@@ -35,12 +35,7 @@ extension Console {
   /// - Parameter path: Of what is no regular file and no folder.
   /// - Returns: An error.
   func problem(withPlanOrStack path: String) -> Diagnostic {
-    do throws(FileProblem) {
-      return try files.readIfThere(path) == nil
-        ? .nothing(at: path) : .unusable(path, .notASavedPlan)
-    } catch {
-      return .unusable(path, error)
-    }
+    files.kind(path) == nil ? .nothing(at: path) : .unusable(path, .notASavedPlan)
   }
 
   /// What stands in the way of a file that the plan shall be saved to.

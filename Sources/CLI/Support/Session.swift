@@ -65,8 +65,7 @@ struct Session: Sendable {
       }
     return plan.with(
       diagnostics: stack.diagnostics + plan.diagnostics.map(stack.place.diagnostic)
-        + absentSecretNotes(plan),
-      secrets: plan.secrets
+        + absentSecretNotes(plan)
     )
   }
 

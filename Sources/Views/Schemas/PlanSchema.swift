@@ -52,7 +52,8 @@ package enum PlanSchema {
       ],
       "$defs": [
         "change": change, "leftover": leftover, "callers_moved": callersMoved, "answerer": answerer,
-        "edit": edit, "step": step, "secret": secret, "summary": summary, "finding": finding, "diagnostic": diagnostic,
+        "edit": edit, "step": step, "secret": secret, "summary": summary, "finding": finding,
+        "diagnostic": diagnostic,
         "range": range, "position": position,
       ],
     ]
