@@ -108,8 +108,10 @@ struct AgentSteps {
   /// The steps that wrote a draft anew, by position; of the group in hand.
   private var completions: [Int: StepID] = [:]
 
-  /// Links the version, and publishes it once all that it names is live and written; members of its own
-  /// circle aside, whose order depends on who calls them.
+  /// Links the version, and publishes it once all that it names is live and written.
+  ///
+  /// Members of its own circle need only be written, for it hands callers over to them: in which order
+  /// they go live depends on who calls them.
   private mutating func publish(
     _ member: Int,
     inCircle group: [Int],
@@ -134,8 +136,7 @@ struct AgentSteps {
       for: address,
       of: choice.decision.subject,
       rank: .goLive,
-      after: links.map(\.step) + [completions[member]]
-        + named.flatMap(events)
+      after: links.map(\.step) + group.map { completions[$0] } + named.flatMap(events)
     )
     goLive[address] = publish
     for link in choice.decision.wantedLinks {

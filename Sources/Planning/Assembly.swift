@@ -139,11 +139,11 @@ struct Assembly {
   /// Whether a step waits for another, or for one that does.
   private func needs(_ needed: StepID, for step: StepID) -> Bool {
     var seen: Set<StepID> = [step]
-    var open = [step]
-    while let next = open.popLast() {
+    var unseen = [step]
+    while let next = unseen.popLast() {
       let before = drafts[next.number]?.dependsOn ?? []
       guard !before.contains(needed) else { return true }
-      open += before.filter { seen.insert($0).inserted }
+      unseen += before.filter { seen.insert($0).inserted }
     }
     return false
   }

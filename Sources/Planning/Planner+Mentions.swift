@@ -28,7 +28,7 @@ extension Planner {
       Departure(
         deletion.address,
         ids: Set(deletion.versions.map(\.id)),
-        agentName: deletion.address.key,
+        agentName: deletion.versions.last?.name ?? deletion.address.key,
         span: deletion.span
       )
     }

@@ -79,6 +79,7 @@ extension Planner {
   /// - Parameters:
   ///   - numbers: The declared ones; what makes room for one of them is unbound already.
   ///   - gate: The steps after which nothing else is left to do.
+  ///   - assembly: Takes the steps.
   func addUnbindings(
     beside numbers: [NumberDecision],
     after gate: [StepID],

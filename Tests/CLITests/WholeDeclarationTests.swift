@@ -165,7 +165,11 @@ import Testing
     .takeaways: ["schema": ["type": "object"]],
     .webhooks: ["url": "https://crm.example/events"],
     .evals: [
-      "definition": ["turns": [["user": "Hello", "expect": [["text_contains": "Acme"]]]]]
+      "definition": [
+        "turns": [
+          ["user": "Hello", "expect": [["event": "llm_response", "eval": "it greets back"]]]
+        ]
+      ]
     ],
   ]
 }

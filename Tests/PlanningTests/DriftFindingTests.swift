@@ -315,7 +315,8 @@ struct DriftFindingTests {
     let drift = makeDrift(
       of: makePlan(desired: desired, live: live, policy: Policy()),
       desired: desired,
-      live: live
+      live: live,
+      listsUnmanaged: true
     )
     #expect(drift.findings.map(\.matter) == [.deadWebhook])
     #expect(!drift.isDrifted)

@@ -31,6 +31,9 @@ struct SpellingCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// Keys are ASCII, whatever the name.
+  private func key(_ name: ObjectName) -> ObjectName { name == natural(composed) ? "one" : "two" }
+
   private static let front = DesiredAgent(key: "front", name: "front", environment: .production)
 
   /// Declares the objects of some names, each under a key of its own.
@@ -50,7 +53,7 @@ struct SpellingCase: Sendable, CustomTestStringConvertible {
 
   private func agent(_ name: ObjectName) -> DesiredAgent {
     DesiredAgent(
-      key: name,
+      key: key(name),
       name: name,
       environment: .production,
       config: ["system_prompt": .string("I am \(name).")]
@@ -59,7 +62,7 @@ struct SpellingCase: Sendable, CustomTestStringConvertible {
 
   private func number(_ name: ObjectName) -> DesiredNumber {
     DesiredNumber(
-      key: name,
+      key: key(name),
       e164: name,
       sid: ObjectName("PN\(name)"),
       route: .agent(Self.front.address)
@@ -75,7 +78,7 @@ struct SpellingCase: Sendable, CustomTestStringConvertible {
       case .evals: ["definition": ["turns": []]]
       case .agents, .numbers: [:]
       }
-    return DesiredObject(kind, key: name, naturalKey: name, fields: fields)
+    return DesiredObject(kind, key: key(name), naturalKey: name, fields: fields)
   }
 }
 

@@ -154,6 +154,22 @@ struct ReferencePlanTests {
     #expect(plan(stack("one"), changed).steps.count == count)
   }
 
+  @Test("no agent of a circle goes live before all of it is written", arguments: 2...4)
+  func writtenCircle(count: Int) throws {
+    let desired = DesiredState(
+      stack: "acme",
+      agents: (0..<count)
+        .map { Self.agent("a\($0)", says: "same", names: ["a\(($0 + 1) % count)"]) }
+    )
+    let steps = plan(desired, SimulatedAPI()).steps
+    let update = try #require(
+      steps.first { if case .updateDraft = $0.operation { true } else { false } }
+    )
+    let publishes = steps.filter { if case .publishAgent = $0.operation { true } else { false } }
+    #expect(publishes.count == count)
+    #expect(publishes.allSatisfy { $0.dependsOn.contains(update.id) })
+  }
+
   @Test("where two agents of a circle are called, the numbers of one are held")
   func calledCircle() throws {
     func stack(_ prompt: String) -> DesiredState {

@@ -101,8 +101,12 @@ struct WantedObject {
 
   /// All that a world's object can differ in.
   private func isRight(_ live: LiveObject) -> Bool {
-    let field = kind == .webhooks ? "events" : "description"
-    return live.fields[field] == desired.fields[field]
+    let shown = live.unmarkedFields(of: kind)
+    guard kind != .webhooks else { return shown["events"] == desired.fields["events"] }
+    // What is not written has its default.
+    let target = shown["default_target"] ?? .null
+    let isClear = target.isNull || target == [:]
+    return (shown["description"] ?? .null) == desired.fields["description"] && isClear
   }
 
   /// How many requests it takes from here; a webhook has no update.
@@ -142,7 +146,9 @@ struct WantedObject {
     if live.isEmpty {
       return [.createObject(kind, naturalKey: desired.naturalKey, StepContent(fields))]
     }
-    return wrong.map { .updateObject(kind, $0.id, StepContent(fields)) }
+    var whole = fields
+    if kind == .evals { whole["default_target"] = [:] }
+    return wrong.map { .updateObject(kind, $0.id, StepContent(whole)) }
       + missingDocuments(of: live[0].id, in: state)
   }
 }

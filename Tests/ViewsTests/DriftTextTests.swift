@@ -91,8 +91,8 @@ import Views
               Its routing target, version 4 of "old", is archived. Declare the number, or route it to a
               published version.
           ! agents.desk  a-8
-              It hands callers over to what is not live: version 4 of "old", is archived. Publish a
-              version that names a published one, with ${agents.KEY.id} where both are declared.
+              It hands callers over to what is not live: version 4 of "old", is archived. Publish a version
+              that names a published one, with ${agents.KEY.id} where both are declared.
           - agents.support Support\\u{1B}[2J  a-7
               Draft 7 was made by this stack, and no apply will finish it. Take it away with turnform gc.
           - takeaways.csat  t-1
