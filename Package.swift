@@ -106,6 +106,13 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
+    .target(
+      name: "FaultCases",
+      dependencies: ["JSON", nioCore, nioPosix],
+      path: "Tests/FaultMatrix/FaultCases",
+      swiftSettings: settings
+    ),
+    tests("FaultMatrix", ["FaultCases", "turnform"]),
     tests("Diagnostics", ["Diagnostics"]),
     tests("JSON", ["JSON"]),
     tests("YAML", ["YAML", "Diagnostics"]),
@@ -154,6 +161,18 @@ if Context.environment["TURNFORM_BENCHMARKS"] != nil {
       name: "TurnformBenchmarks",
       dependencies: ["API", "Applying", "JSON", "Manifests", "Planning", "Resources", "YAML"],
       path: "Tests/Benchmarks/TurnformBenchmarks",
+      swiftSettings: settings
+    )
+  )
+}
+
+// So does the program that runs the whole fault matrix; the tests run a slice of it.
+if Context.environment["TURNFORM_FAULT_MATRIX"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "FaultMatrix",
+      dependencies: ["FaultCases", argumentParser],
+      path: "Tests/FaultMatrix/FaultMatrix",
       swiftSettings: settings
     )
   )

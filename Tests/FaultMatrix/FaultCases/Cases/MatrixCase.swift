@@ -1,0 +1,73 @@
+/// What goes wrong in one run of the matrix.
+package struct MatrixCase: Sendable, Hashable {
+  /// Which requests go wrong, and how.
+  package enum Plan: Sendable, Hashable {
+    /// Nothing but the lag.
+    case none
+    case one(RequestName, Fault)
+    /// A fault, and the death of the program at a later request.
+    case pair(RequestName, Fault, RequestName, Fault)
+    /// Every write goes wrong, each in another of these ways; the number says which is the first
+    /// one's.
+    case dense(Int, of: [Fault])
+    /// The program dies at every write, one after the other.
+    case chain(Fault)
+  }
+
+  package let apply: String
+  package let plan: Plan
+  /// How long a write stays invisible after its answer, in milliseconds.
+  package let lag: Int
+
+  package init(apply: String, plan: Plan, lag: Int = 0) {
+    self.apply = apply
+    self.plan = plan
+    self.lag = lag
+  }
+
+  /// How many runs may be needed: more than two only when more than one of them goes wrong.
+  var expectedRuns: Int {
+    switch plan {
+    case .none, .one, .pair: 2
+    case .dense, .chain: 80
+    }
+  }
+
+  /// What goes wrong, by request.
+  ///
+  /// - Parameter requests: Of the apply when nothing does, in order.
+  /// - Returns: At most one for each request.
+  func faults(_ requests: [RequestName]) -> [RequestName: Fault] {
+    let writes = requests.filter(\.isWrite)
+    switch plan {
+    case .none: return [:]
+    case .one(let name, let fault): return [name: fault]
+    case .pair(let name, let fault, let last, let kill): return [name: fault, last: kill]
+    case .chain(let fault):
+      return Dictionary(writes.map { ($0, fault) }) { first, _ in first }
+    case .dense(let shift, let faults):
+      let pairs = writes.enumerated().map { ($1, faults[($0 + shift) % faults.count]) }
+      return Dictionary(pairs) { first, _ in first }
+    }
+  }
+
+  /// What the command is told to repeat just this.
+  package var arguments: [String] {
+    let lags = lag == 0 ? [] : ["--lag", "\(lag)"]
+    let what: [String] =
+      switch plan {
+      case .none: ["--undisturbed"]
+      case .one(let name, let fault): ["--fault", fault.rawValue, "--request", name.description]
+      case .pair(let name, let fault, let last, let kill):
+        [
+          "--fault", fault.rawValue, "--request", name.description,
+          "--then", kill.rawValue, "--at", last.description,
+        ]
+      case .dense(let shift, let faults):
+        ["--dense", "\(shift)"]
+          + (faults == Fault.survivable ? [] : faults.flatMap { ["--fault", $0.rawValue] })
+      case .chain(let fault): ["--chain", fault.rawValue]
+      }
+    return ["--apply", apply] + what + lags
+  }
+}

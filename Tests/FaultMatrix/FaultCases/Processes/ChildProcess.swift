@@ -1,0 +1,106 @@
+import Glibc
+
+/// A program that runs as a process of its own, with its output in files.
+struct ChildProcess: Sendable {
+  let pid: pid_t
+
+  /// What became of a process.
+  struct Ending: Sendable {
+    /// The exit code; `nil` when a signal ended it.
+    let code: Int32?
+    /// `nil` when it ended by itself.
+    let signal: Int32?
+    /// Whether it ran over its time and was killed for that.
+    let isOverdue: Bool
+    let elapsed: Duration
+    /// The most memory that it ever held, in bytes.
+    let peakMemory: Int
+  }
+
+  /// Why a process did not start.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private let start = ContinuousClock.now
+
+  /// Starts a program.
+  ///
+  /// - Parameters:
+  ///   - arguments: Its path, and what it is given.
+  ///   - environment: All of it.
+  ///   - output: The file for standard output; standard error goes to the same name with `.err`.
+  /// - Throws: ``Failure``.
+  init(
+    _ arguments: [String],
+    environment: [String: String],
+    output: String
+  ) throws {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    let flags = O_WRONLY | O_CREAT | O_TRUNC
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, output + ".err", flags, 0o600)
+    // Sockets of ours that a child held open would go on listening when we no longer do.
+    for descriptor in Int32(3)..<1024 {
+      posix_spawn_file_actions_addclose(&actions, descriptor)
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The thread that we are on may block signals, and the process must not inherit that.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+
+    let words = arguments.map { strdup($0) }
+    let variables = environment.map { strdup("\($0.key)=\($0.value)") }
+    defer { for pointer in words + variables { free(pointer) } }
+    var child: pid_t = 0
+    let code = posix_spawn(
+      &child,
+      arguments[0],
+      &actions,
+      &attributes,
+      words + [nil],
+      variables + [nil]
+    )
+    guard code == 0 else {
+      throw Failure(description: "\(arguments[0]): \(String(cString: strerror(code)))")
+    }
+    pid = child
+  }
+
+  /// Ends it at once.
+  func end() { kill(pid, SIGKILL) }
+
+  /// Waits for its end, and kills it after too long a time, or when the task is cancelled.
+  func wait(atMost bound: Duration) async -> Ending {
+    var isOverdue = false
+    var status: Int32 = 0
+    var usage = rusage()
+    while wait4(pid, &status, WNOHANG, &usage) == 0 {
+      let isLate = ContinuousClock.now - start > bound
+      if isLate || Task.isCancelled {
+        isOverdue = isLate
+        end()
+        usleep(1000)
+      } else {
+        try? await Task.sleep(for: .milliseconds(5))
+      }
+    }
+    let signal = status & 0x7F
+    return Ending(
+      code: signal == 0 ? status >> 8 & 0xFF : nil,
+      signal: signal == 0 ? nil : signal,
+      isOverdue: isOverdue,
+      elapsed: ContinuousClock.now - start,
+      peakMemory: usage.ru_maxrss * 1024
+    )
+  }
+}

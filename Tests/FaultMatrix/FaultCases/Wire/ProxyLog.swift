@@ -1,0 +1,50 @@
+import Synchronization
+
+/// What came through a proxy, and what is still to go wrong.
+final class ProxyLog: Sendable {
+  /// One request that reached the proxy.
+  struct Entry: Sendable {
+    let name: RequestName
+    let fault: Fault?
+    /// What the server said; `nil` when it was not asked, or while it is.
+    var status: Int?
+
+    /// Whether the server did what it was asked.
+    var isProcessed: Bool { (200..<300).contains(status ?? 0) }
+  }
+
+  private struct State {
+    var names = RequestNames()
+    var faults: [RequestName: Fault]
+    var entries: [Entry] = []
+  }
+
+  private let state: Mutex<State>
+
+  init(_ faults: [RequestName: Fault]) { state = Mutex(State(faults: faults)) }
+
+  var entries: [Entry] { state.withLock { $0.entries } }
+
+  /// What has not gone wrong yet.
+  var pending: [RequestName: Fault] { state.withLock { $0.faults } }
+
+  /// Names a request.
+  ///
+  /// - Returns: Its place in the log, and the fault that it runs into, once.
+  func arrive(_ request: HTTPText) -> (index: Int, name: RequestName, fault: Fault?) {
+    state.withLock { state in
+      let name = state.names.name(request)
+      let fault = state.faults.removeValue(forKey: name)
+      state.entries.append(Entry(name: name, fault: fault))
+      return (state.entries.count - 1, name, fault)
+    }
+  }
+
+  /// Notes what the server said.
+  func answered(_ index: Int, _ answer: HTTPText?) {
+    state.withLock { state in
+      state.entries[index].status = answer?.status
+      if let answer { state.names.learn(from: answer) }
+    }
+  }
+}

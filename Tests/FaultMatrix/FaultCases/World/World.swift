@@ -1,0 +1,78 @@
+import JSON
+
+/// Everything that a server holds, as it answers.
+struct World: Sendable {
+  var agents: [JSONValue] = []
+  var numbers: [JSONValue] = []
+  var webhooks: [JSONValue] = []
+  var takeaways: [JSONValue] = []
+  var bases: [JSONValue] = []
+  var evals: [JSONValue] = []
+  /// By knowledge base.
+  var documents: [String: [JSONValue]] = [:]
+  /// By agent: those that are published, and those that a number names.
+  var links: [String: [JSONValue]] = [:]
+
+  /// The published agents, and whoever is reached by a number.
+  var reachedAgents: Set<String> {
+    let published = agents.filter { $0["state"]?.string == "published" }
+    let routed = numbers.flatMap { number in
+      [number["routing_target_id"]]
+        + (number["routing_weights"]?.array ?? []).map { $0["agent_id"] }
+    }
+    return Set((published.map { $0["id"] } + routed).compactMap { $0?.string })
+  }
+}
+
+/// Reads the world past the proxy, and what cannot have changed only once.
+actor WorldReader {
+  private let upstream: Upstream
+  private var documents: [String: [JSONValue]] = [:]
+  private var links: [String: [JSONValue]] = [:]
+
+  init(_ upstream: Upstream) { self.upstream = upstream }
+
+  /// Forgets what a write may have changed.
+  func noticeWrite(path: Substring) {
+    let parts = path.split(separator: "/").map(String.init)
+    guard parts.count > 2 else { return }
+    if parts[1] == "agents", parts.contains("knowledge-bases") { links[parts[2]] = nil }
+    if parts[1] == "knowledge-bases" { documents[parts[2]] = nil }
+  }
+
+  /// What decides about callers.
+  func callers() async throws -> World {
+    var world = World()
+    world.agents = try await list("agents?limit=10000")
+    world.numbers = try await list("phone-numbers?limit=10000")
+    world.webhooks = try await list("webhooks")
+    world.takeaways = try await list("takeaways")
+    world.bases = try await list("knowledge-bases?limit=10000")
+    for id in world.bases.compactMap({ $0["id"]?.string }) {
+      let known = documents[id] ?? []
+      let isSettled = known.allSatisfy { $0["status"]?.string != "processing" }
+      if documents[id] == nil || !isSettled {
+        documents[id] = try await list("knowledge-bases/\(id)/documents?limit=10000")
+      }
+      world.documents[id] = documents[id]
+    }
+    for id in world.reachedAgents {
+      // A number may name an agent that is not there.
+      if links[id] == nil { links[id] = try? await list("agents/\(id)/knowledge-bases") }
+      world.links[id] = links[id]
+    }
+    return world
+  }
+
+  /// All of it, read anew.
+  func everything() async throws -> World {
+    (documents, links) = ([:], [:])
+    var world = try await callers()
+    world.evals = try await list("eval-scenarios?limit=100")
+    return world
+  }
+
+  private func list(_ path: String) async throws -> [JSONValue] {
+    try await upstream.ask("GET", "/v1/\(path)").array ?? []
+  }
+}
