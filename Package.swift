@@ -112,7 +112,16 @@ let package = Package(
       path: "Tests/FaultMatrix/FaultCases",
       swiftSettings: settings
     ),
-    tests("FaultMatrix", ["FaultCases", "turnform"]),
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "API", "Diagnostics", "Hashing", "JSON", "Manifests", "Planning", "Resources", "Sandbox",
+        "SavedPlans", "TestSupport",
+      ],
+      path: "Tests/FaultMatrix/Fuzzing",
+      swiftSettings: settings
+    ),
+    tests("FaultMatrix", ["FaultCases", "Fuzzing", "turnform"]),
     tests("Diagnostics", ["Diagnostics"]),
     tests("JSON", ["JSON"]),
     tests("YAML", ["YAML", "Diagnostics"]),
@@ -171,7 +180,7 @@ if Context.environment["TURNFORM_FAULT_MATRIX"] != nil {
   package.targets.append(
     .executableTarget(
       name: "FaultMatrix",
-      dependencies: ["FaultCases", argumentParser],
+      dependencies: ["FaultCases", "Fuzzing", argumentParser],
       path: "Tests/FaultMatrix/FaultMatrix",
       swiftSettings: settings
     )

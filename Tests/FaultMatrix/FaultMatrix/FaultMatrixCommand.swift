@@ -8,7 +8,7 @@ struct FaultMatrixCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "FaultMatrix",
     abstract: "Let everything go wrong, and look what becomes of it.",
-    subcommands: [WalkCommand.self],
+    subcommands: [WalkCommand.self, FuzzCommand.self, HostileCommand.self],
     defaultSubcommand: WalkCommand.self
   )
 }

@@ -25,14 +25,6 @@ package struct MatrixCase: Sendable, Hashable {
     self.lag = lag
   }
 
-  /// How many runs may be needed: more than two only when more than one of them goes wrong.
-  var expectedRuns: Int {
-    switch plan {
-    case .none, .one, .pair: 2
-    case .dense, .chain: 80
-    }
-  }
-
   /// What goes wrong, by request.
   ///
   /// - Parameter requests: Of the apply when nothing does, in order.

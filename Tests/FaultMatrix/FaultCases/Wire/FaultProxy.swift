@@ -21,6 +21,7 @@ final class FaultProxy: Sendable {
   private struct State {
     var listener: (any Channel)?
     var isOver = false
+    var busy = 0
     var idle: [ObjectIdentifier: any Channel] = [:]
   }
 
@@ -75,7 +76,11 @@ final class FaultProxy: Sendable {
       .bind(host: "127.0.0.1", port: port)
   }
 
+  /// Waits until what is on its way has reached the server, and ends.
   private func end() async {
+    for _ in 0..<1000 where state.withLock({ $0.busy > 0 }) {
+      try? await Task.sleep(for: .milliseconds(5))
+    }
     let channels = state.withLock { state in
       defer { state.idle = [:] }
       state.isOver = true
@@ -128,6 +133,8 @@ final class FaultProxy: Sendable {
     _ channel: any Channel
   ) async throws -> Bool {
     let (index, name, fault) = log.arrive(request)
+    state.withLock { $0.busy += 1 }
+    defer { state.withLock { $0.busy -= 1 } }
     var answer: HTTPText?
     if fault?.reachesServer ?? true {
       answer = try await forward(request, name)

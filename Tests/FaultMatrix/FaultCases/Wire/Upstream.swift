@@ -20,6 +20,7 @@ package struct Upstream: Sendable {
   /// - Returns: The answer; `nil` when the connection ended without one.
   func send(_ request: HTTPText) async throws -> HTTPText? {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connectTimeout(.seconds(60))
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
           try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
