@@ -106,22 +106,6 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
-    .target(
-      name: "FaultCases",
-      dependencies: ["JSON", nioCore, nioPosix],
-      path: "Tests/FaultMatrix/FaultCases",
-      swiftSettings: settings
-    ),
-    .target(
-      name: "Fuzzing",
-      dependencies: [
-        "API", "Diagnostics", "Hashing", "JSON", "Manifests", "Planning", "Resources", "Sandbox",
-        "SavedPlans", "TestSupport",
-      ],
-      path: "Tests/FaultMatrix/Fuzzing",
-      swiftSettings: settings
-    ),
-    tests("FaultMatrix", ["FaultCases", "Fuzzing", "turnform"]),
     tests("Diagnostics", ["Diagnostics"]),
     tests("JSON", ["JSON"]),
     tests("YAML", ["YAML", "Diagnostics"]),
@@ -175,14 +159,30 @@ if Context.environment["TURNFORM_BENCHMARKS"] != nil {
   )
 }
 
-// So does the program that runs the whole fault matrix; the tests run a slice of it.
+// So do the fault matrix, the fuzzers and their tests, which drive the program itself.
 if Context.environment["TURNFORM_FAULT_MATRIX"] != nil {
-  package.targets.append(
+  package.targets += [
+    .target(
+      name: "FaultCases",
+      dependencies: ["JSON", nioCore, nioPosix],
+      path: "Tests/FaultMatrix/FaultCases",
+      swiftSettings: settings
+    ),
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "API", "Diagnostics", "Hashing", "JSON", "Manifests", "Planning", "Resources", "Sandbox",
+        "SavedPlans", "TestSupport",
+      ],
+      path: "Tests/FaultMatrix/Fuzzing",
+      swiftSettings: settings
+    ),
+    tests("FaultMatrix", ["FaultCases", "Fuzzing", "turnform"]),
     .executableTarget(
       name: "FaultMatrix",
       dependencies: ["FaultCases", "Fuzzing", argumentParser],
       path: "Tests/FaultMatrix/FaultMatrix",
       swiftSettings: settings
-    )
-  )
+    ),
+  ]
 }
