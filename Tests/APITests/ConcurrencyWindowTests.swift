@@ -70,7 +70,7 @@ struct ConcurrencyWindowTests {
 
   @Test(
     "requests side by side never exceed the limit, and all get their turn",
-    .timeLimit(.minutes(15))
+    .timeLimit(.minutes(45))
   )
   func limiter() async throws {
     let gauge = Gauge()

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The answers are those of the recordings, shortened to what matters here.
-@Suite("Reading the kinds", .timeLimit(.minutes(15)))
+@Suite("Reading the kinds", .timeLimit(.minutes(45)))
 struct KindDecodingTests {
   @Test("a takeaway keeps what can be written, without its name")
   func takeaway() async throws {

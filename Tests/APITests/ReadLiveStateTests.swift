@@ -4,7 +4,7 @@ import Resources
 import TestSupport
 import Testing
 
-@Suite("Reading the live state", .timeLimit(.minutes(15)))
+@Suite("Reading the live state", .timeLimit(.minutes(45)))
 struct ReadLiveStateTests {
   @Test("a plan without history takes three reads")
   func threeReads() async throws {

@@ -4,7 +4,7 @@ import Resources
 import TestSupport
 import Testing
 
-@Suite("Reading what is needed", .timeLimit(.minutes(15)))
+@Suite("Reading what is needed", .timeLimit(.minutes(45)))
 struct ReadNeedsTests {
   @Test("only the lists of the kinds that are needed are read")
   func kinds() async throws {

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Waiting", .timeLimit(.minutes(15)))
+@Suite("Waiting", .timeLimit(.minutes(45)))
 struct WaitingTests {
   private let clock = TestClock()
 

@@ -9,7 +9,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Applying", .timeLimit(.minutes(15)))
+@Suite("Applying", .timeLimit(.minutes(45)))
 struct ApplierTests {
   @Test("each write is confirmed by one read before what depends on it is sent")
   func order() async {

@@ -7,7 +7,7 @@ import Resources
 import TestSupport
 import Testing
 
-@Suite("Uploading documents, and refused deletions", .timeLimit(.minutes(15)))
+@Suite("Uploading documents, and refused deletions", .timeLimit(.minutes(45)))
 struct DocumentTests {
   private static let document = DesiredDocument(
     name: #"faq "new"~9f2c1b7e.md"#,

@@ -82,7 +82,7 @@ struct ScheduleTests {
 
   @Test(
     "20,000 steps run through in the order of their ids, alone or on few subjects",
-    .timeLimit(.minutes(15)),
+    .timeLimit(.minutes(45)),
     arguments: [1, 7, 20_000]
   )
   func large(subjects: Int) {

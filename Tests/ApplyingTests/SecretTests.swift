@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Secrets of a run", .timeLimit(.minutes(15)))
+@Suite("Secrets of a run", .timeLimit(.minutes(45)))
 struct SecretTests {
   private static let source = SecretSource.environment("LLM_KEY")
   private static let place = JSONPointer([.key("llm"), .key("api_key")])

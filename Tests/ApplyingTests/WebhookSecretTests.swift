@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Secrets that are shown once", .timeLimit(.minutes(15)))
+@Suite("Secrets that are shown once", .timeLimit(.minutes(45)))
 struct WebhookSecretTests {
   private let url = "https://w.test/1"
   private let create = step(

@@ -6,7 +6,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(15))) struct ApplyCommandTests {
+@Suite(.timeLimit(.minutes(45))) struct ApplyCommandTests {
   private let person = Console.Terminals(input: true, output: true, error: true, width: 80)
 
   private func stack(prompt: String = "Be brief.") throws -> TemporaryFolder {

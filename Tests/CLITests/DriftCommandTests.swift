@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Views
 
-@Suite(.timeLimit(.minutes(15))) struct DriftCommandTests {
+@Suite(.timeLimit(.minutes(45))) struct DriftCommandTests {
   private func stack(prompt: String = "Be brief.") throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write(

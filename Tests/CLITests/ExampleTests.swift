@@ -6,7 +6,7 @@ import Testing
 import Views
 
 /// The examples are documentation that is run: each has its expected plan beside it.
-@Suite(.timeLimit(.minutes(15))) struct ExampleTests {
+@Suite(.timeLimit(.minutes(45))) struct ExampleTests {
   struct Example: CustomTestStringConvertible {
     let folder: String
     let environment: String?

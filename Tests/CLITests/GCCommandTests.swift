@@ -3,7 +3,7 @@ import JSON
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(15))) struct GCCommandTests {
+@Suite(.timeLimit(.minutes(45))) struct GCCommandTests {
   private let person = Console.Terminals(input: true, output: true, error: true, width: 80)
 
   private func stack() throws -> TemporaryFolder {

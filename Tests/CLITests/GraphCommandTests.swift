@@ -4,7 +4,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(15))) struct GraphCommandTests {
+@Suite(.timeLimit(.minutes(45))) struct GraphCommandTests {
   private func example(_ name: String) -> String {
     packageRoot().appendingPathComponent("examples/\(name)").path
   }

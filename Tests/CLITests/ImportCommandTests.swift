@@ -3,7 +3,7 @@ import JSON
 import Sandbox
 import Testing
 
-@Suite(.timeLimit(.minutes(15))) struct ImportCommandTests {
+@Suite(.timeLimit(.minutes(45))) struct ImportCommandTests {
   /// What `import` says as JSON.
   private func document(_ outcome: CommandLineFixture.Outcome) throws -> JSONValue {
     try JSONValue(parsing: outcome.output)

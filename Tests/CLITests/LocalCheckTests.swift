@@ -5,7 +5,7 @@ import Sandbox
 import Testing
 
 /// What is wrong on this side of the network is found before anything is asked.
-@Suite("Local checks", .timeLimit(.minutes(15))) struct LocalCheckTests {
+@Suite("Local checks", .timeLimit(.minutes(45))) struct LocalCheckTests {
   /// A sink that cannot take a value.
   struct BadSink: CustomTestStringConvertible {
     let testDescription: String

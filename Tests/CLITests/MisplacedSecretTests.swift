@@ -2,7 +2,7 @@ import Testing
 
 /// A secret that somebody wrote into a manifest, in the wrong place or under the wrong name: nothing that
 /// Turnform says may repeat it.
-@Suite("Misplaced secrets", .timeLimit(.minutes(5))) struct MisplacedSecretTests {
+@Suite("Misplaced secrets", .timeLimit(.minutes(45))) struct MisplacedSecretTests {
   private static let secret = "hunter2correcthorse"
 
   /// Bodies of an agent's config, one mistake each.

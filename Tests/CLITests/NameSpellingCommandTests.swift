@@ -40,7 +40,7 @@ private struct NamedKind: Sendable, CustomTestStringConvertible {
 }
 
 /// Objects whose names `String` takes for equal, from the manifest to the API.
-@Suite(.timeLimit(.minutes(5))) struct NameSpellingCommandTests {
+@Suite(.timeLimit(.minutes(45))) struct NameSpellingCommandTests {
   private let composed = "caf\u{E9}"
   private let decomposed = "cafe\u{301}"
 

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 import Views
 
-@Suite(.timeLimit(.minutes(15))) struct PlanCommandTests {
+@Suite(.timeLimit(.minutes(45))) struct PlanCommandTests {
   private func stack(prompt: String = "Be brief.") throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write(

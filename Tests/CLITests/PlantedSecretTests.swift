@@ -5,7 +5,7 @@ import JSON
 import Testing
 
 /// Secrets that must appear nowhere but in the requests that carry them and the sinks that take them.
-@Suite("Planted secrets", .timeLimit(.minutes(15))) struct PlantedSecretTests {
+@Suite("Planted secrets", .timeLimit(.minutes(45))) struct PlantedSecretTests {
   private static let planted = [
     "TOOL_SECRET": "planted-tool-secret-4f1c", "MODEL_KEY": "planted-model-key-90ab",
   ]

@@ -4,7 +4,7 @@ import JSON
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(15))) struct RouteCommandTests {
+@Suite(.timeLimit(.minutes(45))) struct RouteCommandTests {
   private func manifest(_ number: String, prompt: String = "Be brief.") -> String {
     """
     turnform: 1

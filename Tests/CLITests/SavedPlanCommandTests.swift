@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// `plan --out`, `show` and `apply FILE`.
-@Suite(.timeLimit(.minutes(15))) struct SavedPlanCommandTests {
+@Suite(.timeLimit(.minutes(45))) struct SavedPlanCommandTests {
   @Test("the same inputs give the same bytes, which only their owner can read")
   func sameBytes() async throws {
     let bench = try await SavedPlanBench()
@@ -203,7 +203,7 @@ import Testing
 }
 
 /// Saved plans when somebody else changed something in between.
-@Suite(.timeLimit(.minutes(15))) struct StaleSavedPlanTests {
+@Suite(.timeLimit(.minutes(45))) struct StaleSavedPlanTests {
   @Test("an agent that was published elsewhere is left alone, and independent steps go on")
   func agent() async throws {
     let bench = try await SavedPlanBench.applied()
@@ -329,7 +329,7 @@ import Testing
 }
 
 /// Applies of stacks whose webhooks' secrets have a sink.
-@Suite(.timeLimit(.minutes(15))) struct SinkSavedPlanTests {
+@Suite(.timeLimit(.minutes(45))) struct SinkSavedPlanTests {
   @Test("a webhook's secret that has reached its sink is not lost any more: the apply converges")
   func sink() async throws {
     let bench = try await SavedPlanBench()
@@ -353,7 +353,7 @@ import Testing
 }
 
 /// Saved plans and secrets.
-@Suite(.timeLimit(.minutes(15))) struct SecretSavedPlanTests {
+@Suite(.timeLimit(.minutes(45))) struct SecretSavedPlanTests {
   private let secret = "planted-secret-0123456789"
 
   @Test("the file and show hold where a secret is kept, never the secret")

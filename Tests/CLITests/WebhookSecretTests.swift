@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("Secrets of webhooks on the command line", .timeLimit(.minutes(15)))
+@Suite("Secrets of webhooks on the command line", .timeLimit(.minutes(45)))
 struct WebhookSecretTests {
   private func stack() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

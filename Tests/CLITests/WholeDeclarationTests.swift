@@ -3,7 +3,7 @@ import Resources
 import Testing
 
 /// A declared object is declared whole (design §2): asked of every field that the tables know.
-@Suite(.timeLimit(.minutes(10))) struct WholeDeclarationTests {
+@Suite(.timeLimit(.minutes(45))) struct WholeDeclarationTests {
   /// A place in an entry, and a value that differs from the default.
   struct FieldCase: CustomTestStringConvertible, Sendable {
     let kind: Kind

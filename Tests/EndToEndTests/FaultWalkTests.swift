@@ -6,7 +6,7 @@ import Resources
 import Sandbox
 import Testing
 
-@Suite("Every fault on every request of an apply", .timeLimit(.minutes(15)))
+@Suite("Every fault on every request of an apply", .timeLimit(.minutes(45)))
 struct FaultWalkTests {
   /// A change of a stack: what was applied before, what is applied now.
   struct Scenario: Sendable, CustomTestStringConvertible {

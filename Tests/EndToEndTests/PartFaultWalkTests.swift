@@ -7,7 +7,7 @@ import Sandbox
 import TestSupport
 import Testing
 
-@Suite("Every fault on every request about objects, documents and links", .timeLimit(.minutes(15)))
+@Suite("Every fault on every request about objects, documents and links", .timeLimit(.minutes(45)))
 struct PartFaultWalkTests {
   /// One request on a project that holds something already.
   struct Scenario: Sendable, CustomTestStringConvertible {

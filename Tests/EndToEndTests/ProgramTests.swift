@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The program as it is started from a shell, against its own sandbox.
-@Suite(.timeLimit(.minutes(15))) struct ProgramTests {
+@Suite(.timeLimit(.minutes(45))) struct ProgramTests {
   private struct Outcome {
     let status: Int32
     let output: String

@@ -7,7 +7,7 @@ import Resources
 import Testing
 
 /// Stacks that follow each other in one project, as commits do in a repository.
-@Suite("State after state against the sandbox", .timeLimit(.minutes(15)))
+@Suite("State after state against the sandbox", .timeLimit(.minutes(45)))
 struct StateSequenceTests {
   @Test(
     "each is applied in the requests of its plan, proven, and then there is nothing to do",

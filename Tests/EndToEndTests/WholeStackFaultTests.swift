@@ -7,7 +7,7 @@ import Sandbox
 import TestSupport
 import Testing
 
-@Suite("Every fault on every request of a whole stack", .timeLimit(.minutes(15)))
+@Suite("Every fault on every request of a whole stack", .timeLimit(.minutes(45)))
 struct WholeStackFaultTests {
   /// What was applied before, what is applied now.
   struct Scenario: Sendable, CustomTestStringConvertible {

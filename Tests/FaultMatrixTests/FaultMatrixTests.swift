@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A slice of the fault matrix: every fault on every write, many of them in one case.
-@Suite("Everything that can go wrong, with the real program", .serialized, .timeLimit(.minutes(15)))
+@Suite("Everything that can go wrong, with the real program", .serialized, .timeLimit(.minutes(45)))
 struct FaultMatrixTests {
   /// Beside the test bundle, where the build puts every product.
   private static let program = URL(fileURLWithPath: CommandLine.arguments[0])

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Those inputs that take little time to make; the command takes all of them.
-@Suite("What is made to take memory and time", .serialized, .timeLimit(.minutes(5)))
+@Suite("What is made to take memory and time", .serialized, .timeLimit(.minutes(45)))
 struct HostileInputTests {
   private static let names = [
     "a list of ten million, one a page", "an answer of 100,000 brackets", "aliases of aliases",

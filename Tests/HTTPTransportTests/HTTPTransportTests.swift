@@ -2,7 +2,7 @@ import API
 import HTTPTransport
 import Testing
 
-@Suite("HTTP", .timeLimit(.minutes(15)))
+@Suite("HTTP", .timeLimit(.minutes(45)))
 struct HTTPTransportTests {
   private let ample = Duration.seconds(60)
   private let ok = http("200 OK", headers: ["X-Two: 2"], body: "{}")

@@ -2,7 +2,7 @@ import API
 import HTTPTransport
 import Testing
 
-@Suite("Proxies", .timeLimit(.minutes(15))) struct ProxyTests {
+@Suite("Proxies", .timeLimit(.minutes(45))) struct ProxyTests {
   @Test(
     "the variable follows the scheme, lower case comes first, and empty ones are none",
     arguments: [

@@ -3,7 +3,7 @@ import HTTPTransport
 import NIOSSL
 import Testing
 
-@Suite("Certificates", .timeLimit(.minutes(15))) struct TransportSecurityTests {
+@Suite("Certificates", .timeLimit(.minutes(45))) struct TransportSecurityTests {
   private let ok = http("200 OK", body: "{}")
   private let authority = Array(TestCertificates.authority.utf8)
   private let identity = (

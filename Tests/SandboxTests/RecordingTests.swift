@@ -27,7 +27,7 @@ struct RecordingTests {
     ("09_tools", 13),
   ]
 
-  @Test("is what the sandbox answers", .timeLimit(.minutes(15)), arguments: recordings)
+  @Test("is what the sandbox answers", .timeLimit(.minutes(45)), arguments: recordings)
   func replay(name: String, count: Int) async throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
     var replay = Replay()

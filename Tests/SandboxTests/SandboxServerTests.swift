@@ -5,7 +5,7 @@ import NIOPosix
 import Sandbox
 import Testing
 
-@Suite("The server", .timeLimit(.minutes(15)))
+@Suite("The server", .timeLimit(.minutes(45)))
 struct SandboxServerTests {
   @Test(
     "refuses to listen on anything but this machine",
