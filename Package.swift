@@ -72,7 +72,7 @@ let package = Package(
     library("Resources", ["Diagnostics", "JSON"]),
     // 1: syntax, hashes, and the pure planner
     library("YAML", ["CYAML", "Diagnostics", "JSON"]),
-    library("Hashing", ["Resources", crypto, cryptoExtras]),
+    library("Hashing", ["JSON", "Resources", crypto, cryptoExtras]),
     library("Planning", ["Diagnostics", "JSON", "Resources"]),
     // 2: manifests in, API in and out, plans in files
     library("SavedPlans", ["Diagnostics", "Hashing", "JSON", "Planning", "Resources"]),
@@ -123,7 +123,11 @@ let package = Package(
       "Applying",
       ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON", logging]
     ),
-    tests("Sandbox", ["Sandbox", "Resources", "JSON"], exclude: ["Fixtures"]),
+    tests(
+      "Sandbox",
+      ["Sandbox", "Resources", "JSON", logging, nioCore, nioPosix],
+      exclude: ["Fixtures"]
+    ),
     tests("HTTPTransport", ["HTTPTransport", "API", "Sandbox", "JSON", nioCore, nioPosix, nioSSL]),
     tests(
       "Views",
