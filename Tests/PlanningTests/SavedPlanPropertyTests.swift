@@ -115,6 +115,8 @@ struct SavedPlanPropertyTests {
     // Seed 5007: a part of a plan leaves a hand-over to a version that the whole plan would replace.
     withKnownIssue("a part of a plan beside hand-overs", isIntermittent: true) {
       #expect(violation == nil, "seed \(world.seed): \(violation ?? "")")
+    } when: {
+      world.seed == 5007
     }
     return review.plan.steps
   }
