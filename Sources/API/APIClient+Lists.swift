@@ -7,14 +7,14 @@ extension APIClient {
   /// All versions in one state.
   ///
   /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
-  package func agents(in state: AgentState) async throws(APIError) -> [LiveAgent] {
+  package func agents(in state: AgentState) async throws(APIError) -> Listing<LiveAgent> {
     try await pagedList("/v1/agents?state=\(state.rawValue)", of: LiveAgent.self)
   }
 
   /// All bound numbers.
   ///
   /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
-  package func numbers() async throws(APIError) -> [LiveNumber] {
+  package func numbers() async throws(APIError) -> Listing<LiveNumber> {
     try await pagedList("/v1/phone-numbers?", of: LiveNumber.self)
   }
 
@@ -23,7 +23,7 @@ extension APIClient {
   /// - Parameter id: Of any version of that name.
   /// - Returns: Newest version first.
   /// - Throws: ``APIError``.
-  package func versions(ofAgent id: RemoteID) async throws(APIError) -> [LiveAgent] {
+  package func versions(ofAgent id: RemoteID) async throws(APIError) -> Listing<LiveAgent> {
     try await get("/v1/agents/\(id)/versions").list(of: LiveAgent.self)
   }
 
@@ -36,12 +36,13 @@ extension APIClient {
     case .takeaways:
       try await wholeList("/v1/takeaways", of: TakeawayAnswer.self).map(\.object)
     case .knowledgeBases:
-      try await pagedList("/v1/knowledge-bases?", of: KnowledgeBaseAnswer.self).map(\.object)
+      try await pagedList("/v1/knowledge-bases?", of: KnowledgeBaseAnswer.self).objects
+        .map(\.object)
     case .webhooks:
       try await webhooks().filter(\.isActive).map(\.object)
     case .evals:
       try await pagedList("/v1/eval-scenarios?", limit: SizeLimits.evalPage, of: EvalAnswer.self)
-        .map(\.object)
+        .objects.map(\.object)
     }
   }
 
@@ -86,6 +87,7 @@ extension APIClient {
     ofKnowledgeBase id: RemoteID
   ) async throws(APIError) -> [DocumentAnswer] {
     try await pagedList("/v1/knowledge-bases/\(id)/documents?", of: DocumentAnswer.self)
+      .objects
   }
 
   /// All links of an agent version.
@@ -101,7 +103,8 @@ extension APIClient {
     of type: Object.Type
   ) async throws(APIError) -> [Object] {
     for _ in 1...Self.listTries {
-      let objects = try await get(path).list(of: type)
+      // Only agents and numbers have words that may be unknown.
+      let objects = try await get(path).list(of: type).objects
       if Set(objects.map(\.id)).count == objects.count { return objects }
     }
     throw APIError(.readIncomplete, request: APIRequest(.get, path))
@@ -112,13 +115,13 @@ extension APIClient {
     _ path: String,
     limit: Int = SizeLimits.page,
     of type: Object.Type
-  ) async throws(APIError) -> [Object] {
+  ) async throws(APIError) -> Listing<Object> {
     let prefix = path.hasSuffix("?") ? path : path + "&"
     var limit = limit
     var tries = 0
     while tries < Self.listTries {
       do throws(APIError) {
-        if let objects = try await readPages(of: limit, prefix, type) { return objects }
+        if let listing = try await readPages(of: limit, prefix, type) { return listing }
         tries += 1
       } catch {
         // Large objects: fewer of them fit.
@@ -136,7 +139,7 @@ extension APIClient {
     of limit: Int,
     _ prefix: String,
     _ type: Object.Type
-  ) async throws(APIError) -> [Object]? {
+  ) async throws(APIError) -> Listing<Object>? {
     var pages = PageSet<Object>(limit: limit)
     var number = 1
     while true {
@@ -144,7 +147,7 @@ extension APIClient {
       guard let total = answer.total, total >= 0 else { throw answer.unexpected(.root) }
       switch pages.add(try answer.list(of: type), total: total, bytes: answer.size) {
       case .unfinished: number += 1
-      case .complete: return pages.objects
+      case .complete: return pages.listing
       case .inconsistent: return nil
       case .tooLarge:
         throw APIError(.unexpectedAnswer(.listTooLarge), request: answer.request)

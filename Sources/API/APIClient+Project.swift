@@ -10,7 +10,7 @@ extension APIClient {
   /// - Throws: ``APIError``.
   package func projectID() async throws(APIError) -> RemoteID {
     let answer = try await get("/v1/api-keys")
-    let projects = Set(try answer.list(of: KeyAnswer.self).map(\.projectID))
+    let projects = Set(try answer.list(of: KeyAnswer.self).objects.map(\.projectID))
     guard let project = projects.first, projects.count == 1 else {
       throw answer.unexpected(JSONPointer([.key("data")]))
     }
@@ -24,8 +24,8 @@ private struct KeyAnswer: AnswerObject {
   let projectID: RemoteID
 
   init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
-    let reader = try ObjectReader(answer, at: pointer)
-    id = RemoteID(try reader.text("id"))
-    projectID = RemoteID(try reader.text("project_id"))
+    let reader = try ObjectReader(answer, at: pointer, kind: "API key")
+    id = try reader.id("id")
+    projectID = try reader.id("project_id")
   }
 }

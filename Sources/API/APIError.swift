@@ -1,4 +1,5 @@
 package import JSON
+package import Resources
 
 /// Why a request did not do what it should, for deciding and for our own words.
 ///
@@ -57,8 +58,11 @@ package struct APIError: Error, Sendable, Hashable {
     case status
     /// Not JSON, or not in the envelope of contract §2.
     case notAnEnvelope
-    /// A field that is needed is missing or has another type.
-    case field(JSONPointer)
+    /// A field that is needed is missing, has another type, or holds what it cannot hold; the text
+    /// names the object.
+    case field(JSONPointer, of: String?)
+    /// The object is described with a word that this version does not know.
+    case unknownWord(UnknownObject)
     /// More bytes, more values or deeper than is read of one answer.
     case tooLarge
     /// More objects or bytes than are read of one list.

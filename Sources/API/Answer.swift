@@ -67,8 +67,13 @@ package struct Answer: Sendable, Hashable, BodyHiding {
   package var description: String { "\(request): \(status)" }
 
   /// The error for an answer that lacks what is needed at this place.
-  package func unexpected(_ pointer: JSONPointer) -> APIError {
-    APIError(.unexpectedAnswer(.field(pointer)), request: request, status: status)
+  ///
+  /// - Parameters:
+  ///   - pointer: Into the answer.
+  ///   - object: How people know the object there.
+  /// - Returns: The error.
+  package func unexpected(_ pointer: JSONPointer, of object: String? = nil) -> APIError {
+    APIError(.unexpectedAnswer(.field(pointer, of: object)), request: request, status: status)
   }
 }
 

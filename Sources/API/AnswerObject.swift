@@ -15,6 +15,30 @@ package protocol AnswerObject: Sendable {
   init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError)
 }
 
+/// A list as far as this version can read it.
+package struct Listing<Object: Sendable>: Sendable {
+  package var objects: [Object]
+  package var unknown: [UnknownObject]
+
+  package init(_ objects: [Object] = [], unknown: [UnknownObject] = []) {
+    self.objects = objects
+    self.unknown = unknown
+  }
+
+  /// Read or not.
+  package var count: Int { objects.count + unknown.count }
+
+  static func += (left: inout Listing, right: Listing) {
+    left.objects += right.objects
+    left.unknown += right.unknown
+  }
+}
+
+extension Listing where Object: AnswerObject {
+  /// Of all objects, read or not.
+  var ids: [RemoteID] { objects.map(\.id) + unknown.map(\.id) }
+}
+
 extension Answer {
   private static let data = JSONPointer.root.appending("data")
 
@@ -23,22 +47,32 @@ extension Answer {
     do throws(ShapeError) {
       return try Object(answer: data, at: Self.data)
     } catch {
-      throw unexpected(error.pointer)
+      throw unexpected(error)
     }
   }
 
   /// `data` as a list of objects.
-  package func list<Object: AnswerObject>(of type: Object.Type) throws(APIError) -> [Object] {
+  package func list<Object: AnswerObject>(of type: Object.Type) throws(APIError) -> Listing<Object>
+  {
     guard let items = data.array else { throw unexpected(Self.data) }
-    do throws(ShapeError) {
-      var objects: [Object] = []
-      objects.reserveCapacity(items.count)
-      for (index, item) in items.enumerated() {
-        objects.append(try Object(answer: item, at: Self.data.appending(index)))
+    var listing = Listing<Object>()
+    listing.objects.reserveCapacity(items.count)
+    for (index, item) in items.enumerated() {
+      do throws(ShapeError) {
+        listing.objects.append(try Object(answer: item, at: Self.data.appending(index)))
+      } catch {
+        guard case .unknown(let object, _) = error else { throw unexpected(error) }
+        listing.unknown.append(object)
       }
-      return objects
-    } catch {
-      throw unexpected(error.pointer)
+    }
+    return listing
+  }
+
+  private func unexpected(_ error: ShapeError) -> APIError {
+    switch error {
+    case .field(let pointer, let object): unexpected(pointer, of: object)
+    case .unknown(let object, _):
+      APIError(.unexpectedAnswer(.unknownWord(object)), request: request, status: status)
     }
   }
 }

@@ -9,7 +9,7 @@ struct PageSet<Object: AnswerObject>: Sendable {
   private let limit: Int
   private var total: Int?
   private var ids: Set<RemoteID> = []
-  private(set) var objects: [Object] = []
+  private(set) var listing = Listing<Object>()
   private(set) var size = 0
 
   /// - Parameter limit: How many objects a page was asked for.
@@ -34,15 +34,15 @@ struct PageSet<Object: AnswerObject>: Sendable {
   ///   - newTotal: How many there are in all, as the page says.
   ///   - bytes: Of the page.
   /// - Returns: Whether to read on.
-  mutating func add(_ page: [Object], total newTotal: Int, bytes: Int) -> Progress {
+  mutating func add(_ page: Listing<Object>, total newTotal: Int, bytes: Int) -> Progress {
     size += bytes
     guard newTotal <= SizeLimits.objects, size <= SizeLimits.list else { return .tooLarge }
     guard page.count <= limit, total ?? newTotal == newTotal else { return .inconsistent }
     total = newTotal
-    objects += page
-    for object in page where !ids.insert(object.id).inserted { return .inconsistent }
-    if objects.count == newTotal { return .complete }
+    listing += page
+    for id in page.ids where !ids.insert(id).inserted { return .inconsistent }
+    if listing.count == newTotal { return .complete }
     // A page that is not full is the last one, whatever the total says.
-    return page.count == limit && objects.count < newTotal ? .unfinished : .inconsistent
+    return page.count == limit && listing.count < newTotal ? .unfinished : .inconsistent
   }
 }

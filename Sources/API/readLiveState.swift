@@ -80,10 +80,10 @@ private func readLists(
   with client: APIClient
 ) async throws(APIError) -> LiveState {
   async let agents = result { () async throws(APIError) in
-    kinds.contains(.agents) ? try await liveVersions(with: client) : []
+    kinds.contains(.agents) ? try await liveVersions(with: client) : Listing()
   }
   async let numbers = result { () async throws(APIError) in
-    kinds.contains(.numbers) ? try await client.numbers() : []
+    kinds.contains(.numbers) ? try await client.numbers() : Listing()
   }
   async let webhooks = result { () async throws(APIError) in
     kinds.contains(.webhooks) ? try await client.webhooks() : []
@@ -97,14 +97,16 @@ private func readLists(
   var objects: [Kind: [LiveObject]] = [:]
   for (kind, answer) in zip(plain, answers) { objects[kind] = try answer.get() }
   let rows = try webhooksResult.get()
+  let (agentList, numberList) = (try agentsResult.get(), try numbersResult.get())
   return LiveState(
-    agents: try agentsResult.get(),
-    numbers: try numbersResult.get(),
+    agents: agentList.objects,
+    numbers: numberList.objects,
     takeaways: objects[.takeaways] ?? [],
     knowledgeBases: objects[.knowledgeBases] ?? [],
     webhooks: rows.filter(\.isActive).map(\.object),
     inactiveWebhooks: rows.filter { !$0.isActive }.map(\.object),
-    evals: objects[.evals] ?? []
+    evals: objects[.evals] ?? [],
+    unknown: agentList.unknown + numberList.unknown
   )
 }
 
@@ -114,12 +116,13 @@ private let liveVersionTries = 3
 ///
 /// A version that is published in between is then seen twice, never not at all; seen twice, both
 /// are read again.
-private func liveVersions(with client: APIClient) async throws(APIError) -> [LiveAgent] {
+private func liveVersions(
+  with client: APIClient
+) async throws(APIError) -> Listing<LiveAgent> {
   for _ in 1...liveVersionTries {
-    let drafts = try await client.agents(in: .draft)
-    let published = try await client.agents(in: .published)
-    let agents = drafts + published
-    if Set(agents.map(\.id)).count == agents.count { return agents }
+    var agents = try await client.agents(in: .draft)
+    agents += try await client.agents(in: .published)
+    if Set(agents.ids).count == agents.count { return agents }
   }
   throw APIError(.readIncomplete, request: APIRequest(.get, "/v1/agents"))
 }
@@ -150,7 +153,7 @@ private func readHistories(
   let answers = await concurrentMap(ids) { id in
     await result { () async throws(APIError) in try await client.versions(ofAgent: id) }
   }
-  var versions: [LiveAgent] = []
+  var versions = Listing<LiveAgent>()
   for answer in answers {
     do throws(APIError) {
       versions += try answer.get()
@@ -190,10 +193,14 @@ private func readParts(
 
 extension LiveState {
   /// What was read later replaces what was read earlier.
-  fileprivate func adding(_ versions: [LiveAgent], histories more: Histories) -> LiveState {
+  fileprivate func adding(_ versions: Listing<LiveAgent>, histories more: Histories) -> LiveState {
     var byID = Dictionary(agents.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
-    for version in versions { byID[version.id] = version }
-    return with(agents: Array(byID.values), histories: histories.adding(more))
+    for version in versions.objects { byID[version.id] = version }
+    return with(
+      agents: Array(byID.values),
+      unknown: unknown + versions.unknown,
+      histories: histories.adding(more)
+    )
   }
 
   fileprivate func adding(
@@ -219,6 +226,7 @@ extension LiveState {
       evals: evals + lists.evals,
       documents: documents,
       links: links,
+      unknown: unknown + lists.unknown,
       histories: histories
     )
   }
@@ -227,6 +235,7 @@ extension LiveState {
     agents: [LiveAgent]? = nil,
     documents: [RemoteID: [LiveDocument]]? = nil,
     links: [RemoteID: [LiveLink]]? = nil,
+    unknown: [UnknownObject]? = nil,
     histories: Histories? = nil
   ) -> LiveState {
     LiveState(
@@ -239,6 +248,7 @@ extension LiveState {
       evals: evals,
       documents: documents ?? self.documents,
       links: links ?? self.links,
+      unknown: unknown ?? self.unknown,
       histories: histories ?? self.histories
     )
   }

@@ -218,7 +218,10 @@ extension APIError.Unexpected {
     case .foreign: "the answer is not the API's own"
     case .status: "the answer has a status that the API does not use here"
     case .notAnEnvelope: "the answer is not the API's"
-    case .field(let pointer): "the answer lacks \"\(pointer.dotted)\", or it has another type"
+    case .field(let pointer, let object):
+      "the answer lacks a proper \"\(pointer.dotted)\"" + (object.map { " of the \($0)" } ?? "")
+    case .unknownWord(let object):
+      "\(object.address) has the \(object.field) \"\(object.word)\", which this version does not know"
     case .tooLarge:
       "the answer is larger than Turnform reads (\(SizeLimits.answer >> 20) MiB, \(SizeLimits.values) values)"
     case .listTooLarge:
@@ -230,7 +233,7 @@ extension APIError.Unexpected {
     switch self {
     case .redirect, .noSuchRoute, .notAnEnvelope, .foreign:
       "Check TURNCALL_API_URL: it may lead to another server, lack a path, or end in a needless /v1."
-    case .status, .field, .tooLarge, .listTooLarge:
+    case .status, .field, .unknownWord, .tooLarge, .listTooLarge:
       "The server's version may not fit this version of Turnform."
     }
   }

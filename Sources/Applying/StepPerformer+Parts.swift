@@ -70,7 +70,7 @@ extension StepPerformer {
     }
     switch seen.document.status {
     case .failed: return failed(words.documentFailed(seen.problem), attempts)
-    case .processing, .ready: return failed(words.stillProcessing(), attempts)
+    case .processing, .ready, .unknown: return failed(words.stillProcessing(), attempts)
     }
   }
 }
@@ -109,7 +109,7 @@ extension StepPerformer {
   ) async throws(APIError) -> StepOutcome.Status? {
     guard hasSink, write.makesWebhook else { return nil }
     let data = JSONPointer([.key("data")])
-    guard let id = answer.data["id"]?.string.map(RemoteID.init) else {
+    guard let id = answer.data["id"]?.string.flatMap(RemoteID.init(answered:)) else {
       throw answer.unexpected(data.appending("id"))
     }
     guard let secret = answer.data["secret"]?.string.map(SecretValue.init) else {

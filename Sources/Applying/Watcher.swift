@@ -45,8 +45,8 @@ struct Watcher: Sendable {
   /// Looks once.
   func look(at lookup: Goal.Lookup) async throws(APIError) -> Sighting {
     switch lookup {
-    case .allDrafts: Sighting(agents: try await client.agents(in: .draft))
-    case .allNumbers: Sighting(numbers: try await client.numbers())
+    case .allDrafts: Sighting(agents: try await client.agents(in: .draft).objects)
+    case .allNumbers: Sighting(numbers: try await client.numbers().objects)
     case .agent(let id): Sighting(agents: try await object("/v1/agents/\(id)"))
     case .number(let id): Sighting(numbers: try await object("/v1/phone-numbers/\(id)"))
     case .allObjects(let kind): Sighting(objects: try await client.objects(of: kind))

@@ -89,6 +89,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case cannotChange = "TF4017"
   case unmarkedObject = "TF4018"
   case notCleaned = "TF4030"
+  case unknownWord = "TF4041"
 
   // What the API answered
   case apiUnreachable = "TF5001"
@@ -198,6 +199,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .cannotChange: "cannot be changed"
     case .unmarkedObject: "nobody knows whose object it is"
     case .notCleaned: "left where it is"
+    case .unknownWord: "unknown to this version"
     case .apiUnreachable: "cannot reach the API"
     case .apiUnauthorized: "not authenticated"
     case .apiForbidden: "not allowed"

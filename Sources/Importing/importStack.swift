@@ -53,7 +53,8 @@ package func importStack(
       return ImportedStack(
         files: files,
         secrets: draft.secrets,
-        notes: (selection.notes + draft.notes + leaks + result.diagnostics.filter(\.tellsOfKey))
+        notes: (selection.notes + draft.notes + leaks + live.unknown.map(\.note)
+          + result.diagnostics.filter(\.tellsOfKey))
           .inReadingOrder,
         desired: desired.recalling(selection.agents)
       )
@@ -150,5 +151,19 @@ private struct MemoryFiles: StackFiles {
   func bytes(of path: String) throws(StackFileError) -> [UInt8] {
     guard let bytes = files[path] else { throw .missing }
     return bytes
+  }
+}
+
+extension UnknownObject {
+  /// It cannot be said in manifests that this version reads.
+  fileprivate var note: Diagnostic {
+    Diagnostic(
+      .notImported,
+      detail:
+        "\(address) has the \(field) \"\(word)\", which this version of Turnform does not know.",
+      advice: "Import it with a newer version of Turnform.",
+      subject: address.description,
+      severity: .warning
+    )
   }
 }

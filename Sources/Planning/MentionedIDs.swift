@@ -19,6 +19,11 @@ extension LiveAgent {
   }
 }
 
+extension UnknownObject {
+  /// The same of what it says of other objects.
+  var mentionedIDs: Set<RemoteID> { JSONValue.object(content).mentionedIDs }
+}
+
 extension JSONValue {
   /// Every stretch of its texts that is shaped like an id, in canonical form (contract §2, "IDs").
   package var mentionedIDs: Set<RemoteID> {

@@ -39,4 +39,5 @@ package func furtherReads(
 /// - Returns: A plan, perhaps refused: its diagnostics then hold an error and say why.
 package func makePlan(desired: DesiredState, live: LiveState, policy: Policy) -> Plan {
   Planner(desired: desired, live: live, policy: policy).plan()
+    .heeding(unknownIn: live, desired)
 }

@@ -19,6 +19,8 @@ package struct LiveState: Sendable, Hashable {
   package let documents: [RemoteID: [LiveDocument]]
   /// Of the agent versions that were asked for.
   package let links: [RemoteID: [LiveLink]]
+  /// What this version cannot read, which is in none of the lists.
+  package let unknown: [UnknownObject]
   /// The agent names of which all versions, archived ones included, are in `agents`.
   package let histories: Histories
 
@@ -48,6 +50,7 @@ package struct LiveState: Sendable, Hashable {
   ///   - evals: All of the project's.
   ///   - documents: By knowledge base.
   ///   - links: By agent version.
+  ///   - unknown: What this version cannot read.
   ///   - histories: Which names' archives are in `agents`.
   package init(
     agents: [LiveAgent] = [],
@@ -59,6 +62,7 @@ package struct LiveState: Sendable, Hashable {
     evals: [LiveObject] = [],
     documents: [RemoteID: [LiveDocument]] = [:],
     links: [RemoteID: [LiveLink]] = [:],
+    unknown: [UnknownObject] = [],
     histories: Histories = .of([])
   ) {
     self.agents = agents.sorted { ($0.name, $0.version, $0.id) < ($1.name, $1.version, $1.id) }
@@ -70,6 +74,8 @@ package struct LiveState: Sendable, Hashable {
     self.evals = evals.inOrder
     self.documents = documents.mapValues { $0.sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
     self.links = links.mapValues { $0.sorted { $0.knowledgeBaseID < $1.knowledgeBaseID } }
+    self.unknown = Set(unknown)
+      .sorted { ($0.kind, $0.naturalKey, $0.id) < ($1.kind, $1.naturalKey, $1.id) }
     self.histories = histories
   }
 
@@ -119,6 +125,8 @@ package struct LiveDocument: Sendable, Hashable {
     case processing
     case ready
     case failed
+    /// A newer server's word.
+    case unknown
   }
 
   package init(id: RemoteID, name: ObjectName, status: Status) {

@@ -79,6 +79,13 @@ package struct RemoteID: Sendable, Hashable, Comparable, CustomStringConvertible
   /// - Parameter description: As the API answers it, canonical (contract §2, "IDs").
   package init(_ description: String) { self.description = description }
 
+  /// - Parameter text: Of an answer; `nil` unless it is a UUID with dashes, which nothing but an id
+  ///   can be: ids go into the paths of requests.
+  package init?(answered text: String) {
+    guard text.utf8.count == 36, let canonical = canonicalUUID(text) else { return nil }
+    description = canonical
+  }
+
   // Ids come from outside: they are equal when they are the same text, as in `ObjectName`.
   package static func == (left: RemoteID, right: RemoteID) -> Bool {
     left.description.isExactly(right.description)

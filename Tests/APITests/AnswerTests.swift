@@ -134,12 +134,15 @@ struct AnswerTests {
     agent["version"] = "one"
     let client = client(answering: .data(.array([.object(agent)])))
     let error = await #expect(throws: APIError.self) {
-      try await client.versions(ofAgent: RemoteID("a1"))
+      try await client.versions(ofAgent: RemoteID(short: "a1"))
     }
     #expect(
       error?.code
         == .unexpectedAnswer(
-          .field(JSONPointer([.key("data"), .index(0), .key("version")]))
+          .field(
+            JSONPointer([.key("data"), .index(0), .key("version")]),
+            of: "agent \"front\""
+          )
         )
     )
   }
@@ -155,8 +158,8 @@ struct AnswerTests {
     let number = try await client.get("/v1/phone-numbers/n1").object(LiveNumber.self)
     #expect(
       number.weights == [
-        LiveShare(agentID: RemoteID("a1"), weight: 60),
-        LiveShare(agentID: RemoteID("a2"), weight: 40),
+        LiveShare(agentID: RemoteID(short: "a1"), weight: 60),
+        LiveShare(agentID: RemoteID(short: "a2"), weight: 40),
       ]
     )
   }

@@ -65,7 +65,7 @@ struct KindDecodingTests {
         "chunk_overlap": 64,
       ]
     )
-    let documents = try await client.documents(ofKnowledgeBase: RemoteID("k1"))
+    let documents = try await client.documents(ofKnowledgeBase: RemoteID(short: "k1"))
     #expect(
       documents == [
         DocumentAnswer(
@@ -89,11 +89,11 @@ struct KindDecodingTests {
       "created_at":"2026-11-22T13:45:52.494481Z"}]}
       """
     ])
-    let links = try await client.links(ofAgent: RemoteID("a1"))
+    let links = try await client.links(ofAgent: RemoteID(short: "a1"))
     #expect(
       links == [
         LiveLink(
-          knowledgeBaseID: RemoteID("k1"),
+          knowledgeBaseID: RemoteID(short: "k1"),
           settings: [
             "mode": "tool", "priority": 3, "top_k": 10, "similarity_threshold": 0.75,
             "tool_description": "find things",
@@ -136,7 +136,12 @@ struct KindDecodingTests {
     }
     #expect(
       error?.code
-        == .unexpectedAnswer(.field(JSONPointer([.key("data"), .index(0), .key("schema")])))
+        == .unexpectedAnswer(
+          .field(
+            JSONPointer([.key("data"), .index(0), .key("schema")]),
+            of: "takeaway \"n\""
+          )
+        )
     )
   }
 
@@ -152,7 +157,7 @@ struct KindDecodingTests {
     }
     let client = APIClient(transport: transport, clock: TestClock(), jitter: { 0 })
     let error = await #expect(throws: APIError.self) {
-      try await client.links(ofAgent: RemoteID("a1"))
+      try await client.links(ofAgent: RemoteID(short: "a1"))
     }
     #expect(error?.code == .readIncomplete)
     #expect(transport.lines.count == 3)

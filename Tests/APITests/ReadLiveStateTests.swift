@@ -10,8 +10,8 @@ struct ReadLiveStateTests {
   func threeReads() async throws {
     let transport = world()
     let live = try await readLiveState(with: client(transport), needs: ReadNeeds())
-    #expect(live.agents.map(\.id.description) == ["a2", "a1"])
-    #expect(live.numbers.map(\.id.description) == ["n1"])
+    #expect(live.agents.map(\.id.short) == ["a2", "a1"])
+    #expect(live.numbers.map(\.id.short) == ["n1"])
     #expect(
       Set(transport.lines) == [
         "GET /v1/agents?state=draft&page=1&limit=1000",
@@ -38,7 +38,7 @@ struct ReadLiveStateTests {
       needs: ReadNeeds(further: { _ in FurtherReads(histories: .of(["front"])) })
     )
     #expect(one.histories == .of(["front"]))
-    #expect(one.agents.map(\.id.description) == ["a2", "a0", "a1"])
+    #expect(one.agents.map(\.id.short) == ["a2", "a0", "a1"])
     #expect(single.lines.last == "GET /v1/agents/a1/versions")
 
     let whole = world()
@@ -72,7 +72,7 @@ struct ReadLiveStateTests {
   func paging() async throws {
     let world = NumberWorld(count: 2500)
     let transport = ScriptedTransport { request, _ in world.page(request) }
-    let numbers = try await client(transport).numbers()
+    let numbers = try await client(transport).numbers().objects
     #expect(numbers.map(\.e164.description) == (0..<2500).map(e164))
     #expect(
       transport.lines == (1...3).map { "GET /v1/phone-numbers?page=\($0)&limit=1000" }

@@ -31,8 +31,8 @@ struct ReadNeedsTests {
       )
     }
     let live = try await readLiveState(with: client(transport), needs: needs)
-    #expect(live.links == [RemoteID("a1"): []])
-    #expect(live.documents[RemoteID("k1")]?.map(\.name) == ["faq.md"])
+    #expect(live.links == [RemoteID(short: "a1"): []])
+    #expect(live.documents[RemoteID(short: "k1")]?.map(\.name) == ["faq.md"])
     #expect(transport.lines.filter { $0.hasSuffix("/a1/knowledge-bases") }.count == 1)
     #expect(transport.lines.filter { $0.contains("/v1/knowledge-bases?") }.count == 1)
   }

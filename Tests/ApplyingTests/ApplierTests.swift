@@ -67,7 +67,7 @@ struct ApplierTests {
       return count < 4 ? .page([]) : .page([.object(draftJSON())])
     }
     let report = await bench.apply([createStep(1)])
-    #expect(report.steps.first?.status == .done(created: RemoteID("a1"), adopted: true))
+    #expect(report.steps.first?.status == .done(created: RemoteID(short: "a1"), adopted: true))
     #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
   }
 
@@ -123,7 +123,7 @@ struct ApplierTests {
       }
     }
     let report = await bench.apply([createStep(1)])
-    #expect(report.steps.first?.status == .done(created: RemoteID("a1"), adopted: true))
+    #expect(report.steps.first?.status == .done(created: RemoteID(short: "a1"), adopted: true))
     #expect(deleted.withLock { $0 })
   }
 
@@ -135,7 +135,7 @@ struct ApplierTests {
       let bench = Bench { request, _ in
         request.method == .get ? draft(state: state) : .error(409, "conflict")
       }
-      let report = await bench.apply([step(1, .publishAgent(.live(RemoteID("a1"))))])
+      let report = await bench.apply([step(1, .publishAgent(.live(RemoteID(short: "a1"))))])
       #expect(report.verdict == expected)
       #expect(bench.lines.count == 2)
     }
@@ -161,13 +161,13 @@ struct ApplierTests {
         : .failure(.lostAnswer)
     }
     let report = await bench.apply([bindStep(1)])
-    #expect(report.steps.first?.status == .done(created: RemoteID("n1"), adopted: true))
+    #expect(report.steps.first?.status == .done(created: RemoteID(short: "n1"), adopted: true))
   }
 
   @Test("a deletion of what is gone already is done")
   func goneAlready() async {
     let bench = Bench { _, _ in .error(404, "not_found") }
-    let report = await bench.apply([step(1, .unbindNumber(RemoteID("n1")))])
+    let report = await bench.apply([step(1, .unbindNumber(RemoteID(short: "n1")))])
     #expect(report.steps.first?.status == .done(created: nil, adopted: true))
   }
 
@@ -177,9 +177,9 @@ struct ApplierTests {
       request.path.contains("bad") ? .error(422, "validation_error") : draft(state: .published)
     }
     let report = await bench.apply([
-      step(1, .publishAgent(.live(RemoteID("bad")))),
-      step(2, .publishAgent(.live(RemoteID("a1")))),
-      step(3, .publishAgent(.live(RemoteID("a1"))), after: [1]),
+      step(1, .publishAgent(.live(RemoteID(short: "bad")))),
+      step(2, .publishAgent(.live(RemoteID(short: "a1")))),
+      step(3, .publishAgent(.live(RemoteID(short: "a1"))), after: [1]),
     ])
     #expect(report.verdict == .partial)
     #expect(report.steps.map(\.isDone) == [false, true, false])
@@ -225,7 +225,7 @@ struct ApplierTests {
     let bench = Bench(parallelism: 1, interruptOn: "POST /v1/agents/a1/publish") { _, _ in
       draft(state: .published)
     }
-    let report = await bench.apply([step(1, .publishAgent(.live(RemoteID("a1")))), step(2)])
+    let report = await bench.apply([step(1, .publishAgent(.live(RemoteID(short: "a1")))), step(2)])
     #expect(report.verdict == .partial)
     #expect(report.steps.map(\.isDone) == [true, false])
     #expect(report.steps.last?.status == .skipped(.interrupted))
@@ -255,7 +255,7 @@ struct ApplierTests {
     let publish = "POST /v1/agents/a1/publish"
     let bench = Bench(interruptOn: publish) { _, _ in tooMany(retryAfter: 30) }
     let report = await bench.apply([
-      step(1, .publishAgent(.live(RemoteID("a1")))), step(2, after: [1]),
+      step(1, .publishAgent(.live(RemoteID(short: "a1")))), step(2, after: [1]),
     ])
     #expect(bench.lines == [publish])
     #expect(bench.clock.elapsed == .zero)
@@ -286,7 +286,7 @@ struct ApplierTests {
     let bench = Bench(interruptOn: "GET /v1/agents/a1") { _, count in
       count == 1 ? tooMany(retryAfter: retryAfter) : draft(state: .published)
     }
-    let report = await bench.apply([step(1, .publishAgent(.live(RemoteID("a1"))))])
+    let report = await bench.apply([step(1, .publishAgent(.live(RemoteID(short: "a1"))))])
     #expect(report.steps.first?.isDone == isDone)
     #expect(report.steps.first?.mayBeWritten == true)
     #expect(bench.clock.elapsed == (isDone ? .seconds(retryAfter) : .zero))
@@ -298,7 +298,7 @@ struct ApplierTests {
     for (plansBeforeEmpty, expected) in [(0, true), (3, true), (100, false)] {
       let plans = Mutex(0)
       let bench = Bench { _, _ in draft(state: .published) }
-      let report = await bench.apply([step(1, .publishAgent(.live(RemoteID("a1"))))]) { _ in
+      let report = await bench.apply([step(1, .publishAgent(.live(RemoteID(short: "a1"))))]) { _ in
         plans.withLock {
           $0 += 1
           return $0 > plansBeforeEmpty ? Plan(stack: "acme") : left
@@ -326,7 +326,7 @@ private func publishStep(_ number: Int, after dependencies: [Int]) -> Step {
 
 private func bindStep(_ number: Int) -> Step {
   let settings = NumberSettings(
-    target: .agent(.live(RemoteID("a1"))),
+    target: .agent(.live(RemoteID(short: "a1"))),
     serverURL: nil,
     smsEnabled: false,
     metadata: nil

@@ -17,7 +17,7 @@ struct DocumentTests {
   )
   private static let upload = step(
     1,
-    .uploadDocument(knowledgeBase: .live(RemoteID("k1")), document),
+    .uploadDocument(knowledgeBase: .live(RemoteID(short: "k1")), document),
     subject: .document(knowledgeBase: "faq", document.name)
   )
   private let files = DocumentFiles(
@@ -63,7 +63,7 @@ struct DocumentTests {
         ? .page([]) : Self.answer(count < 40 ? "processing" : "ready", request)
     }
     let report = await bench.apply([Self.upload])
-    #expect(report.steps.first?.status == .done(created: RemoteID("d1"), adopted: false))
+    #expect(report.steps.first?.status == .done(created: RemoteID(short: "d1"), adopted: false))
     #expect(bench.events.contains(.stepWaiting(StepID(1), .processing)))
     #expect(bench.clock.elapsed > .seconds(60))
   }
@@ -103,7 +103,7 @@ struct DocumentTests {
       }
     }
     let report = await bench.apply([Self.upload])
-    #expect(report.steps.first?.status == .done(created: RemoteID("d1"), adopted: true))
+    #expect(report.steps.first?.status == .done(created: RemoteID(short: "d1"), adopted: true))
   }
 
   @Test("a file that changed since the plan was made is stale, and nothing is sent")
@@ -135,7 +135,7 @@ struct DocumentTests {
     let bench = Bench { request, _ in
       request.method == .get ? .data(object) : .error(409, "conflict")
     }
-    let report = await bench.apply([step(1, .deleteObject(kind, RemoteID("x1")))])
+    let report = await bench.apply([step(1, .deleteObject(kind, RemoteID(short: "x1")))])
     #expect(report.diagnostics.map(\.code) == [.stillReferredTo])
   }
 

@@ -14,7 +14,7 @@ struct ErrorDiagnosticTests {
     (.rateLimited(retryAfter: nil), .apiLimited), (.timedOut, .apiUnreachable),
     (.serverError(retryAfter: nil), .apiServerError),
     (.unexpectedAnswer(.redirect), .apiUnexpectedAnswer),
-    (.unexpectedAnswer(.field(JSONPointer([.key("id")]))), .apiUnexpectedAnswer),
+    (.unexpectedAnswer(.field(JSONPointer([.key("id")]), of: nil)), .apiUnexpectedAnswer),
     (.readIncomplete, .readIncomplete), (.cancelled, .apiUnreachable),
   ]
 

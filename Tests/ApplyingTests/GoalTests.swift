@@ -2,11 +2,12 @@ import Applying
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 @Suite("Recognising what was written")
 struct GoalTests {
-  private let id = RemoteID("a1")
+  private let id = RemoteID(short: "a1")
 
   @Test("a lost creation is known by name, environment, version, marker and content")
   func newDraft() {
@@ -45,12 +46,12 @@ struct GoalTests {
   )
   func settings(live: LiveNumber, expected: Bool) throws {
     let settings = NumberSettings(
-      target: .agent(.live(RemoteID("a1"))),
+      target: .agent(.live(RemoteID(short: "a1"))),
       serverURL: nil,
       smsEnabled: false,
       metadata: ["turnform": ["stack": "acme"]]
     )
-    let write = try Write(.updateNumber(RemoteID("n1"), settings: settings))
+    let write = try Write(.updateNumber(RemoteID(short: "n1"), settings: settings))
     #expect((write.goal.reached(in: Sighting(numbers: [live])) != nil) == expected)
   }
 
@@ -67,27 +68,27 @@ struct GoalTests {
       sid: "PN1",
       settings: settings
     )
-    let write = try Write(operation, StepInputs(ids: [StepID(1): RemoteID("a1")]))
-    #expect(write.goal.reached(in: Sighting(numbers: [number()])) == RemoteID("n1"))
+    let write = try Write(operation, StepInputs(ids: [StepID(1): RemoteID(short: "a1")]))
+    #expect(write.goal.reached(in: Sighting(numbers: [number()])) == RemoteID(short: "n1"))
   }
 
   @Test("the order of a split matters, and no split is not an empty one")
   func weights() {
     let shares = [
-      LiveShare(agentID: RemoteID("a1"), weight: 60),
-      LiveShare(agentID: RemoteID("a2"), weight: 40),
+      LiveShare(agentID: RemoteID(short: "a1"), weight: 60),
+      LiveShare(agentID: RemoteID(short: "a2"), weight: 40),
     ]
-    let goal = Goal.weights(RemoteID("n1"), shares)
+    let goal = Goal.weights(RemoteID(short: "n1"), shares)
     #expect(goal.reached(in: Sighting(numbers: [number(weights: shares)])) != nil)
     #expect(goal.reached(in: Sighting(numbers: [number(weights: shares.reversed())])) == nil)
-    let none = Goal.weights(RemoteID("n1"), nil)
+    let none = Goal.weights(RemoteID(short: "n1"), nil)
     #expect(none.reached(in: Sighting(numbers: [number()])) != nil)
     #expect(none.reached(in: Sighting()) == nil)
   }
 
   @Test("a number is gone when it is not found")
   func gone() {
-    let goal = Goal.numberGone(RemoteID("n1"))
+    let goal = Goal.numberGone(RemoteID(short: "n1"))
     #expect(goal.reached(in: Sighting()) != nil)
     #expect(goal.reached(in: Sighting(numbers: [number()])) == nil)
   }
@@ -126,11 +127,11 @@ private func number(
   metadata: JSONObject = ["turnform": ["stack": "acme"]]
 ) -> LiveNumber {
   LiveNumber(
-    id: RemoteID("n1"),
+    id: RemoteID(short: "n1"),
     e164: "+15551230001",
     sid: "PN1",
     targetType: .agent,
-    targetID: RemoteID(target),
+    targetID: RemoteID(short: target),
     serverURL: url,
     smsEnabled: sms,
     weights: weights,

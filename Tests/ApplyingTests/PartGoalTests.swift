@@ -3,6 +3,7 @@ import Applying
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 @Suite("Recognising objects, documents and links")
@@ -99,7 +100,7 @@ struct PartGoalTests {
   func update() throws {
     let content: StepContent = ["schema": ["type": "object"]]
     for (id, expected) in [("t1", true), ("t2", false)] {
-      let write = try Write(.updateObject(.takeaways, RemoteID(id), content))
+      let write = try Write(.updateObject(.takeaways, RemoteID(short: id), content))
       #expect((write.goal.reached(in: Sighting(objects: [Self.takeaway()])) != nil) == expected)
     }
   }
@@ -107,11 +108,11 @@ struct PartGoalTests {
   @Test("what is deleted is not found, a webhook not active; a webhook is looked for in the list")
   func gone() throws {
     for kind in [Kind.takeaways, .knowledgeBases, .webhooks, .evals] {
-      let write = try Write(.deleteObject(kind, RemoteID("t1")))
-      #expect(write.goal.reached(in: Sighting()) == RemoteID("t1"))
+      let write = try Write(.deleteObject(kind, RemoteID(short: "t1")))
+      #expect(write.goal.reached(in: Sighting()) == RemoteID(short: "t1"))
       #expect(write.goal.reached(in: Sighting(objects: [Self.takeaway()])) == nil)
       let expected: Goal.Lookup =
-        kind == .webhooks ? .allObjects(.webhooks) : .object(kind, RemoteID("t1"))
+        kind == .webhooks ? .allObjects(.webhooks) : .object(kind, RemoteID(short: "t1"))
       #expect(write.goal.lookup == expected)
     }
   }
@@ -120,17 +121,17 @@ struct PartGoalTests {
   func document() {
     let seen = Sighting(documents: [Self.document("d1", .failed), Self.document("d2", .processing)])
     let goal = Goal.newDocument(
-      knowledgeBase: RemoteID("k1"),
+      knowledgeBase: RemoteID(short: "k1"),
       name: "faq~9f2c1b7e.md",
-      apartFrom: [RemoteID("d1")]
+      apartFrom: [RemoteID(short: "d1")]
     )
-    #expect(goal.reached(in: seen) == RemoteID("d2"))
-    #expect(goal.apart(from: [RemoteID("d2")]).reached(in: seen) == nil)
+    #expect(goal.reached(in: seen) == RemoteID(short: "d2"))
+    #expect(goal.apart(from: [RemoteID(short: "d2")]).reached(in: seen) == nil)
   }
 
   @Test("waiting for a document ends when it is ready, when it failed, and when it is gone")
   func ready() {
-    let goal = Goal.documentReady(knowledgeBase: RemoteID("k1"), RemoteID("d1"))
+    let goal = Goal.documentReady(knowledgeBase: RemoteID(short: "k1"), RemoteID(short: "d1"))
     for (status, isReached, isHopeless) in [
       (LiveDocument.Status.ready, true, false), (.processing, false, false),
       (.failed, false, true),
@@ -151,7 +152,7 @@ struct PartGoalTests {
   )
   func link(settings: JSONObject, expected: Bool) throws {
     let link = LiveLink(
-      knowledgeBaseID: RemoteID("k1"),
+      knowledgeBaseID: RemoteID(short: "k1"),
       settings: [
         "mode": "auto", "priority": 0, "top_k": 5, "similarity_threshold": 0.3,
         "tool_description": nil,
@@ -159,22 +160,22 @@ struct PartGoalTests {
     )
     let write = try Write(
       .linkKnowledgeBase(
-        agent: .live(RemoteID("a1")),
+        agent: .live(RemoteID(short: "a1")),
         .created(by: StepID(1)),
         settings: settings
       ),
-      StepInputs(ids: [StepID(1): RemoteID("k1")])
+      StepInputs(ids: [StepID(1): RemoteID(short: "k1")])
     )
     #expect((write.goal.reached(in: Sighting(links: [link])) != nil) == expected)
     #expect(write.goal.reached(in: Sighting()) == nil)
-    let unlinked = Goal.unlinked(agent: RemoteID("a1"), knowledgeBase: RemoteID("k1"))
+    let unlinked = Goal.unlinked(agent: RemoteID(short: "a1"), knowledgeBase: RemoteID(short: "k1"))
     #expect(unlinked.reached(in: Sighting(links: [link])) == nil)
     #expect(unlinked.reached(in: Sighting()) != nil)
   }
 
   private static func takeaway(name: ObjectName = "csat") -> LiveObject {
     LiveObject(
-      id: RemoteID("t1"),
+      id: RemoteID(short: "t1"),
       naturalKey: name,
       fields: ["description": nil, "schema": ["type": "object"], "prompt": nil, "model": nil]
     )
@@ -182,7 +183,7 @@ struct PartGoalTests {
 
   private static func webhook() -> LiveObject {
     LiveObject(
-      id: RemoteID("w1"),
+      id: RemoteID(short: "w1"),
       naturalKey: "https://w.test/1",
       fields: ["url": "https://w.test/1", "events": ["call.ended"]]
     )
@@ -190,7 +191,7 @@ struct PartGoalTests {
 
   private static func scenario(judge: JSONValue, target: JSONValue = nil) -> LiveObject {
     LiveObject(
-      id: RemoteID("e1"),
+      id: RemoteID(short: "e1"),
       naturalKey: "e",
       fields: [
         "description": nil, "definition": ["turns": []], "tool_mocks": [:],
@@ -201,6 +202,6 @@ struct PartGoalTests {
   }
 
   private static func document(_ id: String, _ status: LiveDocument.Status) -> DocumentAnswer {
-    DocumentAnswer(LiveDocument(id: RemoteID(id), name: "faq~9f2c1b7e.md", status: status))
+    DocumentAnswer(LiveDocument(id: RemoteID(short: id), name: "faq~9f2c1b7e.md", status: status))
   }
 }

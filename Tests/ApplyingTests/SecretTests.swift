@@ -71,7 +71,7 @@ struct SecretTests {
       version: 1
     )
     let update = Planning.Operation.updateDraft(
-      .live(RemoteID("a1")),
+      .live(RemoteID(short: "a1")),
       name: "front",
       config: StepContent(config),
       version: 1

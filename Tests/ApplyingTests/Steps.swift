@@ -1,11 +1,12 @@
 import JSON
 import Planning
 import Resources
+import TestSupport
 
 /// A step of an agent by default; ids count from 1.
 func step(
   _ number: Int,
-  _ operation: Planning.Operation = .publishAgent(.live(RemoteID("a"))),
+  _ operation: Planning.Operation = .publishAgent(.live(RemoteID(short: "a"))),
   after dependencies: [Int] = [],
   subject: Step.Subject? = nil
 ) -> Step {

@@ -54,9 +54,9 @@ struct WebhookSecretTests {
     let sink = RecordingSink()
     let report = await Bench(sink: sink) { world.answer($0) }.apply([create])
     #expect(report.verdict == .done)
-    #expect(report.steps.first?.status == .done(created: RemoteID("w2"), adopted: false))
+    #expect(report.steps.first?.status == .done(created: RemoteID(short: "w2"), adopted: false))
     #expect(world.active == ["w0", "w2"])
-    #expect(sink.keptIDs == [RemoteID("w2")])
+    #expect(sink.keptIDs == [RemoteID(short: "w2")])
     #expect(sink.open == [])
   }
 
@@ -75,7 +75,7 @@ struct WebhookSecretTests {
   func noSink() async {
     let world = WebhookWorld(lostAnswers: 1)
     let report = await Bench { request, _ in world.answer(request) }.apply([create])
-    #expect(report.steps.first?.status == .done(created: RemoteID("w1"), adopted: true))
+    #expect(report.steps.first?.status == .done(created: RemoteID(short: "w1"), adopted: true))
   }
 
   @Test("an answer without the secret is a lost one")
@@ -105,7 +105,7 @@ struct WebhookSecretTests {
     let report = await Bench(sink: sink) { world.answer($0) }.apply([create])
     #expect(report.verdict == .done)
     #expect(world.active == ["w2"])
-    #expect(sink.keptIDs == [RemoteID("w2")])
+    #expect(sink.keptIDs == [RemoteID(short: "w2")])
   }
 }
 

@@ -44,7 +44,7 @@ package final class RecordingSink: SecretSink {
     of webhook: ResourceAddress,
     id: RemoteID
   ) throws(SinkProblem) {
-    state.withLock { $0.calls.append("keep \(id)") }
+    state.withLock { $0.calls.append("keep \(id.short)") }
     if failure == .keeping { throw SinkProblem("The disk is full.") }
     state.withLock {
       $0.kept.append((id, secret))

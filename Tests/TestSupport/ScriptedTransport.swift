@@ -3,6 +3,9 @@ package import JSON
 import Synchronization
 
 /// A transport that answers from a function and remembers what it was sent.
+///
+/// The function and the requests that are remembered have short ids, what is sent and answered has
+/// UUIDs.
 package final class ScriptedTransport: Transport {
   /// What happens to a request: an answer, or none.
   package typealias Reply = Result<APIResponse, TransportError>
@@ -26,11 +29,12 @@ package final class ScriptedTransport: Transport {
     _ request: APIRequest,
     within limit: Duration
   ) async throws(TransportError) -> APIResponse {
+    let request = request.shortened
     let number = sent.withLock { sent in
       sent.append(request)
       return sent.count - 1
     }
-    return try answer(request, number).get()
+    return try answer(request, number).get().lengthened
   }
 }
 

@@ -4,15 +4,39 @@ package import Resources
 extension LiveAgent: AnswerObject {
   /// Reads the object of contract §6.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
-    let reader = try ObjectReader(answer, at: pointer)
+    let reader = try ObjectReader(answer, at: pointer, kind: "agent")
+    let id = try reader.id("id")
+    let name = try reader.name("name")
+    let version = try reader.integer("version", 1...Int.max)
+    let config = try reader.members("config")
+    let wasPublished = try reader.textOrNull("published_at") != nil
+    let environment = try reader.word("environment", AgentEnvironment.self)
+    let state = try reader.word("state", AgentState.self)
+    guard let environment, let state else {
+      let field = environment == nil ? "environment" : "state"
+      let unknown = UnknownObject(
+        kind: .agents,
+        id: id,
+        naturalKey: name,
+        field: field,
+        word: try reader.text(field),
+        content: config
+      )
+      throw .unknown(unknown, pointer.appending(field))
+    }
+    // What is archived may be old, and is only looked at whole.
+    if state != .archived {
+      let place = JSONPointer.root.appending("config")
+      try reader.check(AgentTable.config.misfit(in: config, at: place, takesNulls: true))
+    }
     self.init(
-      id: RemoteID(try reader.text("id")),
-      name: ObjectName(try reader.text("name")),
-      environment: try reader.choice("environment"),
-      version: try reader.integer("version"),
-      state: try reader.choice("state"),
-      config: try reader.members("config"),
-      wasPublished: try reader.textOrNull("published_at") != nil
+      id: id,
+      name: name,
+      environment: environment,
+      version: version,
+      state: state,
+      config: config,
+      wasPublished: wasPublished
     )
   }
 }

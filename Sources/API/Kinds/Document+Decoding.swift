@@ -16,11 +16,11 @@ package struct DocumentAnswer: AnswerObject, Hashable {
 
   /// Reads one object.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
-    let reader = try ObjectReader(answer, at: pointer)
+    let reader = try ObjectReader(answer, at: pointer, kind: "document", name: "filename")
     document = LiveDocument(
-      id: RemoteID(try reader.text("id")),
-      name: ObjectName(try reader.text("filename")),
-      status: try reader.choice("status")
+      id: try reader.id("id"),
+      name: try reader.name("filename"),
+      status: try reader.word("status", LiveDocument.Status.self) ?? .unknown
     )
     problem = try reader.textOrNull("error_message")
   }
@@ -35,17 +35,15 @@ package struct LinkAnswer: AnswerObject {
 
   /// Reads one object.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
-    let reader = try ObjectReader(answer, at: pointer)
-    var settings = JSONObject()
-    for field in KnowledgeBaseTable.link.fields where field.name != "knowledge_base_id" {
-      settings.append(
-        try reader.needed(field.name, reader.object[field.name]),
-        forNewKey: field.name
-      )
-    }
+    let reader = try ObjectReader(
+      answer,
+      at: pointer,
+      kind: "link to the knowledge base",
+      name: "knowledge_base_id"
+    )
     link = LiveLink(
-      knowledgeBaseID: RemoteID(try reader.text("knowledge_base_id")),
-      settings: settings
+      knowledgeBaseID: try reader.id("knowledge_base_id"),
+      settings: try reader.fields(of: KnowledgeBaseTable.link, except: ["knowledge_base_id"])
     )
   }
 }

@@ -4,17 +4,39 @@ package import Resources
 extension LiveNumber: AnswerObject {
   /// Reads the object of contract §8; `server_url_secret` is not looked at.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
-    let reader = try ObjectReader(answer, at: pointer)
+    let reader = try ObjectReader(answer, at: pointer, kind: "number", name: "e164_number")
+    let id = try reader.id("id")
+    let e164 = ObjectName(try reader.text("e164_number", .e164))
+    let sid = try reader.name("external_number_sid")
+    let targetID = try reader.idOrNull("routing_target_id")
+    let serverURL = try reader.textOrNull("server_url")
+    let smsEnabled = try reader.boolean("sms_enabled")
+    let weights = try shares(reader)
+    let metadata = try reader.members("metadata")
+    guard let targetType = try reader.word("routing_target_type", TargetType.self) else {
+      let unknown = UnknownObject(
+        kind: .numbers,
+        id: id,
+        naturalKey: e164,
+        field: "routing_target_type",
+        word: try reader.text("routing_target_type"),
+        content: [
+          "routing_target_id": reader.object["routing_target_id"] ?? .null,
+          "routing_weights": reader.object["routing_weights"] ?? .null,
+        ]
+      )
+      throw .unknown(unknown, pointer.appending("routing_target_type"))
+    }
     self.init(
-      id: RemoteID(try reader.text("id")),
-      e164: ObjectName(try reader.text("e164_number")),
-      sid: ObjectName(try reader.text("external_number_sid")),
-      targetType: try reader.choice("routing_target_type"),
-      targetID: try reader.textOrNull("routing_target_id").map(RemoteID.init),
-      serverURL: try reader.textOrNull("server_url"),
-      smsEnabled: try reader.boolean("sms_enabled"),
-      weights: try shares(reader),
-      metadata: try reader.members("metadata")
+      id: id,
+      e164: e164,
+      sid: sid,
+      targetType: targetType,
+      targetID: targetID,
+      serverURL: serverURL,
+      smsEnabled: smsEnabled,
+      weights: weights,
+      metadata: metadata
     )
   }
 }
@@ -22,12 +44,15 @@ extension LiveNumber: AnswerObject {
 /// `null` and an empty list both say that there is no split.
 private func shares(_ number: ObjectReader) throws(ShapeError) -> [LiveShare]? {
   guard let items = try number.listOrNull("routing_weights"), !items.isEmpty else { return nil }
-  let pointer = number.pointer.appending("routing_weights")
+  let place = JSONPointer.root.appending("routing_weights")
   var shares: [LiveShare] = []
   for (index, item) in items.enumerated() {
-    let entry = try ObjectReader(item, at: pointer.appending(index))
+    let entry = try number.inner(item, at: place.appending(index))
     shares.append(
-      LiveShare(agentID: RemoteID(try entry.text("agent_id")), weight: try entry.integer("weight"))
+      LiveShare(
+        agentID: try entry.id("agent_id"),
+        weight: try entry.integer("weight", 1...100)
+      )
     )
   }
   return shares

@@ -9,8 +9,8 @@ package struct TakeawayAnswer: AnswerObject {
 
   /// Reads one object.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
-    let reader = try ObjectReader(answer, at: pointer)
-    object = try reader.object(named: "name", TakeawayTable.create)
+    let reader = try ObjectReader(answer, at: pointer, kind: "takeaway")
+    object = try reader.object(TakeawayTable.create)
   }
 }
 
@@ -22,8 +22,8 @@ package struct KnowledgeBaseAnswer: AnswerObject {
 
   /// Reads one object.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
-    let reader = try ObjectReader(answer, at: pointer)
-    object = try reader.object(named: "name", KnowledgeBaseTable.create)
+    let reader = try ObjectReader(answer, at: pointer, kind: "knowledge base")
+    object = try reader.object(KnowledgeBaseTable.create)
   }
 }
 
@@ -37,12 +37,11 @@ package struct WebhookAnswer: AnswerObject {
 
   /// Reads one object.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
-    let reader = try ObjectReader(answer, at: pointer)
-    let fields = try reader.fields(of: WebhookTable.create)
+    let reader = try ObjectReader(answer, at: pointer, kind: "webhook", name: "url")
     object = LiveObject(
-      id: RemoteID(try reader.text("id")),
-      naturalKey: ObjectName(try reader.text("url")),
-      fields: fields
+      id: try reader.id("id"),
+      naturalKey: try reader.name("url"),
+      fields: try reader.fields(of: WebhookTable.create)
     )
     isActive = try reader.boolean("active")
   }
@@ -56,29 +55,18 @@ package struct EvalAnswer: AnswerObject {
 
   /// Reads one object.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
-    let reader = try ObjectReader(answer, at: pointer)
-    object = try reader.object(named: "name", EvalTable.create)
+    let reader = try ObjectReader(answer, at: pointer, kind: "eval")
+    object = try reader.object(EvalTable.create)
   }
 }
 
 extension ObjectReader {
-  /// An object whose natural key is one of its fields.
-  fileprivate func object(
-    named key: String,
-    _ body: Section
-  ) throws(ShapeError) -> LiveObject {
-    var fields = try fields(of: body)
-    fields[key] = nil
-    let name = ObjectName(try text(key))
-    return LiveObject(id: RemoteID(try text("id")), naturalKey: name, fields: fields)
-  }
-
-  /// What a body may hold; the API answers all of it, and what is missing is not taken for a default.
-  fileprivate func fields(of body: Section) throws(ShapeError) -> JSONObject {
-    var fields = JSONObject(reservingCapacity: body.fields.count)
-    for field in body.fields {
-      fields.append(try needed(field.name, object[field.name]), forNewKey: field.name)
-    }
-    return fields
+  /// An object that is known by its name.
+  fileprivate func object(_ body: Section) throws(ShapeError) -> LiveObject {
+    LiveObject(
+      id: try id("id"),
+      naturalKey: try name("name"),
+      fields: try fields(of: body, except: ["name"])
+    )
   }
 }

@@ -13,6 +13,7 @@ package import Resources
 /// - Returns: A plan of deletions, perhaps refused.
 package func makeCleaningPlan(desired: DesiredState, live: LiveState, policy: Policy) -> Plan {
   Cleaning(desired: desired, live: live, policy: policy).plan
+    .heeding(unknownIn: live, desired)
 }
 
 /// The kinds that a cleaning has to know.

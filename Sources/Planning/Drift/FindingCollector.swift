@@ -52,8 +52,9 @@ struct FindingCollector {
       }
   }
 
-  /// `nil` for a version that is live.
+  /// `nil` for a version that is live, and for one that only a newer version of Turnform can read.
   private func lost(_ id: RemoteID) -> DriftFinding.Place? {
+    guard !live.unknown.contains(where: { $0.id == id }) else { return nil }
     guard let version = inventory.agentsByID[id] else { return .unknown(id) }
     guard version.state != .published else { return nil }
     return .version(agent: version.name, version: version.version, version.state)

@@ -51,7 +51,8 @@ private struct Parts<Part: SavedValue>: SavedValue {
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
     var byID: [RemoteID: [Part]] = [:]
     for member in try JSONObject(saved: value, at: place).members {
-      byID[RemoteID(member.key)] = try [Part](saved: member.value, at: place.appending(member.key))
+      let id = try RemoteID(saved: .string(member.key), at: place.appending(member.key))
+      byID[id] = try [Part](saved: member.value, at: place.appending(member.key))
     }
     self.byID = byID
   }

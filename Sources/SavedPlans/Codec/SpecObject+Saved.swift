@@ -5,7 +5,21 @@ extension RemoteID: SavedValue {
   var saved: JSONValue { .string(description) }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    self.init(try String(saved: value, at: place))
+    let text = try String(saved: value, at: place)
+    // Ids go into the paths of requests: nothing in one may lead to another path.
+    guard 1...64 ~= text.utf8.count, text.utf8.allSatisfy(isIDByte) else {
+      throw SavedPlanDamage(place: place)
+    }
+    self.init(text)
+  }
+}
+
+private func isIDByte(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+    true
+  default: false
   }
 }
 

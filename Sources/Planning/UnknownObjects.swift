@@ -1,0 +1,131 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// What a newer server describes with words that this version does not know.
+///
+/// Nothing is planned for it: an error where the stack declares, removes or would strand it, a warning
+/// elsewhere, so that one such object, perhaps another stack's, does not stop every command.
+struct UnknownObjects {
+  let desired: DesiredState
+  let live: LiveState
+
+  /// - Parameter steps: Of the plan, for what would be taken from under such an object.
+  /// - Returns: In the order of the objects.
+  func diagnostics(_ steps: [Step]) -> [Diagnostic] {
+    objects(steps) + documents
+  }
+
+  private func objects(_ steps: [Step]) -> [Diagnostic] {
+    let deleted = Dictionary(
+      steps.compactMap { step in step.operation.deletedID.map { ($0, step.change) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return live.unknown.flatMap { object -> [Diagnostic] in
+      let stranding = object.mentionedIDs.sorted().compactMap { deleted[$0] }
+        .map { Diagnostic.strands(object, by: $0) }
+      guard let (address, span) = place(of: object) else {
+        return [.unknown(object, object.address, at: nil, isDeclared: false)] + stranding
+      }
+      return [.unknown(object, address, at: span, isDeclared: true)] + stranding
+    }
+  }
+
+  /// Where the stack declares or removes an object.
+  private func place(of object: UnknownObject) -> (ResourceAddress, SourceSpan?)? {
+    let removed = desired.removed.first { $0.address == object.address }
+      .map { ($0.address, $0.span) }
+    switch object.kind {
+    case .agents:
+      return desired.agents.first { $0.name == object.naturalKey }
+        .map { ($0.address, $0.source.entry) } ?? removed
+    case .numbers:
+      return desired.numbers.first { $0.e164 == object.naturalKey }
+        .map { ($0.address, $0.source.entry) } ?? removed
+    case .takeaways, .knowledgeBases, .webhooks, .evals:
+      return desired.objects(of: object.kind).first { $0.naturalKey == object.naturalKey }
+        .map { ($0.address, $0.source.entry) } ?? removed
+    }
+  }
+
+  /// Documents of declared knowledge bases: whether they can be used decides what is uploaded.
+  private var documents: [Diagnostic] {
+    desired.knowledgeBases.filter { $0.documents != nil }
+      .flatMap { base in
+        live.knowledgeBases.filter { $0.naturalKey == base.object.naturalKey }
+          .flatMap { live.documents[$0.id] ?? [] }
+          .filter { $0.status == .unknown }
+          .map { Diagnostic.unknown($0, of: base.object) }
+      }
+  }
+}
+
+extension Plan {
+  /// The same with what is to be known of objects that this version cannot read.
+  func heeding(unknownIn live: LiveState, _ desired: DesiredState) -> Plan {
+    let found = UnknownObjects(desired: desired, live: live).diagnostics(steps)
+    guard !found.isEmpty else { return self }
+    return with(diagnostics: (diagnostics + found).inReadingOrder)
+  }
+}
+
+extension Operation {
+  /// What it takes away, as far as something else may name it.
+  fileprivate var deletedID: RemoteID? {
+    switch self {
+    case .deleteAgent(let id), .unbindNumber(let id), .deleteObject(_, let id): id
+    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .bindNumber, .updateNumber,
+      .setWeights, .clearWeights, .createObject, .updateObject, .uploadDocument, .deleteDocument,
+      .linkKnowledgeBase, .unlinkKnowledgeBase:
+      nil
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unknown(
+    _ object: UnknownObject,
+    _ address: ResourceAddress,
+    at span: SourceSpan?,
+    isDeclared: Bool
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownWord,
+      detail:
+        "\(address) has the \(object.field) \"\(object.word)\", which this version of Turnform does not know.",
+      advice: isDeclared
+        ? "Use a newer version of Turnform, or take it out of this stack: it then stays as it is."
+        : "It is left alone. A newer version of Turnform may know it.",
+      subject: address.description,
+      span: span,
+      severity: isDeclared ? .error : .warning
+    )
+  }
+
+  fileprivate static func unknown(
+    _ document: LiveDocument,
+    of base: DesiredObject
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownWord,
+      detail:
+        "The document \"\(document.name)\" of \(base.address) has a status that this version of Turnform does not know.",
+      advice: "Use a newer version of Turnform.",
+      subject: base.address.description,
+      span: base.source.entry
+    )
+  }
+
+  fileprivate static func strands(
+    _ object: UnknownObject,
+    by address: ResourceAddress
+  ) -> Diagnostic {
+    Diagnostic(
+      .stillReferredTo,
+      detail:
+        "\(address) would be deleted, and \(object.address) names it, whose \(object.field) this version does not know.",
+      advice: "Use a newer version of Turnform, or change \(object.address) elsewhere first.",
+      subject: address.description
+    )
+  }
+}
