@@ -161,7 +161,7 @@ extension String {
   /// At most so many characters of a name are told.
   private static let longestLabel = 80
 
-  fileprivate var shortened: String {
+  var shortened: String {
     let scalars = unicodeScalars.prefix(Self.longestLabel)
     var text = ""
     text.unicodeScalars.append(contentsOf: scalars)

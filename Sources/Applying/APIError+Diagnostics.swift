@@ -271,7 +271,7 @@ extension JSONPointer {
   /// Where manifests write what a request body holds.
   ///
   /// Agents are written as they are sent; a number's routing is written under `route`.
-  fileprivate var inManifest: JSONPointer {
+  var inManifest: JSONPointer {
     guard tokens.first == .key("body") else { return .root }
     let rest = Array(tokens.dropFirst())
     switch rest.first {

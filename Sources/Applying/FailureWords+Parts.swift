@@ -178,13 +178,13 @@ extension FailureWords {
   }
 
   /// A webhook without a known secret could not be deactivated.
-  func secretlessWebhookStays() -> [Diagnostic] {
-    [
-      diagnostic(
-        .secretWouldBeLost,
-        "The webhook was made, its secret is lost, and it could not be deactivated again.",
-        "Run apply again: the webhook is replaced."
-      )
-    ]
+  ///
+  /// - Parameter reason: Why not.
+  /// - Returns: The same, with what it means for the webhook.
+  func secretlessWebhookStays(_ reason: Diagnostic) -> Diagnostic {
+    reason.telling(
+      "The webhook was made, its secret is lost, and it could not be deactivated again.",
+      "Run apply again: the webhook is replaced."
+    )
   }
 }

@@ -28,24 +28,32 @@ struct FailureWords: Sendable {
 
   /// It was sent, and what it did could not be read.
   func notReadBack(_ error: APIError) -> [Diagnostic] {
-    refused(error) + [
-      diagnostic(
-        .notConverged,
-        "\(described) was sent, and what it did could not be read back.",
-        "Run apply again: it takes up what is there."
-      )
-    ]
+    refused(error)
+      .map {
+        $0.telling("\(described) was sent, and what it did could not be read back.", .takesUp)
+      }
   }
 
   /// The answer said yes, and five seconds of reading said no.
   func notConfirmed() -> [Diagnostic] {
     [
       diagnostic(
-        .staleObject,
-        "\(described) was answered with success, and the object does not show it.",
-        "Somebody else may have changed it at the same moment. Plan again."
+        .writeLost,
+        "\(described) was answered with success, and the object does not show it: the server may "
+          + "have lost it, as when its database restarts.",
+        "Run apply again. If it goes on, somebody else changes the same object."
       )
     ]
+  }
+
+  /// What this run made and saw is not there any more.
+  private func lostAgain() -> Diagnostic {
+    diagnostic(
+      .writeLost,
+      "\(described) did not find what this run had made before: the server may have lost it, as when "
+        + "its database restarts.",
+      .takesUp
+    )
   }
 
   /// Another version was created meanwhile.
@@ -59,20 +67,39 @@ struct FailureWords: Sendable {
     ]
   }
 
-  /// The run was ended before the request could be sent again.
-  func interrupted(_ error: APIError) -> [Diagnostic] {
-    refused(error) + [
-      diagnostic(
-        .notConverged,
-        "\(described) was not sent again because the run was ended.",
-        "Run apply again: it takes up what is there."
+  /// The answer said yes, and lacks some of what was sent.
+  ///
+  /// - Parameter loss: Into the body of the request.
+  /// - Returns: One diagnostic, at the field.
+  func notKept(_ loss: JSONPointer) -> [Diagnostic] {
+    let pointer = JSONPointer([.key("body")] + loss.tokens).inManifest
+    let left = step.operation.writesDraft ? "The version stays a draft and is not published. " : ""
+    return [
+      Diagnostic(
+        .fieldNotKept,
+        detail:
+          "The server does not keep \"\((pointer == .root ? loss : pointer).dotted)\": it answered "
+          + "\(described) with success, and without it.",
+        advice: left + "Update the server, which may be too old for it, or take the field out.",
+        subject: step.change.description,
+        span: place(step.change, pointer)
       )
     ]
+  }
+
+  /// The run was ended before the request could be sent again.
+  func interrupted(_ error: APIError) -> [Diagnostic] {
+    refused(error)
+      .map {
+        $0.telling("\(described) was not sent again because the run was ended.", .takesUp)
+      }
   }
 
   /// Looking did not show it, and it may not be sent again.
   func gaveUp(_ error: APIError, _ goal: Goal, _ seen: Sighting) -> [Diagnostic] {
     switch error.code {
+    case .notFound where step.operation.request.namesOwnObject:
+      [lostAgain()]
     case .notFound:
       [
         diagnostic(
@@ -128,6 +155,61 @@ struct FailureWords: Sendable {
       advice: advice,
       subject: step.change.description,
       span: place(step.change, .root)
+    )
+  }
+}
+
+extension Operation {
+  fileprivate var writesDraft: Bool {
+    switch self {
+    case .createAgent, .updateDraft: true
+    case .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber, .updateNumber, .setWeights,
+      .clearWeights, .unbindNumber, .createObject, .updateObject, .deleteObject, .uploadDocument,
+      .deleteDocument, .linkKnowledgeBase, .unlinkKnowledgeBase:
+      false
+    }
+  }
+}
+
+extension StepRequest {
+  /// Whether its path or its body names by its id what an earlier step of the same plan made.
+  fileprivate var namesOwnObject: Bool {
+    body?.namesOwnObject == true
+      || path.contains { part in
+        guard case .id(.created) = part else { return false }
+        return true
+      }
+  }
+}
+
+extension StepBody {
+  fileprivate var namesOwnObject: Bool {
+    switch self {
+    case .id(.created): true
+    case .list(let items): items.contains(where: \.namesOwnObject)
+    case .object(let members): members.contains { $0.value.namesOwnObject }
+    case .id(.live), .value, .text, .content, .file: false
+    }
+  }
+}
+
+extension String {
+  /// Behind whatever went wrong half-way.
+  static let takesUp = "Run apply again: it takes up what is there."
+}
+
+extension Diagnostic {
+  /// The same failure, with what it did to the step before it, and one more thing to do.
+  func telling(_ detail: String, _ advice: String) -> Diagnostic {
+    Diagnostic(
+      code,
+      detail: "\(detail) \(self.detail)",
+      advice: "\(self.advice) \(advice)",
+      subject: subject,
+      span: span,
+      related: related,
+      severity: severity,
+      hidesSource: hidesSource
     )
   }
 }

@@ -182,6 +182,21 @@ package enum Goal: Sendable, Hashable {
     return document.document.status == .failed
   }
 
+  /// What a draft that was found lacks of what was sent for it.
+  ///
+  /// - Parameters:
+  ///   - sighting: What the lookup found.
+  ///   - id: Of what was found.
+  /// - Returns: Into the request's body; `nil` when nothing is missing, or it is no draft.
+  func loss(in sighting: Sighting, of id: RemoteID) -> JSONPointer? {
+    guard case .newDraft(let draft) = self, let agent = sighting.agent(id) else { return nil }
+    return AgentTable.config.loss(
+      of: draft.config,
+      in: agent.config,
+      at: JSONPointer([.key("config")])
+    )
+  }
+
   /// The same goal, for which objects that are known from before do not count.
   ///
   /// - Parameter known: On top of those that do not count already.
@@ -212,6 +227,12 @@ extension Goal.NewDraft {
   fileprivate func isMet(by agent: LiveAgent) -> Bool {
     agent.state == .draft && agent.name == name && agent.environment == environment
       && agent.version == version && agent.marker?.version == version
-      && isStored(config, as: agent.config)
+      && (isStored(config, as: agent.config) || isMetInPart(by: agent))
+  }
+
+  /// Whether it is the draft that was sent, of which the server did not keep everything.
+  private func isMetInPart(by agent: LiveAgent) -> Bool {
+    agent.marker == Marker(metadata: config["metadata"])
+      && AgentTable.config.loss(of: config, in: agent.config) != nil
   }
 }

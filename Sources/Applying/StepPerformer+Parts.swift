@@ -21,10 +21,11 @@ extension StepPerformer {
     _ attempts: Attempts
   ) async -> StepOutcome.Status {
     if attempts.lostAnswers > 0,
-      let earlier = try? await watcher.watch(for: goal, within: .zero, waiting: {}).id
+      let found = try? await watcher.watch(for: goal, within: .zero, waiting: {}),
+      let earlier = found.id
     {
       if let end = await finish(with: .deleteAgent(id)) { return end }
-      return .done(created: earlier, adopted: true)
+      return taken(earlier, by: goal, found.seen, attempts)
     }
     guard case .createAgent(let name, _, let config, _) = step.operation else {
       preconditionFailure("only the creation of an agent leads to a new draft")
@@ -131,9 +132,8 @@ extension StepPerformer {
     guard case .failed(let failure) = await finish(with: .deleteObject(.webhooks, id)) else {
       return nil
     }
-    return .failed(
-      StepFailure(words.secretlessWebhookStays() + failure.diagnostics, mayBeWritten: true)
-    )
+    let reasons = failure.diagnostics.map(words.secretlessWebhookStays)
+    return .failed(StepFailure(reasons, mayBeWritten: true))
   }
 
   /// Deactivates what an earlier try made after all, once a later one was answered: two equal

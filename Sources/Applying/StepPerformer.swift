@@ -77,7 +77,10 @@ struct StepPerformer: Sendable {
         let answer = try await writer.write(write.request)
         notices.add(words.warnings(in: answer))
         if let end = try await keepSecret(in: answer, of: write) { return end }
-        return await confirm(write, try write.confirmation(of: answer), attempts)
+        let loss = write.loss(in: answer)
+        // A new draft is given the right marker first, should it have got another version.
+        if let loss, !write.makesDraft { return failed(words.notKept(loss), attempts) }
+        return await confirm(write, try write.confirmation(of: answer), attempts, loss: loss)
       } catch {
         logger.debug(
           "write failed",
@@ -113,7 +116,7 @@ struct StepPerformer: Sendable {
       return failed(words.notReadBack(unseen), attempts)
     }
     if let id = found.id {
-      guard isSecretLost(of: write) else { return await adopt(write, id, attempts) }
+      guard isSecretLost(of: write) else { return await adopt(write, id, found.seen, attempts) }
       if let end = await deactivate(id) { return end }
       write = write.apart(from: [id])
       if next == .fail { return failed(words.secretNotReceived(), attempts) }
@@ -137,7 +140,8 @@ struct StepPerformer: Sendable {
   private func confirm(
     _ write: Write,
     _ confirmation: (goal: Goal, version: Int?),
-    _ attempts: Attempts
+    _ attempts: Attempts,
+    loss: JSONPointer?
   ) async -> StepOutcome.Status {
     if case .documentReady = confirmation.goal {
       return await waitUntilReady(confirmation.goal, attempts, adopted: false)
@@ -156,21 +160,34 @@ struct StepPerformer: Sendable {
     {
       return await settleOtherVersion(draft, write.goal, id, version, attempts)
     }
+    if let loss { return failed(words.notKept(loss), attempts) }
     if let end = await removeStrays(of: write, beside: id, attempts) { return end }
-    return .done(created: write.createdID(id), adopted: false)
+    return .done(created: write.goal.createdID(id), adopted: false)
   }
 
   /// What was looked for is there, whoever made it.
   private func adopt(
     _ write: Write,
     _ id: RemoteID,
+    _ seen: Sighting,
     _ attempts: Attempts
   ) async -> StepOutcome.Status {
     guard case .newDocument(let base, _, _) = write.goal else {
-      return .done(created: write.createdID(id), adopted: true)
+      return taken(id, by: write.goal, seen, attempts)
     }
     let ready = Goal.documentReady(knowledgeBase: base, id)
     return await waitUntilReady(ready, attempts, adopted: true)
+  }
+
+  /// What was looked for is there; a draft that lacks something is not gone on with.
+  func taken(
+    _ id: RemoteID,
+    by goal: Goal,
+    _ seen: Sighting,
+    _ attempts: Attempts
+  ) -> StepOutcome.Status {
+    if let loss = goal.loss(in: seen, of: id) { return failed(words.notKept(loss), attempts) }
+    return .done(created: goal.createdID(id), adopted: true)
   }
 
   /// The run was ended before the write could be sent, or sent again.
@@ -211,10 +228,10 @@ extension StepOutcome.Status {
   }
 }
 
-extension Write {
+extension Goal {
   /// The id, when the write makes an object.
   func createdID(_ id: RemoteID) -> RemoteID? {
-    switch goal {
+    switch self {
     case .newDraft, .newNumber, .newObject, .newDocument: id
     case .agentExists, .draft, .agentState, .numberExists, .settings, .weights, .numberGone,
       .objectExists, .object, .objectGone, .documentReady, .documentGone, .linked, .unlinked:

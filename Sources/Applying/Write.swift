@@ -1,5 +1,5 @@
 package import API
-import JSON
+package import JSON
 package import Planning
 package import Resources
 
@@ -23,7 +23,19 @@ package struct Write: Sendable, Hashable {
     case newObject(Kind)
     case updatedObject(Kind)
     case newDocument(knowledgeBase: RemoteID)
+    case newLink
     case nothing
+
+    /// What is sent, and answered with what was stored of it.
+    var table: Section? {
+      switch self {
+      case .newAgent, .updatedAgent: AgentTable.create
+      case .newNumber, .updatedNumber: NumberTable.create
+      case .newObject(let kind), .updatedObject(let kind): kind.creationBody
+      case .newLink: KnowledgeBaseTable.link
+      case .newDocument, .nothing: nil
+      }
+    }
   }
 
   /// - Parameters:
@@ -84,9 +96,26 @@ package struct Write: Sendable, Hashable {
     case .newDocument(let base):
       let document = try answer.object(DocumentAnswer.self)
       return (.documentReady(knowledgeBase: base, document.id), nil)
-    case .nothing:
+    case .newLink, .nothing:
       return (goal, nil)
     }
+  }
+
+  /// The first field of the request that the server did not keep, as its answer shows.
+  ///
+  /// - Parameter answer: Of a success.
+  /// - Returns: Into the request's body; `nil` when all of it is there.
+  package func loss(in answer: Answer) -> JSONPointer? {
+    guard let table = answered.table, let sent = request.json?.object,
+      let shown = answer.data.object
+    else { return nil }
+    return table.loss(of: sent, in: shown)
+  }
+
+  /// Whether the write makes a version of an agent.
+  var makesDraft: Bool {
+    guard case .newDraft = goal else { return false }
+    return true
   }
 }
 
@@ -175,7 +204,7 @@ extension Operation {
         knowledgeBase: inputs.id(base),
         settings: settings
       )
-      return (goal, .nothing, Patience.repeatable)
+      return (goal, .newLink, Patience.repeatable)
     case .unlinkKnowledgeBase(let agent, let base):
       return (.unlinked(agent: agent, knowledgeBase: base), .nothing, Patience.repeatable)
     case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber,

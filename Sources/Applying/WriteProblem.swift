@@ -111,7 +111,7 @@ extension Operation {
 
 extension APIRequest {
   /// The body read back: what counts is what would be sent.
-  fileprivate var json: JSONValue? {
+  var json: JSONValue? {
     do throws(JSONError) {
       return try body.map { bytes throws(JSONError) in try JSONValue(parsing: bytes) }
     } catch {

@@ -59,7 +59,7 @@ extension JSONValue {
 
 extension Kind {
   /// What `POST` takes; `nil` for agents and numbers, which are compared otherwise.
-  fileprivate var creationBody: Section? {
+  var creationBody: Section? {
     switch self {
     case .agents, .numbers: nil
     case .takeaways: TakeawayTable.create

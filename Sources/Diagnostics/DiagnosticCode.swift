@@ -110,6 +110,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case apiWarning = "TF5020"
   case apiLimited = "TF5016"
   case foreignAnswer = "TF5017"
+  case fieldNotKept = "TF5021"
+  case writeLost = "TF5022"
 
   // Saved plans
   case savedPlanUnusable = "TF6001"
@@ -118,6 +120,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
 
   // What an import cannot say
   case notImported = "TF6101"
+
+  // The command line
+  case usage = "TF7001"
 
   /// Fixed text without user data: lower case, no full stop.
   package var summary: String {
@@ -200,6 +205,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .unmarkedObject: "nobody knows whose object it is"
     case .notCleaned: "left where it is"
     case .unknownWord: "unknown to this version"
+    case .fieldNotKept: "not kept by the server"
+    case .writeLost: "confirmed and then lost"
+    case .usage: "command line not understood"
     case .apiUnreachable: "cannot reach the API"
     case .apiUnauthorized: "not authenticated"
     case .apiForbidden: "not allowed"

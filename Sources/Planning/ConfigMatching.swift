@@ -40,9 +40,13 @@ struct ConfigMatcher {
   }
 
   /// Whether this stack made the version from what is written now, ids that have moved since aside.
+  ///
+  /// A version that lacks some of it is none: an older server drops what it does not know, and what it
+  /// dropped must neither be taken for live nor be published.
   private func wasMadeFromThis(_ version: LiveAgent) -> Bool {
     guard let digest = desired.digest, version.isMade(by: stack),
-      version.marker?.digest == digest
+      version.marker?.digest == digest,
+      AgentTable.config.loss(of: config.value, in: version.config) == nil
     else { return false }
     guard !desired.config.references.isEmpty else { return true }
     let (live, wanted) = (JSONValue.object(version.config), JSONValue.object(config.value))

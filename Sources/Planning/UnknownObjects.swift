@@ -1,6 +1,6 @@
-import Diagnostics
+package import Diagnostics
 import JSON
-import Resources
+package import Resources
 
 /// What a newer server describes with words that this version does not know.
 ///
@@ -83,6 +83,20 @@ extension Operation {
 }
 
 extension Diagnostic {
+  /// An object that this version cannot read.
+  ///
+  /// - Parameter object: Asked for by its name.
+  /// - Returns: An error.
+  package static func unknownWord(in object: UnknownObject) -> Diagnostic {
+    Diagnostic(
+      .unknownWord,
+      detail: "\(object.address) has the \(object.field) \"\(object.word)\", which this version of "
+        + "Turnform does not know.",
+      advice: "Use a newer version of Turnform.",
+      subject: object.address.description
+    )
+  }
+
   fileprivate static func unknown(
     _ object: UnknownObject,
     _ address: ResourceAddress,

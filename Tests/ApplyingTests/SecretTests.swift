@@ -31,7 +31,10 @@ struct SecretTests {
 
   @Test("a secret is sent, and nothing that is told holds it")
   func sent() async throws {
-    let bench = Bench(secrets: store) { _, _ in draft() }
+    var stored = markedConfig(version: 1)
+    stored["llm"] = ["api_key": "***"]
+    let answered = draftJSON(config: stored)
+    let bench = Bench(secrets: store) { _, _ in .data(.object(answered)) }
     let report = await bench.apply([Self.create()])
     #expect(report.verdict == .done)
     let body = try JSONValue(parsing: bench.transport.requests.first?.body ?? [])
@@ -86,7 +89,8 @@ struct SecretTests {
 
   @Test("a mask where no secret belongs is a text like any other")
   func plainMask() async {
-    let bench = Bench { _, _ in draft() }
+    let answered = draftJSON(config: ["system_prompt": "***", "metadata": ["note": "***"]])
+    let bench = Bench { _, _ in .data(.object(answered)) }
     let content: StepContent = ["system_prompt": "***", "metadata": ["note": "***"]]
     let operation = Planning.Operation.createAgent(
       name: "front",

@@ -21,9 +21,12 @@ final class CommandLineFixture: Sendable {
   private let onRequest: @Sendable (APIRequest, Sandbox, _ key: String) async -> Void
   /// Answers in the sandbox's place where it wants to.
   private let answer: @Sendable (APIRequest) -> APIResponse?
+  /// Makes the sandbox look like another server.
+  private let disguise: (any ServerDisguise)?
 
   init(
     _ options: SandboxOptions = SandboxOptions(seed: 1),
+    as disguise: (any ServerDisguise)? = nil,
     onRequest: @escaping @Sendable (APIRequest, Sandbox, _ key: String) async -> Void = {
       _,
       _,
@@ -35,6 +38,7 @@ final class CommandLineFixture: Sendable {
     key = await sandbox.bootstrap().key
     self.answer = answer
     self.onRequest = onRequest
+    self.disguise = disguise
   }
 
   /// The same for arguments that are written out.
@@ -67,6 +71,7 @@ final class CommandLineFixture: Sendable {
           SandboxTransport(
             sandbox: sandbox,
             key: sent.isEmpty ? "from-a-file" : sent,
+            disguise: disguise,
             answer: answer
           ) { [self] in await onRequest($0, sandbox, key) }
         )
@@ -80,10 +85,17 @@ final class CommandLineFixture: Sendable {
   }
 }
 
+/// Changes what a sandbox is sent and what it answers.
+protocol ServerDisguise: Sendable {
+  func received(_ request: APIRequest) -> APIRequest
+  func answered(_ response: APIResponse, to request: APIRequest) -> APIResponse
+}
+
 /// Carries requests to a sandbox without a socket.
 private struct SandboxTransport: Transport {
   let sandbox: Sandbox
   let key: String
+  let disguise: (any ServerDisguise)?
   let answer: @Sendable (APIRequest) -> APIResponse?
   let onRequest: @Sendable (APIRequest) async -> Void
 
@@ -93,6 +105,7 @@ private struct SandboxTransport: Transport {
   ) async throws(TransportError) -> APIResponse {
     await onRequest(request)
     if let response = answer(request) { return response }
+    let request = disguise?.received(request) ?? request
     let outcome = await sandbox.handle(
       SandboxRequest(
         method: request.method.rawValue,
@@ -105,11 +118,12 @@ private struct SandboxTransport: Transport {
     switch outcome {
     case .dropped: throw .lostAnswer
     case .response(let response):
-      return APIResponse(
+      let answered = APIResponse(
         status: response.status,
         headers: response.headers.map { APIHeader($0.name, $0.value) },
         body: response.body
       )
+      return disguise?.answered(answered, to: request) ?? answered
     }
   }
 }

@@ -74,6 +74,34 @@ struct DeclaredWholeAgentTests {
     #expect(plan.changes.map(\.reason) == [.edited])
   }
 
+  @Test("a draft that lacks what was written for it is written again, not published as it is")
+  func dropped() {
+    let written = SpecObject(["system_prompt": "Hello.", "llm": ["reasoning_effort": "high"]])
+    let marker = Marker(stack: "acme", key: "a", version: 2, digest: "d1")
+    for state in [AgentState.draft, .archived, .published] {
+      let version = LiveAgent(
+        id: RemoteID("a2"),
+        name: "a",
+        environment: .development,
+        version: 2,
+        state: state,
+        config: AgentTable.config.filled(
+          ["system_prompt": "Hello.", "metadata": .object(JSONObject().marked(marker))]
+        )
+      )
+      let steps = plan(
+        desired(written, digest: "d1"),
+        LiveState(agents: [version], histories: .all)
+      )
+      .steps.map { "\($0.operation.request.method) \($0.operation.request.displayPath)" }
+      #expect(
+        steps.first == (state == .draft ? "PUT /v1/agents/a2" : "POST /v1/agents"),
+        "\(state): \(steps)"
+      )
+      #expect(steps.count == 2)
+    }
+  }
+
   @Test("a default that moved on the server is no change of a version with the digest")
   func movedDefault() {
     var state = live(

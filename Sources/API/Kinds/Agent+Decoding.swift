@@ -19,7 +19,7 @@ extension LiveAgent: AnswerObject {
         id: id,
         naturalKey: name,
         field: field,
-        word: try reader.text(field),
+        word: try reader.text(field).shortened,
         content: config
       )
       throw .unknown(unknown, pointer.appending(field))

@@ -19,7 +19,7 @@ extension LiveNumber: AnswerObject {
         id: id,
         naturalKey: e164,
         field: "routing_target_type",
-        word: try reader.text("routing_target_type"),
+        word: try reader.text("routing_target_type").shortened,
         content: [
           "routing_target_id": reader.object["routing_target_id"] ?? .null,
           "routing_weights": reader.object["routing_weights"] ?? .null,

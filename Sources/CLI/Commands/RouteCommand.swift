@@ -69,7 +69,7 @@ struct RouteCommand: ResultCommand {
           json: { RouteJSON.document(answer) }
         ),
         options,
-        status: plan.status(pending: .done)
+        statuses: plan.statuses(pending: .done)
       )
       if plan.isRefused, options.output == .text {
         let errors = plan.diagnostics.filter { $0.severity == .error }
@@ -98,6 +98,10 @@ extension Session {
       )
     }
     let live = try await readLive(needs)
+    if let number = live.unknown.first(where: { $0.kind == .numbers && $0.naturalKey == name.e164 })
+    {
+      throw Stop(.error, .unknownWord(in: number))
+    }
     let isBound = live.numbers.contains { $0.e164 == name.e164 }
     guard name.isDeclared || isBound else { throw Stop(.error, .unboundNumber(name.e164)) }
     let plan = plan(for: live)
