@@ -60,7 +60,7 @@ package struct Applier: Sendable {
   package func apply(_ plan: Plan, replanning: Replanning) async -> ApplyReport {
     precondition(!plan.isRefused, "a refused plan is not applied")
     let outcomes = await perform(plan.steps)
-    let failures = outcomes.compactMap(\.failure).flatMap(\.diagnostics)
+    let failures = outcomes.compactMap(\.failure).flatMap(\.diagnostics).eachOnce
     guard outcomes.allSatisfy(\.isDone) else {
       return report(outcomes, .unchecked, failures)
     }
@@ -129,5 +129,20 @@ package struct Applier: Sendable {
       notices: notices,
       waiting: { await events(.stepWaiting(step.id, $0)) }
     )
+  }
+}
+
+extension [Diagnostic] {
+  /// One failure may end several steps: a server that is gone, a key that is revoked, or several
+  /// requests that one object's state forbids.
+  fileprivate var eachOnce: [Diagnostic] {
+    var told: Set<Diagnostic> = []
+    var codes: Set<DiagnosticCode> = []
+    return filter { diagnostic in
+      guard StepFailure.endingCodes.contains(diagnostic.code) else {
+        return told.insert(diagnostic).inserted
+      }
+      return codes.insert(diagnostic.code).inserted
+    }
   }
 }

@@ -31,30 +31,38 @@ package struct ApplyReport: Sendable, Hashable {
   package enum Verdict: Sendable, Hashable {
     /// Everything was done and proven: 0.
     case done
-    /// Nothing was written: 1.
+    /// Nothing was written, and not only because of what changed since it was read: 1.
     case failed
-    /// Every failure is an object that changed since it was read: 3.
+    /// An object changed since it was read: 3.
     case stale
     /// Some of it was written: 4.
     case partial
-    /// Nothing was written for want of a valid key or of a role: 6.
+    /// The key is not valid, or its role does not allow something: 6.
     case unauthorized
   }
 
-  /// The verdict; staleness counts before all else, then whether anything was written.
-  package var verdict: Verdict {
-    let failures = steps.compactMap(\.failure)
+  /// The verdict that counts.
+  package var verdict: Verdict { verdicts.first ?? .done }
+
+  /// All that apply, in the order in which they count (design §5).
+  package var verdicts: [Verdict] {
     // What a saved plan leaves alone is no failure of a step, and stale all the same.
     let codes =
-      failures.flatMap(\.diagnostics).map(\.code)
+      steps.compactMap(\.failure).flatMap(\.diagnostics).map(\.code)
       + diagnostics.map(\.code).filter { $0 == .staleObject }
     if codes.isEmpty, steps.allSatisfy(\.isDone) {
-      return convergence == .converged ? .done : steps.isEmpty ? .failed : .partial
+      return [convergence == .converged ? .done : steps.isEmpty ? .failed : .partial]
     }
-    if !codes.isEmpty, codes.allSatisfy({ $0 == .staleObject }) { return .stale }
-    if steps.contains(where: \.mayBeWritten) { return .partial }
-    let isRefused = codes.contains { $0 == .apiUnauthorized || $0 == .apiForbidden }
-    return isRefused ? .unauthorized : .failed
+    let isWritten = steps.contains(where: \.mayBeWritten)
+    let isForbidden = codes.contains { $0 == .apiUnauthorized || $0 == .apiForbidden }
+    let isStale = codes.contains(.staleObject)
+    let isOnlyStale = isStale && codes.allSatisfy { $0 == .staleObject }
+    var verdicts: [Verdict] = []
+    if isForbidden { verdicts.append(.unauthorized) }
+    if !isForbidden, !isWritten, !isOnlyStale { verdicts.append(.failed) }
+    if isWritten { verdicts.append(.partial) }
+    if isStale { verdicts.append(.stale) }
+    return verdicts
   }
 }
 

@@ -48,7 +48,9 @@ extension ApplyReport.Convergence {
         Diagnostic(
           .notConverged,
           detail: "Every step was done, and a fresh plan still holds \(plan.steps.count) requests.",
-          advice: "Somebody else may be changing the same objects. Plan again."
+          advice:
+            "Somebody else may be changing the same objects, or the server may have lost what "
+            + "it confirmed. Plan again."
         )
       ]
     }

@@ -59,9 +59,10 @@ extension StepFailure {
   /// Without a connection, a valid key, a role that writes, and a server that takes requests again
   /// within a minute, every other request fails alike.
   fileprivate var endsEverything: Bool {
-    let codes: Set<DiagnosticCode> = [
-      .apiUnreachable, .apiUnauthorized, .apiForbidden, .apiLimited,
-    ]
-    return diagnostics.contains { codes.contains($0.code) }
+    diagnostics.contains { Self.endingCodes.contains($0.code) }
   }
+
+  static let endingCodes: Set<DiagnosticCode> = [
+    .apiUnreachable, .apiUnauthorized, .apiForbidden, .apiLimited,
+  ]
 }

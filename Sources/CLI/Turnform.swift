@@ -14,7 +14,8 @@ package struct Turnform: AsyncParsableCommand {
 
       Exit codes: 0 done or nothing to do, 1 error, 2 changes pending (plan --detailed-exitcode, \
       drift), 3 the plan is stale, 4 applied in part, 5 refused (ownership, protection, a limit), \
-      6 authentication or permission, 64 usage.
+      6 authentication or permission, 64 usage. When several apply, the first of 6, 1, 4, 5, 3, 2 \
+      counts, and JSON names all of them as exit_codes. --exit-map 2=0 gives other codes instead.
       """,
     version: turnformVersion,
     subcommands: [
@@ -36,21 +37,27 @@ package struct Turnform: AsyncParsableCommand {
   package static func run(_ arguments: [String], on console: Console) async -> Int32 {
     // Whatever is written, and in whatever pieces, gives no orders to whoever keeps the log.
     let safe = console.writing { console.write($0, withoutRunnerCommands($1)) }
-    let status = await perform(arguments, on: safe)
-    guard let loss = console.lostOutput() else { return status }
-    console.write(.error, "turnform: standard output cannot be written: \(loss.reason)\n")
-    let isGood = [ExitStatus.done, .changesPending].contains { $0.rawValue == status }
-    return isGood ? ExitStatus.error.rawValue : status
+    var map: ExitMap?
+    var status = await perform(arguments, on: safe, &map)
+    if let loss = console.lostOutput() {
+      console.write(.error, "turnform: standard output cannot be written: \(loss.reason)\n")
+      status = ExitStatus(rawValue: status).map { [$0, .error].counting.rawValue } ?? status
+    }
+    return map?[status] ?? status
   }
 
-  private static func perform(_ arguments: [String], on console: Console) async -> Int32 {
+  private static func perform(
+    _ arguments: [String],
+    on console: Console,
+    _ map: inout ExitMap?
+  ) async -> Int32 {
     do {
       var command = try parseAsRoot(arguments)
       if let command = command as? any ResultCommand {
+        map = command.output.exitMap
         let obstacles = console.obstacles(to: command.output, stack: command.stackFolder)
         guard obstacles.isEmpty else {
-          console.report(obstacles, command.output)
-          return ExitStatus.usage.rawValue
+          return console.endUsage(obstacles, command.output).rawValue
         }
       }
       if let command = command as? any ConsoleCommand {
@@ -66,6 +73,10 @@ package struct Turnform: AsyncParsableCommand {
       let code = exitCode(for: error).rawValue
       let isUsage = code == ExitStatus.usage.rawValue
       let message = isUsage ? usageMessage(for: error, arguments) : fullMessage(for: error)
+      if isUsage, wantsJSON(arguments) {
+        console.writeDocument(DiagnosticJSON.document([.usage(message)]))
+        return code
+      }
       if !message.isEmpty { console.write(code == 0 ? .output : .error, message + "\n") }
       return code
     }
@@ -86,6 +97,19 @@ package struct Turnform: AsyncParsableCommand {
     return TextLines(message).map { escaped(String($0.text)) }.joined(separator: "\n")
   }
 
+  /// Whether the result was to be a document, as far as that can be told of what is not understood.
+  private static func wantsJSON(_ arguments: [String]) -> Bool {
+    let options = arguments.prefix { !$0.utf8.elementsEqual("--".utf8) }
+    var isWanted = false
+    for (index, argument) in options.enumerated() {
+      if argument.utf8.elementsEqual("--output=json".utf8) { isWanted = true }
+      guard argument.utf8.elementsEqual("--output".utf8) else { continue }
+      let next = options.dropFirst(index + 1).first ?? ""
+      isWanted = next.utf8.elementsEqual("json".utf8)
+    }
+    return isWanted
+  }
+
   private static func messageOfParsing(_ arguments: [String]) -> String? {
     do {
       _ = try parseAsRoot(arguments)
@@ -100,6 +124,36 @@ package struct Turnform: AsyncParsableCommand {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard !word.hasPrefix("-"), !names.contains(word) else { return nil }
     return closestMatch(to: word, among: names).map { "Did you mean \"\($0)\"?" }
+  }
+}
+
+extension Diagnostic {
+  /// A command line that was not understood.
+  ///
+  /// - Parameter message: As it is shown to people: what is wrong, then where to read on.
+  /// - Returns: The same in two parts.
+  fileprivate static func usage(_ message: String) -> Diagnostic {
+    let lines = TextLines(message).map { String($0.text).trimming(while: \.isWhitespace) }
+    let detail = lines.prefix { !$0.utf8.starts(with: "Usage:".utf8) && !$0.isSeeAlso }
+      .joined(separator: " ")
+    let prefix = "Error: "
+    return Diagnostic(
+      .usage,
+      detail: detail.utf8.starts(with: prefix.utf8)
+        ? String(decoding: detail.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : detail,
+      advice: lines.last { $0.isSeeAlso } ?? "See 'turnform --help' for more information."
+    )
+  }
+}
+
+extension String {
+  fileprivate var isSeeAlso: Bool { utf8.starts(with: "See 'turnform".utf8) }
+
+  fileprivate func trimming(while isLeftOut: (Character) -> Bool) -> String {
+    var rest = self[...]
+    while let first = rest.first, isLeftOut(first) { rest.removeFirst() }
+    while let last = rest.last, isLeftOut(last) { rest.removeLast() }
+    return String(rest)
   }
 }
 

@@ -122,7 +122,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case notImported = "TF6101"
 
   // The command line
-  case usage = "TF7001"
+  case usage = "TF6201"
 
   /// Fixed text without user data: lower case, no full stop.
   package var summary: String {

@@ -15,20 +15,21 @@ struct ApplyReportTests {
       convergence: testCase.convergence,
       diagnostics: []
     )
-    #expect(report.verdict == testCase.expected)
+    #expect(report.verdicts == testCase.expected)
+    #expect(report.verdict == testCase.expected.first)
   }
 
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let statuses: [StepOutcome.Status]
     let convergence: ApplyReport.Convergence
-    let expected: ApplyReport.Verdict
+    let expected: [ApplyReport.Verdict]
 
     init(
       _ testDescription: String,
       _ statuses: [StepOutcome.Status],
       _ convergence: ApplyReport.Convergence = .unchecked,
-      expected: ApplyReport.Verdict
+      expected: ApplyReport.Verdict...
     ) {
       self.testDescription = testDescription
       self.statuses = statuses
@@ -55,14 +56,34 @@ struct ApplyReportTests {
     Case("interrupted before the first", [skipped], expected: .failed),
     Case("interrupted behind the first", [done, skipped], expected: .partial),
     Case("stale", [failed(.staleObject)], expected: .stale),
-    Case("stale beside done", [done, failed(.staleObject, written: true)], expected: .stale),
+    Case(
+      "stale beside done",
+      [done, failed(.staleObject, written: true)],
+      expected: .partial,
+      .stale
+    ),
+    Case("confirmed and lost", [failed(.writeLost, written: true)], expected: .partial),
+    Case("lost by the server later", [done, failed(.writeLost)], expected: .partial),
     Case(
       "stale beside another failure",
       [failed(.staleObject), failed(.apiConflict)],
-      expected: .failed
+      expected: .failed,
+      .stale
     ),
     Case("no valid key", [failed(.apiUnauthorized), skipped], expected: .unauthorized),
     Case("no role", [failed(.apiForbidden)], expected: .unauthorized),
-    Case("the key ran out on the way", [done, failed(.apiUnauthorized)], expected: .partial),
+    Case(
+      "the key ran out on the way",
+      [done, failed(.apiUnauthorized)],
+      expected: .unauthorized,
+      .partial
+    ),
+    Case(
+      "everything at once",
+      [done, failed(.apiForbidden), failed(.staleObject), failed(.apiValidation)],
+      expected: .unauthorized,
+      .partial,
+      .stale
+    ),
   ]
 }

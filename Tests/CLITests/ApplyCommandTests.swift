@@ -89,15 +89,16 @@ import Testing
     #expect(!outcome.output.contains("Applied"))
   }
 
-  @Test("a step that fails leaves a report and exits with 4, and the next apply goes on")
+  @Test("of several exit codes the first counts, and JSON names all of them")
   func partial() async throws {
     let folder = try stack()
     let fault = SandboxFault(.status(403), .before, times: 40, path: "/publish")
     let fixture = await CommandLineFixture(SandboxOptions(faults: [fault], seed: 1))
     let outcome = await fixture.run("apply", folder.path, "--auto-approve", "--output", "json")
-    #expect(outcome.status == 4)
+    #expect(outcome.status == 6)
     let document = try JSONValue(parsing: outcome.output)
-    #expect(document["verdict"] == "partial")
+    #expect(document["verdict"] == "unauthorized")
+    #expect(document["exit_codes"] == [6, 4])
     #expect(document["steps"]?.array?.map { $0["status"] } == ["done", "failed"])
   }
 
@@ -110,5 +111,69 @@ import Testing
     let second = await fixture.run("apply", folder.path, "--auto-approve", "--output", "json")
     #expect(try JSONValue(parsing: second.output)["verdict"] == "nothing_to_do")
     #expect(second.error == "")
+  }
+
+  @Test("what the server confirmed and then lost is 4, not a plan that somebody made stale")
+  func lostByTheServer() async throws {
+    let folder = try stack()
+    let server = ForgetfulServer()
+    let fixture = await CommandLineFixture(as: server)
+    let outcome = await fixture.run("apply", folder.path, "--auto-approve")
+    #expect(outcome.status == 4, "\(outcome.output)")
+    #expect(outcome.output.contains("TF5022"))
+    let text = outcome.output.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(text.contains("the server may have lost it"))
+    server.isForgetful.withLock { $0 = false }
+    #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
+  }
+
+  @Test("one failure that ends several steps is told once")
+  func toldOnce() async throws {
+    let folder = try TemporaryFolder()
+    let agents = (1...6).map { "  a\($0): {config: {system_prompt: Hi.}}" }
+    try folder.write(
+      "turnform: 1\nstack: acme\nagents:\n" + agents.joined(separator: "\n") + "\n",
+      to: "turnform.yaml"
+    )
+    let fault = SandboxFault(.status(401), .before, times: 40, method: "POST")
+    let fixture = await CommandLineFixture(SandboxOptions(faults: [fault], seed: 1))
+    let outcome = await fixture.run("apply", folder.path, "--auto-approve")
+    #expect(outcome.status == 6)
+    #expect(outcome.output.components(separatedBy: "TF5002").count == 2, "\(outcome.output)")
+    // A document says what refuses a plan in one place.
+    try folder.write("turnform: 1\nstack: acme\nagents: {other: {}}\n", to: "turnform.yaml")
+    let sandbox = await CommandLineFixture()
+    _ = await sandbox.sandbox.handle(
+      SandboxRequest(
+        "POST",
+        "/v1/agents",
+        key: sandbox.key,
+        json: [
+          "name": "other",
+          "config": ["metadata": ["turnform": ["stack": "theirs", "key": "other", "version": 1]]],
+        ]
+      )
+    )
+    let refused = await sandbox.run("apply", folder.path, "--auto-approve", "--output", "json")
+    #expect(refused.status == 5, "\(refused.output)")
+    #expect(refused.output.components(separatedBy: "TF4002").count == 2, "\(refused.output)")
+  }
+}
+
+/// Confirms the creation of agents, and has forgotten them when it is asked.
+private final class ForgetfulServer: ServerDisguise {
+  let isForgetful = Mutex(true)
+
+  func received(_ request: APIRequest) -> APIRequest { request }
+
+  func answered(_ response: APIResponse, to request: APIRequest) -> APIResponse {
+    let isOfOne = request.path.utf8.count > "/v1/agents/".utf8.count + 30
+    guard isForgetful.withLock(\.self), isOfOne, request.path.utf8.starts(with: "/v1/agents/".utf8)
+    else { return response }
+    let body: JSONValue = [
+      "success": false, "error": "Agent not found", "code": "not_found", "details": nil,
+      "request_id": "r",
+    ]
+    return APIResponse(status: 404, headers: response.headers, body: body.bytes())
   }
 }

@@ -110,4 +110,72 @@ import Testing
     let document = try JSONValue(parsing: outcome.output)
     #expect(document["$schema"] == "https://json-schema.org/draft/2020-12/schema")
   }
+
+  @Test(
+    "in JSON mode a usage error is one document on standard output",
+    arguments: [
+      ["plan", "--output", "json", "--bogus"], ["plan", "--bogus", "--output=json"],
+      ["nope", "--output", "json"], ["plan", "--output", "json", "--parallelism", "0"],
+      ["apply", "--output", "json", "--output-file", "json=/nowhere/at/all.json"],
+      ["plan", "a", "b", "--output", "json"], ["plan", "--output", "json", "--exit-map", "2"],
+      ["plan", "--output", "json", "--x\u{1B}[2J\n::error::y"],
+    ]
+  )
+  func document(arguments: [String]) async throws {
+    let outcome = await CommandLineFixture().run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.error == "")
+    let document = try JSONValue(parsing: outcome.output)
+    #expect(document["valid"] == false)
+    let diagnostic = document["diagnostics"]?.array?.first
+    let isObstacle = arguments.contains("json=/nowhere/at/all.json")
+    #expect(diagnostic?["code"]?.string == (isObstacle ? "TF5011" : "TF6201"))
+    let detail = diagnostic?["detail"]?.string ?? ""
+    #expect(!detail.isEmpty && !detail.hasPrefix("Error:") && !detail.contains("Usage:"))
+    #expect(isObstacle || diagnostic?["advice"]?.string?.hasPrefix("See 'turnform") == true)
+    #expect(!outcome.output.contains("\u{1B}"))
+  }
+
+  @Test(
+    "the last --output counts, and what stands behind -- is no option",
+    arguments: [
+      ["plan", "--bogus", "--output", "json", "--output", "text"],
+      ["plan", "--bogus", "--", "--output", "json"],
+    ]
+  )
+  func textAfterAll(arguments: [String]) async {
+    let outcome = await CommandLineFixture().run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    #expect(outcome.error.hasPrefix("Error: "))
+  }
+
+  @Test(
+    "exit codes are translated, and only those that are named",
+    arguments: [
+      ("2=0", 0), ("1=0", 2), ("1=0,2=7", 7), ("2=2", 2), ("2=255,64=0", 255), ("02=0", 0),
+      (nil, 2),
+    ]
+  )
+  func exitMap(map: String?, expected: Int32) async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("turnform: 1\nstack: acme\nagents: {a: {}}\n", to: "turnform.yaml")
+    let option = map.map { ["--exit-map", $0] } ?? []
+    let outcome = await CommandLineFixture()
+      .run(["plan", folder.path, "--detailed-exitcode"] + option)
+    #expect(outcome.status == expected, "\(outcome.error)")
+  }
+
+  @Test(
+    "a map of exit codes that is none is a usage error",
+    arguments: [
+      "", ",", "2", "2=", "=0", "2=0,", "a=0", "2=b", "2=256", "9=0", "-1=0", "2=0=1", "2=0 ",
+      "2=0,2=1", "2:0", "2=-1", "99999999999999999999=0",
+    ]
+  )
+  func wrongExitMap(map: String) async {
+    let outcome = await CommandLineFixture().run("plan", "--exit-map=\(map)")
+    #expect(outcome.status == 64)
+    #expect(outcome.error.contains("--exit-map"), "\(outcome.error)")
+  }
 }

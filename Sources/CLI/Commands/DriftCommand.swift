@@ -52,7 +52,7 @@ struct DriftCommand: ResultCommand {
         text: { DriftText(style: $0, sources: sources).text(drift) },
         json: { DriftJSON.document(drift) }
       )
-      return console.emit(result, options, status: drift.status)
+      return console.emit(result, options, statuses: drift.statuses)
     }
   }
 }
@@ -76,9 +76,8 @@ extension Session {
 }
 
 extension Drift {
-  /// Why it is refused counts before what was found.
-  fileprivate var status: ExitStatus {
-    let status = plan.status(pending: .changesPending)
-    return status == .done && isDrifted ? .changesPending : status
+  /// Why it is refused, and what was found.
+  fileprivate var statuses: [ExitStatus] {
+    plan.statuses(pending: .changesPending) + (isDrifted ? [.changesPending] : [])
   }
 }

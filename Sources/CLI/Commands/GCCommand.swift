@@ -57,7 +57,7 @@ struct GCCommand: ResultCommand {
         text: { PlanText(style: $0, sources: sources).cleaningText(plan) },
         json: { PlanJSON.document(plan) }
       )
-      return console.emit(result, options, status: plan.status(pending: .done))
+      return console.emit(result, options, statuses: plan.statuses(pending: .done))
     }
   }
 

@@ -60,7 +60,7 @@ struct PlanCommand: ResultCommand {
         text: { PlanText(style: $0, sources: sources).text(plan) },
         json: { PlanJSON.document(plan) }
       )
-      let status = console.emit(result, options, status: plan.status(pending: pending))
+      let status = console.emit(result, options, statuses: plan.statuses(pending: pending))
       if let out, options.output == .text {
         console.write(.error, plan.isRefused ? "Not saved.\n" : Self.savedNote(out))
       }
@@ -77,9 +77,9 @@ extension Plan {
   /// What a command that only looks comes to.
   ///
   /// - Parameter pending: For a plan that would send something.
-  /// - Returns: Why it is refused counts before what it holds.
-  func status(pending: ExitStatus) -> ExitStatus {
-    if isRefused { return ExitStatus(stoppedBy: diagnostics) }
-    return isEmpty ? .done : pending
+  /// - Returns: Why it is refused, and what it holds.
+  func statuses(pending: ExitStatus) -> [ExitStatus] {
+    let held = isEmpty ? ExitStatus.done : pending
+    return isRefused ? ExitStatus.all(stoppedBy: diagnostics) + [held] : [held]
   }
 }

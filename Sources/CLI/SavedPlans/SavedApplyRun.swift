@@ -20,19 +20,19 @@ struct SavedApplyRun: Sendable {
     let fresh = session.plan(for: live)
     let run = ApplyRun(session: session, console: console, options: options)
     guard !fresh.isRefused else {
-      let status = ExitStatus(stoppedBy: fresh.diagnostics)
-      return run.unsent("refused", fresh, status) { PlanText(style: $0).text(fresh) }
+      let statuses = ExitStatus.all(stoppedBy: fresh.diagnostics)
+      return run.unsent("refused", fresh, statuses) { PlanText(style: $0).text(fresh) }
     }
     let review = PlanReview(saved, fresh: fresh, desired: session.stack.desired, live: live)
     if saved.plan.isEmpty, fresh.isEmpty {
-      let status = run.unsent("nothing_to_do", fresh, .done) { PlanText(style: $0).text(fresh) }
+      let status = run.unsent("nothing_to_do", fresh, [.done]) { PlanText(style: $0).text(fresh) }
       return await run.writeOutputs(live, status)
     }
     guard !review.plan.isEmpty else {
       let diagnostics =
         review.isApplied
         ? [Diagnostic.alreadyApplied] : (review.stale + review.unreviewed).inReadingOrder
-      return run.unsent("stale", saved.plan, .stale, diagnostics: diagnostics) { style in
+      return run.unsent("stale", saved.plan, [.stale], diagnostics: diagnostics) { style in
         DiagnosticText(style: style).text(diagnostics)
           + "\n\nThe plan is stale: nothing was sent.\n"
       }

@@ -21,17 +21,17 @@ struct ApplyRun: Sendable {
     let live = try await session.readLive(session.needs)
     let plan = session.plan(for: live)
     guard !plan.isRefused else {
-      let status = ExitStatus(stoppedBy: plan.diagnostics)
-      return unsent("refused", plan, status) { planText(plan, $0) }
+      let statuses = ExitStatus.all(stoppedBy: plan.diagnostics)
+      return unsent("refused", plan, statuses) { planText(plan, $0) }
     }
     guard !plan.isEmpty else {
-      let status = unsent("nothing_to_do", plan, .done) { planText(plan, $0) }
+      let status = unsent("nothing_to_do", plan, [.done]) { planText(plan, $0) }
       return await writeOutputs(live, status)
     }
     if options.output == .text || asks { showOnError(planText(plan, errorStyle)) }
     if asks {
       guard isApproved() else {
-        return unsent("cancelled", plan, .error) { _ in "Cancelled: nothing was sent.\n" }
+        return unsent("cancelled", plan, [.error]) { _ in "Cancelled: nothing was sent.\n" }
       }
       // Somebody took time to read; what was true then need not be true now.
       let fresh = try await session.makeCurrentPlan()
@@ -84,7 +84,7 @@ struct ApplyRun: Sendable {
         text: { ApplyText(style: $0, sources: session.stack.sources).text(report, of: part.plan) },
         json: { ApplyJSON.document(report, of: part.plan) }
       )
-      let status = console.emit(result, options, status: ExitStatus(report.verdict))
+      let status = console.emit(result, options, statuses: report.verdicts.map(ExitStatus.init))
       guard let live = last.live else { return status }
       return await writeOutputs(live, status)
     }
@@ -96,7 +96,7 @@ struct ApplyRun: Sendable {
     let files = SinkFiles(console: console, folder: session.stack.place.folder)
     let diagnostics = await session.writeOutputs(live, files)
     console.report(diagnostics, options, sources: session.stack.sources)
-    return diagnostics.isEmpty || status != .done ? status : .error
+    return diagnostics.isEmpty ? status : [status, .error].counting
   }
 
   private func stale(_ plan: Plan) -> ExitStatus {
@@ -105,7 +105,7 @@ struct ApplyRun: Sendable {
       detail: "The plan is stale: something changed while it was being read.",
       advice: "Nothing was sent. Run the command again and read the new plan."
     )
-    return unsent("stale", plan, .stale, diagnostics: [diagnostic]) {
+    return unsent("stale", plan, [.stale], diagnostics: [diagnostic]) {
       DiagnosticText(style: $0).text([diagnostic]) + "\n"
     }
   }
@@ -115,14 +115,14 @@ struct ApplyRun: Sendable {
   /// - Parameters:
   ///   - verdict: Why not, in JSON.
   ///   - plan: That was to be sent.
-  ///   - status: Of the command.
+  ///   - statuses: What the command comes to.
   ///   - diagnostics: Those of the plan unless told otherwise.
   ///   - text: The same for people.
-  /// - Returns: The status.
+  /// - Returns: The status that counts.
   func unsent(
     _ verdict: String,
     _ plan: Plan,
-    _ status: ExitStatus,
+    _ statuses: [ExitStatus],
     diagnostics: [Diagnostic]? = nil,
     text: @escaping @Sendable (Style) -> String
   ) -> ExitStatus {
@@ -131,7 +131,7 @@ struct ApplyRun: Sendable {
       text: text,
       json: { ApplyJSON.document(unsent: verdict, plan: plan, diagnostics: told) }
     )
-    return console.emit(output, options, status: status)
+    return console.emit(output, options, statuses: statuses)
   }
 
   private func isApproved() -> Bool {

@@ -17,21 +17,42 @@ package enum ExitStatus: Int32, Sendable, Hashable {
   case unauthorized = 6
   case usage = 64
 
+  /// When several apply, the first of these counts (design §5).
+  private static let order: [ExitStatus] = [
+    .usage, .unauthorized, .error, .partial, .refused, .stale, .changesPending, .done,
+  ]
+
   /// What diagnostics amount to when they stop a run.
   init(stoppedBy diagnostics: [Diagnostic]) {
-    let codes = diagnostics.filter { $0.severity == .error }.map(\.code)
-    if codes.contains(where: Self.authentication.contains) {
-      self = .unauthorized
-    } else if codes.contains(where: Self.refusals.contains) {
-      self = .refused
-    } else {
-      self = .error
-    }
+    self = Self.all(stoppedBy: diagnostics).counting
+  }
+
+  /// All that errors amount to, the one that counts first.
+  static func all(stoppedBy diagnostics: [Diagnostic]) -> [ExitStatus] {
+    let statuses = diagnostics.filter { $0.severity == .error }
+      .map { diagnostic -> ExitStatus in
+        if authentication.contains(diagnostic.code) { return .unauthorized }
+        return refusals.contains(diagnostic.code) ? .refused : .error
+      }
+    return (statuses.isEmpty ? [.error] : statuses).inOrder
+  }
+
+  fileprivate static func inOrder(_ statuses: [ExitStatus]) -> [ExitStatus] {
+    let all = order.filter(statuses.contains)
+    return all.count > 1 ? all.filter { $0 != .done } : all
   }
 
   private static let authentication: Set<DiagnosticCode> = [.apiUnauthorized, .apiForbidden]
   private static let refusals: Set<DiagnosticCode> = [
     .ownedByAnotherStack, .protectedObject, .tooManyDeletes, .emptyManifestPrune,
-    .stillReferredTo, .environmentMoved, .secretWouldBeLost,
+    .stillReferredTo, .environmentMoved, .secretWouldBeLost, .unmarkedObject,
   ]
+}
+
+extension [ExitStatus] {
+  /// Each once, the one that counts first; nothing is done when something else is.
+  var inOrder: [ExitStatus] { ExitStatus.inOrder(self) }
+
+  /// The one that counts.
+  var counting: ExitStatus { inOrder.first ?? .done }
 }

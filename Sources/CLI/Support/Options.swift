@@ -36,6 +36,15 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(help: "Use no colour; NO_COLOR in the environment does the same.")
   var noColor = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with other codes, for schedulers that know only zero: 2=0,5=1.",
+      valueName: "code=code"
+    ),
+    transform: ExitMap.init
+  )
+  var exitMap: ExitMap?
 }
 
 /// Which stack, in which environment.

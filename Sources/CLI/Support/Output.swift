@@ -19,9 +19,15 @@ extension Console {
   ///   - status: What the command comes to.
   /// - Returns: The same status, or an error when a file could not be written.
   func emit(_ output: Output, _ options: OutputOptions, status: ExitStatus) -> ExitStatus {
+    emit(output, options, statuses: [status])
+  }
+
+  /// The same for a command that comes to several things at once; documents name all of them.
+  func emit(_ output: Output, _ options: OutputOptions, statuses: [ExitStatus]) -> ExitStatus {
+    let output = output.naming(statuses.inOrder)
     let style = style(for: .output, allowsColor: !options.noColor)
     write(.output, rendered(output, options.output, style))
-    var status = status
+    var statuses = statuses
     for file in options.outputFile {
       do throws(FileProblem) {
         try files.write(file.path, rendered(output, file.format, .plain))
@@ -32,10 +38,10 @@ extension Console {
           advice: "Check the folder, its permissions and the room on the disk."
         )
         report([diagnostic], options)
-        if status == .done || status == .changesPending { status = .error }
+        statuses.append(.error)
       }
     }
-    return status
+    return statuses.counting
   }
 
   /// What stands in the way of a file that was asked for.
@@ -95,19 +101,55 @@ extension Console {
     )
     switch options.output {
     case .json:
-      return emit(output, options, status: stop.status)
+      return emit(output, options, statuses: stop.statuses)
     case .text:
       report(stop.diagnostics, options, sources: stop.sources)
-      return emitToFiles(output, options, status: stop.status)
+      return emitToFiles(output, options, statuses: stop.statuses)
     }
   }
 
   private func emitToFiles(
     _ output: Output,
     _ options: OutputOptions,
-    status: ExitStatus
+    statuses: [ExitStatus]
   ) -> ExitStatus {
     let silent = writing { stream, text in if stream == .error { write(stream, text) } }
-    return silent.emit(output, options, status: status)
+    return silent.emit(output, options, statuses: statuses)
+  }
+
+  /// Ends a command that was not understood, or whose files cannot be written.
+  ///
+  /// - Parameters:
+  ///   - diagnostics: Why.
+  ///   - options: How it is shown; no file is written.
+  /// - Returns: The status for that.
+  func endUsage(_ diagnostics: [Diagnostic], _ options: OutputOptions) -> ExitStatus {
+    switch options.output {
+    case .json: writeDocument(DiagnosticJSON.document(diagnostics))
+    case .text: report(diagnostics, options)
+    }
+    return .usage
+  }
+
+  /// Writes one JSON document to standard output.
+  func writeDocument(_ document: JSONValue) {
+    let output = Output(text: { _ in "" }, json: { document })
+    write(.output, rendered(output, .json, .plain))
+  }
+}
+
+extension Output {
+  /// The same, with every exit code that applies when there are several.
+  fileprivate func naming(_ statuses: [ExitStatus]) -> Output {
+    guard statuses.count > 1 else { return self }
+    let codes = JSONValue.array(statuses.map { .number(JSONNumber(Int($0.rawValue))) })
+    return Output(
+      text: text,
+      json: {
+        guard var document = json().object else { return json() }
+        document["exit_codes"] = codes
+        return .object(document)
+      }
+    )
   }
 }

@@ -13,6 +13,12 @@ struct Stop: Error {
     self.sources = sources
   }
 
+  /// All that it comes to, the one that counts first.
+  var statuses: [ExitStatus] {
+    let all = ExitStatus.all(stoppedBy: diagnostics)
+    return all.first == status ? all : [status]
+  }
+
   init(_ status: ExitStatus, _ diagnostic: Diagnostic) { self.init(status, [diagnostic]) }
 
   /// The process may not open what a connection takes.

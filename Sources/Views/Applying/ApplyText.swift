@@ -56,7 +56,8 @@ package struct ApplyText: Sendable {
     let counts =
       "\(counted(done, "request")) done, \(failed) failed, "
       + "\(report.steps.count - done - failed) not done"
-    switch report.verdict {
+    let isPartial = report.verdicts.contains(.partial)
+    switch isPartial ? .partial : report.verdict {
     case .done:
       let summary = PlanSummary(plan)
       return style.paint("Applied:", .added)
@@ -64,6 +65,9 @@ package struct ApplyText: Sendable {
         + "\(counted(summary.requests, "request")) · converged, a fresh plan is empty"
     case .partial where failed == 0 && done == report.steps.count:
       return style.paint("Applied, not converged:", .warning) + " \(counts)"
+    case .partial where report.verdicts.contains(.stale):
+      return style.paint("Applied in part:", .error)
+        + " \(counts). An object changed since it was read: plan again."
     case .partial:
       return style.paint("Applied in part:", .error) + " \(counts). Run apply again to go on."
     case .stale:
@@ -90,7 +94,7 @@ package enum ApplyJSON {
       "format_version": .string(formatVersion),
       "verdict": .string(report.verdict.name),
       "converged": report.isConverged.map(JSONValue.bool) ?? .null,
-      "plan": PlanJSON.document(plan),
+      "plan": document(of: plan, apartFrom: report.diagnostics),
       "steps": .array(report.steps.map(step)),
       "diagnostics": DiagnosticJSON.list(report.diagnostics),
     ]
@@ -112,10 +116,18 @@ package enum ApplyJSON {
       "format_version": .string(formatVersion),
       "verdict": .string(verdict),
       "converged": verdict == "nothing_to_do" ? true : .null,
-      "plan": plan.map(PlanJSON.document) ?? .null,
+      "plan": plan.map { document(of: $0, apartFrom: diagnostics) } ?? .null,
       "steps": [],
       "diagnostics": DiagnosticJSON.list(diagnostics),
     ]
+  }
+
+  /// The plan's own document without what the one around it says already.
+  private static func document(of plan: Plan, apartFrom told: [Diagnostic]) -> JSONValue {
+    var document = PlanJSON.document(plan).object ?? [:]
+    let told = Set(told)
+    document["diagnostics"] = DiagnosticJSON.list(plan.diagnostics.filter { !told.contains($0) })
+    return .object(document)
   }
 
   private static func step(_ outcome: StepOutcome) -> JSONValue {

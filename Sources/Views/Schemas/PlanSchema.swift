@@ -40,6 +40,12 @@ package enum PlanSchema {
         ],
         "diagnostics": ["type": "array", "items": ["$ref": "#/$defs/diagnostic"]],
         "summary": ["$ref": "#/$defs/summary"],
+        "exit_codes": [
+          "description":
+            "Every exit code that applies, when there are several; the first one counts.",
+          "type": "array",
+          "items": ["type": "integer"],
+        ],
         "drifted": described(
           "Only of turnform drift: something is not as it should be.",
           ["boolean"]
