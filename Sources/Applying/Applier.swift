@@ -104,7 +104,7 @@ package struct Applier: Sendable {
     await stopIfInterrupted(&run)
     for step in run.next(upTo: parallelism) {
       await events(.stepStarted(step.id))
-      let performer = performer(for: step, ids: run.ids)
+      let performer = performer(for: step, in: run)
       group.addTask { StepOutcome(id: step.id, status: await performer.perform()) }
     }
   }
@@ -114,9 +114,9 @@ package struct Applier: Sendable {
     for event in run.stop(.interrupted) { await events(event) }
   }
 
-  private func performer(for step: Step, ids: [StepID: RemoteID]) -> StepPerformer {
+  private func performer(for step: Step, in run: Run) -> StepPerformer {
     var inputs = inputs
-    inputs.ids = ids
+    inputs.ids = run.ids
     return StepPerformer(
       step: step,
       client: client,
@@ -127,6 +127,7 @@ package struct Applier: Sendable {
       logger: logger,
       words: FailureWords(step: step, place: place, secrets: inputs.secrets),
       notices: notices,
+      lag: run.ownWrites.lag(before: step),
       waiting: { await events(.stepWaiting(step.id, $0)) }
     )
   }

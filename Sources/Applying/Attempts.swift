@@ -9,11 +9,11 @@ struct Attempts {
   private var refusals = 0
   private var refusedSince: Duration?
   private var lastRefused = false
-  private let isAfterOwnWrite: Bool
+  private let lag: Lag
   private let settling: Duration
 
-  init(isAfterOwnWrite: Bool, settling: Duration) {
-    self.isAfterOwnWrite = isAfterOwnWrite
+  init(lag: Lag, settling: Duration) {
+    self.lag = lag
     self.settling = settling
   }
 
@@ -38,7 +38,8 @@ struct Attempts {
         sends: sends,
         refusedFor: now - (refusedSince ?? now),
         refusals: refusals,
-        isAfterOwnWrite: isAfterOwnWrite || sends > 1,
+        // An earlier try may be under way still.
+        mayBeLag: lostAnswers > 0 || (error.code == .notFound ? lag.notFound : lag.conflict),
         settling: settling
       )
     )

@@ -171,28 +171,6 @@ extension Operation {
   }
 }
 
-extension StepRequest {
-  /// Whether its path or its body names by its id what an earlier step of the same plan made.
-  fileprivate var namesOwnObject: Bool {
-    body?.namesOwnObject == true
-      || path.contains { part in
-        guard case .id(.created) = part else { return false }
-        return true
-      }
-  }
-}
-
-extension StepBody {
-  fileprivate var namesOwnObject: Bool {
-    switch self {
-    case .id(.created): true
-    case .list(let items): items.contains(where: \.namesOwnObject)
-    case .object(let members): members.contains { $0.value.namesOwnObject }
-    case .id(.live), .value, .text, .content, .file: false
-    }
-  }
-}
-
 extension String {
   /// Behind whatever went wrong half-way.
   static let takesUp = "Run apply again: it takes up what is there."

@@ -8,7 +8,7 @@ package import API
 /// |---|---|---|
 /// | answer lost or late, 5xx | until settled | send again, three times in all |
 /// | 2xx that cannot be read | until settled | fail |
-/// | 404, 409 after own writes | once | send again, for 5 s |
+/// | 404, 409 that an own write may cause | once | send again, for 5 s |
 /// | 404, 409 otherwise | once | fail |
 /// | anything else | no | fail |
 package enum Reaction: Sendable, Hashable {
@@ -33,8 +33,9 @@ package enum Reaction: Sendable, Hashable {
     package let refusedFor: Duration
     /// How often it was answered with 404 or 409.
     package let refusals: Int
-    /// Whether this apply wrote what the request is about, an earlier try of the same included.
-    package let isAfterOwnWrite: Bool
+    /// Whether a 404 or 409 may come of what this apply wrote and the API does not see yet, an earlier
+    /// try of the same included.
+    package let mayBeLag: Bool
     /// Before it may be sent again when its answer was lost.
     package let settling: Duration
 
@@ -42,13 +43,13 @@ package enum Reaction: Sendable, Hashable {
       sends: Int,
       refusedFor: Duration = .zero,
       refusals: Int = 0,
-      isAfterOwnWrite: Bool,
+      mayBeLag: Bool,
       settling: Duration
     ) {
       self.sends = sends
       self.refusedFor = refusedFor
       self.refusals = refusals
-      self.isAfterOwnWrite = isAfterOwnWrite
+      self.mayBeLag = mayBeLag
       self.settling = settling
     }
   }
@@ -66,7 +67,7 @@ package enum Reaction: Sendable, Hashable {
     case .unexpectedAnswer where error.mayHaveBeenProcessed:
       self = .look(for: situation.settling, then: .fail)
     case .notFound, .conflict:
-      guard situation.isAfterOwnWrite, situation.refusedFor < Patience.notYet else {
+      guard situation.mayBeLag, situation.refusedFor < Patience.notYet else {
         self = .look(for: .zero, then: .fail)
         return
       }

@@ -8,6 +8,7 @@ struct Run {
   private var schedule: Schedule
   /// What the steps so far have made.
   private(set) var ids: [StepID: RemoteID] = [:]
+  private(set) var ownWrites = OwnWrites()
   private var statuses: [StepID: StepOutcome.Status] = [:]
 
   init(_ steps: [Step]) {
@@ -33,6 +34,7 @@ struct Run {
     switch outcome.status {
     case .done(let created, let adopted):
       ids[outcome.id] = created
+      ownWrites.add(steps[outcome.id.number - 1])
       schedule.succeed(outcome.id)
       return [.stepSucceeded(outcome.id, adopted: adopted)]
     case .failed(let failure):

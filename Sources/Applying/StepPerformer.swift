@@ -25,6 +25,8 @@ struct StepPerformer: Sendable {
   let logger: Logger
   let words: FailureWords
   let notices: Notices
+  /// Which refusals of the step may come of an own write.
+  let lag: Lag
   let waiting: @Sendable (WaitReason) async -> Void
 
   var watcher: Watcher { Watcher(client: client) }
@@ -38,18 +40,18 @@ struct StepPerformer: Sendable {
         return .failed(StepFailure(words.sinkNotOpened(error), mayBeWritten: false))
       }
     }
-    let status = await perform(step.operation, isAfterOwnWrite: !step.dependsOn.isEmpty)
+    let status = await perform(step.operation, lag)
     if hasSink, !status.mayBeWritten { sink.close(for: step.change) }
     return status
   }
 
   /// - Parameters:
   ///   - operation: Of the step, or one that completes it.
-  ///   - isAfterOwnWrite: Whether this apply wrote what it builds on: a 404 or 409 may then be lag.
+  ///   - lag: Which refusals may come of an own write.
   /// - Returns: How it ended.
   func perform(
     _ operation: Planning.Operation,
-    isAfterOwnWrite: Bool
+    _ lag: Lag
   ) async -> StepOutcome.Status {
     let write: Write
     do throws(WriteProblem) {
@@ -60,15 +62,15 @@ struct StepPerformer: Sendable {
     do throws(APIError) {
       var known: Set<RemoteID> = []
       if let baseline = write.baseline { known = try await watcher.look(at: baseline).ids }
-      return await send(write.apart(from: known), isAfterOwnWrite: isAfterOwnWrite)
+      return await send(write.apart(from: known), lag)
     } catch {
       return .failed(StepFailure(words.refused(error), mayBeWritten: false))
     }
   }
 
-  private func send(_ write: Write, isAfterOwnWrite: Bool) async -> StepOutcome.Status {
+  private func send(_ write: Write, _ lag: Lag) async -> StepOutcome.Status {
     var write = write
-    var attempts = Attempts(isAfterOwnWrite: isAfterOwnWrite, settling: write.settling)
+    var attempts = Attempts(lag: lag, settling: write.settling)
     let elapsed = stopwatch(client.clock)
     let writer = client.waiting(while: mayWait)
     while true {
@@ -109,7 +111,11 @@ struct StepPerformer: Sendable {
     }
     let found: (id: RemoteID?, seen: Sighting)
     do throws(APIError) {
-      found = try await watcher.watch(for: write.goal, within: limit) {
+      found = try await watcher.watch(
+        for: write.goal,
+        within: limit,
+        isHopeless: { isTaken(write.goal, error, $0) }
+      ) {
         await waiting(.answerLost)
       }
     } catch let unseen {
@@ -121,7 +127,7 @@ struct StepPerformer: Sendable {
       write = write.apart(from: [id])
       if next == .fail { return failed(words.secretNotReceived(), attempts) }
     }
-    switch next {
+    switch isTaken(write.goal, error, found.seen) ? .fail : next {
     case .fail:
       return failed(words.gaveUp(error, write.goal, found.seen), attempts)
     case .send:
@@ -135,6 +141,14 @@ struct StepPerformer: Sendable {
         return unsent(error, attempts)
       }
     }
+  }
+
+  /// Whether somebody else's object stands in the way, which the API answers with 500 now and then
+  /// (contract §1, point 4): sending again does not change that. URLs of webhooks may repeat.
+  private func isTaken(_ goal: Goal, _ error: APIError, _ seen: Sighting) -> Bool {
+    guard case .serverError = error.code else { return false }
+    if case .newObject(let object) = goal, object.kind == .webhooks { return false }
+    return words.taken(goal, seen) != nil
   }
 
   private func confirm(
@@ -207,7 +221,7 @@ struct StepPerformer: Sendable {
   func finish(with operation: Planning.Operation) async -> StepOutcome.Status? {
     var performer = self
     performer.mayWait = finishingRule
-    switch await performer.perform(operation, isAfterOwnWrite: true) {
+    switch await performer.perform(operation, .any) {
     case .done: return nil
     case .failed(let failure):
       return .failed(StepFailure(failure.diagnostics, mayBeWritten: true))

@@ -12,6 +12,7 @@ struct Watcher: Sendable {
   ///   - limit: How long at most.
   ///   - longestWait: Between two looks.
   ///   - mayWait: Ends the waiting early.
+  ///   - isHopeless: Whether what was seen shows that it will never be reached.
   ///   - waiting: Called before the first wait.
   /// - Returns: The object that reached the goal, or `nil`, and what was seen last.
   /// - Throws: ``APIError`` when it cannot be seen.
@@ -20,6 +21,7 @@ struct Watcher: Sendable {
     within limit: Duration,
     longestWait: Duration = .milliseconds(800),
     while mayWait: WaitingRule = { _ in true },
+    isHopeless: (Sighting) -> Bool = { _ in false },
     waiting: () async -> Void
   ) async throws(APIError) -> (id: RemoteID?, seen: Sighting) {
     let elapsed = stopwatch(client.clock)
@@ -28,9 +30,9 @@ struct Watcher: Sendable {
       let seen = try await look(at: goal.lookup)
       let id = goal.reached(in: seen)
       let left = limit - elapsed()
-      guard id == nil, left > .zero, !goal.isHopeless(in: seen, after: elapsed()) else {
-        return (id, seen)
-      }
+      guard id == nil, left > .zero, !goal.isHopeless(in: seen, after: elapsed()),
+        !isHopeless(seen)
+      else { return (id, seen) }
       if waits == 0 { await waiting() }
       do {
         let wait = Patience.wait(waits, longest: longestWait)

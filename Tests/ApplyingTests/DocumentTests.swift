@@ -152,6 +152,8 @@ struct DocumentTests {
     let report = await bench.apply([
       step(1, .createObject(.knowledgeBases, naturalKey: "faq", content))
     ])
+    #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
+    #expect(bench.clock.elapsed == .zero)
     #expect(report.verdicts == [.partial, .stale])
     #expect(!"\(report)".contains("theirs"))
   }

@@ -38,7 +38,7 @@ struct ReactionTests {
       request: APIRequest(.post, "/v1/agents"),
       status: 201
     )
-    let situation = Reaction.Situation(sends: 1, isAfterOwnWrite: false, settling: .seconds(2))
+    let situation = Reaction.Situation(sends: 1, mayBeLag: false, settling: .seconds(2))
     #expect(Reaction(to: error, situation) == .look(for: .seconds(2), then: .fail))
   }
 
@@ -73,7 +73,7 @@ struct ReactionTests {
         sends: sends,
         refusedFor: since,
         refusals: refusals,
-        isAfterOwnWrite: own,
+        mayBeLag: own,
         settling: .seconds(2)
       )
     )

@@ -1,0 +1,198 @@
+import API
+import Applying
+import Diagnostics
+import JSON
+import Planning
+import Resources
+import TestSupport
+import Testing
+
+/// What no own write stands behind does not become right by waiting.
+@Suite("Impossible is not \"not yet\"", .timeLimit(.minutes(15))) struct LagTests {
+  /// One operation behind others of the same run.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let earlier: [Planning.Operation]
+    let operation: Planning.Operation
+    let notFound: Bool
+    let conflict: Bool
+
+    init(
+      _ testDescription: String,
+      _ operation: Planning.Operation,
+      after earlier: [Planning.Operation] = [],
+      notFound: Bool = false,
+      conflict: Bool = false
+    ) {
+      self.testDescription = testDescription
+      self.operation = operation
+      self.earlier = earlier
+      self.notFound = notFound
+      self.conflict = conflict
+    }
+  }
+
+  @Test(
+    "every operation is repeated only for the refusals that own writes may cause",
+    arguments: cases
+  )
+  func lag(example: Case) {
+    var own = OwnWrites()
+    for (index, operation) in example.earlier.enumerated() {
+      own.add(step(index + 1, operation, subject: Self.subject))
+    }
+    let count = example.earlier.count
+    let last = step(
+      count + 1,
+      example.operation,
+      after: Array(1..<count + 1),
+      subject: Self.subject
+    )
+    #expect(own.lag(before: last) == Lag(notFound: example.notFound, conflict: example.conflict))
+  }
+
+  @Test("a number that is bound in another project is asked for once, also behind a publish")
+  func foreignNumber() async {
+    let bench = Bench { request, _ in
+      switch request.line {
+      case "POST /v1/phone-numbers":
+        .error(409, "conflict", details: ["existing_project_id": "theirs"])
+      case let line where line.contains("phone-numbers"): .page([])
+      default: draft(state: .published)
+      }
+    }
+    let report = await bench.apply([
+      step(1, .publishAgent(.live(Self.agent))),
+      step(2, Self.bind, after: [1], subject: Self.subject),
+    ])
+    #expect(bench.lines.filter { $0 == "POST /v1/phone-numbers" }.count == 1)
+    #expect(bench.clock.elapsed == .zero)
+    #expect(report.diagnostics.map(\.code) == [.apiConflict])
+    #expect(report.diagnostics.first?.detail.contains("bound in another project") == true)
+  }
+
+  @Test("a number that this run has unbound is asked for until the API sees it")
+  func ownNumber() async {
+    let bench = Bench { request, count in
+      switch request.line {
+      case "POST /v1/phone-numbers" where count < 6: .error(409, "conflict")
+      case "POST /v1/phone-numbers", "GET /v1/phone-numbers/n2":
+        .data(.object(numberJSON("n2", "+15551230001", sid: "PN1")))
+      case "DELETE /v1/phone-numbers/n1": .data(["deleted": true])
+      case "GET /v1/phone-numbers/n1": .error(404, "not_found")
+      default: .page([])
+      }
+    }
+    let report = await bench.apply([
+      step(1, .unbindNumber(RemoteID(short: "n1")), subject: Self.subject),
+      step(2, Self.bind, after: [1], subject: Self.subject),
+    ])
+    #expect(report.verdict == .done)
+    #expect(bench.lines.filter { $0 == "POST /v1/phone-numbers" }.count > 1)
+  }
+
+  private static let agent = RemoteID(short: "a1")
+  private static let base = RemoteID(short: "k1")
+  private static let subject = Step.Subject.number(e164: "+15551230001")
+  private static let settings = NumberSettings(
+    target: .agent(.live(agent)),
+    serverURL: nil,
+    smsEnabled: false,
+    metadata: nil
+  )
+  private static let bind = Planning.Operation.bindNumber(
+    e164: "+15551230001",
+    sid: "PN1",
+    settings: settings
+  )
+  private static let create = Planning.Operation.createAgent(
+    name: "front",
+    environment: .production,
+    config: [:],
+    version: 1
+  )
+  private static let publish = Planning.Operation.publishAgent(.live(agent))
+  private static let unbind = Planning.Operation.unbindNumber(RemoteID(short: "n1"))
+  private static let unlink = Planning.Operation.unlinkKnowledgeBase(agent: agent, base)
+  private static let document = DesiredDocument(
+    name: "faq~1.md",
+    path: "faq.md",
+    contentType: "text/markdown",
+    digest: ""
+  )
+
+  static let cases = [
+    Case("a new draft", create, after: [publish]),
+    Case("publishing what was there", publish, after: [create, publish]),
+    Case(
+      "publishing what was made",
+      .publishAgent(.created(by: StepID(1))),
+      after: [create],
+      notFound: true
+    ),
+    Case("updating what was there", .updateDraft(.live(agent), name: "a", config: [:], version: 1)),
+    Case(
+      "updating what was made",
+      .updateDraft(.created(by: StepID(1)), name: "a", config: [:], version: 1),
+      after: [create],
+      notFound: true
+    ),
+    Case("bringing back", .rollbackAgent(agent), after: [publish]),
+    Case("archiving", .deleteAgent(agent), after: [publish]),
+    Case("binding", bind, after: [publish, create]),
+    Case("binding again", bind, after: [unbind], conflict: true),
+    Case(
+      "binding to what was made",
+      .bindNumber(
+        e164: "+15551230001",
+        sid: "PN1",
+        settings: NumberSettings(
+          target: .agent(.created(by: StepID(1))),
+          serverURL: nil,
+          smsEnabled: false,
+          metadata: nil
+        )
+      ),
+      after: [create, publish],
+      notFound: true
+    ),
+    Case(
+      "updating a number",
+      .updateNumber(RemoteID(short: "n1"), settings: settings),
+      after: [publish]
+    ),
+    Case(
+      "making a takeaway",
+      .createObject(.takeaways, naturalKey: "t", ["name": "t"]),
+      after: [publish]
+    ),
+    Case("deleting a takeaway", .deleteObject(.takeaways, base)),
+    Case(
+      "deleting a takeaway let go of",
+      .deleteObject(.takeaways, base),
+      after: [publish],
+      conflict: true
+    ),
+    Case("deleting a knowledge base", .deleteObject(.knowledgeBases, base), after: [publish]),
+    Case(
+      "deleting a knowledge base let go of",
+      .deleteObject(.knowledgeBases, base),
+      after: [unlink],
+      conflict: true
+    ),
+    Case("deleting an eval", .deleteObject(.evals, base), after: [publish]),
+    Case("uploading", .uploadDocument(knowledgeBase: .live(base), document), after: [publish]),
+    Case(
+      "uploading into what was made",
+      .uploadDocument(knowledgeBase: .created(by: StepID(1)), document),
+      after: [.createObject(.knowledgeBases, naturalKey: "k", ["name": "k"])],
+      notFound: true
+    ),
+    Case(
+      "linking what was made",
+      .linkKnowledgeBase(agent: .live(agent), .created(by: StepID(1)), settings: [:]),
+      after: [.createObject(.knowledgeBases, naturalKey: "k", ["name": "k"])],
+      notFound: true
+    ),
+  ]
+}
