@@ -105,7 +105,10 @@ package struct Applier: Sendable {
     for step in run.next(upTo: parallelism) {
       await events(.stepStarted(step.id))
       let performer = performer(for: step, in: run)
-      group.addTask { StepOutcome(id: step.id, status: await performer.perform()) }
+      group.addTask {
+        let status = await performer.perform()
+        return StepOutcome(id: step.id, status: status, further: performer.requests.all)
+      }
     }
   }
 

@@ -70,10 +70,13 @@ package struct ApplyReport: Sendable, Hashable {
 package struct StepOutcome: Sendable, Hashable {
   package let id: StepID
   package let status: Status
+  /// The writes that were sent for it beside the planned one, in order.
+  package let further: [FurtherRequest]
 
-  package init(id: StepID, status: Status) {
+  package init(id: StepID, status: Status, further: [FurtherRequest] = []) {
     self.id = id
     self.status = status
+    self.further = further
   }
 
   /// How it ended.

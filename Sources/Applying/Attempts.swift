@@ -20,6 +20,12 @@ struct Attempts {
   /// Whether any of them may have changed something.
   var mayBeWritten: Bool { lostAnswers > 0 || !lastRefused }
 
+  /// Why the next one is sent; `nil` for the first.
+  var reasonToSend: FurtherRequest.Reason? {
+    guard sends > 0 else { return nil }
+    return lastRefused ? .tooEarly : .answerLost
+  }
+
   mutating func willSend() {
     sends += 1
     lastRefused = false

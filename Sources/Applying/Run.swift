@@ -10,6 +10,7 @@ struct Run {
   private(set) var ids: [StepID: RemoteID] = [:]
   private(set) var ownWrites = OwnWrites()
   private var statuses: [StepID: StepOutcome.Status] = [:]
+  private var further: [StepID: [FurtherRequest]] = [:]
 
   init(_ steps: [Step]) {
     self.steps = steps
@@ -19,7 +20,8 @@ struct Run {
   /// How every step ended, in the order of the plan.
   var outcomes: [StepOutcome] {
     steps.compactMap { step in
-      statuses[step.id].map { StepOutcome(id: step.id, status: $0) }
+      statuses[step.id]
+        .map { StepOutcome(id: step.id, status: $0, further: further[step.id] ?? []) }
     }
   }
 
@@ -31,6 +33,7 @@ struct Run {
 
   mutating func record(_ outcome: StepOutcome) -> [ApplyEvent] {
     statuses[outcome.id] = outcome.status
+    if !outcome.further.isEmpty { further[outcome.id] = outcome.further }
     switch outcome.status {
     case .done(let created, let adopted):
       ids[outcome.id] = created

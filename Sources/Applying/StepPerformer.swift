@@ -25,6 +25,9 @@ struct StepPerformer: Sendable {
   let logger: Logger
   let words: FailureWords
   let notices: Notices
+  let requests = StepRequests()
+  /// Whether it sends what takes back or completes a request, and not the planned one.
+  var isCompensating = false
   /// Which refusals of the step may come of an own write.
   let lag: Lag
   let waiting: @Sendable (WaitReason) async -> Void
@@ -74,9 +77,10 @@ struct StepPerformer: Sendable {
     let elapsed = stopwatch(client.clock)
     let writer = client.waiting(while: mayWait)
     while true {
+      let reason = isCompensating ? .compensation : attempts.reasonToSend
       do throws(APIError) {
         attempts.willSend()
-        let answer = try await writer.write(write.request)
+        let answer = try await sent(write.request, by: writer, reason)
         notices.add(words.warnings(in: answer))
         if let end = try await keepSecret(in: answer, of: write) { return end }
         let loss = write.loss(in: answer)
@@ -93,6 +97,21 @@ struct StepPerformer: Sendable {
         )
         if let end = await recover(&write, from: error, &attempts, now: elapsed()) { return end }
       }
+    }
+  }
+
+  private func sent(
+    _ request: APIRequest,
+    by writer: APIClient,
+    _ reason: FurtherRequest.Reason?
+  ) async throws(APIError) -> Answer {
+    do throws(APIError) {
+      let answer = try await writer.write(request)
+      requests.add(request, reason)
+      return answer
+    } catch {
+      if error.code != .cancelled { requests.add(request, reason) }
+      throw error
     }
   }
 
@@ -114,10 +133,9 @@ struct StepPerformer: Sendable {
       found = try await watcher.watch(
         for: write.goal,
         within: limit,
-        isHopeless: { isTaken(write.goal, error, $0) }
-      ) {
-        await waiting(.answerLost)
-      }
+        isHopeless: { isTaken(write.goal, error, $0) },
+        waiting: { await waiting(.answerLost) }
+      )
     } catch let unseen {
       return failed(words.notReadBack(unseen), attempts)
     }
@@ -143,8 +161,9 @@ struct StepPerformer: Sendable {
     }
   }
 
-  /// Whether somebody else's object stands in the way, which the API answers with 500 now and then
-  /// (contract §1, point 4): sending again does not change that. URLs of webhooks may repeat.
+  /// Whether somebody else's object stands in the way, so that sending again changes nothing.
+  ///
+  /// The API answers that with 500 now and then (contract §1, point 4). URLs of webhooks may repeat.
   private func isTaken(_ goal: Goal, _ error: APIError, _ seen: Sighting) -> Bool {
     guard case .serverError = error.code else { return false }
     if case .newObject(let object) = goal, object.kind == .webhooks { return false }
@@ -221,6 +240,7 @@ struct StepPerformer: Sendable {
   func finish(with operation: Planning.Operation) async -> StepOutcome.Status? {
     var performer = self
     performer.mayWait = finishingRule
+    performer.isCompensating = true
     switch await performer.perform(operation, .any) {
     case .done: return nil
     case .failed(let failure):

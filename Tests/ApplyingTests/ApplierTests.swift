@@ -53,6 +53,7 @@ struct ApplierTests {
     let report = await bench.apply([createStep(1), publishStep(2, after: [1])])
     #expect(report.verdict == .done)
     #expect(bench.events.contains(.stepWaiting(StepID(2), .notYetAccepted)))
+    #expect(report.steps.last?.further.map(\.reason).contains(.tooEarly) == true)
   }
 
   @Test(
@@ -80,6 +81,8 @@ struct ApplierTests {
     #expect(report.verdict == .partial)
     #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 3)
     #expect(bench.clock.elapsed == .seconds(15))
+    let again = FurtherRequest("POST", "/v1/agents", .answerLost)
+    #expect(report.steps.map(\.further) == [[again, again], []])
     #expect(report.steps.last?.status == .skipped(.dependency(StepID(1))))
   }
 
@@ -96,6 +99,7 @@ struct ApplierTests {
     }
     let report = await bench.apply([createStep(1), publishStep(2, after: [1])])
     #expect(report.verdicts == [.partial, .stale])
+    #expect(report.steps.map { $0.further.map(\.reason) } == [[.compensation], []])
     #expect(
       bench.lines.filter { !$0.hasPrefix("GET") } == ["POST /v1/agents", "PUT /v1/agents/a1"]
     )
@@ -125,6 +129,10 @@ struct ApplierTests {
     let report = await bench.apply([createStep(1)])
     #expect(report.steps.first?.status == .done(created: RemoteID(short: "a1"), adopted: true))
     #expect(deleted.withLock { $0 })
+    #expect(
+      report.steps.first?.further.map(\.reason) == [.answerLost, .compensation]
+    )
+    #expect(report.steps.first?.further.map(\.method) == ["POST", "DELETE"])
   }
 
   @Test("a refused publish is done when the version is published, and stale when it is not")

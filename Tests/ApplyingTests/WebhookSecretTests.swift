@@ -58,6 +58,8 @@ struct WebhookSecretTests {
     #expect(world.active == ["w0", "w2"])
     #expect(sink.keptIDs == [RemoteID(short: "w2")])
     #expect(sink.open == [])
+    #expect(report.steps.first?.further.map(\.method) == ["DELETE", "POST"])
+    #expect(report.steps.first?.further.map(\.reason) == [.compensation, .answerLost])
   }
 
   @Test("after three lost answers nothing is active, and the sign stays for the next run")

@@ -127,6 +127,80 @@ import Testing
     #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
   }
 
+  @Test("what was sent again or taken back after a lost answer is reported, in text and in JSON")
+  func furtherRequests() async throws {
+    for format in ["text", "json"] {
+      let folder = try TemporaryFolder()
+      try folder.write(
+        """
+        turnform: 1
+        stack: acme
+        webhooks: {crm: {url: "https://crm.example/t", events: [call.ended]}}
+        outputs: {CRM: {value: "${webhooks.crm.secret}", to: "file:crm.secret"}}
+        """,
+        to: "turnform.yaml"
+      )
+      let fault = SandboxFault(.drop, .after, method: "POST", path: "/v1/webhooks")
+      let writes = Mutex<[String]>([])
+      let fixture = await CommandLineFixture(
+        SandboxOptions(faults: [fault], seed: 1),
+        onRequest: { request, _, _ in
+          guard request.method != .get else { return }
+          writes.withLock { $0.append("\(request.method.rawValue) \(request.path)") }
+        }
+      )
+      let outcome = await fixture.run("apply", folder.path, "--auto-approve", "--output", format)
+      #expect(outcome.status == 0, "\(outcome.output)")
+      let sent = writes.withLock { $0 }
+      #expect(sent.count == 3)
+      if format == "text" {
+        for line in sent.dropFirst() { #expect(outcome.output.contains(line), "\(outcome.output)") }
+        #expect(outcome.output.contains("1 request and 2 beyond the plan"))
+      } else {
+        let steps = try JSONValue(parsing: outcome.output)["steps"]?.array
+        let told = steps?.first?["further_requests"]?.array?
+          .map { "\($0["method"]?.string ?? "") \($0["path"]?.string ?? "")" }
+        #expect(told == Array(sent.dropFirst()))
+      }
+    }
+  }
+
+  @Test("a number that is bound in another project is asked for once, and the reason is told")
+  func foreignNumber() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      turnform: 1
+      stack: acme
+      agents: {support: {config: {system_prompt: Hi.}}}
+      numbers:
+        main: {e164_number: +15551230001, external_number_sid: PN1, route: {agent: support}}
+      """,
+      to: "turnform.yaml"
+    )
+    let binds = Mutex(0)
+    let fixture = await CommandLineFixture(
+      onRequest: { request, _, _ in
+        guard request.method == .post, request.path == "/v1/phone-numbers" else { return }
+        binds.withLock { $0 += 1 }
+      },
+      answer: { request in
+        guard request.method == .post, request.path == "/v1/phone-numbers" else { return nil }
+        let body: JSONValue = [
+          "success": false, "error": "Phone number is already bound", "code": "conflict",
+          "details": ["existing_project_id": "5b8094cf-326d-46c6-a4fb-46bcfbc81120"],
+          "request_id": "r",
+        ]
+        return APIResponse(status: 409, body: body.bytes())
+      }
+    )
+    let outcome = await fixture.run("apply", folder.path, "--auto-approve")
+    #expect(outcome.status == 4)
+    #expect(binds.withLock(\.self) == 1)
+    #expect(outcome.output.contains("TF5005"), "\(outcome.output)")
+    #expect(!outcome.output.contains("5b8094cf"))
+  }
+
   @Test("one failure that ends several steps is told once")
   func toldOnce() async throws {
     let folder = try TemporaryFolder()

@@ -20,6 +20,39 @@ import Views
     StepOutcome(id: StepID(number), status: status)
   }
 
+  @Test("requests beyond the plan are told, also when all went well")
+  func furtherRequests() throws {
+    let steps = [
+      StepOutcome(
+        id: StepID(1),
+        status: .done(created: nil, adopted: false),
+        further: [
+          FurtherRequest("POST", "/v1/agents", .answerLost),
+          FurtherRequest("DELETE", "/v1/agents/a2", .compensation),
+        ]
+      ),
+      outcome(2, .done(created: nil, adopted: false)),
+      outcome(3, .done(created: nil, adopted: false)),
+    ]
+    let report = ApplyReport(steps: steps, convergence: .converged, diagnostics: [])
+    #expect(
+      ApplyText().text(report, of: plan) == """
+        Requests beyond the plan
+          s1 agents.support: POST /v1/agents  sent again: the answer was lost
+          s1 agents.support: DELETE /v1/agents/a2  takes back or completes what an earlier request did
+
+        Applied: 2 created, 0 updated, 0 deleted · 3 requests and 2 beyond the plan · converged, a fresh plan is empty
+
+        """
+    )
+    let document = ApplyJSON.document(report, of: plan)
+    #expect(
+      document["steps"]?.array?.map { $0["further_requests"]?.array?.map { $0["reason"] } } == [
+        ["answer_lost", "compensation"], nil, nil,
+      ]
+    )
+  }
+
   private var events: [ApplyEvent] {
     [
       .stepStarted(StepID(1)), .stepSucceeded(StepID(1), adopted: true),

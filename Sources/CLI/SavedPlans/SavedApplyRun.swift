@@ -65,19 +65,26 @@ extension PlanReview {
     remaining: Plan?
   ) -> ApplyReport {
     let outcomes = Dictionary(
-      sent.steps.map { ($0.id, $0.status) },
+      sent.steps.map { ($0.id, $0) },
       uniquingKeysWith: { first, _ in first }
     )
     let steps = zip(reviewed.steps, fates)
       .map { step, fate in
-        let status: StepOutcome.Status =
-          switch fate {
-          case .sent(let id):
-            outcomes[id]?.renumbered { ids[$0] ?? $0 } ?? .skipped(.interrupted)
-          case .stale(let reason): .failed(StepFailure([reason], mayBeWritten: false))
-          case .waits(let id): .skipped(.dependency(id))
-          }
-        return StepOutcome(id: step.id, status: status)
+        switch fate {
+        case .sent(let id):
+          let outcome = outcomes[id]
+          let status = outcome?.status.renumbered { ids[$0] ?? $0 }
+          return StepOutcome(
+            id: step.id,
+            status: status ?? .skipped(.interrupted),
+            further: outcome?.further ?? []
+          )
+        case .stale(let reason):
+          let failure = StepFailure([reason], mayBeWritten: false)
+          return StepOutcome(id: step.id, status: .failed(failure))
+        case .waits(let id):
+          return StepOutcome(id: step.id, status: .skipped(.dependency(id)))
+        }
       }
     var convergence = sent.convergence
     if case .converged = convergence, !leftAlone.isEmpty, let remaining {

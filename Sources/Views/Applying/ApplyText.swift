@@ -26,6 +26,7 @@ package struct ApplyText: Sendable {
   package func text(_ report: ApplyReport, of plan: Plan) -> String {
     var blocks: [String] = []
     if !report.steps.allSatisfy(\.isDone) { blocks.append(steps(report, plan)) }
+    if let further = further(report, plan) { blocks.append(further) }
     if !report.diagnostics.isEmpty {
       let diagnostics = DiagnosticText(style: style, sources: sources)
       blocks.append(diagnostics.text(report.diagnostics))
@@ -50,6 +51,19 @@ package struct ApplyText: Sendable {
     return style.paint("Requests", .strong) + "\n" + rows.joined(separator: "\n")
   }
 
+  /// What was sent beside the plan: nothing that reaches the API goes without a word.
+  private func further(_ report: ApplyReport, _ plan: Plan) -> String? {
+    let rows = zip(plan.steps, report.steps)
+      .flatMap { step, outcome in
+        outcome.further.map { request in
+          "  \(step.id) \(escaped(step.change.description)): \(request.method) "
+            + "\(escaped(request.path))  \(request.reason.words)"
+        }
+      }
+    guard !rows.isEmpty else { return nil }
+    return style.paint("Requests beyond the plan", .strong) + "\n" + rows.joined(separator: "\n")
+  }
+
   private func conclusion(_ report: ApplyReport, _ plan: Plan) -> String {
     let done = report.steps.count(where: \.isDone)
     let failed = report.steps.count { $0.failure != nil }
@@ -62,7 +76,8 @@ package struct ApplyText: Sendable {
       let summary = PlanSummary(plan)
       return style.paint("Applied:", .added)
         + " \(summary.creates) created, \(summary.updates) updated, \(summary.deletes) deleted · "
-        + "\(counted(summary.requests, "request")) · converged, a fresh plan is empty"
+        + "\(counted(summary.requests, "request"))\(beyond(report)) · "
+        + "converged, a fresh plan is empty"
     case .partial where failed == 0 && done == report.steps.count:
       return style.paint("Applied, not converged:", .warning) + " \(counts)"
     case .partial where report.verdicts.contains(.stale):
@@ -78,12 +93,28 @@ package struct ApplyText: Sendable {
   }
 }
 
+private func beyond(_ report: ApplyReport) -> String {
+  let count = report.steps.reduce(0) { $0 + $1.further.count }
+  return count == 0 ? "" : " and \(count) beyond the plan"
+}
+
+extension FurtherRequest.Reason {
+  fileprivate var words: String {
+    switch self {
+    case .answerLost: "sent again: the answer was lost"
+    case .tooEarly: "sent again: the API did not see an earlier request yet"
+    case .compensation: "takes back or completes what an earlier request did"
+    }
+  }
+}
+
 /// The end of an apply for programs.
 package enum ApplyJSON {
   /// The document of an apply.
   ///
   /// Shape: `{format_version, verdict, converged, plan, steps: [{id, status, created_id?, adopted?,
-  /// reason?}], diagnostics}`; `plan` is the document of ``PlanJSON``.
+  /// reason?, further_requests?: [{method, path, reason}]}], diagnostics}`; `plan` is the document of
+  /// ``PlanJSON``.
   ///
   /// - Parameters:
   ///   - report: What became of it.
@@ -143,6 +174,16 @@ package enum ApplyJSON {
     case .skipped(let reason):
       object["status"] = "not_done"
       object["reason"] = .string(reason.words)
+    }
+    if !outcome.further.isEmpty {
+      object["further_requests"] = .array(
+        outcome.further.map {
+          [
+            "method": .string($0.method), "path": .string($0.path),
+            "reason": .string($0.reason.rawValue),
+          ]
+        }
+      )
     }
     return .object(object)
   }
