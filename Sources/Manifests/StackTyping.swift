@@ -15,6 +15,7 @@ enum StackTyping {
   ) -> DesiredState {
     let stack = header(layer, &reader)
     let ownership = ownership(layer, &reader)
+    let limits = limits(layer, &reader)
     let entries = Dictionary(
       uniqueKeysWithValues: Kind.allCases.map { ($0, Self.entries($0, layer, &reader)) }
     )
@@ -41,6 +42,7 @@ enum StackTyping {
     return DesiredState(
       stack: stack,
       ownership: ownership,
+      limits: limits,
       agents: agents.compactMap { DesiredAgent($0, fingerprints) },
       numbers: zip(numbers, routes).compactMap(DesiredNumber.init),
       takeaways: (entries[.takeaways] ?? []).compactMap(DesiredObject.init),
@@ -79,6 +81,17 @@ enum StackTyping {
     }
     let word = reader.read(member, as: field)?.string
     return word.flatMap(DesiredState.Ownership.init) ?? .labelled
+  }
+
+  private static func limits(_ layer: Layer, _ reader: inout EntryReader) -> DeletionLimits {
+    guard let member = layer.limits, !member.value.isNull,
+      let field = ManifestTable.stack["limits"]
+    else { return .standing }
+    let deletes = reader.read(member, as: field)?["deletes"]
+    return DeletionLimits(
+      percent: deletes?["percent"]?.integer ?? DeletionLimits.standing.percent,
+      count: deletes?["count"]?.integer ?? DeletionLimits.standing.count
+    )
   }
 
   /// Checks the version and reads the name of the stack.

@@ -32,9 +32,10 @@ struct Deletions {
     collectRemoved(desired, inventory)
     if policy.prunes {
       collectPruned(desired, inventory)
-      if desired.isEmpty, !agents.isEmpty || !numbers.isEmpty || !objects.objects.isEmpty {
-        diagnostics.append(.emptyPrune(desired.stack))
-      }
+      let isAnyPruned =
+        agents.contains { $0.reason == .pruned } || numbers.contains { $0.reason == .pruned }
+        || objects.objects.contains { $0.reason == .pruned }
+      if desired.isEmpty, isAnyPruned { diagnostics.append(.emptyPrune(desired.stack)) }
     }
     agents.sort { $0.address < $1.address }
     numbers.sort { $0.address < $1.address }
@@ -139,62 +140,6 @@ struct Deletions {
     }
     numbers.append(NumberDeletion(address: address, number: number, reason: reason, span: span))
   }
-
-  /// Says why there are too many of them (design §4, "Limits").
-  ///
-  /// - Parameters:
-  ///   - replaced: Numbers that are unbound to be bound again.
-  ///   - live: For how many there are of each kind.
-  ///   - inventory: The same, indexed.
-  ///   - policy: Whether `--allow-deletes` raises the limit.
-  /// - Returns: Empty when the limits are kept.
-  func limitRefusals(
-    replaced: Int,
-    live: LiveState,
-    inventory: Inventory,
-    policy: Policy
-  ) -> [Diagnostic] {
-    let liveAgents = inventory.agentsByName.values.count { versions in
-      versions.contains { $0.state != .archived }
-    }
-    let liveNumbers = inventory.numbersByE164.values.reduce(0) { $0 + $1.count }
-    let others = ObjectPlan.kinds.map { kind in
-      DeletedPart(
-        kind: kind,
-        deleted: objects.count(of: kind),
-        live: live.objects(of: kind).count
-      )
-    }
-    let agentsAndNumbers = [
-      DeletedPart(kind: .agents, deleted: agents.count, live: liveAgents),
-      DeletedPart(kind: .numbers, deleted: numbers.count + replaced, live: liveNumbers),
-    ]
-    return (agentsAndNumbers + others).refusals(policy)
-  }
-}
-
-/// How many of a kind a plan takes away.
-struct DeletedPart {
-  let kind: Kind
-  let deleted: Int
-  /// How many there are.
-  let live: Int
-}
-
-extension [DeletedPart] {
-  /// Says why there are too many of them (design §4, "Limits").
-  ///
-  /// - Parameter policy: Whether `--allow-deletes` raises the limit.
-  /// - Returns: Empty when the limits are kept.
-  func refusals(_ policy: Policy) -> [Diagnostic] {
-    let total = reduce(0) { $0 + $1.deleted }
-    if let allowed = policy.allowedDeletes {
-      return total <= allowed ? [] : [.overAllowance(total, allowed: allowed)]
-    }
-    if total > Policy.maximumDeletes { return [.tooManyDeletes(total)] }
-    return filter { $0.deleted * 100 > $0.live * Policy.maximumDeletedPercent }
-      .map { .tooLargeAPart($0.kind, deleted: $0.deleted, of: $0.live, total: total) }
-  }
 }
 
 extension String? {
@@ -248,40 +193,6 @@ extension Diagnostic {
       detail: "The stack \"\(stack)\" declares nothing at all, and --prune would delete the rest.",
       advice:
         "Check the folder and -e; to empty a project on purpose, name every object under removed:."
-    )
-  }
-
-  fileprivate static func overAllowance(_ total: Int, allowed: Int) -> Diagnostic {
-    Diagnostic(
-      .tooManyDeletes,
-      detail: "The plan deletes or unbinds \(total) objects; --allow-deletes says \(allowed).",
-      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
-    )
-  }
-
-  fileprivate static func tooManyDeletes(_ total: Int) -> Diagnostic {
-    Diagnostic(
-      .tooManyDeletes,
-      detail: """
-        The plan deletes or unbinds \(total) objects; the limit is \(Policy.maximumDeletes).
-        """,
-      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
-    )
-  }
-
-  fileprivate static func tooLargeAPart(
-    _ kind: Kind,
-    deleted: Int,
-    of live: Int,
-    total: Int
-  ) -> Diagnostic {
-    Diagnostic(
-      .tooManyDeletes,
-      detail: """
-        The plan deletes or unbinds \(deleted) of \(live) \(kind.rawValue); the limit is \
-        \(Policy.maximumDeletedPercent) %.
-        """,
-      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
     )
   }
 }

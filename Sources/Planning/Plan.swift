@@ -65,7 +65,7 @@ package struct Plan: Sendable, Hashable {
 package struct Policy: Sendable, Hashable {
   /// Whether objects with this stack's marker that are no longer declared are deleted.
   package let prunes: Bool
-  /// What `--allow-deletes` says; `nil` leaves the standing limits (design §4, "Limits").
+  /// What `--allow-deletes` says; `nil` leaves the stack's limits.
   package let allowedDeletes: Int?
   /// The webhooks that are made anew: their secret never reached its sink, or somebody asks for it.
   package let lostSecrets: Set<ResourceAddress>
@@ -83,9 +83,4 @@ package struct Policy: Sendable, Hashable {
     self.lostSecrets = lostSecrets
     self.adopts = adopts
   }
-
-  /// The most objects that one plan may delete or unbind.
-  package static let maximumDeletes = 20
-  /// The largest part of a kind, in percent, that one plan may delete or unbind.
-  package static let maximumDeletedPercent = 30
 }

@@ -292,12 +292,14 @@ struct Planner {
       + numbers.flatMap { $0.refusals(agents, leaving: leaving) }
       + objects.decisions.flatMap(\.refusals)
       + deletions.diagnostics
-      + deletions.limitRefusals(
-        replaced: numbers.count(where: \.isReplaced),
+      + DeletionCount(
+        deletions,
+        desired: desired,
         live: live,
-        inventory: inventory,
-        policy: policy
+        numbers: numbers,
+        objects: objects
       )
+      .refusals(desired.limits, allowed: policy.allowedDeletes)
       + mentionRefusals(numbers, choices, agents, objects)
       + agents.forgottenSplits(desired: desired, live: live, leaving: leaving)
   }

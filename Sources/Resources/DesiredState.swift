@@ -6,6 +6,7 @@ package struct DesiredState: Sendable, Hashable {
   /// The ownership label.
   package let stack: String
   package let ownership: Ownership
+  package let limits: DeletionLimits
   /// By address; every name and every E.164 occurs once.
   package let agents: [DesiredAgent]
   package let numbers: [DesiredNumber]
@@ -30,6 +31,7 @@ package struct DesiredState: Sendable, Hashable {
   /// - Parameters:
   ///   - stack: Not empty.
   ///   - ownership: Whose the objects without a marker are.
+  ///   - limits: How much one plan may take away.
   ///   - agents: In any order, as all lists here.
   ///   - numbers: Phone numbers.
   ///   - takeaways: Named by `name`.
@@ -41,6 +43,7 @@ package struct DesiredState: Sendable, Hashable {
   package init(
     stack: String,
     ownership: Ownership = .labelled,
+    limits: DeletionLimits = .standing,
     agents: [DesiredAgent] = [],
     numbers: [DesiredNumber] = [],
     takeaways: [DesiredObject] = [],
@@ -52,6 +55,7 @@ package struct DesiredState: Sendable, Hashable {
   ) {
     self.stack = stack
     self.ownership = ownership
+    self.limits = limits
     self.agents = agents.sorted(byKey: \.address.key)
     self.numbers = numbers.sorted(byKey: \.address.key)
     self.takeaways = takeaways.sorted(byKey: \.address.key)
@@ -67,6 +71,7 @@ package struct DesiredState: Sendable, Hashable {
     DesiredState(
       stack: stack,
       ownership: ownership,
+      limits: limits,
       agents: agents,
       numbers: numbers,
       takeaways: takeaways,

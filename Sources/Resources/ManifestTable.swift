@@ -33,7 +33,7 @@ package enum ManifestTable {
         "labelled leaves alone what has no marker; exclusive lets --prune remove it."
       ),
       Field("defaults", .section(defaults), default: [:], "What all entries of a kind share."),
-    ] + entries + [removed, outputs]
+    ] + entries + [removed, limits, outputs]
   )
 
   private static let entries = [
@@ -51,6 +51,35 @@ package enum ManifestTable {
     default: [],
     "Addresses of objects to delete although nothing declares them any more."
   )
+
+  private static let limits = Field(
+    "limits",
+    .section(
+      Section([
+        Field("deletes", .section(deletes), default: [:], "Deletions and unbindings of one plan.")
+      ])
+    ),
+    default: [:],
+    "How much one plan may take away; --allow-deletes overrides it."
+  )
+
+  private static let deletes = Section([
+    Field(
+      "percent",
+      .integer(0...100),
+      default: .number(JSONNumber(DeletionLimits.standing.percent)),
+      """
+      The largest part of a kind, counted where the stack has \(DeletionLimits.leastCounted) or more \
+      of it; what removed: names and drafts do not count, replacements do.
+      """
+    ),
+    Field(
+      "count",
+      .integer(0...100_000),
+      default: .number(JSONNumber(DeletionLimits.standing.count)),
+      "The most objects of all kinds together."
+    ),
+  ])
 
   private static let outputs = Field(
     "outputs",

@@ -86,6 +86,39 @@ import Testing
     #expect(bench.writes.count == 5, "only the first apply wrote: \(bench.writes)")
   }
 
+  @Test("the limits hold again when a saved plan is applied, and it carries the stack's own")
+  func limits() async throws {
+    let bench = try await SavedPlanBench()
+    func write(_ count: Int, _ limits: String = "") throws {
+      let evals = (0..<count)
+        .map {
+          "  e\($0): {definition: {turns: [{user: Hi, expect: [{event: llm_response, eval: greets}]}]}}\n"
+        }
+      try bench.folder.write(
+        "turnform: 1\nstack: acme\n\(limits)evals:\n\(evals.joined())",
+        to: "stack/turnform.yaml"
+      )
+    }
+    for (limits, isRefused) in [("", true), ("limits: {deletes: {percent: 40}}\n", false)] {
+      try write(14)
+      #expect(await bench.fixture.run("apply", bench.stack, "--auto-approve").status == 0)
+      // Four of fourteen are less than 30 %, five of fifteen are more.
+      try write(10, limits)
+      let planned = await bench.fixture.run("plan", bench.stack, "--prune", "--out", bench.file)
+      #expect(planned.status == 0, "\(planned.output)")
+      let forgotten: JSONValue = [
+        "name": .string(isRefused ? "x" : "y"), "tags": ["turnform:acme/x"],
+        "definition": ["turns": [["user": "Hi", "expect": [["event": "llm_response"]]]]],
+      ]
+      _ = try await bench.send("POST", "/v1/eval-scenarios", forgotten)
+      bench.log.clear()
+      let outcome = await bench.fixture.run("apply", bench.file, "--auto-approve")
+      #expect((outcome.status == 5) == isRefused, "\(outcome.output)")
+      #expect(outcome.output.contains("TF4004") == isRefused)
+      #expect(bench.writes.isEmpty == isRefused)
+    }
+  }
+
   @Test("it is for one API and one project", arguments: [false, true])
   func binding(otherProject: Bool) async throws {
     let bench = try await SavedPlanBench()

@@ -6,6 +6,7 @@ extension DesiredState {
     DesiredState(
       stack: stack,
       ownership: ownership,
+      limits: limits,
       agents: agents.map {
         DesiredAgent(
           key: $0.address.key,

@@ -112,6 +112,39 @@ struct OverlayTests {
     }
   }
 
+  @Test("limits are merged key by key, and the standing ones hold where nothing is written")
+  func limits() throws {
+    let cases: [(String, String, DeletionLimits)] = [
+      ("", "", .standing), ("limits: {}\n", "", .standing),
+      ("limits: {deletes: {count: 5}}\n", "", DeletionLimits(percent: 30, count: 5)),
+      (
+        "limits: {deletes: {percent: 10, count: 5}}\n", "limits: {deletes: {percent: 50}}\n",
+        DeletionLimits(percent: 50, count: 5)
+      ),
+      (
+        "limits: {deletes: {percent: 10, count: 5}}\n", "limits: {deletes: {count: null}}\n",
+        DeletionLimits(percent: 10, count: 20)
+      ), ("limits: {deletes: {count: 5}}\n", "limits: null\n", .standing),
+    ]
+    for (base, overlay, limits) in cases {
+      let (_, result) = load(base, overlay)
+      #expect(result.diagnostics.isEmpty, "\(result.diagnostics)")
+      #expect(result.desired?.limits == limits)
+    }
+  }
+
+  @Test("a limit that is no part or no count is an error at its place")
+  func limitMistakes() {
+    for (mistake, code) in [
+      ("percent: 101", DiagnosticCode.outOfRange), ("count: -1", .outOfRange),
+      ("count: many", .wrongType),
+      ("number: 3", .unknownField),
+    ] {
+      let result = TestStack(main: "limits: {deletes: {\(mistake)}}\n").load()
+      #expect(result.diagnostics.map(\.code) == [code], "\(mistake)")
+    }
+  }
+
   @Test("a section of an overlay without a value removes nothing and is an error")
   func blankSections() {
     for section in ["agents", "numbers", "defaults", "removed"] {

@@ -143,13 +143,20 @@ struct CleaningPlanTests {
     #expect(!plan.isRefused)
   }
 
-  @Test("the limits hold: a third of the versions, and --allow-deletes")
+  @Test("drafts go without a limit, scenarios within it")
   func limits() throws {
     var world = try applied()
     try world.draft("support", ["system_prompt": "half"], copying: 2)
+    for allowed in [nil, 0] { #expect(!cleaning(world, allowed: allowed).isRefused) }
+    for index in 0..<21 {
+      let fields: JSONObject = ["definition": ["turns": []], "tags": ["turnform:acme/x"]]
+      _ = try world.api.perform(
+        .createObject(.evals, naturalKey: ObjectName("old-\(index)"), StepContent(fields))
+      )
+    }
     #expect(cleaning(world, allowed: nil).diagnostics.map(\.code) == [.tooManyDeletes])
-    #expect(cleaning(world, allowed: 0).diagnostics.map(\.code) == [.tooManyDeletes])
-    #expect(!cleaning(world, allowed: 1).isRefused)
+    #expect(cleaning(world, allowed: 20).diagnostics.map(\.code) == [.tooManyDeletes])
+    #expect(!cleaning(world, allowed: 21).isRefused)
   }
 
   @Test("an empty stack cleans nothing")

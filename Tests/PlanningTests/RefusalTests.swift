@@ -209,12 +209,12 @@ struct RefusalTests {
       policy: Policy(allowedDeletes: 5)
     ),
     RefusalCase(
-      "one number of three pruned is more than 30 %",
+      "four numbers of ten pruned are more than 30 %",
       .tooManyDeletes,
       line: nil,
       agents: [agent("a")],
       liveAgents: [version("a", 1, .published)],
-      liveNumbers: (0..<3).map { bound($0, e164: "+1555000\($0)", stack: $0 == 0 ? "acme" : nil) },
+      liveNumbers: (0..<10).map { bound($0, e164: "+1555000\($0)") },
       policy: Policy(prunes: true)
     ),
     RefusalCase(

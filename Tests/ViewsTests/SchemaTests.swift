@@ -104,7 +104,7 @@ import Views
       ),
       (
         "",
-        "It has: turnform, stack, ownership, defaults, agents, numbers, takeaways, knowledge_bases, webhooks, evals, removed, outputs."
+        "It has: turnform, stack, ownership, defaults, agents, numbers, takeaways, knowledge_bases, webhooks, evals, removed, limits, outputs."
       ),
     ]
   )

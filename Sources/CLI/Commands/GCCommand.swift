@@ -15,8 +15,8 @@ struct GCCommand: ResultCommand {
       Nothing that serves a caller is touched: no published version, no number, no draft that \
       something names. Knowledge bases and webhooks carry no marker, so that whose they are cannot \
       be told: they are named and stay, as do published agents and numbers, which are apply \
-      --prune's. Archived versions are the history and stay. The limits on deletions and protection \
-      hold; a draft beside a published version is not the protected agent.
+      --prune's. Archived versions are the history and stay. Protection holds, and for scenarios the \
+      limits on deletions, too; a draft beside a published version is not the protected agent.
 
       Exits with 0 when there is nothing to clean or all was done, 5 when it is refused.
       """

@@ -8,6 +8,7 @@ struct Layer {
   var version: YAMLMember?
   var stack: YAMLMember?
   var ownership: YAMLMember?
+  var limits: YAMLMember?
   /// Under `defaults:`, by kind.
   var defaults: [Kind: YAMLMember] = [:]
   /// The entries of each kind.
@@ -23,7 +24,7 @@ struct Layer {
 
   /// A key of the top level below which many files may write.
   enum Section: String {
-    case defaults, agents, numbers, takeaways, webhooks, evals, removed, outputs
+    case defaults, agents, numbers, takeaways, webhooks, evals, removed, limits, outputs
     case knowledgeBases = "knowledge_bases"
   }
 

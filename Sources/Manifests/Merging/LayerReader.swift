@@ -39,6 +39,7 @@ struct LayerReader {
     case "stack": once(member, \.stack, &problems)
     case "defaults": readDefaults(member.value, &problems)
     case "ownership": once(member, \.ownership, &problems)
+    case "limits": once(member, \.limits, &problems)
     case "removed": layer.removed.append(member)
     case "outputs": readOutputs(member.value, &problems)
     case let key:

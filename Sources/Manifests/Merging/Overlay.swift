@@ -20,6 +20,7 @@ struct Overlay {
     result.version = overlay.version ?? base.version
     result.stack = overlay.stack ?? base.stack
     result.ownership = overlay.ownership ?? base.ownership
+    result.limits = overlay.limits.map { merged(base.limits, $0) } ?? base.limits
     if !overlay.removed.isEmpty { result.removed = overlay.removed }
     for over in overlay.outputs.declared {
       let under = base.outputs[over.key]
@@ -53,6 +54,16 @@ struct Overlay {
       isNumber && key == "route" ? under.withoutTargets(replacedBy: over) : under
     }
     return YAMLMember(key: base.key, keySpan: base.keySpan, value: value)
+  }
+
+  /// A mapping of the top level.
+  private func merged(_ base: YAMLMember?, _ over: YAMLMember) -> YAMLMember {
+    guard let base else { return over }
+    return YAMLMember(
+      key: base.key,
+      keySpan: base.keySpan,
+      value: merged(base.value, over.value)
+    )
   }
 
   private func merged(
@@ -91,6 +102,7 @@ extension Layer {
     var copy = self
     if sections.contains(.defaults) { copy.defaults = [:] }
     if sections.contains(.removed) { copy.removed = [] }
+    if sections.contains(.limits) { copy.limits = nil }
     if sections.contains(.outputs) { copy.outputs = Entries() }
     for kind in Kind.allCases where sections.contains(kind.section) { copy.entries[kind] = nil }
     return copy

@@ -104,18 +104,23 @@ struct Cleaning {
   private var refusals: [Diagnostic] {
     guard !drafts.free.isEmpty || !scenarios.isEmpty else { return [] }
     let inventory = Inventory(live)
-    let versions = live.agents.count { $0.state != .archived }
-    let limits = [
-      DeletedPart(kind: .agents, deleted: drafts.free.count, live: versions),
-      DeletedPart(kind: .evals, deleted: scenarios.count, live: live.evals.count),
-    ]
+    // Drafts serve nobody, so that no limit keeps them.
+    let count = DeletionCount(
+      parts: [
+        DeletionCount.Part(
+          kind: .evals,
+          deleted: scenarios.count,
+          total: StackOwnership(desired).count(of: .evals, in: live)
+        )
+      ]
+    )
     // A draft beside a published version is not the agent, whose protection is not touched.
     let protected = draftsByName.filter { name, versions in
       inventory.published(name) == nil && versions.contains { $0.marker?.isProtected == true }
     }
     return (desired.isEmpty ? [.emptyCleaning(desired.stack)] : [])
       + protected.map { .protected(desired.address(ofAgent: $0.name), at: nil) }
-      + limits.refusals(policy)
+      + count.refusals(desired.limits, allowed: policy.allowedDeletes)
   }
 
   // MARK: What stays

@@ -14,6 +14,8 @@ struct ObjectDecision {
   let reason: Change.Reason
   /// Webhooks of this stack that go once the declared one is there.
   let leaving: [LiveObject]
+  /// Those of them that count against the limits of deletions.
+  let counted: [LiveObject]
   /// Objects with this natural key, where there may be only one.
   let rivals: [LiveObject]
   /// Webhooks that would have to go and carry no marker.
@@ -53,7 +55,8 @@ struct ObjectDecision {
     let fields = ResolvedConfig(desired.fields, ids)
     self.fields = fields
     live = candidates.first
-    (leaving, rivals, unowned) = ([], candidates.count > 1 ? candidates : [], [])
+    (leaving, counted, unowned) = ([], [], [])
+    rivals = candidates.count > 1 ? candidates : []
     owner = candidates.first?.owner(of: desired.address.kind)
     guard let live = candidates.first else {
       (deed, reason) = (.create, .notLive)
@@ -78,7 +81,7 @@ struct ObjectDecision {
     self.stack = stack
     fields = ResolvedConfig(desired.fields, ids)
     live = choice.kept ?? choice.replaced.first
-    leaving = choice.leaving
+    (leaving, counted) = (choice.leaving, choice.edited)
     (rivals, unowned) = (choice.rivals, choice.unowned)
     owner = choice.foreign?.owner(of: .webhooks) ?? live?.owner(of: .webhooks)
     deed = choice.deed

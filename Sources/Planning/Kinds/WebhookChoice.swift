@@ -18,6 +18,8 @@ struct WebhookChoice {
   private(set) var replaced: [LiveObject] = []
   /// Those that go once the declared one is there.
   private(set) var leaving: [LiveObject] = []
+  /// Those of them that somebody's edit takes away; what an earlier run left behind goes without a limit.
+  private(set) var edited: [LiveObject] = []
   /// Equal ones that nothing tells apart.
   private(set) var rivals: [LiveObject] = []
   /// Those that would have to go and that nobody knows to be this stack's.
@@ -60,12 +62,14 @@ struct WebhookChoice {
       rivals = alike.count > 1 && !adopts ? alike : []
       keep(first, of: adopts ? unmarked : [])
       unowned = adopts ? [] : unmarked.filter { !isEqual($0) }
+      edited = leaving.filter { !isEqual($0) }
     } else {
       replace(
         owned + former,
         unmarked: unmarked.filter { !adopts || isSecretLost || !isEqual($0) },
         adopts: adopts || isSecretLost
       )
+      edited = isUnclear ? leaving.filter { !isEqual($0) } : leaving
       if isUnclear || (isSecretLost && !(equal + alike).isEmpty) { reason = .secretLost }
     }
   }

@@ -9,6 +9,7 @@ extension DesiredState: SavedValue {
     [
       "stack": .string(stack),
       "ownership": ownership.saved,
+      "limits": limits.saved,
       "agents": agents.saved,
       "numbers": numbers.saved,
       "takeaways": takeaways.saved,
@@ -26,6 +27,7 @@ extension DesiredState: SavedValue {
     self.init(
       stack: try read("stack"),
       ownership: try read("ownership"),
+      limits: try read("limits"),
       agents: try read("agents"),
       numbers: try read("numbers"),
       takeaways: try read("takeaways"),
@@ -36,6 +38,15 @@ extension DesiredState: SavedValue {
       outputs: try read("outputs")
     )
     guard isConsistent else { throw read.damage }
+  }
+}
+
+extension DeletionLimits: SavedValue {
+  var saved: JSONValue { ["percent": percent.saved, "count": count.saved] }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    let read = try SavedReader(value, at: place)
+    self.init(percent: try read("percent"), count: try read("count"))
   }
 }
 

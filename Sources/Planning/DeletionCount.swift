@@ -1,0 +1,149 @@
+import Diagnostics
+import JSON
+import Resources
+
+/// How many objects a plan takes away, for the limits on that (design §4, "Limits").
+///
+/// Replacements count, since the old object goes. What `removed:` names was reviewed by name and does
+/// not, and neither do drafts, which serve nobody.
+struct DeletionCount {
+  /// One kind's part.
+  struct Part {
+    let kind: Kind
+    let deleted: Int
+    /// How many the stack has.
+    let total: Int
+  }
+
+  let parts: [Part]
+
+  private var deleted: Int { parts.reduce(0) { $0 + $1.deleted } }
+
+  /// Says why there are too many of them.
+  ///
+  /// - Parameters:
+  ///   - limits: Those of the stack.
+  ///   - allowed: What `--allow-deletes` says instead.
+  /// - Returns: Empty when the limits are kept.
+  func refusals(_ limits: DeletionLimits, allowed: Int?) -> [Diagnostic] {
+    if let allowed {
+      return deleted <= allowed ? [] : [.overAllowance(deleted, allowed: allowed)]
+    }
+    if deleted > limits.count { return [.tooManyDeletes(deleted, limit: limits.count)] }
+    return
+      parts.filter { part in
+        part.total >= DeletionLimits.leastCounted
+          && part.deleted * 100 > part.total * limits.percent
+      }
+      .map { .tooLargeAPart($0, limit: limits.percent, total: deleted) }
+  }
+}
+
+extension DeletionCount {
+  /// - Parameters:
+  ///   - deletions: What is pruned, among other things.
+  ///   - desired: What the stack has, beside what its markers say.
+  ///   - live: What there is.
+  ///   - numbers: Those that are bound anew.
+  ///   - objects: Those that are replaced.
+  init(
+    _ deletions: Deletions,
+    desired: DesiredState,
+    live: LiveState,
+    numbers: [NumberDecision],
+    objects: ObjectPlan
+  ) {
+    let ownership = StackOwnership(desired)
+    let agents = deletions.agents.count { deletion in
+      deletion.reason == .pruned && deletion.versions.contains { $0.state == .published }
+    }
+    let unbound =
+      deletions.numbers.count { $0.reason == .pruned } + numbers.count(where: \.isReplaced)
+    let counts =
+      [(Kind.agents, agents), (.numbers, unbound)]
+      + ObjectPlan.kinds.map { kind in
+        let replaced = objects.decisions.reduce(0) { $0 + ($1.kind == kind ? $1.counted.count : 0) }
+        let pruned = deletions.objects.objects.count {
+          $0.address.kind == kind && $0.reason == .pruned
+        }
+        return (kind, replaced + pruned)
+      }
+    parts = counts.compactMap { kind, deleted in
+      deleted == 0
+        ? nil : Part(kind: kind, deleted: deleted, total: ownership.count(of: kind, in: live))
+    }
+  }
+}
+
+/// Which live objects a stack has: what it declares, what carries its marker, and where the whole project
+/// is its own, what carries none.
+struct StackOwnership {
+  private let desired: DesiredState
+  private let names: [Kind: Set<ObjectName>]
+
+  init(_ desired: DesiredState) {
+    self.desired = desired
+    var names: [Kind: Set<ObjectName>] = [
+      .agents: Set(desired.agents.map(\.name)), .numbers: Set(desired.numbers.map(\.e164)),
+    ]
+    for kind in ObjectPlan.kinds { names[kind] = Set(desired.objects(of: kind).map(\.naturalKey)) }
+    self.names = names
+  }
+
+  /// How many objects of a kind are its; of agents, the names of the published ones.
+  func count(of kind: Kind, in live: LiveState) -> Int {
+    switch kind {
+    case .agents:
+      let published = live.agents.filter { version in
+        version.state == .published
+          && isOurs(version.isMadeByTurnform ? version.marker?.stack : nil, .agents, version.name)
+      }
+      return Set(published.map(\.name)).count
+    case .numbers:
+      return live.numbers.count { isOurs($0.marker?.stack, .numbers, $0.e164) }
+    case .evals, .knowledgeBases, .takeaways, .webhooks:
+      return live.objects(of: kind).count { isOurs($0.owner(of: kind), kind, $0.naturalKey) }
+    }
+  }
+
+  private func isOurs(_ owner: String?, _ kind: Kind, _ name: ObjectName) -> Bool {
+    if names[kind]?.contains(name) == true { return true }
+    return owner.map { $0.isExactly(desired.stack) } ?? (desired.ownership == .exclusive)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func overAllowance(_ total: Int, allowed: Int) -> Diagnostic {
+    Diagnostic(
+      .tooManyDeletes,
+      detail: """
+        The plan deletes, unbinds or replaces \(total) objects; --allow-deletes says \(allowed).
+        """,
+      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
+    )
+  }
+
+  fileprivate static func tooManyDeletes(_ total: Int, limit: Int) -> Diagnostic {
+    Diagnostic(
+      .tooManyDeletes,
+      detail: "The plan deletes, unbinds or replaces \(total) objects; the limit is \(limit).",
+      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
+    )
+  }
+
+  fileprivate static func tooLargeAPart(
+    _ part: DeletionCount.Part,
+    limit: Int,
+    total: Int
+  ) -> Diagnostic {
+    let noun = part.kind.rawValue.replacing("_", with: " ")
+    return Diagnostic(
+      .tooManyDeletes,
+      detail: """
+        The plan deletes, unbinds or replaces \(part.deleted) of this stack's \(part.total) \
+        \(noun); the limit is \(limit) %.
+        """,
+      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
+    )
+  }
+}
