@@ -148,24 +148,8 @@ let package = Package(
         "Planning", "Resources", "Sandbox", "Views", "turnform", logging,
       ]
     ),
-  ]
-)
 
-// The benchmarks cost a build of their own, so they are there only for whoever asks.
-if Context.environment["TURNFORM_BENCHMARKS"] != nil {
-  package.targets.append(
-    .executableTarget(
-      name: "TurnformBenchmarks",
-      dependencies: ["API", "Applying", "JSON", "Manifests", "Planning", "Resources", "YAML"],
-      path: "Tests/Benchmarks/TurnformBenchmarks",
-      swiftSettings: settings
-    )
-  )
-}
-
-// So do the fault matrix, the fuzzers and their tests, which drive the program itself.
-if Context.environment["TURNFORM_FAULT_MATRIX"] != nil {
-  package.targets += [
+    // What drives the program itself: the fault matrix, the fuzzers, and a slice of both as tests.
     .target(
       name: "FaultCases",
       dependencies: ["JSON", nioCore, nioPosix],
@@ -181,12 +165,24 @@ if Context.environment["TURNFORM_FAULT_MATRIX"] != nil {
       path: "Tests/FaultMatrix/Fuzzing",
       swiftSettings: settings
     ),
-    tests("FaultMatrix", ["FaultCases", "Fuzzing", "turnform"]),
     .executableTarget(
       name: "FaultMatrix",
       dependencies: ["FaultCases", "Fuzzing", argumentParser],
       path: "Tests/FaultMatrix/FaultMatrix",
       swiftSettings: settings
     ),
+    tests("FaultMatrix", ["FaultCases", "Fuzzing", "turnform"]),
   ]
+)
+
+// The benchmarks cost a build of their own, so they are there only for whoever asks.
+if Context.environment["TURNFORM_BENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "TurnformBenchmarks",
+      dependencies: ["API", "Applying", "JSON", "Manifests", "Planning", "Resources", "YAML"],
+      path: "Tests/Benchmarks/TurnformBenchmarks",
+      swiftSettings: settings
+    )
+  )
 }

@@ -32,6 +32,7 @@ struct FuzzCommand: AsyncParsableCommand {
         seed: seed,
         time: .seconds(seconds),
         most: count,
+        longest: .seconds(10),
         begins: { if verbose { print("\(fuzzer.rawValue) \($0)") } }
       )
       print("\(run.name): \(run.count) inputs, \(run.accepted) good, slowest \(run.slowest)")

@@ -63,7 +63,10 @@ private final class MutatingTransport: Transport {
 
   var paths: [String] { state.withLock(\.paths) }
 
-  func send(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+  func send(
+    _ request: APIRequest,
+    within limit: Duration
+  ) async throws(TransportError) -> APIResponse {
     let count = state.withLock { state in
       state.paths.append(request.path)
       return state.paths.count

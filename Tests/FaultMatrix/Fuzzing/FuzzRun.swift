@@ -29,20 +29,23 @@ package enum Fuzzer: String, Sendable, CaseIterable {
   ///
   /// - Parameters:
   ///   - seed: Of the first input.
-  ///   - time: After which no further input is begun.
+  ///   - time: After which no further input is begun; `nil` where only the count says so.
   ///   - most: How many inputs there are at most.
+  ///   - longest: What an input may take; `nil` where other work keeps the processors busy.
   ///   - begins: Told each seed before its input is tried, for what crashes.
   /// - Returns: What was found; at most ten failures are collected.
   package func run(
     seed: UInt64,
-    time: Duration,
+    time: Duration?,
     most: Int = .max,
+    longest: Duration?,
     begins: (UInt64) -> Void = { _ in }
   ) async -> FuzzRun {
     let start = ContinuousClock.now
     var (count, accepted, slowest) = (0, 0, Duration.zero)
     var failures: [String] = []
-    while ContinuousClock.now - start < time, count < most, failures.count < 10 {
+    while time.map({ ContinuousClock.now - start < $0 }) ?? true, count < most, failures.count < 10
+    {
       let inputSeed = seed &+ UInt64(count)
       begins(inputSeed)
       var random = SeededGenerator(seed: inputSeed)
@@ -53,7 +56,7 @@ package enum Fuzzer: String, Sendable, CaseIterable {
       count += 1
       accepted += verdict.isAccepted ? 1 : 0
       failures += verdict.problems.map { "seed \(inputSeed): \($0)" }
-      if elapsed > .seconds(10) { failures.append("seed \(inputSeed): took \(elapsed)") }
+      if let longest, elapsed > longest { failures.append("seed \(inputSeed): took \(elapsed)") }
     }
     return FuzzRun(
       name: rawValue,

@@ -13,7 +13,7 @@ struct ChildProcess: Sendable {
     /// Whether it ran over its time and was killed for that.
     let isOverdue: Bool
     let elapsed: Duration
-    /// The most memory that it ever held, in bytes.
+    /// The most memory that it held, in bytes.
     let peakMemory: Int
   }
 
@@ -84,6 +84,7 @@ struct ChildProcess: Sendable {
     var isOverdue = false
     var status: Int32 = 0
     var usage = rusage()
+    var peak: Int?
     while wait4(pid, &status, WNOHANG, &usage) == 0 {
       let isLate = ContinuousClock.now - start > bound
       if isLate || Task.isCancelled {
@@ -91,6 +92,7 @@ struct ChildProcess: Sendable {
         end()
         usleep(1000)
       } else {
+        peak = peakMemory ?? peak
         try? await Task.sleep(for: .milliseconds(5))
       }
     }
@@ -100,7 +102,26 @@ struct ChildProcess: Sendable {
       signal: signal == 0 ? nil : signal,
       isOverdue: isOverdue,
       elapsed: ContinuousClock.now - start,
-      peakMemory: usage.ru_maxrss * 1024
+      peakMemory: peak ?? usage.ru_maxrss * 1024
     )
+  }
+
+  /// The most memory that the process has held so far, in bytes; `nil` when it has ended.
+  ///
+  /// What `wait4` says of a process begins with what its parent held when it was started.
+  private var peakMemory: Int? {
+    guard let file = fopen("/proc/\(pid)/status", "r") else { return nil }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+      let text = String(
+        decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
+        as: UTF8.self
+      )
+      guard text.hasPrefix("VmHWM:") else { continue }
+      return text.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) }
+        .map { $0 * 1024 }
+    }
+    return nil
   }
 }
