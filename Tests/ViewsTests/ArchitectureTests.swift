@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Views
 
 /// Rules about the sources themselves that no compiler checks.
 @Suite struct ArchitectureTests {
@@ -33,6 +34,24 @@ import Testing
       }
     }
     return lines
+  }
+
+  @Test("whatever variable the program reads is explained, and is in the README")
+  func variables() throws {
+    let variable = /(?:\[|of: |[vV]ariable(?:Prefix)? = |, )"([A-Z]+_[A-Z_]+|TERM)"/
+    let names = Set(
+      try lines(of: ["CLI", "Manifests"])
+        .filter { !$0.place.contains("VariableFamily") }
+        .flatMap { $0.text.matches(of: variable).map { String($0.output.1) } }
+    )
+    #expect(names.isSuperset(of: ["TURNCALL_API_KEY", "TURNFORM_SECRETS", "SSL_CERT_FILE", "TERM"]))
+    let readme = packageRoot().appendingPathComponent("README.md")
+    let texts = [
+      ExplainText().text(.environment), try String(contentsOf: readme, encoding: .utf8),
+    ]
+    for name in names.sorted() {
+      #expect(texts.allSatisfy { $0.contains(name) }, "\(name)")
+    }
   }
 
   @Test("pure targets import neither Foundation nor logging, networking or dispatch")

@@ -81,6 +81,14 @@ import Views
     #expect(snapshotMismatch(text, "explain-\(path).txt") == nil)
   }
 
+  @Test("explain tells the rules", arguments: ExplainTopic.allCases)
+  func topic(topic: ExplainTopic) {
+    let text = ExplainText().text(topic)
+    #expect(snapshotMismatch(text, "explain-topic-\(topic.rawValue).txt") == nil)
+    #expect(topic.document["parts"]?.array?.isEmpty == false)
+    #expect(ExplainText().overview().contains("  \(topic.rawValue) "))
+  }
+
   @Test("keys of entries and positions in lists may stand in a path")
   func loosePath() throws {
     for (path, field) in [
@@ -95,6 +103,7 @@ import Views
   @Test(
     "a path that leads nowhere gets a suggestion",
     arguments: [
+      ("securty", "Did you mean \"security\"?"),
       ("agentz", "Did you mean \"agents\"?"),
       ("agents.config.llm.temprature", "Did you mean \"agents.config.llm.temperature\"?"),
       ("agents.config.llm.model.x", "It has no fields of its own."),

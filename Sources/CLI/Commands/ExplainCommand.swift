@@ -1,17 +1,18 @@
 import ArgumentParser
 import Diagnostics
 import JSON
+import Resources
 import Views
 
 /// `turnform explain`.
 struct ExplainCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain a field of the manifest language.",
+    abstract: "Explain a field of the manifest language, or a topic.",
     usage: "turnform explain agents.config.llm.temperature"
   )
 
-  @Argument(help: "A dotted path; without one, what a stack may hold.")
+  @Argument(help: "A dotted path or a topic; without one, what a stack may hold, and the topics.")
   var path: String?
 
   @OptionGroup var output: OutputOptions
@@ -26,11 +27,23 @@ struct ExplainCommand: ResultCommand {
       )
       return console.emit(overview, output, status: .done)
     }
+    // A field and a topic of one name tell of the same thing.
+    let topic = ExplainTopic(rawValue: path)
+    if let topic, Explanation.roots.allSatisfy({ $0.name != path }) {
+      let result = Output(
+        text: { ExplainText(style: $0).text(topic) },
+        json: { topic.document }
+      )
+      return console.emit(result, output, status: .done)
+    }
     do {
       let explanation = try Explanation(of: path)
       let result = Output(
-        text: { ExplainText(style: $0).text(explanation) },
-        json: { ExplainJSON.document(explanation) }
+        text: { style in
+          let text = ExplainText(style: style)
+          return text.text(explanation) + (topic.map { "\n" + text.text($0) } ?? "")
+        },
+        json: { ExplainJSON.document(explanation, topic) }
       )
       return console.emit(result, output, status: .done)
     } catch {

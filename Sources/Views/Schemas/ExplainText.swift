@@ -24,10 +24,29 @@ package struct ExplainText: Sendable {
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  /// What a stack may hold, with a line break at the end.
+  /// One topic, with a line break at the end.
+  package func text(_ topic: ExplainTopic) -> String {
+    let blocks = topic.parts.map { part in
+      switch part {
+      case .text(let text): hanging("", text)
+      case .rows(let rows): self.rows(rows)
+      }
+    }
+    return ([style.paint(topic.title, .strong)] + blocks).joined(separator: "\n\n") + "\n"
+  }
+
+  /// What a stack may hold, and the topics, with a line break at the end.
   package func overview() -> String {
-    style.paint("A stack", .strong) + "\n" + table(Explanation.roots) + "\n\n"
-      + "turnform explain PATH tells more, for example: turnform explain agents.config.llm\n"
+    let topics = rows(ExplainTopic.allCases.map { ($0.rawValue, $0.title + ".") })
+    return style.paint("A stack", .strong) + "\n" + table(Explanation.roots) + "\n\n"
+      + style.paint("Topics", .strong) + "\n" + topics + "\n\n"
+      + "turnform explain PATH tells more of a field, turnform explain TOPIC of a topic; for example:\n"
+      + "turnform explain agents.config.llm\n"
+  }
+
+  private func rows(_ rows: [(String, String)]) -> String {
+    let width = rows.map { columns($0.0) }.max() ?? 0
+    return rows.map { hanging($0.padded(to: width) + "  ", $1) }.joined(separator: "\n")
   }
 
   private func facts(_ field: Field) -> [(String, String)] {
@@ -63,8 +82,11 @@ package struct ExplainText: Sendable {
 /// A field of the manifest language, for programs.
 package enum ExplainJSON {
   /// Shape: `{format_version, path, type, summary, required, nullable, secret, default?, fields,
-  /// rules}`.
-  package static func document(_ explanation: Explanation) -> JSONValue {
+  /// rules, topic?}`; `topic` is the document of the topic with the field's name.
+  package static func document(
+    _ explanation: Explanation,
+    _ topic: ExplainTopic? = nil
+  ) -> JSONValue {
     var object = description(explanation.field)
     object["format_version"] = .string(formatVersion)
     object["path"] = .string(explanation.path)
@@ -72,14 +94,18 @@ package enum ExplainJSON {
       (explanation.field.type.innerSection?.fields ?? []).map { .object(description($0)) }
     )
     object["rules"] = .array(explanation.rules.map { .string("\($0.message) \($0.advice)") })
+    object["topic"] = topic?.document
     return .object(object)
   }
 
-  /// Shape: `{format_version, fields}`.
+  /// Shape: `{format_version, fields, topics: [{topic, title}]}`.
   package static func overview() -> JSONValue {
     [
       "format_version": .string(formatVersion),
       "fields": .array(Explanation.roots.map { .object(description($0)) }),
+      "topics": .array(
+        ExplainTopic.allCases.map { ["topic": .string($0.rawValue), "title": .string($0.title)] }
+      ),
     ]
   }
 

@@ -56,7 +56,8 @@ package struct Explanation: Sendable {
   private static func unknown(_ name: String, in section: Section, at path: [String]) -> Diagnostic
   {
     let place = path.isEmpty ? "A stack" : "\"\(path.joined(separator: "."))\""
-    let guess = closestMatch(to: name, among: section.fields.map(\.name))
+    let topics = path.isEmpty ? ExplainTopic.allCases.map(\.rawValue) : []
+    let guess = closestMatch(to: name, among: section.fields.map(\.name) + topics)
     let prefix = path.isEmpty ? "" : path.joined(separator: ".") + "."
     let choices = section.fields.map(\.name).joined(separator: ", ")
     return Diagnostic(
