@@ -18,6 +18,8 @@ package struct Plan: Sendable, Hashable {
   package let diagnostics: [Diagnostic]
   /// Where each declared secret comes from and goes to, whether or not it changes.
   package let secrets: [SecretFlow]
+  /// Where it would be sent; `nil` for a plan that was made without asking an API.
+  package let destination: PlanDestination?
 
   package init(
     stack: String,
@@ -26,7 +28,8 @@ package struct Plan: Sendable, Hashable {
     leftBehind: [Leftover] = [],
     steps: [Step] = [],
     diagnostics: [Diagnostic] = [],
-    secrets: [SecretFlow] = []
+    secrets: [SecretFlow] = [],
+    destination: PlanDestination? = nil
   ) {
     self.stack = stack
     self.changes = changes
@@ -35,13 +38,15 @@ package struct Plan: Sendable, Hashable {
     self.steps = steps
     self.diagnostics = diagnostics
     self.secrets = secrets
+    self.destination = destination
   }
 
   /// The same with some of it exchanged.
   package func with(
     changes: [Change]? = nil,
     steps: [Step]? = nil,
-    diagnostics: [Diagnostic]? = nil
+    diagnostics: [Diagnostic]? = nil,
+    destination: PlanDestination? = nil
   ) -> Plan {
     Plan(
       stack: stack,
@@ -50,7 +55,8 @@ package struct Plan: Sendable, Hashable {
       leftBehind: leftBehind,
       steps: steps ?? self.steps,
       diagnostics: diagnostics ?? self.diagnostics,
-      secrets: secrets
+      secrets: secrets,
+      destination: destination ?? self.destination
     )
   }
 

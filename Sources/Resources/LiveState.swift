@@ -23,6 +23,8 @@ package struct LiveState: Sendable, Hashable {
   package let unknown: [UnknownObject]
   /// The agent names of which all versions, archived ones included, are in `agents`.
   package let histories: Histories
+  /// Whose all this is; `nil` when that was not asked.
+  package var projectID: RemoteID?
 
   /// How much of the archive was read.
   package enum Histories: Sendable, Hashable {

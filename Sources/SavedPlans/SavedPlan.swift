@@ -105,7 +105,14 @@ package struct SavedPlan: Sendable, Hashable {
     self.warnings = warnings
     self.notes = notes
     let made = makePlan(desired: desired, live: live, policy: policy)
-    plan = made.with(diagnostics: warnings + made.diagnostics + notes)
+    plan = made.with(
+      diagnostics: warnings + made.diagnostics + notes,
+      destination: PlanDestination(
+        apiURL: binding.apiURL,
+        projectID: binding.projectID,
+        environment: binding.environment
+      )
+    )
   }
 }
 

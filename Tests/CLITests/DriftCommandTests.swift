@@ -120,7 +120,7 @@ import Views
     let text = await fixture.run("drift", folder.path, "--unmanaged")
     #expect(text.status == 0)
     #expect(
-      text.output.hasSuffix("No drift. The one resource of stack acme is live as declared.\n")
+      text.output.contains("No drift. The one resource of stack acme is live as declared.\nAPI ")
     )
   }
 

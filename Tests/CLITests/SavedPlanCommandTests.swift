@@ -29,7 +29,8 @@ import Testing
     let shown = await bench.fixture.run(["show", bench.file], environment: environment)
     #expect(shown.status == 0)
     #expect(shown.output.hasPrefix(planned.output))
-    #expect(shown.output.contains("Saved for https://sandbox.test, project "))
+    #expect(planned.output.contains("\nAPI https://sandbox.test · project "))
+    #expect(shown.output.hasSuffix("Saved from the stack folder \(bench.stack).\n"))
     let json = await bench.fixture.run(
       ["show", bench.file, "--output", "json"],
       environment: environment

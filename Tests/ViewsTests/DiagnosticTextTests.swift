@@ -219,7 +219,7 @@ import Views
         {"diagnostics":[{"advice":"Did you mean \"limit\"?","code":"TF2004",\#
         "detail":"\"limt\" is no field.","range":{"end":{"column":6,"line":1},\#
         "filename":"a.yaml","start":{"column":2,"line":1}},"severity":"error",\#
-        "summary":"unknown field"}],"error_count":1,"format_version":"1.1","valid":false,\#
+        "summary":"unknown field"}],"error_count":1,"format_version":"1.2","valid":false,\#
         "warning_count":0}
         """#
     )

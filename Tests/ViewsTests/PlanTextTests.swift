@@ -37,6 +37,25 @@ import Views
     )
   }
 
+  @Test("the head of a plan says where it goes, also when there is nothing to send")
+  func destination() {
+    let destination = PlanDestination(
+      apiURL: "https://api.acme.example",
+      projectID: RemoteID("p1"),
+      environment: "staging"
+    )
+    let line = "API https://api.acme.example · project p1 · environment staging"
+    let some = SamplePlans.everything.with(destination: destination)
+    #expect(PlanText().text(some).split(separator: "\n")[1] == line)
+    let none = Plan(stack: "acme", destination: destination)
+    #expect(PlanText().text(none).hasSuffix(" not live.\n\(line)\n"))
+    #expect(
+      PlanJSON.document(none)["destination"]
+        == ["api_url": "https://api.acme.example", "project_id": "p1", "environment": "staging"]
+    )
+    #expect(PlanJSON.document(SamplePlans.creation)["destination"] == .null)
+  }
+
   @Test("a new version reaches the callers of its own share, not those of a pinned version")
   func reach() {
     let route: JSONValue = [

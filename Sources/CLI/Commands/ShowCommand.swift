@@ -40,10 +40,7 @@ private struct SavedPlanText {
   let style: Style
 
   func text(_ saved: SavedPlan) -> String {
-    let binding = saved.binding
-    let environment = binding.environment.map { ", environment \(escaped($0))" } ?? ""
-    return PlanText(style: style).text(saved.plan)
-      + "Saved for \(escaped(binding.apiURL)), project \(escaped(binding.projectID.description)), "
-      + "stack folder \(escaped(binding.stackFolder))\(environment).\n"
+    PlanText(style: style).text(saved.plan)
+      + "Saved from the stack folder \(escaped(saved.binding.stackFolder)).\n"
   }
 }

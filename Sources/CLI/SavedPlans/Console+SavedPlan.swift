@@ -126,7 +126,8 @@ extension Console {
       // The secrets are read anew, and what is odd about them is told as it is now.
       diagnostics: saved.warnings.filter { $0.code != .oddSecret } + secrets.warnings,
       sources: [],
-      place: place
+      place: place,
+      environment: saved.binding.environment
     )
   }
 }
@@ -162,9 +163,12 @@ extension Session {
   ) async throws(Stop) {
     var folder = stack.place.folder[...]
     while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+    // The lists were read together with whose they are.
+    let project: RemoteID
+    if let known = live.projectID { project = known } else { project = try await projectID() }
     let binding = SavedPlan.Binding(
       apiURL: setting.server,
-      projectID: try await projectID(),
+      projectID: project,
       environment: environment,
       stackFolder: String(folder)
     )

@@ -34,7 +34,8 @@ extension Console {
       secrets: result.secrets,
       diagnostics: diagnostics,
       sources: sources,
-      place: place
+      place: place,
+      environment: options.environment
     )
   }
 }

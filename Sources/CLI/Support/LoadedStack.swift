@@ -15,6 +15,8 @@ struct LoadedStack: Sendable {
   let sources: [SourceFile]
   /// For what is found in `desired` later; all above has it already.
   let place: StackPlace
+  /// The overlay that was chosen with `-e`.
+  let environment: String?
 }
 
 extension LoadedStack {

@@ -40,11 +40,22 @@ struct Session: Sendable {
 
   /// - Throws: ``Stop`` when the API could not be read completely.
   func readLive(_ needs: ReadNeeds) async throws(Stop) -> LiveState {
-    do {
-      return try await readLiveState(with: client, needs: needs)
+    async let project = projectAnswer()
+    do throws(APIError) {
+      var live = try await readLiveState(with: client, needs: needs)
+      live.projectID = try await project.get()
+      return live
     } catch {
       let diagnostics = error.diagnostics(with: setting)
       throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
+    }
+  }
+
+  private func projectAnswer() async -> Result<RemoteID, APIError> {
+    do throws(APIError) {
+      return .success(try await client.projectID())
+    } catch {
+      return .failure(error)
     }
   }
 
@@ -65,8 +76,13 @@ struct Session: Sendable {
       }
     return plan.with(
       diagnostics: stack.diagnostics + plan.diagnostics.map(stack.place.diagnostic)
-        + absentSecretNotes(plan)
+        + absentSecretNotes(plan),
+      destination: live.projectID.map(destination)
     )
+  }
+
+  private func destination(_ project: RemoteID) -> PlanDestination {
+    PlanDestination(apiURL: setting.server, projectID: project, environment: stack.environment)
   }
 
   /// Where a value of a declared resource is written.

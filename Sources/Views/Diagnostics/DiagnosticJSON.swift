@@ -60,4 +60,4 @@ package enum DiagnosticJSON {
 
 /// Of every JSON document that Turnform prints; the minor part grows with additions, the major
 /// part with anything that breaks a reader.
-package let formatVersion = "1.1"
+package let formatVersion = "1.2"

@@ -16,6 +16,7 @@ package enum PlanJSON {
     return [
       "format_version": .string(formatVersion),
       "stack": .string(plan.stack),
+      "destination": plan.destination.map(destination) ?? .null,
       "applyable": .bool(!plan.isRefused && !plan.isEmpty),
       "errored": .bool(plan.isRefused),
       "changes": .array(plan.changes.map { change($0, steps[$0.address] ?? []) }),
@@ -34,6 +35,14 @@ package enum PlanJSON {
     document["stack"] = .null
     document["errored"] = true
     return .object(document)
+  }
+
+  private static func destination(_ destination: PlanDestination) -> JSONValue {
+    [
+      "api_url": .string(destination.apiURL),
+      "project_id": .string(destination.projectID.description),
+      "environment": destination.environment.map { .string($0) } ?? .null,
+    ]
   }
 
   private static func leftover(_ leftover: Leftover, _ stack: String) -> JSONValue {

@@ -74,14 +74,27 @@ package struct PlanText: Sendable {
     let left = plan.leftBehind.count
     let rest =
       left == 0 ? "" : " \(counted(left, "object")) above \(left == 1 ? "is" : "are") not declared."
-    return style.paint(headline, .strong) + " " + resources + rest
+    return style.paint(headline, .strong) + " " + resources + rest + destination(plan)
   }
 
   /// The stack, and how much of it changes.
   func heading(_ plan: Plan) -> String {
     let unchanged = plan.unchanged.isEmpty ? "" : ", \(plan.unchanged.count) unchanged"
     return style.paint("Stack \(escaped(plan.stack))", .strong)
-      + ": \(counted(plan.changes.count, "change"))\(unchanged)"
+      + ": \(counted(plan.changes.count, "change"))\(unchanged)" + destination(plan)
+  }
+
+  /// A line of its own that says where the plan goes; empty when that is not known.
+  private func destination(_ plan: Plan) -> String {
+    guard let destination = plan.destination else { return "" }
+    var parts = [
+      "API \(escaped(destination.apiURL))",
+      "project \(escaped(destination.projectID.description))",
+    ]
+    if let environment = destination.environment {
+      parts.append("environment \(escaped(environment))")
+    }
+    return "\n" + style.paint(parts.joined(separator: " · "), .faint)
   }
 
   /// One block a change that needs reading; changes that only follow share one.

@@ -13,7 +13,8 @@ package enum PlanSchema {
         "What turnform plan --output json prints. Readers refuse an unknown major format_version.",
       "type": "object",
       "required": [
-        "format_version", "stack", "applyable", "errored", "changes", "unchanged", "left_behind",
+        "format_version", "stack", "destination", "applyable", "errored", "changes", "unchanged",
+        "left_behind",
         "steps", "secrets", "diagnostics", "summary",
       ],
       "additionalProperties": false,
@@ -23,6 +24,10 @@ package enum PlanSchema {
           "The ownership label; null when the manifests have errors.",
           ["string", "null"]
         ),
+        "destination": [
+          "description": "Where it would be sent; null when no API was asked.",
+          "oneOf": [["type": "null"], ["$ref": "#/$defs/destination"]],
+        ],
         "applyable": described("There is something to send and nothing forbids it.", ["boolean"]),
         "errored": described(
           "The plan is refused or there is none; diagnostics say why.",
@@ -57,12 +62,28 @@ package enum PlanSchema {
         ],
       ],
       "$defs": [
-        "change": change, "leftover": leftover, "callers_moved": callersMoved, "answerer": answerer,
+        "destination": destination, "change": change, "leftover": leftover,
+        "callers_moved": callersMoved, "answerer": answerer,
         "edit": edit, "step": step, "secret": secret, "summary": summary, "finding": finding,
         "diagnostic": diagnostic,
         "range": range, "position": position,
       ],
     ]
+  }
+
+  private static var destination: JSONValue {
+    object(
+      "An API, and the project in it that the key belongs to.",
+      required: ["api_url", "project_id", "environment"],
+      [
+        "api_url": described("Without credentials.", ["string"]),
+        "project_id": described("A UUID.", ["string"]),
+        "environment": described(
+          "The overlay that was chosen with -e; null without one.",
+          ["string", "null"]
+        ),
+      ]
+    )
   }
 
   private static var change: JSONValue {

@@ -1,0 +1,16 @@
+package import Resources
+
+/// Where the requests of a plan go, for whoever reads it.
+package struct PlanDestination: Sendable, Hashable {
+  /// The API, without credentials.
+  package let apiURL: String
+  package let projectID: RemoteID
+  /// The overlay that was chosen with `-e`.
+  package let environment: String?
+
+  package init(apiURL: String, projectID: RemoteID, environment: String?) {
+    self.apiURL = apiURL
+    self.projectID = projectID
+    self.environment = environment
+  }
+}
