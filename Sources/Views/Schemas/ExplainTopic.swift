@@ -1,5 +1,5 @@
 package import JSON
-import Planning
+import Resources
 
 /// What the tables of fields do not say: the rules of the language and of the program.
 package enum ExplainTopic: String, Sendable, CaseIterable {
@@ -102,9 +102,9 @@ package enum ExplainTopic: String, Sendable, CaseIterable {
   private static var limitParts: [Part] {
     [
       .text(
-        "One run deletes or unbinds at most \(Policy.maximumDeletes) objects, replacements included, "
-          + "and of a kind of which the stack has ten or more at most "
-          + "\(Policy.maximumDeletedPercent) %. limits: in the manifest or --allow-deletes N says "
+        "One run deletes or unbinds at most \(DeletionLimits.standing.count) objects, replacements "
+          + "included, and of a kind of which the stack has \(DeletionLimits.leastCounted) or more at "
+          + "most \(DeletionLimits.standing.percent) %. limits: in the manifest or --allow-deletes N says "
           + "otherwise. What removed: names, and drafts, do not count. A stack that declares nothing "
           + "never prunes."
       ),
