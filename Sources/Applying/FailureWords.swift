@@ -98,7 +98,7 @@ struct FailureWords: Sendable {
   /// Looking did not show it, and it may not be sent again.
   func gaveUp(_ error: APIError, _ goal: Goal, _ seen: Sighting) -> [Diagnostic] {
     switch error.code {
-    case .notFound where step.operation.request.namesOwnObject:
+    case .notFound where step.operation.request.namesOnlyOwnObjects:
       [lostAgain()]
     case .notFound:
       [

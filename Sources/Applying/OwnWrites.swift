@@ -61,21 +61,37 @@ package struct Lag: Sendable, Hashable {
 extension StepRequest {
   /// Whether its path or its body names by its id what an earlier step of the same plan made.
   var namesOwnObject: Bool {
-    body?.namesOwnObject == true
-      || path.contains { part in
-        guard case .id(.created) = part else { return false }
+    references.contains { reference in
+      guard case .created = reference else { return false }
+      return true
+    }
+  }
+
+  /// Whether it names nothing else.
+  var namesOnlyOwnObjects: Bool {
+    namesOwnObject
+      && references.allSatisfy { reference in
+        guard case .created = reference else { return false }
         return true
       }
+  }
+
+  /// What its path and its body name by ids of their own.
+  private var references: [ObjectReference] {
+    path.compactMap { part in
+      guard case .id(let reference) = part else { return nil }
+      return reference
+    } + (body?.references ?? [])
   }
 }
 
 extension StepBody {
-  fileprivate var namesOwnObject: Bool {
+  fileprivate var references: [ObjectReference] {
     switch self {
-    case .id(.created): true
-    case .list(let items): items.contains(where: \.namesOwnObject)
-    case .object(let members): members.contains { $0.value.namesOwnObject }
-    case .id(.live), .value, .text, .content, .file: false
+    case .id(let reference): [reference]
+    case .list(let items): items.flatMap(\.references)
+    case .object(let members): members.flatMap(\.value.references)
+    case .value, .text, .content, .file: []
     }
   }
 }

@@ -72,7 +72,9 @@ import Testing
   @Test("the help of every command names all of its options")
   func options() async {
     let fixture = await CommandLineFixture()
-    let shared = ["--output <output>", "--output-file <format=path>", "--no-color"]
+    let shared = [
+      "--output <output>", "--output-file <format=path>", "--no-color", "--exit-map <code=code>",
+    ]
     let planning = [
       "--prune", "--allow-deletes <n>", "--parallelism <n>", "--environment <name>",
       "--timeout <seconds>",
