@@ -40,8 +40,11 @@ struct UnknownObjects {
       return desired.agents.first { $0.name == object.naturalKey }
         .map { ($0.address, $0.source.entry) } ?? removed
     case .numbers:
-      return desired.numbers.first { $0.e164 == object.naturalKey }
-        .map { ($0.address, $0.source.entry) } ?? removed
+      // A SID that is in use cannot be bound a second time (contract §8).
+      let sid = object.content["external_number_sid"]?.string.map { ObjectName($0) }
+      return desired.numbers.first { $0.e164 == object.naturalKey || $0.sid == sid }
+        .map { ($0.e164 == object.naturalKey ? $0.address : object.address, $0.source.entry) }
+        ?? removed
     case .takeaways, .knowledgeBases, .webhooks, .evals:
       return desired.objects(of: object.kind).first { $0.naturalKey == object.naturalKey }
         .map { ($0.address, $0.source.entry) } ?? removed

@@ -30,9 +30,20 @@ import Testing
         )
       ]
     )
+    let withSameSID = DesiredState(
+      stack: "acme",
+      numbers: [
+        DesiredNumber(
+          key: "main",
+          e164: "+15551230002",
+          sid: "PN9",
+          route: .webhook("https://w.test")
+        )
+      ]
+    )
     let address = ResourceAddress(.numbers, "+15551230001")
     let removed = DesiredState(stack: "acme", removed: [RemovedResource(address: address)])
-    for desired in [declared, removed] {
+    for desired in [declared, withSameSID, removed] {
       let plan = plan(desired)
       #expect(plan.isRefused)
       #expect(plan.diagnostics.contains { $0.code == .unknownWord && $0.severity == .error })
@@ -69,7 +80,9 @@ import Testing
       naturalKey: "+15551230001",
       field: "routing_target_type",
       word: "queue",
-      content: ["routing_target_id": .string(target.description)]
+      content: [
+        "external_number_sid": "PN9", "routing_target_id": .string(target.description),
+      ]
     )
   }
 

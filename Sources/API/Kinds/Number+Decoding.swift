@@ -21,6 +21,7 @@ extension LiveNumber: AnswerObject {
         field: "routing_target_type",
         word: try reader.text("routing_target_type").shortened,
         content: [
+          "external_number_sid": .string(sid.text),
           "routing_target_id": reader.object["routing_target_id"] ?? .null,
           "routing_weights": reader.object["routing_weights"] ?? .null,
         ]
