@@ -231,6 +231,18 @@ import Testing
     let refused = await sandbox.run("apply", folder.path, "--auto-approve", "--output", "json")
     #expect(refused.status == 5, "\(refused.output)")
     #expect(refused.output.components(separatedBy: "TF4002").count == 2, "\(refused.output)")
+    // It is refused, and it holds changes.
+    let plan = await sandbox.run(
+      "plan",
+      folder.path,
+      "--detailed-exitcode",
+      "--output",
+      "json",
+      "--exit-map",
+      "5=9"
+    )
+    #expect(plan.status == 9)
+    #expect(try JSONValue(parsing: plan.output)["exit_codes"] == [5, 2], "\(plan.output)")
   }
 }
 

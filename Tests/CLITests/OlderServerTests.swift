@@ -87,6 +87,11 @@ import Testing
         "x", "definition.x"
       ),
       (
+        "knowledge_bases: {faq: {}}\nagents: {support: {knowledge_bases: {faq: {top_k: 8}}}}",
+        "top_k",
+        "top_k"
+      ),
+      (
         "numbers: {main: {e164_number: +15551230001, external_number_sid: PN1, route: {webhook: 'https://r.test'}, metadata: {team: x}}}",
         "team", "metadata.team"
       ),
