@@ -16,6 +16,9 @@ struct AgentSteps {
   private(set) var linkEdits: [ResourceAddress: [StepID]] = [:]
   /// What has to wait until a knowledge base is as declared: going live, or the link itself.
   private(set) var waitingForBase: [ResourceAddress: [StepID]] = [:]
+  /// The declared knowledge bases that an agent's callers are answered from: its own, and those of whom
+  /// it hands them over to, who wait for them themselves where they go live.
+  private(set) var answeringBases: [ResourceAddress: Set<ResourceAddress>] = [:]
 
   init(
     _ graph: ReferenceGraph,
@@ -33,8 +36,29 @@ struct AgentSteps {
     for group in graph.groups {
       let latecomers = makeVersions(of: group, &assembly)
       complete(group, latecomers, &assembly)
+      collectBases(of: group)
       for member in group { publish(member, inCircle: group, &assembly) }
     }
+  }
+
+  /// Groups come behind all that they lead to, so that those are known.
+  private mutating func collectBases(of group: [Int]) {
+    var found: Set<ResourceAddress> = []
+    for member in group {
+      found.formUnion(choices[member].decision.wantedLinks.compactMap(base))
+      found.formUnion(choices[member].option.keptLinks.compactMap { bases[$0] })
+      for other in graph.named[member] where !group.contains(other) {
+        let address = choices[other].decision.desired.address
+        if goLive[address] == nil { found.formUnion(answeringBases[address] ?? []) }
+      }
+    }
+    guard !found.isEmpty else { return }
+    for member in group { answeringBases[choices[member].decision.desired.address] = found }
+  }
+
+  /// The declared knowledge base of a link; one that is carried along may be to a declared one, too.
+  private func base(of link: WantedLink) -> ResourceAddress? {
+    link.base ?? link.id.flatMap { bases[$0] }
   }
 
   private func reference(_ address: ResourceAddress) -> ObjectReference? {
@@ -121,10 +145,16 @@ struct AgentSteps {
     let address = choice.decision.desired.address
     guard let version = final[address] else { return }
     let links = addLinks(choice, to: version, &assembly)
+    if choice.option.editsServedLinks {
+      for (base, step) in links {
+        // What is unlinked is missed by callers until the rest has its new documents.
+        let needed = base.map { [$0] } ?? choice.decision.wantedLinks.compactMap(self.base)
+        for base in needed { wait(step, for: base) }
+      }
+    }
     let operation: Operation
     switch choice.option.outcome {
     case .keep:
-      for (base, step) in links { wait(step, for: base) }
       if !links.isEmpty { linkEdits[address] = links.map(\.step) }
       return
     case .publishDraft, .updateDraft, .create: operation = .publishAgent(version)
@@ -139,10 +169,7 @@ struct AgentSteps {
       after: links.map(\.step) + group.map { completions[$0] } + named.flatMap(events)
     )
     goLive[address] = publish
-    for link in choice.decision.wantedLinks {
-      // One that is carried along may be to a declared one, too.
-      wait(publish, for: link.base ?? link.id.flatMap { bases[$0] })
-    }
+    for base in (answeringBases[address] ?? []).sorted() { wait(publish, for: base) }
   }
 
   /// The steps after which an agent answers as declared, and so do all of its circle, to whom it hands
@@ -155,8 +182,8 @@ struct AgentSteps {
       }
   }
 
-  private mutating func wait(_ step: StepID, for base: ResourceAddress?) {
-    if let base { waitingForBase[base, default: []].append(step) }
+  private mutating func wait(_ step: StepID, for base: ResourceAddress) {
+    waitingForBase[base, default: []].append(step)
   }
 
   private func addLinks(

@@ -23,7 +23,7 @@ extension AgentPlan {
         let comes = zip(before, after).contains { $0 != version && $1 == version }
         guard order.decision.isReplaced || !(leaves && comes) else { return false }
         for (id, operation) in own {
-          let isUnbinding = if case .unbindNumber = operation { true } else { false }
+          let isUnbinding = operation.isUnbinding
           // A replaced number is gone before, and comes back after.
           if leaves, isUnbinding || !order.decision.isReplaced {
             for edit in edits { assembly.require(id, before: edit) }
@@ -37,7 +37,61 @@ extension AgentPlan {
   }
 }
 
+extension AgentPlan {
+  /// Makes the steps that bring callers to a version wait for the documents that it shall answer from.
+  ///
+  /// What goes live waits for them itself; this is about versions that are live already, pinned ones
+  /// among them.
+  ///
+  /// - Parameters:
+  ///   - uploads: By knowledge base.
+  ///   - orders: Of all declared numbers; their steps are added already.
+  ///   - assembly: Holds all steps.
+  func orderUploads(
+    _ uploads: [ResourceAddress: [StepID]],
+    among orders: [RouteOrder],
+    in assembly: inout Assembly
+  ) {
+    guard uploads.values.contains(where: { !$0.isEmpty }) else { return }
+    let steps = assembly.stepsByChange
+    for order in orders {
+      let own = (steps[order.decision.desired.address] ?? [])
+        .filter { !$0.operation.isUnbinding && !order.isHold($0.operation) }
+      guard !own.isEmpty else { continue }
+      let pairs = zip(order.servedBefore, order.servedAfter)
+      let newcomers = Set(pairs.filter { $0 != $1 }.compactMap(\.1))
+      for base in Set(newcomers.flatMap(answeringBases)) {
+        for upload in uploads[base] ?? [] {
+          for (id, _) in own { assembly.require(upload, before: id) }
+        }
+      }
+    }
+  }
+
+  /// The declared knowledge bases that the callers of a version are answered from.
+  private func answeringBases(of version: ObjectReference) -> Set<ResourceAddress> {
+    if let address = addressByFinal[version] { return answeringBases[address] ?? [] }
+    guard let id = version.knownID else { return [] }
+    return Set(
+      inventory.agentsByID.reached(from: [id])
+        .flatMap { inventory.links(of: inventory.agentsByID[$0]) }
+        .compactMap { bases[$0.knowledgeBaseID] }
+    )
+  }
+}
+
+extension Operation {
+  fileprivate var isUnbinding: Bool { if case .unbindNumber = self { true } else { false } }
+}
+
 extension RouteOrder {
+  /// Whether a step keeps the callers with the version that they have.
+  fileprivate func isHold(_ operation: Operation) -> Bool {
+    guard case .setWeights(_, let shares) = operation else { return false }
+    let target = decision.live?.targetID.map(ObjectReference.live)
+    return shares.allSatisfy { $0.agent == target }
+  }
+
   /// Who answers before the plan: every hundredth of the callers, and texts; `nil` where no agent does.
   fileprivate var servedBefore: [ObjectReference?] {
     guard let live = decision.live else { return Array(repeating: nil, count: 101) }

@@ -16,7 +16,7 @@ struct NeededReads {
 
   var reads: FurtherReads {
     var choices = planner.choices().all().first ?? []
-    if choices.contains(where: { $0.option.outcome.isKept && !$0.option.isNothing }) {
+    if choices.contains(where: \.option.editsServedLinks) {
       // Should no order allow it, new versions are made, of those as well that name the agent.
       choices += planner.choices(changesLinksInPlace: false).all().first ?? []
     }
@@ -72,7 +72,7 @@ struct NeededReads {
   private func links(_ choices: [AgentChoice]) -> Set<RemoteID> {
     guard !live.knowledgeBases.isEmpty else { return [] }
     guard !deletesBases else { return Set(live.agents.map(\.id)) }
-    var ids: Set<RemoteID> = []
+    var ids = pinned
     for choice in choices {
       let isChanging = !choice.option.isNothing
       guard isChanging || choice.decision.desired.links != nil else { continue }
@@ -81,6 +81,27 @@ struct NeededReads {
       ids.formUnion(choice.decision.candidates.map(\.id))
     }
     return ids
+  }
+
+  /// The known versions that splits pin and do not name yet, and whom they lead to: their callers wait for
+  /// the documents that those answer from.
+  private var pinned: Set<RemoteID> {
+    let names = Dictionary(
+      desired.agents.map { ($0.address, $0.name) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let pins = desired.numbers.flatMap { number -> [RemoteID] in
+      let named = Set(
+        (inventory.numbersByE164[number.e164] ?? []).flatMap { $0.weights ?? [] }.map(\.agentID)
+      )
+      return number.route.pins.compactMap { pin in
+        names[pin.agent].flatMap { inventory.agentsByName[$0] }?
+          .first { $0.version == pin.version && !named.contains($0.id) }?
+          .id
+      }
+    }
+    return inventory.agentsByID.reached(from: Set(pins))
+      .filter { inventory.agentsByID[$0] != nil }
   }
 
   /// The existing knowledge bases whose documents are declared.
@@ -121,9 +142,12 @@ extension DesiredRoute {
     return Set(shares.map(\.agent) + [fallback])
   }
 
-  /// Whether the split pins a version of the agent.
-  fileprivate func pins(_ agent: ResourceAddress) -> Bool {
-    guard case .weighted(let shares, _) = self else { return false }
-    return shares.contains { $0.agent == agent && $0.version != nil }
+  /// The shares of the split that pin a version.
+  fileprivate var pins: [DesiredShare] {
+    guard case .weighted(let shares, _) = self else { return [] }
+    return shares.filter { $0.version != nil }
   }
+
+  /// Whether the split pins a version of the agent.
+  fileprivate func pins(_ agent: ResourceAddress) -> Bool { pins.contains { $0.agent == agent } }
 }

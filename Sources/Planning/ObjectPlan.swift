@@ -119,17 +119,21 @@ struct ObjectSteps {
 
   /// Makes and changes what is declared, and uploads the documents.
   ///
-  /// - Returns: The steps that make an object or change it, by address.
-  func add(to assembly: inout Assembly) -> [ResourceAddress: StepID] {
+  /// - Returns: The steps that make an object or change it, and those that upload its documents, by
+  ///   address.
+  func add(
+    to assembly: inout Assembly
+  ) -> (made: [ResourceAddress: StepID], uploads: [ResourceAddress: [StepID]]) {
     var made: [ResourceAddress: StepID] = [:]
+    var uploads: [ResourceAddress: [StepID]] = [:]
     for decision in plan.decisions {
       let address = decision.desired.address
       made[address] = addObject(decision, &assembly)
       if let documents = plan.documents[address] {
-        addUploads(documents, to: decision, made[address], &assembly)
+        uploads[address] = addUploads(documents, to: decision, made[address], &assembly)
       }
     }
-    return made
+    return (made, uploads)
   }
 
   /// Takes away what was replaced: a webhook once the new one is there, documents last of all, since an
@@ -199,12 +203,12 @@ struct ObjectSteps {
     to decision: ObjectDecision,
     _ made: StepID?,
     _ assembly: inout Assembly
-  ) {
+  ) -> [StepID] {
     let address = decision.desired.address
     guard let base = decision.live.map({ .live($0.id) }) ?? made.map(ObjectReference.created) else {
-      return
+      return []
     }
-    for document in documents.uploads {
+    return documents.uploads.map { document in
       let upload = assembly.add(
         .uploadDocument(knowledgeBase: base, document),
         for: address,
@@ -212,6 +216,7 @@ struct ObjectSteps {
         rank: .found
       )
       for step in waitingForBase[address] ?? [] { assembly.require(upload, before: step) }
+      return upload
     }
   }
 }

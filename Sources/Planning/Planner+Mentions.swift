@@ -79,15 +79,17 @@ extension Planner {
       }
   }
 
-  /// The versions that answer or may come to: published ones, drafts, and archived ones that are named.
+  /// The versions that answer or may come to: published ones, drafts, and those that are named and are
+  /// archived, or will be by this plan.
   private func versionsAfter(
     _ choices: [AgentChoice],
     _ agents: AgentPlan,
     _ bound: [Mentioner],
     _ gone: Set<RemoteID>
   ) -> [Mentioner] {
-    let staying = survivors(agents)
-      .map { version in
+    let survivors = survivors(agents)
+    let staying =
+      survivors.map { version in
         Mentioner(
           version,
           isForeignDraft: version.state == .draft && !version.isMade(by: desired.stack)
@@ -105,8 +107,13 @@ extension Planner {
       }
     }
     let known = bound + staying + coming
+    let listed = Set(
+      survivors.map(\.id)
+        + choices.filter { !$0.option.outcome.isKept }.compactMap(\.id)
+    )
     return staying + coming
-      + answeringVersions(known, gone).filter { $0.state == .archived }.map { Mentioner($0) }
+      + answeringVersions(known, gone).filter { !listed.contains($0.id) }
+      .map { Mentioner($0, state: .archived) }
   }
 
   /// The versions that numbers and agents lead to, whatever their state.
@@ -160,11 +167,19 @@ extension Planner {
 }
 
 extension Mentioner {
-  fileprivate init(_ version: LiveAgent, isForeignDraft: Bool = false) {
+  /// - Parameters:
+  ///   - version: As it is.
+  ///   - state: That it has after the plan, where that is another one.
+  ///   - isForeignDraft: Whether it is somebody's work in progress.
+  fileprivate init(
+    _ version: LiveAgent,
+    state: AgentState? = nil,
+    isForeignDraft: Bool = false
+  ) {
     self.init(
       name: version.name,
       version: version.version,
-      state: version.state,
+      state: state ?? version.state,
       config: version.config.withoutMarkers,
       isForeignDraft: isForeignDraft
     )

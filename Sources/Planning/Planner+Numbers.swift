@@ -6,13 +6,16 @@ extension Planner {
     _ numbers: [NumberDecision],
     _ agents: AgentPlan,
     _ reserved: [ResourceAddress: StepID],
+    _ uploads: [ResourceAddress: [StepID]],
     to assembly: inout Assembly
   ) -> Bool {
     let inPlace = numbers.filter { $0.live != nil && !$0.isReplaced }
       .map { RouteOrder($0, agents: agents) }
     let bindings = numbers.filter { $0.live == nil || $0.isReplaced }
       .map { RouteOrder($0, agents: agents) }
-    let followed = bindings.compactMap(\.decision.live) + undeclared
+    // What is to go is answered until then, and follows its agent like any other.
+    let followed =
+      bindings.compactMap(\.decision.live) + undeclared + deletions.numbers.map(\.number)
     let circles = followed.flatMap { agents.circleArcs(by: $0) }
     let held = numbersToHold(inPlace, fixed: circles + referenceArcs(agents))
     for (index, order) in inPlace.enumerated() {
@@ -22,6 +25,7 @@ extension Planner {
     }
     agents.require(circles, in: &assembly)
     addBindings(bindings, reserved, to: &assembly)
+    agents.orderUploads(uploads, among: inPlace + bindings, in: &assembly)
     let areLinksOrdered = agents.orderLinkEdits(among: inPlace + bindings, in: &assembly)
     return held != nil && areLinksOrdered
   }

@@ -96,16 +96,16 @@ struct Planner {
     )
     var steps = AgentSteps(graph, choices, bases: bases, others: others)
     steps.add(to: &assembly)
-    let agents = agentPlan(choices, steps, others)
+    let agents = agentPlan(choices, steps, bases, others)
     let objects = objectPlan(choices)
     let objectSteps = objectSteps(objects, agents, steps, reserved)
-    let made = objectSteps.add(to: &assembly)
+    let (made, uploads) = objectSteps.add(to: &assembly)
     let numbers = desired.numbers.map { number in
       let bound = inventory.numbersByE164[number.e164] ?? []
       let live = bound.first { $0.sid == number.sid } ?? bound.last
       return NumberDecision(number, live: live, agents: agents)
     }
-    let isOrderable = addNumberSteps(numbers, agents, reserved, to: &assembly)
+    let isOrderable = addNumberSteps(numbers, agents, reserved, uploads, to: &assembly)
     let everything = assembly.sinks
     addUnbindings(beside: numbers, after: everything, to: &assembly)
     objectSteps.addDeletions(of: made, after: everything, to: &assembly)
@@ -136,6 +136,7 @@ struct Planner {
   private func agentPlan(
     _ choices: [AgentChoice],
     _ steps: AgentSteps,
+    _ bases: [RemoteID: ResourceAddress],
     _ others: @escaping (ResourceAddress) -> ObjectReference?
   ) -> AgentPlan {
     let addresses = choices.map(\.decision.desired.address)
@@ -165,6 +166,8 @@ struct Planner {
       goLive: steps.goLive,
       unaltered: Set(graph.unaltered(choices).map { addresses[$0] }),
       linkEdits: steps.linkEdits,
+      answeringBases: steps.answeringBases,
+      bases: bases,
       circles: circles,
       others: others
     )

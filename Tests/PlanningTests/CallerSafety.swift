@@ -47,133 +47,6 @@ struct Service: Hashable {
   )
 }
 
-extension SimulatedAPI {
-  /// What every E.164 serves.
-  func services(under hypothesis: Hypothesis) -> [ObjectName: Service] {
-    Dictionary(
-      numbers.values.map { ($0.e164, service($0, hypothesis)) },
-      uniquingKeysWith: { a, _ in a }
-    )
-  }
-
-  private func service(_ number: LiveNumber, _ hypothesis: Hypothesis) -> Service {
-    var service = Service.none
-    let single = target(of: number, hypothesis)
-    service.target = single
-    let takesSplit = number.targetType != .webhook || hypothesis.splitBeatsWebhook
-    if let weights = number.weights, takesSplit {
-      service.knowledge = knowledgeReached(from: weights.map(\.agentID))
-      service.buckets = weights.flatMap { share in
-        Array(repeating: version(share.agentID, mayBeArchived: true), count: share.weight / 10)
-      }
-      service.versions = weights.flatMap { Array(repeating: $0.agentID, count: $0.weight / 10) }
-    } else {
-      service.knowledge = knowledgeReached(from: [number.targetID].compactMap(\.self))
-      service.buckets = Array(repeating: single, count: 10)
-      service.versions = Array(
-        repeating: number.targetType == .agent ? number.targetID : nil,
-        count: 10
-      )
-    }
-    service.versions.append(
-      number.smsEnabled && number.targetType == .agent ? number.targetID : nil
-    )
-    // Texts are answered by the target alone: whom it would hand a caller over to is not looked at.
-    if number.smsEnabled, case .agent(let prompt) = single {
-      service.sms = .agent(prompt: String(prompt.prefix { $0 != "→" }))
-    } else if number.smsEnabled, number.targetType == .agent {
-      service.sms = single
-    }
-    return service
-  }
-
-  private func target(of number: LiveNumber, _ hypothesis: Hypothesis) -> Answer {
-    switch number.targetType {
-    case .webhook: .webhook(number.serverURL ?? "")
-    case .workflow: .workflow(number.targetID?.description ?? "")
-    case .agent:
-      number.targetID.map { version($0, mayBeArchived: hypothesis.archivedTargetAnswers) }
-        ?? .failure
-    }
-  }
-
-  fileprivate func version(_ id: RemoteID, mayBeArchived: Bool) -> Answer {
-    guard let agent = agents[id] else { return .failure }
-    switch agent.state {
-    case .draft: return .failure
-    case .archived where !mayBeArchived: return .failure
-    case .archived, .published:
-      return .agent(prompt: agent.spoken + knowledge(of: agent) + handOffs(of: agent))
-    }
-  }
-
-  /// The version that a number has as its target.
-  fileprivate func target(of e164: ObjectName) -> RemoteID? {
-    numbers.values.first { $0.e164 == e164 && $0.targetType == .agent }?.targetID
-  }
-
-  /// The documents that a version answers from.
-  fileprivate func documentNames(of version: RemoteID?) -> Set<String> {
-    guard let version else { return [] }
-    return Set(
-      (links[version] ?? []).flatMap { documents[$0.knowledgeBaseID] ?? [] }.map(\.name.text)
-    )
-  }
-
-  /// The knowledge bases that a version answers from.
-  fileprivate func knowledge(of agent: LiveAgent) -> String {
-    (links[agent.id] ?? [])
-      .map { link in
-        let base = objects[.knowledgeBases]?[link.knowledgeBaseID]?.naturalKey ?? "nothing"
-        return " + \(base) \(link.settings["priority"]?.text() ?? "")"
-      }
-      .sorted().joined()
-  }
-
-  /// Whom a caller is handed over to, and whether that may lead to a draft or to nobody.
-  private func handOffs(of agent: LiveAgent) -> String {
-    let named = agent.namedIDs
-    guard !named.isEmpty else { return "" }
-    let leadsNowhere = reached(from: agent.id)
-      .contains { agents[$0].map { $0.state == .draft } ?? true }
-    return " → \(named.joined(separator: " "))" + (leadsNowhere ? " → nobody" : "")
-  }
-
-  /// All that a version hands callers over to, and they again.
-  private func reached(from first: RemoteID) -> Set<RemoteID> {
-    var reached: Set<RemoteID> = []
-    var open = [first]
-    while let id = open.popLast() {
-      // Whoever is handed over to a draft hears nobody: what it names does not count.
-      guard let agent = agents[id], agent.state != .draft else { continue }
-      for next in agent.namedIDs where reached.insert(RemoteID(next)).inserted {
-        open.append(RemoteID(next))
-      }
-    }
-    return reached
-  }
-
-  /// What every version knows.
-  fileprivate var allKnowledge: Set<String> {
-    Set(agents.values.map { "\($0.id)" + knowledge(of: $0) })
-  }
-
-  /// What those know whom the callers of some versions may be handed over to.
-  private func knowledgeReached(from first: [RemoteID]) -> Set<String> {
-    Set(
-      first.flatMap(reached)
-        .compactMap { id in
-          guard let agent = agents[id], agent.state != .draft else { return nil }
-          return "\(id)" + knowledge(of: agent)
-        }
-    )
-  }
-}
-
-extension LiveAgent {
-  fileprivate var spoken: String { config["system_prompt"]?.string ?? "" }
-}
-
 /// Judges every state between the first and the last of a plan (design §4, "Safe at every step").
 struct CallerSafety {
   private let before: [Hypothesis: [ObjectName: Service]]
@@ -188,15 +61,19 @@ struct CallerSafety {
 
   /// The worlds that a caller may be in, for what names and hypotheses have nothing to do with.
   private struct Worlds {
-    let before: SimulatedAPI
-    let after: SimulatedAPI
-    let kept: SimulatedAPI
+    let before: Hearing
+    let after: Hearing
+    let kept: Hearing
+    /// The versions that were published before, by their ids.
+    let known: [LiveAgent]
+    let published: [ObjectName: LiveAgent]
   }
 
   init(before: SimulatedAPI, after: SimulatedAPI, kept: SimulatedAPI, replaced: Set<ObjectName>) {
-    func services(_ api: SimulatedAPI) -> [Hypothesis: [ObjectName: Service]] {
+    let (before, after, kept) = (Hearing(before), Hearing(after), Hearing(kept))
+    func services(_ hearing: Hearing) -> [Hypothesis: [ObjectName: Service]] {
       Dictionary(
-        uniqueKeysWithValues: Hypothesis.allCases.map { ($0, api.services(under: $0)) }
+        uniqueKeysWithValues: Hypothesis.allCases.map { ($0, hearing.services(under: $0)) }
       )
     }
     self.before = services(before)
@@ -204,11 +81,18 @@ struct CallerSafety {
     self.kept = services(kept)
     self.replaced = replaced
     knowledge = before.allKnowledge.union(after.allKnowledge)
-    worlds = Worlds(before: before, after: after, kept: kept)
+    worlds = Worlds(
+      before: before,
+      after: after,
+      kept: kept,
+      known: before.agents.values.filter { $0.state == .published }.sorted { $0.id < $1.id },
+      published: after.published
+    )
   }
 
   /// The first number that somebody could call and hear what nobody wrote; `nil` when all is well.
   func violation(in state: SimulatedAPI) -> String? {
+    let state = Hearing(state)
     for hypothesis in Hypothesis.allCases {
       let now = state.services(under: hypothesis)
       let numbers = Set(now.keys).union(before[hypothesis].map { Array($0.keys) } ?? [])
@@ -220,84 +104,107 @@ struct CallerSafety {
         }
       }
     }
-    return violationByID(in: state)
+    return worlds.known.lazy.compactMap { violation(of: $0, in: state) }.first
+      ?? incompleteVersion(in: state)
   }
 
   /// Callers who name a version by its id: from the web, outbound, by call-init or a workflow.
   ///
   /// They know whatever was published before the plan, and hear that, or what the agent is to say.
-  private func violationByID(in state: SimulatedAPI) -> String? {
-    for old in worlds.before.agents.values.sorted(by: { $0.id < $1.id })
-    where old.state == .published {
-      let last = worlds.after.agents.values
-        .filter { $0.name == old.name && $0.state == .published }.map(\.id)
-      let allowed =
-        [worlds.before.version(old.id, mayBeArchived: true)]
-        + ([old.id] + last).map { worlds.after.version($0, mayBeArchived: true) }
-      let now = state.version(old.id, mayBeArchived: true)
-      guard allowed.contains(now) else {
-        return "\(old.name)@\(old.version) by its id: \(now.brief), not \(allowed.map(\.brief))"
-      }
-      guard state.agents[old.id]?.state == .published else { continue }
-      let sets =
-        [worlds.before.documentNames(of: old.id)] + last.map { worlds.after.documentNames(of: $0) }
-      guard sets.contains(where: state.documentNames(of: old.id).isSuperset) else {
-        return "\(old.name)@\(old.version) by its id lacks documents"
-      }
+  private func violation(of old: LiveAgent, in state: Hearing) -> String? {
+    let title = "\(old.name)@\(old.version) by its id"
+    let last = worlds.published[old.name]?.id
+    let ends = [old.id, last].compactMap(\.self)
+    let allowed =
+      [worlds.before.version(old.id, mayBeArchived: true)]
+      + ends.map { worlds.after.version($0, mayBeArchived: true) }
+    let now = state.version(old.id, mayBeArchived: true)
+    guard allowed.contains(now) else {
+      return "\(title): \(now.brief), not \(allowed.map(\.brief))"
     }
-    return incompleteVersion(in: state)
+    let handedOver = state.knowledgeReached(from: [old.id]).subtracting(knowledge).sorted()
+    guard handedOver.isEmpty else { return "\(title) leads to whoever knows \(handedOver)" }
+    if let loss = handedOverLoss(from: [old.id], before: [old.id], in: state) {
+      return "\(title): \(loss)"
+    }
+    guard state.agents[old.id]?.state == .published else { return nil }
+    let sets =
+      [worlds.before.documents(of: old.id)]
+      + [last].compactMap { $0 }
+      .map { worlds.after.documents(of: $0) }
+    return sets.contains(where: state.documents(of: old.id).isSuperset)
+      ? nil : "\(title) lacks documents"
   }
 
   /// A version that went live before its links were made.
-  private func incompleteVersion(in state: SimulatedAPI) -> String? {
-    let ends = Dictionary(
-      worlds.after.agents.values.filter { $0.state == .published }
-        .map { ($0.name, worlds.after.knowledge(of: $0)) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    return state.agents.values.sorted { $0.id < $1.id }
+  private func incompleteVersion(in state: Hearing) -> String? {
+    state.agents.values.sorted { $0.id < $1.id }
       .first { version in
-        guard version.state == .published, let end = ends[version.name] else { return false }
+        guard version.state == .published, let end = worlds.published[version.name] else {
+          return false
+        }
         guard worlds.before.agents[version.id]?.state != .published else { return false }
-        return state.knowledge(of: version) != end
+        return state.knowledge(of: version.id) != worlds.after.knowledge(of: end.id)
       }
       .map { "\($0.name)@\($0.version) went live without its links" }
   }
 
-  /// Whether somebody answers from fewer documents than they had, and than their callers had or will have.
+  /// Whether somebody answers from fewer documents than their callers had, and than they will have.
   private func loss(
     _ e164: ObjectName,
     _ now: Service,
     _ hypothesis: Hypothesis,
-    _ state: SimulatedAPI
+    _ state: Hearing
   ) -> String? {
     // Until a new split is set, its fallback answers for all of it.
     let isBoundHere = before[hypothesis]?[e164] == nil || replaced.contains(e164)
     let all = (after[hypothesis]?[e164]?.versions ?? []) + [worlds.after.target(of: e164)]
     let newcomers =
-      isBoundHere ? all.compactMap(\.self).map { worlds.after.documentNames(of: $0) } : []
-    for (index, version) in now.versions.enumerated() {
+      isBoundHere ? Set(all.compactMap(\.self)).map { worlds.after.documents(of: $0) } : []
+    for (index, version) in now.versions.enumerated() where version != nil {
       func heard(
         _ services: [Hypothesis: [ObjectName: Service]],
-        _ api: SimulatedAPI
+        _ world: Hearing
       ) -> Set<String>? {
         let versions = services[hypothesis]?[e164]?.versions ?? []
         guard versions.indices.contains(index), let version = versions[index] else { return nil }
-        return api.documentNames(of: version)
+        return world.documents(of: version)
       }
       let sets =
         [
           heard(before, worlds.before), heard(after, worlds.after), heard(kept, worlds.kept),
-          version.flatMap { worlds.before.agents[$0] }
-            .map { worlds.before.documentNames(of: $0.id) },
         ]
         .compactMap(\.self) + newcomers
-      let documents = state.documentNames(of: version)
-      guard version == nil || sets.contains(where: documents.isSuperset) else {
+      let documents = state.documents(of: version)
+      guard sets.contains(where: documents.isSuperset) else {
         return "\(index) lacks documents"
       }
     }
-    return nil
+    return handedOverLoss(
+      from: Set(now.versions.compactMap(\.self)),
+      before: Set((before[hypothesis]?[e164]?.versions ?? []).compactMap(\.self)),
+      in: state
+    )
+  }
+
+  /// Whether somebody to whom callers are handed over lacks documents: those that they had are enough for
+  /// callers who could be handed over to them before the plan, all others hear what they will have.
+  private func handedOverLoss(
+    from first: Set<RemoteID>,
+    before: Set<RemoteID>,
+    in state: Hearing
+  ) -> String? {
+    let known = Set(before.flatMap(worlds.before.reached))
+    return Set(first.flatMap(state.reached)).sorted()
+      .first { id in
+        guard let agent = state.agents[id], agent.state != .draft else { return false }
+        let documents = state.documents(of: id)
+        let isComplete = documents.isSuperset(of: worlds.after.documents(of: id))
+        let isAsBefore =
+          known.contains(id) && documents.isSuperset(of: worlds.before.documents(of: id))
+        return !isComplete && !isAsBefore
+      }
+      .map { "\($0), whom callers are handed over to, lacks documents" }
   }
 
   private func violation(_ e164: ObjectName, _ now: Service, _ hypothesis: Hypothesis) -> String? {

@@ -203,7 +203,8 @@ struct CleaningPlanTests {
       for (state, hypothesis) in states.flatMap({ state in Hypothesis.allCases.map { (state, $0) } }
       ) {
         #expect(
-          state.services(under: hypothesis) == world.live.services(under: hypothesis),
+          Hearing(state).services(under: hypothesis)
+            == Hearing(world.live).services(under: hypothesis),
           "seed \(seed): \(plan.brief)"
         )
       }

@@ -81,11 +81,7 @@ struct PlanPropertyTests {
   func deletions(batch: UInt64) throws {
     var size = Self.naming
     size.deletes = true
-    // About 3 in 100 of these worlds are planned although an agent that goes live, or comes back, hands
-    // callers over to a version that the plan takes away.
-    withKnownIssue("deletions beside references are not all safe yet", isIntermittent: true) {
-      try check(batch, size, refusing: 150)
-    }
+    try check(batch, size, refusing: 150)
   }
 
   @Test("so it is where everything gets a marker that has none", arguments: 0..<5)
@@ -127,14 +123,6 @@ struct PlanPropertyTests {
       }
       for state in states {
         if let violation = safety.violation(in: state) {
-          // A number that moves to an agent which is live already does not wait for the documents that
-          // the same plan uploads to that agent's knowledge base.
-          guard !violation.contains("lacks documents") else {
-            withKnownIssue(isIntermittent: true) {
-              Issue.record("seed \(world.seed): \(violation)")
-            }
-            return true
-          }
           Issue.record("seed \(world.seed): \(violation)\n\(plan.brief)")
           return true
         }

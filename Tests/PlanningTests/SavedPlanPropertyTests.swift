@@ -112,12 +112,7 @@ struct SavedPlanPropertyTests {
     )
     let sent = try states(of: review.plan, from: start, generator: &generator)
     let violation = sent.lazy.compactMap { safety.violation(in: $0) }.first
-    // Seed 5007: a part of a plan leaves a hand-over to a version that the whole plan would replace.
-    withKnownIssue("a part of a plan beside hand-overs", isIntermittent: true) {
-      #expect(violation == nil, "seed \(world.seed): \(violation ?? "")")
-    } when: {
-      world.seed == 5007
-    }
+    #expect(violation == nil, "seed \(world.seed): \(violation ?? "")")
     return review.plan.steps
   }
 

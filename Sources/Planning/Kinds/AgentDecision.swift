@@ -47,6 +47,10 @@ enum AgentOutcome: Hashable {
 struct AgentOption: Hashable {
   let outcome: AgentOutcome
   let links: LinkEdits
+  /// The knowledge bases that an existing version stays linked to.
+  var keptLinks: [RemoteID] = []
+  /// Whether somebody may be answered by the version while its links change.
+  var editsServedLinks = false
 
   /// How many requests it takes.
   var cost: Int { outcome.cost + links.count }

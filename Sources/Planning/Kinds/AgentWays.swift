@@ -53,7 +53,12 @@ struct AgentWays {
     guard let published, matcher.isSatisfied(by: published) else { return nil }
     let edits = LinkEdits(to: wantedLinks, from: inventory.links(of: published))
     guard edits.isEmpty || (changesLinksInPlace && edits.count == 1) else { return nil }
-    return AgentOption(outcome: .keep(published), links: edits)
+    return AgentOption(
+      outcome: .keep(published),
+      links: edits,
+      keptLinks: linked(published, edits),
+      editsServedLinks: !edits.isEmpty
+    )
   }
 
   private func isOwnDraft(_ version: LiveAgent) -> Bool {
@@ -62,13 +67,29 @@ struct AgentWays {
   }
 
   /// A way over an existing version; none when its links must change while somebody may be served by it.
+  ///
+  /// Of an archived version that only hand-overs lead to, one link may change: whoever is handed over to it
+  /// hears the before, and then what it comes back with.
   private func option(_ outcome: AgentOutcome, of version: LiveAgent) -> AgentOption? {
     // Where nobody writes links and nothing is published, a version comes back with those that it has.
     let isManaged = matcher.desired.links != nil || published != nil
     let edits =
       isManaged ? LinkEdits(to: wantedLinks, from: inventory.links(of: version)) : LinkEdits()
-    guard edits.isEmpty || !inventory.reached.contains(version.id) else { return nil }
-    return AgentOption(outcome: outcome, links: edits)
+    let isServed = !edits.isEmpty && inventory.reached.contains(version.id)
+    let mayEdit =
+      changesLinksInPlace && edits.count == 1 && version.state == .archived
+      && !inventory.namedByNumbers.contains(version.id)
+    guard !isServed || mayEdit else { return nil }
+    return AgentOption(
+      outcome: outcome,
+      links: edits,
+      keptLinks: linked(version, edits),
+      editsServedLinks: isServed
+    )
+  }
+
+  private func linked(_ version: LiveAgent, _ edits: LinkEdits) -> [RemoteID] {
+    inventory.links(of: version).map(\.knowledgeBaseID).filter { !edits.removed.contains($0) }
   }
 }
 

@@ -24,6 +24,10 @@ struct AgentPlan {
   let unaltered: Set<ResourceAddress>
   /// The steps that change links of the version that stays published.
   let linkEdits: [ResourceAddress: [StepID]]
+  /// The declared knowledge bases that an agent's callers are answered from, hand-overs included.
+  let answeringBases: [ResourceAddress: Set<ResourceAddress>]
+  /// The declared knowledge bases that exist, by their ids.
+  let bases: [RemoteID: ResourceAddress]
   /// The agents of each circle, for every one of them.
   let circles: [ResourceAddress: [ResourceAddress]]
   /// To what is named and is no agent.

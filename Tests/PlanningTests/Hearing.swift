@@ -1,0 +1,162 @@
+import JSON
+import Planning
+import Resources
+
+/// What one state of the API means to whoever calls, looked up once for all numbers and hypotheses.
+struct Hearing {
+  let agents: [RemoteID: LiveAgent]
+  private let numbers: [LiveNumber]
+  /// What each version says, with the knowledge bases that it answers from and whom it hands over to.
+  private let speech: [RemoteID: String]
+  /// Its id and the knowledge bases that it answers from.
+  private let knowledge: [RemoteID: String]
+  /// The documents that it answers from.
+  private let documents: [RemoteID: Set<String>]
+  /// All that it hands callers over to, and they again.
+  private let reached: [RemoteID: Set<RemoteID>]
+
+  init(_ api: SimulatedAPI) {
+    agents = api.agents
+    numbers = Array(api.numbers.values)
+    let named = api.agents.mapValues { $0.namedIDs.map { RemoteID($0) } }
+    var speech: [RemoteID: String] = [:]
+    var knowledge: [RemoteID: String] = [:]
+    var documents: [RemoteID: Set<String>] = [:]
+    var reached: [RemoteID: Set<RemoteID>] = [:]
+    for (id, agent) in api.agents {
+      let links = api.links[id] ?? []
+      let bases = links.map { link in
+        let base = api.objects[.knowledgeBases]?[link.knowledgeBaseID]?.naturalKey ?? "nothing"
+        return " + \(base) \(link.settings["priority"]?.text() ?? "")"
+      }
+      knowledge[id] = bases.sorted().joined()
+      documents[id] = Set(
+        links.flatMap { api.documents[$0.knowledgeBaseID] ?? [] }.map(\.name.text)
+      )
+      let others = Self.reached(from: id, api.agents, named)
+      reached[id] = others
+      let leadsNowhere = others.contains { api.agents[$0].map { $0.state == .draft } ?? true }
+      let direct = named[id] ?? []
+      let handOffs =
+        direct.isEmpty
+        ? ""
+        : " → \(direct.map(\.description).joined(separator: " "))"
+          + (leadsNowhere ? " → nobody" : "")
+      speech[id] = agent.spoken + (knowledge[id] ?? "") + handOffs
+    }
+    self.speech = speech
+    self.knowledge = knowledge
+    self.documents = documents
+    self.reached = reached
+  }
+
+  private static func reached(
+    from first: RemoteID,
+    _ agents: [RemoteID: LiveAgent],
+    _ named: [RemoteID: [RemoteID]]
+  ) -> Set<RemoteID> {
+    var reached: Set<RemoteID> = []
+    var open = [first]
+    while let id = open.popLast() {
+      // Whoever is handed over to a draft hears nobody: what it names does not count.
+      guard let agent = agents[id], agent.state != .draft else { continue }
+      for next in named[id] ?? [] where reached.insert(next).inserted { open.append(next) }
+    }
+    return reached
+  }
+
+  /// What every E.164 serves.
+  func services(under hypothesis: Hypothesis) -> [ObjectName: Service] {
+    Dictionary(
+      numbers.map { ($0.e164, service($0, hypothesis)) },
+      uniquingKeysWith: { a, _ in a }
+    )
+  }
+
+  private func service(_ number: LiveNumber, _ hypothesis: Hypothesis) -> Service {
+    var service = Service.none
+    let single = target(of: number, hypothesis)
+    service.target = single
+    let takesSplit = number.targetType != .webhook || hypothesis.splitBeatsWebhook
+    if let weights = number.weights, takesSplit {
+      service.knowledge = knowledgeReached(from: weights.map(\.agentID))
+      service.buckets = weights.flatMap { share in
+        Array(repeating: version(share.agentID, mayBeArchived: true), count: share.weight / 10)
+      }
+      service.versions = weights.flatMap { Array(repeating: $0.agentID, count: $0.weight / 10) }
+    } else {
+      service.knowledge = knowledgeReached(from: [number.targetID].compactMap(\.self))
+      service.buckets = Array(repeating: single, count: 10)
+      service.versions = Array(
+        repeating: number.targetType == .agent ? number.targetID : nil,
+        count: 10
+      )
+    }
+    service.versions.append(
+      number.smsEnabled && number.targetType == .agent ? number.targetID : nil
+    )
+    // Texts are answered by the target alone: whom it would hand a caller over to is not looked at.
+    if number.smsEnabled, case .agent(let prompt) = single {
+      service.sms = .agent(prompt: String(prompt.prefix { $0 != "→" }))
+    } else if number.smsEnabled, number.targetType == .agent {
+      service.sms = single
+    }
+    return service
+  }
+
+  private func target(of number: LiveNumber, _ hypothesis: Hypothesis) -> Answer {
+    switch number.targetType {
+    case .webhook: .webhook(number.serverURL ?? "")
+    case .workflow: .workflow(number.targetID?.description ?? "")
+    case .agent:
+      number.targetID.map { version($0, mayBeArchived: hypothesis.archivedTargetAnswers) }
+        ?? .failure
+    }
+  }
+
+  func version(_ id: RemoteID, mayBeArchived: Bool) -> Answer {
+    guard let agent = agents[id] else { return .failure }
+    switch agent.state {
+    case .draft: return .failure
+    case .archived where !mayBeArchived: return .failure
+    case .archived, .published: return .agent(prompt: speech[id] ?? "")
+    }
+  }
+
+  /// The version that a number has as its target.
+  func target(of e164: ObjectName) -> RemoteID? {
+    numbers.first { $0.e164 == e164 && $0.targetType == .agent }?.targetID
+  }
+
+  func documents(of version: RemoteID?) -> Set<String> { version.flatMap { documents[$0] } ?? [] }
+
+  func reached(from version: RemoteID) -> Set<RemoteID> { reached[version] ?? [] }
+
+  func knowledge(of version: RemoteID) -> String { knowledge[version] ?? "" }
+
+  /// What every version knows.
+  var allKnowledge: Set<String> { Set(knowledge.map { "\($0.key)\($0.value)" }) }
+
+  /// What those know whom the callers of some versions may be handed over to.
+  func knowledgeReached(from first: [RemoteID]) -> Set<String> {
+    Set(
+      first.flatMap(reached)
+        .compactMap { id in
+          guard let agent = agents[id], agent.state != .draft else { return nil }
+          return "\(id)\(knowledge(of: id))"
+        }
+    )
+  }
+
+  /// The published version of every name.
+  var published: [ObjectName: LiveAgent] {
+    Dictionary(
+      agents.values.filter { $0.state == .published }.map { ($0.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+}
+
+extension LiveAgent {
+  fileprivate var spoken: String { config["system_prompt"]?.string ?? "" }
+}
