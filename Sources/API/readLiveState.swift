@@ -20,6 +20,31 @@ package func readLiveState(
   return reading.live
 }
 
+/// Reads everything that a plan needs to know, and then what else is needed to judge it.
+///
+/// A plan may depend on what is known beside what it asks for, a version in the archive for example; so
+/// whoever reads more makes the same plan from the first part.
+///
+/// - Parameters:
+///   - client: Asks the API.
+///   - needs: What is read first.
+///   - more: What is read on top of it.
+/// - Returns: What was read for `needs` alone, and all of it.
+/// - Throws: ``APIError``; an incomplete read is never a result.
+package func readLiveState(
+  with client: APIClient,
+  needs: ReadNeeds,
+  then more: ReadNeeds
+) async throws(APIError) -> (first: LiveState, all: LiveState) {
+  var reading = Reading(client: client, live: try await readLists(of: needs.kinds, with: client))
+  reading.kinds = needs.kinds
+  while try await reading.add(needs.further(reading.live)) {}
+  let first = reading.live
+  _ = try await reading.add(FurtherReads(kinds: more.kinds))
+  while try await reading.add(more.further(reading.live)) {}
+  return (first, reading.live)
+}
+
 /// What was read, and what was asked for.
 private struct Reading {
   let client: APIClient

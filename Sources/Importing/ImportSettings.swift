@@ -56,11 +56,19 @@ extension ImportSettings {
   ///   - workingFolder: Where a relative name begins, if that is known.
   /// - Returns: The folder's name with dashes for blanks and the like; `nil` when it has none.
   package static func stackName(ofFolder folder: String, in workingFolder: String?) -> String? {
-    var parts = folder.hasPrefix("/") ? [] : (workingFolder ?? "").split(separator: "/")
-    for part in folder.split(separator: "/") where part != "." {
+    let isAbsolute = folder.utf8.first == UInt8(ascii: "/")
+    var parts = isAbsolute ? [] : (workingFolder ?? "").pathParts
+    for part in folder.pathParts where part != "." {
       if part == ".." { _ = parts.popLast() } else { parts.append(part) }
     }
-    let name = parts.last.map { EntryKeys.slug(String($0)) } ?? ""
+    let name = parts.last.map(EntryKeys.slug) ?? ""
     return name.isEmpty ? nil : name
+  }
+}
+
+extension String {
+  /// A slash parts names whatever mark stands behind it.
+  fileprivate var pathParts: [String] {
+    utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
   }
 }

@@ -16,7 +16,7 @@ struct Selection {
   private(set) var notes: [Diagnostic] = []
   private var keys = EntryKeys()
   /// What other stacks have marked, by stack.
-  private var foreign: [String: [ResourceAddress]] = [:]
+  private var foreign: [ObjectName: [ResourceAddress]] = [:]
 
   /// Kinds of plain objects, in the order in which manifests have them.
   static let plainKinds: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
@@ -31,7 +31,7 @@ struct Selection {
     selectAgents(refused)
     selectObjects(refused)
     selectNumbers(refused)
-    notes += foreign.keys.sorted().map { .foreign(foreign[$0]?.sorted() ?? [], owner: $0) }
+    notes += foreign.keys.sorted().map { .foreign(foreign[$0]?.sorted() ?? [], owner: $0.text) }
   }
 
   /// Whether nothing is imported.
@@ -89,8 +89,8 @@ struct Selection {
     _ id: RemoteID,
     _ refused: [RemoteID: String]
   ) -> Bool {
-    if let owner, owner != stack {
-      foreign[owner, default: []].append(ResourceAddress(kind, naturalKey))
+    if let owner, !owner.isExactly(stack) {
+      foreign[ObjectName(owner), default: []].append(ResourceAddress(kind, naturalKey))
       return false
     }
     guard let reason = refused[id] else { return true }

@@ -87,7 +87,7 @@ package struct ImportRefusal: Error, Sendable, Hashable {
 extension DesiredState {
   /// The same with the secrets taken for those that this stack's own versions were made with.
   fileprivate func recalling(_ live: [LiveAgent]) -> DesiredState {
-    let ours = live.filter { $0.isMadeByTurnform && $0.marker?.stack == stack }
+    let ours = live.filter { $0.isMadeByTurnform && ($0.marker?.stack).isExactly(stack) }
     let recorded = Dictionary(
       ours.map { ($0.name, $0.marker?.secrets ?? [:]) },
       uniquingKeysWith: { first, _ in first }
@@ -102,12 +102,12 @@ extension DesiredState {
 }
 
 extension DesiredAgent {
-  fileprivate func recalling(_ recorded: [String: Fingerprint]) -> DesiredAgent {
+  fileprivate func recalling(_ recorded: [ExactText: Fingerprint]) -> DesiredAgent {
     let secrets = config.secrets.map { use in
       SpecObject.SecretUse(
         pointer: use.pointer,
         source: use.source,
-        fingerprint: recorded[use.pointer.description]
+        fingerprint: recorded[ExactText(use.pointer.description)]
       )
     }
     return with(

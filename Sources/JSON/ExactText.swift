@@ -14,6 +14,10 @@ package struct ExactText: Sendable, Hashable {
   package func hash(into hasher: inout Hasher) { text.hashExactly(into: &hasher) }
 }
 
+extension ExactText: ExpressibleByStringLiteral {
+  package init(stringLiteral text: String) { self.init(text) }
+}
+
 extension String {
   /// Whether both are the same Unicode scalars.
   package func isExactly(_ other: String) -> Bool {

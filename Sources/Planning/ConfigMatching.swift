@@ -31,7 +31,7 @@ struct ConfigMatcher {
     guard config.unknown.isEmpty, hasSecrets(of: published) else { return false }
     guard !adopts || published.marker != nil else { return false }
     // Of a copy made elsewhere too: it carries our protection along.
-    if let marker = published.marker, marker.stack == stack, let protect = desired.protect,
+    if let marker = published.marker, marker.stack.isExactly(stack), let protect = desired.protect,
       marker.isProtected != protect
     {
       return false
@@ -60,7 +60,7 @@ struct ConfigMatcher {
     guard !desired.config.secrets.isEmpty else { return true }
     guard version.isMade(by: stack), let recorded = version.marker?.secrets else { return false }
     return desired.config.secrets.allSatisfy { use in
-      use.fingerprint != nil && recorded[use.pointer.description] == use.fingerprint
+      use.fingerprint != nil && recorded[ExactText(use.pointer.description)] == use.fingerprint
     }
   }
 
@@ -68,7 +68,9 @@ struct ConfigMatcher {
   func unrecordedSecrets(of version: LiveAgent) -> [JSONPointer] {
     let recorded = version.isMade(by: stack) ? version.marker?.secrets ?? [:] : [:]
     return desired.config.secrets
-      .filter { $0.fingerprint == nil || recorded[$0.pointer.description] != $0.fingerprint }
+      .filter {
+        $0.fingerprint == nil || recorded[ExactText($0.pointer.description)] != $0.fingerprint
+      }
       .map(\.pointer)
   }
 
@@ -82,7 +84,7 @@ struct ConfigMatcher {
   func isReplaceable(by version: LiveAgent, for published: LiveAgent?) -> Bool {
     guard config.unknown.isEmpty, hasSecrets(of: version) else { return false }
     guard version.environment == desired.environment else { return false }
-    guard version.marker.map({ $0.stack == stack }) ?? !adopts else { return false }
+    guard version.marker.map({ $0.stack.isExactly(stack) }) ?? !adopts else { return false }
     let isProtected = version.marker?.isProtected ?? false
     if let protect = desired.protect, protect != isProtected { return false }
     if published?.marker?.isProtected == true, desired.protect == nil, !isProtected { return false }

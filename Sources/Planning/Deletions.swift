@@ -112,7 +112,8 @@ struct Deletions {
         reason == .removed || version.isMade(by: stack)
           || (version.marker == nil && desired.ownership == .exclusive)
       }
-    if let owner = published.compactMap({ $0.marker?.stack }).first(where: { $0 != stack }) {
+    if let owner = published.compactMap({ $0.marker?.stack }).first(where: { !$0.isExactly(stack) })
+    {
       diagnostics.append(.owned(address, by: owner, at: span))
       return true
     }
@@ -133,7 +134,7 @@ struct Deletions {
     _ stack: String
   ) {
     let address = addresses[.numbers, number.e164]
-    if let owner = number.marker?.stack, owner != stack {
+    if let owner = number.marker?.stack, !owner.isExactly(stack) {
       diagnostics.append(.owned(address, by: owner, at: span))
     } else if number.marker?.isProtected == true {
       diagnostics.append(.protected(address, at: span))
@@ -145,7 +146,7 @@ struct Deletions {
 extension String? {
   /// Whether an undeclared object whose marker names this stack may be pruned.
   fileprivate func mayBePruned(by desired: DesiredState) -> Bool {
-    map { $0 == desired.stack } ?? (desired.ownership == .exclusive)
+    map { $0.isExactly(desired.stack) } ?? (desired.ownership == .exclusive)
   }
 }
 

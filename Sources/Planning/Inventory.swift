@@ -78,5 +78,5 @@ extension [RemoteID: LiveAgent] {
 
 extension LiveAgent {
   /// Whether this very version was made by the stack, and not copied from one that was.
-  func isMade(by stack: String) -> Bool { isMadeByTurnform && marker?.stack == stack }
+  func isMade(by stack: String) -> Bool { isMadeByTurnform && (marker?.stack).isExactly(stack) }
 }

@@ -77,7 +77,7 @@ struct LeftBehind {
   private var numbers: [Leftover] {
     let declared = Set(desired.numbers.map(\.e164))
     return live.numbers.compactMap { number -> Leftover? in
-      guard let marker = number.marker, marker.stack == desired.stack,
+      guard let marker = number.marker, marker.stack.isExactly(desired.stack),
         !declared.contains(number.e164), !leaving.contains(number.id)
       else { return nil }
       let successor = newNumbers.first { $0.address.key == marker.key || $0.sid == number.sid }
@@ -103,7 +103,7 @@ struct LeftBehind {
           return nil
         }
         let marker = object.marker(of: kind)
-        guard marker?.stack == desired.stack else {
+        guard (marker?.stack).isExactly(desired.stack) else {
           let isNobodys = kind == .webhooks && marker == nil
           return isNobodys
             ? Leftover(

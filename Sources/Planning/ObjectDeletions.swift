@@ -37,7 +37,8 @@ struct ObjectDeletions {
       for object in live.objects(of: kind) where !declared.contains(object.naturalKey) {
         let address = addresses[kind, object.naturalKey]
         let owner = object.owner(of: kind)
-        let isOurs = owner == desired.stack || (owner == nil && desired.ownership == .exclusive)
+        let isOurs =
+          owner.isExactly(desired.stack) || (owner == nil && desired.ownership == .exclusive)
         // A webhook whose URL needs ids is declared under another spelling.
         // One that carries a declared key is replaced by the declared one.
         let mayBeDeclared =
@@ -57,7 +58,7 @@ struct ObjectDeletions {
     _ span: SourceSpan?,
     _ desired: DesiredState
   ) {
-    if let owner = object.owner(of: address.kind), owner != desired.stack {
+    if let owner = object.owner(of: address.kind), !owner.isExactly(desired.stack) {
       diagnostics.append(.owned(address, by: owner, at: span))
       return
     }
@@ -137,7 +138,7 @@ extension DesiredObject {
   /// Whether a live webhook was made for this one, whatever its URL.
   fileprivate func isKey(of webhook: LiveObject, _ stack: String) -> Bool {
     let marker = webhook.marker(of: .webhooks)
-    return marker?.stack == stack && marker?.key == address.key
+    return (marker?.stack).isExactly(stack) && marker?.key == address.key
   }
 }
 

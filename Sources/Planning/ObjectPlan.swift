@@ -67,7 +67,7 @@ struct ObjectPlan {
     let claimed = Set(urls.compactMap(\.self))
     let former = Dictionary(
       grouping: live.webhooks.filter {
-        $0.owner(of: .webhooks) == desired.stack && !claimed.contains($0.naturalKey)
+        $0.owner(of: .webhooks).isExactly(desired.stack) && !claimed.contains($0.naturalKey)
       },
       by: { $0.marker(of: .webhooks)?.key }
     )

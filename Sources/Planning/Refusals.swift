@@ -15,7 +15,7 @@ extension NumberDecision {
     if bindings.count > 1 {
       refusals.append(.duplicateNumbers(desired.address, bindings, at: desired.source.entry))
     }
-    if let owner = live?.marker?.stack, owner != agents.stack {
+    if let owner = live?.marker?.stack, !owner.isExactly(agents.stack) {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     }
     if isReplaced, desired.protect ?? live?.marker?.isProtected ?? false {
@@ -52,7 +52,7 @@ extension ObjectDecision {
   var refusals: [Diagnostic] {
     var refusals = fixedDifferences.map { Diagnostic.cannotChange(desired, field: $0) }
     if !rivals.isEmpty { refusals.append(.duplicateObjects(desired, rivals)) }
-    if let owner, owner != stack {
+    if let owner, !owner.isExactly(stack) {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     }
     if !unowned.isEmpty { refusals.append(.unmarkedWebhooks(desired, unowned)) }

@@ -282,7 +282,7 @@ extension JSONValue {
             guard key.isExactly("required"), let names = value.array?.compactMap(\.string),
               names.count == value.array?.count
             else { return (key, value.asSchema) }
-            let distinct = Set(names.map(ExactText.init)).map(\.text)
+            let distinct = Set(names.map(ExactText.init(_:))).map(\.text)
             let sorted = distinct.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             return (key, .array(sorted.map { .string($0) }))
           }

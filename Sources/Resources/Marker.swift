@@ -21,7 +21,7 @@ package struct Marker: Sendable, Hashable {
   package let digest: String?
   package let isProtected: Bool
   /// What each secret was made from, by its pointer into the config.
-  package let secrets: [String: Fingerprint]
+  package let secrets: [ExactText: Fingerprint]
 
   /// - Parameters:
   ///   - stack: The ownership label.
@@ -36,7 +36,7 @@ package struct Marker: Sendable, Hashable {
     version: Int? = nil,
     digest: String? = nil,
     isProtected: Bool = false,
-    secrets: [String: Fingerprint] = [:]
+    secrets: [ExactText: Fingerprint] = [:]
   ) {
     self.stack = stack
     self.key = key
@@ -61,7 +61,9 @@ package struct Marker: Sendable, Hashable {
       isProtected: marker["protect"]?.bool ?? false,
       secrets: Dictionary(
         (marker["secrets"]?.object?.members ?? [])
-          .compactMap { member in member.value.string.map { (member.key, Fingerprint($0)) } },
+          .compactMap { member in
+            member.value.string.map { (ExactText(member.key), Fingerprint($0)) }
+          },
         uniquingKeysWith: { first, _ in first }
       )
     )
@@ -75,8 +77,9 @@ package struct Marker: Sendable, Hashable {
     if let digest { object["digest"] = .string(digest) }
     if isProtected { object["protect"] = true }
     if !secrets.isEmpty {
+      let recorded = secrets.sorted { $0.key.text.exactlyPrecedes($1.key.text) }
       object["secrets"] = .object(
-        JSONObject(secrets.keys.sorted().map { ($0, .string(secrets[$0]?.description ?? "")) })
+        JSONObject(recorded.map { ($0.key.text, .string($0.value.description)) })
       )
     }
     return .object(object)

@@ -39,12 +39,14 @@ struct LivePart {
     let keys = PlannedKeys(desired, plan)
     self.live = live
     agents = live.agents.reduce(into: keys[.agents]) { names, agent in
-      if agent.marker?.stack == desired.stack { names.insert(agent.name) }
+      if (agent.marker?.stack).isExactly(desired.stack) { names.insert(agent.name) }
     }
-    let numbers = live.numbers.filter { keys.hold($0) || $0.marker?.stack == desired.stack }
+    let numbers = live.numbers.filter {
+      keys.hold($0) || ($0.marker?.stack).isExactly(desired.stack)
+    }
     let others = Kind.allCases.flatMap { kind in
       live.objects(of: kind)
-        .filter { keys.hold($0, kind) || $0.owner(of: kind) == desired.stack }
+        .filter { keys.hold($0, kind) || $0.owner(of: kind).isExactly(desired.stack) }
     }
     objects = Set(numbers.map(\.id) + others.map(\.id))
     let agents = agents

@@ -119,7 +119,7 @@ package struct SavedPlan: Sendable, Hashable {
 extension Plan {
   /// Whether both say the same, places in manifests and what their readers should know aside.
   func comes(to other: Plan) -> Bool {
-    stack == other.stack && stepDigests(steps) == stepDigests(other.steps)
+    stack.isExactly(other.stack) && stepDigests(steps) == stepDigests(other.steps)
       && unchanged == other.unchanged
       && changes.map(\.withoutPlace) == other.changes.map(\.withoutPlace)
       && isRefused == other.isRefused && secrets == other.secrets

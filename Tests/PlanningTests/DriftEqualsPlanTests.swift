@@ -30,10 +30,52 @@ struct DriftEqualsPlanTests {
     _ = try world.api.perform(.deleteAgent(try world.id("front", 1)))
     for live in [
       world.api.live.readForPlan(desired, Policy()),
-      world.api.live.readForDrift(desired, Policy(), listsUnmanaged: false),
+      world.api.live.readForDrift(desired, Policy(), listsUnmanaged: false).planned,
     ] {
       let plan = makePlan(desired: desired, live: live, policy: Policy())
       #expect(plan.steps.map(\.operation) == [.rollbackAgent(try world.id("front", 1))])
     }
+  }
+
+  @Test(
+    "whatever was edited by hand, drift tells the very changes and steps that a plan has",
+    arguments: 0..<4,
+    [false, true]
+  )
+  func editedByHand(batch: UInt64, isApplied: Bool) throws {
+    var size = PlanPropertyTests.naming
+    size.objects = true
+    var drifted = 0
+    for seed in (batch * 1000)..<(batch * 1000 + 40) {
+      let world = RandomWorld(seed: seed, size: size)
+      var api = world.live
+      if isApplied {
+        let plan = makePlan(desired: world.desired, live: api.live, policy: world.policy)
+        guard !plan.isRefused else { continue }
+        var generator = SeededGenerator(seed: seed)
+        api = try #require(try states(of: plan, from: api, generator: &generator).last)
+      }
+      var edits = LiveEdits(seed: seed)
+      edits.edit(&api, times: Int(seed % 4) + 1)
+      for policy in [world.policy, Policy(prunes: true, allowedDeletes: 1000)] {
+        let plan = makePlan(
+          desired: world.desired,
+          live: api.live.readForPlan(world.desired, policy),
+          policy: policy
+        )
+        let live = api.live.readForDrift(world.desired, policy, listsUnmanaged: seed % 2 == 0)
+        let drift = makeDrift(
+          of: makePlan(desired: world.desired, live: live.planned, policy: policy),
+          desired: world.desired,
+          live: live.all,
+          listsUnmanaged: seed % 2 == 0
+        )
+        #expect(drift.plan == plan, "seed \(seed): \(plan.brief)")
+        #expect(drift.verdicts.count == plan.changes.count, "seed \(seed)")
+        #expect(drift.isDrifted || plan.isEmpty, "seed \(seed)")
+        if !plan.isEmpty { drifted += 1 }
+      }
+    }
+    #expect(drifted > 20, "batch \(batch): hardly anything was edited")
   }
 }

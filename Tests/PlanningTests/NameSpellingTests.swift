@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Planning
 import Resources
@@ -37,10 +38,14 @@ struct SpellingCase: Sendable, CustomTestStringConvertible {
   private static let front = DesiredAgent(key: "front", name: "front", environment: .production)
 
   /// Declares the objects of some names, each under a key of its own.
-  func stack(_ names: [ObjectName], removed: [ObjectName] = []) -> DesiredState {
+  func stack(
+    _ names: [ObjectName],
+    removed: [ObjectName] = [],
+    of owner: ObjectName = "acme"
+  ) -> DesiredState {
     func objects(of kind: Kind) -> [DesiredObject] { kind == self.kind ? names.map(object) : [] }
     return DesiredState(
-      stack: "acme",
+      stack: owner.text,
       agents: kind == .agents ? names.map(agent) : [Self.front],
       numbers: kind == .numbers ? names.map(number) : [],
       takeaways: objects(of: .takeaways),
@@ -126,6 +131,31 @@ struct NameSpellingTests {
     #expect(world.contents(of: item.other, item.kind).isEmpty)
   }
 
+  @Test("a stack whose name is spelled in another way is another stack", arguments: Kind.allCases)
+  func stacks(kind: Kind) throws {
+    let item = SpellingCase(kind: kind, isComposed: true)
+    var world = DriftWorld()
+    try world.apply(item.stack([item.declared], of: decomposed))
+    let plan = makePlan(
+      desired: item.stack([item.declared], of: composed),
+      live: world.api.live,
+      policy: Policy()
+    )
+    #expect(
+      plan.diagnostics.contains {
+        $0.code == .ownedByAnotherStack && $0.subject == "\(kind.rawValue).one"
+      },
+      "\(plan.brief)"
+    )
+    let pruning = makePlan(
+      desired: item.stack([], of: composed),
+      live: world.api.live,
+      policy: Policy(prunes: true, allowedDeletes: 99)
+    )
+    #expect(pruning.changes.allSatisfy { $0.naturalKey != item.declared }, "\(pruning.brief)")
+    #expect(!pruning.leftBehind.contains { $0.address.kind == kind && $0.matter.isOurs })
+  }
+
   @Test("a document under another spelling is another document")
   func documents() throws {
     func stack(_ names: [ObjectName]) -> DesiredState {
@@ -171,4 +201,8 @@ extension SimulatedAPI {
       live.objects(of: kind).filter { $0.naturalKey == name }.map(\.fields)
     }
   }
+}
+
+extension Leftover.Matter {
+  fileprivate var isOurs: Bool { if case .undeclared = self { true } else { false } }
 }

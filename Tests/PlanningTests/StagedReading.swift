@@ -9,11 +9,17 @@ extension LiveState {
   ///   - further: What has to be read beyond what was read so far.
   /// - Returns: The part that was read.
   func read(_ kinds: Set<Kind>, _ further: (LiveState) -> FurtherReads) -> LiveState {
-    var needed = FurtherReads(kinds: kinds)
+    part(reads(FurtherReads(kinds: kinds), further))
+  }
+
+  private func reads(
+    _ first: FurtherReads,
+    _ further: (LiveState) -> FurtherReads
+  ) -> FurtherReads {
+    var needed = first
     while true {
-      let known = part(needed)
-      let next = needed.adding(further(known))
-      guard next != needed else { return known }
+      let next = needed.adding(further(part(needed)))
+      guard next != needed else { return needed }
       needed = next
     }
   }
@@ -25,18 +31,21 @@ extension LiveState {
     }
   }
 
-  /// What drift is told from.
+  /// What drift is told from: what a plan is made from, and then more.
   func readForDrift(
     _ desired: DesiredState,
     _ policy: Policy,
     listsUnmanaged: Bool
-  ) -> LiveState {
+  ) -> (planned: LiveState, all: LiveState) {
+    let planned = reads(FurtherReads(kinds: kindsToRead(desired: desired, policy: policy))) {
+      furtherReads(desired: desired, live: $0, policy: policy)
+    }
     let kinds = kindsToReadForDrift(
       desired: desired,
       policy: policy,
       listsUnmanaged: listsUnmanaged
     )
-    return read(kinds) {
+    let all = reads(planned.adding(FurtherReads(kinds: kinds))) {
       furtherDriftReads(
         desired: desired,
         live: $0,
@@ -44,6 +53,7 @@ extension LiveState {
         listsUnmanaged: listsUnmanaged
       )
     }
+    return (part(planned), part(all))
   }
 
   private func part(_ reads: FurtherReads) -> LiveState {

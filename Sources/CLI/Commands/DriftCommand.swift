@@ -58,16 +58,16 @@ struct DriftCommand: ResultCommand {
 }
 
 extension Session {
-  /// Reads the live state and compares.
+  /// Reads the live state and compares: the plan is made from exactly what `plan` reads.
   ///
   /// - Throws: ``Stop`` when the API could not be read completely.
   fileprivate func readDrift(listsUnmanaged: Bool) async throws(Stop) -> Drift {
     let desired = stack.desired
-    let live = try await readLive(
-      ReadNeeds(ofDrift: desired, policy, listsUnmanaged: listsUnmanaged)
+    let (planned, live) = try await readLive(
+      then: ReadNeeds(ofDrift: desired, policy, listsUnmanaged: listsUnmanaged)
     )
     return makeDrift(
-      of: plan(for: live),
+      of: plan(for: planned),
       desired: desired,
       live: live,
       listsUnmanaged: listsUnmanaged

@@ -40,14 +40,25 @@ struct Session: Sendable {
 
   /// - Throws: ``Stop`` when the API could not be read completely.
   func readLive(_ needs: ReadNeeds) async throws(Stop) -> LiveState {
-    async let project = projectAnswer()
-    do throws(APIError) {
+    try await reading { () async throws(APIError) in
+      async let project = projectAnswer()
       var live = try await readLiveState(with: client, needs: needs)
       live.projectID = try await project.get()
       return live
-    } catch {
-      let diagnostics = error.diagnostics(with: setting)
-      throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
+    }
+  }
+
+  /// Reads what a plan is made from, and then what else is needed to judge it.
+  ///
+  /// - Throws: ``Stop`` when the API could not be read completely.
+  func readLive(
+    then more: ReadNeeds
+  ) async throws(Stop) -> (first: LiveState, all: LiveState) {
+    try await reading { () async throws(APIError) in
+      async let project = projectAnswer()
+      var live = try await readLiveState(with: client, needs: needs, then: more)
+      live.first.projectID = try await project.get()
+      return live
     }
   }
 
@@ -56,6 +67,17 @@ struct Session: Sendable {
       return .success(try await client.projectID())
     } catch {
       return .failure(error)
+    }
+  }
+
+  private func reading<Value>(
+    _ read: () async throws(APIError) -> Value
+  ) async throws(Stop) -> Value {
+    do throws(APIError) {
+      return try await read()
+    } catch {
+      let diagnostics = error.diagnostics(with: setting)
+      throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
     }
   }
 

@@ -32,7 +32,7 @@ struct Cleaning {
         + applying.changes.filter { $0.address.kind == .evals }.map(\.naturalKey)
     )
     scenarios = live.evals.filter {
-      $0.owner(of: .evals) == desired.stack && !spoken.contains($0.naturalKey)
+      $0.owner(of: .evals).isExactly(desired.stack) && !spoken.contains($0.naturalKey)
     }
     findings =
       FindingCollector(applying, desired: desired, live: live, listsUnmanaged: true).findings
@@ -141,7 +141,7 @@ struct Cleaning {
       $0.object.naturalKey == finding.name
     }:
       return .baseStays(finding)
-    case .undeclared(draft: nil) where finding.owner == desired.stack:
+    case .undeclared(draft: nil) where finding.owner.isExactly(desired.stack):
       return .prunable(finding)
     case .strandedNumber, .splitToArchived, .strandedHandOver, .orphanDraft, .unlinkedKnowledgeBase,
       .deadWebhook,

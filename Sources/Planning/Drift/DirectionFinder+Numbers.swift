@@ -13,7 +13,7 @@ extension DirectionFinder {
     }
     guard let number = desired.numbers.first(where: { $0.address == change.address }),
       let live = inventory.numbersByE164[number.e164]?.first(where: { $0.sid == number.sid }),
-      live.marker?.stack == desired.stack
+      (live.marker?.stack).isExactly(desired.stack)
     else { return DriftVerdict(.notRecorded, .unmarked) }
     if change.edits.allSatisfy({ $0.pointer.tokens == [.key("protect")] }) {
       return DriftVerdict(.aheadInFiles, .protectionChanged)

@@ -73,12 +73,12 @@ struct DirectionFinder {
         .contains { $0.isMade(by: desired.stack) }
     case .numbers:
       isOurs = (inventory.numbersByE164[change.naturalKey] ?? [])
-        .contains { $0.marker?.stack == desired.stack }
+        .contains { ($0.marker?.stack).isExactly(desired.stack) }
     case .evals, .knowledgeBases, .takeaways, .webhooks:
       isOurs = live.objects(of: change.address.kind)
         .contains {
           $0.naturalKey == change.naturalKey
-            && $0.owner(of: change.address.kind) == desired.stack
+            && $0.owner(of: change.address.kind).isExactly(desired.stack)
         }
     }
     return isOurs
@@ -92,8 +92,8 @@ struct DirectionFinder {
       return DriftVerdict(.notRecorded, isCreated ? .absenceNotRecorded : .valuesNotRecorded)
     }
     if kind == .evals,
-      live.evals.first(where: { $0.naturalKey == change.naturalKey })?
-        .owner(of: kind) != desired.stack
+      !(live.evals.first { $0.naturalKey == change.naturalKey }?.owner(of: kind))
+        .isExactly(desired.stack)
     {
       return DriftVerdict(.notRecorded, .unmarked)
     }

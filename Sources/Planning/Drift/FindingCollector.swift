@@ -210,7 +210,7 @@ extension DesiredState {
   func undeclaredNumbers(in live: LiveState) -> [LiveNumber] {
     let declared = Set(numbers.map(\.e164))
     return live.numbers.filter { number in
-      !declared.contains(number.e164) && (number.marker.map { $0.stack == stack } ?? true)
+      !declared.contains(number.e164) && (number.marker.map { $0.stack.isExactly(stack) } ?? true)
     }
   }
 
@@ -218,7 +218,7 @@ extension DesiredState {
   func handingOver(in live: LiveState) -> [LiveAgent] {
     live.agents.filter { version in
       version.state == .published
-        && (!version.isMadeByTurnform || version.marker?.stack == stack)
+        && (!version.isMadeByTurnform || (version.marker?.stack).isExactly(stack))
     }
   }
 

@@ -137,7 +137,7 @@ extension ConfigMatcher {
     if !hasSecrets(of: published), ignoringSecrets.isSatisfied(by: published) {
       let recorded = published.isMade(by: stack) ? published.marker?.secrets ?? [:] : [:]
       let isAnyRecorded = desired.config.secrets.contains {
-        recorded[$0.pointer.description] != nil
+        recorded[ExactText($0.pointer.description)] != nil
       }
       return isAnyRecorded ? .secretChanged : .secretsNotRecorded
     }

@@ -135,7 +135,7 @@ struct AgentDecision {
       isProtected: desired.protect ?? published?.marker?.isProtected ?? false,
       secrets: Dictionary(
         desired.config.secrets.compactMap { use in
-          use.fingerprint.map { (use.pointer.description, $0) }
+          use.fingerprint.map { (ExactText(use.pointer.description), $0) }
         },
         uniquingKeysWith: { first, _ in first }
       )
@@ -171,7 +171,7 @@ struct AgentDecision {
     let all = inventory.versions(of: desired.name, in: .published)
     if all.count > 1 { refusals.append(.duplicatePublished(desired, ids: all.map(\.id))) }
     guard let published else { return refusals + foreignDrafts(inventory) }
-    if let owner = published.marker?.stack, owner != matcher.stack {
+    if let owner = published.marker?.stack, !owner.isExactly(matcher.stack) {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     } else if published.environment != desired.environment {
       refusals.append(.environmentMoved(desired, published: published))
@@ -207,7 +207,7 @@ struct AgentDecision {
     inventory.versions(of: desired.name, in: .draft)
       .filter { $0.isMadeByTurnform }
       .compactMap { $0.marker?.stack }
-      .first { $0 != matcher.stack }
+      .first { !$0.isExactly(matcher.stack) }
       .map { [.owned(desired.address, by: $0, at: desired.source.entry)] } ?? []
   }
 }

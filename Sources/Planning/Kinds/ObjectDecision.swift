@@ -93,7 +93,8 @@ struct ObjectDecision {
     Marker(
       stack: stack,
       key: desired.address.key,
-      isProtected: desired.protect ?? (owner == stack ? marker?.isProtected ?? false : false)
+      isProtected: desired.protect
+        ?? (owner.isExactly(stack) ? marker?.isProtected ?? false : false)
     )
   }
 

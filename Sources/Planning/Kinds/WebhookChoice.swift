@@ -48,9 +48,9 @@ struct WebhookChoice {
     isSecretLost: Bool,
     keepsSecret: Bool
   ) {
-    let owned = candidates.filter { $0.owner(of: .webhooks) == stack }
+    let owned = candidates.filter { $0.owner(of: .webhooks).isExactly(stack) }
     let unmarked = candidates.filter { $0.owner(of: .webhooks) == nil }
-    foreign = candidates.first { $0.owner(of: .webhooks).map { $0 != stack } ?? false }
+    foreign = candidates.first { $0.owner(of: .webhooks).map { !$0.isExactly(stack) } ?? false }
     let isEqual = { fields.unknown.isEmpty && desired.isSame(fields.value, as: $0) }
     let equal = owned.filter(isEqual)
     let isUnclear = equal.count > 1 && keepsSecret

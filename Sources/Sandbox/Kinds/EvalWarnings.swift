@@ -15,7 +15,7 @@ func scenarioWarnings(_ definition: JSONValue) -> [JSONValue] {
 /// What a run has to say about mocks of tools that its agent does not have.
 func mockWarnings(mocks: JSONObject, config: JSONObject) -> [JSONValue] {
   let names = Set(
-    (config["tools"]?.array ?? []).compactMap { $0["name"]?.string }.map(ExactText.init)
+    (config["tools"]?.array ?? []).compactMap { $0["name"]?.string }.map(ExactText.init(_:))
   )
   let unused = mocks.keys.filter { !names.contains(ExactText($0)) }
   guard !unused.isEmpty else { return [] }

@@ -1,0 +1,134 @@
+import JSON
+import Planning
+import Resources
+import TestSupport
+
+/// What people do to a project by hand: of every kind, one request at a time or a few that belong together.
+struct LiveEdits {
+  private var generator: SeededGenerator
+
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed &+ 99) }
+
+  /// Edits a project a few times; what the API refuses is left out.
+  mutating func edit(_ api: inout SimulatedAPI, times: Int) {
+    for _ in 0..<times {
+      for operation in operations(on: api) {
+        let made = try? api.perform(operation)
+        // Half of the versions go live, the others are somebody's work in progress.
+        if case .createAgent = operation, let made, Bool.random(using: &generator) {
+          _ = try? api.perform(.publishAgent(.live(made)))
+        }
+      }
+    }
+  }
+
+  private mutating func pick<Element>(_ elements: [Element]) -> Element? {
+    elements.randomElement(using: &generator)
+  }
+
+  private mutating func operations(on api: SimulatedAPI) -> [Operation] {
+    switch Int.random(in: 0..<6, using: &generator) {
+    case 0: return agentEdit(api)
+    case 1: return linkEdit(api)
+    case 2: return numberEdit(api)
+    case 3: return objectEdit(api)
+    case 4: return documentEdit(api)
+    default: return deletion(api)
+    }
+  }
+
+  /// A version of one's own over the published one, an older one brought back, or a draft that stays one.
+  private mutating func agentEdit(_ api: SimulatedAPI) -> [Operation] {
+    let archived = api.live.agents.filter { $0.state == .archived }
+    if Bool.random(using: &generator), let old = pick(archived) { return [.rollbackAgent(old.id)] }
+    guard let agent = pick(api.live.agents.filter { $0.state == .published }) else { return [] }
+    let drafts = api.live.agents.filter { $0.state == .draft }
+    if Int.random(in: 0..<4, using: &generator) == 0, let draft = pick(drafts) {
+      return [.publishAgent(.live(draft.id))]
+    }
+    return [
+      .createAgent(
+        name: agent.name,
+        environment: agent.environment,
+        config: StepContent(agent.config.edited),
+        version: 0
+      )
+    ]
+  }
+
+  private mutating func linkEdit(_ api: SimulatedAPI) -> [Operation] {
+    guard let agent = pick(api.live.agents), let base = pick(api.live.knowledgeBases) else {
+      return []
+    }
+    let isLinked = (api.links[agent.id] ?? []).contains { $0.knowledgeBaseID == base.id }
+    let unlink = Operation.unlinkKnowledgeBase(agent: agent.id, base.id)
+    let link = Operation.linkKnowledgeBase(
+      agent: .live(agent.id),
+      .live(base.id),
+      settings: ["priority": 3]
+    )
+    return isLinked ? (Bool.random(using: &generator) ? [unlink] : [unlink, link]) : [link]
+  }
+
+  private mutating func numberEdit(_ api: SimulatedAPI) -> [Operation] {
+    guard let number = pick(api.live.numbers), let agent = pick(api.live.agents) else { return [] }
+    switch Int.random(in: 0..<3, using: &generator) {
+    case 0:
+      return [
+        .updateNumber(
+          number.id,
+          settings: NumberSettings(
+            target: .agent(.live(agent.id)),
+            serverURL: nil,
+            smsEnabled: Bool.random(using: &generator),
+            metadata: nil
+          )
+        )
+      ]
+    case 1:
+      let shares = [Operation.Share(agent: .live(agent.id), weight: 50)]
+      return [.setWeights(number: .live(number.id), shares + shares)]
+    default: return [.clearWeights(number: number.id)]
+    }
+  }
+
+  private mutating func objectEdit(_ api: SimulatedAPI) -> [Operation] {
+    guard let kind = pick([Kind.takeaways, .knowledgeBases, .evals]),
+      let object = pick(api.live.objects(of: kind))
+    else { return [] }
+    return [.updateObject(kind, object.id, StepContent(["description": "by hand"]))]
+  }
+
+  private mutating func documentEdit(_ api: SimulatedAPI) -> [Operation] {
+    guard let base = pick(api.live.knowledgeBases) else { return [] }
+    if Bool.random(using: &generator), let document = pick(api.documents[base.id] ?? []) {
+      return [.deleteDocument(knowledgeBase: base.id, document.id)]
+    }
+    let document = DesiredDocument(
+      name: "by-hand.md",
+      path: "by-hand.md",
+      contentType: "text/markdown",
+      digest: ""
+    )
+    return [.uploadDocument(knowledgeBase: .live(base.id), document)]
+  }
+
+  private mutating func deletion(_ api: SimulatedAPI) -> [Operation] {
+    switch Int.random(in: 0..<3, using: &generator) {
+    case 0: return pick(api.live.agents).map { [.deleteAgent($0.id)] } ?? []
+    case 1: return pick(api.live.numbers).map { [.unbindNumber($0.id)] } ?? []
+    default:
+      guard let kind = pick([Kind.takeaways, .knowledgeBases, .webhooks, .evals]) else { return [] }
+      return pick(api.live.objects(of: kind)).map { [.deleteObject(kind, $0.id)] } ?? []
+    }
+  }
+}
+
+extension JSONObject {
+  /// The same, with something else to say.
+  fileprivate var edited: JSONObject {
+    var copy = self
+    copy["system_prompt"] = "edited by hand"
+    return copy
+  }
+}
