@@ -21,6 +21,10 @@ package enum WaitReason: Sendable, Hashable {
   case answerLost
   /// The API does not see yet what an earlier step did.
   case notYetAccepted
-  /// A document was uploaded, and is not ready yet.
-  case processing
+  /// A document was uploaded so long ago, and is not ready yet.
+  case processing(Duration)
+  /// The document is there from an earlier run, or from another one; so long was waited for it.
+  case unfinishedUpload(Duration)
+  /// That was of no use: it is uploaded again.
+  case uploadedAgain
 }

@@ -130,6 +130,28 @@ extension FailureWords {
     ]
   }
 
+  /// One that was there did not get ready.
+  ///
+  /// - Parameters:
+  ///   - name: Of the document.
+  ///   - limit: How long was waited for it.
+  /// - Returns: One diagnostic, of a step that goes on.
+  func uploadedAgain(_ name: ObjectName, after limit: Duration) -> [Diagnostic] {
+    [
+      Diagnostic(
+        .documentUnfinished,
+        detail: """
+          The document "\(name)" of \(step.change) was uploaded before and was not ready after \
+          \(limit.components.seconds) s: it is uploaded again, and the one that is stuck is deleted.
+          """,
+        advice: "Nothing has to be done; the API may have been restarted in between.",
+        subject: step.change.description,
+        span: place(step.change, .root),
+        severity: .note
+      )
+    ]
+  }
+
   /// It was uploaded, and nobody waits any longer.
   func stillProcessing() -> [Diagnostic] {
     [

@@ -15,6 +15,12 @@ package enum Patience {
   /// For an uploaded document to be made searchable, which takes the server's models their time.
   package static let processing = Duration.seconds(600)
 
+  /// For a document that an earlier run has uploaded to become ready, before it is uploaded again: a
+  /// server that was restarted in between never goes on with it.
+  package static let unfinished = Duration.seconds(120)
+  /// Between two words on something that takes long.
+  package static let reporting = Duration.seconds(15)
+
   /// The n-th wait between two looks, from 0: 25 ms, doubled.
   ///
   /// - Parameters:

@@ -40,6 +40,45 @@ extension StepPerformer {
     return failed(words.otherVersion(planned: draft.version, given: version), attempts)
   }
 
+  /// Takes a document that is there already, under this name and so with this content.
+  ///
+  /// An earlier run was ended while it was being processed, or another one works beside this. Only when
+  /// it does not get ready is it uploaded again; the plan then deletes the one that is stuck.
+  ///
+  /// - Parameters:
+  ///   - write: The upload.
+  ///   - seen: The documents of the knowledge base.
+  /// - Returns: How the step ended; `nil` to upload it.
+  /// - Throws: ``APIError`` when it cannot be seen.
+  func takeUpload(
+    of write: Write,
+    among seen: Sighting
+  ) async throws(APIError) -> StepOutcome.Status? {
+    guard case .newDocument(let base, let name, _) = write.goal else { return nil }
+    let same = seen.documents.map(\.document).filter { $0.name == name }
+    if let ready = same.first(where: { $0.status == .ready }) {
+      return .done(created: ready.id, adopted: true)
+    }
+    let elapsed = stopwatch(client.clock)
+    let unfinished = same.filter { $0.status == .processing }
+    for document in unfinished {
+      let ready = try await watcher.watch(
+        for: .documentReady(knowledgeBase: base, document.id),
+        within: max(.zero, Patience.unfinished - elapsed()),
+        longestWait: .seconds(5),
+        while: mayWait,
+        progress: { await waiting(.unfinishedUpload($0)) },
+        waiting: { await waiting(.unfinishedUpload(.zero)) }
+      )
+      if let id = ready.id { return .done(created: id, adopted: true) }
+      guard mayWait(.zero) else { return .skipped(.interrupted) }
+    }
+    guard !unfinished.isEmpty else { return nil }
+    notices.add(words.uploadedAgain(name, after: Patience.unfinished))
+    await waiting(.uploadedAgain)
+    return nil
+  }
+
   /// Waits until an uploaded document can be used.
   ///
   /// - Parameters:
@@ -58,10 +97,10 @@ extension StepPerformer {
         for: goal,
         within: Patience.processing,
         longestWait: .seconds(5),
-        while: mayWait
-      ) {
-        await waiting(.processing)
-      }
+        while: mayWait,
+        progress: { await waiting(.processing($0)) },
+        waiting: { await waiting(.processing(.zero)) }
+      )
     } catch {
       return failed(words.notReadBack(error), attempts)
     }

@@ -36,6 +36,10 @@ struct StepPerformer: Sendable {
 
   /// Performs the step.
   func perform() async -> StepOutcome.Status {
+    // It was to make room for an upload, which has found it ready after all and taken it.
+    if case .deleteDocument(_, let id) = step.operation, inputs.ids.values.contains(id) {
+      return .done(created: nil, adopted: true)
+    }
     if hasSink {
       do throws(SinkProblem) {
         try sink.open(for: step.change)
@@ -64,7 +68,11 @@ struct StepPerformer: Sendable {
     }
     do throws(APIError) {
       var known: Set<RemoteID> = []
-      if let baseline = write.baseline { known = try await watcher.look(at: baseline).ids }
+      if let baseline = write.baseline {
+        let seen = try await watcher.look(at: baseline)
+        if let end = try await takeUpload(of: write, among: seen) { return end }
+        known = seen.ids
+      }
       return await send(write.apart(from: known), lag)
     } catch {
       return .failed(StepFailure(words.refused(error), mayBeWritten: false))

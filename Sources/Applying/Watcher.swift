@@ -13,6 +13,7 @@ struct Watcher: Sendable {
   ///   - longestWait: Between two looks.
   ///   - mayWait: Ends the waiting early.
   ///   - isHopeless: Whether what was seen shows that it will never be reached.
+  ///   - progress: Told again and again how long it takes.
   ///   - waiting: Called before the first wait.
   /// - Returns: The object that reached the goal, or `nil`, and what was seen last.
   /// - Throws: ``APIError`` when it cannot be seen.
@@ -22,10 +23,12 @@ struct Watcher: Sendable {
     longestWait: Duration = .milliseconds(800),
     while mayWait: WaitingRule = { _ in true },
     isHopeless: (Sighting) -> Bool = { _ in false },
+    progress: (Duration) async -> Void = { _ in },
     waiting: () async -> Void
   ) async throws(APIError) -> (id: RemoteID?, seen: Sighting) {
     let elapsed = stopwatch(client.clock)
     var waits = 0
+    var reported = Duration.zero
     while true {
       let seen = try await look(at: goal.lookup)
       let id = goal.reached(in: seen)
@@ -34,6 +37,11 @@ struct Watcher: Sendable {
         !isHopeless(seen)
       else { return (id, seen) }
       if waits == 0 { await waiting() }
+      let spent = elapsed()
+      if spent - reported >= Patience.reporting {
+        await progress(spent)
+        reported = spent
+      }
       do {
         let wait = Patience.wait(waits, longest: longestWait)
         try await sleep(for: min(wait, left), on: client.clock, while: mayWait)

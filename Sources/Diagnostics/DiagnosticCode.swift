@@ -88,6 +88,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case referenceCircle = "TF4016"
   case cannotChange = "TF4017"
   case unmarkedObject = "TF4018"
+  case documentRepeated = "TF4028"
+  case documentUnfinished = "TF4029"
   case notCleaned = "TF4030"
   case unknownWord = "TF4041"
 
@@ -203,6 +205,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .referenceCircle: "references go round in a circle"
     case .cannotChange: "cannot be changed"
     case .unmarkedObject: "nobody knows whose object it is"
+    case .documentRepeated: "document is there more than once"
+    case .documentUnfinished: "document is still being processed"
     case .notCleaned: "left where it is"
     case .unknownWord: "unknown to this version"
     case .fieldNotKept: "not kept by the server"

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Resources
 
@@ -91,10 +92,57 @@ struct ObjectPlan {
   /// The documents that a knowledge base has.
   func documents(of base: RemoteID) -> [LiveDocument] { liveDocuments[base] ?? [] }
 
+  /// What a reader should know of the documents.
+  var documentNotes: [Diagnostic] {
+    documents.keys.sorted()
+      .flatMap { base -> [Diagnostic] in
+        let decision = documents[base]
+        let repeated = (decision?.surplus ?? []).filter { $0.status != .failed }
+        let byName = Dictionary(grouping: repeated, by: \.name)
+        return byName.keys.sorted().map { .documentRepeated($0, byName[$0] ?? [], in: base) }
+          + (decision?.unfinished ?? []).map { .documentUnfinished($0, in: base) }
+      }
+  }
+
   /// Whether anything is sent for an object.
   func isNothing(_ decision: ObjectDecision) -> Bool {
     decision.deed == .keep && decision.leaving.isEmpty
       && documents[decision.desired.address]?.isNothing ?? true
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func documentRepeated(
+    _ name: ObjectName,
+    _ surplus: [LiveDocument],
+    in base: ResourceAddress
+  ) -> Diagnostic {
+    Diagnostic(
+      .documentRepeated,
+      detail: """
+        \(base) has the document "\(name)" \(surplus.count + 1) times, and every search finds each \
+        copy. Surplus: \(surplus.map(\.id.description).sorted().joined(separator: ", ")).
+        """,
+      advice: "Run apply or gc, which delete the surplus copies.",
+      subject: base.description,
+      severity: .warning
+    )
+  }
+
+  fileprivate static func documentUnfinished(
+    _ name: ObjectName,
+    in base: ResourceAddress
+  ) -> Diagnostic {
+    Diagnostic(
+      .documentUnfinished,
+      detail: """
+        The document "\(name)" of \(base) was uploaded and is not searchable: the API is still \
+        processing it, or was restarted meanwhile and never will.
+        """,
+      advice: "Run apply: it waits for the document for two minutes, and then uploads it again.",
+      subject: base.description,
+      severity: .warning
+    )
   }
 }
 

@@ -294,6 +294,7 @@ struct Planner {
     return ofAgents
       + numbers.flatMap { $0.refusals(agents, leaving: leaving) }
       + objects.decisions.flatMap(\.refusals)
+      + objects.documentNotes
       + deletions.diagnostics
       + DeletionCount(
         deletions,

@@ -20,6 +20,13 @@ struct DocumentTests {
     .uploadDocument(knowledgeBase: .live(RemoteID(short: "k1")), document),
     subject: .document(knowledgeBase: "faq", document.name)
   )
+  /// Of the document `d0`, after the upload.
+  private static let deletion = step(
+    2,
+    .deleteDocument(knowledgeBase: RemoteID(short: "k1"), RemoteID(short: "d0")),
+    after: [1],
+    subject: .document(knowledgeBase: "faq", document.name)
+  )
   private let files = DocumentFiles(
     read: { _ in Array("Open 9–6.".utf8) },
     digest: { _ in "digest-of-9" }
@@ -64,7 +71,7 @@ struct DocumentTests {
     }
     let report = await bench.apply([Self.upload])
     #expect(report.steps.first?.status == .done(created: RemoteID(short: "d1"), adopted: false))
-    #expect(bench.events.contains(.stepWaiting(StepID(1), .processing)))
+    #expect(bench.events.contains(.stepWaiting(StepID(1), .processing(.zero))))
     #expect(bench.clock.elapsed > .seconds(60))
   }
 
@@ -76,6 +83,76 @@ struct DocumentTests {
     let report = await bench.apply([Self.upload])
     #expect(report.diagnostics.map(\.code) == [.notConverged])
     #expect(bench.clock.elapsed == .seconds(600))
+  }
+
+  @Test("one that an earlier run has uploaded is waited for and taken, and is not deleted then")
+  func unfinished() async {
+    let stuck = Self.json("processing", id: "d0")
+    let bench = Bench(documents: files) { request, count in
+      request.path.contains("?")
+        ? .page([stuck]) : .data(Self.json(count < 20 ? "processing" : "ready", id: "d0"))
+    }
+    let report = await bench.apply([Self.upload, Self.deletion])
+    #expect(
+      report.steps.map(\.status) == [
+        .done(created: RemoteID(short: "d0"), adopted: true), .done(created: nil, adopted: true),
+      ]
+    )
+    #expect(bench.lines.allSatisfy { $0.hasPrefix("GET") })
+    #expect(bench.events.contains(.stepWaiting(StepID(1), .unfinishedUpload(.zero))))
+    #expect(bench.longWaits.count >= 2)
+    #expect(report.verdict == .done)
+  }
+
+  @Test("one that is stuck is uploaded again after two minutes and deleted, and the report says so")
+  func stuck() async {
+    let stuck = Self.json("processing", id: "d0")
+    let deleted = InterruptFlag()
+    let bench = Bench(documents: files) { request, _ in
+      switch request.method {
+      case .get where request.path.contains("?"): return .page([stuck])
+      case .get where request.path.hasSuffix("d0"):
+        return deleted.isRaised ? .error(404, "not_found") : .data(stuck)
+      case .get: return .data(Self.json("ready"))
+      case .post: return .data(Self.json("processing"), status: 202)
+      case .put, .delete:
+        deleted.raise()
+        return .success(APIResponse(status: 204))
+      }
+    }
+    let report = await bench.apply([Self.upload, Self.deletion])
+    #expect(bench.clock.elapsed >= .seconds(120))
+    #expect(
+      bench.lines.filter { !$0.hasPrefix("GET") }.map { $0.prefix { $0 != " " } } == [
+        "POST", "DELETE",
+      ]
+    )
+    #expect(bench.events.contains(.stepWaiting(StepID(1), .uploadedAgain)))
+    #expect(report.diagnostics.map(\.code) == [.documentUnfinished])
+    #expect(report.diagnostics.map(\.severity) == [.note])
+  }
+
+  @Test("one that is ready by now is taken as it is")
+  func readyMeanwhile() async {
+    let bench = Bench(documents: files) { _, _ in .page([Self.json("ready", id: "d0")]) }
+    let report = await bench.apply([Self.upload])
+    #expect(report.steps.map(\.status) == [.done(created: RemoteID(short: "d0"), adopted: true)])
+    #expect(bench.clock.elapsed == .zero)
+  }
+
+  @Test("who interrupts the wait is not kept, and nothing is sent")
+  func interruptedWait() async {
+    let bench = Bench(
+      interruptAt: .stepWaiting(StepID(1), .unfinishedUpload(.zero)),
+      documents: files
+    ) { request, _ in
+      let stuck = Self.json("processing", id: "d0")
+      return request.path.contains("?") ? .page([stuck]) : .data(stuck)
+    }
+    let report = await bench.apply([Self.upload])
+    #expect(report.steps.map(\.status) == [.skipped(.interrupted)])
+    #expect(bench.lines.allSatisfy { $0.hasPrefix("GET") })
+    #expect(bench.clock.elapsed < .seconds(30))
   }
 
   @Test("a document that failed fails the step with the server's reason, on one line and cut")
@@ -93,7 +170,7 @@ struct DocumentTests {
 
   @Test("a lost upload is found among the documents that were not there before")
   func lost() async {
-    let old = Self.json("ready", id: "d0")
+    let old = Self.json("failed", id: "d0")
     let bench = Bench(documents: files) { request, count in
       switch request.method {
       case .post: return .failure(.lostAnswer)
@@ -177,5 +254,17 @@ struct DocumentTests {
   ) -> ScriptedTransport.Reply {
     request.method == .post
       ? .data(json("processing"), status: 202) : .data(json(status, id: "d1", reason))
+  }
+}
+
+extension Bench {
+  /// How long was waited for documents, each time that it was told.
+  fileprivate var longWaits: [Duration] {
+    events.compactMap { event in
+      guard case .stepWaiting(_, .unfinishedUpload(let time)) = event, time > .zero else {
+        return nil
+      }
+      return time
+    }
   }
 }

@@ -17,8 +17,13 @@ struct ApplyBench {
   /// - Parameters:
   ///   - commitLag: How long writes stay invisible after their answer.
   ///   - snapshot: What was there before; `nil` is an empty project.
+  ///   - faults: What goes wrong in the sandbox.
   /// - Throws: `SnapshotError`.
-  init(commitLag: Duration, snapshot: [UInt8]? = nil) async throws {
+  init(
+    commitLag: Duration,
+    snapshot: [UInt8]? = nil,
+    faults: [SandboxFault] = []
+  ) async throws {
     let clock = clock
     let sandboxClock = SandboxClock(
       now: { 1_767_225_600_000_000 + Int64(clock.elapsed / .microseconds(1)) },
@@ -26,7 +31,9 @@ struct ApplyBench {
     )
     // Another seed than the snapshot's, whose ids must not come again.
     let seed: UInt64 = snapshot == nil ? 1 : 2
-    sandbox = Sandbox(SandboxOptions(commitLag: commitLag, clock: sandboxClock, seed: seed))
+    sandbox = Sandbox(
+      SandboxOptions(commitLag: commitLag, faults: faults, clock: sandboxClock, seed: seed)
+    )
     if let snapshot {
       try await sandbox.restore(snapshot)
       clock.advance(by: .seconds(600))
@@ -43,22 +50,31 @@ struct ApplyBench {
   ///   - sink: Takes the secrets of webhooks.
   ///   - lost: The webhooks whose secrets are on their way.
   ///   - fault: What goes wrong, counted from the first request of the reading.
+  ///   - turn: Waited for before every request, which then go out one by one.
   /// - Returns: The report, `nil` when not even a plan was made, and what was sent.
   func apply(
     _ desired: DesiredState,
     secrets: SecretStore = SecretStore(),
     sink: any SecretSink = NoSecretSink(),
     lost: @escaping @Sendable () -> Set<ResourceAddress> = { [] },
-    fault: (kind: SandboxTransport.Fault, number: Int)? = nil
+    fault: (kind: SandboxTransport.Fault, number: Int)? = nil,
+    turn: (@Sendable () async -> Void)? = nil
   ) async -> (report: ApplyReport?, transport: SandboxTransport) {
-    let transport = SandboxTransport(sandbox, key: key, fault: fault)
-    let client = APIClient(transport: transport, clock: clock, jitter: { 0 })
+    let transport = SandboxTransport(sandbox, key: key, fault: fault, turn: turn)
+    let parallelism = turn == nil ? 8 : 1
+    let client = APIClient(
+      transport: transport,
+      parallelism: parallelism,
+      clock: clock,
+      jitter: { 0 }
+    )
     let policy = Self.policy(lost())
     guard let live = try? await live(of: desired, policy, client) else { return (nil, transport) }
     let plan = makePlan(desired: desired, live: live, policy: policy)
     guard !plan.isRefused else { return (nil, transport) }
     let applier = Applier(
       client: client,
+      parallelism: parallelism,
       interrupt: InterruptFlag(),
       secrets: secrets,
       documents: DocumentFiles(read: { Array($0.path.utf8) }, digest: sha256Hex),
@@ -99,6 +115,35 @@ struct ApplyBench {
     let replanning = Replanning(needs: ReadNeeds(kinds: []), plan: { _ in Plan(stack: "acme") })
     let plan = Plan(stack: "acme", steps: steps)
     return (await applier.apply(plan, replanning: replanning), transport)
+  }
+
+  /// Reads, plans and takes away what runs left behind, as `turnform gc` does.
+  ///
+  /// - Returns: The report, `nil` when not even a plan was made.
+  /// - Throws: `APIError`.
+  func clean(_ desired: DesiredState) async throws -> ApplyReport? {
+    clock.advance(by: .seconds(10))
+    let client = APIClient(
+      transport: SandboxTransport(sandbox, key: key),
+      clock: clock,
+      jitter: { 0 }
+    )
+    let needs = ReadNeeds(ofCleaning: desired, Policy())
+    let live = try await readLiveState(with: client, needs: needs)
+    let plan = makeCleaningPlan(desired: desired, live: live, policy: Policy())
+    guard !plan.isRefused else { return nil }
+    let applier = Applier(
+      client: client,
+      interrupt: InterruptFlag(),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      place: { _, _ in nil },
+      events: { _ in }
+    )
+    let replanning = Replanning(
+      needs: needs,
+      plan: { makeCleaningPlan(desired: desired, live: $0, policy: Policy()) }
+    )
+    return await applier.apply(plan, replanning: replanning)
   }
 
   /// Everything that is live once every commit is visible and every document is read.

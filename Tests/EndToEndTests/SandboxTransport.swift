@@ -25,12 +25,20 @@ final class SandboxTransport: Transport {
   private let key: String
   private let fault: (kind: Fault, number: Int)?
   private let sent = Mutex<[APIRequest]>([])
+  private let turn: (@Sendable () async -> Void)?
 
   /// - Parameters:
   ///   - sandbox: Answers.
   ///   - key: Of the project.
   ///   - fault: What goes wrong with the request of that number, from 0.
-  init(_ sandbox: Sandbox, key: String, fault: (kind: Fault, number: Int)? = nil) {
+  ///   - turn: Waited for before every request.
+  init(
+    _ sandbox: Sandbox,
+    key: String,
+    fault: (kind: Fault, number: Int)? = nil,
+    turn: (@Sendable () async -> Void)? = nil
+  ) {
+    self.turn = turn
     self.sandbox = sandbox
     self.key = key
     self.fault = fault
@@ -46,6 +54,7 @@ final class SandboxTransport: Transport {
     _ request: APIRequest,
     within limit: Duration
   ) async throws(TransportError) -> APIResponse {
+    await turn?()
     let number = sent.withLock { sent in
       sent.append(request)
       return sent.count - 1

@@ -110,8 +110,8 @@ struct WholeStackFaultTests {
 }
 
 extension LiveState {
-  /// Objects, documents and links that are there twice.
-  fileprivate var doubles: [String] {
+  /// Objects and documents that are there twice.
+  var doubles: [String] {
     let objects = Kind.allCases.flatMap { kind in
       self.objects(of: kind).map { "\(kind.rawValue) \($0.naturalKey)" }
     }

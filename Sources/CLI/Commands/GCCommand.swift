@@ -9,14 +9,14 @@ struct GCCommand: ResultCommand {
     discussion: """
       Shows the plan and asks for approval, as apply does; with --dry-run it shows the plan and \
       sends nothing. It archives drafts that Turnform made for this stack and that no apply will \
-      finish, and deletes eval scenarios with this stack's mark that are not declared any more. \
-      What the next apply changes is left to it.
+      finish, deletes eval scenarios with this stack's mark that are not declared any more, and \
+      deletes surplus copies of documents. What the next apply changes is left to it.
 
       Nothing that serves a caller is touched: no published version, no number, no draft that \
-      something names. Knowledge bases and webhooks carry no marker, so that whose they are cannot \
-      be told: they are named and stay, as do published agents and numbers, which are apply \
-      --prune's. Archived versions are the history and stay. Protection holds, and for scenarios the \
-      limits on deletions, too; a draft beside a published version is not the protected agent.
+      something names. What else this stack made and does not declare any more is apply --prune's: \
+      it is named and stays, as do knowledge bases without a marker. Archived versions are the \
+      history and stay. Protection holds, and for scenarios the limits on deletions, too; a draft \
+      beside a published version is not the protected agent.
 
       Exits with 0 when there is nothing to clean or all was done, 5 when it is refused.
       """

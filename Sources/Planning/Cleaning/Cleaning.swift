@@ -9,6 +9,7 @@ struct Cleaning {
   let policy: Policy
   private let drafts: OrphanDrafts
   private let scenarios: [LiveObject]
+  private let objects: ObjectPlan
   private let findings: [DriftFinding]
 
   init(desired: DesiredState, live: LiveState, policy: Policy) {
@@ -34,6 +35,7 @@ struct Cleaning {
     scenarios = live.evals.filter {
       $0.owner(of: .evals).isExactly(desired.stack) && !spoken.contains($0.naturalKey)
     }
+    objects = ObjectPlan(desired: desired, live: live, policy: policy) { _ in nil }
     findings =
       FindingCollector(applying, desired: desired, live: live, listsUnmanaged: true).findings
   }
@@ -56,6 +58,16 @@ struct Cleaning {
         rank: .delete
       )
     }
+    for (decision, base, surplus) in repeatedDocuments {
+      for document in surplus {
+        _ = assembly.add(
+          .deleteDocument(knowledgeBase: base.id, document.id),
+          for: decision.desired.address,
+          of: .document(knowledgeBase: decision.desired.naturalKey, document.name),
+          rank: .delete
+        )
+      }
+    }
     return Plan(
       stack: desired.stack,
       changes: changes.sorted { ($0.address, $0.naturalKey) < ($1.address, $1.naturalKey) },
@@ -67,6 +79,17 @@ struct Cleaning {
   private var draftsByName: [(name: ObjectName, versions: [LiveAgent])] {
     Dictionary(grouping: drafts.free, by: \.name).map { (name: $0.key, versions: $0.value) }
       .sorted { $0.name < $1.name }
+  }
+
+  /// The declared knowledge bases that have documents with one content more than once.
+  private var repeatedDocuments: [(ObjectDecision, LiveObject, surplus: [LiveDocument])] {
+    objects.decisions.compactMap { decision in
+      guard decision.rivals.isEmpty, decision.owner.map({ $0 == desired.stack }) ?? true,
+        let base = decision.live, let documents = objects.documents[decision.desired.address],
+        !documents.surplus.isEmpty
+      else { return nil }
+      return (decision, base, documents.surplus)
+    }
   }
 
   private var changes: [Change] {
@@ -85,9 +108,7 @@ struct Cleaning {
         naturalKey: name
       )
     }
-    let presenter = ObjectPresenter(
-      plan: ObjectPlan(desired: desired, live: live, policy: policy) { _ in nil }
-    )
+    let presenter = ObjectPresenter(plan: objects)
     let ofScenarios = scenarios.map { scenario in
       Change(
         address: ResourceAddress(.evals, scenario.naturalKey),
@@ -96,7 +117,8 @@ struct Cleaning {
         naturalKey: scenario.naturalKey
       )
     }
-    return ofAgents + ofScenarios
+    let ofBases = repeatedDocuments.map { presenter.withoutSurplus($0.0, $0.1) }
+    return ofAgents + ofScenarios + ofBases
   }
 
   // MARK: Why not
@@ -137,10 +159,10 @@ struct Cleaning {
     case .orphanDraft(let version, isNamed: true):
       return .draftStays(finding, version: version)
     case .unlinkedKnowledgeBase
-    where !desired.knowledgeBases.contains {
-      $0.object.naturalKey == finding.name
-    }:
-      return .baseStays(finding)
+    where !desired.knowledgeBases.contains { $0.object.naturalKey == finding.name }:
+      // One with a marker is told of as whose it is.
+      let base = live.knowledgeBases.first { $0.id == finding.id }
+      return base?.owner(of: .knowledgeBases) == nil ? .baseStays(finding) : nil
     case .undeclared(draft: nil) where finding.owner.isExactly(desired.stack):
       return .prunable(finding)
     case .strandedNumber, .splitToArchived, .strandedHandOver, .orphanDraft, .unlinkedKnowledgeBase,

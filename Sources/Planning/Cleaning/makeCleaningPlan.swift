@@ -1,7 +1,8 @@
 package import Resources
 
 /// Computes the plan that takes away what runs of this stack left behind and nobody is served by: drafts
-/// that no apply will finish, and eval scenarios with the stack's mark that are not declared any more.
+/// that no apply will finish, eval scenarios with the stack's mark that are not declared any more, and
+/// documents of declared knowledge bases that are there more than once.
 ///
 /// What carries no marker is named in the plan's notes and never touched; published versions and numbers
 /// are `--prune`'s. Pure.

@@ -100,7 +100,9 @@ struct DirectionFinder {
     let isAboutDocuments =
       !change.edits.isEmpty
       && change.edits.allSatisfy { $0.pointer.tokens.first == .key("documents") }
+    if change.reason == .surplus { return DriftVerdict(.notRecorded, .surplus) }
     guard kind == .knowledgeBases, isAboutDocuments,
+      before["documents"].hashes != after["documents"].hashes,
       hasRenewed(before["documents"].names, after["documents"].names)
     else { return DriftVerdict(.notRecorded, .valuesNotRecorded) }
     return DriftVerdict(.aheadInFiles, .documentsChanged)
@@ -122,5 +124,16 @@ extension JSONValue? {
   /// The files that the documents of this stack were made from.
   fileprivate var names: Set<ObjectName> {
     Set((self?.object?.keys ?? []).map(ObjectName.init(_:)))
+  }
+
+  /// The files with the hashes of their contents, whatever state the documents are in.
+  fileprivate var hashes: Set<ObjectName> {
+    let members = self?.object?.members ?? []
+    return Set(
+      members.flatMap { member in
+        (member.value.string ?? "").split(separator: ", ")
+          .map { ObjectName("\(member.key)~\($0.prefix { $0 != " " })") }
+      }
+    )
   }
 }

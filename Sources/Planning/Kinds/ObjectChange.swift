@@ -28,8 +28,28 @@ struct ObjectPresenter {
 
   /// Documents are uploaded and deleted without the knowledge base being written.
   private func reason(_ decision: ObjectDecision) -> Change.Reason {
-    let documents = plan.documents[decision.desired.address]
-    return documents?.isNothing ?? true ? decision.reason : .edited
+    guard let documents = plan.documents[decision.desired.address], !documents.isNothing else {
+      return decision.reason
+    }
+    return decision.deed == .keep && documents.onlyLosesSurplus ? .surplus : .edited
+  }
+
+  /// What changes of a knowledge base that loses surplus documents and nothing else.
+  func withoutSurplus(_ decision: ObjectDecision, _ base: LiveObject) -> Change {
+    let surplus = Set((plan.documents[decision.desired.address]?.surplus ?? []).map(\.id))
+    let before = value(base, decision.kind)
+    var after = before.object ?? [:]
+    after["documents"] = documents(
+      plan.documents(of: base.id).filter { !surplus.contains($0.id) }.map { ($0.name, $0.status) }
+    )
+    return Change(
+      address: decision.desired.address,
+      action: .update(before: before, after: .object(after)),
+      reason: .surplus,
+      naturalKey: decision.desired.naturalKey,
+      edits: edits(from: before, to: .object(after)),
+      span: decision.desired.source.entry
+    )
   }
 
   private func sides(_ decision: ObjectDecision) -> (before: JSONValue?, after: JSONValue) {
@@ -92,7 +112,8 @@ struct ObjectPresenter {
     var hashes: [ObjectName: [String]] = [:]
     for (name, status) in names {
       guard let (file, hash) = DesiredDocument.parts(of: name) else { continue }
-      hashes[ObjectName(file), default: []].append(status == .failed ? "\(hash) (failed)" : hash)
+      let shown = status == .ready ? hash : "\(hash) (\(status.rawValue))"
+      hashes[ObjectName(file), default: []].append(shown)
     }
     guard !hashes.isEmpty else { return nil }
     return .object(

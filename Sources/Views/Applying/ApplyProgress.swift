@@ -59,7 +59,7 @@ package struct ApplyProgress: Sendable {
       return nil
     case .stepWaiting(let id, let reason):
       inFlight = inFlight.map { $0.id == id ? (id, reason.words) : $0 }
-      return nil
+      return isLive || !reason.isLong ? nil : "… \(title(id))  \(reason.words)"
     case .stepSucceeded(let id, let isAdopted):
       return finish(id, style.paint("✓", .added), isAdopted ? "found done" : "")
     case .stepFailed(let id, let diagnostics):
@@ -136,7 +136,23 @@ extension WaitReason {
     case .notYetVisible: "answered, not visible yet"
     case .answerLost: "no answer, looking whether it was done"
     case .notYetAccepted: "waiting for an earlier step to be seen"
-    case .processing: "uploaded, being processed"
+    case .processing(let time): "uploaded, being processed\(Self.words(for: time))"
+    case .unfinishedUpload(let time):
+      "uploaded before, still being processed\(Self.words(for: time))"
+    case .uploadedAgain: "uploaded before and not ready, uploading it again"
     }
+  }
+
+  /// Whether somebody who reads a log should hear of it.
+  fileprivate var isLong: Bool {
+    switch self {
+    case .notYetVisible, .answerLost, .notYetAccepted: false
+    case .processing(let time), .unfinishedUpload(let time): time > .zero
+    case .uploadedAgain: true
+    }
+  }
+
+  private static func words(for time: Duration) -> String {
+    time > .zero ? " for \(time.components.seconds) s" : ""
   }
 }

@@ -33,7 +33,7 @@ package struct PlanText: Sendable {
     guard plan.changes.isEmpty, !plan.isRefused else { return text(plan) }
     let sentence =
       style.paint("Nothing to clean.", .strong)
-      + " No draft and no scenario of stack \(escaped(plan.stack)) was left behind."
+      + " No draft, scenario or document of stack \(escaped(plan.stack)) was left behind."
     return (diagnostics(plan) + [sentence]).joined(separator: "\n\n") + "\n"
   }
 
