@@ -1,0 +1,97 @@
+import API
+import Applying
+import Diagnostics
+import Planning
+import Resources
+import Sandbox
+import TestSupport
+import Testing
+
+/// Two CI jobs apply one stack at once, each on a machine of its own.
+@Suite("Two applies of one stack at once", .timeLimit(.minutes(45)))
+struct ConcurrentApplyTests {
+  static let interleavings: [Interleaving] =
+    [.alternating] + stride(from: 0, to: 60, by: 3).map { .within(first: $0) }
+    + (0..<20).map { .random(seed: $0) }
+
+  @Test("making everything")
+  func create() async throws {
+    let races = try await races(before: nil, after: WholeStack())
+    // What the API lets two clients make twice, and nothing else.
+    #expect(races == ["document", "draft", "webhooks"])
+  }
+
+  @Test("changing everything")
+  func change() async throws {
+    let races = try await races(before: WholeStack(), after: .changed)
+    #expect(races == ["document", "draft", "webhooks"])
+  }
+
+  /// What was there twice, or left over, after two runs at once, over all interleavings.
+  private func races(before: WholeStack?, after: WholeStack) async throws -> Set<String> {
+    var races: Set<String> = []
+    for interleaving in Self.interleavings {
+      races.formUnion(try await check(interleaving, before: before, after: after))
+    }
+    return races
+  }
+
+  /// Afterwards one more apply converges, nothing is there twice, and `gc` takes what is left over.
+  ///
+  /// - Returns: The kinds of what was there twice, or left over, before.
+  private func check(
+    _ interleaving: Interleaving,
+    before: WholeStack?,
+    after: WholeStack
+  ) async throws -> Set<String> {
+    let place: Comment = "\(interleaving)"
+    let bench = try await ApplyBench(commitLag: .milliseconds(700))
+    let sinks = [RecordingSink(), RecordingSink()]
+    if let before {
+      let (desired, secrets) = try before.load()
+      let (report, _) = await bench.apply(desired, secrets: secrets, sink: sinks[0])
+      try #require(report?.verdict == .done)
+      bench.clock.advance(by: .seconds(10))
+    }
+    let (desired, secrets) = try after.load()
+    let conductor = interleaving.conductor
+    await withTaskGroup { group in
+      for (run, sink) in sinks.enumerated() {
+        group.addTask {
+          _ = await bench.apply(
+            desired,
+            secrets: secrets,
+            sink: sink,
+            lost: { sink.open },
+            turn: { await conductor.turn(of: run) }
+          )
+          await conductor.end(run)
+        }
+      }
+    }
+    let between = try await bench.settled(desired, lost: sinks[0].open)
+    let doubles = try await bench.everything().doubles
+    #expect(between.live.blemishes.filter { $0.hasPrefix("misrouted") } == [], place)
+    #expect(!between.plan.isRefused, "\(place): \(between.plan.diagnostics)")
+    let repeated = doubles.contains { $0.hasPrefix("document") }
+    #expect(between.plan.diagnostics.map(\.code).contains(.documentRepeated) == repeated, place)
+
+    let (third, _) = await bench.apply(
+      desired,
+      secrets: secrets,
+      sink: sinks[0],
+      lost: { sinks[0].open }
+    )
+    #expect(third?.verdict == .done, "\(place): \(third?.diagnostics ?? [])")
+    #expect(try await bench.clean(desired)?.verdict == .done, place)
+    let end = try await bench.settled(desired, lost: sinks[0].open)
+    #expect(end.plan.isEmpty && !end.plan.isRefused, place)
+    #expect(end.live.blemishes == [], place)
+    let everything = try await bench.everything()
+    #expect(everything.doubles == [], place)
+    #expect(everything.webhooks.count == 1, place)
+    let kept = Set(sinks.flatMap(\.keptIDs))
+    #expect(everything.webhooks.allSatisfy { kept.contains($0.id) }, place)
+    return Set((doubles + between.live.blemishes).map { String($0.prefix { $0 != " " }) })
+  }
+}
