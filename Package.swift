@@ -112,7 +112,10 @@ let package = Package(
     tests("Resources", ["Resources", "Diagnostics", "JSON"]),
     tests("Hashing", ["Hashing", "Resources"]),
     tests("Manifests", ["Manifests", "Hashing", "YAML", "Resources", "Diagnostics", "JSON"]),
-    tests("Importing", ["Importing", "Manifests", "YAML", "Resources", "Diagnostics", "JSON"]),
+    tests(
+      "Importing",
+      ["Importing", "Manifests", "Planning", "YAML", "Resources", "Diagnostics", "JSON"]
+    ),
     tests("Planning", ["Planning", "SavedPlans", "Resources", "Diagnostics", "JSON"]),
     tests(
       "SavedPlans",

@@ -101,12 +101,18 @@ extension [Diagnostic] {
 /// - Parameters:
 ///   - word: What was written.
 ///   - candidates: What would have been understood; the first of equally close ones wins.
-/// - Returns: The candidate within a third of its length in edits (Damerau–Levenshtein).
-package func closestMatch(to word: String, among candidates: some Sequence<String>) -> String? {
+///   - edits: How many edits (Damerau–Levenshtein) are close for a length; a third unless told
+///     otherwise.
+/// - Returns: The closest candidate that is close at all.
+package func closestMatch(
+  to word: String,
+  among candidates: some Sequence<String>,
+  within edits: (_ length: Int) -> Int = { max(1, $0 / 3) }
+) -> String? {
   guard word.count <= 64 else { return nil }
   var best: (candidate: String, distance: Int)?
   for candidate in candidates where candidate != word {
-    let limit = max(1, max(candidate.count, word.count) / 3)
+    let limit = edits(max(candidate.count, word.count))
     guard abs(candidate.count - word.count) <= limit else { continue }
     let distance = editDistance(word.lowercased(), candidate.lowercased())
     guard distance <= limit, distance < best?.distance ?? .max else { continue }

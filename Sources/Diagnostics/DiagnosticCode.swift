@@ -54,6 +54,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case badOutput = "TF2031"
   case badEvalDefinition = "TF2050"
   case badUnmanagedPath = "TF2040"
+  case foreignFile = "TF2060"
 
   // Lints
   case smsWithoutAgent = "TF3001"
@@ -175,6 +176,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .badOutput: "bad output"
     case .badEvalDefinition: "the API's eval parser refuses this"
     case .badUnmanagedPath: "cannot be left to others"
+    case .foreignFile: "not a manifest"
     case .smsWithoutAgent: "nobody answers the SMS"
     case .smsWithVoiceOnlyModel: "the model is voice only"
     case .nameInTwoEnvironments: "one agent name in two environments"

@@ -54,6 +54,8 @@ struct ReferenceTexts {
     guard start + Self.length <= bytes.count, bytes[start + 8] == dash, bytes[start + 13] == dash,
       start == 0 || bytes[start - 1] != UInt8(ascii: "$")
     else { return nil }
-    return addresses[String(decoding: bytes[start..<start + Self.length], as: UTF8.self)]
+    // Texts are kept as they were written, and the API takes an id in either case.
+    let id = String(decoding: bytes[start..<start + Self.length], as: UTF8.self).lowercased()
+    return addresses[id]
   }
 }

@@ -56,8 +56,9 @@ struct StackDraft {
       ? [] : [YAMLDraft.Member("name", .text(ReferenceTexts.escaped(name.text)))]
   }
 
-  private func unmanaged(_ field: String) -> [YAMLDraft.Member] {
-    [YAMLDraft.Member("unmanaged", .list([YAMLDraft.text(field)]))]
+  private func unmanaged(_ fields: [String]) -> [YAMLDraft.Member] {
+    fields.isEmpty
+      ? [] : [YAMLDraft.Member("unmanaged", .list(fields.map { YAMLDraft.text($0) }))]
   }
 
   private func protection(_ marker: Marker?) -> [YAMLDraft.Member] {
@@ -90,7 +91,7 @@ extension StackDraft {
       let ids = analysis["takeaway_ids"]?.array, !ids.isEmpty
     else { return [] }
     let keys = ids.compactMap { id in
-      id.string.flatMap { selection.addresses[RemoteID($0)] }
+      id.string.flatMap { selection.addresses[RemoteID($0.lowercased())] }
         .flatMap { address in
           address.kind == .takeaways ? address.key : nil
         }
@@ -116,7 +117,7 @@ extension StackDraft {
           "Nothing is needed: unmanaged: [knowledge_bases] leaves them as they are."
         )
       )
-      return unmanaged("knowledge_bases")
+      return unmanaged(["knowledge_bases"])
     }
     var drafts: [YAMLDraft.Member] = []
     for (key, settings) in known.sorted(by: { $0.0 < $1.0 }) {
@@ -155,7 +156,9 @@ extension StackDraft {
   private mutating func add(_ object: LiveObject, of kind: Kind) {
     let address = address(of: object.id)
     var fields = object.unmarkedFields(of: kind)
-    let leaves = kind == .evals ? prepare(&fields, address) : []
+    let left =
+      leaveMarkedField(of: &fields, address) + leaveTarget(of: &fields, address)
+      + leaveDocuments(of: object, address)
     var members: [YAMLDraft.Member]
     if kind == .webhooks {
       // What an object is known by must not change with the version of an agent.
@@ -166,19 +169,42 @@ extension StackDraft {
       members = name(object.naturalKey, address)
     }
     let live = fields
-    members += draft(address) { $0.members(live, kind.manifestTable) } + leaves
-    if kind == .knowledgeBases { members += noteDocuments(of: object, address) }
+    members += draft(address) { $0.members(live, kind.manifestTable) }
+    members += unmanaged(left)
     add(members + protection(object.marker(of: kind)), address)
+  }
+
+  /// Takes out a field that is so full that no marker fits into it.
+  ///
+  /// - Returns: The fields that are left to others for it.
+  private mutating func leaveMarkedField(
+    of fields: inout JSONObject,
+    _ address: ResourceAddress
+  ) -> [String] {
+    guard let name = address.kind.markedField, let value = fields[name],
+      let limit = address.kind.manifestTable[name]?.type, !limit.holdsLength(of: value),
+      address.kind.createTable[name]?.type.holdsLength(of: value) == true
+    else { return [] }
+    fields[name] = nil
+    notes.append(
+      .unsaid(
+        address,
+        "\(address) has \(name) so full that the marker of a stack has no room in it.",
+        "Nothing is needed: unmanaged: [\(name)] leaves it as it is, and the object is managed without a"
+          + " marker. To manage it, make room and write it."
+      )
+    )
+    return [name]
   }
 
   /// Takes out of a scenario what the API does not show.
   ///
-  /// - Returns: What says that it is left to others.
-  private mutating func prepare(
-    _ fields: inout JSONObject,
+  /// - Returns: The fields that are left to others for it.
+  private mutating func leaveTarget(
+    of fields: inout JSONObject,
     _ address: ResourceAddress
-  ) -> [YAMLDraft.Member] {
-    guard fields["default_target"]?.holdsMask == true else { return [] }
+  ) -> [String] {
+    guard address.kind == .evals, fields["default_target"]?.holdsMask == true else { return [] }
     fields["default_target"] = nil
     notes.append(
       .unsaid(
@@ -188,15 +214,15 @@ extension StackDraft {
           + " without secrets."
       )
     )
-    return unmanaged("default_target")
+    return ["default_target"]
   }
 
-  private mutating func noteDocuments(
+  private mutating func leaveDocuments(
     of base: LiveObject,
     _ address: ResourceAddress
-  ) -> [YAMLDraft.Member] {
+  ) -> [String] {
     let count = selection.live.documents[base.id]?.count ?? 0
-    guard count > 0 else { return [] }
+    guard address.kind == .knowledgeBases, count > 0 else { return [] }
     notes.append(
       .unsaid(
         address,
@@ -206,7 +232,7 @@ extension StackDraft {
           + " files and declare \"documents\" in its place."
       )
     )
-    return unmanaged("documents")
+    return ["documents"]
   }
 }
 

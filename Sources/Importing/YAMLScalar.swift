@@ -8,10 +8,8 @@ enum YAMLScalar {
   /// A value between brackets or braces.
   static func inFlow(_ draft: YAMLDraft) -> String { written(draft, isFlow: true) }
 
-  /// A text between brackets or braces, or a key anywhere.
-  static func inFlow(_ text: String, isKey: Bool) -> String {
-    isKey && text == "<<" || !isPlain(text, isFlow: true) ? quoted(text) : text
-  }
+  /// A key anywhere.
+  static func key(_ text: String) -> String { isPlain(text, isFlow: true) ? text : quoted(text) }
 
   private static func written(_ draft: YAMLDraft, isFlow: Bool) -> String {
     switch draft {
@@ -65,7 +63,8 @@ enum YAMLScalar {
   /// Whether a plain scalar would be taken for something that is no text, here or by others' readers.
   private static func isMeaningful(_ text: String) -> Bool {
     switch text.lowercased() {
-    case "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", ".inf", ".nan", "+.inf":
+    case "<<", "=", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", ".inf",
+      ".nan", "+.inf":
       true
     default: isNumberLike(text) || text.utf8.starts(with: "...".utf8)
     }

@@ -30,7 +30,7 @@ package struct YAMLWriter {
   private mutating func write(_ members: [YAMLDraft.Member], indent: Int) {
     for member in members {
       let margin = String(repeating: " ", count: indent)
-      let key = YAMLScalar.inFlow(member.key, isKey: true)
+      let key = YAMLScalar.key(member.key)
       guard key.utf8.count <= Self.longestKey else {
         lines.append("\(margin)? \(key)")
         write(member.value, behind: "\(margin):", indent: indent)
@@ -110,7 +110,7 @@ package struct YAMLWriter {
       return nil
     }
     let inside = members.map { member in
-      YAMLScalar.inFlow(member.key, isKey: true) + ": " + YAMLScalar.inFlow(member.value)
+      YAMLScalar.key(member.key) + ": " + YAMLScalar.inFlow(member.value)
     }
     return fitting(head + " {" + inside.joined(separator: ", ") + "}")
   }

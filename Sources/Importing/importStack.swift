@@ -135,21 +135,25 @@ extension Selection {
 
 /// The files of a stack that is not on a disk.
 private struct MemoryFiles: StackFiles {
-  private let files: [String: [UInt8]]
+  private let files: [ExactText: [UInt8]]
 
   init(_ files: [ImportedStack.File]) {
     self.files = Dictionary(
-      files.map { ($0.path, Array($0.text.utf8)) },
+      files.map { (ExactText($0.path), Array($0.text.utf8)) },
       uniquingKeysWith: { first, _ in first }
     )
   }
 
-  func manifestPaths() -> [String] { filePaths().filter { $0.hasSuffix(".yaml") } }
+  func manifestPaths(_ selection: ManifestSelection) -> [String] {
+    filePaths(selection).filter(\.isManifestName)
+  }
 
-  func filePaths() -> [String] { files.keys.sorted() }
+  func filePaths(_ selection: ManifestSelection) -> [String] {
+    files.keys.map(\.text).sorted()
+  }
 
   func bytes(of path: String) throws(StackFileError) -> [UInt8] {
-    guard let bytes = files[path] else { throw .missing }
+    guard let bytes = files[ExactText(path)] else { throw .missing }
     return bytes
   }
 }

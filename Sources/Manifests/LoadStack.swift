@@ -1,4 +1,5 @@
 package import Diagnostics
+import JSON
 package import Resources
 
 /// What became of a folder of manifests.
@@ -10,13 +11,13 @@ package struct StackResult: Sendable {
   /// The secrets that the desired state uses; empty when they were not to be read.
   package let secrets: SecretStore
   /// The manifests that were read, in no particular order; text only when it is asked for.
-  private let manifests: [String: [UInt8]]
+  private let manifests: [ExactText: [UInt8]]
 
   fileprivate init(
     desired: DesiredState?,
     diagnostics: [Diagnostic],
     secrets: SecretStore,
-    manifests: [String: [UInt8]]
+    manifests: [ExactText: [UInt8]]
   ) {
     self.desired = desired
     self.diagnostics = diagnostics
@@ -28,10 +29,10 @@ package struct StackResult: Sendable {
   ///
   /// Made on each call: most runs show none.
   package var sources: [SourceFile] {
-    manifests.keys.sorted()
-      .map { path in
-        SourceFile(path: path, text: String(decoding: manifests[path] ?? [], as: UTF8.self))
-      }
+    manifests.map { path, bytes in
+      SourceFile(path: path.text, text: String(decoding: bytes, as: UTF8.self))
+    }
+    .sorted { $0.path < $1.path }
   }
 }
 
@@ -55,17 +56,55 @@ package func loadStack(
   readsSecrets: Bool = false
 ) -> StackResult {
   var reader = StackReader(files: files)
-  let stack = reader.read(environment: environment)
-  guard let stack else { return reader.result(nil) }
-  var typist = EntryReader(
-    sources: TagSources(files: files, variables: variables),
-    secrets: SecretSources(files: files, variables: variables, areRead: readsSecrets),
-    targets: ReferenceTargets(stack)
-  )
-  typist.problems = reader.problems
-  let desired = StackTyping.desired(stack, &typist, DocumentReader(files: files))
-  reader.problems = typist.problems
-  return reader.result(desired, typist.secrets.store)
+  guard let stack = reader.read(environment: environment) else { return reader.result(nil) }
+  let secrets = SecretSources(files: files, variables: variables, areRead: readsSecrets)
+  return reader.typed(stack, files, TagSources(files: files, variables: variables), secrets)
+}
+
+/// Checks a stack by itself and in every environment that it has.
+///
+/// Pure but for what `files` does. Secrets are not read.
+///
+/// - Parameters:
+///   - files: The stack folder.
+///   - variables: The environment variables.
+/// - Returns: The stack without an overlay, named `nil`, and then every environment by name.
+package func loadEnvironments(
+  files: any StackFiles,
+  variables: [String: String]
+) -> [(environment: String?, result: StackResult)] {
+  var reader = StackReader(files: files)
+  guard let base = reader.readBase() else { return [(nil, reader.result(nil))] }
+  let sources = TagSources(files: files, variables: variables)
+  let secrets = SecretSources(files: files, variables: variables, areRead: false)
+  return ([nil] + reader.environments.map(Optional.some))
+    .map { environment in
+      var reader = reader
+      let stack = environment.map { reader.read($0, over: base) } ?? base
+      guard let stack else { return (environment, reader.result(nil)) }
+      return (environment, reader.typed(stack, files, sources, secrets))
+    }
+}
+
+extension StackReader {
+  /// The desired state of a stack that was read.
+  fileprivate mutating func typed(
+    _ stack: Layer,
+    _ files: any StackFiles,
+    _ sources: TagSources,
+    _ secrets: SecretSources
+  ) -> StackResult {
+    var typist = EntryReader(
+      sources: sources,
+      secrets: secrets,
+      targets: ReferenceTargets(stack)
+    )
+    typist.problems = problems
+    let documents = DocumentReader(files: files, manifests: manifestPaths, selection)
+    let desired = StackTyping.desired(stack, &typist, documents)
+    problems = typist.problems
+    return result(desired, typist.secrets.store)
+  }
 }
 
 extension StackReader {

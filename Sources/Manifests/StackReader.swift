@@ -1,78 +1,222 @@
 import Diagnostics
+import JSON
 import Resources
 import YAML
 
 /// Reads the files of a stack into one layer, the overlay of the environment applied.
 struct StackReader {
   static let mainPath = "turnform.yaml"
-  private static let overlayFolder = "environments/"
 
   private let files: any StackFiles
   /// What was read, by path.
-  private(set) var manifests: [String: [UInt8]] = [:]
+  private(set) var manifests: [ExactText: [UInt8]] = [:]
+  /// Which files are manifests, overlays of other environments too.
+  private(set) var manifestPaths: Set<ExactText> = []
+  private(set) var selection = ManifestSelection()
+  /// The files under `environments/`, sorted by path.
+  private var overlayPaths: [String] = []
   var problems = Problems()
 
   init(files: any StackFiles) { self.files = files }
 
   /// The merged top level of all files; `nil` when there is no stack or no such environment.
   mutating func read(environment: String?) -> Layer? {
+    guard let base = readBase() else { return nil }
+    guard let environment else { return base }
+    return read(environment, over: base)
+  }
+
+  /// The merged top level of all files but overlays; `nil` when there is no stack.
+  mutating func readBase() -> Layer? {
+    guard let ignored = readIgnoreRules(), let main = readMain() else { return nil }
+    var base = LayerReader()
+    switch main {
+    case .success(let file): add(file, in: .main, &base)
+    case .failure: base.markIncomplete()
+    }
+    let include = IncludeList(base.layer.include, &problems)
+    selection = ManifestSelection(ignored: ignored, included: include?.patterns)
     let paths: [String]
     do throws(StackFileError) {
-      paths = try files.manifestPaths().sorted()
+      paths = try files.manifestPaths(selection).sorted()
     } catch {
       reportUnreadableFolder(error)
       return nil
     }
-    guard paths.contains(Self.mainPath) else {
-      reportNoStack(paths)
-      return nil
-    }
-    let parts = paths.filter { $0 != Self.mainPath && !$0.hasPrefix(Self.overlayFolder) }
-    var base = LayerReader()
-    read(Self.mainPath, in: .main, &base)
-    for path in parts { read(path, in: .part, &base) }
-    guard let environment else { return base.layer }
-    guard let path = overlay(environment, among: paths) else { return nil }
-    var overlay = LayerReader()
-    read(path, in: .overlay, &overlay)
-    return Overlay(overlay.layer).applied(to: base.layer, &problems)
+    overlayPaths = paths.filter(\.isOverlay)
+    let others = paths.filter { !$0.isExactly(Self.mainPath) && !$0.isOverlay }
+    include?.report(missedAmong: others, to: &problems)
+    addParts(others.map(parsed), namedBy: main, &base)
+    return base.layer
   }
 
-  private mutating func read(
-    _ path: String,
+  /// The names of all environments, sorted.
+  var environments: [String] {
+    var names: [String] = []
+    for path in overlayPaths {
+      guard let name = Self.environment(of: path), !names.contains(where: name.isExactly) else {
+        continue
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  /// The stack with the overlay of an environment; `nil` when there is no such environment.
+  mutating func read(_ environment: String, over base: Layer) -> Layer? {
+    guard let path = overlay(environment) else { return nil }
+    var overlay = LayerReader()
+    switch parsed(path) {
+    case .success(let file): add(file, in: .overlay, &overlay)
+    case .failure(let problem):
+      problems.report(problem)
+      overlay.markIncomplete()
+    }
+    return Overlay(overlay.layer).applied(to: base, &problems)
+  }
+
+  // MARK: - Files
+
+  /// `nil` when they cannot be read: what they would ignore is not known then.
+  private mutating func readIgnoreRules() -> IgnoreRules? {
+    do throws(StackFileError) {
+      guard let bytes = try files.ignoreFile() else { return IgnoreRules.none }
+      let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+      if let text = String(validating: bytes.dropFirst(hasMark ? 3 : 0), as: UTF8.self) {
+        return IgnoreRules(text)
+      }
+      problems.report(
+        Diagnostic(
+          .fileUnreadable,
+          detail: "The file \(quoted(IgnoreRules.path)) is not UTF-8 text.",
+          advice: "Save it as UTF-8."
+        )
+      )
+    } catch {
+      problems.report(error.diagnostic(for: IgnoreRules.path, subject: nil, span: nil))
+    }
+    return nil
+  }
+
+  /// `nil` when there is no stack.
+  private mutating func readMain() -> Result<ManifestFile, Diagnostic>? {
+    do throws(StackFileError) {
+      return .success(ManifestFile(path: Self.mainPath, bytes: try files.bytes(of: Self.mainPath)))
+    } catch {
+      guard error != .missing || isListed else { return nil }
+      let diagnostic = unreadable(Self.mainPath, error)
+      problems.report(diagnostic)
+      return .failure(diagnostic)
+    }
+  }
+
+  /// Whether `turnform.yaml` is there although nothing can be read; reports that there is no stack
+  /// otherwise.
+  private var isListed: Bool {
+    mutating get {
+      do throws(StackFileError) {
+        let paths = try files.manifestPaths(ManifestSelection()).sorted()
+        guard !paths.contains(where: Self.mainPath.isExactly) else { return true }
+        reportNoStack(paths)
+      } catch {
+        reportUnreadableFolder(error)
+      }
+      return false
+    }
+  }
+
+  private func parsed(_ path: String) -> Result<ManifestFile, Diagnostic> {
+    do throws(StackFileError) {
+      return .success(ManifestFile(path: path, bytes: try files.bytes(of: path)))
+    } catch {
+      return .failure(unreadable(path, error))
+    }
+  }
+
+  private func unreadable(_ path: String, _ error: StackFileError) -> Diagnostic {
+    error.diagnostic(for: path, subject: nil, span: .start(of: path))
+  }
+
+  /// Adds all files that are manifests to the stack.
+  private mutating func addParts(
+    _ parts: [Result<ManifestFile, Diagnostic>],
+    namedBy main: Result<ManifestFile, Diagnostic>,
+    _ base: inout LayerReader
+  ) {
+    let isMainKnown = (try? main.get().isUsable) ?? false
+    let read = parts.compactMap { try? $0.get() }
+    let top = (try? main.get().documents) ?? []
+    var named = NamedFiles.among(read, namedBy: top)
+    if read.contains(where: { $0.isForeign && !named.contains(ExactText($0.path)) }) {
+      // Perhaps it is a document in some environment alone.
+      let overlays = overlayPaths.compactMap { try? parsed($0).get() }
+      named = NamedFiles.among(read, namedBy: top + overlays.flatMap(\.documents))
+    }
+    manifestPaths = Set(overlayPaths.map(ExactText.init)).union([ExactText(Self.mainPath)])
+    for part in parts {
+      switch part {
+      case .success(let file):
+        guard !named.contains(ExactText(file.path)) else { continue }
+        manifestPaths.insert(ExactText(file.path))
+        guard file.isForeign else {
+          add(file, in: .part, &base)
+          continue
+        }
+        manifests[ExactText(file.path)] = file.bytes
+        // What is not known to be included is not known to be foreign.
+        if isMainKnown { problems.report(file.foreignDiagnostic) }
+      case .failure(let problem):
+        problems.report(problem)
+        base.markIncomplete()
+      }
+    }
+  }
+
+  private mutating func add(
+    _ file: ManifestFile,
     in place: LayerReader.Place,
     _ layer: inout LayerReader
   ) {
-    let bytes: [UInt8]
-    do throws(StackFileError) {
-      bytes = try files.bytes(of: path)
-    } catch {
-      layer.markIncomplete()
-      let (code, detail, advice) = error.words(for: path)
-      problems.report(Diagnostic(code, detail: detail, advice: advice, span: .start(of: path)))
-      return
-    }
-    manifests[path] = bytes
-    let result = parseYAML(bytes, file: path)
-    for diagnostic in result.diagnostics { problems.report(diagnostic) }
-    guard result.diagnostics.allSatisfy(\.leavesNodesUsable) else {
+    manifests[ExactText(file.path)] = file.bytes
+    for diagnostic in file.diagnostics { problems.report(diagnostic) }
+    guard file.isUsable else {
       layer.markIncomplete()
       return
     }
-    for document in result.documents { layer.read(document, in: place, &problems) }
+    for document in file.documents { layer.read(document, in: place, &problems) }
   }
 
-  /// The file of an environment, which is reported when there is none.
-  private mutating func overlay(_ name: String, among paths: [String]) -> String? {
-    var overlays: [String: String] = [:]
-    for path in paths where path.hasPrefix(Self.overlayFolder) {
-      let file = path.dropFirst(Self.overlayFolder.count)
-      guard !file.contains("/"), let dot = file.lastIndex(of: ".") else { continue }
-      // Sorted, so that NAME.yaml wins over NAME.yml.
-      overlays[String(file[..<dot]), default: path] = overlays[String(file[..<dot])] ?? path
+  /// `staging` for `environments/staging.yaml`; `nil` for what lies deeper.
+  private static func environment(of path: String) -> String? {
+    let parts = path.pathParts
+    guard parts.count == 2, let file = parts.last,
+      let dot = file.utf8.lastIndex(of: UInt8(ascii: "."))
+    else { return nil }
+    return String(file[..<dot])
+  }
+
+  /// The file of an environment, which is reported when there is none, or more than one.
+  private mutating func overlay(_ name: String) -> String? {
+    let paths = overlayPaths.filter { Self.environment(of: $0)?.isExactly(name) ?? false }
+    guard let first = paths.first else {
+      reportUnknownEnvironment(name)
+      return nil
     }
-    if let path = overlays[name] { return path }
-    let known = overlays.keys.sorted()
+    guard let second = paths.dropFirst().first else { return first }
+    problems.report(
+      Diagnostic(
+        .duplicateAddress,
+        detail: "The environment \(quoted(name)) is written in two files.",
+        advice: "Keep one of the two.",
+        span: .start(of: second),
+        related: [Diagnostic.Related(message: "the other one", span: .start(of: first))]
+      )
+    )
+    return nil
+  }
+
+  private mutating func reportUnknownEnvironment(_ name: String) {
+    let known = environments
     problems.report(
       Diagnostic(
         .environmentUnknown,
@@ -86,11 +230,10 @@ struct StackReader {
         )
       )
     )
-    return nil
   }
 
   private mutating func reportNoStack(_ paths: [String]) {
-    let other = ["turnform.yml", "Turnform.yaml"].first(where: paths.contains)
+    let other = paths.first { ["turnform.yaml", "turnform.yml"].contains($0.lowercased()) }
     problems.report(
       Diagnostic(
         .manifestMissing,
@@ -122,13 +265,6 @@ struct StackReader {
         advice: "Name the folder that holds turnform.yaml."
       )
     )
-  }
-}
-
-extension Diagnostic {
-  /// Whether the nodes of a file can be read on although it has this problem.
-  fileprivate var leavesNodesUsable: Bool {
-    [.yamlDuplicateKey, .yamlUnknownTag, .tagNotAllowed].contains(code)
   }
 }
 

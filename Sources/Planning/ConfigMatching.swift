@@ -49,7 +49,8 @@ struct ConfigMatcher {
       AgentTable.config.loss(of: config.value, in: version.config) == nil
     else { return false }
     guard !desired.config.references.isEmpty else { return true }
-    let (live, wanted) = (JSONValue.object(version.config), JSONValue.object(config.value))
+    let live = JSONValue.object(version.config)
+    let wanted = JSONValue.object(spelled(as: version))
     return desired.config.references.allSatisfy { live[$0.pointer] == wanted[$0.pointer] }
   }
 
@@ -125,13 +126,27 @@ struct ConfigMatcher {
   /// aside, since reads mask it.
   private func holdsSame(_ version: LiveAgent, _ unmanaged: [[String]]) -> Bool {
     AgentTable.config.isSame(
-      declared: config.value,
+      declared: spelled(as: version),
       live: version.config.withoutMarkers,
       ComparisonScope(
         unmanaged: unmanaged,
         ignoresUnwrittenSecrets: !version.isMade(by: stack)
       )
     )
+  }
+
+  /// What is declared, with ids in the letters of a version: to the API, both cases are one id.
+  private func spelled(as version: LiveAgent) -> JSONObject {
+    let live = JSONValue.object(version.config)
+    var declared = JSONValue.object(config.value)
+    for reference in desired.config.references {
+      guard let text = live[reference.pointer]?.string,
+        let wanted = declared[reference.pointer]?.string, !text.isExactly(wanted),
+        text.utf8.count == wanted.utf8.count, text.withCanonicalIDs.isExactly(wanted)
+      else { continue }
+      declared = declared.replacing(reference.pointer, with: .string(text))
+    }
+    return declared.object ?? config.value
   }
 
   /// Whether a version has what is left to others as the published one has it.
@@ -185,14 +200,10 @@ private func undeclaredSecrets(
         at: here
       )
     case (.list(.section(let inner), _), .array(let items)):
-      // Entries keep their identity by name; MCP names may repeat, then the first one counts.
-      let entries = (written[field.name]?.array ?? []).enumerated()
-        .compactMap { index, entry in
-          entry.object.map { (index, $0) }
-        }
-      return items.flatMap { item -> [JSONPointer] in
-        guard let object = item.object,
-          let (index, entry) = entries.first(where: { $0.1["name"] == object["name"] })
+      let entries = written[field.name]?.array ?? []
+      return items.indices.flatMap { position -> [JSONPointer] in
+        guard let object = items[position].object,
+          let index = items.namesake(of: position, in: entries), let entry = entries[index].object
         else { return [] }
         return undeclaredSecrets(inner, live: object, written: entry, at: here.appending(index))
       }

@@ -82,6 +82,22 @@ extension String {
   }
 }
 
+extension String {
+  /// The same with the ids in it in lower case, as the API answers them.
+  var withCanonicalIDs: String {
+    var bytes = Array(utf8)
+    for start in bytes.indices where bytes[start].isHexadecimalDigit {
+      guard bytes.count - start >= 36, bytes[start + 8] == UInt8(ascii: "-"),
+        bytes[start...].dashedID != nil
+      else { continue }
+      for index in start..<start + 36 where bytes[index] < UInt8(ascii: "a") {
+        if bytes[index] >= UInt8(ascii: "A") { bytes[index] |= 0x20 }
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
 extension ArraySlice<UInt8> {
   /// The digits of the id that it begins with, its dashes left out.
   fileprivate var dashedID: ArraySlice<UInt8>? {

@@ -191,11 +191,10 @@ extension FieldType {
       .object(section.settled(declared: declared, live: live, scope))
     case (.list(let item, _), .array(let declared), .array(let live)):
       .array(
-        declared.map { entry in
-          // Entries keep their identity by name, wherever they stand.
-          let former = live.first { $0["name"] == entry["name"] && entry["name"] != nil }
-          return former.map { item.settled(declared: entry, live: $0, scope) }
-            ?? item.filled(entry)
+        declared.indices.map { index in
+          declared.namesake(of: index, in: live)
+            .map { item.settled(declared: declared[index], live: live[$0], scope) }
+            ?? item.filled(declared[index])
         }
       )
     case (.object, .object(let declared), .object(let live)) where !scope.unmanaged.isEmpty:
@@ -203,6 +202,23 @@ extension FieldType {
     default:
       filled(declared)
     }
+  }
+}
+
+extension [JSONValue] {
+  /// Which entry of another list is the same thing as an entry of this one.
+  ///
+  /// Entries keep their identity by name, wherever they stand. Names of MCP servers may repeat: then the
+  /// second one of a name is the second one there.
+  ///
+  /// - Parameters:
+  ///   - index: Of the entry in this list.
+  ///   - other: The other list.
+  /// - Returns: `nil` when the entry has no name, or the other list has fewer of it.
+  package func namesake(of index: Int, in other: [JSONValue]) -> Int? {
+    guard let name = self[index]["name"] else { return nil }
+    let rank = self[..<index].count { $0["name"] == name }
+    return other.indices.lazy.filter { other[$0]["name"] == name }.dropFirst(rank).first
   }
 }
 

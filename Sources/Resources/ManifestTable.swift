@@ -32,8 +32,23 @@ package enum ManifestTable {
         default: "labelled",
         "labelled leaves alone what has no marker; exclusive lets --prune remove it."
       ),
+      include,
       Field("defaults", .section(defaults), default: [:], "What all entries of a kind share."),
     ] + entries + [removed, limits, outputs]
+  )
+
+  /// A description of a manifest, whose last line in the API is the stack's marker: what is left of the
+  /// API's 2000 is for the longest one.
+  static func markedDescription(_ field: Field) -> Field {
+    Field(field.name, .text(upTo: 1800), default: .null, field.summary).compared(as: .clearable)
+  }
+
+  private static let include = Field(
+    "include",
+    .list(.text(TextRule(length: 1...1024, holdsReferences: false))),
+    default: [],
+    "Which files are manifests beside turnform.yaml and environments/, by patterns such as "
+      + "agents/*.yaml; all of them unless written."
   )
 
   private static let entries = [
@@ -139,6 +154,18 @@ package enum ManifestTable {
 }
 
 extension Kind {
+  /// The table of what `POST` takes.
+  package var createTable: Section {
+    switch self {
+    case .agents: AgentTable.create
+    case .evals: EvalTable.create
+    case .knowledgeBases: KnowledgeBaseTable.create
+    case .numbers: NumberTable.create
+    case .takeaways: TakeawayTable.create
+    case .webhooks: WebhookTable.create
+    }
+  }
+
   /// The table of an entry of this kind in a manifest.
   package var manifestTable: Section {
     switch self {

@@ -121,6 +121,19 @@ extension JSONObject {
   }
 }
 
+extension FieldType {
+  /// Whether a text or a list is as long as it may be; everything else has no length.
+  ///
+  /// - Parameter value: A value of the type.
+  package func holdsLength(of value: JSONValue) -> Bool {
+    switch (self, value) {
+    case (.list(_, let bounds), .array(let items)): bounds.contains(items.count)
+    case (.text(let rule), .string(let text)): rule.length.contains(text.unicodeScalars.count)
+    default: true
+    }
+  }
+}
+
 extension [JSONValue] {
   /// Tags or events without those that are markers.
   package var withoutMarks: [JSONValue] {

@@ -94,9 +94,13 @@ struct WholeStack: Sendable {
     let main: String
     let documents: [String]
 
-    func manifestPaths() throws(StackFileError) -> [String] { ["turnform.yaml"] }
+    func manifestPaths(_: ManifestSelection) throws(StackFileError) -> [String] {
+      ["turnform.yaml"]
+    }
 
-    func filePaths() throws(StackFileError) -> [String] { ["turnform.yaml"] + documents }
+    func filePaths(_: ManifestSelection) throws(StackFileError) -> [String] {
+      ["turnform.yaml"] + documents
+    }
 
     func bytes(of path: String) throws(StackFileError) -> [UInt8] {
       if path == "turnform.yaml" { return Array(main.utf8) }

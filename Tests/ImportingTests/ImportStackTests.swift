@@ -2,6 +2,7 @@ import Diagnostics
 import Importing
 import JSON
 import Manifests
+import Planning
 import Resources
 import Testing
 
@@ -66,6 +67,79 @@ import Testing
     let front = try #require(stack.desired.agents.last)
     let resolved = front.config.resolved { _ in Self.id(2) }.value["first_message"]?.string
     #expect(resolved == message)
+  }
+
+  @Test("an id in upper case is the same id, in texts and among takeaways")
+  func upperCase() throws {
+    let first = RemoteID("0000abcd-0000-4000-8000-00000000000a")
+    let id = first.description.uppercased()
+    let takeaway = RemoteID("0000abcd-0000-4000-8000-00000000000b")
+    let billing = LiveAgent(
+      id: first,
+      name: "billing",
+      environment: .production,
+      version: 1,
+      state: .published,
+      config: AgentTable.config.filled([:])
+    )
+    let config: JSONObject = [
+      "system_prompt": .string("ABBA \(id), x"), "first_message": .string(id),
+      "analysis": ["takeaway_ids": [.string(takeaway.description.uppercased())]],
+    ]
+    let live = LiveState(
+      agents: [Self.agent(1, "front", config: config), billing],
+      takeaways: [LiveObject(id: takeaway, naturalKey: "csat", fields: ["schema": [:]])]
+    )
+    let stack = try imported(live)
+    #expect(main(stack).contains("first_message: ${agents.billing.id}\n"))
+    #expect(main(stack).contains("takeaways: [csat]"))
+    #expect(stack.files.contains { $0.text == "ABBA ${agents.billing.id}, x\n" })
+    // And so the plan of what was imported is empty.
+    let plan = makePlan(desired: stack.desired, live: live, policy: Policy())
+    #expect(plan.steps.isEmpty, "\(plan)")
+  }
+
+  @Test("two servers of one name keep their order and their secrets")
+  func sameNames() throws {
+    let config: JSONObject = [
+      "mcp_servers": [
+        ["name": "a", "url": "https://a.example"],
+        ["name": "a", "url": "https://b.example", "headers": ["X-Key": "***"]],
+        ["name": "b", "url": "https://b.example"],
+        ["name": "a", "url": "https://c.example", "env": ["Y": "***"]],
+      ]
+    ]
+    let live = LiveState(agents: [Self.agent(1, "front", config: config)])
+    let stack = try imported(live)
+    #expect(
+      stack.secrets.map(\.variable) == [
+        "FRONT_MCP_SERVERS_A_HEADERS_X_KEY", "FRONT_MCP_SERVERS_A_ENV_Y",
+      ]
+    )
+    let plan = makePlan(desired: stack.desired, live: live, policy: Policy())
+    #expect(plan.diagnostics.isEmpty, "\(plan.diagnostics)")
+  }
+
+  @Test("an eval with as many tags as the API takes is imported, and its marker is left to others")
+  func manyTags() throws {
+    for count in [0, 31, 32] {
+      let tags = (0..<count).map { JSONValue.string("tag-\($0)") }
+      let eval = LiveObject(
+        id: Self.id(7),
+        naturalKey: "e",
+        fields: [
+          "definition": [
+            "turns": [["user": "hi", "expect": [["event": "llm_response", "text_contains": "a"]]]]
+          ],
+          "tags": .array(tags),
+        ]
+      )
+      let live = LiveState(evals: [eval])
+      let stack = try imported(live)
+      #expect(stack.desired.evals.map(\.naturalKey) == ["e"], "\(count): \(stack.notes)")
+      let plan = makePlan(desired: stack.desired, live: live, policy: Policy())
+      #expect(plan.steps.isEmpty && plan.diagnostics.isEmpty)
+    }
   }
 
   @Test("every hostile text comes back as it was, as a prompt, a message, a note and a note's name")

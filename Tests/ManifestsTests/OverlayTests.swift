@@ -65,7 +65,7 @@ struct OverlayTests {
       "agents: {a: {}, b: {}}\nremoved: [agents.x]\ndefaults: {agent: {environment: production}}\n",
       """
       stack: acme-staging
-      agents: {a: {name: a-staging}, b: null, c: {environment: development}}
+      agents: {a: {name: a-staging}, b: null, c: {environment: development, config: {system_prompt: Hi}}}
       removed: [agents.y]
       defaults: {agent: {environment: staging}}
 
@@ -195,6 +195,48 @@ struct OverlayTests {
         "4️⃣ TF2004",
       ]
     )
+  }
+
+  @Test(
+    "a misspelled key changes nothing and makes no agent",
+    arguments: [
+      ("receptionist", "receptionst", true), ("receptionist", "Receptionist", true),
+      ("billing", "biling", true), ("sales-de", "sales-fr", false), ("line-1", "line-2", false),
+      ("a", "b", false), ("support", "escalation", false), ("front-desk", "frontdesk", true),
+    ]
+  )
+  func misspelled(key: String, written: String, isMistake: Bool) {
+    let base = "agents: {\(key): {config: {system_prompt: Hello.}}}\n"
+    let (_, result) = load(base, "agents: {\(written): {config: {system_prompt: x}}}\n")
+    #expect(result.diagnostics.map(\.code) == (isMistake ? [.unknownReference] : []))
+    #expect(result.diagnostics.allSatisfy { $0.advice.contains(key) })
+    // However far the key is off, no agent is made of settings alone.
+    let (_, bare) = load(base, "agents: {\(written): {config: {language: de}}}\n")
+    #expect(bare.diagnostics.map(\.code) == [.unknownReference])
+    #expect(bare.diagnostics.allSatisfy { $0.advice.contains(key) })
+    let (_, said) = load(
+      base,
+      "defaults: {agent: {config: {system_prompt: x}}}\nagents: {other: {}}\n"
+    )
+    #expect(said.diagnostics.isEmpty)
+  }
+
+  @Test(
+    "a misspelled key of any kind is found",
+    arguments: [
+      "numbers: {\u{2}: {e164_number: +15550000001, external_number_sid: PN1, route: {webhook: https://x}}}",
+      "takeaways: {\u{2}: {schema: {}}}", "knowledge_bases: {\u{2}: {description: x}}",
+      "webhooks: {\u{2}: {url: 'https://x.example/\u{2}'}}",
+      "evals: {\u{2}: {definition: {turns: [{user: hi, expect: [{contains: a}]}]}}}",
+    ]
+  )
+  func misspelledKinds(text: String) {
+    let base = text.replacing("\u{2}", with: "satisfaction")
+    let over = text.replacing("\u{2}", with: "satisfacton")
+      .replacing("+15550000001", with: "+15550000002")
+      .replacing("PN1", with: "PN2")
+    let (_, result) = load(base, over)
+    #expect(result.diagnostics.map(\.code).contains(.unknownReference))
   }
 
   @Test("overlays that are not chosen are not read")

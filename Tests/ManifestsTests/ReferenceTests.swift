@@ -45,6 +45,14 @@ struct ReferenceTests {
         ], "${a} $ ${takeaways.csat.id}${knowledge_bases.faq.id} {{x}} $${y}"
       ),
       (
+        "${{ amount }} of ${agents.billing.id} ${{}} $${{x}}",
+        [
+          .text("${{ amount }} of "), .id(ResourceAddress(.agents, "billing")),
+          .text(" ${{}} ${{x}}"),
+        ],
+        "${{ amount }} of ${agents.billing.id} ${{}} $${{x}}"
+      ),
+      (
         "é ${agents.a.b.id}", [.text("é "), .id(ResourceAddress(.agents, "a.b"))],
         "é ${agents.a.b.id}"
       ),

@@ -29,11 +29,18 @@ struct TestStack: StackFiles {
 
   static let header = "turnform: 1\nstack: acme\n"
 
-  func manifestPaths() throws(StackFileError) -> [String] {
-    try filePaths().filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+  func manifestPaths(_ selection: ManifestSelection) throws(StackFileError) -> [String] {
+    try filePaths(selection)
+      .filter { path in
+        let parts = path.split(separator: "/")
+        let folders = parts.indices.dropFirst().map { parts[..<$0].joined(separator: "/") }
+        return folders.allSatisfy(selection.admits(folder:)) && selection.admits(file: path)
+      }
   }
 
-  func filePaths() throws(StackFileError) -> [String] {
+  func ignoreFile() throws(StackFileError) -> [UInt8]? { contents[".turnformignore"] }
+
+  func filePaths(_: ManifestSelection) throws(StackFileError) -> [String] {
     (Array(contents.keys) + errors.keys)
       .filter { path in !path.split(separator: "/").contains { $0.hasPrefix(".") } }
   }

@@ -113,7 +113,7 @@ import Views
       ),
       (
         "",
-        "It has: turnform, stack, ownership, defaults, agents, numbers, takeaways, knowledge_bases, webhooks, evals, removed, limits, outputs."
+        "It has: turnform, stack, ownership, include, defaults, agents, numbers, takeaways, knowledge_bases, webhooks, evals, removed, limits, outputs."
       ),
     ]
   )

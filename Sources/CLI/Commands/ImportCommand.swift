@@ -81,7 +81,8 @@ struct ImportCommand: ResultCommand {
       )
     }
     let folder = folder.isEmpty ? "." : folder
-    let workingFolder = console.environment["PWD"]
+    // Not $PWD: whoever starts programs without a shell leaves it out, or leaves an old one.
+    let workingFolder = console.files.workingFolder()
     guard let name = stack ?? ImportSettings.stackName(ofFolder: folder, in: workingFolder) else {
       throw Stop(
         configuration: "The folder has no name that could be the stack's.",

@@ -7,7 +7,8 @@ import Views
 struct ValidateCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Check the manifests without asking the API."
+    abstract: "Check the manifests without asking the API.",
+    discussion: "Without --environment, the stack is checked by itself and in every environment."
   )
 
   @OptionGroup var stack: StackOptions
@@ -16,23 +17,33 @@ struct ValidateCommand: ResultCommand {
   var stackFolder: String? { stack.stack }
 
   func run(on console: Console) async -> ExitStatus {
-    do {
-      let loaded = try console.loadStack(stack, readsSecrets: false)
-      return console.emit(result(loaded), output, status: .done)
+    do throws(Stop) {
+      guard stack.environment == nil else {
+        let loaded = try console.loadStack(stack, readsSecrets: false)
+        let desired = [(environment: stack.environment, state: loaded.desired)]
+        let checked = ValidatedStack(
+          desired: desired,
+          diagnostics: loaded.diagnostics,
+          sources: loaded.sources
+        )
+        return console.emit(result(checked), output, status: .done)
+      }
+      return console.emit(result(try console.validateStack(stack.stack)), output, status: .done)
     } catch {
       return console.end(error, output) { DiagnosticJSON.document($0) }
     }
   }
 
-  private func result(_ loaded: LoadedStack) -> Output {
+  private func result(_ checked: ValidatedStack) -> Output {
     Output(
       text: { style in
-        let diagnostics = DiagnosticText(style: style, sources: loaded.sources)
+        let diagnostics = DiagnosticText(style: style, sources: checked.sources)
         let warnings =
-          loaded.diagnostics.isEmpty ? "" : diagnostics.text(loaded.diagnostics) + "\n\n"
-        return warnings + ValidationText(style: style).text(loaded.desired) + "\n"
+          checked.diagnostics.isEmpty ? "" : diagnostics.text(checked.diagnostics) + "\n\n"
+        let text = ValidationText(style: style)
+        return warnings + checked.desired.map { text.text($1, environment: $0) + "\n" }.joined()
       },
-      json: { DiagnosticJSON.document(loaded.diagnostics) }
+      json: { DiagnosticJSON.document(checked.diagnostics) }
     )
   }
 }

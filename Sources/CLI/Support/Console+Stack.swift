@@ -1,5 +1,6 @@
 import Diagnostics
 import Hashing
+import JSON
 import Manifests
 import Resources
 
@@ -23,7 +24,7 @@ extension Console {
       readsSecrets: readsSecrets
     )
     let place = StackPlace(folder: options.stack)
-    let sources = result.sources.map { SourceFile(path: place.path($0.path), text: $0.text) }
+    let sources = result.sources(in: place)
     let diagnostics = result.diagnostics.map(place.diagnostic)
     guard let desired = result.desired else {
       throw Stop(.error, diagnostics, sources: sources)
@@ -36,6 +37,86 @@ extension Console {
       sources: sources,
       place: place,
       environment: options.environment
+    )
+  }
+
+  /// Reads and checks the manifests of a stack in all of its environments.
+  ///
+  /// - Parameter folder: Of the stack.
+  /// - Returns: What each declares; each problem once, with where it is one.
+  /// - Throws: ``Stop`` with all that is wrong in any of them.
+  func validateStack(_ folder: String) throws(Stop) -> ValidatedStack {
+    let results = loadEnvironments(files: DirectoryFiles(root: folder), variables: environment)
+    let place = StackPlace(folder: folder)
+    var known: Set<ExactText> = []
+    let sources = results.flatMap { $0.result.sources(in: place) }
+      .filter { known.insert(ExactText($0.path)).inserted }
+    let diagnostics = results.mergedDiagnostics.map(place.diagnostic)
+    guard !diagnostics.hasErrors else { throw Stop(.error, diagnostics, sources: sources) }
+    return ValidatedStack(
+      desired: results.compactMap { name, result in result.desired.map { (name, $0) } },
+      diagnostics: diagnostics,
+      sources: sources
+    )
+  }
+}
+
+/// A stack without errors in any environment.
+struct ValidatedStack: Sendable {
+  /// The stack itself, without a name, and then every environment.
+  let desired: [(environment: String?, state: DesiredState)]
+  /// Warnings and notes.
+  let diagnostics: [Diagnostic]
+  /// What the diagnostics point into.
+  let sources: [SourceFile]
+}
+
+extension StackResult {
+  fileprivate func sources(in place: StackPlace) -> [SourceFile] {
+    sources.map { SourceFile(path: place.path($0.path), text: $0.text) }
+  }
+}
+
+extension [(environment: String?, result: StackResult)] {
+  /// Every problem once. One that is not everywhere says where it is.
+  fileprivate var mergedDiagnostics: [Diagnostic] {
+    var order: [Diagnostic] = []
+    var places: [Diagnostic: [String?]] = [:]
+    for (environment, result) in self {
+      for diagnostic in result.diagnostics {
+        if places[diagnostic] == nil { order.append(diagnostic) }
+        places[diagnostic, default: []].append(environment)
+      }
+    }
+    return
+      order.map { diagnostic in
+        let names = places[diagnostic] ?? []
+        return names.count == count ? diagnostic : diagnostic.concerning(names)
+      }
+      .inReadingOrder
+  }
+}
+
+extension Diagnostic {
+  /// The same, which says in which environments it is so.
+  fileprivate func concerning(_ environments: [String?]) -> Diagnostic {
+    let names = environments.compactMap(\.self)
+    let named =
+      names.isEmpty
+      ? ""
+      : "environment\(names.count == 1 ? "" : "s") " + names.map(quoted).joined(separator: ", ")
+    let places =
+      (environments.contains(nil) ? ["the stack without -e"] : [])
+      + (named.isEmpty ? [] : ["the \(named)"])
+    return Diagnostic(
+      code,
+      detail: "\(detail) This concerns \(places.joined(separator: " and ")).",
+      advice: advice,
+      subject: subject,
+      span: span,
+      related: related,
+      severity: severity,
+      hidesSource: hidesSource
     )
   }
 }

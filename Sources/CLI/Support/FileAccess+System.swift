@@ -25,7 +25,8 @@ extension FileAccess {
       creationObstacle: { NewFiles(folder: $0).obstacle($1) },
       append: { path, text throws(FileProblem) in try append(text, to: path) },
       sinks: .system,
-      obstacle: { path, stack in obstacle(to: path, stack) }
+      obstacle: { path, stack in obstacle(to: path, stack) },
+      workingFolder: { resolved(".") }
     )
   }
 

@@ -29,6 +29,8 @@ package struct FileAccess: Sendable {
   /// Why a result cannot be written to a path, or must not because it belongs to the stack in the
   /// folder; `nil` when nothing is known to stand in the way.
   package let obstacle: @Sendable (_ path: String, _ stack: String?) -> String?
+  /// Where relative paths begin; `nil` when it is gone.
+  package let workingFolder: @Sendable () -> String?
 
   /// What lies at a path.
   package enum Kind: Sendable, Hashable {
@@ -52,7 +54,8 @@ package struct FileAccess: Sendable {
     creationObstacle: @escaping @Sendable (_ folder: String, _ subfolder: String) -> String?,
     append: @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
     sinks: SinkAccess,
-    obstacle: @escaping @Sendable (_ path: String, _ stack: String?) -> String?
+    obstacle: @escaping @Sendable (_ path: String, _ stack: String?) -> String?,
+    workingFolder: @escaping @Sendable () -> String?
   ) {
     self.read = read
     self.readWhole = readWhole
@@ -64,6 +67,7 @@ package struct FileAccess: Sendable {
     self.append = append
     self.sinks = sinks
     self.obstacle = obstacle
+    self.workingFolder = workingFolder
   }
 }
 

@@ -20,7 +20,15 @@ struct DocumentReader {
   /// The patterns that name documents.
   private(set) var patterns: [PathPattern] = []
 
-  init(files: any StackFiles) { self.files = files }
+  /// Which files are manifests, and so no documents.
+  private let manifests: Set<ExactText>
+  private let selection: ManifestSelection
+
+  init(files: any StackFiles, manifests: Set<ExactText>, _ selection: ManifestSelection) {
+    self.files = files
+    self.manifests = manifests
+    self.selection = selection
+  }
 
   /// The paths of all documents that were read.
   var paths: some Sequence<ExactText> { digests.keys }
@@ -81,7 +89,7 @@ struct DocumentReader {
     if let listing { return listing }
     let result: Result<[String], StackFileError>
     do throws(StackFileError) {
-      result = .success(try files.filePaths().sorted())
+      result = .success(try files.filePaths(selection).sorted())
     } catch {
       result = .failure(error)
     }
@@ -91,11 +99,11 @@ struct DocumentReader {
 
   private mutating func add(_ path: String, to list: inout DocumentList) {
     guard list.isNew(path) else { return }
-    guard !path.hasSuffix(".yaml"), !path.hasSuffix(".yml") else {
+    guard !manifests.contains(ExactText(path)) else {
       list.report(
         .badDocument,
-        "\(quoted(path)) is a manifest, as all .yaml and .yml files below the stack folder are.",
-        "Name the document .txt, and name others by a pattern that does not find manifests."
+        "\(quoted(path)) is a manifest, and so it is not a document.",
+        "Name it in .turnformignore if it is none, or write a pattern that does not find it."
       )
       return
     }

@@ -1,10 +1,37 @@
 /// A path with wildcards: `*` and `?` inside a name, `**` for any folders, none too.
 struct PathPattern {
-  private let parts: [[Unicode.Scalar]]
+  private enum Part {
+    case anyFolders
+    case name(NamePattern)
+  }
+
+  private let parts: [Part]
 
   /// - Parameter text: A path inside the stack, without `.` and `..`.
   init(_ text: String) {
-    parts = text.pathParts.map { Array($0.unicodeScalars) }
+    parts = text.pathParts.map { $0 == "**" ? .anyFolders : .name(NamePattern($0)) }
+  }
+
+  /// A pattern of a `.gitignore`.
+  ///
+  /// - Parameters:
+  ///   - names: The patterns between its slashes.
+  ///   - isAnchored: Whether it begins in the root; otherwise in any folder.
+  /// - Returns: `nil` when a part is no pattern.
+  init?(ignoring names: [Substring.UnicodeScalarView], isAnchored: Bool) {
+    var parts: [Part] = isAnchored ? [] : [.anyFolders]
+    for name in names {
+      if name.elementsEqual("**".unicodeScalars) {
+        parts.append(.anyFolders)
+      } else if let pattern = NamePattern(ignoring: name) {
+        parts.append(.name(pattern))
+      } else {
+        return nil
+      }
+    }
+    // What lies in a folder, and not the folder itself.
+    if case .anyFolders? = parts.last { parts.append(.name(NamePattern("*"))) }
+    self.parts = parts
   }
 
   /// Whether a text has wildcards in it at all.
@@ -15,38 +42,28 @@ struct PathPattern {
   /// Whether all of a path is as the pattern says.
   func matches(_ path: String) -> Bool {
     let names = path.pathParts.map { Array($0.unicodeScalars) }
-    return fits(names, parts, isStar: { $0 == ["*", "*"] }, isOne: Self.nameFits)
-  }
-
-  private static func nameFits(_ name: [Unicode.Scalar], _ pattern: [Unicode.Scalar]) -> Bool {
-    fits(name, pattern, isStar: { $0 == "*" }, isOne: { $1 == "?" || $0 == $1 })
-  }
-}
-
-/// Whether a row of things is as a pattern says, in which stars stand for any number of them.
-///
-/// Only the last star is tried again: what an earlier one could take more, the last one can too.
-private func fits<Item>(
-  _ items: [Item],
-  _ pattern: [Item],
-  isStar: (Item) -> Bool,
-  isOne: (Item, Item) -> Bool
-) -> Bool {
-  var (item, place) = (0, 0)
-  var retry: (item: Int, place: Int)?
-  while item < items.count {
-    if place < pattern.count, isStar(pattern[place]) {
-      retry = (item, place)
-      place += 1
-    } else if place < pattern.count, isOne(items[item], pattern[place]) {
-      item += 1
-      place += 1
-    } else if let last = retry {
-      retry = (last.item + 1, last.place)
-      (item, place) = (last.item + 1, last.place + 1)
-    } else {
-      return false
+    return fits(names, parts) {
+      if case .anyFolders = $0 { true } else { false }
+    } isOne: {
+      name,
+      part in
+      switch part {
+      case .anyFolders: true
+      case .name(let pattern): pattern.matches(name)
+      }
     }
   }
-  return pattern[place...].allSatisfy(isStar)
+
+  /// Whether something that matches may lie in a folder, or deeper.
+  func mayMatch(below folder: String) -> Bool {
+    for (index, name) in folder.pathParts.enumerated() {
+      guard index < parts.count else { return false }
+      switch parts[index] {
+      case .anyFolders: return true
+      case .name(let pattern):
+        guard pattern.matches(Array(name.unicodeScalars)) else { return false }
+      }
+    }
+    return folder.pathParts.count < parts.count
+  }
 }

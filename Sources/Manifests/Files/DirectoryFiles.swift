@@ -43,21 +43,41 @@ package struct DirectoryFiles: StackFiles {
   ///
   /// A folder without a `turnform.yaml` is no stack, and nothing below it is looked at.
   ///
+  /// - Parameter selection: What is none.
   /// - Returns: Paths relative to the folder.
-  /// - Throws: When anything in the folder cannot be looked at.
-  package func manifestPaths() throws(StackFileError) -> [String] {
+  /// - Throws: When anything in the folder that may hold manifests cannot be looked at.
+  package func manifestPaths(
+    _ selection: ManifestSelection = ManifestSelection()
+  ) throws(StackFileError) -> [String] {
     let top = try topNames()
-    guard top.contains(StackReader.mainPath) else { return top.filter(\.isManifestName) }
-    return try paths(where: \.isManifestName)
+    guard top.contains(where: { $0.isExactly(StackReader.mainPath) }) else {
+      return top.filter(\.isManifestName)
+    }
+    return try paths(Search(selection, isForManifests: true))
   }
 
   /// Every file in the folder, as ``StackFiles`` says.
   ///
+  /// - Parameter selection: A link that it ignores may lead out of the folder.
   /// - Returns: Paths relative to the folder.
   /// - Throws: When anything in the folder cannot be looked at.
-  package func filePaths() throws(StackFileError) -> [String] {
+  package func filePaths(
+    _ selection: ManifestSelection = ManifestSelection()
+  ) throws(StackFileError) -> [String] {
     _ = try topNames()
-    return try paths { _ in true }
+    return try paths(Search(selection, isForManifests: false))
+  }
+
+  /// The content of `.turnformignore`, as ``StackFiles`` says.
+  ///
+  /// - Returns: `nil` when there is none.
+  /// - Throws: When it is no regular file in the folder.
+  package func ignoreFile() throws(StackFileError) -> [UInt8]? {
+    do throws(StackFileError) {
+      return try content(of: IgnoreRules.path)
+    } catch .missing {
+      return nil
+    }
   }
 
   /// The content of a regular file that lies in the folder when all links are followed.
@@ -67,6 +87,10 @@ package struct DirectoryFiles: StackFiles {
   /// - Throws: When there is no such file, or it leads out of the folder.
   package func bytes(of path: String) throws(StackFileError) -> [UInt8] {
     guard !hasHiddenPart(path) else { throw .hidden }
+    return try content(of: path)
+  }
+
+  private func content(of path: String) throws(StackFileError) -> [UInt8] {
     if let bytes = try contents(of: path) { return bytes }
     for _ in 1..<Self.attempts {
       // A mount that is updated renames its links and removes what they led to.
@@ -121,6 +145,25 @@ extension DirectoryFiles {
     let depth: Int
   }
 
+  /// What a walk is for.
+  private struct Search {
+    let selection: ManifestSelection
+    let isForManifests: Bool
+
+    init(_ selection: ManifestSelection, isForManifests: Bool) {
+      self.selection = selection
+      self.isForManifests = isForManifests
+    }
+
+    func admits(file path: String) -> Bool {
+      !isForManifests || selection.admits(file: path)
+    }
+
+    func admits(folder path: String) -> Bool {
+      !isForManifests || selection.admits(folder: path)
+    }
+  }
+
   private enum Entry {
     case folder(place: String)
     /// A link to a folder; `nil` when it is listed where it lies.
@@ -149,10 +192,10 @@ extension DirectoryFiles {
 
   /// Walks through the folder.
   ///
-  /// - Parameter isWanted: Whether a file of that name is.
+  /// - Parameter search: What it is for.
   /// - Returns: The paths of wanted files.
-  /// - Throws: When anything in the folder cannot be looked at.
-  private func paths(where isWanted: (String) -> Bool) throws(StackFileError) -> [String] {
+  /// - Throws: When anything in a wanted folder cannot be looked at.
+  private func paths(_ search: Search) throws(StackFileError) -> [String] {
     let base = try resolved(root)
     var paths: [String] = []
     var folders = [Folder(path: "", place: "", depth: 0)]
@@ -168,15 +211,15 @@ extension DirectoryFiles {
       guard count <= entryLimit else { throw .listing(folder.path, .tooMany(limit: entryLimit)) }
       for name in names {
         let path = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
-        switch try entry(name, in: open, folder, base) {
-        case .folder(let place):
+        switch try entry(name, in: open, folder, base, search) {
+        case .folder(let place) where search.admits(folder: path):
           folders.append(Folder(path: path, place: place, depth: folder.depth + 1))
         case .folderLink(let place?) where linked.insert(ExactText(place)).inserted:
           folders.append(Folder(path: path, place: place, depth: folder.depth + 1))
-        case .folderLink:
+        case .folder, .folderLink:
           break
         case .other:
-          if isWanted(name) { paths.append(path) }
+          if search.admits(file: path) { paths.append(path) }
         }
       }
     }
@@ -218,7 +261,8 @@ extension DirectoryFiles {
     _ name: String,
     in open: borrowing OpenFolder,
     _ folder: Folder,
-    _ base: String
+    _ base: String,
+    _ search: Search
   ) throws(StackFileError) -> Entry {
     let path = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
     let place = folder.place.isEmpty ? name : "\(folder.place)/\(name)"
@@ -234,6 +278,9 @@ extension DirectoryFiles {
       return .other
     } catch {
       throw .listing(path, .of(error))
+    }
+    guard search.admits(folder: path), !search.selection.ignores(folder: path) else {
+      return .folderLink(place: nil)
     }
     return .folderLink(place: try placeToList(path, at: place, in: base))
   }

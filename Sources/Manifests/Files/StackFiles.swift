@@ -6,16 +6,24 @@ package protocol StackFiles: Sendable {
 
   /// The paths of everything that may be a manifest, in any order.
   ///
-  /// - Returns: All `*.yaml` and `*.yml`, overlays under `environments/` included; nothing whose
-  ///   name or folder begins with a dot.
-  /// - Throws: When the folder, or anything in it, cannot be looked at.
-  func manifestPaths() throws(StackFileError) -> [String]
+  /// - Parameter selection: What is none; folders without manifests are not looked into.
+  /// - Returns: All `*.yaml` and `*.yml` in any case, overlays under `environments/` included; nothing
+  ///   whose name or folder begins with a dot.
+  /// - Throws: When the folder, or anything in it that may hold manifests, cannot be looked at.
+  func manifestPaths(_ selection: ManifestSelection) throws(StackFileError) -> [String]
+
+  /// The content of `.turnformignore`.
+  ///
+  /// - Returns: `nil` when there is none.
+  /// - Throws: When it is no regular file inside the stack, or too large.
+  func ignoreFile() throws(StackFileError) -> [UInt8]?
 
   /// The paths of all files, manifests or not, in any order.
   ///
+  /// - Parameter selection: A link that it ignores may lead out of the stack.
   /// - Returns: Nothing whose name or folder begins with a dot; a link to a file is one.
   /// - Throws: When the folder, or anything in it, cannot be looked at.
-  func filePaths() throws(StackFileError) -> [String]
+  func filePaths(_ selection: ManifestSelection) throws(StackFileError) -> [String]
 
   /// The content of one file.
   ///
@@ -28,6 +36,9 @@ package protocol StackFiles: Sendable {
 extension StackFiles {
   /// The working folder.
   package var name: String { "." }
+
+  /// Nothing is ignored.
+  package func ignoreFile() throws(StackFileError) -> [UInt8]? { nil }
 }
 
 /// Why a file of the stack cannot be read.

@@ -9,6 +9,8 @@ struct Layer {
   var stack: YAMLMember?
   var ownership: YAMLMember?
   var limits: YAMLMember?
+  /// Which files are manifests.
+  var include: YAMLMember?
   /// Under `defaults:`, by kind.
   var defaults: [Kind: YAMLMember] = [:]
   /// The entries of each kind.

@@ -40,6 +40,7 @@ struct LayerReader {
     case "defaults": readDefaults(member.value, &problems)
     case "ownership": once(member, \.ownership, &problems)
     case "limits": once(member, \.limits, &problems)
+    case "include": readInclude(member, &problems)
     case "removed": layer.removed.append(member)
     case "outputs": readOutputs(member.value, &problems)
     case let key:
@@ -99,6 +100,19 @@ struct LayerReader {
         .unknownField,
         detail: "\(quoted(member.key)) belongs into turnform.yaml, which speaks for all files.",
         advice: "Remove it here; if this is a stack of its own, move it out of this one's folder.",
+        span: member.keySpan
+      )
+    )
+  }
+
+  /// Which files are read cannot depend on what stands in one of them, or on the environment.
+  private mutating func readInclude(_ member: YAMLMember, _ problems: inout Problems) {
+    guard case .overlay = place else { return once(member, \.include, &problems) }
+    problems.report(
+      Diagnostic(
+        .unknownField,
+        detail: "\"include\" belongs into turnform.yaml: it is the same in every environment.",
+        advice: "Move it there.",
         span: member.keySpan
       )
     )

@@ -24,9 +24,7 @@ struct Overlay {
     if !overlay.removed.isEmpty { result.removed = overlay.removed }
     for over in overlay.outputs.declared {
       let under = base.outputs[over.key]
-      if over.value.isNull, under == nil, !base.isIncomplete {
-        problems.report(.nothingToRemove(over, "output", base.outputs))
-      }
+      if under == nil, !base.isIncomplete { check(over, "output", base.outputs, &problems) }
       result.outputs[over.key] = over.value.isNull ? nil : over
     }
     for kind in Kind.allCases {
@@ -36,13 +34,47 @@ struct Overlay {
       guard let entries = overlay.entries[kind] else { continue }
       for over in entries.declared {
         let under = base.entries[kind]?[over.key]
-        if over.value.isNull, under == nil, !base.isIncomplete {
-          problems.report(.nothingToRemove(over, kind.singular, base.entries[kind]))
+        if under == nil, !base.isIncomplete {
+          check(over, kind.singular, base.entries[kind], &problems)
+          if kind == .agents {
+            checkPrompt(over, result.defaults[kind], base.entries[kind], &problems)
+          }
         }
         result.entries[kind, default: Layer.Entries()][over.key] = merged(under, over, kind)
       }
     }
     return result
+  }
+
+  /// Reports an entry that the stack does not have, if it was meant to change or to remove one.
+  private func check(
+    _ over: YAMLMember,
+    _ noun: String,
+    _ entries: Layer.Entries?,
+    _ problems: inout Problems
+  ) {
+    guard !over.value.isNull else {
+      problems.report(.nothingToRemove(over, noun, entries))
+      return
+    }
+    guard let entries, let key = entries.keys.misspelled(as: over.key) else { return }
+    problems.report(.nothingToChange(over, noun, key))
+  }
+
+  /// Reports an agent that would be made without a prompt: whoever changes one setting of an agent and
+  /// misses its key would publish a new one that knows nothing.
+  private func checkPrompt(
+    _ over: YAMLMember,
+    _ defaults: YAMLMember?,
+    _ entries: Layer.Entries?,
+    _ problems: inout Problems
+  ) {
+    let written = [over.value, defaults?.value].contains { $0?["config"]?["system_prompt"] != nil }
+    let keys = entries?.keys.sorted() ?? []
+    guard !written, !over.value.isNull, over.value.members != nil, !keys.isEmpty,
+      keys.misspelled(as: over.key) == nil
+    else { return }
+    problems.report(.agentWithoutPrompt(over, keys))
   }
 
   /// One entry, or `nil` when the overlay removes it.
@@ -138,7 +170,59 @@ enum RouteTarget: String, CaseIterable {
   }
 }
 
+extension Sequence<String> {
+  /// The key that another one was probably meant to be.
+  ///
+  /// Keys that differ in numbers or in a short part (`agent-1`, `agent-2`; `sales-de`, `sales-fr`) are
+  /// close on purpose.
+  fileprivate func misspelled(as word: String) -> String? {
+    closestMatch(to: word, among: filter { !$0.isSibling(of: word) }) { length in
+      length < 4 ? 0 : length < 10 ? 1 : 2
+    }
+  }
+}
+
+extension String {
+  fileprivate func isSibling(of other: String) -> Bool {
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    if utf8.filter({ !digits.contains($0) }) == other.utf8.filter({ !digits.contains($0) }) {
+      return true
+    }
+    let separators = Set("-_.".utf8)
+    let parts = utf8.split(whereSeparator: separators.contains)
+    let others = other.utf8.split(whereSeparator: separators.contains)
+    guard parts.count > 1, parts.count == others.count else { return false }
+    let different = zip(parts, others).filter { !$0.elementsEqual($1) }
+    return different.count == 1 && different.allSatisfy { $0.count <= 3 && $1.count <= 3 }
+  }
+}
+
 extension Diagnostic {
+  fileprivate static func nothingToChange(
+    _ member: YAMLMember,
+    _ noun: String,
+    _ key: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownReference,
+      detail: "The \(noun) \(quoted(member.key)) is in this environment only.",
+      advice: "Did you mean \"\(key)\"? A new one needs a key that differs more from it.",
+      span: member.keySpan
+    )
+  }
+
+  fileprivate static func agentWithoutPrompt(_ member: YAMLMember, _ keys: [String]) -> Diagnostic {
+    Diagnostic(
+      .unknownReference,
+      detail:
+        "The agent \(quoted(member.key)) is in this environment only, and has no system_prompt.",
+      advice:
+        "To change an agent of the stack, write its key: \(listed(keys, limit: 4)). A new one needs"
+        + " config.system_prompt, \"\" if that is what it shall say.",
+      span: member.keySpan
+    )
+  }
+
   fileprivate static func nothingToRemove(
     _ member: YAMLMember,
     _ noun: String,

@@ -40,6 +40,10 @@ struct TemplateReader {
       if rest.starts(with: "$${".utf8) {
         literal += "${".utf8
         rest = rest.dropFirst(3)
+      } else if rest.starts(with: "${{".utf8) {
+        // As other programs write it, GitHub Actions for one; no reference begins so.
+        literal += "${{".utf8
+        rest = rest.dropFirst(3)
       } else if rest.starts(with: "${".utf8) {
         readReference(&rest)
       } else {

@@ -82,13 +82,13 @@ struct ObjectPresenter {
   private func valueAfter(_ decision: ObjectDecision) -> JSONObject {
     let written = decision.fields.value
     guard let live = decision.live else {
-      var object = decision.kind.table.filled(written)
+      var object = decision.kind.createTable.filled(written)
       if decision.kind != .webhooks { object["name"] = .string(decision.desired.naturalKey.text) }
       return withDocuments(object, decision)
     }
     var object: JSONObject =
       decision.kind == .webhooks ? [:] : ["name": .string(decision.desired.naturalKey.text)]
-    let settled = decision.kind.table.settled(
+    let settled = decision.kind.createTable.settled(
       declared: written,
       live: live.unmarkedFields(of: decision.kind),
       ComparisonScope(unmanaged: (decision.desired.unmanaged + ["name"]).map { [$0] })

@@ -66,7 +66,8 @@ struct ObjectDecision {
     let marker = live.marker(of: desired.address.kind)
     let isProtectionSame =
       marker.map { $0.isProtected == desired.protect ?? $0.isProtected } ?? true
-    let isMarked = !adopts || marker != nil
+    let own = Marker(stack: stack, key: desired.address.key, isProtected: desired.protect ?? false)
+    let isMarked = !adopts || marker != nil || !desired.hasRoom(for: own, in: live)
     deed = isSame && isProtectionSame && isMarked ? .keep : .update
     reason = isSame && isProtectionSame && !isMarked ? .adopted : .edited
   }
@@ -120,6 +121,7 @@ struct ObjectDecision {
       let wanted = written.flatMap { $0.isNull ? nil : $0 } ?? field.defaultValue ?? .null
       value[field.name] = kind.clearing(field, wanted, live: shown[field.name])
     }
+    guard hasRoomForMarker else { return StepContent(value, leaves: content.leaves) }
     if let field = kind.markedField, value[field] == nil {
       value[field] = desired.unmanaged.contains(field) ? shown[field] : content.value[field]
     }
@@ -128,6 +130,10 @@ struct ObjectDecision {
       leaves: content.leaves.filter { JSONValue.object(value)[$0.pointer] != nil }
     )
     .marked(newMarker, as: kind)
+  }
+
+  private var hasRoomForMarker: Bool {
+    live.map { desired.hasRoom(for: newMarker, in: $0) } ?? true
   }
 
   /// The fields that the API cannot change and that differ, with their places.
@@ -143,6 +149,17 @@ struct ObjectDecision {
 }
 
 extension DesiredObject {
+  /// Whether the API takes a live object with a marker in it: what is left to others may fill the field
+  /// that carries it, and then the object is managed without one.
+  fileprivate func hasRoom(for marker: Marker, in live: LiveObject) -> Bool {
+    let kind = address.kind
+    guard let name = kind.markedField, unmanaged.contains(name),
+      let type = kind.createTable[name]?.type
+    else { return true }
+    return live.unmarkedFields(of: kind).marked(marker, as: kind)[name].map(type.holdsLength)
+      ?? true
+  }
+
   /// Whether a live object has every field that can change as it is declared.
   ///
   /// - Parameters:
@@ -161,24 +178,12 @@ extension DesiredObject {
 }
 
 extension Kind {
-  /// The table of what `POST` takes.
-  var table: Section {
-    switch self {
-    case .agents: AgentTable.create
-    case .evals: EvalTable.create
-    case .knowledgeBases: KnowledgeBaseTable.create
-    case .numbers: NumberTable.create
-    case .takeaways: TakeawayTable.create
-    case .webhooks: WebhookTable.create
-    }
-  }
-
   /// The fields of a plain object that can differ from what is live without another object taking its
   /// place; of a webhook those that decide whether it is replaced.
   fileprivate var changeableFields: [Field] {
     switch self {
     case .agents, .numbers: []
-    case .evals, .takeaways: table.fields.filter { $0.name != "name" }
+    case .evals, .takeaways: createTable.fields.filter { $0.name != "name" }
     case .knowledgeBases: [KnowledgeBaseTable.description]
     case .webhooks: [WebhookTable.events]
     }

@@ -55,7 +55,7 @@ package enum KnowledgeBaseTable {
   package static let manifest = Section(
     [
       ManifestTable.name(1...255, name.summary),
-      description, embeddingModel, chunkSize, chunkOverlap,
+      ManifestTable.markedDescription(description), embeddingModel, chunkSize, chunkOverlap,
       Field(
         "documents",
         .list(.key),

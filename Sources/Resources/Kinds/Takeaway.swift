@@ -53,7 +53,8 @@ package enum TakeawayTable {
   package static let manifest = Section(
     [
       ManifestTable.name(1...64, name.summary, pattern: .takeawayName),
-      description, schema, prompt, model, ManifestTable.protect, ManifestTable.unmanaged,
+      ManifestTable.markedDescription(description), schema, prompt, model,
+      ManifestTable.protect, ManifestTable.unmanaged,
     ],
     rules: [isSchema]
   )

@@ -6,9 +6,31 @@ package struct ValidationText: Sendable {
 
   package init(style: Style = .plain) { self.style = style }
 
-  /// Without a line break at the end.
-  package func text(_ desired: DesiredState) -> String {
-    style.paint("Valid:", .added) + " stack \(escaped(desired.stack)) declares "
-      + "\(counted(desired.agents.count, "agent")) and \(counted(desired.numbers.count, "number"))."
+  /// - Parameters:
+  ///   - desired: What is declared.
+  ///   - environment: The overlay, if there is one.
+  /// - Returns: Without a line break at the end.
+  package func text(_ desired: DesiredState, environment: String? = nil) -> String {
+    let place = environment.map { " in environment \(escaped($0))" } ?? ""
+    return style.paint("Valid:", .added) + " stack \(escaped(desired.stack))\(place) declares "
+      + "\(counts(desired))."
+  }
+
+  private func counts(_ desired: DesiredState) -> String {
+    let counts =
+      Kind.allCases.map { ($0.singular, desired.count(of: $0)) }
+      + [("output", desired.outputs.count)]
+    let words = counts.filter { $0.1 > 0 }.map { counted($0.1, $0.0) }
+    return words.isEmpty ? "nothing" : words.joined(separator: ", ")
+  }
+}
+
+extension DesiredState {
+  fileprivate func count(of kind: Kind) -> Int {
+    switch kind {
+    case .agents: agents.count
+    case .numbers: numbers.count
+    case .takeaways, .knowledgeBases, .webhooks, .evals: objects(of: kind).count
+    }
   }
 }

@@ -76,9 +76,9 @@ struct OneFile: StackFiles {
   /// The manifests are not what they are meant to be.
   struct Invalid: Error { let problems: String }
 
-  func manifestPaths() throws(StackFileError) -> [String] { ["turnform.yaml"] }
+  func manifestPaths(_: ManifestSelection) throws(StackFileError) -> [String] { ["turnform.yaml"] }
 
-  func filePaths() throws(StackFileError) -> [String] { ["turnform.yaml"] }
+  func filePaths(_: ManifestSelection) throws(StackFileError) -> [String] { ["turnform.yaml"] }
 
   func bytes(of path: String) throws(StackFileError) -> [UInt8] { bytes }
 

@@ -1,0 +1,42 @@
+import JSON
+
+/// Which files of a stack folder are manifests.
+///
+/// `turnform.yaml` always is one, and overlays need not be included.
+package struct ManifestSelection {
+  private let ignored: IgnoreRules
+  /// `include:`; `nil` when it is not written.
+  private let included: [PathPattern]?
+
+  init(ignored: IgnoreRules = .none, included: [PathPattern]? = nil) {
+    self.ignored = ignored
+    self.included = included
+  }
+
+  /// Whether a file can be a manifest.
+  ///
+  /// - Parameter path: Relative to the stack folder.
+  package func admits(file path: String) -> Bool {
+    guard path.isManifestName else { return false }
+    guard !path.isExactly(StackReader.mainPath) else { return true }
+    guard !ignored.ignoresFile(path) else { return false }
+    return path.isOverlay || included?.contains { $0.matches(path) } ?? true
+  }
+
+  /// Whether there can be manifests in a folder.
+  ///
+  /// - Parameter path: Relative to the stack folder; the folders around it have been admitted.
+  package func admits(folder path: String) -> Bool {
+    guard !ignored.ignoresFolder(path) else { return false }
+    return path.isOverlay || path.isExactly("environments")
+      || included?.contains { $0.mayMatch(below: path) } ?? true
+  }
+
+  /// Whether a folder is ignored by itself.
+  func ignores(folder path: String) -> Bool { ignored.ignoresFolder(path) }
+}
+
+extension String {
+  /// Whether a path lies in the folder of the environments.
+  var isOverlay: Bool { utf8.starts(with: "environments/".utf8) }
+}

@@ -1,0 +1,70 @@
+import Diagnostics
+import JSON
+import YAML
+
+/// The patterns under `include:`, which say which files are manifests.
+struct IncludeList {
+  /// Each with its place.
+  private var items: [(written: String, pattern: PathPattern, span: SourceSpan)] = []
+
+  var patterns: [PathPattern] { items.map(\.pattern) }
+
+  /// - Parameters:
+  ///   - member: The list.
+  ///   - problems: Takes what is wrong with it.
+  /// - Returns: `nil` when it says nothing.
+  init?(_ member: YAMLMember?, _ problems: inout Problems) {
+    guard let member, !member.value.isNull else { return nil }
+    guard let elements = member.value.elements else {
+      problems.report(.badInclude(member.value.span, "\"include\" must be a list of patterns."))
+      return nil
+    }
+    for element in elements { read(element, &problems) }
+  }
+
+  private mutating func read(_ node: YAMLNode, _ problems: inout Problems) {
+    guard let written = node.text, !node.isTagged, !node.isNull else {
+      problems.report(.badInclude(node.span, "A pattern of \"include\" must be a text."))
+      return
+    }
+    let isFolder = written.utf8.last == UInt8(ascii: "/")
+    guard let path = normalized(path: written) else {
+      problems.report(
+        Diagnostic(
+          .fileOutsideStack,
+          detail: "The pattern \(quoted(written)) leads out of the stack folder.",
+          advice: "Write a pattern relative to the folder of turnform.yaml.",
+          span: node.span
+        )
+      )
+      return
+    }
+    items.append((written, PathPattern(isFolder ? "\(path)/**" : path), node.span))
+  }
+
+  /// Reports every pattern that finds nothing: what it was to find would look as if it were gone.
+  func report(missedAmong paths: [String], to problems: inout Problems) {
+    for item in items where !paths.contains(where: item.pattern.matches) {
+      problems.report(
+        Diagnostic(
+          .manifestMissing,
+          detail: "No .yaml or .yml file of the stack is named like \(quoted(item.written)).",
+          advice: "Mend the pattern, or remove it: * and ? stay inside one folder, FOLDER/** takes "
+            + "all that is in one.",
+          span: item.span
+        )
+      )
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func badInclude(_ span: SourceSpan, _ detail: String) -> Diagnostic {
+    Diagnostic(
+      .wrongType,
+      detail: detail,
+      advice: "Write include: [\"agents/*.yaml\"], for example.",
+      span: span
+    )
+  }
+}

@@ -1,0 +1,86 @@
+import Diagnostics
+import JSON
+import Resources
+import YAML
+
+/// A file that may be a manifest, parsed.
+struct ManifestFile {
+  let path: String
+  let bytes: [UInt8]
+  let documents: [YAMLNode]
+  let diagnostics: [Diagnostic]
+
+  init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+    let result = parseYAML(bytes, file: path)
+    documents = result.documents
+    diagnostics = result.diagnostics
+  }
+
+  /// Whether the nodes can be read on, whatever is wrong with them.
+  var isUsable: Bool { diagnostics.allSatisfy(\.leavesNodesUsable) }
+
+  /// Whether anything that a manifest can say is said at the top level.
+  var hasManifestKeys: Bool {
+    guard isUsable else { return hasLinesWithManifestKeys }
+    return topLevelKeys.contains(where: Self.isManifestKey)
+  }
+
+  /// Whether the file belongs to another program: most of what it says at the top level is nothing that
+  /// a manifest can say, nor anything like it.
+  var isForeign: Bool {
+    guard isUsable else { return !hasLinesWithManifestKeys }
+    let values = documents.filter { !$0.isNull }
+    guard values.contains(where: { $0.members != nil }) else { return !values.isEmpty }
+    let keys = topLevelKeys
+    let known = keys.count(where: Self.isManifestKey)
+    let strange = keys.count { !Self.isManifestKey($0) && !Self.isLikeManifestKey($0) }
+    return strange > known && known + strange == keys.count
+  }
+
+  /// What is told of a foreign file, in the place of all that is wrong with it as a manifest.
+  var foreignDiagnostic: Diagnostic {
+    let keys = isUsable ? topLevelKeys.map(quoted) : []
+    let reason =
+      !isUsable
+      ? "it is not valid YAML, and no line begins with the key of one"
+      : keys.isEmpty
+        ? "it is not a mapping" : "it has no use for \(listed(keys, limit: 4))"
+    return Diagnostic(
+      .foreignFile,
+      detail: "This file does not look like a manifest: \(reason).",
+      advice: "If it belongs to another program, name it in .turnformignore, or list the manifests "
+        + "under \"include\" in turnform.yaml.",
+      span: .start(of: path)
+    )
+  }
+
+  private var topLevelKeys: [String] { documents.flatMap { ($0.members ?? []).map(\.key) } }
+
+  private var hasLinesWithManifestKeys: Bool {
+    bytes.split(separator: UInt8(ascii: "\n"))
+      .contains { line in
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon - line.startIndex <= 32
+        else {
+          return false
+        }
+        return Self.isManifestKey(String(decoding: line[..<colon], as: UTF8.self))
+      }
+  }
+
+  private static let manifestKeys = Set(ManifestTable.stack.fields.map { ExactText($0.name) })
+
+  private static func isManifestKey(_ key: String) -> Bool { manifestKeys.contains(ExactText(key)) }
+
+  private static func isLikeManifestKey(_ key: String) -> Bool {
+    closestMatch(to: key, among: manifestKeys.lazy.map(\.text)) != nil
+  }
+}
+
+extension Diagnostic {
+  /// Whether the nodes of a file can be read on although it has this problem.
+  fileprivate var leavesNodesUsable: Bool {
+    [.yamlDuplicateKey, .yamlUnknownTag, .tagNotAllowed].contains(code)
+  }
+}

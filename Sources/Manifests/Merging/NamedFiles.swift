@@ -1,0 +1,91 @@
+import JSON
+import YAML
+
+/// The YAML files that manifests name as documents, texts or secrets, and that are no manifests then.
+struct NamedFiles {
+  private var paths: Set<ExactText> = []
+  private var patterns: [PathPattern] = []
+
+  /// Which of the files are no manifests.
+  ///
+  /// Only a manifest can name a file. A file that is named by its path is none, whatever it says; one
+  /// that merely fits a pattern must not look like one, lest `**/*` take the whole stack away.
+  ///
+  /// - Parameters:
+  ///   - main: What `turnform.yaml` says.
+  ///   - files: All others, sorted by path.
+  /// - Returns: Their paths.
+  static func among(_ files: [ManifestFile], namedBy main: [YAMLNode]) -> Set<ExactText> {
+    var rest = files.map {
+      ($0, names: NamedFiles($0.documents).found(in: files, besides: $0.path))
+    }
+    var named = NamedFiles(main).found(in: files, besides: nil)
+    rest.removeAll { named.contains(ExactText($0.0.path)) }
+    // Whoever is named by nobody that is left is a manifest, and so what it names is none. Those that
+    // name each other are taken in order.
+    while rest.contains(where: { !$0.names.isEmpty }) {
+      let mentioned = rest.reduce(into: Set<ExactText>()) { $0.formUnion($1.names) }
+      let next = rest.firstIndex { !$0.names.isEmpty && !mentioned.contains(ExactText($0.0.path)) }
+      let manifest = rest.remove(at: next ?? rest.firstIndex { !$0.names.isEmpty } ?? 0)
+      named.formUnion(manifest.names)
+      rest.removeAll { named.contains(ExactText($0.0.path)) }
+    }
+    return named
+  }
+
+  private init(_ documents: [YAMLNode]) {
+    for document in documents {
+      collectTags(document)
+      for member in document.members ?? [] {
+        switch member.key {
+        case "knowledge_bases", "defaults": collectDocuments(member.value)
+        default: break
+        }
+      }
+    }
+  }
+
+  private func found(in files: [ManifestFile], besides own: String?) -> Set<ExactText> {
+    guard !paths.isEmpty || !patterns.isEmpty else { return [] }
+    let found = files.filter { file in
+      if let own, file.path.isExactly(own) { return false }
+      return paths.contains(ExactText(file.path))
+        || !file.hasManifestKeys && patterns.contains { $0.matches(file.path) }
+    }
+    return Set(found.map { ExactText($0.path) })
+  }
+
+  /// `!file PATH` and `!secret file:PATH`, wherever they stand.
+  private mutating func collectTags(_ node: YAMLNode) {
+    if let text = node.text {
+      switch node.tag {
+      case .file: add(text)
+      case .secret where text.utf8.starts(with: "file:".utf8):
+        add(String(text.unicodeScalars.dropFirst(5)))
+      case .secret, .environment, .string, .mapping, .sequence, .nonSpecific, nil: break
+      }
+      return
+    }
+    for element in node.elements ?? [] { collectTags(element) }
+    for member in node.members ?? [] { collectTags(member.value) }
+  }
+
+  /// The lists of all knowledge bases under a key.
+  private mutating func collectDocuments(_ bases: YAMLNode) {
+    for base in bases.members ?? [] {
+      for element in base.value["documents"]?.elements ?? [] {
+        guard let text = element.text, !element.isTagged else { continue }
+        if PathPattern.isPattern(text), let path = normalized(path: text) {
+          patterns.append(PathPattern(path))
+        } else {
+          add(text)
+        }
+      }
+    }
+  }
+
+  private mutating func add(_ written: String) {
+    guard let path = normalized(path: written), path.isManifestName else { return }
+    paths.insert(ExactText(path))
+  }
+}
