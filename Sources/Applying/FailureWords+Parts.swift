@@ -84,7 +84,8 @@ extension FailureWords {
         diagnostic(
           .secretWouldBeLost,
           "\(described) was not sent: the mask *** stands for the secret \"\(pointer.dotted)\", and would replace it.",
-          "Write the secret with !secret. If the manifest does, please report this."
+          "Declare it with !secret env:NAME: the API shows the mask alone, and a version made without the "
+            + "secret would lose it."
         )
       ]
     case .unreadable(let document, let reason):

@@ -94,7 +94,9 @@ package struct Turnform: AsyncParsableCommand {
       // Its texts quote what was typed, so they are made once more from what can be shown.
       message = messageOfParsing(safe) ?? "Error: The arguments are not understood."
     }
-    return TextLines(message).map { escaped(String($0.text)) }.joined(separator: "\n")
+    let options = command(of: arguments).longOptions
+    return TextLines(OptionSuggestion.mended(message, options: options))
+      .map { escaped(String($0.text)) }.joined(separator: "\n")
   }
 
   /// Whether the result was to be a document, as far as that can be told of what is not understood.
@@ -110,7 +112,12 @@ package struct Turnform: AsyncParsableCommand {
     return isWanted
   }
 
-  private static func messageOfParsing(_ arguments: [String]) -> String? {
+  private static func command(of arguments: [String]) -> any ParsableCommand.Type {
+    configuration.subcommands.first { $0.configuration.commandName == arguments.first } ?? Self.self
+  }
+
+  /// What the parser has to say against arguments; `nil` when they are a command line.
+  package static func messageOfParsing(_ arguments: [String]) -> String? {
     do {
       _ = try parseAsRoot(arguments)
       return nil

@@ -6,6 +6,8 @@ package struct Leftover: Sendable, Hashable {
   /// By natural key.
   package let address: ResourceAddress
   package let id: RemoteID
+  /// What it is known by in the API.
+  package let name: ObjectName
   package let matter: Matter
   /// The declared object that looks like the same one under a new key or name.
   package let successor: ResourceAddress?
@@ -23,11 +25,13 @@ package struct Leftover: Sendable, Hashable {
     _ matter: Matter,
     address: ResourceAddress,
     id: RemoteID,
+    name: ObjectName,
     successor: ResourceAddress? = nil
   ) {
     self.matter = matter
     self.address = address
     self.id = id
+    self.name = name
     self.successor = successor
   }
 }
@@ -69,6 +73,7 @@ struct LeftBehind {
         .undeclared(key: key),
         address: addresses[.agents, name],
         id: version.id,
+        name: name,
         successor: successor?.desired.address
       )
     }
@@ -85,6 +90,7 @@ struct LeftBehind {
         .undeclared(key: marker.key),
         address: addresses[.numbers, number.e164],
         id: number.id,
+        name: number.e164,
         successor: successor?.address
       )
     }
@@ -109,7 +115,8 @@ struct LeftBehind {
             ? Leftover(
               .activeWebhook,
               address: addresses[kind, object.naturalKey],
-              id: object.id
+              id: object.id,
+              name: object.naturalKey
             )
             : nil
         }
@@ -122,6 +129,7 @@ struct LeftBehind {
           .undeclared(key: marker?.key),
           address: addresses[kind, object.naturalKey],
           id: object.id,
+          name: object.naturalKey,
           successor: successor?.desired.address
         )
       }

@@ -98,6 +98,18 @@ package struct RemoteID: Sendable, Hashable, Comparable, CustomStringConvertible
   package func hash(into hasher: inout Hasher) { description.hashExactly(into: &hasher) }
 }
 
+extension ResourceAddress {
+  /// What takes an object away by its name in the API, as it can stand in a manifest.
+  ///
+  /// - Parameters:
+  ///   - kind: Of the object.
+  ///   - name: What it is known by in the API, not its key.
+  /// - Returns: `removed: ["knowledge_bases.Old FAQ"]`.
+  package static func removal(of kind: Kind, _ name: ObjectName) -> String {
+    "removed: [\(JSONValue.string("\(kind.rawValue).\(name)").text())]"
+  }
+}
+
 /// Which of its versions an agent is in (contract §6).
 package enum AgentState: String, Sendable, Hashable, CaseIterable {
   case draft

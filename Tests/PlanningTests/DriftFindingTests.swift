@@ -234,7 +234,9 @@ struct DriftFindingTests {
     // Nobody knows before the links are read.
     #expect(world.drift(desired).findings.isEmpty)
     for id in world.api.agents.keys { world.api.links[id] = [] }
-    #expect(world.drift(desired).findings.map(\.matter) == [.unlinkedKnowledgeBase])
+    #expect(
+      world.drift(desired).findings.map(\.matter) == [.unlinkedKnowledgeBase(isDeclared: true)]
+    )
     #expect(!world.drift(desired).isDrifted)
     let base = try #require(world.api.objects[.knowledgeBases]?.keys.first)
     _ = try world.api.perform(

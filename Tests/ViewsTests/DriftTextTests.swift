@@ -96,7 +96,7 @@ import Views
           - agents.support Support\\u{1B}[2J  a-7
               Draft 7 was made by this stack, and no apply will finish it. Take it away with turnform gc.
           - takeaways.csat  t-1
-              It exists and is not declared. Declare it, or name it under removed: and apply.
+              It exists and is not declared. Declare it, or apply with removed: ["takeaways.csat"]
           - 1 deactivated webhook, whose rows the API keeps for good
 
         """

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Planning
 import Views
 
@@ -69,7 +70,8 @@ struct PlanCommand: ResultCommand {
   }
 
   private static func savedNote(_ path: String) -> String {
-    "Saved. To send exactly these requests: turnform apply \(escaped(path))\n"
+    let command = CommandHint.turnform("apply", CommandHint.path(path))
+    return "Saved. To send exactly these requests: \(escaped(command))\n"
   }
 }
 

@@ -20,6 +20,17 @@ struct LoadedStack: Sendable {
 }
 
 extension LoadedStack {
+  /// A command line about this stack in this environment, from the folder that people are in.
+  ///
+  /// - Parameter words: The command, and what stands behind the stack.
+  /// - Returns: `turnform apply stacks/acme -e staging --replace webhooks.crm`.
+  func command(_ name: String, _ words: String...) -> String {
+    var folder = place.folder
+    if folder.utf8.count > 1, folder.utf8.last == UInt8(ascii: "/") { folder.removeLast() }
+    let stack = folder == "." ? [] : [CommandHint.path(folder)]
+    return CommandHint.turnform([name] + stack + (environment.map { ["-e", $0] } ?? []) + words)
+  }
+
   /// The files that are uploaded; one that is not what it was when the plan was made is not sent.
   var documents: DocumentFiles {
     let files = DirectoryFiles(root: place.folder)

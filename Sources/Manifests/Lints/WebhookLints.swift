@@ -16,11 +16,25 @@ enum WebhookLints {
           .webhookSecretLost,
           detail: "No output takes the secret of \(webhook.address), and the API shows it only "
             + "when the webhook is made.",
-          advice:
-            "Write under outputs: NAME: {value: ${\(webhook.address).secret}, to: file:PATH}.",
+          advice: "Keep it: \(output(webhook.address))",
           subject: "\(webhook.address)",
           span: webhook.keySpan
         )
       }
+  }
+
+  /// An output for the secret, as it can stand in a manifest.
+  private static func output(_ webhook: ResourceAddress) -> String {
+    let letters = webhook.key.text.uppercased().utf8
+      .map { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A: byte
+        default: UInt8(ascii: "_")
+        }
+      }
+    // A name may not begin with a digit.
+    let name = "WEBHOOK_" + String(decoding: letters, as: UTF8.self) + "_SECRET"
+    return
+      "outputs: {\(name): {value: \"${\(webhook).secret}\", to: \"file:secrets/\(webhook.key)\"}}"
   }
 }

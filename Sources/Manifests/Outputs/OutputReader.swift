@@ -140,7 +140,7 @@ private struct OutputParts {
         Diagnostic(
           .missingField,
           detail: "The output \(quoted(member.key)) has no value.",
-          advice: "Write value: ${KIND.KEY.id}.",
+          advice: "Write value: \"${KIND.KEY.id}\".",
           span: member.keySpan
         )
       )

@@ -158,8 +158,7 @@ struct Cleaning {
     switch finding.matter {
     case .orphanDraft(let version, isNamed: true):
       return .draftStays(finding, version: version)
-    case .unlinkedKnowledgeBase
-    where !desired.knowledgeBases.contains { $0.object.naturalKey == finding.name }:
+    case .unlinkedKnowledgeBase(isDeclared: false):
       // One with a marker is told of as whose it is.
       let base = live.knowledgeBases.first { $0.id == finding.id }
       return base?.owner(of: .knowledgeBases) == nil ? .baseStays(finding) : nil
@@ -190,7 +189,7 @@ extension Diagnostic {
       detail: """
         Draft \(version) of the agent "\(finding.name)" stays: a number or another agent names it.
         """,
-      advice: "Route the number elsewhere, or change the other agent; then run gc again.",
+      advice: "Route the number elsewhere, or change the other agent; then run turnform gc again.",
       subject: finding.address.description
     )
   }
@@ -202,7 +201,8 @@ extension Diagnostic {
         No agent is linked to the knowledge base "\(finding.name)" (\(finding.id)), and whose it is \
         cannot be told.
         """,
-      advice: "If it is not needed, name it under removed: and apply.",
+      advice:
+        "If it is not needed, apply with \(ResourceAddress.removal(of: .knowledgeBases, finding.name))",
       subject: finding.address.description
     )
   }
@@ -211,7 +211,7 @@ extension Diagnostic {
     Diagnostic(
       .notCleaned,
       detail: "\(finding.address) is this stack's, not declared any more, and perhaps in use.",
-      advice: "Declare it, or take it away with apply --prune.",
+      advice: "Declare it, or take it away with turnform apply --prune.",
       subject: finding.address.description
     )
   }

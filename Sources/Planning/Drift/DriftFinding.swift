@@ -22,7 +22,7 @@ package struct DriftFinding: Sendable, Hashable {
     /// A draft of this stack that no apply will finish.
     case orphanDraft(version: Int, isNamed: Bool)
     /// No version that is or may come to be live is linked to it.
-    case unlinkedKnowledgeBase
+    case unlinkedKnowledgeBase(isDeclared: Bool)
     /// A deactivated row.
     case deadWebhook
     /// It exists and is not declared; of a draft that somebody else made, its version.

@@ -118,7 +118,7 @@ struct FindingCollector {
           declared?.object.address ?? ResourceAddress(.knowledgeBases, base.naturalKey)
         guard !changed.contains(address) else { return nil }
         return DriftFinding(
-          .unlinkedKnowledgeBase,
+          .unlinkedKnowledgeBase(isDeclared: declared != nil),
           address: address,
           id: base.id,
           name: base.naturalKey

@@ -49,14 +49,14 @@ extension EvalFault.Turn {
     case .audioInText:
       return (
         "is for audio, and the scenario is text",
-        "Write user.modality: audio, or remove audio.",
+        "Write user: {modality: audio} with its speech, or remove audio.",
         "\(turn) has 'audio:' but the scenario is text modality — set 'user.modality: audio' to "
           + "play it to the bot"
       )
     case .speechInText:
       return (
         "is tts_response, and the agent does not speak in text modality",
-        "Use response or llm_response, or write judge.modality: audio.",
+        "Use response or llm_response, or write judge: {modality: audio} with its transcription.",
         "\(turn) asserts 'tts_response' but 'judge.modality' is text (the bot doesn't speak). Use "
           + "'response'/'llm_response', or set 'judge.modality: audio'."
       )

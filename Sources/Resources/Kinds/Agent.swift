@@ -307,7 +307,7 @@ extension AgentTable {
         require: .oneOf("voice", ["alloy", "echo", "fable", "onyx", "nova", "shimmer"]),
         at: "voice",
         "The voice is none of OpenAI's.",
-        advice: "Write tts.voice: alloy, echo, fable, onyx, nova or shimmer."
+        advice: "Write tts: {voice: alloy}, or echo, fable, onyx, nova or shimmer."
       )
     ]
   )
@@ -588,7 +588,7 @@ extension AgentTable {
         ),
         at: "voice",
         "The voice is none of OpenAI's speech-to-speech voices.",
-        advice: "Write s2s.voice: alloy, ash, ballad, coral, echo, sage, shimmer or verse."
+        advice: "Write s2s: {voice: alloy}, or ash, ballad, coral, echo, sage, shimmer or verse."
       ),
       Rule(
         when: [.oneOf("provider", ["openai"])],
@@ -602,7 +602,7 @@ extension AgentTable {
         require: .not(.oneOf("turn_detection", ["pipecat_vad"])),
         at: "turn_detection",
         "The provider openai_live does not work with pipecat_vad.",
-        advice: "Write s2s.turn_detection: server_vad."
+        advice: "Write s2s: {turn_detection: server_vad}."
       ),
     ]
   )

@@ -84,7 +84,7 @@ package struct ImportText: Sendable {
   }
 
   private func outlook(_ result: ImportResult) -> [String] {
-    let folder = escaped(result.folder == "." ? "." : String(result.folder.dropLast()))
+    let folder = result.folder == "." ? "." : String(result.folder.dropLast())
     var lines: [String] = []
     if result.plan.isEmpty {
       lines.append("A plan of it is empty.")
@@ -105,7 +105,8 @@ package struct ImportText: Sendable {
       lines.append(
         "The marker of this stack is written along with the next change of each object; all at once:"
       )
-      lines.append("  turnform apply \(folder) --adopt    (\(counted(count, "request")))")
+      let command = CommandHint.turnform("apply", CommandHint.path(folder), "--adopt")
+      lines.append("  \(escaped(command))    (\(counted(count, "request")))")
     }
     return lines
   }

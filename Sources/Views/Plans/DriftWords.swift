@@ -111,16 +111,23 @@ struct FindingWords {
       "Publish a version that names a published one, with ${agents.KEY.id} where both are declared."
     case .orphanDraft(_, isNamed: false): "Take it away with turnform gc."
     case .orphanDraft(_, isNamed: true): "Route what names it elsewhere, then run turnform gc."
-    case .unlinkedKnowledgeBase: "Link an agent to it, or name it under removed: and apply."
+    case .unlinkedKnowledgeBase(isDeclared: true):
+      "Link an agent to it, or remove it from the manifests and run turnform apply --prune."
+    case .unlinkedKnowledgeBase(isDeclared: false):
+      "Link an agent to it, or apply with \(removal)"
     case .deadWebhook: "Nothing can be done about it."
     case .undeclared(draft: _?): "Publish or archive it where it was made."
     case .undeclared(draft: nil):
       switch finding.owner {
-      case stack: "Declare it, or take it away with apply --prune."
-      case nil: "Declare it, or name it under removed: and apply."
+      case stack: "Declare it, or take it away with turnform apply --prune."
+      case nil: "Declare it, or apply with \(removal)"
       case _?: "Leave it to that stack."
       }
     }
+  }
+
+  private var removal: String {
+    ResourceAddress.removal(of: finding.address.kind, finding.name)
   }
 
   private var ownership: String {

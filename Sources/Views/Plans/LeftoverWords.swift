@@ -35,8 +35,11 @@ struct LeftoverWords {
 
   func advice(_ leftover: Leftover) -> String {
     switch leftover.matter {
-    case .undeclared: "To remove it, run apply --prune or name it under removed:."
-    case .activeWebhook: "To remove it, name its URL under removed:; to keep it, declare it."
+    case .undeclared: "To remove it, run turnform apply --prune, or apply with \(removal(leftover))"
+    case .activeWebhook: "To keep it, declare it; to remove it, apply with \(removal(leftover))"
     }
+  }
+  private func removal(_ leftover: Leftover) -> String {
+    ResourceAddress.removal(of: leftover.address.kind, leftover.name)
   }
 }

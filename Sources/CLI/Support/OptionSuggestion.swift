@@ -1,0 +1,39 @@
+import ArgumentParser
+import Diagnostics
+
+/// What was probably meant by an option that a command does not have.
+///
+/// The parser proposes whatever differs in three letters at most, `--out` for `--env`; people leave out
+/// the end of a word more often than they misspell it.
+enum OptionSuggestion {
+  /// - Parameters:
+  ///   - message: Of the parser.
+  ///   - options: Those that the command has, with their dashes.
+  /// - Returns: The message with our own suggestion, or with none.
+  static func mended(_ message: String, options: [String]) -> String {
+    message.replacing(/Unknown option '(--[^'=\n]+)'(?:\. Did you mean '[^'\n]*'\?)?/) { match in
+      let word = String(match.1)
+      let meant = suggestion(for: word, among: options).map { ". Did you mean '\($0)'?" } ?? ""
+      return "Unknown option '\(word)'\(meant)"
+    }
+  }
+
+  private static func suggestion(for word: String, among options: [String]) -> String? {
+    let longer = options.filter { word.utf8.count > 3 && $0.utf8.starts(with: word.utf8) }
+    return longer.min { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+      ?? closestMatch(to: word, among: options)
+  }
+}
+
+extension ParsableCommand {
+  /// The long options of a command, as its help lists them.
+  static var longOptions: [String] {
+    helpMessage(columns: 1000).split(separator: "\n")
+      .filter { $0.utf8.starts(with: "  -".utf8) }
+      .flatMap { line in line.split(separator: "  ").first.map(longOptions) ?? [] }
+  }
+
+  private static func longOptions(of line: Substring) -> [String] {
+    line.matches(of: /--[a-z][a-z-]*/).map { String($0.output) }
+  }
+}

@@ -1,0 +1,70 @@
+/// Command lines in messages, which people copy into a shell.
+package enum CommandHint {
+  /// A command line of this program.
+  ///
+  /// - Parameter words: Behind the program's name, as the program gets them.
+  /// - Returns: `turnform apply 'my stack' --adopt`.
+  package static func turnform(_ words: String...) -> String { turnform(words) }
+
+  /// The same for a list.
+  package static func turnform(_ words: [String]) -> String {
+    (["turnform"] + words.map(word)).joined(separator: " ")
+  }
+
+  /// A path as an argument that no parser takes for an option.
+  package static func path(_ path: String) -> String {
+    path.utf8.first == UInt8(ascii: "-") ? "./" + path : path
+  }
+
+  /// A text as one word of a command line.
+  ///
+  /// - Parameter text: Of any origin.
+  /// - Returns: As it is where every shell leaves it so, and else in quotes; what is not to be seen is
+  ///   escaped in a way that bash, zsh and ksh read.
+  package static func word(_ text: String) -> String {
+    guard !text.isEmpty else { return "''" }
+    if text.utf8.allSatisfy(isPlain) { return text }
+    guard text.unicodeScalars.contains(where: isInvisible) else {
+      return "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+    var result = "$'"
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "'", "\\": result += "\\" + String(scalar)
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      default:
+        if isInvisible(scalar) {
+          // Three octal digits: a hexadecimal escape would take what follows along.
+          result +=
+            UTF8.encode(scalar)
+            .map { encoded in
+              encoded.map { byte in
+                let digits = String(byte, radix: 8)
+                return "\\" + String(repeating: "0", count: 3 - digits.utf8.count) + digits
+              }
+              .joined()
+            } ?? ""
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result + "'"
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: "_@%+:,./-".utf8.contains(byte)
+    }
+  }
+
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import TestSupport
+
+/// The texts in the program's own sources, for tests that ask something of every one.
+struct SourceText: Sendable, CustomStringConvertible {
+  /// Relative to `Sources`.
+  let file: String
+  let line: Int
+  /// What a value stands in for is a `§`; runs of blanks are one.
+  let text: String
+
+  var description: String { "\(file):\(line): \(text)" }
+
+  /// All of them but those of the sandbox, whose words are the API's, and of the schemas.
+  static let all: [SourceText] = {
+    let root = packageRoot().appendingPathComponent("Sources")
+    let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    return (files?.allObjects ?? []).compactMap { $0 as? URL }
+      .filter { $0.pathExtension == "swift" }
+      .map { ($0, String($0.path.dropFirst(root.path.count + 1))) }
+      .filter { !$1.hasPrefix("Sandbox/") && !$1.contains("/Schemas/") }
+      .sorted { $0.1 < $1.1 }
+      .flatMap { url, path in
+        texts(of: (try? Array(Data(contentsOf: url))) ?? [], in: path)
+      }
+  }()
+
+  private static func texts(of bytes: [UInt8], in file: String) -> [SourceText] {
+    var reader = LiteralReader(bytes: bytes)
+    var texts: [SourceText] = []
+    while let (start, text) = reader.next() {
+      let line = bytes[..<start].count { $0 == UInt8(ascii: "\n") } + 1
+      let words = text.split { $0.isWhitespace }.joined(separator: " ")
+      texts.append(SourceText(file: file, line: line, text: words))
+    }
+    return texts
+  }
+}
+
+/// Finds the string literals of a Swift file; those that a `+` joins are one.
+private struct LiteralReader {
+  let bytes: [UInt8]
+  private var index = 0
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The next literal and where it begins.
+  mutating func next() -> (start: Int, text: String)? {
+    while index < bytes.count {
+      if has("//") {
+        skipLine()
+      } else if has("\"") {
+        let start = index
+        var text = literal()
+        while skipsPlus() { text += literal() }
+        return (start, String(decoding: text, as: UTF8.self))
+      } else {
+        index += 1
+      }
+    }
+    return nil
+  }
+
+  private func has(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { bytes[index...].starts(with: $0) }
+  }
+
+  private mutating func skipLine() {
+    while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+  }
+
+  /// Goes to the literal behind a `+`, if there is one.
+  private mutating func skipsPlus() -> Bool {
+    let start = index
+    skipBlanks()
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "+") else {
+      index = start
+      return false
+    }
+    index += 1
+    skipBlanks()
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
+      index = start
+      return false
+    }
+    return true
+  }
+
+  private mutating func skipBlanks() {
+    while index < bytes.count, [0x20, 0x0A].contains(bytes[index]) { index += 1 }
+  }
+
+  private mutating func literal() -> [UInt8] {
+    let isMultiline = has("\"\"\"")
+    index += isMultiline ? 3 : 1
+    var text: [UInt8] = []
+    while index < bytes.count {
+      if isMultiline ? has("\"\"\"") : has("\"") {
+        index += isMultiline ? 3 : 1
+        break
+      }
+      if has("\\(") {
+        skipInterpolation()
+        text += "§".utf8
+      } else if has("\\"), index + 1 < bytes.count {
+        // A break that is written, and one that is not there, are both blanks.
+        let byte = bytes[index + 1]
+        text.append([UInt8(ascii: "n"), 0x0A].contains(byte) ? 0x20 : byte)
+        index += 2
+      } else if !isMultiline, has("\n") {
+        break
+      } else {
+        text.append(bytes[index])
+        index += 1
+      }
+    }
+    return text
+  }
+
+  private mutating func skipInterpolation() {
+    var depth = 0
+    index += 1
+    while index < bytes.count {
+      if has("\"") {
+        _ = literal()
+        continue
+      }
+      if has("(") { depth += 1 }
+      if has(")") { depth -= 1 }
+      index += 1
+      if depth == 0 { return }
+    }
+  }
+}
+
+extension SourceText {
+  /// The text of the schema of manifests.
+  static var schema: String {
+    let file = packageRoot().appendingPathComponent("schemas/stack.schema.json")
+    return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+  }
+}
