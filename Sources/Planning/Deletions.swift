@@ -114,7 +114,7 @@ struct Deletions {
       }
     if let owner = published.compactMap({ $0.marker?.stack }).first(where: { !$0.isExactly(stack) })
     {
-      diagnostics.append(.owned(address, by: owner, at: span))
+      diagnostics.append(.notOurs(address, owner, at: span))
       return true
     }
     if published.contains(where: { $0.marker?.isProtected == true }) {
@@ -135,7 +135,7 @@ struct Deletions {
   ) {
     let address = addresses[.numbers, number.e164]
     if let owner = number.marker?.stack, !owner.isExactly(stack) {
-      diagnostics.append(.owned(address, by: owner, at: span))
+      diagnostics.append(.notOurs(address, owner, at: span))
     } else if number.marker?.isProtected == true {
       diagnostics.append(.protected(address, at: span))
     }

@@ -59,7 +59,7 @@ struct ObjectDeletions {
     _ desired: DesiredState
   ) {
     if let owner = object.owner(of: address.kind), !owner.isExactly(desired.stack) {
-      diagnostics.append(.owned(address, by: owner, at: span))
+      diagnostics.append(.notOurs(address, owner, at: span))
       return
     }
     objects.append(ObjectDeletion(address: address, object: object, reason: reason, span: span))

@@ -82,6 +82,7 @@ struct ObjectPlan {
           candidates: url.flatMap { byURL[$0] } ?? [],
           former: former[object.address.key] ?? [],
           adopts: policy.adopts,
+          formerOwners: policy.formerOwners,
           isSecretLost: policy.lostSecrets.contains(object.address),
           keepsSecret: kept.contains(object.address)
         )

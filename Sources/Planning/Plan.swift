@@ -1,4 +1,5 @@
 package import Diagnostics
+package import JSON
 package import Resources
 
 /// The ordered steps from live to desired, with what they change and why.
@@ -77,16 +78,20 @@ package struct Policy: Sendable, Hashable {
   package let lostSecrets: Set<ResourceAddress>
   /// Whether what is declared and carries no marker gets one for its own sake.
   package let adopts: Bool
+  /// The stacks whose markers on what is declared count as none.
+  package let formerOwners: Set<ExactText>
 
   package init(
     prunes: Bool = false,
     allowedDeletes: Int? = nil,
     lostSecrets: Set<ResourceAddress> = [],
-    adopts: Bool = false
+    adopts: Bool = false,
+    formerOwners: Set<ExactText> = []
   ) {
     self.prunes = prunes
     self.allowedDeletes = allowedDeletes
     self.lostSecrets = lostSecrets
     self.adopts = adopts
+    self.formerOwners = formerOwners
   }
 }

@@ -25,7 +25,8 @@ package func furtherReads(
   live: LiveState,
   policy: Policy
 ) -> FurtherReads {
-  NeededReads(desired: desired, live: live, policy: policy).reads
+  let live = live.released(to: desired, by: policy)
+  return NeededReads(desired: desired, live: live, policy: policy).reads
 }
 
 /// Computes the plan.
@@ -38,6 +39,14 @@ package func furtherReads(
 ///   - policy: What planning may do.
 /// - Returns: A plan, perhaps refused: its diagnostics then hold an error and say why.
 package func makePlan(desired: DesiredState, live: LiveState, policy: Policy) -> Plan {
-  Planner(desired: desired, live: live, policy: policy).plan()
+  let live = live.released(to: desired, by: policy)
+  return Planner(desired: desired, live: live, policy: policy).plan()
     .heeding(unknownIn: live, desired)
+}
+
+extension LiveState {
+  fileprivate func released(to desired: DesiredState, by policy: Policy) -> LiveState {
+    guard !policy.formerOwners.isEmpty else { return self }
+    return released(to: desired, by: policy.formerOwners)
+  }
 }

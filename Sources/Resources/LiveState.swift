@@ -6,15 +6,15 @@ package import JSON
 /// Planning) and are empty here; nothing is ever concluded from their absence.
 package struct LiveState: Sendable, Hashable {
   /// Published and draft versions of every agent, and archived ones of the names in `histories`.
-  package let agents: [LiveAgent]
-  package let numbers: [LiveNumber]
-  package let takeaways: [LiveObject]
-  package let knowledgeBases: [LiveObject]
+  package internal(set) var agents: [LiveAgent]
+  package internal(set) var numbers: [LiveNumber]
+  package internal(set) var takeaways: [LiveObject]
+  package internal(set) var knowledgeBases: [LiveObject]
   /// Active ones only: a deactivated row never disappears (contract §10).
   package let webhooks: [LiveObject]
   /// The deactivated rows, which nothing is planned for.
   package let inactiveWebhooks: [LiveObject]
-  package let evals: [LiveObject]
+  package internal(set) var evals: [LiveObject]
   /// Of the knowledge bases that were asked for.
   package let documents: [RemoteID: [LiveDocument]]
   /// Of the agent versions that were asked for.

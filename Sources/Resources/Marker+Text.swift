@@ -122,9 +122,7 @@ extension JSONObject {
 }
 
 extension FieldType {
-  /// Whether a text or a list is as long as it may be; everything else has no length.
-  ///
-  /// - Parameter value: A value of the type.
+  /// Whether a value of the type, a text or a list, is as long as it may be; others have no length.
   package func holdsLength(of value: JSONValue) -> Bool {
     switch (self, value) {
     case (.list(_, let bounds), .array(let items)): bounds.contains(items.count)

@@ -17,7 +17,7 @@ import Testing
   private func commandLines(in text: String) -> [[String]] {
     let words = "(?: (?:--?[A-Za-z][a-z-]*|§|[A-Z]{2,})(?![A-Za-z-]))"
     let names = Self.commands.joined(separator: "|")
-    let pattern = "turnform ([a-z-]+\(words)*)|(?<![a-z-])((?:\(names)) --[a-z-]+\(words)*)"
+    let pattern = "turnform ([a-z][a-z-]*\(words)*)|(?:^|[^a-z-])((?:\(names)) --[a-z-]+\(words)*)"
     guard let regex = try? Regex(pattern) else { return [] }
     return text.matches(of: regex)
       .compactMap { match in
@@ -29,7 +29,7 @@ import Testing
   /// Why the program does not understand a command line, whatever stands in for a value.
   private func problem(_ line: [String]) -> String? {
     var problem: String?
-    for value in ["1", "text"] {
+    for value in ["1", "text", "json", "svg"] {
       let arguments = line.map { $0 == "§" || $0 == $0.uppercased() ? value : $0 }
       for candidate in [arguments, arguments + [value]] {
         problem = Turnform.messageOfParsing(candidate)
@@ -196,6 +196,8 @@ import Testing
 
   /// Texts in which the name of a field and a colon are no advice to write that.
   static let prose = [
+    "take it out of this stack: it then", "judge: {modality: audio} with its transcription",
+    "user: {modality: audio} with its speech",
     "standard output cannot be written", "and numbers that a webhook decides about",
     "does not say where the secret",
     "is no name of a variable", "shows it to whoever may read", "\"!env\" if it may be printed",
@@ -212,7 +214,7 @@ import Testing
   @Test("no piece of a manifest in a message is left untried")
   func snippetsAreKnown() throws {
     let names = try fieldNames().sorted { $0.utf8.count > $1.utf8.count }.joined(separator: "|")
-    let regex = try Regex("(?<![\\w.'])(?:\(names)): ?[\\[{!$\"a-z§]|![a-z]+ [a-z]+:")
+    let regex = try Regex("(?:^|[^\\w.'])(?:\(names)): ?[\\[{!$\"a-z§]|![a-z]+ [a-z]+:")
     for source in SourceText.all
     where source.text.contains(" ") && !source.text.matches(of: regex).isEmpty {
       let isKnown =
@@ -244,7 +246,7 @@ import Testing
     try folder.write(stack, to: "turnform.yaml")
     let fixture = await CommandLineFixture()
     let warned = await fixture.run("validate", folder.path, "--output", "json")
-    let advice = try JSONValue(parsing: warned.output)["diagnostics"]?.array?.first?["detail"]?
+    let advice = try JSONValue(parsing: warned.output)["diagnostics"]?.array?.first?["advice"]?
       .string
     let text = try #require(advice)
     let start = try #require(text.firstRange(of: "outputs: "))
@@ -359,7 +361,8 @@ import Testing
     let fixture = await CommandLineFixture()
     for (typed, meant) in [
       ("--env", "--environment"), ("--auto", "--auto-approve"), ("--allow", "--allow-deletes"),
-      ("--paralel", "--parallelism"), ("--parallelsm", "--parallelism"), ("--detailed", "--detailed-exitcode"),
+      ("--paralel", "--parallelism"), ("--parallelsm", "--parallelism"),
+      ("--detailed", "--detailed-exitcode"),
       ("--no-colour", "--no-color"), ("--xyz", nil), ("--out-file", nil), ("--prun", "--prune"),
     ] as [(String, String?)] {
       let command = typed == "--auto" ? "apply" : "plan"

@@ -43,7 +43,7 @@ struct WebhookSecretTests {
     let plan = await fixture.run("plan", folder.path, "--detailed-exitcode")
     #expect(plan.status == 0)
     #expect(plan.output.contains("note[TF5015]"), "\(plan.output)")
-    #expect(plan.output.contains("turnform apply --replace webhooks.crm"))
+    #expect(plan.output.contains("turnform apply \(folder.path) --replace webhooks.crm"))
   }
 
   @Test("a webhook that is to be replaced is made anew once, before the old one goes")

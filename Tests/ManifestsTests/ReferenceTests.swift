@@ -50,7 +50,7 @@ struct ReferenceTests {
           .text("${{ amount }} of "), .id(ResourceAddress(.agents, "billing")),
           .text(" ${{}} ${{x}}"),
         ],
-        "${{ amount }} of ${agents.billing.id} ${{}} $${{x}}"
+        "${{ amount }} of ${agents.billing.id} ${{}} ${{x}}"
       ),
       (
         "é ${agents.a.b.id}", [.text("é "), .id(ResourceAddress(.agents, "a.b"))],

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Planning
 import Resources
@@ -125,5 +126,117 @@ import Testing
     #expect(plan.steps.map { $0.operation.request.method } == ["PUT", "PUT"])
     #expect(plan.changes.map(\.reason) == [.adopted, .adopted])
     #expect(self.plan(desired, try adopted(desired, api)).isEmpty)
+  }
+
+  /// A world in which another stack has marked one object of every kind that can say so.
+  private static func marked(by stack: String) -> (api: SimulatedAPI, desired: DesiredState) {
+    let marker = Marker(stack: stack, key: "theirs", version: 1)
+    let agent = agent("a", marker)
+    let line = number(agent)
+    let number = LiveNumber(
+      id: line.id,
+      e164: line.e164,
+      sid: line.sid,
+      targetType: .agent,
+      targetID: agent.id,
+      metadata: JSONObject([("team", "x")]).marked(marker)
+    )
+    var api = SimulatedAPI(agents: [agent], numbers: [number])
+    let eval: JSONObject = ["definition": ["turns": []], "tags": ["smoke"]]
+    let objects: [(Kind, ObjectName, JSONObject)] = [
+      (.evals, "e", eval), (.takeaways, "t", ["schema": [:]]),
+      (.knowledgeBases, "k", ["description": "Prices."]),
+      (.webhooks, "https://w.example", ["url": "https://w.example", "events": ["call.ended"]]),
+    ]
+    var desired = (
+      takeaways: [DesiredObject](), bases: [DesiredKnowledgeBase](), webhooks: [DesiredObject](),
+      evals: [DesiredObject]()
+    )
+    for (kind, name, fields) in objects {
+      let id = RemoteID("\(kind)")
+      let live = kind.createTable.filled(fields).marked(marker, as: kind)
+      api.objects[kind, default: [:]][id] = LiveObject(id: id, naturalKey: name, fields: live)
+      let object = DesiredObject(
+        kind,
+        key: ObjectName("\(kind)"),
+        naturalKey: name,
+        fields: SpecObject(fields)
+      )
+      switch kind {
+      case .evals: desired.evals.append(object)
+      case .takeaways: desired.takeaways.append(object)
+      case .webhooks: desired.webhooks.append(object)
+      case .knowledgeBases: desired.bases.append(DesiredKnowledgeBase(object))
+      case .agents, .numbers: break
+      }
+    }
+    let own = Self.desired([agent], route: .agent(ResourceAddress(.agents, "a")))
+    return (
+      api,
+      DesiredState(
+        stack: "acme",
+        agents: own.agents,
+        numbers: own.numbers,
+        takeaways: desired.takeaways,
+        knowledgeBases: desired.bases,
+        webhooks: desired.webhooks,
+        evals: desired.evals
+      )
+    )
+  }
+
+  @Test("what another stack has marked is taken over only from that stack, by its name")
+  func formerOwner() throws {
+    let (api, desired) = Self.marked(by: "shop \u{E9}")
+    for policy in [
+      Policy(), Policy(adopts: true), Policy(adopts: true, formerOwners: [ExactText("shop")]),
+      Policy(adopts: true, formerOwners: [ExactText("shop e\u{301}"), ExactText("acme")]),
+    ] {
+      let plan = makePlan(desired: desired, live: api.live, policy: policy)
+      let refused = plan.diagnostics.filter { $0.code == .ownedByAnotherStack }
+      #expect(Set(refused.map(\.subject)).count == 6, "\(refused)")
+      #expect(refused.allSatisfy { $0.advice.contains("--adopt-from 'shop \u{E9}'") })
+    }
+    let policy = Policy(adopts: true, formerOwners: [ExactText("shop \u{E9}")])
+    let plan = makePlan(desired: desired, live: api.live, policy: policy)
+    #expect(plan.diagnostics.filter { $0.severity == .error }.isEmpty, "\(plan.diagnostics)")
+    #expect(Set(plan.changes.map(\.address.kind)) == Set(Kind.allCases))
+    var generator = SeededGenerator(seed: 1)
+    let after = try #require(try states(of: plan, from: api, generator: &generator).last)
+    // With the option and without it, there is nothing left to do, and every object is ours.
+    for policy in [policy, Policy(), Policy(adopts: true)] {
+      let next = makePlan(desired: desired, live: after.live, policy: policy)
+      #expect(next.isEmpty && !next.diagnostics.hasErrors, "\(next)")
+    }
+    #expect(after.live.numbers.map { $0.marker?.stack } == ["acme"])
+    #expect(after.live.numbers.first?.metadata["team"] == "x")
+    for kind in [Kind.evals, .takeaways, .knowledgeBases, .webhooks] {
+      #expect(after.live.objects(of: kind).map { $0.owner(of: kind) } == ["acme"], "\(kind)")
+    }
+  }
+
+  @Test("what is not declared stays with its stack, also when it is to be removed")
+  func undeclared() {
+    let (api, desired) = Self.marked(by: "shop")
+    let removed = DesiredState(
+      stack: "acme",
+      agents: desired.agents,
+      removed: ["takeaways.t", "knowledge_bases.k"]
+        .map { text in
+          let kind: Kind = text.hasPrefix("takeaways") ? .takeaways : .knowledgeBases
+          let key = ObjectName(String(text.suffix(1)))
+          return RemovedResource(address: ResourceAddress(kind, key), span: nil)
+        }
+    )
+    let policy = Policy(
+      prunes: true,
+      allowedDeletes: 9,
+      adopts: true,
+      formerOwners: [ExactText("shop")]
+    )
+    let plan = makePlan(desired: removed, live: api.live, policy: policy)
+    let refused = plan.diagnostics.filter { $0.code == .ownedByAnotherStack }
+    #expect(refused.map(\.subject) == ["knowledge_bases.k", "takeaways.t"])
+    #expect(!plan.changes.contains { [.evals, .webhooks].contains($0.address.kind) })
   }
 }

@@ -61,14 +61,14 @@ struct ApplyCommand: ResultCommand {
       }
     }
     do throws(Stop) {
-      guard !planning.isAnyGiven, !adoption.adopt, stack.environment == nil else {
+      guard !planning.isAnyGiven, !adoption.isAnyGiven, stack.environment == nil else {
         throw Stop(
           .usage,
           Diagnostic(
             .configuration,
             detail: "What a plan may do, and --environment, do not go with a saved plan.",
             advice:
-              "Leave out --prune, --replace, --adopt, --allow-deletes and -e: the file says it."
+              "Leave out --prune, --replace, --adopt, --adopt-from, --allow-deletes and -e: the file says it."
           )
         )
       }

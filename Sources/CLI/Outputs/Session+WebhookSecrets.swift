@@ -65,7 +65,8 @@ extension Session {
       prunes: policy.prunes,
       allowedDeletes: policy.allowedDeletes,
       lostSecrets: (try? sink.lostSecrets()) ?? policy.lostSecrets,
-      adopts: policy.adopts
+      adopts: policy.adopts,
+      formerOwners: policy.formerOwners
     )
     session.absentSecrets = []
     return session
@@ -78,7 +79,7 @@ extension Session {
         Diagnostic(
           .webhookSecretAbsent,
           detail: "The secret of \(webhook) is not in its file here, and the API shows it no more.",
-          advice: "If nobody has it: turnform apply --replace \(webhook).",
+          advice: "If nobody has it: \(stack.command("apply", "--replace", webhook.description))",
           subject: "\(webhook)",
           span: place(of: webhook, JSONPointer())
         )

@@ -78,7 +78,7 @@ extension StackResult {
 }
 
 extension [(environment: String?, result: StackResult)] {
-  /// Every problem once. One that is not everywhere says where it is.
+  /// Every problem once; one that is not everywhere says where it is.
   fileprivate var mergedDiagnostics: [Diagnostic] {
     var order: [Diagnostic] = []
     var places: [Diagnostic: [String?]] = [:]

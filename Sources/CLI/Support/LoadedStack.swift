@@ -22,7 +22,9 @@ struct LoadedStack: Sendable {
 extension LoadedStack {
   /// A command line about this stack in this environment, from the folder that people are in.
   ///
-  /// - Parameter words: The command, and what stands behind the stack.
+  /// - Parameters:
+  ///   - name: Of the command.
+  ///   - words: What stands behind the stack.
   /// - Returns: `turnform apply stacks/acme -e staging --replace webhooks.crm`.
   func command(_ name: String, _ words: String...) -> String {
     var folder = place.folder

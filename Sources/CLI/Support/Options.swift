@@ -90,7 +90,8 @@ struct PlanningOptions: ParsableArguments {
   /// The same with what is to become of objects without a marker.
   func settings(_ adoption: AdoptionOptions) -> PlanningSettings {
     var settings = settings
-    settings.adopts = adoption.adopt
+    settings.adopts = adoption.isAnyGiven
+    settings.formerOwners = adoption.adoptFrom
     return settings
   }
 }
@@ -176,6 +177,18 @@ package struct ConnectionSettings: Sendable, Hashable {
 struct AdoptionOptions: ParsableArguments {
   @Flag(help: "Write this stack's marker on declared objects that carry none.")
   var adopt = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Take over declared objects that carry this other stack's marker, and write this one's on all; may be "
+        + "repeated.",
+      valueName: "stack"
+    )
+  )
+  var adoptFrom: [String] = []
+
+  /// Whether any of them is given.
+  var isAnyGiven: Bool { adopt || !adoptFrom.isEmpty }
 }
 
 /// What planning may do, parsed; the defaults are those of the options.
@@ -186,4 +199,6 @@ struct PlanningSettings: Sendable, Hashable {
   var replaced: [String] = []
   var connection = ConnectionSettings()
   var adopts = false
+  /// Stacks.
+  var formerOwners: [String] = []
 }

@@ -150,7 +150,8 @@ extension Console {
         prunes: planning.prunes,
         allowedDeletes: planning.allowedDeletes,
         lostSecrets: secrets.lost.union(try loaded.webhooks(planning.replaced)),
-        adopts: planning.adopts
+        adopts: planning.adopts,
+        formerOwners: Set(planning.formerOwners.map(ExactText.init))
       )
       return await connected(to: endpoint, ended) { client throws(Stop) in
         try await work(

@@ -18,8 +18,9 @@ struct NamePattern {
     tokens = text.unicodeScalars.map { $0 == "*" ? .many : $0 == "?" ? .one : .scalar($0) }
   }
 
+  /// Fails for what Git takes for no pattern: an open class, or a `\` at the end.
+  ///
   /// - Parameter text: As in a `.gitignore`: with classes, and `\` before what stands for itself.
-  /// - Returns: `nil` for what Git takes for no pattern: an open class, or a `\` at the end.
   init?(ignoring text: Substring.UnicodeScalarView) {
     var tokens: [Token] = []
     var rest = text

@@ -12,12 +12,11 @@ struct PathPattern {
     parts = text.pathParts.map { $0 == "**" ? .anyFolders : .name(NamePattern($0)) }
   }
 
-  /// A pattern of a `.gitignore`.
+  /// A pattern of a `.gitignore`; fails when a part is no pattern.
   ///
   /// - Parameters:
   ///   - names: The patterns between its slashes.
   ///   - isAnchored: Whether it begins in the root; otherwise in any folder.
-  /// - Returns: `nil` when a part is no pattern.
   init?(ignoring names: [Substring.UnicodeScalarView], isAnchored: Bool) {
     var parts: [Part] = isAnchored ? [] : [.anyFolders]
     for name in names {

@@ -13,9 +13,7 @@ package struct ManifestSelection {
     self.included = included
   }
 
-  /// Whether a file can be a manifest.
-  ///
-  /// - Parameter path: Relative to the stack folder.
+  /// Whether a file can be a manifest, by its path relative to the stack folder.
   package func admits(file path: String) -> Bool {
     guard path.isManifestName else { return false }
     guard !path.isExactly(StackReader.mainPath) else { return true }
@@ -23,9 +21,7 @@ package struct ManifestSelection {
     return path.isOverlay || included?.contains { $0.matches(path) } ?? true
   }
 
-  /// Whether there can be manifests in a folder.
-  ///
-  /// - Parameter path: Relative to the stack folder; the folders around it have been admitted.
+  /// Whether there can be manifests in a folder whose own folders have been admitted.
   package func admits(folder path: String) -> Bool {
     guard !ignored.ignoresFolder(path) else { return false }
     return path.isOverlay || path.isExactly("environments")

@@ -9,10 +9,11 @@ struct IncludeList {
 
   var patterns: [PathPattern] { items.map(\.pattern) }
 
+  /// Fails when nothing is said.
+  ///
   /// - Parameters:
   ///   - member: The list.
   ///   - problems: Takes what is wrong with it.
-  /// - Returns: `nil` when it says nothing.
   init?(_ member: YAMLMember?, _ problems: inout Problems) {
     guard let member, !member.value.isNull else { return nil }
     guard let elements = member.value.elements else {

@@ -12,8 +12,8 @@ struct NamedFiles {
   /// that merely fits a pattern must not look like one, lest `**/*` take the whole stack away.
   ///
   /// - Parameters:
+  ///   - files: All but `turnform.yaml`, sorted by path.
   ///   - main: What `turnform.yaml` says.
-  ///   - files: All others, sorted by path.
   /// - Returns: Their paths.
   static func among(_ files: [ManifestFile], namedBy main: [YAMLNode]) -> Set<ExactText> {
     var rest = files.map {

@@ -234,7 +234,25 @@ extension Diagnostic {
     Diagnostic(
       .ownedByAnotherStack,
       detail: "\(address) carries the marker of the stack \"\(owner)\".",
-      advice: "Remove it here, or remove it from the stack \"\(owner)\" first.",
+      advice:
+        "Leave it to that stack and take it out here. To take it over, take it out there without "
+        + "applying --prune, and apply here with --adopt-from \(CommandHint.word(owner))",
+      subject: address.description,
+      span: span
+    )
+  }
+
+  /// The same of what `removed:` names.
+  static func notOurs(
+    _ address: ResourceAddress,
+    _ owner: String,
+    at span: SourceSpan?
+  ) -> Diagnostic {
+    Diagnostic(
+      .ownedByAnotherStack,
+      detail: "\(address) is to be removed and carries the marker of the stack \"\(owner)\".",
+      advice: "Take it out there and apply --prune there, or declare it here, apply with "
+        + "--adopt-from \(CommandHint.word(owner)), and remove it then.",
       subject: address.description,
       span: span
     )

@@ -84,7 +84,8 @@ struct ObjectDecision {
     live = choice.kept ?? choice.replaced.first
     (leaving, counted) = (choice.leaving, choice.edited)
     (rivals, unowned) = (choice.rivals, choice.unowned)
-    owner = choice.foreign?.owner(of: .webhooks) ?? live?.owner(of: .webhooks)
+    // What is not another stack's is ours, or is taken over.
+    owner = choice.foreign?.owner(of: .webhooks) ?? live?.owner(of: .webhooks).map { _ in stack }
     deed = choice.deed
     reason = choice.reason
   }

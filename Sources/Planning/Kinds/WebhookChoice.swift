@@ -9,6 +9,8 @@ import Resources
 /// with other events                refused or adopted  replaced         refused
 /// elsewhere, with the same key     -                   replaced         -
 /// ```
+/// What another stack has marked that it is taken over from is replaced, since no webhook can be changed.
+///
 /// A webhook is never deleted because it looks like ours: only a marker, `--adopt` or `removed:` says
 /// that it is (design §4, "Ownership").
 struct WebhookChoice {
@@ -36,6 +38,7 @@ struct WebhookChoice {
   ///   - candidates: The active webhooks with its URL.
   ///   - former: Those of this stack that carry its key and another URL.
   ///   - adopts: Whether what carries no marker is taken over.
+  ///   - formerOwners: The stacks that it is taken over from.
   ///   - isSecretLost: Whether a new one is needed, since its secret never reached its sink.
   ///   - keepsSecret: Whether its secret is an output: of two equal ones, nobody can tell whose it is.
   init(
@@ -45,14 +48,22 @@ struct WebhookChoice {
     candidates: [LiveObject],
     former: [LiveObject],
     adopts: Bool,
+    formerOwners: Set<ExactText>,
     isSecretLost: Bool,
     keepsSecret: Bool
   ) {
-    let owned = candidates.filter { $0.owner(of: .webhooks).isExactly(stack) }
+    let isOurs = { (webhook: LiveObject) in webhook.owner(of: .webhooks)?.isExactly(stack) ?? false
+    }
+    let isReleased = { (webhook: LiveObject) in
+      webhook.owner(of: .webhooks).map { formerOwners.contains(ExactText($0)) } ?? false
+    }
+    let owned = candidates.filter { isOurs($0) || isReleased($0) }
     let unmarked = candidates.filter { $0.owner(of: .webhooks) == nil }
-    foreign = candidates.first { $0.owner(of: .webhooks).map { !$0.isExactly(stack) } ?? false }
+    foreign = candidates.first {
+      $0.owner(of: .webhooks) != nil && !isOurs($0) && !isReleased($0)
+    }
     let isEqual = { fields.unknown.isEmpty && desired.isSame(fields.value, as: $0) }
-    let equal = owned.filter(isEqual)
+    let equal = owned.filter { isOurs($0) && isEqual($0) }
     let isUnclear = equal.count > 1 && keepsSecret
     let alike = unmarked.filter(isEqual)
     if let first = equal.first, !isSecretLost, !isUnclear {

@@ -63,17 +63,20 @@ extension Policy: SavedValue {
     [
       "prunes": prunes.saved, "allowed_deletes": allowedDeletes.saved,
       "lost_secrets": lostSecrets.sorted().saved, "adopts": adopts.saved,
+      "former_owners": formerOwners.map(\.text).sorted().saved,
     ]
   }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
     let read = try SavedReader(value, at: place)
     let lost: [ResourceAddress] = try read("lost_secrets")
+    let owners: [String] = try read("former_owners")
     self.init(
       prunes: try read("prunes"),
       allowedDeletes: try read("allowed_deletes"),
       lostSecrets: Set(lost),
-      adopts: try read("adopts")
+      adopts: try read("adopts"),
+      formerOwners: Set(owners.map(ExactText.init))
     )
   }
 }
