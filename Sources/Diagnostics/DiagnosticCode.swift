@@ -55,6 +55,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case badEvalDefinition = "TF2050"
   case badUnmanagedPath = "TF2040"
   case foreignFile = "TF2060"
+  case stackTooLarge = "TF2061"
 
   // Lints
   case smsWithoutAgent = "TF3001"
@@ -177,6 +178,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .badEvalDefinition: "the API's eval parser refuses this"
     case .badUnmanagedPath: "cannot be left to others"
     case .foreignFile: "not a manifest"
+    case .stackTooLarge: "too much for one stack"
     case .smsWithoutAgent: "nobody answers the SMS"
     case .smsWithVoiceOnlyModel: "the model is voice only"
     case .nameInTwoEnvironments: "one agent name in two environments"

@@ -2,37 +2,69 @@ import Hashing
 import JSON
 import Resources
 
-/// Makes the fingerprints of an agent's secrets.
-struct Fingerprints {
-  let stack: String
-  /// Without a value for those that have not been read.
-  let secrets: SecretStore
+extension [DesiredAgent] {
+  /// How many fields take a secret.
+  var secretCount: Int { reduce(0) { $0 + $1.config.secrets.count } }
 
-  /// The use with its fingerprint, if the secret has been read.
-  func completed(
-    _ use: SpecObject.SecretUse,
-    of agent: ObjectName
-  ) -> SpecObject.SecretUse {
-    SpecObject.SecretUse(
-      pointer: use.pointer,
-      source: use.source,
-      fingerprint: secrets[use.source]
-        .map {
-          fingerprint(of: $0, stack: stack, agentName: agent.text, pointer: use.pointer.description)
-        }
+  /// The same with the fingerprints of all secrets that have been read.
+  ///
+  /// - Parameters:
+  ///   - secrets: Without a value for those that have not been read.
+  ///   - stack: The name of the stack.
+  /// - Returns: In the same order.
+  func fingerprinted(with secrets: SecretStore, stack: String) -> [DesiredAgent] {
+    var inputs: [FingerprintInput] = []
+    for agent in self {
+      for use in agent.config.secrets {
+        guard let secret = secrets[use.source] else { continue }
+        inputs.append(FingerprintInput(secret, of: agent, at: use.pointer, stack: stack))
+      }
+    }
+    guard !inputs.isEmpty else { return self }
+    var made = fingerprints(of: inputs).makeIterator()
+    return map { agent in
+      guard !agent.config.secrets.isEmpty else { return agent }
+      let uses = agent.config.secrets.map { use in
+        SpecObject.SecretUse(
+          pointer: use.pointer,
+          source: use.source,
+          // In the order in which they were asked for.
+          fingerprint: secrets[use.source] == nil ? nil : made.next()
+        )
+      }
+      let config = agent.config
+      return agent.with(
+        config: SpecObject(config.value, references: config.references, secrets: uses)
+      )
+    }
+  }
+}
+
+extension FingerprintInput {
+  fileprivate init(
+    _ secret: SecretValue,
+    of agent: DesiredAgent,
+    at pointer: JSONPointer,
+    stack: String
+  ) {
+    self.init(
+      secret: secret,
+      stack: stack,
+      agentName: agent.name.text,
+      pointer: pointer.description
     )
   }
 }
 
 extension DesiredAgent {
   /// `nil` when the entry has a problem, which is reported.
-  init?(_ entry: Entry, _ fingerprints: Fingerprints) {
+  init?(_ entry: Entry) {
     guard let name = entry.naturalKey, let environment = entry.agentEnvironment else { return nil }
     self.init(
       key: entry.address.key,
       name: name,
       environment: environment,
-      config: entry.agentConfig { fingerprints.completed($0, of: name) },
+      config: entry.agentConfig,
       links: entry.managed("knowledge_bases") {
         ($0?.object?.members ?? [])
           .map { key, value in
@@ -102,9 +134,7 @@ extension DesiredKnowledgeBase {
 
 extension Entry {
   /// An agent's config with what `takeaways:` names in it.
-  fileprivate func agentConfig(
-    completing: (SpecObject.SecretUse) -> SpecObject.SecretUse
-  ) -> SpecObject {
+  fileprivate var agentConfig: SpecObject {
     var config = object["config"]?.object ?? [:]
     var references = leaves.references.compactMap { reference in
       reference.pointer.below("config")
@@ -122,7 +152,7 @@ extension Entry {
     }
     let secrets = leaves.secrets.compactMap { use in
       use.pointer.below("config")
-        .map { completing(SpecObject.SecretUse(pointer: $0, source: use.source)) }
+        .map { SpecObject.SecretUse(pointer: $0, source: use.source) }
     }
     return SpecObject(config, references: references, secrets: secrets)
   }

@@ -46,8 +46,9 @@ package struct SavedSecrets: Sendable {
         )
       }
     }
-    let fingerprints = Fingerprints(stack: desired.stack, secrets: sources.store)
-    self.desired = desired.with(agents: desired.agents.map { $0.completed(by: fingerprints) })
+    self.desired = desired.with(
+      agents: desired.agents.fingerprinted(with: sources.store, stack: desired.stack)
+    )
     secrets = sources.store
     self.diagnostics = diagnostics
     self.warnings = warnings
@@ -141,18 +142,5 @@ extension SecretRemark {
   fileprivate func warning(of source: SecretSource, _ address: ResourceAddress) -> Diagnostic {
     let (detail, advice) = words(for: source)
     return Diagnostic(.oddSecret, detail: detail, advice: advice, subject: address.description)
-  }
-}
-
-extension DesiredAgent {
-  fileprivate func completed(by fingerprints: Fingerprints) -> DesiredAgent {
-    guard !config.secrets.isEmpty else { return self }
-    return with(
-      config: SpecObject(
-        config.value,
-        references: config.references,
-        secrets: config.secrets.map { fingerprints.completed($0, of: name) }
-      )
-    )
   }
 }

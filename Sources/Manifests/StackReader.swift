@@ -43,6 +43,10 @@ struct StackReader {
       reportUnreadableFolder(error)
       return nil
     }
+    guard paths.count <= StackLimits.manifests else {
+      problems.report(.tooManyManifests(paths.count))
+      return nil
+    }
     overlayPaths = paths.filter(\.isOverlay)
     let others = paths.filter { !$0.isExactly(Self.mainPath) && !$0.isOverlay }
     include?.report(missedAmong: others, to: &problems)
@@ -264,6 +268,17 @@ struct StackReader {
         detail: detail,
         advice: "Name the folder that holds turnform.yaml."
       )
+    )
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func tooManyManifests(_ count: Int) -> Diagnostic {
+    Diagnostic(
+      .stackTooLarge,
+      detail: "The stack has \(count) manifests; it may have \(StackLimits.manifests).",
+      advice: "Write more entries into one file, split the stack, or name what is no manifest in"
+        + " .turnformignore."
     )
   }
 }

@@ -38,12 +38,16 @@ enum StackTyping {
     reader.problems.report((entries[.evals] ?? []).compactMap(EvalLints.weakness))
     reader.reportRefusedVariables()
     guard !reader.problems.hasErrors else { return DesiredState(stack: stack) }
-    let fingerprints = Fingerprints(stack: stack, secrets: reader.secrets.store)
+    let desiredAgents = agents.compactMap(DesiredAgent.init)
+    guard desiredAgents.secretCount <= StackLimits.secrets else {
+      reader.problems.report(.tooManySecrets(desiredAgents.secretCount))
+      return DesiredState(stack: stack)
+    }
     return DesiredState(
       stack: stack,
       ownership: ownership,
       limits: limits,
-      agents: agents.compactMap { DesiredAgent($0, fingerprints) },
+      agents: desiredAgents.fingerprinted(with: reader.secrets.store, stack: stack),
       numbers: zip(numbers, routes).compactMap(DesiredNumber.init),
       takeaways: (entries[.takeaways] ?? []).compactMap(DesiredObject.init),
       knowledgeBases: contents.compactMap(DesiredKnowledgeBase.init),
@@ -200,5 +204,16 @@ extension DesiredRoute {
     case .webhook: true
     case .agent, .workflow, .weighted: false
     }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func tooManySecrets(_ count: Int) -> Diagnostic {
+    Diagnostic(
+      .stackTooLarge,
+      detail:
+        "The agents take \(count) secrets; those of one stack may take \(StackLimits.secrets).",
+      advice: "Split the stack."
+    )
   }
 }

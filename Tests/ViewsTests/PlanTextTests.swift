@@ -29,6 +29,34 @@ import Views
     #expect(snapshotMismatch(colored, "everything.ansi") == nil)
   }
 
+  @Test("of a very long line the beginning is shown, and the rest is counted")
+  func longLine() {
+    let key = "tc_" + String(repeating: "a1", count: 21) + "b"
+    // A key that the cut would go through is masked all the same.
+    let texts = [
+      String(repeating: "word ", count: 200_000),
+      String(repeating: "x", count: 3_980) + " " + key + String(repeating: " y", count: 9_000),
+    ]
+    for text in texts {
+      let agent = SamplePlans.agent(1, ["metadata": ["note": .string(text)]])
+      let plan = Plan(
+        stack: "acme",
+        changes: [
+          Change(
+            address: SamplePlans.support,
+            action: .create(after: agent),
+            reason: .notLive,
+            naturalKey: "support"
+          )
+        ]
+      )
+      let shown = PlanText().text(plan)
+      #expect(shown.utf8.count < 10_000)
+      #expect(shown.contains("more characters"), "\(shown.prefix(3000))")
+      #expect(!shown.replacing(/\s+|[│+]/, with: "").contains("tc_a1a1a1"))
+    }
+  }
+
   @Test("an empty plan is one clear sentence")
   func empty() {
     let plan = Plan(stack: "acme", unchanged: [SamplePlans.support, SamplePlans.billing])

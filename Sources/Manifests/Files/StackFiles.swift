@@ -75,6 +75,13 @@ package enum StackFileError: Error, Sendable, Hashable {
 enum StackLimits {
   /// The size of one file in bytes, manifests and texts alike.
   static let fileBytes = 64 << 20
+  /// How many files may be manifests: each is parsed, and all are held at once.
+  static let manifests = 5000
+  /// How many fields may take a secret, in all agents together: a fingerprint is slow to make on purpose.
+  static let secrets = 5000
+  /// The size in bytes to which the texts of `!file` may come wherever they are named, beside twice what
+  /// was read: a file that many entries name is sent many times.
+  static let repeatedText = 16 << 20
   /// How many files and folders a stack may have.
   static let entries = 100_000
   /// How many folders may stand inside each other.

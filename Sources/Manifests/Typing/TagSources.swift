@@ -18,6 +18,10 @@ struct TagSources {
   private let files: any StackFiles
   private let variables: [String: String]
   private var texts: [ExactText: Result<String, TextError>] = [:]
+  /// How many bytes were read, and to how many they come wherever they are named.
+  private var size = (read: 0, named: 0)
+  /// Whether it was told that they are too many.
+  private var isOverLimit = false
 
   init(files: any StackFiles, variables: [String: String]) {
     self.files = files
@@ -42,7 +46,18 @@ struct TagSources {
     if let known = texts[ExactText(path)] { return known }
     let text = readText(of: path)
     texts[ExactText(path)] = text
+    if case .success(let text) = text { size.read += text.utf8.count }
     return text
+  }
+
+  /// Counts a text that an entry names.
+  ///
+  /// - Returns: Whether this is the first one over the limit; `nil` while there is room.
+  mutating func countsOverLimit(_ text: String) -> Bool? {
+    size.named += text.utf8.count
+    guard size.named > StackLimits.repeatedText + 2 * size.read else { return nil }
+    defer { isOverLimit = true }
+    return !isOverLimit
   }
 
   private func readText(of path: String) -> Result<String, TextError> {
@@ -85,7 +100,17 @@ extension EntryReader {
     }
     switch hasHiddenPart(path) ? .failure(.file(.hidden)) : sources.text(of: path) {
     case .success(let text):
-      return text
+      guard let isFirst = sources.countsOverLimit(text) else { return text }
+      if isFirst {
+        report(
+          .stackTooLarge,
+          at: node.span,
+          "With \(quoted(path)), the texts of \"!file\" come to more than "
+            + "\(StackLimits.repeatedText >> 20) MiB and twice the size of their files.",
+          "Name large files in fewer places, or split the stack."
+        )
+      }
+      return nil
     case .failure(.credential):
       report(
         .secretInPlainText,

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Lays a text difference out: one sign a row, long lines wrapped, changed words marked.
 ///
 /// With colour the words themselves are marked; without, a row of `^` below them.
@@ -32,20 +34,33 @@ struct DifferenceText {
   ///   - maximum: Lines shown; the others are counted.
   /// - Returns: The rows, without line breaks.
   func rows(_ text: String, sign: String, role: Style.Role, maximum: Int) -> [String] {
-    let lines = escapedLines(text)
+    let lines = TextLines.closed(text)
     // A note in place of a single line would save nothing.
     let shown = lines.count <= maximum + 1 ? lines.count : maximum
     var rows = lines.prefix(shown)
-      .flatMap { text in
-        wrapped([TextDifference.Piece(text: text, isMarked: false)])
-          .map { pieces in
-            line(style.paint(sign, role), style.paint(pieces.map(\.text).joined(), role))
-          }
-      }
+      .flatMap { shownRows(of: $0.text, style.paint(sign, role), role) }
     if shown < lines.count {
       rows.append(line(" ", style.paint("⋯ \(counted(lines.count - shown, "more line"))", .faint)))
     }
     return rows
+  }
+
+  /// The most of one line that is shown, in scalars.
+  private static let longestLine = 4000
+
+  /// The rows of a line of a text, and how much of it is not shown.
+  private func shownRows(of line: Substring, _ sign: String, _ role: Style.Role) -> [String] {
+    let scalars = line.unicodeScalars
+    // What looks like a credential is masked before it may be cut in two.
+    let head = String(scalars.prefix(2 * Self.longestLine)).withCredentialsMasked
+    let text = escaped(String(head.unicodeScalars.prefix(Self.longestLine)))
+    let rows = wrapped([TextDifference.Piece(text: text, isMarked: false)])
+      .map { pieces in
+        self.line(sign, style.paint(pieces.map(\.text).joined(), role))
+      }
+    let rest = scalars.count - Self.longestLine
+    guard rest > 0 else { return rows }
+    return rows + [self.line(" ", style.paint("⋯ \(counted(rest, "more character"))", .faint))]
   }
 
   private func line(_ sign: String, _ text: String) -> String {
