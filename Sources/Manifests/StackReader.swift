@@ -156,7 +156,7 @@ struct StackReader {
       let overlays = overlayPaths.compactMap { try? parsed($0).get() }
       named = NamedFiles.among(read, namedBy: top + overlays.flatMap(\.documents))
     }
-    manifestPaths = Set(overlayPaths.map(ExactText.init)).union([ExactText(Self.mainPath)])
+    manifestPaths = Set(overlayPaths.map { ExactText($0) }).union([ExactText(Self.mainPath)])
     for part in parts {
       switch part {
       case .success(let file):

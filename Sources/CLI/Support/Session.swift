@@ -151,7 +151,7 @@ extension Console {
         allowedDeletes: planning.allowedDeletes,
         lostSecrets: secrets.lost.union(try loaded.webhooks(planning.replaced)),
         adopts: planning.adopts,
-        formerOwners: Set(planning.formerOwners.map(ExactText.init))
+        formerOwners: Set(planning.formerOwners.map { ExactText($0) })
       )
       return await connected(to: endpoint, ended) { client throws(Stop) in
         try await work(

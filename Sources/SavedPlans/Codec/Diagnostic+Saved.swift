@@ -76,7 +76,7 @@ extension Policy: SavedValue {
       allowedDeletes: try read("allowed_deletes"),
       lostSecrets: Set(lost),
       adopts: try read("adopts"),
-      formerOwners: Set(owners.map(ExactText.init))
+      formerOwners: Set(owners.map { ExactText($0) })
     )
   }
 }

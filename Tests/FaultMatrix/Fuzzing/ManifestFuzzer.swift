@@ -52,11 +52,11 @@ enum ManifestFuzzer {
 struct FuzzFiles: StackFiles {
   let files: [String: [UInt8]]
 
-  func manifestPaths() throws(StackFileError) -> [String] {
-    files.keys.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+  func manifestPaths(_ selection: ManifestSelection) throws(StackFileError) -> [String] {
+    files.keys.filter(selection.admits(file:))
   }
 
-  func filePaths() throws(StackFileError) -> [String] { Array(files.keys) }
+  func filePaths(_: ManifestSelection) throws(StackFileError) -> [String] { Array(files.keys) }
 
   func bytes(of path: String) throws(StackFileError) -> [UInt8] {
     guard let bytes = files[path] else { throw .missing }
