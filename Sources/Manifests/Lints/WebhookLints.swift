@@ -23,7 +23,7 @@ enum WebhookLints {
       }
   }
 
-  /// An output for the secret, as it can stand in a manifest.
+  /// An output for the secret, as it can stand in a manifest; its file is in the stack folder, which is there.
   private static func output(_ webhook: ResourceAddress) -> String {
     let letters = webhook.key.text.uppercased().utf8
       .map { byte in
@@ -35,6 +35,6 @@ enum WebhookLints {
     // A name may not begin with a digit.
     let name = "WEBHOOK_" + String(decoding: letters, as: UTF8.self) + "_SECRET"
     return
-      "outputs: {\(name): {value: \"${\(webhook).secret}\", to: \"file:secrets/\(webhook.key)\"}}"
+      "outputs: {\(name): {value: \"${\(webhook).secret}\", to: \"file:\(webhook.key).secret\"}}"
   }
 }
