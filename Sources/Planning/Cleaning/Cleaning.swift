@@ -84,7 +84,7 @@ struct Cleaning {
   /// The declared knowledge bases that have documents with one content more than once.
   private var repeatedDocuments: [(ObjectDecision, LiveObject, surplus: [LiveDocument])] {
     objects.decisions.compactMap { decision in
-      guard decision.rivals.isEmpty, decision.owner.map({ $0 == desired.stack }) ?? true,
+      guard decision.rivals.isEmpty, decision.owner.map({ $0.isExactly(desired.stack) }) ?? true,
         let base = decision.live, let documents = objects.documents[decision.desired.address],
         !documents.surplus.isEmpty
       else { return nil }
