@@ -113,7 +113,9 @@ extension RouteOrder {
     _ target: ObjectReference?,
     answersSMS: Bool
   ) -> [ObjectReference?] {
-    let split = (shares ?? []).flatMap { Array(repeating: Optional($0.0), count: $0.1) }
+    // A saved plan and a server may say any weight.
+    let split = (shares ?? [])
+      .flatMap { Array(repeating: Optional($0.0), count: min(max(0, $0.1), 100)) }
     let rest = Array(repeating: target, count: max(0, 100 - split.count))
     return split.prefix(100) + rest + [answersSMS ? target : nil]
   }
