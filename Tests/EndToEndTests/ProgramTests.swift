@@ -98,6 +98,26 @@ import Testing
     #expect(outcome.output.hasSuffix("status 0\n"))
   }
 
+  @Test("import needs no $PWD, and does not trust an old one")
+  func workingFolder() throws {
+    let outcome = try script(
+      """
+      cd "$(mktemp -d)"
+      "$turnform" apply "$stack" --auto-approve >/dev/null 2>&1
+      mkdir without old
+      (cd without && env -u PWD "$turnform" import . --stack acme-reception); echo "status $?"
+      (cd old && env PWD=/nowhere "$turnform" import acme --stack acme-reception); echo "status $?"
+      ls without/turnform.yaml old/acme/turnform.yaml
+      """
+    )
+    let lines = outcome.output.split(separator: "\n")
+    #expect(
+      lines.filter { $0.hasPrefix("status") } == ["status 0", "status 0"],
+      "\(outcome.error)"
+    )
+    #expect(lines.suffix(2) == ["old/acme/turnform.yaml", "without/turnform.yaml"])
+  }
+
   @Test("nohup keeps it going when the terminal goes away")
   func nohup() throws {
     let outcome = try script(
