@@ -46,7 +46,7 @@ struct DriftEqualsPlanTests {
     var size = PlanPropertyTests.naming
     size.objects = true
     var drifted = 0
-    for seed in (batch * 1000)..<(batch * 1000 + 40) {
+    for seed in (batch * 1000)..<(batch * 1000 + 12) {
       let world = RandomWorld(seed: seed, size: size)
       var api = world.live
       if isApplied {
@@ -76,6 +76,6 @@ struct DriftEqualsPlanTests {
         if !plan.isEmpty { drifted += 1 }
       }
     }
-    #expect(drifted > 20, "batch \(batch): hardly anything was edited")
+    #expect(drifted > 6, "batch \(batch): hardly anything was edited")
   }
 }
