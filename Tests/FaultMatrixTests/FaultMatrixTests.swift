@@ -10,14 +10,24 @@ struct FaultMatrixTests {
     .deletingLastPathComponent()
     .appendingPathComponent("turnform")
 
-  /// What holds; the whole matrix also knows two applies at once, and waits that never end.
+  /// All but waits that never end, and two applies at once with faults, which the whole matrix knows.
   private static let faults: [String: [Fault]] = [
     "create": Fault.allCases.filter { $0 != .limitedAbsurd },
-    "update": Fault.survivable.filter { $0 != .limitedAbsurd },
+    "update": Fault.allCases.filter { $0 != .limitedAbsurd },
     "cascade": Fault.allCases.filter { $0 != .limitedAbsurd },
     "prune": Fault.allCases.filter { $0 != .limitedAbsurd },
     "adopt": Fault.allCases.filter { $0 != .limitedAbsurd },
   ]
+
+  @Test("two applies at once: one more and gc leave what one alone does")
+  func twoAtOnce() async throws {
+    var settings = Matrix.Settings(program: Self.program.path)
+    settings.applies = ["two-at-once"]
+    settings.only = [MatrixCase(apply: "two-at-once", plan: .none)]
+    let summary = try await Matrix(settings).run { _ in }
+    let text = summary.text(command: "FaultMatrix")
+    #expect(summary.isClean && summary.outcomes.count == 1, "\(text)")
+  }
 
   @Test(
     "each fault on each write, and a kill at each: it converges; nothing is twice, left or untrue",

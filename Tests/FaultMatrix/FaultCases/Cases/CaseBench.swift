@@ -114,6 +114,21 @@ struct CaseBench: Sendable {
     return FreshPlan(ending, document)
   }
 
+  /// Lets gc take away what the runs left behind: of two at once, one loses its drafts.
+  ///
+  /// - Returns: What went wrong.
+  func clean(_ text: StackText) async throws -> String? {
+    let child = try start(
+      ["gc", stack().path, "--auto-approve", "--output", "json"],
+      0,
+      text,
+      port: sandbox.upstream.port,
+      output: folder.appendingPathComponent("gc.json")
+    )
+    let ending = await child.wait(atMost: bound)
+    return ending.code == 0 ? nil : "gc: code \(ending.code.map(String.init) ?? "none")"
+  }
+
   /// What standard error of the last run said.
   func errors(_ number: Int = 0) -> String {
     let file = folder.appendingPathComponent("apply\(number).json.err")

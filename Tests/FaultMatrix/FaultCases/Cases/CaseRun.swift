@@ -114,8 +114,13 @@ struct CaseRun: Sendable {
 
   /// Compares what is there with what is there when nothing goes wrong.
   private func end(_ bench: CaseBench, isOver: Bool) async throws -> [Finding] {
+    if isOver, prepared.apply.programs > 1,
+      let problem = try await bench.clean(prepared.apply.after)
+    {
+      return [Finding(.orphan, problem)]
+    }
     let world = try await bench.observer.everything()
-    let census = Census(world)
+    let census = Census(world, countsDeletedDrafts: prepared.apply.programs == 1)
     let clean = Set(prepared.census.lines.map(subject))
     var findings = census.surplus(over: prepared.census)
       .map { Finding(clean.contains(subject($0)) ? .duplicate : .orphan, $0) }

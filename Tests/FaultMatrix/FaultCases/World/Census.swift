@@ -5,12 +5,18 @@ struct Census: Sendable {
   /// Sorted; an object that is there twice is two lines.
   let lines: [String]
 
-  init(_ world: World) {
+  /// - Parameters:
+  ///   - world: All that the server has.
+  ///   - countsDeletedDrafts: Whether a draft counts that was deleted, of which the API keeps the row;
+  ///     of two runs at once, one makes drafts in vain.
+  init(_ world: World, countsDeletedDrafts: Bool = true) {
     let contents = Contents(world)
     var lines: [String] = []
     for agent in world.agents {
       let name = agent["name"]?.string ?? "?"
       let state = agent["state"]?.string ?? "?"
+      let isDeletedDraft = state == "archived" && agent["published_at"]?.isNull != false
+      guard countsDeletedDrafts || !isDeletedDraft else { continue }
       lines.append("version of agent \(name)")
       guard state != "archived" else { continue }
       let owner = agent["config"]?["metadata"]?["turnform"]
