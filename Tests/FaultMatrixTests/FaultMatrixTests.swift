@@ -10,14 +10,8 @@ struct FaultMatrixTests {
     .deletingLastPathComponent()
     .appendingPathComponent("turnform")
 
-  /// All but waits that never end, and two applies at once with faults, which the whole matrix knows.
-  private static let faults: [String: [Fault]] = [
-    "create": Fault.allCases.filter { $0 != .limitedAbsurd },
-    "update": Fault.allCases.filter { $0 != .limitedAbsurd },
-    "cascade": Fault.allCases.filter { $0 != .limitedAbsurd },
-    "prune": Fault.allCases.filter { $0 != .limitedAbsurd },
-    "adopt": Fault.allCases.filter { $0 != .limitedAbsurd },
-  ]
+  /// The whole matrix also knows two applies at once with faults.
+  private static let applies = ["create", "update", "cascade", "prune", "adopt"]
 
   @Test("two applies at once: one more and gc leave what one alone does")
   func twoAtOnce() async throws {
@@ -31,12 +25,11 @@ struct FaultMatrixTests {
 
   @Test(
     "each fault on each write, and a kill at each: it converges; nothing is twice, left or untrue",
-    arguments: faults.keys.sorted()
+    arguments: applies
   )
   func quick(apply: String) async throws {
     var settings = Matrix.Settings(program: Self.program.path)
     settings.applies = [apply]
-    settings.faults = Self.faults[apply] ?? []
     settings.isDense = true
     settings.parallelism = 8
     let summary = try await Matrix(settings).run { _ in }
