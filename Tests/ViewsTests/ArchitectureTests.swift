@@ -44,7 +44,9 @@ import Views
         .filter { !$0.place.contains("VariableFamily") }
         .flatMap { $0.text.matches(of: variable).map { String($0.output.1) } }
     )
-    #expect(names.isSuperset(of: ["TURNCALL_API_KEY", "TURNFORM_SECRETS", "SSL_CERT_FILE", "TERM"]))
+    #expect(
+      names.isSuperset(of: ["TURNCALL_API_KEY", "TURNFORM_SECRETS", "SSL_CERT_FILE", "TERM"])
+    )
     let readme = packageRoot().appendingPathComponent("README.md")
     let texts = [
       ExplainText().text(.environment), try String(contentsOf: readme, encoding: .utf8),
