@@ -51,7 +51,13 @@ package struct ApplyReport: Sendable, Hashable {
       steps.compactMap(\.failure).flatMap(\.diagnostics).map(\.code)
       + diagnostics.map(\.code).filter { $0 == .staleObject }
     if codes.isEmpty, steps.allSatisfy(\.isDone) {
-      return [convergence == .converged ? .done : steps.isEmpty ? .failed : .partial]
+      // The closing read may have been refused.
+      let isRefused = diagnostics.contains {
+        $0.code == .apiUnauthorized || $0.code == .apiForbidden
+      }
+      let verdict: Verdict =
+        convergence == .converged ? .done : steps.isEmpty ? .failed : .partial
+      return isRefused ? [.unauthorized, verdict] : [verdict]
     }
     let isWritten = steps.contains(where: \.mayBeWritten)
     let isForbidden = codes.contains { $0 == .apiUnauthorized || $0 == .apiForbidden }

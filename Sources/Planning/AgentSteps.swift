@@ -158,7 +158,10 @@ struct AgentSteps {
       if !links.isEmpty { linkEdits[address] = links.map(\.step) }
       return
     case .publishDraft, .updateDraft, .create: operation = .publishAgent(version)
-    case .rollback(let old): operation = .rollbackAgent(old.id)
+    case .rollback(let old):
+      // A split may pin the version, and its callers do not wait until it is live.
+      if !links.isEmpty { linkEdits[address] = links.map(\.step) }
+      operation = .rollbackAgent(old.id)
     }
     let named = graph.named[member].filter { !group.contains($0) }
     let publish = assembly.add(
@@ -178,7 +181,7 @@ struct AgentSteps {
     graph.groups[graph.groupOf[agent]]
       .flatMap { member -> [StepID?] in
         let address = choices[member].decision.desired.address
-        return [goLive[address]] + (linkEdits[address] ?? [])
+        return goLive[address].map { [$0] } ?? linkEdits[address] ?? []
       }
   }
 

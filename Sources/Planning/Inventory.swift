@@ -33,7 +33,9 @@ struct Inventory {
       live.numbers.map { ($0.sid, $0) },
       uniquingKeysWith: { first, _ in first }
     )
-    namedByNumbers = live.numbers.reduce(into: []) { named, number in
+    // What this version cannot read may lead to whatever it names.
+    let unreadable = Set(live.unknown.flatMap(\.mentionedIDs))
+    namedByNumbers = live.numbers.reduce(into: unreadable) { named, number in
       if let target = number.targetID { named.insert(target) }
       for share in number.weights ?? [] { named.insert(share.agentID) }
     }

@@ -122,7 +122,7 @@ extension Planner {
     _ gone: Set<RemoteID>
   ) -> [LiveAgent] {
     let first = mentioners.filter { !$0.isForeignDraft }
-      .reduce(into: Set<RemoteID>()) { $0.formUnion($1.mentionedIDs) }
+      .reduce(into: Set(live.unknown.flatMap(\.mentionedIDs))) { $0.formUnion($1.mentionedIDs) }
     return inventory.agentsByID.reached(from: first).subtracting(gone).sorted()
       .compactMap { inventory.agentsByID[$0] }
   }

@@ -21,14 +21,18 @@ struct UnknownObjects {
       steps.compactMap { step in step.operation.deletedID.map { ($0, step.change) } },
       uniquingKeysWith: { first, _ in first }
     )
-    return live.unknown.flatMap { object -> [Diagnostic] in
-      let stranding = object.mentionedIDs.sorted().compactMap { deleted[$0] }
-        .map { Diagnostic.strands(object, by: $0) }
-      guard let (address, span) = place(of: object) else {
-        return [.unknown(object, object.address, at: nil, isDeclared: false)] + stranding
+    var told: Set<Diagnostic> = []
+    return live.unknown
+      .flatMap { object -> [Diagnostic] in
+        let stranding = object.mentionedIDs.sorted().compactMap { deleted[$0] }
+          .map { Diagnostic.strands(object, by: $0) }
+        guard let (address, span) = place(of: object) else {
+          return [.unknown(object, object.address, at: nil, isDeclared: false)] + stranding
+        }
+        return [.unknown(object, address, at: span, isDeclared: true)] + stranding
       }
-      return [.unknown(object, address, at: span, isDeclared: true)] + stranding
-    }
+      // Several versions of one agent may hold the same word.
+      .filter { told.insert($0).inserted }
   }
 
   /// Where the stack declares or removes an object.
@@ -57,7 +61,7 @@ struct UnknownObjects {
       .flatMap { base in
         live.knowledgeBases.filter { $0.naturalKey == base.object.naturalKey }
           .flatMap { live.documents[$0.id] ?? [] }
-          .filter { $0.status == .unknown }
+          .filter { $0.status == .unknown && DesiredDocument.isOurs($0.name) }
           .map { Diagnostic.unknown($0, of: base.object) }
       }
   }

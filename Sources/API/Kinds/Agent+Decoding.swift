@@ -7,7 +7,7 @@ extension LiveAgent: AnswerObject {
     let reader = try ObjectReader(answer, at: pointer, kind: "agent")
     let id = try reader.id("id")
     let name = try reader.name("name")
-    let version = try reader.integer("version", 1...Int.max)
+    let version = try reader.integer("version", 1...Int(Int32.max))
     let config = try reader.members("config")
     let wasPublished = try reader.textOrNull("published_at") != nil
     let environment = try reader.word("environment", AgentEnvironment.self)

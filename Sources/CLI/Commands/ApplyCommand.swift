@@ -15,7 +15,7 @@ struct ApplyCommand: ResultCommand {
       Shows the plan and asks for approval. When the argument is a file that plan --out wrote, exactly \
       the requests in it are sent, without a question: whoever gives the file has reviewed it. Steps \
       whose objects have changed since are refused, together with all that depends on them; the \
-      others are sent, and the exit code is 3. A saved plan is applied once, with the same API and \
+      others are sent. The exit code is 3 when nothing was sent, and 4 otherwise. A saved plan is applied once, with the same API and \
       project. SIGINT and SIGTERM finish the requests in flight, \
       start no new ones, and report.
       """

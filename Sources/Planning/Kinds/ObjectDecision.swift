@@ -64,10 +64,11 @@ struct ObjectDecision {
     }
     let isSame = fields.unknown.isEmpty && desired.isSame(fields.value, as: live)
     let marker = live.marker(of: desired.address.kind)
-    let isProtectionSame =
-      marker.map { $0.isProtected == desired.protect ?? $0.isProtected } ?? true
     let own = Marker(stack: stack, key: desired.address.key, isProtected: desired.protect ?? false)
-    let isMarked = !adopts || marker != nil || !desired.hasRoom(for: own, in: live)
+    let hasRoom = desired.hasRoom(for: own, in: live)
+    let isProtectionSame =
+      !hasRoom || marker.map { $0.isProtected == desired.protect ?? $0.isProtected } ?? true
+    let isMarked = !adopts || marker != nil || !hasRoom
     deed = isSame && isProtectionSame && isMarked ? .keep : .update
     reason = isSame && isProtectionSame && !isMarked ? .adopted : .edited
   }
@@ -122,7 +123,11 @@ struct ObjectDecision {
       let wanted = written.flatMap { $0.isNull ? nil : $0 } ?? field.defaultValue ?? .null
       value[field.name] = kind.clearing(field, wanted, live: shown[field.name])
     }
-    guard hasRoomForMarker else { return StepContent(value, leaves: content.leaves) }
+    guard hasRoomForMarker else {
+      // As it is, with the marker that is in it: a knowledge base's PUT clears what it does not hold.
+      if let field = kind.markedField { value[field] = live?.fields[field] }
+      return StepContent(value, leaves: content.leaves)
+    }
     if let field = kind.markedField, value[field] == nil {
       value[field] = desired.unmanaged.contains(field) ? shown[field] : content.value[field]
     }

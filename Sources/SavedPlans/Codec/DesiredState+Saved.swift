@@ -47,6 +47,7 @@ extension DeletionLimits: SavedValue {
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
     let read = try SavedReader(value, at: place)
     self.init(percent: try read("percent"), count: try read("count"))
+    guard (0...100).contains(percent), (0...100_000).contains(count) else { throw read.damage }
   }
 }
 
