@@ -181,8 +181,10 @@ extension Diagnostic {
   fileprivate static func nothingToRemove(_ removed: RemovedResource) -> Diagnostic {
     Diagnostic(
       .removedNotFound,
-      detail: "removed: names \(removed.address), and there is no such object any more.",
-      advice: "Take the line out.",
+      detail: "removed: names \(removed.address), and no live object has that name.",
+      advice:
+        "Take the line out if it is gone. Objects go by their name in the API there, a webhook "
+        + "by its URL and a number by its E.164 number; \"Left behind\" in a plan lists them so.",
       subject: removed.address.description,
       span: removed.span
     )

@@ -62,6 +62,9 @@ struct ObjectDeletions {
       diagnostics.append(.notOurs(address, owner, at: span))
       return
     }
+    if object.marker(of: address.kind)?.isProtected == true {
+      diagnostics.append(.protected(address, at: span))
+    }
     objects.append(ObjectDeletion(address: address, object: object, reason: reason, span: span))
   }
 

@@ -1,0 +1,61 @@
+import Diagnostics
+import JSON
+import Planning
+import Resources
+import Testing
+
+/// Objects whose block is gone, and whose marker says that they are protected.
+@Suite("Protection of what is not declared any more")
+struct ProtectionTests {
+  static let kinds: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
+
+  private func live(_ kind: Kind, isProtected: Bool) -> LiveState {
+    let name: ObjectName = kind == .webhooks ? "https://x.example/a" : "a"
+    let fields: JSONObject =
+      switch kind {
+      case .takeaways: ["schema": ["type": "object"]]
+      case .webhooks: ["events": ["call.ended"]]
+      case .evals: ["definition": ["turns": [["user": "Hello"]]], "tags": []]
+      case .agents, .numbers, .knowledgeBases: [:]
+      }
+    let marker = Marker(stack: "acme", key: "a", isProtected: isProtected)
+    let object = LiveObject(
+      id: RemoteID("id"),
+      naturalKey: name,
+      fields: fields.marked(marker, as: kind)
+    )
+    return LiveState(
+      takeaways: kind == .takeaways ? [object] : [],
+      knowledgeBases: kind == .knowledgeBases ? [object] : [],
+      webhooks: kind == .webhooks ? [object] : [],
+      evals: kind == .evals ? [object] : [],
+      histories: .all
+    )
+  }
+
+  private func desired(removing kind: Kind?) -> DesiredState {
+    let name: ObjectName = kind == .webhooks ? "https://x.example/a" : "a"
+    return DesiredState(
+      stack: "acme",
+      agents: [DesiredAgent(key: "b", name: "b", config: ["system_prompt": "Hello."])],
+      removed: kind.map { [RemovedResource(address: ResourceAddress($0, name))] } ?? []
+    )
+  }
+
+  @Test("no plan deletes a protected object, by --prune or by removed:", arguments: kinds)
+  func kept(kind: Kind) {
+    for isProtected in [true, false] {
+      let live = live(kind, isProtected: isProtected)
+      let pruned = makePlan(
+        desired: desired(removing: nil),
+        live: live,
+        policy: Policy(prunes: true)
+      )
+      let removed = makePlan(desired: desired(removing: kind), live: live, policy: Policy())
+      for plan in [pruned, removed] {
+        #expect(plan.changes.contains { $0.address.kind == kind })
+        #expect(plan.diagnostics.map(\.code) == (isProtected ? [.protectedObject] : []))
+      }
+    }
+  }
+}
