@@ -84,6 +84,27 @@ import Views
     #expect(PlanJSON.document(SamplePlans.creation)["destination"] == .null)
   }
 
+  @Test(
+    "a secret is said to have another value only where that is known",
+    arguments: [
+      (Change.Reason.secretChanged, "another value"),
+      (.secretsNotRecorded, "not recorded until now"),
+      (.edited, "another value, or not recorded until now"),
+    ]
+  )
+  func secretNote(reason: Change.Reason, note: String) {
+    let pointer = JSONPointer([.key("config"), .key("llm"), .key("api_key")])
+    let change = Change(
+      address: SamplePlans.support,
+      action: .update(before: SamplePlans.agent(1, [:]), after: SamplePlans.agent(2, [:])),
+      reason: reason,
+      naturalKey: "support",
+      edits: [Edit(pointer: pointer, before: "***", after: "***")]
+    )
+    let lines = PlanText().text(Plan(stack: "acme", changes: [change])).split(separator: "\n")
+    #expect(lines.contains { $0.hasSuffix("*** → *** (\(note))") }, "\(lines)")
+  }
+
   @Test("a new version reaches the callers of its own share, not those of a pinned version")
   func reach() {
     let route: JSONValue = [

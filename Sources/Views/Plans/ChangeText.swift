@@ -107,8 +107,20 @@ struct ChangeText {
     }
   }
 
+  /// Without a fingerprint nobody knows whether the value is another one.
+  private func secretNote(_ change: Change) -> String {
+    switch change.reason {
+    case .secretChanged: "another value"
+    case .secretsNotRecorded: "not recorded until now"
+    case .notLive, .edited, .editedElsewhere, .broughtBack, .draftFinished, .agentReversioned,
+      .sidChanged, .pruned, .removed, .referenceChanged, .inCycle, .linksChanged, .noUpdate,
+      .surplus, .secretLost, .orphanDrafts, .adopted:
+      "another value, or not recorded until now"
+    }
+  }
+
   private func fields(_ change: Change) -> [String] {
-    let fields = FieldText(style: style)
+    let fields = FieldText(style: style, secretNote: secretNote(change))
     let shown = ShownChange(change)
     let (before, after) = (shown.before ?? .null, shown.after ?? .null)
     switch change.action {

@@ -6,6 +6,8 @@ import Resources
 /// The fields of one change, short ones first and aligned, long texts behind them as differences.
 struct FieldText {
   let style: Style
+  /// What is said of a secret, of which the API shows neither side.
+  var secretNote = ""
 
   private static let indent = 6
   /// Lines shown of a text that is new; the file itself is the place to read it in full.
@@ -79,7 +81,7 @@ struct FieldText {
       return entry(sign: "+", role: .added, name: name, value: after)
     case (let before?, let after?) where before == after:
       // Only of secrets: the API shows neither side.
-      let text = "\(compact(after)) → \(compact(after)) (another value)"
+      let text = "\(compact(after)) → \(compact(after)) (\(secretNote))"
       return Entry(sign: "~", role: .changed, name: name, content: .inline(text))
     case (let before?, let after?):
       // A long text where there was nothing is new, not a difference to the empty text.
