@@ -1,3 +1,4 @@
+import Diagnostics
 package import Resources
 
 /// The kinds that every plan has to know.
@@ -39,9 +40,12 @@ package func furtherReads(
 ///   - policy: What planning may do.
 /// - Returns: A plan, perhaps refused: its diagnostics then hold an error and say why.
 package func makePlan(desired: DesiredState, live: LiveState, policy: Policy) -> Plan {
+  let takeovers = ProtectedTakeovers(desired: desired, live: live, policy: policy)
   let live = live.released(to: desired, by: policy)
-  return Planner(desired: desired, live: live, policy: policy).plan()
+  let plan = Planner(desired: desired, live: live, policy: policy).plan()
     .heeding(unknownIn: live, desired)
+  guard !takeovers.diagnostics.isEmpty else { return plan }
+  return plan.with(diagnostics: (plan.diagnostics + takeovers.diagnostics).inReadingOrder)
 }
 
 extension LiveState {

@@ -129,8 +129,11 @@ import Testing
   }
 
   /// A world in which another stack has marked one object of every kind that can say so.
-  private static func marked(by stack: String) -> (api: SimulatedAPI, desired: DesiredState) {
-    let marker = Marker(stack: stack, key: "theirs", version: 1)
+  private static func marked(
+    by stack: String,
+    isProtected: Bool = false
+  ) -> (api: SimulatedAPI, desired: DesiredState) {
+    let marker = Marker(stack: stack, key: "theirs", version: 1, isProtected: isProtected)
     let agent = agent("a", marker)
     let line = number(agent)
     let number = LiveNumber(
@@ -213,6 +216,16 @@ import Testing
     for kind in [Kind.evals, .takeaways, .knowledgeBases, .webhooks] {
       #expect(after.live.objects(of: kind).map { $0.owner(of: kind) } == ["acme"], "\(kind)")
     }
+  }
+
+  @Test("what its stack protects is not taken over without protection", arguments: [true, false])
+  func protected(isProtected: Bool) {
+    let (api, desired) = Self.marked(by: "shop", isProtected: isProtected)
+    let policy = Policy(adopts: true, formerOwners: [ExactText("shop")])
+    let plan = makePlan(desired: desired, live: api.live, policy: policy)
+    let refused = plan.diagnostics.filter { $0.code == .protectedObject }
+    #expect(Set(refused.map(\.subject)).count == (isProtected ? 6 : 0), "\(refused)")
+    #expect(plan.isRefused == isProtected)
   }
 
   @Test("what is not declared stays with its stack, also when it is to be removed")
