@@ -37,6 +37,8 @@ struct AgentSteps {
       let latecomers = makeVersions(of: group, &assembly)
       complete(group, latecomers, &assembly)
       collectBases(of: group)
+      links = [:]
+      for member in group { link(member, &assembly) }
       for member in group { publish(member, inCircle: group, &assembly) }
     }
   }
@@ -132,10 +134,36 @@ struct AgentSteps {
   /// The steps that wrote a draft anew, by position; of the group in hand.
   private var completions: [Int: StepID] = [:]
 
-  /// Links the version, and publishes it once all that it names is live and written.
+  /// The steps that link or unlink knowledge bases, by position; of the group in hand.
+  private var links: [Int: [StepID]] = [:]
+
+  private mutating func link(_ member: Int, _ assembly: inout Assembly) {
+    let choice = choices[member]
+    let address = choice.decision.desired.address
+    guard let version = final[address] else { return }
+    let added = addLinks(choice, to: version, &assembly)
+    guard !added.isEmpty else { return }
+    let steps = added.map(\.step)
+    links[member] = steps
+    if choice.option.editsServedLinks {
+      for (base, step) in added {
+        // What is unlinked is missed by callers until the rest has its new documents.
+        let needed = base.map { [$0] } ?? choice.decision.wantedLinks.compactMap(self.base)
+        for base in needed { wait(step, for: base) }
+      }
+    }
+    switch choice.option.outcome {
+    case .keep: linkEdits[address] = steps
+    // A split may pin the version, and its callers do not wait until it is live.
+    case .rollback: linkEdits[address] = steps
+    case .publishDraft, .updateDraft, .create: break
+    }
+  }
+
+  /// Publishes a version once all that it names is live, written and linked.
   ///
-  /// Members of its own circle need only be written, for it hands callers over to them: in which order
-  /// they go live depends on who calls them.
+  /// Members of its own cycle need only be written and linked, for it hands callers over to them: in
+  /// which order they go live depends on who calls them.
   private mutating func publish(
     _ member: Int,
     inCircle group: [Int],
@@ -144,24 +172,11 @@ struct AgentSteps {
     let choice = choices[member]
     let address = choice.decision.desired.address
     guard let version = final[address] else { return }
-    let links = addLinks(choice, to: version, &assembly)
-    if choice.option.editsServedLinks {
-      for (base, step) in links {
-        // What is unlinked is missed by callers until the rest has its new documents.
-        let needed = base.map { [$0] } ?? choice.decision.wantedLinks.compactMap(self.base)
-        for base in needed { wait(step, for: base) }
-      }
-    }
     let operation: Operation
     switch choice.option.outcome {
-    case .keep:
-      if !links.isEmpty { linkEdits[address] = links.map(\.step) }
-      return
+    case .keep: return
     case .publishDraft, .updateDraft, .create: operation = .publishAgent(version)
-    case .rollback(let old):
-      // A split may pin the version, and its callers do not wait until it is live.
-      if !links.isEmpty { linkEdits[address] = links.map(\.step) }
-      operation = .rollbackAgent(old.id)
+    case .rollback(let old): operation = .rollbackAgent(old.id)
     }
     let named = graph.named[member].filter { !group.contains($0) }
     let publish = assembly.add(
@@ -169,7 +184,8 @@ struct AgentSteps {
       for: address,
       of: choice.decision.subject,
       rank: .goLive,
-      after: links.map(\.step) + group.map { completions[$0] } + named.flatMap(events)
+      after: group.flatMap { links[$0] ?? [] } + group.map { completions[$0] }
+        + named.flatMap(events)
     )
     goLive[address] = publish
     for base in (answeringBases[address] ?? []).sorted() { wait(publish, for: base) }

@@ -170,6 +170,30 @@ struct ReferencePlanTests {
     #expect(publishes.allSatisfy { $0.dependsOn.contains(update.id) })
   }
 
+  @Test("no agent of a circle goes live before all of it is linked", arguments: 2...4)
+  func linkedCircle(count: Int) throws {
+    let desired = DesiredState(
+      stack: "acme",
+      agents: (0..<count)
+        .map {
+          Self.agent(
+            "a\($0)",
+            names: ["a\(($0 + 1) % count)"],
+            links: $0 == count - 1 ? [DesiredLink(knowledgeBase: Self.faq)] : nil
+          )
+        },
+      knowledgeBases: [Self.base(documents: ["faq~00000001.md"])]
+    )
+    let steps = plan(desired, SimulatedAPI()).steps
+    let links = steps.filter {
+      if case .linkKnowledgeBase = $0.operation { true } else { false }
+    }
+    let publishes = steps.filter { if case .publishAgent = $0.operation { true } else { false } }
+    try #require(links.count == 1)
+    #expect(publishes.count == count)
+    #expect(publishes.allSatisfy { $0.dependsOn.contains(links[0].id) })
+  }
+
   @Test("where two agents of a circle are called, the numbers of one are held")
   func calledCircle() throws {
     func stack(_ prompt: String) -> DesiredState {
