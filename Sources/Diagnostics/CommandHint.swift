@@ -25,7 +25,7 @@ package enum CommandHint {
     guard !text.isEmpty else { return "''" }
     if text.utf8.allSatisfy(isPlain) { return text }
     guard text.unicodeScalars.contains(where: isInvisible) else {
-      return "'" + text.replacing("'", with: "'\\''") + "'"
+      return quoted(text)
     }
     var result = "$'"
     for scalar in text.unicodeScalars {
@@ -49,6 +49,23 @@ package enum CommandHint {
         } else {
           result.unicodeScalars.append(scalar)
         }
+      }
+    }
+    return result + "'"
+  }
+
+  /// A text between single quotes, as every shell and dotenv reader takes it.
+  ///
+  /// - Parameter text: Of any origin, split by scalars: a quote that carries a combining mark is one
+  ///   `Character`, and a shell still ends the word there.
+  /// - Returns: `'it'\''s'`.
+  package static func quoted(_ text: String) -> String {
+    var result = "'"
+    for scalar in text.unicodeScalars {
+      if scalar == "'" {
+        result += "'\\''"
+      } else {
+        result.unicodeScalars.append(scalar)
       }
     }
     return result + "'"

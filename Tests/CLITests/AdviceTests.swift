@@ -313,7 +313,7 @@ import Testing
       "\"q\"", "é",
       "e\u{301}", "a\nb", "a\tb", "\u{202E}x1", "!x", "#x", "a*b", "[a]", "{a,b}", "'", "''",
       "\u{1B}[2J0",
-      "a=b", "<x>", "|", "\u{85}7",
+      "a=b", "<x>", "|", "\u{85}7", "x'\u{301};touch y;'", "'\u{FE0F}$(id)'\u{20DD}",
     ]
   )
   func words(text: String) throws {

@@ -59,9 +59,7 @@ package enum SinkText {
 
   /// `NAME='value'`; a quote inside ends the quoting, is escaped, and begins it again.
   package static func assignment(_ name: String, _ value: String) -> String {
-    // By scalars: a quote with a combining mark behind it is a quote to a shell.
-    let quoted = value.unicodeScalars.map { $0 == "'" ? #"'\''"# : String($0) }.joined()
-    return "\(name)='\(quoted)'"
+    "\(name)=\(CommandHint.quoted(value))"
   }
 
   /// Whether shells and dotenv readers take it for a variable.
