@@ -82,6 +82,21 @@ struct SecretPermissionTests {
     #expect(refused(other, variables).map(\.code) == other.map { _ in .badSecretSource })
   }
 
+  @Test(
+    "a list with an entry that no variable can be called allows nothing, and says so once",
+    arguments: [
+      ("!A_KEY *", "!A_KEY"), ("A_KEY B-KEY", "B-KEY"), ("A_KEY;B_KEY", "A_KEY;B_KEY"),
+      ("'A_KEY'", "'A_KEY'"), ("${A_KEY}", "${A_KEY}"), ("A_KEY,a/*", "a/*"), ("[A-Z]*", "[A-Z]*"),
+      ("A_KEY\u{301}", "A_KEY\u{301}"),
+    ]
+  )
+  func unreadable(_ list: String, entry: String) throws {
+    let diagnostics = refused(["A_KEY", "B_KEY"], ["TURNFORM_SECRETS": list])
+    #expect(diagnostics.map(\.code) == [.badSecretSource])
+    let diagnostic = try #require(diagnostics.first)
+    #expect(diagnostic.detail.contains("TURNFORM_SECRETS holds '\(entry)'"))
+  }
+
   @Test("nothing allows Turnform's own access to the API")
   func ownAccess() {
     let names = ["TURNCALL_API_KEY", "TURNCALL_API_KEY_FILE", "TURNCALL_CLIENT_KEY"]

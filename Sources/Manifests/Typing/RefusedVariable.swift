@@ -22,7 +22,13 @@ extension EntryReader {
   /// Reports every variable that may not be read, with what would allow it.
   mutating func reportRefusedVariables() {
     let all = variables.union(refused.map(\.name))
+    var hasReportedList = false
     for variable in refused {
+      if case .unreadableList = variable.refusal {
+        // One mistake in the environment, wherever the list is asked for.
+        guard !hasReportedList else { continue }
+        hasReportedList = true
+      }
       let (detail, advice) = secrets.permission.words(variable.refusal, of: variable.name, all)
       problems.report(
         Diagnostic(
@@ -64,6 +70,12 @@ extension SecretPermission {
       return (
         "\(list) does not list \(variable), so no manifest may read it.",
         "If it may be sent, say so where Turnform is started: export \(list)=\"$\(list) \(missing)\""
+      )
+    case .unreadableList(let entry):
+      return (
+        "\(list) holds '\(entry)', and no variable can be called that.",
+        "Correct \(list) where Turnform is started: names of variables, with the wildcards * and ? if "
+          + "need be, separated by blanks or commas."
       )
     case .belongs(let owner):
       return (

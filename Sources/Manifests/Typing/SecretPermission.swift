@@ -15,22 +15,29 @@ struct SecretPermission: Sendable {
     case ownAccess
     /// There is a list, and it is not on it.
     case notListed
+    /// There is a list, and an entry of it cannot be read.
+    case unreadableList(entry: String)
     /// There is no list, and it belongs to somebody.
     case belongs(to: String)
   }
 
   /// `nil` when there is no list.
-  private let patterns: [PathPattern]?
+  private let patterns: [NamePattern]?
+  /// The first entry of the list that no variable can be called.
+  ///
+  /// A list is a limit: one that says something else than its author meant must not be used.
+  private let unreadable: String?
   /// The key of the API, which no secret may be.
   private let apiKey: String?
 
   /// - Parameter variables: The environment; an empty list allows nothing.
   init(_ variables: [String: String]) {
-    patterns = variables[Self.variable]
-      .map { list in
-        list.unicodeScalars.split { $0 == "," || $0.properties.isWhitespace }
-          .map { PathPattern(String($0)) }
+    let entries = variables[Self.variable]
+      .map { list -> [String] in
+        list.unicodeScalars.split { $0 == "," || $0.properties.isWhitespace }.map { String($0) }
       }
+    patterns = entries?.map { NamePattern($0) }
+    unreadable = entries?.first { !$0.utf8.allSatisfy(Self.isOfPattern) }
     let key = variables["TURNCALL_API_KEY"]?.withoutOuterBlanks ?? ""
     apiKey = key.isEmpty ? nil : key
   }
@@ -41,8 +48,10 @@ struct SecretPermission: Sendable {
   /// Why a variable may not be read; `nil` when it may.
   func refusal(of variable: String) -> Refusal? {
     guard !Self.isOwnAccess(variable) else { return .ownAccess }
+    if let unreadable { return .unreadableList(entry: unreadable) }
     if let patterns {
-      return patterns.contains { $0.matches(variable) } ? nil : .notListed
+      let name = Array(variable.unicodeScalars)
+      return patterns.contains { $0.matches(name) } ? nil : .notListed
     }
     return VariableFamily.of(variable).map { .belongs(to: $0.owner) }
   }
@@ -50,6 +59,16 @@ struct SecretPermission: Sendable {
   /// Whether a secret is the key of the API under another name.
   func isAPIKey(_ secret: String) -> Bool {
     apiKey.map(secret.withoutOuterBlanks.isExactly) ?? false
+  }
+
+  /// Letters, digits, `_`, and the wildcards `*` and `?`.
+  private static func isOfPattern(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "*"),
+      UInt8(ascii: "?"):
+      true
+    default: false
+    }
   }
 
   private static func isOwnAccess(_ variable: String) -> Bool {
