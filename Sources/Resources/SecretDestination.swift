@@ -61,6 +61,9 @@ extension SecretDestination {
 extension String {
   /// The host of a URL, with the port when one is written, without user and password.
   ///
+  /// TurnCall's client ends the authority at `/`, `?` and `#` only, and what stands before its last `@` is
+  /// user and password. A browser ends it at `\` too; the host that gets a secret is what counts here.
+  ///
   /// - Returns: `nil` when nothing stands where a host stands in a URL.
   package var urlHost: String? {
     let bytes = Array(utf8)
@@ -68,7 +71,7 @@ extension String {
       bytes[colon...].starts(with: "://".utf8)
     else { return nil }
     let rest = bytes[(colon + 3)...]
-    let authority = rest.prefix { !"/?#\\".utf8.contains($0) }
+    let authority = rest.prefix { !"/?#".utf8.contains($0) }
     let host =
       authority.lastIndex(of: UInt8(ascii: "@")).map { authority[($0 + 1)...] } ?? authority
     return host.isEmpty ? nil : String(decoding: host, as: UTF8.self)

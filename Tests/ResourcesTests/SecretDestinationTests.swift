@@ -71,7 +71,7 @@ struct SecretDestinationTests {
     arguments: [
       ("https://a.example", "a.example"), ("https://a.example:1/x", "a.example:1"),
       ("https://u:p@a.example?x=@b", "a.example"), ("https://u@v@a.example#@b", "a.example"),
-      ("wss://a.example\\@b", "a.example"), ("https://[::1]:80/", "[::1]:80"),
+      ("wss://a.example\\@b", "b"), ("https://[::1]:80/", "[::1]:80"),
       ("https:///x", nil), ("a.example/x", nil), ("mailto:a@b", nil), ("", nil),
       ("a://b://c", "b:"),
     ] as [(String, String?)]
