@@ -62,7 +62,8 @@ import Testing
 
   /// What became of the folder of a stack between plan and apply.
   enum Change: CaseIterable {
-    case moved, removedDocument, lockedDocument, linkedDocument, removedSinkFolder
+    case moved, otherStack, noStack
+    case removedDocument, lockedDocument, linkedDocument, removedSinkFolder
   }
 
   @Test("a saved plan whose files are not there sends nothing at all", arguments: Change.allCases)
@@ -77,7 +78,11 @@ import Testing
     _ = try await bench.plan()
     let files = FileManager.default
     switch change {
-    case .moved: try files.moveItem(atPath: bench.stack, toPath: "\(bench.folder.path)/elsewhere")
+    case .moved:
+      try files.moveItem(atPath: bench.stack, toPath: "\(bench.folder.path)/elsewhere")
+    case .otherStack:
+      try bench.folder.write("turnform: 1\nstack: other\n", to: "stack/turnform.yaml")
+    case .noStack: try files.removeItem(atPath: "\(bench.stack)/turnform.yaml")
     case .removedDocument: try files.removeItem(atPath: "\(bench.stack)/faq.md")
     case .lockedDocument:
       try files.removeItem(atPath: "\(bench.stack)/faq.md")
@@ -93,7 +98,7 @@ import Testing
     #expect(bench.log.all.isEmpty, "\(bench.log.all)")
     let code =
       switch change {
-      case .moved: "TF6002"
+      case .moved, .otherStack, .noStack: "TF6002"
       case .removedDocument, .lockedDocument: "TF2016"
       case .linkedDocument: "TF2015"
       case .removedSinkFolder: "TF5013"

@@ -76,22 +76,37 @@ extension LoadedStack {
     }
   }
 
-  /// Makes sure that the folder that a saved plan needs is there.
+  /// Makes sure that the folder that a saved plan needs is there, and is this stack's.
+  ///
+  /// A plan of the stack folder `.` finds a folder wherever it is applied; another stack's must not get
+  /// this one's secrets.
   ///
   /// - Throws: ``Stop`` when the plan is applied from elsewhere; nothing has been sent then.
   func checkFolder(of plan: Plan, _ files: FileAccess) throws(Stop) {
     let uploads = plan.steps.contains {
       if case .uploadDocument = $0.operation { true } else { false }
     }
-    guard uploads || desired.outputs.contains(where: { $0.sink?.path != nil }),
-      files.kind(place.folder) != .folder
-    else { return }
-    throw Stop(
+    guard uploads || desired.outputs.contains(where: { $0.sink?.path != nil }) else { return }
+    let folder = quoted(place.folder)
+    guard files.kind(place.folder) == .folder else {
+      throw Self.elsewhere("the stack folder \(folder), which is not there.")
+    }
+    let label = stackLabel(in: DirectoryFiles(root: place.folder))
+    guard label?.isExactly(desired.stack) == true else {
+      throw Self.elsewhere(
+        "the stack \(quoted(desired.stack)) in \(folder), where "
+          + (label.map { "the stack \(quoted($0)) is" } ?? "no stack is")
+          + " now."
+      )
+    }
+  }
+
+  private static func elsewhere(_ whatItWasMadeFor: String) -> Stop {
+    Stop(
       .error,
       Diagnostic(
         .savedPlanElsewhere,
-        detail:
-          "The plan was made for the stack folder \(quoted(place.folder)), which is not there.",
+        detail: "The plan was made for \(whatItWasMadeFor)",
         advice: "Nothing was sent. Run apply in the folder that plan was run in."
       )
     )
