@@ -93,7 +93,7 @@ extension Console {
       try loaded.checkDocuments(of: saved.plan)
       try checkSinks(of: loaded)
       return await connected(to: endpoint, ended) { client throws(Stop) in
-        let session = Session(
+        var session = Session(
           stack: loaded,
           policy: saved.policy,
           absentSecrets: [],
@@ -104,6 +104,7 @@ extension Console {
         guard project == saved.binding.projectID else {
           throw Stop(.error, .otherProject(saved, project))
         }
+        session.knownProject = project
         return try await work(session)
       }
     } catch {

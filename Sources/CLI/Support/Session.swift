@@ -16,6 +16,8 @@ struct Session: Sendable {
   let setting: APISetting
   /// What its plans are for.
   var purpose = Purpose.applying
+  /// The project that the key belongs to, when it was asked for already.
+  var knownProject: RemoteID?
 
   /// What a plan brings about.
   enum Purpose: Hashable {
@@ -63,6 +65,7 @@ struct Session: Sendable {
   }
 
   private func projectAnswer() async -> Result<RemoteID, APIError> {
+    if let knownProject { return .success(knownProject) }
     do throws(APIError) {
       return .success(try await client.projectID())
     } catch {
