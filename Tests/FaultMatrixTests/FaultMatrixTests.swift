@@ -35,6 +35,7 @@ struct FaultMatrixTests {
     let summary = try await Matrix(settings).run { _ in }
     let text = summary.text(command: "FaultMatrix")
     #expect(summary.isClean, "\(text)")
+    #expect(summary.planned > 0)
     #expect(summary.outcomes.count == summary.planned)
   }
 }

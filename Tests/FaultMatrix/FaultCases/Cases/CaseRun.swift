@@ -70,7 +70,8 @@ struct CaseRun: Sendable {
   /// Applies until a plan is empty.
   private func runs(_ bench: CaseBench) async throws -> Judged {
     let apply = prepared.apply
-    let log = ProxyLog(matrixCase.faults(prepared.requests))
+    let faults = matrixCase.faults(prepared.requests)
+    let log = ProxyLog(faults)
     var judged = Judged()
     var refusals = 0
     // One more than those in which something went wrong.
@@ -106,6 +107,9 @@ struct CaseRun: Sendable {
       if refusals == 3 || number > allowed + 2 { break }
     }
     judged.unmet = log.pending.count
+    if !faults.isEmpty, log.pending.count == faults.count {
+      judged.findings.append(Finding(.idle, "none of \(faults.count) faults"))
+    }
     if judged.runs ?? .max > allowed {
       judged.findings.append(Finding(.more, judged.notes.last { $0.hasPrefix("run") } ?? "never"))
     }

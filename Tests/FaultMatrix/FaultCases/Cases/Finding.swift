@@ -14,6 +14,8 @@ package struct Finding: Sendable, Hashable, CustomStringConvertible {
     case misrouted
     /// A report or an exit code that the server contradicts.
     case untrue
+    /// No request ran into a fault, so that nothing is proved.
+    case idle
   }
 
   package let kind: Kind

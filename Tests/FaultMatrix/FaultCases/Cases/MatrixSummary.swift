@@ -47,6 +47,7 @@ package struct MatrixSummary: Sendable {
   private static let titles: [Finding.Kind: String] = [
     .more: "more", .hang: "hang", .duplicate: "duplicate", .orphan: "orphan",
     .misrouted: "misrouted", .untrue: "untrue report",
+    .idle: "no fault met",
   ]
 
   private func row(_ title: String, _ count: Int) -> String {
