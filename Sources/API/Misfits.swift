@@ -24,13 +24,11 @@ extension Section {
   /// - Parameters:
   ///   - object: As answered.
   ///   - place: Of the object.
-  ///   - takesNulls: Whether `null` stands for any field: configs are stored as they were checked once,
-  ///     by a server that may have been older.
   /// - Returns: `nil` when the object fits.
-  func misfit(in object: JSONObject, at place: JSONPointer, takesNulls: Bool) -> JSONPointer? {
+  func misfit(in object: JSONObject, at place: JSONPointer) -> JSONPointer? {
     for field in fields {
-      guard let value = object[field.name] else { continue }
-      if value.isNull, takesNulls { continue }
+      // Configs are stored as they were checked once, by a server that may have been older.
+      guard let value = object[field.name], !value.isNull else { continue }
       let inner = place.appending(field.name)
       if let misfit = field.misfit(in: value, at: inner) { return misfit }
     }
@@ -52,7 +50,7 @@ extension FieldType {
     case .map(let item, _): value.object.map { item.misfit(in: $0, at: place) } ?? place
     case .object: value.object == nil ? place : nil
     case .section(let section):
-      value.object.map { section.misfit(in: $0, at: place, takesNulls: true) } ?? place
+      value.object.map { section.misfit(in: $0, at: place) } ?? place
     }
   }
 

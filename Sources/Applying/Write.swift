@@ -31,7 +31,7 @@ package struct Write: Sendable, Hashable {
       switch self {
       case .newAgent, .updatedAgent: AgentTable.create
       case .newNumber, .updatedNumber: NumberTable.create
-      case .newObject(let kind), .updatedObject(let kind): kind.creationBody
+      case .newObject(let kind), .updatedObject(let kind): kind.createTable
       case .newLink: KnowledgeBaseTable.link
       case .newDocument, .nothing: nil
       }

@@ -11,7 +11,7 @@ func isStored(_ sent: JSONObject, as live: JSONObject) -> Bool {
 /// What was not sent is not compared. A `null` stands for the default, and sections come back without
 /// their nulls (contract §13).
 func isStored(_ sent: JSONObject, as live: LiveObject, _ kind: Kind) -> Bool {
-  guard let body = kind.creationBody else { return false }
+  let body = kind.createTable
   return sent.members.allSatisfy { key, value in
     guard let field = body[key], let shown = live.fields[key] else {
       // The name is no field of a live object.
@@ -54,18 +54,5 @@ extension JSONValue {
     return .object(
       JSONObject(object.members.filter { !$0.value.isNull }.map { ($0.key, $0.value) })
     )
-  }
-}
-
-extension Kind {
-  /// What `POST` takes; `nil` for agents and numbers, which are compared otherwise.
-  var creationBody: Section? {
-    switch self {
-    case .agents, .numbers: nil
-    case .takeaways: TakeawayTable.create
-    case .knowledgeBases: KnowledgeBaseTable.create
-    case .webhooks: WebhookTable.create
-    case .evals: EvalTable.create
-    }
   }
 }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Manifests
 package import Resources
 
 /// What is to become of a live project.
@@ -63,12 +64,5 @@ extension ImportSettings {
     }
     let name = parts.last.map(EntryKeys.slug) ?? ""
     return name.isEmpty ? nil : name
-  }
-}
-
-extension String {
-  /// A slash parts names whatever mark stands behind it.
-  fileprivate var pathParts: [String] {
-    utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
   }
 }

@@ -27,7 +27,7 @@ extension LiveAgent: AnswerObject {
     // What is archived may be old, and is only looked at whole.
     if state != .archived {
       let place = JSONPointer.root.appending("config")
-      try reader.check(AgentTable.config.misfit(in: config, at: place, takesNulls: true))
+      try reader.check(AgentTable.config.misfit(in: config, at: place))
     }
     self.init(
       id: id,

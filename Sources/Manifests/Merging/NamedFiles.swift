@@ -50,7 +50,7 @@ struct NamedFiles {
     let found = files.filter { file in
       if let own, file.path.isExactly(own) { return false }
       return paths.contains(ExactText(file.path))
-        || !file.hasManifestKeys && patterns.contains { $0.matches(file.path) }
+        || patterns.contains { $0.matches(file.path) } && !file.hasManifestKeys
     }
     return Set(found.map { ExactText($0.path) })
   }

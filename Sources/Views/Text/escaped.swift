@@ -55,12 +55,6 @@ private func withoutCommand(_ text: String) -> String {
   return String(blanks) + hexadecimal(":") + String(text.unicodeScalars.dropFirst(blanks.count + 1))
 }
 
-/// The lines of a text, each escaped; a line break at the end gives no further line.
-func escapedLines(_ text: String) -> [String] {
-  let lines = TextLines.closed(text).map { escaped(String($0.text)) }
-  return lines.isEmpty ? [""] : lines
-}
-
 /// How many columns a terminal gives to a text that is already escaped.
 func columns(_ text: String) -> Int {
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
