@@ -106,8 +106,8 @@ package enum SavedPlanFile {
     return object
   }
 
-  /// Whether what cannot be read was a saved plan once, and was cut; the keys are sorted.
-  private static func begins(_ bytes: [UInt8]) -> Bool {
+  /// Whether a file begins as a saved plan does, whatever became of the rest; the keys are sorted.
+  package static func begins(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: "{\n  \"api_url\": ".utf8)
   }
 

@@ -12,7 +12,8 @@ import Testing
   func sameBytes() async throws {
     let bench = try await SavedPlanBench()
     let first = try await bench.plan()
-    try bench.folder.write("old", to: "plan.tfplan")
+    // One that was cut is replaced, too.
+    try bench.folder.write(String(first.prefix(100)), to: "plan.tfplan")
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: bench.file)
     #expect(try await bench.plan() == first)
     let attributes = try FileManager.default.attributesOfItem(atPath: bench.file)
@@ -170,6 +171,23 @@ import Testing
     )
     #expect(twice.status == 64)
     #expect(bench.log.all == [])
+  }
+
+  @Test("a plan replaces a saved plan, and no other file")
+  func replaced() async throws {
+    let bench = try await SavedPlanBench()
+    for _ in 0..<2 { _ = try await bench.plan() }
+    for text in ["Be brief.", "{\"turnform_plan\": 1}"] {
+      try bench.folder.write(text, to: "stack/prompt.md")
+      let path = "\(bench.stack)/prompt.md"
+      let outcome = await bench.fixture.run("plan", bench.stack, "--out", path)
+      #expect(outcome.status == 64)
+      #expect(outcome.error.contains("is not a saved plan"), "\(outcome.error)")
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    }
+    try bench.folder.write("", to: "empty")
+    let path = "\(bench.folder.path)/empty"
+    #expect(await bench.fixture.run("plan", bench.stack, "--out", path).status == 0)
   }
 
   @Test("what leads to nothing is told before anything else, also where nobody can be asked")

@@ -56,7 +56,10 @@ extension Console {
       switch files.kind(path) {
       case .device: "it is not a regular file"
       case .folder: "it is a folder"
-      case .file, nil: isTaken ? "--output-file names it, too" : files.obstacle(path, stack)
+      case .file, nil:
+        isTaken
+          ? "--output-file names it, too"
+          : files.obstacle(path, stack) ?? (holdsSomethingElse(path) ? Self.otherFile : nil)
       }
     guard let reason else { return }
     throw Stop(
@@ -67,6 +70,19 @@ extension Console {
         advice: "Name another file with --out. Nothing was read or sent."
       )
     )
+  }
+
+  private static let otherFile = "there is a file already that is not a saved plan"
+
+  /// Whether a file would be lost: a prompt, a document, or whatever a mistyped path leads to.
+  private func holdsSomethingElse(_ path: String) -> Bool {
+    guard files.kind(path) == .file else { return false }
+    do throws(FileProblem) {
+      let bytes = try files.readWhole(path, SavedPlanFile.byteLimit)
+      return !bytes.isEmpty && !SavedPlanFile.begins(bytes)
+    } catch {
+      return true
+    }
   }
 
   /// Connects to the API that a saved plan was made for, and does a piece of work.
