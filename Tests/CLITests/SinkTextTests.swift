@@ -56,6 +56,25 @@ struct SinkTextTests {
       new: "\u{FEFF}NAME='v'\r\nB=2\r\n"
     ),
     Placing(
+      testDescription: "a line inside of another variable's value is not a variable",
+      sink: .dotenv("f"),
+      old: "KEY=\"-----BEGIN\nNAME=x\n\\\" NAME=y\n-----END\"\nB='1\nNAME=z'\\''\nNAME=w'\n",
+      new: "KEY=\"-----BEGIN\nNAME=x\n\\\" NAME=y\n-----END\"\nB='1\nNAME=z'\\''\nNAME=w'\n"
+        + "NAME='v'\n"
+    ),
+    Placing(
+      testDescription: "a value of many lines is replaced whole",
+      sink: .dotenv("f"),
+      old: "NAME=\"a\nb\nc\"\nB=2\nNAME='d\ne'",
+      new: "NAME='v'\nB=2\n"
+    ),
+    Placing(
+      testDescription: "an apostrophe, and a quote that nothing closes, begin nothing",
+      sink: .dotenv("f"),
+      old: "A=it's\nB=\"x\nNAME=old\nC=it's\n",
+      new: "A=it's\nB=\"x\nNAME='v'\nC=it's\n"
+    ),
+    Placing(
       testDescription: "a sign with a combining mark behind it is a sign",
       sink: .dotenv("f"),
       old: "NAME=\u{301}x\n",

@@ -47,9 +47,11 @@ package enum SinkText {
     switch sink {
     case .file: return text.contains { !$0.isWhitespace }
     case .dotenv:
-      return TextLines(text)
-        .contains { line in
-          variable(of: line.text) == name && !value(of: line.text).isEmpty
+      let lines = Array(TextLines(text))
+      return DotenvEntry.all(in: lines)
+        .contains { entry in
+          entry.name == name
+            && !value(of: lines[entry.lines].map(\.text).joined(separator: "\n")[...]).isEmpty
         }
     case .json:
       return try members(of: String(text))[name]?.string.map { !$0.isEmpty } ?? false
@@ -106,31 +108,16 @@ package enum SinkText {
     _ habits: FileHabits
   ) -> String {
     var lines = TextLines.closed(old.withoutByteOrderMark)
-    let places = lines.indices.filter { variable(of: lines[$0].text) == name }
+    let places = DotenvEntry.all(in: lines).filter { $0.name == name }.map(\.lines)
     let line = { TextLine(Substring(assignment(name, value)), $0) }
+    for place in places.dropFirst().reversed() { lines.removeSubrange(place) }
     if let first = places.first {
-      lines[first] = line(lines[first].end)
+      lines.replaceSubrange(first, with: [line(lines[first.upperBound - 1].end)])
     } else {
       lines.append(line(nil))
     }
-    for place in places.dropFirst().reversed() { lines.remove(at: place) }
     let ends = lines.map { ($0.end ?? habits.lineEnd).rawValue }
     return habits.mark + zip(lines, ends).map { $0.text + $1 }.joined()
-  }
-
-  /// The variable that a line sets; `nil` for comments and everything else.
-  private static func variable(of line: Substring) -> String? {
-    let bytes = line.utf8
-    guard let sign = bytes.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-    var name = line[..<sign].unicodeScalars.drop(while: \.properties.isWhitespace)
-    let export = "export".unicodeScalars
-    if name.starts(with: export),
-      name.dropFirst(export.count).first?.properties.isWhitespace == true
-    {
-      name = name.dropFirst(export.count).drop(while: \.properties.isWhitespace)
-    }
-    while name.last?.properties.isWhitespace == true { name.removeLast() }
-    return isVariable(String(name)) ? String(name) : nil
   }
 
   /// What stands behind the sign, without quotes and blanks.
