@@ -56,6 +56,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case badUnmanagedPath = "TF2040"
   case foreignFile = "TF2060"
   case stackTooLarge = "TF2061"
+  case manifestNamed = "TF2062"
 
   // Lints
   case smsWithoutAgent = "TF3001"
@@ -179,6 +180,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .badUnmanagedPath: "cannot be left to others"
     case .foreignFile: "not a manifest"
     case .stackTooLarge: "too much for one stack"
+    case .manifestNamed: "not read as a manifest"
     case .smsWithoutAgent: "nobody answers the SMS"
     case .smsWithVoiceOnlyModel: "the model is voice only"
     case .nameInTwoEnvironments: "one agent name in two environments"
@@ -247,7 +249,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     case .smsWithoutAgent, .smsWithVoiceOnlyModel, .unfillableVariable, .markdownReadAloud,
       .agentTwiceInSplit, .webhookSecretLost, .oddSecret, .splitKeepsOldVersion,
       .protectionNotRecorded, .undeclaredSecret, .evalCannotFail, .expectationWithoutContent,
-      .apiWarning:
+      .apiWarning, .manifestNamed:
       .warning
     case .removedNotFound, .webhookSecretAbsent, .notCleaned:
       .note

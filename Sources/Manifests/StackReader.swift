@@ -160,7 +160,12 @@ struct StackReader {
     for part in parts {
       switch part {
       case .success(let file):
-        guard !named.contains(ExactText(file.path)) else { continue }
+        guard !named.contains(ExactText(file.path)) else {
+          if isMainKnown, file.hasManifestKeys, !file.isForeign {
+            problems.report(file.namedDiagnostic)
+          }
+          continue
+        }
         manifestPaths.insert(ExactText(file.path))
         guard file.isForeign else {
           add(file, in: .part, &base)

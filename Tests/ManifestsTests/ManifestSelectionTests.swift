@@ -94,6 +94,21 @@ struct ManifestSelectionTests {
     #expect(documents.count == 2)
   }
 
+  @Test("a manifest that is named as a document does not go away unseen")
+  func namedManifest() throws {
+    var files = ["docs/agents.yaml": "agents: {b: {}}\n", "x.yaml": "- no\n"]
+    let main = "knowledge_bases: {faq: {documents: [docs/agents.yaml, x.yaml]}}\n"
+    let result = load(files, main: main)
+    #expect(result.diagnostics.map(\.code) == [.manifestNamed])
+    #expect(result.diagnostics.first?.severity == .warning)
+    #expect(result.diagnostics.first?.span?.file == "docs/agents.yaml")
+    #expect(keys(result) == [])
+    files[".turnformignore"] = "docs/\n"
+    let ignored = load(files, main: main)
+    #expect(ignored.diagnostics.isEmpty)
+    #expect(ignored.desired?.knowledgeBases.first?.documents?.count == 2)
+  }
+
   @Test("files that name each other do not both go away")
   func circle() {
     let result = load([

@@ -56,6 +56,21 @@ struct ManifestFile {
     )
   }
 
+  /// What is told of a file that says what a manifest says, and is named as something else.
+  ///
+  /// One word too many in a list of documents must not take objects out of the stack unseen.
+  var namedDiagnostic: Diagnostic {
+    let keys = topLevelKeys.filter(Self.isManifestKey).map(quoted)
+    return Diagnostic(
+      .manifestNamed,
+      detail: "This file is not read as a manifest because a manifest names it as a document, a "
+        + "text or a secret, but it holds \(listed(keys, limit: 4)).",
+      advice: "If it is a manifest, do not name it there. "
+        + "If it is not, name it in .turnformignore.",
+      span: .start(of: path)
+    )
+  }
+
   private var topLevelKeys: [String] { documents.flatMap { ($0.members ?? []).map(\.key) } }
 
   private var hasLinesWithManifestKeys: Bool {
