@@ -112,11 +112,21 @@ struct FailureWords: Sendable {
       [conflict(goal, seen)]
     case .serverError:
       // Some names that are taken are answered with 500 (contract §1, point 4).
-      taken(goal, seen).map { [$0] } ?? refused(error)
+      taken(goal, seen).map { [$0] } ?? refused(error).map { unexplained($0, goal) }
     case .unreachable, .lostAnswer, .timedOut, .unauthorized, .forbidden, .validation,
       .rateLimited, .unexpectedAnswer, .readIncomplete, .cancelled:
       refused(error)
     }
+  }
+
+  /// What a 500 may come of that no read of this project shows.
+  private func unexplained(_ diagnostic: Diagnostic, _ goal: Goal) -> Diagnostic {
+    guard case .newNumber(_, let sid, _) = goal else { return diagnostic }
+    return diagnostic.telling(
+      "The API answers so when another number has the SID \(quoted(sid.text)), also one of another "
+        + "project.",
+      "Check external_number_sid."
+    )
   }
 
   private func conflict(_ goal: Goal, _ seen: Sighting) -> Diagnostic {

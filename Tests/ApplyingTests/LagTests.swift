@@ -71,6 +71,17 @@ import Testing
     #expect(report.diagnostics.first?.detail.contains("bound in another project") == true)
   }
 
+  @Test("a number that the API answers with 500 is told what that may come of")
+  func takenSID() async {
+    let bench = Bench { request, _ in
+      request.line == "POST /v1/phone-numbers" ? .error(500, "internal_error") : .page([])
+    }
+    let report = await bench.apply([step(1, Self.bind, subject: Self.subject)])
+    #expect(bench.lines.filter { $0 == "POST /v1/phone-numbers" }.count == Patience.sends)
+    let detail = report.diagnostics.first?.detail ?? ""
+    #expect(detail.contains("when another number has the SID \"PN1\""), "\(detail)")
+  }
+
   @Test("a number that this run has unbound is asked for until the API sees it")
   func ownNumber() async {
     let bench = Bench { request, count in
