@@ -16,6 +16,9 @@ package struct Change: Sendable, Hashable {
   package let unknown: [JSONPointer]
   /// The declaration; `nil` for what is no longer declared.
   package let span: SourceSpan?
+  /// Under which address this stack declared the object before, to go by its marker; `nil` when it is the
+  /// same one.
+  package let former: ResourceAddress?
 
   /// What happens, with the whole resource on the sides that exist.
   ///
@@ -82,7 +85,8 @@ package struct Change: Sendable, Hashable {
     naturalKey: ObjectName,
     edits: [Edit] = [],
     unknown: [JSONPointer] = [],
-    span: SourceSpan? = nil
+    span: SourceSpan? = nil,
+    former: ResourceAddress? = nil
   ) {
     self.address = address
     self.action = action
@@ -91,6 +95,7 @@ package struct Change: Sendable, Hashable {
     self.edits = edits
     self.unknown = unknown
     self.span = span
+    self.former = former
   }
 }
 

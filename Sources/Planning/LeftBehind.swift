@@ -98,6 +98,7 @@ struct LeftBehind {
 
   private func objects(_ kind: Kind) -> [Leftover] {
     let decisions = objects.filter { $0.kind == kind }
+    let webhooks = WebhookKeys(desired, live: live)
     let spoken = Set(
       decisions.flatMap { [$0.live].compactMap(\.self) + $0.leaving + $0.unowned }.map(\.id)
     )
@@ -105,9 +106,7 @@ struct LeftBehind {
       .compactMap { object -> Leftover? in
         guard !spoken.contains(object.id), !leaving.contains(object.id) else { return nil }
         // A webhook whose URL needs ids is declared under another spelling.
-        guard kind != .webhooks || !desired.webhooks.contains(where: { $0.mayHave(object) }) else {
-          return nil
-        }
+        guard kind != .webhooks || !webhooks.isSpelledOtherwise(object) else { return nil }
         let marker = object.marker(of: kind)
         guard (marker?.stack).isExactly(desired.stack) else {
           let isNobodys = kind == .webhooks && marker == nil

@@ -32,19 +32,17 @@ struct ObjectDeletions {
   private mutating func collectPruned(_ desired: DesiredState, _ live: LiveState) {
     let removed = Set(desired.removed.map(\.address))
     let addresses = UndeclaredAddresses(desired)
+    let webhooks = WebhookKeys(desired, live: live)
     for kind in ObjectPlan.kinds {
       let declared = Set(desired.objects(of: kind).map(\.naturalKey))
-      for object in live.objects(of: kind) where !declared.contains(object.naturalKey) {
+      for object in live.objects(of: kind) {
+        let isDeclared =
+          kind == .webhooks ? webhooks.isDeclared(object) : declared.contains(object.naturalKey)
         let address = addresses[kind, object.naturalKey]
         let owner = object.owner(of: kind)
         let isOurs =
           owner.isExactly(desired.stack) || (owner == nil && desired.ownership == .exclusive)
-        // A webhook whose URL needs ids is declared under another spelling.
-        // One that carries a declared key is replaced by the declared one.
-        let mayBeDeclared =
-          kind == .webhooks
-          && desired.webhooks.contains { $0.mayHave(object) || $0.isKey(of: object, desired.stack) }
-        if isOurs, !removed.contains(ResourceAddress(kind, object.naturalKey)), !mayBeDeclared {
+        if isOurs, !removed.contains(ResourceAddress(kind, object.naturalKey)), !isDeclared {
           add(object, address, .pruned, nil, desired)
         }
       }
@@ -134,14 +132,6 @@ struct ObjectDeletions {
       )
       if gate.count > 1 { gate = [step] }
     }
-  }
-}
-
-extension DesiredObject {
-  /// Whether a live webhook was made for this one, whatever its URL.
-  fileprivate func isKey(of webhook: LiveObject, _ stack: String) -> Bool {
-    let marker = webhook.marker(of: .webhooks)
-    return (marker?.stack).isExactly(stack) && marker?.key == address.key
   }
 }
 

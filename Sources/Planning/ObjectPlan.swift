@@ -65,13 +65,8 @@ struct ObjectPlan {
   ) -> [ObjectDecision] {
     let byURL = Dictionary(grouping: live.webhooks, by: \.naturalKey)
     let urls = desired.webhooks.map { $0.url(ids) }
-    let claimed = Set(urls.compactMap(\.self))
-    let former = Dictionary(
-      grouping: live.webhooks.filter {
-        $0.owner(of: .webhooks).isExactly(desired.stack) && !claimed.contains($0.naturalKey)
-      },
-      by: { $0.marker(of: .webhooks)?.key }
-    )
+    let keys = WebhookKeys(desired, live: live)
+    let made = Dictionary(grouping: live.webhooks, by: { $0.key(for: desired.stack) })
     let kept = Set(desired.outputs.filter(\.value.isSecret).map(\.value.address))
     return zip(desired.webhooks, urls)
       .map { object, url in
@@ -79,8 +74,9 @@ struct ObjectPlan {
           object,
           ResolvedConfig(object.fields, ids),
           stack: desired.stack,
-          candidates: url.flatMap { byURL[$0] } ?? [],
-          former: former[object.address.key] ?? [],
+          candidates: (url.flatMap { byURL[$0] } ?? [])
+            .filter { !keys.isAnothers($0, than: object) },
+          former: (made[object.address.key] ?? []).filter { $0.naturalKey != url },
           adopts: policy.adopts,
           formerOwners: policy.formerOwners,
           isSecretLost: policy.lostSecrets.contains(object.address),
@@ -198,14 +194,17 @@ struct ObjectSteps {
     to assembly: inout Assembly
   ) {
     var gate = gate
+    let madeByURL = self.madeByURL(made)
     for decision in plan.decisions {
       for old in decision.leaving {
+        // Whoever listens at its URL goes on hearing, also when that is another key's from now on.
+        let heirs = (madeByURL[old.naturalKey] ?? []) + [made[decision.desired.address]]
         _ = assembly.add(
           .deleteObject(decision.kind, old.id),
           for: decision.desired.address,
           of: decision.subject,
           rank: .delete,
-          after: [made[decision.desired.address]]
+          after: Set(heirs.compactMap(\.self)).sorted()
         )
       }
       for document in plan.documents[decision.desired.address]?.deletions ?? [] {
@@ -220,6 +219,16 @@ struct ObjectSteps {
         gate = gate.narrowed(to: step)
       }
     }
+  }
+
+  /// The steps that make webhooks, by URL.
+  private func madeByURL(_ made: [ResourceAddress: StepID]) -> [ObjectName: [StepID]] {
+    plan.decisions.filter { $0.kind == .webhooks }
+      .reduce(into: [:]) { steps, decision in
+        guard let step = made[decision.desired.address] else { return }
+        let url = decision.fields.value["url"]?.string.map(ObjectName.init(_:))
+        steps[url ?? decision.desired.naturalKey, default: []].append(step)
+      }
   }
 
   private func addObject(_ decision: ObjectDecision, _ assembly: inout Assembly) -> StepID? {

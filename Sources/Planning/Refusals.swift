@@ -18,7 +18,11 @@ extension NumberDecision {
     if let owner = live?.marker?.stack, !owner.isExactly(agents.stack) {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     }
-    if isReplaced, desired.protect ?? live?.marker?.isProtected ?? false {
+    let marker = live?.marker
+    // What another key of this stack protects is not this one's to give up.
+    let isAnothers = marker?.formerAddress(desired.address, in: agents.stack) != nil
+    let isProtected = marker?.isProtected ?? false
+    if isReplaced, desired.protect == true || isProtected && (desired.protect == nil || isAnothers) {
       refusals.append(
         .protected(
           desired.address,
@@ -56,8 +60,13 @@ extension ObjectDecision {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     }
     if !unowned.isEmpty { refusals.append(.unmarkedWebhooks(desired, unowned)) }
-    let isProtected = desired.protect ?? marker?.isProtected ?? false
-    if deed == .replace, reason != .secretLost, isProtected {
+    let losesProtected = leaving.contains { $0.marker(of: kind)?.isProtected ?? false }
+    let isProtected = desired.protect ?? losesProtected
+    // A copy of the one that stays is no loss.
+    let isOnlyProtected = deed == .keep && desired.protect != false && marker?.isProtected != true
+    if deed == .replace && reason != .secretLost && isProtected
+      || isOnlyProtected && losesProtected
+    {
       refusals.append(.protected(desired.address, at: desired.source.entry))
     }
     if deed == .keep, desired.protect == true, marker?.isProtected != true {

@@ -134,7 +134,8 @@ extension Change {
       reason: reason,
       naturalKey: naturalKey,
       edits: edits,
-      unknown: unknown
+      unknown: unknown,
+      former: former
     )
   }
 }

@@ -143,10 +143,11 @@ struct FindingCollector {
     undeclaredAgents + undeclaredNumbers
       + ObjectPlan.kinds.flatMap { kind in
         let declared = Set(desired.objects(of: kind).map(\.naturalKey))
+        let webhooks = WebhookKeys(desired, live: live)
         return live.objects(of: kind)
           .filter { object in
-            !declared.contains(object.naturalKey)
-              && !(kind == .webhooks && desired.webhooks.contains { $0.mayHave(object) })
+            kind == .webhooks
+              ? !webhooks.isDeclared(object) : !declared.contains(object.naturalKey)
           }
           .compactMap { object in
             undeclared(kind, object.naturalKey, object.id, owner: object.owner(of: kind))

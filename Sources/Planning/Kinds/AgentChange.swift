@@ -45,7 +45,11 @@ struct AgentPresenter {
       }
         ?? [],
       unknown: decision.matcher.config.unknown.map { JSONPointer([.key("config")] + $0.tokens) },
-      span: desired.source.entry
+      span: desired.source.entry,
+      former: decision.published.flatMap { published in
+        published.isMade(by: decision.matcher.stack)
+          ? published.marker?.formerAddress(desired.address, in: decision.matcher.stack) : nil
+      }
     )
   }
 

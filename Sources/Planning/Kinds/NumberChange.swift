@@ -226,7 +226,8 @@ struct NumberPresenter {
       naturalKey: decision.desired.e164,
       edits: edits,
       unknown: decision.unknown,
-      span: decision.desired.source.entry
+      span: decision.desired.source.entry,
+      former: decision.live?.marker?.formerAddress(decision.desired.address, in: agents.stack)
     )
   }
 }

@@ -22,7 +22,8 @@ struct ObjectPresenter {
       naturalKey: decision.desired.naturalKey,
       edits: before.map { edits(from: $0, to: after) } ?? [],
       unknown: decision.fields.unknown,
-      span: decision.desired.source.entry
+      span: decision.desired.source.entry,
+      former: decision.marker?.formerAddress(decision.desired.address, in: decision.stack)
     )
   }
 

@@ -4,11 +4,12 @@ import Resources
 /// Which live webhook is the declared one, and what becomes of the others.
 ///
 /// ```text
-/// at the declared URL              without a marker    of this stack    of another stack
+/// at the declared URL              without a marker    of this key      of another stack
 /// with the declared events         kept                kept             refused
 /// with other events                refused or adopted  replaced         refused
-/// elsewhere, with the same key     -                   replaced         -
+/// elsewhere                        -                   replaced         -
 /// ```
+/// Another key's is none of this one's business, whatever its URL (``WebhookKeys``).
 /// What another stack has marked that it is taken over from is replaced, since no webhook can be changed.
 ///
 /// A webhook is never deleted because it looks like ours: only a marker, `--adopt` or `removed:` says
@@ -35,7 +36,7 @@ struct WebhookChoice {
   ///   - desired: A webhook.
   ///   - fields: What is written, with ids in their places.
   ///   - stack: The ownership label.
-  ///   - candidates: The active webhooks with its URL.
+  ///   - candidates: The active webhooks with its URL, without those of this stack's other keys.
   ///   - former: Those of this stack that carry its key and another URL.
   ///   - adopts: Whether what carries no marker is taken over.
   ///   - formerOwners: The stacks that it is taken over from.
@@ -63,7 +64,11 @@ struct WebhookChoice {
       $0.owner(of: .webhooks) != nil && !isOurs($0) && !isReleased($0)
     }
     let isEqual = { fields.unknown.isEmpty && desired.isSame(fields.value, as: $0) }
-    let equal = owned.filter { isOurs($0) && isEqual($0) }
+    // Nothing but a new one forgets the protection that its marker remembers.
+    let losesProtection = { (webhook: LiveObject) in
+      desired.protect == false && webhook.marker(of: .webhooks)?.isProtected == true
+    }
+    let equal = owned.filter { isOurs($0) && isEqual($0) && !losesProtection($0) }
     let isUnclear = equal.count > 1 && keepsSecret
     let alike = unmarked.filter(isEqual)
     if let first = equal.first, !isSecretLost, !isUnclear {

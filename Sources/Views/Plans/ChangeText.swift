@@ -18,20 +18,27 @@ struct ChangeText {
 
   func rows(_ change: Change) -> [String] {
     let isElsewhere = if case .broughtBack(_, true) = change.reason { true } else { false }
-    let elsewhere = isElsewhere ? " · edited elsewhere" : ""
-    return [headline(change, reason(change) + elsewhere)] + fields(change) + consequences(change)
+    let reasons =
+      [reason(change)] + (isElsewhere ? ["edited elsewhere"] : []) + former(change)
+    return [headline(change, reasons.filter { !$0.isEmpty }.joined(separator: " · "))]
+      + fields(change) + consequences(change)
   }
 
   /// The same with the side that moved, in the place of what plans say of it.
   func rows(_ change: Change, _ verdict: DriftVerdict) -> [String] {
     let isSaid = [.edited, .editedElsewhere].contains(change.reason)
-    let words = (isSaid ? [] : [reason(change)]) + [verdict.direction.words]
+    let words = (isSaid ? [] : [reason(change)]) + [verdict.direction.words] + former(change)
     let because = wrappedAtBlanks(
       escaped("because \(verdict.evidence.sentence)"),
       width: style.width - 6
     )
     return [headline(change, words.filter { !$0.isEmpty }.joined(separator: " · "))]
       + because.map { "      " + style.paint($0, .faint) } + fields(change)
+  }
+
+  /// The key that an object goes by no longer.
+  private func former(_ change: Change) -> [String] {
+    change.former.map { ["was \(escaped($0.description))"] } ?? []
   }
 
   private func headline(_ change: Change, _ reason: String) -> String {

@@ -84,6 +84,7 @@ package enum PlanJSON {
       "reason": .string(ReasonName(change.reason).rawValue),
       "steps": .array(steps.map { .string($0.id.description) }),
     ]
+    if let former = change.former { object["former_address"] = .string(former.description) }
     if let moves = change.callersMoved { object["callers_moved"] = .array(moves.map(callersMoved)) }
     switch change.reason {
     case .broughtBack(let version, let isEditedElsewhere):

@@ -123,6 +123,10 @@ package enum PlanSchema {
           ["boolean"]
         ),
         "reason_address": described("The resource whose change is the cause.", ["string"]),
+        "former_address": described(
+          "Where this stack declared the object before, to go by its marker; absent when it is the same.",
+          ["string"]
+        ),
         "steps": listOfTexts("Ids of the steps that serve it."),
         "direction": [
           "description": "Only of turnform drift: the side that moved, as far as it can be proved.",
