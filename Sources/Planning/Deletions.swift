@@ -27,9 +27,10 @@ struct Deletions {
 
   init(desired: DesiredState, live: LiveState, inventory: Inventory, policy: Policy) {
     addresses = UndeclaredAddresses(desired)
-    objects = ObjectDeletions(desired: desired, live: live, policy: policy)
+    let names = RemovalNames(desired, live: live)
+    objects = ObjectDeletions(desired: desired, live: live, policy: policy, names: names)
     diagnostics = objects.diagnostics
-    collectRemoved(desired, inventory)
+    collectRemoved(desired, inventory, names)
     if policy.prunes {
       collectPruned(desired, inventory)
       let isAnyPruned =
@@ -41,29 +42,37 @@ struct Deletions {
     numbers.sort { $0.address < $1.address }
   }
 
-  private mutating func collectRemoved(_ desired: DesiredState, _ inventory: Inventory) {
+  private mutating func collectRemoved(
+    _ desired: DesiredState,
+    _ inventory: Inventory,
+    _ names: RemovalNames
+  ) {
+    var taken: Set<ResourceAddress> = []
     for removed in desired.removed {
       let found: Bool
       switch removed.address.kind {
       case .agents:
-        found = addAgent(
-          named: removed.address.key,
-          .removed,
-          at: removed.span,
-          desired,
-          inventory
-        )
-      case .numbers:
-        let live = inventory.numbersByE164[removed.address.key] ?? []
-        if live.count > 1 {
-          diagnostics.append(.duplicateNumbers(removed.address, live, at: removed.span))
+        let agents = names.agents(removed.address.key)
+        let results = agents.map { name in
+          !taken.insert(ResourceAddress(.agents, name)).inserted
+            || addAgent(named: name, .removed, at: removed.span, desired, inventory)
         }
-        for number in live { add(number, .removed, at: removed.span, desired.stack) }
+        found = results.contains(true)
+      case .numbers:
+        let live = names.numbers(removed.address.key)
+        let bindings = Dictionary(grouping: live, by: \.e164)
+        for e164 in bindings.keys.sorted() {
+          guard taken.insert(ResourceAddress(.numbers, e164)).inserted,
+            let live = bindings[e164]
+          else { continue }
+          if live.count > 1 {
+            diagnostics.append(.duplicateNumbers(removed.address, live, at: removed.span))
+          }
+          for number in live { add(number, .removed, at: removed.span, desired.stack) }
+        }
         found = !live.isEmpty
       case .evals, .knowledgeBases, .takeaways, .webhooks:
-        found = objects.objects.contains {
-          $0.address.kind == removed.address.kind && $0.object.naturalKey == removed.address.key
-        }
+        found = objects.found.contains(removed.address)
       }
       if !found { diagnostics.append(.nothingToRemove(removed)) }
     }
@@ -75,9 +84,9 @@ struct Deletions {
   /// name: it is not ours to delete.
   private mutating func collectPruned(_ desired: DesiredState, _ inventory: Inventory) {
     let declared = Set(desired.agents.map(\.name))
-    let removed = Set(desired.removed.map(\.address))
+    let removed = Set(agents.flatMap(\.versions).map(\.name))
     for name in inventory.agentsByName.keys.sorted()
-    where !declared.contains(name) && !removed.contains(ResourceAddress(.agents, name)) {
+    where !declared.contains(name) && !removed.contains(name) {
       let isOurs = (inventory.agentsByName[name] ?? [])
         .contains {
           $0.state != .archived && ($0.marker?.stack).mayBePruned(by: desired)
@@ -85,8 +94,9 @@ struct Deletions {
       if isOurs { _ = addAgent(named: name, .pruned, at: nil, desired, inventory) }
     }
     let bound = Set(desired.numbers.map(\.e164))
+    let unbound = Set(numbers.map(\.number.e164))
     for e164 in inventory.numbersByE164.keys.sorted()
-    where !bound.contains(e164) && !removed.contains(ResourceAddress(.numbers, e164)) {
+    where !bound.contains(e164) && !unbound.contains(e164) {
       for number in inventory.numbersByE164[e164] ?? []
       where (number.marker?.stack).mayBePruned(by: desired) {
         add(number, .pruned, at: nil, desired.stack)
@@ -183,8 +193,9 @@ extension Diagnostic {
       .removedNotFound,
       detail: "removed: names \(removed.address), and no live object has that name.",
       advice:
-        "Take the line out if it is gone. Objects go by their name in the API there, a webhook "
-        + "by its URL and a number by its E.164 number; \"Left behind\" in a plan lists them so.",
+        "Take the line out if it is gone. Objects go by the key that this stack declared them "
+        + "under there, or by their name in the API, a webhook by its URL and a number by its "
+        + "E.164 number; \"Left behind\" in a plan lists them so.",
       subject: removed.address.description,
       span: removed.span
     )

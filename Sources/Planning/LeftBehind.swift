@@ -11,6 +11,8 @@ package struct Leftover: Sendable, Hashable {
   package let matter: Matter
   /// The declared object that looks like the same one under a new key or name.
   package let successor: ResourceAddress?
+  /// What `removed:` has to say to take it away; `nil` when nothing does.
+  package let removal: ObjectName?
 
   /// Why it is told.
   package enum Matter: Sendable, Hashable {
@@ -26,13 +28,15 @@ package struct Leftover: Sendable, Hashable {
     address: ResourceAddress,
     id: RemoteID,
     name: ObjectName,
-    successor: ResourceAddress? = nil
+    successor: ResourceAddress? = nil,
+    removal: ObjectName?
   ) {
     self.matter = matter
     self.address = address
     self.id = id
     self.name = name
     self.successor = successor
+    self.removal = removal
   }
 }
 
@@ -48,6 +52,7 @@ struct LeftBehind {
   /// What the plan takes away.
   let leaving: Set<RemoteID>
   let addresses: UndeclaredAddresses
+  let names: RemovalNames
 
   /// With how many new objects the content of one is compared: a hint is not worth more.
   private static let mostCompared = 50
@@ -74,7 +79,8 @@ struct LeftBehind {
         address: addresses[.agents, name],
         id: version.id,
         name: name,
-        successor: successor?.desired.address
+        successor: successor?.desired.address,
+        removal: names.name(taking: .agents, version.id, name: name, key: key)
       )
     }
   }
@@ -91,7 +97,8 @@ struct LeftBehind {
         address: addresses[.numbers, number.e164],
         id: number.id,
         name: number.e164,
-        successor: successor?.address
+        successor: successor?.address,
+        removal: names.name(taking: .numbers, number.id, name: number.e164, key: marker.key)
       )
     }
   }
@@ -115,7 +122,8 @@ struct LeftBehind {
               .activeWebhook,
               address: addresses[kind, object.naturalKey],
               id: object.id,
-              name: object.naturalKey
+              name: object.naturalKey,
+              removal: removal(object, kind, key: nil)
             )
             : nil
         }
@@ -129,8 +137,13 @@ struct LeftBehind {
           address: addresses[kind, object.naturalKey],
           id: object.id,
           name: object.naturalKey,
-          successor: successor?.desired.address
+          successor: successor?.desired.address,
+          removal: removal(object, kind, key: marker?.key)
         )
       }
+  }
+
+  private func removal(_ object: LiveObject, _ kind: Kind, key: ObjectName?) -> ObjectName? {
+    names.name(taking: kind, object.id, name: object.naturalKey, key: key)
   }
 }

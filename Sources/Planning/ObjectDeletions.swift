@@ -6,6 +6,8 @@ import Resources
 struct ObjectDeletions {
   private(set) var objects: [ObjectDeletion] = []
   private(set) var diagnostics: [Diagnostic] = []
+  /// What `removed:` names and is there.
+  private(set) var found: Set<ResourceAddress> = []
 
   struct ObjectDeletion {
     /// By natural key.
@@ -17,20 +19,23 @@ struct ObjectDeletions {
 
   /// Collects what `removed:` names, and with `--prune` the scenarios that carry this stack's mark; the
   /// other kinds cannot be marked, so that they are pruned only where the whole project is this stack's.
-  init(desired: DesiredState, live: LiveState, policy: Policy) {
+  init(desired: DesiredState, live: LiveState, policy: Policy, names: RemovalNames) {
     let addresses = UndeclaredAddresses(desired)
+    var taken: Set<RemoteID> = []
     for removed in desired.removed {
-      let address = addresses[removed.address.kind, removed.address.key]
-      let objects = live.objects(of: removed.address.kind)
-        .filter { $0.naturalKey == removed.address.key }
-      for object in objects { add(object, address, .removed, removed.span, desired) }
+      let objects = names.objects(removed.address)
+      if !objects.isEmpty { found.insert(removed.address) }
+      for object in objects where taken.insert(object.id).inserted {
+        let address = addresses[removed.address.kind, object.naturalKey]
+        add(object, address, .removed, removed.span, desired)
+      }
     }
     if policy.prunes { collectPruned(desired, live) }
     objects.sort { ($0.address, $0.object.id) < ($1.address, $1.object.id) }
   }
 
   private mutating func collectPruned(_ desired: DesiredState, _ live: LiveState) {
-    let removed = Set(desired.removed.map(\.address))
+    let removed = Set(objects.map(\.object.id))
     let addresses = UndeclaredAddresses(desired)
     let webhooks = WebhookKeys(desired, live: live)
     for kind in ObjectPlan.kinds {
@@ -42,7 +47,7 @@ struct ObjectDeletions {
         let owner = object.owner(of: kind)
         let isOurs =
           owner.isExactly(desired.stack) || (owner == nil && desired.ownership == .exclusive)
-        if isOurs, !removed.contains(ResourceAddress(kind, object.naturalKey)), !isDeclared {
+        if isOurs, !removed.contains(object.id), !isDeclared {
           add(object, address, .pruned, nil, desired)
         }
       }

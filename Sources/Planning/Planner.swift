@@ -273,7 +273,8 @@ struct Planner {
       newNumbers: parts.numbers.filter { $0.live == nil }.map(\.desired),
       objects: parts.objects.decisions,
       leaving: Set(deleted),
-      addresses: deletions.addresses
+      addresses: deletions.addresses,
+      names: RemovalNames(desired, live: live)
     )
     .leftovers
   }

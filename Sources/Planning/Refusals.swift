@@ -22,7 +22,8 @@ extension NumberDecision {
     // What another key of this stack protects is not this one's to give up.
     let isAnothers = marker?.formerAddress(desired.address, in: agents.stack) != nil
     let isProtected = marker?.isProtected ?? false
-    if isReplaced, desired.protect == true || isProtected && (desired.protect == nil || isAnothers) {
+    if isReplaced, desired.protect == true || isProtected && (desired.protect == nil || isAnothers)
+    {
       refusals.append(
         .protected(
           desired.address,

@@ -38,7 +38,7 @@ package struct DesiredState: Sendable, Hashable {
   ///   - knowledgeBases: With their documents.
   ///   - webhooks: Named by URL.
   ///   - evals: Eval scenarios, named by `name`.
-  ///   - removed: By natural key.
+  ///   - removed: By natural key, or by the key in a marker.
   ///   - outputs: Every name once.
   package init(
     stack: String,
@@ -334,7 +334,8 @@ package struct DesiredShare: Sendable, Hashable {
   }
 }
 
-/// An object that `removed:` names: `agents.NAME` or `numbers.+E164`, by natural key.
+/// An object that `removed:` names: `agents.NAME` or `numbers.+E164`, by natural key, or by the key in its
+/// marker.
 package struct RemovedResource: Sendable, Hashable {
   /// The key is the natural key: an agent's name in the API, a number's E.164.
   package let address: ResourceAddress

@@ -99,11 +99,11 @@ package struct RemoteID: Sendable, Hashable, Comparable, CustomStringConvertible
 }
 
 extension ResourceAddress {
-  /// What takes an object away by its name in the API, as it can stand in a manifest.
+  /// What takes an object away, as it can stand in a manifest.
   ///
   /// - Parameters:
   ///   - kind: Of the object.
-  ///   - name: What it is known by in the API, not its key.
+  ///   - name: What it is known by in the API, or the key that its marker names.
   /// - Returns: `removed: ["knowledge_bases.Old FAQ"]`.
   package static func removal(of kind: Kind, _ name: ObjectName) -> String {
     "removed: [\(JSONValue.string("\(kind.rawValue).\(name)").text())]"

@@ -304,6 +304,57 @@ import Testing
     #expect(!after.contains("removed: ["), "\(after)")
   }
 
+  @Test("what a plan proposes for what this stack left behind takes away that, and nothing else")
+  func leftBehind() async throws {
+    let fixture = await CommandLineFixture()
+    let folder = try TemporaryFolder()
+    func stack(_ entries: String) -> String { "turnform: 1\nstack: acme\n\(entries)" }
+    func eval(_ entry: String) -> String {
+      "{\(entry)definition: {turns: [{user: hi, expect: [{event: llm_response, text_contains: a}]}]}}"
+    }
+    try folder.write(
+      stack(
+        """
+        agents: {a: {name: Agent A}, x: {}}
+        numbers: {n: {e164_number: +15551230001, external_number_sid: PN1, route: {agent: x}}}
+        takeaways: {t: {name: u, schema: {}}, u: {name: v, schema: {}}}
+        knowledge_bases: {k: {name: "Base: k"}}
+        webhooks: {h: {url: "https://h.test"}, i: {url: "https://i.test"}}
+        evals: {e: \(eval("name: E 1, "))}
+        """
+      ),
+      to: "turnform.yaml"
+    )
+    #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
+    // One takeaway has the name of the other's key, and one webhook loses its URL to another key.
+    let rest = """
+      agents: {x: {}}
+      numbers: {n: {e164_number: +15551230002, external_number_sid: PN2, route: {agent: x}}}
+      webhooks: {h: {url: "https://i.test"}}
+      """
+    try folder.write(stack(rest), to: "turnform.yaml")
+    #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
+    func leftovers() async throws -> [(id: String, advice: String)] {
+      let output = await fixture.run("plan", folder.path, "--output", "json").output
+      return (try JSONValue(parsing: output)["left_behind"]?.array ?? [])
+        .map { ($0["id"]?.string ?? "", $0["advice"]?.string ?? "") }
+    }
+    var left = try await leftovers()
+    #expect(left.count == 7, "\(left)")
+    while let next = left.last {
+      let start = try #require(next.advice.firstRange(of: "removed: "), "\(next.advice)")
+      let list = next.advice[start.lowerBound...]
+      try folder.write(stack("\(rest)\n\(list)\n"), to: "turnform.yaml")
+      let applied = await fixture.run("apply", folder.path, "--auto-approve")
+      #expect(applied.status == 0, "\(list): \(applied.output)\(applied.error)")
+      try folder.write(stack(rest), to: "turnform.yaml")
+      let after = try await leftovers()
+      #expect(after.map(\.id) == left.dropLast().map(\.id), "\(list)")
+      guard after.count < left.count else { break }
+      left = after
+    }
+  }
+
   // MARK: - Shells
 
   @Test(

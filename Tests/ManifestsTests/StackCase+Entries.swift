@@ -123,7 +123,7 @@ extension StackCase {
     StackCase(
       "removals",
       "agents: {1️⃣a: {name: x}}\nremoved: [2️⃣agents.x, agents.a, 3️⃣agents, 4️⃣agent.q, "
-        + "5️⃣numbers.main, 6️⃣takeaways.A, 7️⃣agents.a, numbers.+15550000009, 8️⃣'agents.', 9️⃣~]\n",
+        + "5️⃣numbers.15550000009, 6️⃣'takeaways.a b', 7️⃣agents.a, numbers.+15550000009, 8️⃣'agents.', 9️⃣~]\n",
       "2️⃣ TF2023 ← 1️⃣",
       "3️⃣ TF2009",
       "4️⃣ TF2008",

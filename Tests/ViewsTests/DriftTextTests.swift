@@ -55,7 +55,8 @@ import Views
       .undeclared(draft: nil),
       address: ResourceAddress(.takeaways, "csat"),
       id: RemoteID("t-1"),
-      name: "csat"
+      name: "csat",
+      removal: "csat"
     ),
     DriftFinding(
       .deadWebhook,

@@ -46,7 +46,7 @@ struct RemovedReader {
     resources.append(RemovedResource(address: address, span: span))
   }
 
-  /// The address in a text, by natural key.
+  /// The address in a text, by natural key or by the key of a former declaration.
   private func address(
     _ text: String,
     at span: SourceSpan,
@@ -72,9 +72,13 @@ struct RemovedReader {
 }
 
 extension Kind {
-  /// Whether an object of this kind may be known by a text.
+  /// Whether an object of this kind may be known by a text: its name in the API, or the key that a stack
+  /// declared it under.
   fileprivate func hasForm(_ naturalKey: String) -> Bool {
-    switch self {
+    // A number without its plus is a slip and no key.
+    let isDigits = self == .numbers && naturalKey.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    if ResourceAddress.isKey(naturalKey), !isDigits { return true }
+    return switch self {
     case .numbers: TextPattern.e164.matches(naturalKey)
     case .takeaways: TextPattern.takeawayName.matches(naturalKey)
     case .agents, .evals, .knowledgeBases, .webhooks: true
@@ -87,7 +91,8 @@ extension Diagnostic {
     Diagnostic(
       .badPattern,
       detail: "\(quoted(text)) does not say what is removed.",
-      advice: "Write KIND.NAME with the name in the API, numbers.+15551230009, or webhooks.URL.",
+      advice: "Write KIND.NAME with the name in the API, numbers.+15551230009, webhooks.URL, or "
+        + "KIND.KEY with the key that it was declared under.",
       span: span
     )
   }

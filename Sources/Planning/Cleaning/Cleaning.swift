@@ -201,8 +201,9 @@ extension Diagnostic {
         No agent is linked to the knowledge base "\(finding.name)" (\(finding.id)), and whose it is \
         cannot be told.
         """,
-      advice:
-        "If it is not needed, apply with \(ResourceAddress.removal(of: .knowledgeBases, finding.name))",
+      advice: finding.removal.map {
+        "If it is not needed, apply with \(ResourceAddress.removal(of: .knowledgeBases, $0))"
+      } ?? "If it is not needed, send DELETE /v1/knowledge-bases/\(finding.id)",
       subject: finding.address.description
     )
   }

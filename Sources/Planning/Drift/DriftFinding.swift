@@ -10,6 +10,8 @@ package struct DriftFinding: Sendable, Hashable {
   package let name: ObjectName
   /// The stack whose marker it carries; kinds without metadata carry none.
   package let owner: String?
+  /// What `removed:` has to say to take it away; `nil` when nothing does.
+  package let removal: ObjectName?
 
   /// What is amiss.
   package enum Matter: Sendable, Hashable {
@@ -41,13 +43,15 @@ package struct DriftFinding: Sendable, Hashable {
     address: ResourceAddress,
     id: RemoteID,
     name: ObjectName,
-    owner: String? = nil
+    owner: String? = nil,
+    removal: ObjectName? = nil
   ) {
     self.matter = matter
     self.address = address
     self.id = id
     self.name = name
     self.owner = owner
+    self.removal = removal
   }
 
   /// Whether callers are served what nobody decided, so that it counts as drift.

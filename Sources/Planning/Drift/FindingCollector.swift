@@ -8,6 +8,7 @@ struct FindingCollector {
   let live: LiveState
   let inventory: Inventory
   let listsUnmanaged: Bool
+  private let names: RemovalNames
   /// What the plan deals with already.
   private let changed: Set<ResourceAddress>
 
@@ -17,6 +18,7 @@ struct FindingCollector {
     self.live = live
     self.listsUnmanaged = listsUnmanaged
     inventory = Inventory(live)
+    names = RemovalNames(desired, live: live)
     changed = Set(plan.changes.map(\.address))
   }
 
@@ -121,7 +123,13 @@ struct FindingCollector {
           .unlinkedKnowledgeBase(isDeclared: declared != nil),
           address: address,
           id: base.id,
-          name: base.naturalKey
+          name: base.naturalKey,
+          removal: names.name(
+            taking: .knowledgeBases,
+            base.id,
+            name: base.naturalKey,
+            key: base.marker(of: .knowledgeBases)?.key
+          )
         )
       }
   }
@@ -201,7 +209,8 @@ struct FindingCollector {
       address: address,
       id: id,
       name: key,
-      owner: owner
+      owner: owner,
+      removal: names.name(taking: kind, id, name: key, key: nil)
     )
   }
 }

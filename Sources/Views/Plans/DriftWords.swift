@@ -114,20 +114,22 @@ struct FindingWords {
     case .unlinkedKnowledgeBase(isDeclared: true):
       "Link an agent to it, or remove it from the manifests and run turnform apply --prune."
     case .unlinkedKnowledgeBase(isDeclared: false):
-      "Link an agent to it, or apply with \(removal)"
+      "Link an agent to it" + (removal.map { ", or \($0)" } ?? "")
     case .deadWebhook: "Nothing can be done about it."
     case .undeclared(draft: _?): "Publish or archive it where it was made."
     case .undeclared(draft: nil):
       switch finding.owner {
       case stack: "Declare it, or take it away with turnform apply --prune."
-      case nil: "Declare it, or apply with \(removal)"
+      case nil: "Declare it" + (removal.map { ", or \($0)" } ?? "")
       case _?: "Leave it to that stack."
       }
     }
   }
 
-  private var removal: String {
-    ResourceAddress.removal(of: finding.address.kind, finding.name)
+  private var removal: String? {
+    finding.removal.map {
+      "apply with \(ResourceAddress.removal(of: finding.address.kind, $0))"
+    }
   }
 
   private var ownership: String {

@@ -34,12 +34,18 @@ struct LeftoverWords {
   }
 
   func advice(_ leftover: Leftover) -> String {
-    switch leftover.matter {
-    case .undeclared: "To remove it, run turnform apply --prune, or apply with \(removal(leftover))"
-    case .activeWebhook: "To keep it, declare it; to remove it, apply with \(removal(leftover))"
+    let removal = leftover.removal.map {
+      "apply with \(ResourceAddress.removal(of: leftover.address.kind, $0))"
     }
-  }
-  private func removal(_ leftover: Leftover) -> String {
-    ResourceAddress.removal(of: leftover.address.kind, leftover.name)
+    switch leftover.matter {
+    case .undeclared:
+      return "To remove it, run turnform apply --prune" + (removal.map { ", or \($0)" } ?? "")
+    case .activeWebhook:
+      // A declared one has its URL.
+      guard let removal else {
+        return "To remove it, send DELETE /v1/webhooks/\(leftover.id)"
+      }
+      return "To keep it, declare it; to remove it, \(removal)"
+    }
   }
 }
