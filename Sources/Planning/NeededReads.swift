@@ -71,7 +71,9 @@ struct NeededReads {
   /// changes, what could come back or be finished, and all of them when a knowledge base is to go.
   private func links(_ choices: [AgentChoice]) -> Set<RemoteID> {
     guard !live.knowledgeBases.isEmpty else { return [] }
-    guard !deletesBases else { return Set(live.agents.map(\.id)) }
+    guard !deletesBases else {
+      return Set(live.agents.map(\.id)).union(live.unknownAgents.map(\.id))
+    }
     var ids = pinned
     for choice in choices {
       let isChanging = !choice.option.isNothing

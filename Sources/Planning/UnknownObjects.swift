@@ -24,7 +24,8 @@ struct UnknownObjects {
     var told: Set<Diagnostic> = []
     return live.unknown
       .flatMap { object -> [Diagnostic] in
-        let stranding = object.mentionedIDs.sorted().compactMap { deleted[$0] }
+        let linked = (live.links[object.id] ?? []).map(\.knowledgeBaseID)
+        let stranding = object.mentionedIDs.union(linked).sorted().compactMap { deleted[$0] }
           .map { Diagnostic.strands(object, by: $0) }
         guard let (address, span) = place(of: object) else {
           return [.unknown(object, object.address, at: nil, isDeclared: false)] + stranding
@@ -37,7 +38,12 @@ struct UnknownObjects {
 
   /// Where the stack declares or removes an object.
   private func place(of object: UnknownObject) -> (ResourceAddress, SourceSpan?)? {
-    let removed = desired.removed.first { $0.address == object.address }
+    let key = object.marker.flatMap { $0.stack.isExactly(desired.stack) ? $0.key : nil }
+    let removed = desired.removed
+      .first { removed in
+        removed.address == object.address
+          || removed.address.kind == object.kind && removed.address.key == key
+      }
       .map { ($0.address, $0.span) }
     switch object.kind {
     case .agents:
@@ -55,6 +61,30 @@ struct UnknownObjects {
     }
   }
 
+  /// The declared resources whose object is there and cannot be read, so that nothing is known to be made.
+  var unreadable: Set<ResourceAddress> {
+    var addresses: Set<ResourceAddress> = []
+    for object in live.unknown {
+      switch object.kind {
+      case .agents:
+        addresses.formUnion(
+          desired.agents.filter { $0.name == object.naturalKey }.map(\.address)
+        )
+      case .numbers:
+        let sid = object.content["external_number_sid"]?.string.map { ObjectName($0) }
+        addresses.formUnion(
+          desired.numbers.filter { $0.e164 == object.naturalKey || $0.sid == sid }.map(\.address)
+        )
+      case .takeaways, .knowledgeBases, .webhooks, .evals:
+        addresses.formUnion(
+          desired.objects(of: object.kind).filter { $0.naturalKey == object.naturalKey }
+            .map(\.address)
+        )
+      }
+    }
+    return addresses
+  }
+
   /// Documents of declared knowledge bases: whether they can be used decides what is uploaded.
   private var documents: [Diagnostic] {
     desired.knowledgeBases.filter { $0.documents != nil }
@@ -70,10 +100,41 @@ struct UnknownObjects {
 extension Plan {
   /// The same with what is to be known of objects that this version cannot read.
   func heeding(unknownIn live: LiveState, _ desired: DesiredState) -> Plan {
-    let found = UnknownObjects(desired: desired, live: live).diagnostics(steps)
+    let objects = UnknownObjects(desired: desired, live: live)
+    let found = objects.diagnostics(steps)
     guard !found.isEmpty else { return self }
     return with(diagnostics: (diagnostics + found).inReadingOrder)
+      .withoutCreations(of: objects.unreadable)
   }
+
+  /// The same without making what is there already and cannot be read, and without the requests that wait
+  /// for it; the plan is refused anyway.
+  private func withoutCreations(of addresses: Set<ResourceAddress>) -> Plan {
+    let made = changes.filter { change in
+      if case .create = change.action { addresses.contains(change.address) } else { false }
+    }
+    guard !made.isEmpty else { return self }
+    let gone = Set(made.map(\.address))
+    var dropped: Set<StepID> = []
+    // What a step waits for stands before it.
+    let kept = steps.filter { step in
+      let isDropped = gone.contains(step.change) || !dropped.isDisjoint(with: step.dependsOn)
+      if isDropped { dropped.insert(step.id) }
+      return !isDropped
+    }
+    let final = Dictionary(
+      uniqueKeysWithValues: kept.enumerated().map { ($1.id, StepID($0 + 1)) }
+    )
+    return with(
+      changes: changes.filter { !gone.contains($0.address) },
+      steps: kept.map { $0.renumbered(final) }
+    )
+  }
+}
+
+extension LiveState {
+  /// Versions of agents that this version cannot read; their links it can.
+  var unknownAgents: [UnknownObject] { unknown.filter { $0.kind == .agents } }
 }
 
 extension Operation {

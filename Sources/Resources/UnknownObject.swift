@@ -30,4 +30,7 @@ package struct UnknownObject: Sendable, Hashable {
   }
 
   package var address: ResourceAddress { ResourceAddress(kind, naturalKey) }
+
+  /// The marker that it carries, whoever put it there.
+  package var marker: Marker? { Marker(metadata: content["metadata"]) }
 }

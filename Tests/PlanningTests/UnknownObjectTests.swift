@@ -73,6 +73,129 @@ import Testing
     #expect(plan.diagnostics.contains { $0.code == .stillReferredTo })
   }
 
+  private let unreadable = UnknownObject(
+    kind: .agents,
+    id: RemoteID("a9"),
+    naturalKey: "front",
+    field: "environment",
+    word: "moon",
+    content: ["metadata": .object(JSONObject().marked(Marker(stack: "acme", key: "desk")))]
+  )
+
+  @Test("a declared one is refused and not made a second time, nor is what waits for it")
+  func notMadeTwice() {
+    let desired = DesiredState(
+      stack: "acme",
+      agents: [
+        DesiredAgent(key: "desk", name: "front"), DesiredAgent(key: "other", name: "other"),
+      ],
+      numbers: [
+        DesiredNumber(
+          key: "main",
+          e164: "+15551230007",
+          sid: "PN7",
+          route: .agent(ResourceAddress(.agents, "desk"))
+        )
+      ]
+    )
+    let live = LiveState(unknown: [unreadable], histories: .all)
+    let plan = makePlan(desired: desired, live: live, policy: Policy())
+    #expect(plan.isRefused)
+    #expect(!plan.changes.contains { $0.address == ResourceAddress(.agents, "desk") })
+    #expect(Set(plan.steps.map(\.change)) == [ResourceAddress(.agents, "other")])
+    #expect(plan.steps.map(\.id) == plan.steps.indices.map { StepID($0 + 1) })
+    for step in plan.steps {
+      #expect(step.dependsOn.allSatisfy { $0 < step.id })
+    }
+    let number = DesiredState(
+      stack: "acme",
+      numbers: [
+        DesiredNumber(
+          key: "main",
+          e164: "+15551230001",
+          sid: "PN1",
+          route: .webhook("https://w.test")
+        )
+      ]
+    )
+    let refused = self.plan(number)
+    #expect(refused.isRefused && refused.isEmpty && refused.changes.isEmpty)
+  }
+
+  @Test("removed: finds one by the key in its marker, and refuses")
+  func removedByKey() {
+    let address = ResourceAddress(.agents, "desk")
+    let desired = DesiredState(stack: "acme", removed: [RemovedResource(address: address)])
+    let live = LiveState(unknown: [unreadable], histories: .all)
+    let plan = makePlan(desired: desired, live: live, policy: Policy())
+    #expect(plan.diagnostics.contains { $0.code == .unknownWord && $0.severity == .error })
+  }
+
+  /// A project with a knowledge base that such an agent is linked to, or not.
+  private func linked(_ isLinked: Bool?) -> LiveState {
+    let marker = Marker(stack: "acme", key: "faq")
+    let base = LiveObject(
+      id: target,
+      naturalKey: "faq",
+      fields: JSONObject().marked(marker, as: .knowledgeBases)
+    )
+    let link = LiveLink(knowledgeBaseID: target, settings: [:])
+    return LiveState(
+      knowledgeBases: [base],
+      links: isLinked.map { [unreadable.id: $0 ? [link] : []] } ?? [:],
+      unknown: [unreadable],
+      histories: .all
+    )
+  }
+
+  @Test("a knowledge base that it is linked to is not taken away, and its links are read for that")
+  func linkedBase() {
+    let other = DesiredAgent(key: "x", name: "x")
+    let pruning = DesiredState(stack: "acme", agents: [other])
+    let removing = DesiredState(
+      stack: "acme",
+      agents: [other],
+      removed: [RemovedResource(address: ResourceAddress(.knowledgeBases, "faq"))]
+    )
+    for (desired, policy) in [(pruning, Policy(prunes: true)), (removing, Policy())] {
+      let reads = furtherReads(desired: desired, live: linked(nil), policy: policy)
+      #expect(reads.links.contains(unreadable.id))
+      for isLinked in [true, false] {
+        let plan = makePlan(desired: desired, live: linked(isLinked), policy: policy)
+        #expect(plan.isRefused == isLinked, "\(plan.diagnostics)")
+        #expect(plan.diagnostics.contains { $0.code == .stillReferredTo } == isLinked)
+      }
+    }
+  }
+
+  @Test("a knowledge base that it is linked to, or may be, is not called unlinked")
+  func unlinkedBase() {
+    let desired = DesiredState(
+      stack: "acme",
+      knowledgeBases: [
+        DesiredKnowledgeBase(
+          DesiredObject(.knowledgeBases, key: "faq", naturalKey: "faq", fields: [:])
+        )
+      ]
+    )
+    let reads = furtherDriftReads(
+      desired: desired,
+      live: linked(nil),
+      policy: Policy(),
+      listsUnmanaged: true
+    )
+    #expect(reads.links.contains(unreadable.id))
+    for (isLinked, isTold) in [(true, false), (false, true), (nil, false)] as [(Bool?, Bool)] {
+      let live = linked(isLinked)
+      let plan = makePlan(desired: desired, live: live, policy: Policy())
+      let drift = makeDrift(of: plan, desired: desired, live: live, listsUnmanaged: true)
+      let isFound = drift.findings.contains {
+        if case .unlinkedKnowledgeBase = $0.matter { true } else { false }
+      }
+      #expect(isFound == isTold)
+    }
+  }
+
   private var unknown: UnknownObject {
     UnknownObject(
       kind: .numbers,

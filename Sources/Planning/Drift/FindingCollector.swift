@@ -109,9 +109,10 @@ struct FindingCollector {
   // MARK: Knowledge bases and webhooks
 
   private var unlinked: [DriftFinding] {
-    let versions = live.agents.filter { $0.state != .archived }
-    guard versions.allSatisfy({ live.links[$0.id] != nil }) else { return [] }
-    let linked = Set(versions.flatMap { live.links[$0.id] ?? [] }.map(\.knowledgeBaseID))
+    let versions =
+      live.agents.filter { $0.state != .archived }.map(\.id) + live.unknownAgents.map(\.id)
+    guard versions.allSatisfy({ live.links[$0] != nil }) else { return [] }
+    let linked = Set(versions.flatMap { live.links[$0] ?? [] }.map(\.knowledgeBaseID))
     return desired.basesToCheck(in: live, listsUnmanaged: listsUnmanaged)
       .filter { !linked.contains($0.id) }
       .compactMap { base in

@@ -97,6 +97,8 @@ package func furtherDriftReads(
   var links = needed.links
   if !desired.basesToCheck(in: live, listsUnmanaged: listsUnmanaged).isEmpty {
     links.formUnion(live.agents.filter { $0.state != .archived }.map(\.id))
+    // What they are linked to can be read, whatever else they are.
+    links.formUnion(live.unknownAgents.map(\.id))
   }
   let linking = Set(desired.agents.filter { $0.links != nil }.map(\.name))
   let archived = live.agents.filter { version in
