@@ -13,7 +13,7 @@ package enum ShapeError: Error, Sendable, Hashable {
 
 /// Reads the needed fields of one answered object; what it is not asked for is ignored.
 struct ObjectReader {
-  let object: JSONObject
+  private(set) var object: JSONObject
   let pointer: JSONPointer
   /// "number", "takeaway".
   private let kind: String
@@ -86,13 +86,25 @@ struct ObjectReader {
     return try needed(key, value.array)
   }
 
-  /// The fields of a request's body, which the API answers as well.
+  /// The same reader, for which absent fields have their defaults.
   ///
-  /// What is missing is not taken for a default.
+  /// An older server leaves out what it does not know yet: that is as if nobody had written it. Whoever
+  /// writes it there learns from the answer that it is not kept (``Section/loss(of:in:at:)``). What tells
+  /// objects apart has no default and stays needed.
+  func filled(_ fields: [Field]) -> ObjectReader {
+    var copy = self
+    for field in fields where copy.object[field.name] == nil {
+      if let value = field.defaultValue { copy.object[field.name] = value }
+    }
+    return copy
+  }
+
+  /// The fields of a request's body, which the API answers as well.
   func fields(of body: Section, except names: Set<String> = []) throws(ShapeError) -> JSONObject {
+    let answered = filled(body.fields).object
     var fields = JSONObject(reservingCapacity: body.fields.count)
     for field in body.fields where !names.contains(field.name) {
-      let value = try needed(field.name, object[field.name])
+      let value = try needed(field.name, answered[field.name])
       try check(field.misfit(in: value, at: JSONPointer.root.appending(field.name)))
       fields.append(value, forNewKey: field.name)
     }

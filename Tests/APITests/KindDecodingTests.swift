@@ -126,7 +126,46 @@ struct KindDecodingTests {
     )
   }
 
-  @Test("a field that can be written and is not answered is an error, not a default")
+  @Test("what an older server leaves out has its default, field by field")
+  func olderServer() async throws {
+    let kinds: [(Kind, table: Section, object: JSONObject)] = [
+      (.takeaways, TakeawayTable.create, ["name": "n", "schema": [:]]),
+      (.knowledgeBases, KnowledgeBaseTable.create, ["name": "n"]),
+      (.evals, EvalTable.create, ["name": "n", "definition": [:]]),
+      (.webhooks, WebhookTable.create, ["url": "https://w.test", "active": true]),
+    ]
+    for (kind, table, needed) in kinds {
+      for absent in table.fields where !absent.isRequired {
+        var object = table.filled(needed)
+        object["id"] = .string(RemoteID(short: "a1").description)
+        object[absent.name] = nil
+        let page: JSONValue = [
+          "success": true, "data": [.object(object)], "total": 1, "page": 1, "limit": 1000,
+        ]
+        let client = APIClient(
+          transport: ScriptedTransport { _, _ in
+            .success(APIResponse(status: 200, body: page.bytes()))
+          },
+          clock: TestClock(),
+          jitter: { 0 }
+        )
+        let objects = try await client.objects(of: kind)
+        #expect(objects.first?.fields[absent.name] == absent.defaultValue, "\(absent.name)")
+      }
+    }
+    let number: JSONObject = [
+      "id": .string(RemoteID(short: "a1").description), "e164_number": "+15551230001",
+      "external_number_sid": "PN1", "routing_target_type": "webhook",
+      "server_url": "https://r.test",
+    ]
+    let read = try LiveNumber(answer: .object(number), at: .root)
+    #expect(!read.smsEnabled && read.metadata.isEmpty && read.weights == nil)
+    var agent = agentJSON("a1", "front", version: 1)
+    agent["environment"] = nil
+    #expect(try LiveAgent(answer: .object(agent), at: .root).environment == .development)
+  }
+
+  @Test("a field without a default that is not answered is an error")
   func missingField() async throws {
     let client = client([
       "/v1/takeaways": #"{"success":true,"data":[{"id":"t1","name":"n","description":null}]}"#

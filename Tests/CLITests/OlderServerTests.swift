@@ -111,6 +111,55 @@ import Testing
     #expect(!text.contains("TF5010"))
   }
 
+  @Test(
+    "a field that lists leave out stops nothing, and where it is declared the write names it",
+    arguments: [
+      ("takeaways", "takeaways: {csat: {schema: {type: object}, HERE}}", "prompt: How was it?"),
+      (
+        "evals",
+        "evals: {greets: {definition: {turns: [{user: Hi, expect: [{event: response, text_contains: [Hi]}]}]}, HERE}}",
+        "judge: {provider: openai, model: gpt-4o}"
+      ),
+      (
+        "numbers",
+        "agents: {a: {}}\nnumbers: {main: {e164_number: +15551230001, external_number_sid: PN1, route: {agent: a}, HERE}}",
+        "sms_enabled: true"
+      ),
+      ("knowledge_bases", "knowledge_bases: {faq: {description: d, HERE}}", "chunk_size: 700"),
+      (
+        "links", "knowledge_bases: {faq: {}}\nagents: {a: {knowledge_bases: {faq: {HERE}}}}",
+        "top_k: 8"
+      ),
+    ]
+  )
+  func leftOut(kind: String, stack: String, field: String) async throws {
+    let folder = try TemporaryFolder()
+    func write(_ entry: String) throws {
+      let text = stack.replacing(", HERE", with: entry.isEmpty ? "" : ", \(entry)")
+        .replacing("HERE", with: entry)
+      try folder.write("turnform: 1\nstack: acme\n\(text)\n", to: "turnform.yaml")
+    }
+    let key = String(field.prefix { $0 != ":" })
+    let fixture = await CommandLineFixture(as: OlderServer(nil, key, answersDefault: true))
+    try write("")
+    #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
+    for command in [["plan", "--detailed-exitcode"], ["drift"], ["gc", "--dry-run"], ["outputs"]] {
+      let outcome = await fixture.run([command[0], folder.path] + command.dropFirst())
+      #expect(outcome.status == 0, "\(command): \(outcome.output)\(outcome.error)")
+    }
+    try write(field)
+    guard kind != "knowledge_bases" else {
+      // It cannot be changed, so that nothing is sent.
+      let plan = await fixture.run("plan", folder.path)
+      #expect(plan.output.contains("chunk_size"), "\(plan.output)")
+      return
+    }
+    let outcome = await fixture.run("apply", folder.path, "--auto-approve")
+    #expect(outcome.status == 4, "\(outcome.output)\(outcome.error)")
+    #expect(outcome.output.contains("TF5021"), "\(outcome.output)")
+    #expect(outcome.output.contains(key))
+  }
+
   private func versions(_ fixture: CommandLineFixture) async -> [String] {
     let answer = await fixture.sandbox.handle(
       SandboxRequest("GET", "/v1/agents?limit=100", key: fixture.key)

@@ -4,7 +4,9 @@ package import Resources
 extension LiveAgent: AnswerObject {
   /// Reads the object of contract §6.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
+    // Without a config, nothing is known of the version, its owner included.
     let reader = try ObjectReader(answer, at: pointer, kind: "agent")
+      .filled([AgentTable.environment])
     let id = try reader.id("id")
     let name = try reader.name("name")
     let version = try reader.integer("version", 1...Int(Int32.max))

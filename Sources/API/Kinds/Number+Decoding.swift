@@ -5,6 +5,7 @@ extension LiveNumber: AnswerObject {
   /// Reads the object of contract §8; `server_url_secret` is not looked at.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
     let reader = try ObjectReader(answer, at: pointer, kind: "number", name: "e164_number")
+      .filled([NumberTable.smsEnabled, NumberTable.metadata])
     let id = try reader.id("id")
     let e164 = ObjectName(try reader.text("e164_number", .e164))
     let sid = try reader.name("external_number_sid")
@@ -24,6 +25,7 @@ extension LiveNumber: AnswerObject {
           "external_number_sid": .string(sid.text),
           "routing_target_id": reader.object["routing_target_id"] ?? .null,
           "routing_weights": reader.object["routing_weights"] ?? .null,
+          "metadata": .object(metadata),
         ]
       )
       throw .unknown(unknown, pointer.appending("routing_target_type"))
