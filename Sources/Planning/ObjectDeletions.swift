@@ -17,8 +17,8 @@ struct ObjectDeletions {
     let span: SourceSpan?
   }
 
-  /// Collects what `removed:` names, and with `--prune` the scenarios that carry this stack's mark; the
-  /// other kinds cannot be marked, so that they are pruned only where the whole project is this stack's.
+  /// Collects what `removed:` names, and with `--prune` what carries this stack's marker and is not
+  /// declared; where the whole project is this stack's, what carries none as well.
   init(desired: DesiredState, live: LiveState, policy: Policy, names: RemovalNames) {
     let addresses = UndeclaredAddresses(desired)
     var taken: Set<RemoteID> = []
