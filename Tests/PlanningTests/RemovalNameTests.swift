@@ -10,7 +10,7 @@ struct RemovalNameTests {
   private static func names(_ kind: Kind) -> (own: ObjectName, other: ObjectName) {
     switch kind {
     case .numbers: ("+15550001", "+15550002")
-    case .webhooks: ("https://own.test", "https://other.test")
+    case .webhooks: ("own-url", "other-url")
     case .agents, .takeaways, .knowledgeBases, .evals: ("own-name", "other-name")
     }
   }
