@@ -160,7 +160,7 @@ extension BrokenAnswerTests {
 
   /// The same without the field that is missing: it has a default.
   private static func present(_ values: [JSONValue?]) -> [JSONValue?] {
-    values.filter { $0 != nil }
+    values.filter { if case .some = $0 { true } else { false } }
   }
 
   static let samples: [Sample] = [

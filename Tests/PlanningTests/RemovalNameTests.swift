@@ -21,15 +21,18 @@ struct RemovalNameTests {
     _ objects: [(id: String, name: ObjectName, stack: String?, key: ObjectName)]
   ) -> LiveState {
     let agents = objects.map { id, name, stack, key in
-      LiveAgent(
+      var config = JSONObject()
+      if let stack {
+        let marker = Marker(stack: stack, key: key, version: 1)
+        config["metadata"] = .object(JSONObject().marked(marker))
+      }
+      return LiveAgent(
         id: RemoteID(id),
         name: name,
         environment: .development,
         version: 1,
         state: .published,
-        config: stack.map {
-          ["metadata": .object(JSONObject().marked(Marker(stack: $0, key: key, version: 1)))]
-        } ?? [:]
+        config: config
       )
     }
     let numbers = objects.map { id, name, stack, key in
