@@ -161,6 +161,7 @@ struct KindDecodingTests {
     let read = try LiveNumber(answer: .object(number), at: .root)
     #expect(!read.smsEnabled && read.metadata.isEmpty && read.weights == nil)
     var agent = agentJSON("a1", "front", version: 1)
+    agent["id"] = .string(RemoteID(short: "a1").description)
     agent["environment"] = nil
     #expect(try LiveAgent(answer: .object(agent), at: .root).environment == .development)
   }
