@@ -355,6 +355,29 @@ import Testing
     }
   }
 
+  @Test("what is shown masked is not proposed for copying")
+  func maskedURL() async throws {
+    let fixture = await CommandLineFixture()
+    _ = await fixture.sandbox.handle(
+      SandboxRequest(
+        "POST",
+        "/v1/webhooks",
+        key: fixture.key,
+        json: ["url": "https://me:hunter2hunter2@crm.test/x", "events": ["call.ended"]]
+      )
+    )
+    let folder = try TemporaryFolder()
+    try folder.write("turnform: 1\nstack: acme\nagents: {a: {}}\n", to: "turnform.yaml")
+    for command in [["plan"], ["drift", "--unmanaged"]] {
+      let outcome = await fixture.run(command + [folder.path])
+      let text = outcome.output + outcome.error
+      #expect(text.contains("crm.test"), "\(text)")
+      #expect(!text.contains("removed:") && !text.contains("hunter2hunter2"), "\(text)")
+    }
+    let plan = await fixture.run("plan", folder.path).output
+    #expect(plan.contains("/v1/webhooks/"), "\(plan)")
+  }
+
   // MARK: - Shells
 
   @Test(

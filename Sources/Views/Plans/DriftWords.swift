@@ -126,11 +126,7 @@ struct FindingWords {
     }
   }
 
-  private var removal: String? {
-    finding.removal.map {
-      "apply with \(ResourceAddress.removal(of: finding.address.kind, $0))"
-    }
-  }
+  private var removal: String? { removalAdvice(finding.address.kind, finding.removal) }
 
   private var ownership: String {
     switch finding.owner {

@@ -34,9 +34,7 @@ struct LeftoverWords {
   }
 
   func advice(_ leftover: Leftover) -> String {
-    let removal = leftover.removal.map {
-      "apply with \(ResourceAddress.removal(of: leftover.address.kind, $0))"
-    }
+    let removal = removalAdvice(leftover.address.kind, leftover.removal)
     switch leftover.matter {
     case .undeclared:
       return "To remove it, run turnform apply --prune" + (removal.map { ", or \($0)" } ?? "")
