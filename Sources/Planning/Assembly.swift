@@ -127,6 +127,13 @@ struct Assembly {
     return order.count == drafts.count ? numbered(order, drafts) : nil
   }
 
+  /// Whether one of some steps has to wait for what refers to the object that it makes.
+  func waitsForItself(anyOf steps: [StepID]) -> Bool {
+    let referred = drafts.compactMap(\.self)
+      .reduce(into: Set<StepID>()) { $0.formUnion($1.operation.createdBy) }
+    return steps.contains { referred.contains($0) && needs($0, for: $0) }
+  }
+
   /// The same with every preferred edge that closes no circle.
   private var keepingPreferred: Assembly {
     var copy = self

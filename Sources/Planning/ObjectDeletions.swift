@@ -2,6 +2,15 @@ import Diagnostics
 import JSON
 import Resources
 
+/// A version that answers after a plan, or may come to, with its knowledge bases.
+struct LinkedVersion {
+  let name: ObjectName
+  let version: Int
+  let bases: Set<RemoteID>
+  /// The declared agent that leaves its links to others.
+  let carriedBy: ResourceAddress?
+}
+
 /// The takeaways, knowledge bases, webhooks and eval scenarios that a plan takes away.
 struct ObjectDeletions {
   private(set) var objects: [ObjectDeletion] = []
@@ -88,25 +97,26 @@ struct ObjectDeletions {
 
   /// The knowledge bases that a version would still be linked to.
   ///
-  /// - Parameters:
-  ///   - versions: That answer after the plan, or may come to.
-  ///   - links: Of all versions, when a knowledge base goes.
+  /// - Parameter versions: That answer after the plan, or may come to.
   /// - Returns: An error for each of them.
-  func linkRefusals(_ versions: [LiveAgent], links: [RemoteID: [LiveLink]]) -> [Diagnostic] {
+  func linkRefusals(_ versions: [LinkedVersion]) -> [Diagnostic] {
     objects.filter { $0.address.kind == .knowledgeBases }
       .compactMap { deletion in
-        versions.first { version in
-          (links[version.id] ?? []).contains { $0.knowledgeBaseID == deletion.object.id }
-        }
-        .map { .stillLinked(deletion, to: $0) }
+        versions.first { $0.bases.contains(deletion.object.id) }
+          .map { .stillLinked(deletion, to: $0) }
       }
   }
 
   /// Adds the requests; a knowledge base can go only once no version is linked to it, archived ones
   /// included (contract §12).
+  ///
+  /// - Parameters:
+  ///   - assembly: Holds all other steps, which come before.
+  ///   - links: Of all versions, as those steps leave them.
+  ///   - agents: By id.
   func add(
     to assembly: inout Assembly,
-    links: [RemoteID: [LiveLink]],
+    links: [RemoteID: Set<RemoteID>],
     agents: [RemoteID: LiveAgent]
   ) {
     var gate = assembly.sinks
@@ -114,8 +124,7 @@ struct ObjectDeletions {
       var unlinks: [StepID] = []
       if deletion.address.kind == .knowledgeBases {
         for agent in links.keys.sorted() {
-          guard links[agent]?.contains(where: { $0.knowledgeBaseID == deletion.object.id }) == true,
-            let name = agents[agent]?.name
+          guard links[agent]?.contains(deletion.object.id) == true, let name = agents[agent]?.name
           else { continue }
           unlinks.append(
             assembly.add(
@@ -152,15 +161,19 @@ extension DesiredObject {
 extension Diagnostic {
   fileprivate static func stillLinked(
     _ deletion: ObjectDeletions.ObjectDeletion,
-    to agent: LiveAgent
+    to agent: LinkedVersion
   ) -> Diagnostic {
-    Diagnostic(
+    let advice =
+      agent.carriedBy.map {
+        "Write the knowledge_bases of \($0) without it, or unlink it from that agent first."
+      } ?? "Unlink it from that agent first, or archive the version."
+    return Diagnostic(
       .stillReferredTo,
       detail: """
         \(deletion.address) would be deleted, and version \(agent.version) of the agent \
         "\(agent.name)" is linked to it.
         """,
-      advice: "Unlink it from that agent first, or archive the version.",
+      advice: advice,
       subject: deletion.address.description,
       span: deletion.span
     )

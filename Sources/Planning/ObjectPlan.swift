@@ -181,12 +181,13 @@ struct ObjectSteps {
     return (made, uploads)
   }
 
-  /// Takes away what was replaced: a webhook once the new one is there, documents last of all, since an
-  /// agent or a number may be about to go over to another knowledge base.
+  /// Takes away what was replaced: a webhook once the new one is there, documents once nobody is answered
+  /// from them any more, since an agent or a number may be about to go over to another knowledge base, or
+  /// to go itself.
   ///
   /// - Parameters:
   ///   - made: The steps that make the objects.
-  ///   - gate: The steps after which nothing else is left to do.
+  ///   - gate: The steps after which no other documents are left to wait for.
   ///   - assembly: Holds all of these.
   func addDeletions(
     of made: [ResourceAddress: StepID],

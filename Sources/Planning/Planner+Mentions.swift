@@ -8,7 +8,8 @@ extension Planner {
     _ numbers: [NumberDecision],
     _ choices: [AgentChoice],
     _ agents: AgentPlan,
-    _ objects: ObjectPlan
+    _ objects: ObjectPlan,
+    links: [RemoteID: Set<RemoteID>]
   ) -> [Diagnostic] {
     let departures = departures(numbers)
     guard !departures.isEmpty else { return [] }
@@ -18,9 +19,56 @@ extension Planner {
     let plain = objectsAfter(objects, gone)
     return departures.refusals(bound + versions + plain)
       + deletions.objects.linkRefusals(
-        survivors(agents) + answeringVersions(bound + versions, gone),
-        links: live.links
+        linkedAfter(
+          choices,
+          staying: survivors(agents) + answeringVersions(bound + versions, choices, gone),
+          links
+        )
       )
+  }
+
+  /// The knowledge bases of every version that exists, once the agents are as declared and before
+  /// anything goes.
+  ///
+  /// - Returns: Nothing when no knowledge base goes, so that nobody asks.
+  func linksAfter(_ choices: [AgentChoice]) -> [RemoteID: Set<RemoteID>] {
+    guard deletesKnowledgeBases else { return [:] }
+    var links = live.links.mapValues { Set($0.map(\.knowledgeBaseID)) }
+    for choice in choices {
+      guard let id = choice.id else { continue }
+      let edits = choice.option.links
+      links[id, default: []].subtract(edits.removed)
+      links[id, default: []].formUnion(edits.added.compactMap(\.id))
+    }
+    return links
+  }
+
+  /// The versions that answer afterwards, or may come to, with the knowledge bases that they keep or get.
+  private func linkedAfter(
+    _ choices: [AgentChoice],
+    staying: [LiveAgent],
+    _ links: [RemoteID: Set<RemoteID>]
+  ) -> [LinkedVersion] {
+    guard deletesKnowledgeBases else { return [] }
+    let carrying = Dictionary(
+      desired.agents.filter { $0.links == nil }.map { ($0.name, $0.address) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    func linked(_ name: ObjectName, _ version: Int, _ bases: Set<RemoteID>) -> LinkedVersion {
+      LinkedVersion(name: name, version: version, bases: bases, carriedBy: carrying[name])
+    }
+    let existing = (staying + choices.compactMap(\.option.outcome.liveVersion))
+      .map { linked($0.name, $0.version, links[$0.id] ?? []) }
+    // A new version gets the links of the one before where nobody writes any.
+    let new = choices.filter { $0.id == nil }
+      .map { choice in
+        linked(
+          choice.decision.desired.name,
+          choice.option.outcome.version,
+          Set(choice.option.links.added.compactMap(\.id))
+        )
+      }
+    return existing + new
   }
 
   private func departures(_ numbers: [NumberDecision]) -> [Departure] {
@@ -28,7 +76,7 @@ extension Planner {
       Departure(
         deletion.address,
         ids: Set(deletion.versions.map(\.id)),
-        agentName: deletion.versions.last?.name ?? deletion.address.key,
+        agentName: nameThatGoes(with: deletion),
         span: deletion.span
       )
     }
@@ -51,6 +99,14 @@ extension Planner {
       }
   }
 
+  /// The name that nothing answers to any more; `nil` where a published version of somebody else's stays.
+  private func nameThatGoes(with deletion: Deletions.AgentDeletion) -> ObjectName? {
+    let leaving = Set(deletion.versions.map(\.id))
+    guard let name = deletion.versions.last?.name else { return nil }
+    return inventory.versions(of: name, in: .published).allSatisfy { leaving.contains($0.id) }
+      ? name : nil
+  }
+
   // MARK: What is there afterwards
 
   /// The numbers: as they are, or as they are declared.
@@ -64,8 +120,8 @@ extension Planner {
     return others.map { number in
       Mentioner(
         "\(number.e164), which is not declared,",
-        number.said,
-        ids: number.namedVersions,
+        number.said(agents),
+        ids: number.namedVersions(agents),
         advice: "Route \(number.e164) elsewhere first, or declare it here."
       )
     }
@@ -112,19 +168,26 @@ extension Planner {
         + choices.filter { !$0.option.outcome.isKept }.compactMap(\.id)
     )
     return staying + coming
-      + answeringVersions(known, gone).filter { !listed.contains($0.id) }
+      + answeringVersions(known, choices, gone).filter { !listed.contains($0.id) }
       .map { Mentioner($0, state: .archived) }
   }
 
   /// The versions that numbers and agents lead to, whatever their state.
+  ///
+  /// What goes leads nowhere any more, nor does a draft whither it led before it is written anew.
   private func answeringVersions(
     _ mentioners: [Mentioner],
+    _ choices: [AgentChoice],
     _ gone: Set<RemoteID>
   ) -> [LiveAgent] {
+    let rewritten = choices.compactMap { choice -> RemoteID? in
+      if case .updateDraft(let draft) = choice.option.outcome { draft.id } else { nil }
+    }
+    let left = gone.union(rewritten)
+    let versions = inventory.agentsByID.filter { !left.contains($0.key) }
     let first = mentioners.filter { !$0.isForeignDraft }
       .reduce(into: Set(live.unknown.flatMap(\.mentionedIDs))) { $0.formUnion($1.mentionedIDs) }
-    return inventory.agentsByID.reached(from: first).subtracting(gone).sorted()
-      .compactMap { inventory.agentsByID[$0] }
+    return versions.reached(from: first).sorted().compactMap { versions[$0] }
   }
 
   /// Takeaways, knowledge bases, webhooks and scenarios.
@@ -137,8 +200,7 @@ extension Planner {
     return ObjectPlan.kinds.flatMap { kind in
       live.objects(of: kind).filter { !gone.contains($0.id) && !leaving.contains($0.id) }
         .map { object in
-          var fields = object.fields
-          for (key, value) in decided[object.id]?.fields.value.members ?? [] { fields[key] = value }
+          let fields = decided[object.id]?.fieldsAfter(object) ?? object.fields
           return Mentioner(
             "the \(kind.singular) \"\(object.naturalKey)\"",
             fields,
@@ -224,17 +286,24 @@ extension Mentioner {
 
 extension LiveNumber {
   /// The versions that may answer it; what is left over from before counts for nothing on a webhook's.
-  fileprivate var namedVersions: Set<RemoteID> {
-    let target = targetType == .webhook ? nil : targetID
+  fileprivate func namedVersions(_ agents: AgentPlan) -> Set<RemoteID> {
+    let target = targetAfter(agents)
     return Set([target].compactMap(\.self) + (weights ?? []).map(\.agentID))
   }
 
-  /// All of it that may name something.
-  fileprivate var said: JSONValue {
-    var value: JSONObject = ["metadata": .object(metadata.withoutMarker)]
-    if targetType != .webhook, let targetID {
-      value["routing_target_id"] = .string(targetID.description)
+  /// Where its target ends up: publishing moves it along with its agent (contract §7).
+  private func targetAfter(_ agents: AgentPlan) -> RemoteID? {
+    switch targetType {
+    case .agent: targetID.flatMap { agents.followed($0).knownID }
+    case .workflow: targetID
+    case .webhook: nil
     }
+  }
+
+  /// All of it that may name something.
+  fileprivate func said(_ agents: AgentPlan) -> JSONValue {
+    var value: JSONObject = ["metadata": .object(metadata.withoutMarker)]
+    value["routing_target_id"] = targetAfter(agents).map { .string($0.description) }
     value["server_url"] = serverURL.map(JSONValue.string)
     value["routing_weights"] = weights.map { shares in
       .array(shares.map { ["agent_id": .string($0.agentID.description)] })

@@ -108,13 +108,16 @@ struct Planner {
     let isOrderable = addNumberSteps(numbers, agents, reserved, uploads, to: &assembly)
     let everything = assembly.sinks
     addUnbindings(beside: numbers, after: everything, to: &assembly)
-    objectSteps.addDeletions(of: made, after: everything, to: &assembly)
     addAgentDeletions(to: &assembly)
-    deletions.objects.add(to: &assembly, links: live.links, agents: inventory.agentsByID)
+    // What goes has callers until it is gone, and they are answered from its documents.
+    objectSteps.addDeletions(of: made, after: assembly.sinks, to: &assembly)
+    let links = linksAfter(choices)
+    deletions.objects.add(to: &assembly, links: links, agents: inventory.agentsByID)
     let ordered = isOrderable ? assembly.ordered() : nil
-    var diagnostics = refusals(numbers, choices, agents, objects)
+    var diagnostics = refusals(numbers, choices, agents, objects, links: links)
     if ordered == nil {
-      diagnostics.append(isOrderable && !reserved.isEmpty ? .referenceCircle : .noSafeOrder)
+      let isCircle = isOrderable && assembly.waitsForItself(anyOf: Array(reserved.values))
+      diagnostics.append(isCircle ? .referenceCircle : .noSafeOrder)
     }
     let parts = PlanParts(agents: agents, numbers: numbers, objects: objects, choices: choices)
     return assemble(ordered ?? [], parts, diagnostics)
@@ -283,7 +286,8 @@ struct Planner {
     _ numbers: [NumberDecision],
     _ choices: [AgentChoice],
     _ agents: AgentPlan,
-    _ objects: ObjectPlan
+    _ objects: ObjectPlan,
+    links: [RemoteID: Set<RemoteID>]
   ) -> [Diagnostic] {
     let leaving = Set(
       deletions.numbers.map(\.number.id) + numbers.filter(\.isReplaced).compactMap { $0.live?.id }
@@ -305,7 +309,7 @@ struct Planner {
         objects: objects
       )
       .refusals(desired.limits, allowed: policy.allowedDeletes)
-      + mentionRefusals(numbers, choices, agents, objects)
+      + mentionRefusals(numbers, choices, agents, objects, links: links)
       + agents.forgottenSplits(desired: desired, live: live, leaving: leaving)
   }
 }

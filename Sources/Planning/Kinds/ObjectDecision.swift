@@ -138,6 +138,16 @@ struct ObjectDecision {
     .marked(newMarker, as: kind)
   }
 
+  /// What an object holds once it is as declared: what is not written has its default then.
+  func fieldsAfter(_ live: LiveObject) -> JSONObject {
+    var after = live.fields
+    for field in kind.changeableFields where !desired.unmanaged.contains(field.name) {
+      after[field.name] = fields.value[field.name] ?? field.defaultValue
+    }
+    for member in fields.value.members { after[member.key] = member.value }
+    return after
+  }
+
   private var hasRoomForMarker: Bool {
     live.map { desired.hasRoom(for: newMarker, in: $0) } ?? true
   }

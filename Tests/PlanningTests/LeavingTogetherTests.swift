@@ -1,0 +1,180 @@
+import Diagnostics
+import JSON
+import Planning
+import Resources
+import TestSupport
+import Testing
+
+/// A stack whose agent answers from a knowledge base, and of which both may go.
+@Suite("Knowledge bases and documents that go beside those who answer from them")
+struct LeavingTogetherTests {
+  private static let base = ResourceAddress(.knowledgeBases, "faq")
+  private static let front = ResourceAddress(.agents, "front")
+
+  /// - Parameters:
+  ///   - prompt: Of the agent; `nil` where it is not declared.
+  ///   - links: Whether the agent is linked to the base; `nil` where nobody writes that.
+  ///   - documents: Of the base; `nil` where it is not declared.
+  ///   - removed: By name.
+  /// - Returns: The stack.
+  private static func stack(
+    prompt: String?,
+    links: Bool? = nil,
+    documents: [ObjectName]?,
+    removed: [ResourceAddress] = []
+  ) -> DesiredState {
+    DesiredState(
+      stack: "acme",
+      agents: [prompt].compactMap(\.self)
+        .map { prompt in
+          DesiredAgent(
+            key: "front",
+            name: "front",
+            environment: .production,
+            config: SpecObject(["system_prompt": .string(prompt)]),
+            links: links.map { $0 ? [DesiredLink(knowledgeBase: base, settings: [:])] : [] }
+          )
+        },
+      knowledgeBases: [documents].compactMap(\.self)
+        .map { documents in
+          DesiredKnowledgeBase(
+            DesiredObject(.knowledgeBases, key: "faq", naturalKey: "faq"),
+            documents: documents.map {
+              DesiredDocument(name: $0, path: "faq.md", contentType: "text/markdown", digest: "")
+            }
+          )
+        },
+      removed: removed.map { RemovedResource(address: $0) }
+    )
+  }
+
+  /// The stack with the agent linked to the base, applied.
+  private static func applied() throws -> DriftWorld {
+    var world = DriftWorld()
+    try world.apply(stack(prompt: "one", links: true, documents: ["faq~00000001.md"]))
+    return world
+  }
+
+  private func plan(_ desired: DesiredState, _ world: DriftWorld) -> Plan {
+    makePlan(desired: desired, live: world.api.live, policy: Policy(allowedDeletes: 9))
+  }
+
+  @Test("a document goes after the agent that answers from it until it is gone")
+  func documents() throws {
+    let world = try Self.applied()
+    let desired = Self.stack(prompt: nil, documents: ["faq~00000002.md"], removed: [Self.front])
+    let plan = plan(desired, world)
+    #expect(plan.diagnostics.isEmpty, "\(plan.brief)")
+    let deletions = plan.steps.filter { !$0.operation.kindOfDeletion.isEmpty }
+    #expect(deletions.map(\.operation.kindOfDeletion) == ["agent", "document"], "\(plan.brief)")
+    let agent = try #require(deletions.first)
+    #expect(deletions.last?.dependsOn.contains(agent.id) == true, "\(plan.brief)")
+  }
+
+  @Test("an agent and its knowledge base go in one plan, the link between them")
+  func both() throws {
+    let world = try Self.applied()
+    let desired = Self.stack(prompt: nil, documents: nil, removed: [Self.base, Self.front])
+    let plan = plan(desired, world)
+    #expect(plan.diagnostics.isEmpty, "\(plan.brief)")
+    #expect(plan.steps.map(\.operation.kindOfDeletion) == ["agent", "link", "base"])
+    var generator = SeededGenerator(seed: 1)
+    let after = try #require(try states(of: plan, from: world.api, generator: &generator).last)
+    #expect(after.live.knowledgeBases.isEmpty)
+  }
+
+  @Test(
+    "a base goes with the last link to it, which the manifest takes away",
+    arguments: ["one", "two"]
+  )
+  func lastLink(prompt: String) throws {
+    let world = try Self.applied()
+    // As it is, the link goes from the published version; another prompt makes a new one without.
+    let desired = Self.stack(
+      prompt: prompt,
+      links: false,
+      documents: nil,
+      removed: [Self.base]
+    )
+    let plan = plan(desired, world)
+    #expect(plan.diagnostics.isEmpty, "\(plan.brief)")
+    let deletions = plan.steps.map(\.operation.kindOfDeletion).filter { !$0.isEmpty }
+    #expect(deletions == ["link", "base"], "\(plan.brief)")
+    var generator = SeededGenerator(seed: 1)
+    let after = try #require(try states(of: plan, from: world.api, generator: &generator).last)
+    let rest = Self.stack(prompt: prompt, links: false, documents: nil)
+    #expect(makePlan(desired: rest, live: after.live, policy: Policy()).isEmpty)
+  }
+
+  @Test(
+    "a base stays that a version is linked to whose links nobody writes, a new one included",
+    arguments: ["one", "two"]
+  )
+  func carriedAlong(prompt: String) throws {
+    let world = try Self.applied()
+    let plan = plan(Self.stack(prompt: prompt, documents: nil, removed: [Self.base]), world)
+    #expect(plan.diagnostics.map(\.code) == [.stillReferredTo], "\(plan.brief)")
+    let version = prompt == "one" ? 1 : 2
+    let detail = "version \(version) of the agent \"front\" is linked to it"
+    #expect(plan.diagnostics.first?.detail.contains(detail) == true)
+    #expect(plan.diagnostics.first?.advice.contains("knowledge_bases of agents.front") == true)
+  }
+
+  @Test("a draft that is published is not unlinked again, nor robbed of what it brings along")
+  func draft() throws {
+    var world = try Self.applied()
+    let draft = try world.draft("front", ["system_prompt": "two"], copying: 2)
+    let base = try #require(world.api.live.knowledgeBases.first?.id)
+    _ = try world.api.perform(
+      .linkKnowledgeBase(agent: .live(draft), .live(base), settings: [:])
+    )
+    let desired = Self.stack(prompt: "two", links: false, documents: nil, removed: [Self.base])
+    let plan = plan(desired, world)
+    #expect(plan.diagnostics.isEmpty, "\(plan.brief)")
+    var generator = SeededGenerator(seed: 1)
+    let after = try #require(try states(of: plan, from: world.api, generator: &generator).last)
+    #expect(after.live.knowledgeBases.isEmpty)
+    let carrying = self.plan(
+      Self.stack(prompt: "two", documents: nil, removed: [Self.base]),
+      world
+    )
+    #expect(carrying.diagnostics.map(\.code) == [.stillReferredTo], "\(carrying.brief)")
+  }
+
+  @Test("a draft goes though an eval asks for its name, which somebody else's version answers to")
+  func nameThatStays() throws {
+    var world = DriftWorld()
+    try world.publish("desk", ["system_prompt": "by hand"])
+    try world.draft("desk", ["system_prompt": "ours"], copying: 2)
+    let target: JSONValue = ["type": "agent_name", "name": "desk"]
+    _ = try world.api.perform(
+      .createObject(
+        .evals,
+        naturalKey: "greets",
+        StepContent(["definition": ["turns": []], "default_target": target])
+      )
+    )
+    let desired = Self.stack(prompt: "one", documents: nil)
+    let policy = Policy(prunes: true, allowedDeletes: 9)
+    let plan = makePlan(desired: desired, live: world.api.live, policy: policy)
+    #expect(!plan.isRefused, "\(plan.brief)")
+    let draft = try world.id("desk", 2)
+    #expect(plan.steps.contains { $0.operation == .deleteAgent(draft) }, "\(plan.brief)")
+  }
+}
+
+extension Operation {
+  /// What goes; empty for all that is made or changed.
+  fileprivate var kindOfDeletion: String {
+    switch self {
+    case .deleteAgent: "agent"
+    case .unlinkKnowledgeBase: "link"
+    case .deleteObject: "base"
+    case .deleteDocument: "document"
+    case .unbindNumber: "number"
+    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .bindNumber, .updateNumber,
+      .setWeights, .clearWeights, .createObject, .updateObject, .uploadDocument, .linkKnowledgeBase:
+      ""
+    }
+  }
+}
