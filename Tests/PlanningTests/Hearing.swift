@@ -7,11 +7,13 @@ struct Hearing {
   let agents: [RemoteID: LiveAgent]
   private let numbers: [LiveNumber]
   /// What each version says, with the knowledge bases that it answers from and whom it hands over to.
-  private let speech: [RemoteID: String]
-  /// Its id and the knowledge bases that it answers from.
-  private let knowledge: [RemoteID: String]
+  private let speech: [RemoteID: ExactText]
+  /// The same without the knowledge bases.
+  private let words: [RemoteID: ExactText]
+  /// The knowledge bases that it answers from, with what the links say.
+  private let bases: [RemoteID: Set<ObjectName>]
   /// The documents that it answers from.
-  private let documents: [RemoteID: Set<String>]
+  private let documents: [RemoteID: Set<ObjectName>]
   /// All that it hands callers over to, and they again.
   private let reached: [RemoteID: Set<RemoteID>]
 
@@ -19,20 +21,21 @@ struct Hearing {
     agents = api.agents
     numbers = Array(api.numbers.values)
     let named = api.agents.mapValues { $0.namedIDs.map { RemoteID($0) } }
-    var speech: [RemoteID: String] = [:]
-    var knowledge: [RemoteID: String] = [:]
-    var documents: [RemoteID: Set<String>] = [:]
+    var speech: [RemoteID: ExactText] = [:]
+    var words: [RemoteID: ExactText] = [:]
+    var bases: [RemoteID: Set<ObjectName>] = [:]
+    var documents: [RemoteID: Set<ObjectName>] = [:]
     var reached: [RemoteID: Set<RemoteID>] = [:]
     for (id, agent) in api.agents {
       let links = api.links[id] ?? []
-      let bases = links.map { link in
-        let base = api.objects[.knowledgeBases]?[link.knowledgeBaseID]?.naturalKey ?? "nothing"
-        return " + \(base) \(link.settings["priority"]?.text() ?? "")"
-      }
-      knowledge[id] = bases.sorted().joined()
-      documents[id] = Set(
-        links.flatMap { api.documents[$0.knowledgeBaseID] ?? [] }.map(\.name.text)
+      let linked = Set(
+        links.map { link -> ObjectName in
+          let base = api.objects[.knowledgeBases]?[link.knowledgeBaseID]?.naturalKey ?? "nothing"
+          return " + \(base) \(link.settings["priority"]?.text() ?? "")"
+        }
       )
+      bases[id] = linked
+      documents[id] = Set(links.flatMap { api.documents[$0.knowledgeBaseID] ?? [] }.map(\.name))
       let others = Self.reached(from: id, api.agents, named)
       reached[id] = others
       let leadsNowhere = others.contains { api.agents[$0].map { $0.state == .draft } ?? true }
@@ -42,10 +45,12 @@ struct Hearing {
         ? ""
         : " → \(direct.map(\.description).joined(separator: " "))"
           + (leadsNowhere ? " → nobody" : "")
-      speech[id] = agent.spoken + (knowledge[id] ?? "") + handOffs
+      words[id] = ExactText(agent.spoken + handOffs)
+      speech[id] = ExactText(agent.spoken + linked.brief + handOffs)
     }
     self.speech = speech
-    self.knowledge = knowledge
+    self.words = words
+    self.bases = bases
     self.documents = documents
     self.reached = reached
   }
@@ -97,7 +102,7 @@ struct Hearing {
     )
     // Texts are answered by the target alone: whom it would hand a caller over to is not looked at.
     if number.smsEnabled, case .agent(let prompt) = single {
-      service.sms = .agent(prompt: String(prompt.prefix { $0 != "→" }))
+      service.sms = .agent(prompt: ExactText(String(prompt.text.prefix { $0 != "→" })))
     } else if number.smsEnabled, number.targetType == .agent {
       service.sms = single
     }
@@ -106,8 +111,8 @@ struct Hearing {
 
   private func target(of number: LiveNumber, _ hypothesis: Hypothesis) -> Answer {
     switch number.targetType {
-    case .webhook: .webhook(number.serverURL ?? "")
-    case .workflow: .workflow(number.targetID?.description ?? "")
+    case .webhook: .webhook(ExactText(number.serverURL ?? ""))
+    case .workflow: .workflow(ExactText(number.targetID?.description ?? ""))
     case .agent:
       number.targetID.map { version($0, mayBeArchived: hypothesis.archivedTargetAnswers) }
         ?? .failure
@@ -128,22 +133,33 @@ struct Hearing {
     numbers.first { $0.e164 == e164 && $0.targetType == .agent }?.targetID
   }
 
-  func documents(of version: RemoteID?) -> Set<String> { version.flatMap { documents[$0] } ?? [] }
+  func documents(of version: RemoteID?) -> Set<ObjectName> {
+    version.flatMap { documents[$0] } ?? []
+  }
 
   func reached(from version: RemoteID) -> Set<RemoteID> { reached[version] ?? [] }
 
-  func knowledge(of version: RemoteID) -> String { knowledge[version] ?? "" }
+  /// The knowledge bases that a version answers from, with what the links say.
+  func bases(of version: RemoteID) -> Set<ObjectName> { bases[version] ?? [] }
+
+  /// What a version says and whom it hands callers over to, whatever it knows.
+  func words(of version: RemoteID) -> ExactText? { words[version] }
 
   /// What every version knows.
-  var allKnowledge: Set<String> { Set(knowledge.map { "\($0.key)\($0.value)" }) }
+  var allKnowledge: Set<ObjectName> { Set(bases.map { Self.knowledge($0.key, $0.value) }) }
+
+  /// A version and what it knows.
+  static func knowledge(_ version: RemoteID, _ bases: Set<ObjectName>) -> ObjectName {
+    "\(version)\(bases.brief)"
+  }
 
   /// What those know whom the callers of some versions may be handed over to.
-  func knowledgeReached(from first: [RemoteID]) -> Set<String> {
+  func knowledgeReached(from first: [RemoteID]) -> Set<ObjectName> {
     Set(
       first.flatMap(reached)
-        .compactMap { id in
+        .compactMap { id -> ObjectName? in
           guard let agent = agents[id], agent.state != .draft else { return nil }
-          return "\(id)\(knowledge(of: id))"
+          return Self.knowledge(id, bases(of: id))
         }
     )
   }
@@ -155,6 +171,10 @@ struct Hearing {
       uniquingKeysWith: { first, _ in first }
     )
   }
+}
+
+extension Set<ObjectName> {
+  fileprivate var brief: String { sorted().map(\.text).joined() }
 }
 
 extension LiveAgent {

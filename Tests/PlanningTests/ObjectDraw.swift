@@ -6,14 +6,46 @@ import TestSupport
 /// Adds takeaways, knowledge bases with links, webhooks and scenarios to a random world.
 struct ObjectDraw {
   private var generator: SeededGenerator
+  /// Of its own, so that worlds without lists stay the worlds that they are.
+  private var listing: SeededGenerator
+  private let size: WorldSize
+  private let items: [Item]
 
-  init(seed: UInt64) { generator = SeededGenerator(seed: seed &+ 77) }
+  init(seed: UInt64, size: WorldSize) {
+    generator = SeededGenerator(seed: seed &+ 77)
+    listing = SeededGenerator(seed: seed &+ 177)
+    self.size = size
+    items = size.spellings ? Self.spelled(keys: size.keys) : Self.plain
+  }
 
-  private static let addresses = [
-    ResourceAddress(.takeaways, "csat"), ResourceAddress(.knowledgeBases, "faq"),
-    ResourceAddress(.knowledgeBases, "prices"), ResourceAddress(.webhooks, "crm"),
-    ResourceAddress(.evals, "greets"),
+  /// Something that may be live, and may be declared.
+  private struct Item {
+    let address: ResourceAddress
+    let name: ObjectName
+  }
+
+  private static let plain = [
+    Item(address: ResourceAddress(.takeaways, "csat"), name: "csat"),
+    Item(address: ResourceAddress(.knowledgeBases, "faq"), name: "faq"),
+    Item(address: ResourceAddress(.knowledgeBases, "prices"), name: "prices"),
+    Item(address: ResourceAddress(.webhooks, "crm"), name: "https://crm.test"),
+    Item(address: ResourceAddress(.evals, "greets"), name: "greets"),
   ]
+
+  /// Two of every kind, whose names `String` takes for equal.
+  private static func spelled(keys: Bool) -> [Item] {
+    [Kind.takeaways, .knowledgeBases, .webhooks, .evals]
+      .flatMap { kind in
+        (["\u{E9}t\u{E9}", "e\u{301}te\u{301}"] as [ObjectName]).enumerated()
+          .map { index, name in
+            let key = keys ? "o\(index)" : name
+            return Item(
+              address: ResourceAddress(kind, key),
+              name: kind == .webhooks ? "https://crm.test/\(name)" : name
+            )
+          }
+      }
+  }
 
   private mutating func chance(_ percent: Int) -> Bool {
     Int.random(in: 0..<100, using: &generator) < percent
@@ -25,10 +57,10 @@ struct ObjectDraw {
     _ desired: DesiredState
   ) -> (SimulatedAPI, DesiredState) {
     var live = live
-    for address in Self.addresses where chance(60) {
-      add(address, to: &live)
+    for item in items where chance(60) {
+      add(item, to: &live)
       // What a run leaves that ended between making the new webhook and deactivating the old one.
-      if address.kind == .webhooks, chance(15) { add(address, to: &live) }
+      if item.address.kind == .webhooks, chance(15) { add(item, to: &live) }
     }
     for base in (live.objects[.knowledgeBases] ?? [:]).keys.sorted() {
       live.documents[base] = documents()
@@ -37,15 +69,18 @@ struct ObjectDraw {
     for agent in live.agents.values.sorted(by: { $0.id < $1.id }) {
       live.links[agent.id] = links(of: live)
     }
-    let declared = Self.addresses.filter { _ in chance(85) }
+    list(in: &live)
+    let share = size.deletes && size.lists ? 65 : 85
+    let declared = items.filter { _ in chance(share) }
     let objects = declared.map { object($0) }
+    let addresses = declared.map(\.address)
     let agents = desired.agents.map { agent in
       DesiredAgent(
         key: agent.address.key,
         name: agent.name,
         environment: agent.environment,
-        config: agent.config,
-        links: chance(30) ? nil : links(to: declared.filter { $0.kind == .knowledgeBases })
+        config: listing(addresses.filter { $0.kind == .takeaways }, in: agent.config),
+        links: chance(30) ? nil : links(to: addresses.filter { $0.kind == .knowledgeBases })
       )
     }
     return (
@@ -64,17 +99,53 @@ struct ObjectDraw {
     )
   }
 
-  private mutating func object(_ address: ResourceAddress) -> DesiredObject {
-    DesiredObject(
-      address.kind,
-      key: address.key,
-      naturalKey: address.naturalKey,
-      fields: SpecObject(content(address.kind))
+  /// Some of the versions list a takeaway that is there.
+  private mutating func list(in live: inout SimulatedAPI) {
+    let takeaways = (live.objects[.takeaways] ?? [:]).keys.sorted()
+    guard size.lists, !takeaways.isEmpty else { return }
+    for agent in live.agents.values.sorted(by: { $0.id < $1.id }) where lists() {
+      guard let id = takeaways.randomElement(using: &listing) else { continue }
+      var config = agent.config
+      var analysis = config["analysis"]?.object ?? [:]
+      analysis["takeaway_ids"] = [.string(id.description)]
+      config["analysis"] = .object(analysis)
+      live.agents[agent.id] = agent.with(config: config)
+    }
+  }
+
+  /// A config that lists one of the declared takeaways perhaps.
+  private mutating func listing(
+    _ takeaways: [ResourceAddress],
+    in config: SpecObject
+  ) -> SpecObject {
+    guard size.lists, lists(), let takeaway = takeaways.randomElement(using: &listing) else {
+      return config
+    }
+    var value = config.value
+    value["analysis"] = ["takeaway_ids": [.string("${takeaways.\(takeaway.key).id}")]]
+    let place = JSONPointer([.key("analysis"), .key("takeaway_ids"), .index(0)])
+    return SpecObject(
+      value,
+      references: config.references + [
+        SpecObject.Reference(pointer: place, template: Template([.id(takeaway)]))
+      ]
     )
   }
 
-  private mutating func add(_ address: ResourceAddress, to live: inout SimulatedAPI) {
-    var body = content(address.kind)
+  private mutating func lists() -> Bool { Int.random(in: 0..<100, using: &listing) < 20 }
+
+  private mutating func object(_ item: Item) -> DesiredObject {
+    DesiredObject(
+      item.address.kind,
+      key: item.address.key,
+      naturalKey: item.name,
+      fields: SpecObject(content(item))
+    )
+  }
+
+  private mutating func add(_ item: Item, to live: inout SimulatedAPI) {
+    let address = item.address
+    var body = content(item)
     if address.kind == .evals { body["default_target"] = target(in: live) }
     // Nothing tells whose an unmarked webhook is, and a plan that would have to know is refused.
     if chance(address.kind == .webhooks ? 90 : 75) {
@@ -82,7 +153,7 @@ struct ObjectDraw {
     }
     let operation = Operation.createObject(
       address.kind,
-      naturalKey: address.naturalKey,
+      naturalKey: item.name,
       StepContent(body)
     )
     _ = try? live.perform(operation)
@@ -98,15 +169,18 @@ struct ObjectDraw {
   }
 
   /// One of two contents of a kind.
-  private mutating func content(_ kind: Kind) -> JSONObject {
-    let edition = JSONValue.string(chance(50) ? "one" : "two")
-    return switch kind {
+  private mutating func content(_ item: Item) -> JSONObject {
+    let editions = size.spellings ? ["\u{FC}", "u\u{308}"] : ["one", "two"]
+    let isFirst = chance(50)
+    let edition = JSONValue.string(editions[isFirst ? 0 : 1])
+    return switch item.address.kind {
     case .agents, .numbers: [:]
     case .takeaways: ["schema": ["type": "object"], "description": edition]
     case .knowledgeBases: ["description": edition]
     case .webhooks:
       [
-        "url": "https://crm.test", "events": edition == "one" ? ["call.ended"] : ["call.started"],
+        "url": .string(item.name.text),
+        "events": isFirst ? ["call.ended"] : ["call.started"],
       ]
     case .evals: ["definition": ["turns": []], "description": edition]
     }
@@ -114,8 +188,11 @@ struct ObjectDraw {
 
   /// Few, so that one that moves to another base is likely.
   private mutating func documents() -> [ObjectName] {
-    ["hours~00000001.md", "hours~00000002.md", "menu~00000001.md", "by-hand.md"]
-      .filter { _ in chance(30) }
+    let names: [ObjectName] =
+      size.spellings
+      ? ["\u{E9}~00000001.md", "e\u{301}~00000001.md", "\u{E9}~00000002.md", "by-hand.md"]
+      : ["hours~00000001.md", "hours~00000002.md", "menu~00000001.md", "by-hand.md"]
+    return names.filter { _ in chance(30) }
   }
 
   private mutating func desiredDocuments() -> [DesiredDocument] {
@@ -140,8 +217,4 @@ struct ObjectDraw {
   }
 
   private mutating func priority() -> JSONValue { chance(70) ? 0 : 1 }
-}
-
-extension ResourceAddress {
-  fileprivate var naturalKey: ObjectName { kind == .webhooks ? "https://crm.test" : key }
 }

@@ -15,8 +15,14 @@ struct WorldSize {
   var references = false
   /// Whether there are takeaways, knowledge bases with links, webhooks and scenarios.
   var objects = false
+  /// Whether agents list takeaways, where there are objects.
+  var lists = false
   /// Whether what carries no marker gets one.
   var adopts = false
+  /// Whether names, and what agents say, are pairs that differ in nothing but their Unicode normalisation.
+  var spellings = false
+  /// Whether what is declared has keys of its own, as names that are no ASCII need them in a manifest.
+  var keys = false
 }
 
 /// A live project and what its manifests say, drawn from a seed.
@@ -36,6 +42,14 @@ struct RandomWorld {
     policy = Policy(allowedDeletes: 1000)
   }
 
+  private init(_ other: RandomWorld, live: SimulatedAPI) {
+    (seed, desired, policy) = (other.seed, other.desired, other.policy)
+    self.live = live
+  }
+
+  /// The same stack over another state of its project.
+  func at(_ live: SimulatedAPI) -> RandomWorld { RandomWorld(self, live: live) }
+
   init(seed: UInt64, size: WorldSize) {
     self.seed = seed
     var draw = WorldDraw(seed: seed, size: size)
@@ -43,7 +57,7 @@ struct RandomWorld {
     let numbers = draw.numbers(agents)
     var world = (SimulatedAPI(agents: agents, numbers: numbers), draw.desired(agents, numbers))
     if size.objects {
-      var objects = ObjectDraw(seed: seed)
+      var objects = ObjectDraw(seed: seed, size: size)
       world = objects.added(to: world.0, world.1)
     }
     live = world.0
@@ -91,7 +105,20 @@ private struct WorldDraw {
   init(seed: UInt64, size: WorldSize) {
     generator = SeededGenerator(seed: seed)
     self.size = size
-    names = (0..<size.names).map { "agent-\($0)" }
+    names = (0..<size.names).map { Self.name($0, of: size) }
+  }
+
+  /// Pairs of equal texts, to go by `String`.
+  private static func name(_ index: Int, of size: WorldSize) -> ObjectName {
+    let names: [ObjectName] = [
+      "caf\u{E9}", "cafe\u{301}", "\u{AC00} desk", "\u{1100}\u{1161} desk",
+    ]
+    return size.spellings ? names[index] : "agent-\(index)"
+  }
+
+  private func address(_ name: ObjectName) -> ResourceAddress {
+    let index = names.firstIndex(of: name).map { "a\($0)" }
+    return ResourceAddress(.agents, size.keys ? ObjectName(index ?? "?") : name)
   }
 
   mutating func chance(_ percent: Int) -> Bool {
@@ -104,7 +131,9 @@ private struct WorldDraw {
 
   /// Versions of one agent may say the same; two agents never do.
   private mutating func content(_ name: ObjectName) -> String {
-    "\(name) says \(Int.random(in: 0..<size.contents, using: &generator))"
+    let edition = Int.random(in: 0..<size.contents, using: &generator)
+    let text = size.spellings ? ["\u{F1}", "n\u{303}", "n"][edition % 3] : "\(edition)"
+    return "\(name) says \(text)"
   }
 
   mutating func agents() -> [LiveAgent] {
@@ -133,7 +162,7 @@ private struct WorldDraw {
         $0.name == other && (agent.state == .draft || $0.state != .draft)
       }
       let twin = versions.first { $0.version == agent.version }
-      return (chance(75) ? twin : pick(versions))?.id.description ?? Self.id("gone", 1).description
+      return (chance(75) ? twin : pick(versions))?.id.description ?? id("gone", 1).description
     }
     config["first_message"] = .string(ids.joined(separator: " "))
     return agent.with(config: config)
@@ -148,8 +177,8 @@ private struct WorldDraw {
   }
 
   /// As long as the API's ids, which texts are taken apart by.
-  private static func id(_ name: ObjectName, _ version: Int) -> RemoteID {
-    let digit = name.text.last?.wholeNumberValue ?? 9
+  private func id(_ name: ObjectName, _ version: Int) -> RemoteID {
+    let digit = names.firstIndex(of: name) ?? 9
     return RemoteID("a000000\(digit)-000\(version)-4000-8000-000000000000")
   }
 
@@ -164,7 +193,7 @@ private struct WorldDraw {
       )
     }
     return LiveAgent(
-      id: Self.id(name, version),
+      id: id(name, version),
       name: name,
       environment: .production,
       version: version,
@@ -211,7 +240,7 @@ private struct WorldDraw {
     let declared = names.filter { _ in chance(90) }
     let desiredAgents = declared.map { name in
       DesiredAgent(
-        key: name,
+        key: address(name).key,
         name: name,
         environment: .production,
         config: config(name, declared)
@@ -273,9 +302,10 @@ private struct WorldDraw {
     let prompt = JSONValue.string(content(name))
     let others = size.references ? targets(of: name).filter(declared.contains) : []
     guard !others.isEmpty else { return ["system_prompt": prompt] }
-    let pieces = others.map { Template.Piece.id(ResourceAddress(.agents, $0)) }
+    let addresses = others.map(address)
+    let pieces = addresses.map { Template.Piece.id($0) }
     let spaced = pieces.dropFirst().reduce(into: [pieces[0]]) { $0 += [.text(" "), $1] }
-    let text = others.map { "${agents.\($0).id}" }.joined(separator: " ")
+    let text = addresses.map { "${agents.\($0.key).id}" }.joined(separator: " ")
     return SpecObject(
       ["system_prompt": prompt, "first_message": .string(text)],
       references: [
@@ -291,18 +321,18 @@ private struct WorldDraw {
     guard let name = pick(declared), let other = pick(declared), chance(85) else {
       return .webhook("https://router.example/\(Int.random(in: 0..<2, using: &generator))")
     }
-    let address = ResourceAddress(.agents, name)
-    guard chance(40) else { return .agent(address) }
+    let first = address(name)
+    guard chance(40) else { return .agent(first) }
     let pinnable = agents.filter { $0.name == other && $0.state != .draft }
     let pin = chance(20) ? pick(pinnable)?.version : nil
     let weight = chance(50) ? 50 : 80
-    let second = ResourceAddress(.agents, other)
+    let second = address(other)
     return .weighted(
       [
-        DesiredShare(agent: address, weight: weight),
+        DesiredShare(agent: first, weight: weight),
         DesiredShare(agent: second, version: pin, weight: 100 - weight),
       ],
-      fallback: chance(70) ? address : second
+      fallback: chance(70) ? first : second
     )
   }
 }

@@ -4,17 +4,20 @@ import Resources
 
 /// What a plan takes away, looked for in the world that it leaves behind.
 struct Remains {
+  private let before: SimulatedAPI
+  /// The agents whose links the manifests say.
+  private let managed: Set<ObjectName>
   private var ids: Set<RemoteID> = []
   private var agentNames: Set<ObjectName> = []
 
-  init(of plan: Plan, in before: SimulatedAPI) {
+  init(of plan: Plan, in before: SimulatedAPI, desired: DesiredState) {
+    self.before = before
+    managed = Set(desired.agents.filter { $0.links != nil }.map(\.name))
     for step in plan.steps {
       switch step.operation {
       case .deleteAgent(let id):
         ids.insert(id)
-        if let agent = before.agents[id], agent.state == .published {
-          agentNames.insert(agent.name)
-        }
+        if let agent = before.agents[id] { agentNames.insert(agent.name) }
       case .unbindNumber(let id), .deleteObject(_, let id): ids.insert(id)
       case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .bindNumber, .updateNumber,
         .setWeights, .clearWeights, .createObject, .updateObject, .uploadDocument, .deleteDocument,
@@ -24,8 +27,11 @@ struct Remains {
     }
   }
 
-  /// The first thing that still names any of it; `nil` when nothing does.
-  func named(in world: SimulatedAPI) -> String? {
+  /// The first thing that still needs any of it, or that lost what nobody said it should lose; `nil` when
+  /// nothing does.
+  func harm(in world: SimulatedAPI) -> String? { named(in: world) ?? robbed(in: world) }
+
+  private func named(in world: SimulatedAPI) -> String? {
     for number in world.live.numbers {
       let named =
         (number.weights ?? []).map(\.agentID)
@@ -34,19 +40,44 @@ struct Remains {
     }
     for agent in answering(in: world) {
       let linked = (world.links[agent.id] ?? []).map(\.knowledgeBaseID)
-      if !ids.isDisjoint(with: agent.namedIDs.map { RemoteID($0) } + linked) {
+      let named = agent.namedIDs.map { RemoteID($0) } + agent.listedTakeaways
+      if !ids.isDisjoint(with: named + linked) {
         return "\(agent.name)@\(agent.version), \(agent.state), names what was deleted"
       }
     }
+    let published = Set(world.agents.values.filter { $0.state == .published }.map(\.name))
+    let gone = agentNames.subtracting(published)
     for eval in world.live.evals {
       let target = eval.fields["default_target"]
       let id = target?["agent_id"]?.string.map { RemoteID($0) }
       let name = target?["name"]?.string.map { ObjectName($0) }
-      if id.map(ids.contains) == true || name.map(agentNames.contains) == true {
+      if id.map(ids.contains) == true || name.map(gone.contains) == true {
         return "\(eval.naturalKey) tests what was deleted"
       }
     }
     return nil
+  }
+
+  /// A version that answers, or may come to, without a knowledge base that it had, or that the version
+  /// had which it took over from, though no manifest says which it shall have.
+  private func robbed(in world: SimulatedAPI) -> String? {
+    let drafts = world.live.agents.filter { $0.state == .draft }
+    for agent in answering(in: world) + drafts
+    where agent.state != .published || !managed.contains(agent.name) {
+      let predecessor = before.live.agents.first {
+        agent.state == .published && $0.state == .published && $0.name == agent.name
+      }
+      let lost = bases(of: predecessor?.id ?? agent.id, before)
+        .subtracting(bases(of: agent.id, world))
+      if !lost.isEmpty {
+        return "\(agent.name)@\(agent.version), \(agent.state), lost a knowledge base"
+      }
+    }
+    return nil
+  }
+
+  private func bases(of version: RemoteID, _ world: SimulatedAPI) -> Set<RemoteID> {
+    Set((world.links[version] ?? []).map(\.knowledgeBaseID))
   }
 
   /// Published versions, drafts of this stack, and whom numbers and these lead to.
@@ -61,5 +92,11 @@ struct Remains {
       open += agent.namedIDs.map { RemoteID($0) }
     }
     return seen.sorted().compactMap { world.agents[$0] }
+  }
+}
+
+extension LiveAgent {
+  fileprivate var listedTakeaways: [RemoteID] {
+    (config["analysis"]?["takeaway_ids"]?.array ?? []).compactMap(\.string).map { RemoteID($0) }
   }
 }

@@ -4,14 +4,14 @@ import Resources
 
 /// What the published version of an agent shall be, in the words of the search.
 struct WantedVersion {
-  let prompt: String
+  let prompt: ExactText
   /// The names of the agents whose ids the first message holds, in order.
   let named: [ObjectName]
   /// Priorities by the name of the knowledge base; `nil` where whatever is there stays.
   let links: [ObjectName: Int]?
 
   init(_ agent: DesiredAgent, in live: SimulatedAPI) {
-    prompt = agent.config["system_prompt"]?.string ?? ""
+    prompt = ExactText(agent.config["system_prompt"]?.string ?? "")
     let pieces = agent.config.references.first?.template.pieces ?? []
     named = pieces.compactMap { piece in
       if case .id(let address) = piece { address.key } else { nil }

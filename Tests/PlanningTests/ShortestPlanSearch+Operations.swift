@@ -56,7 +56,7 @@ extension ShortestPlanSearch {
     let metadata = JSONObject().marked(Marker(stack: RandomWorld.stack, version: ourVersion))
     return messages.map { message in
       var config: JSONObject = [
-        "system_prompt": .string(wanted.prompt), "metadata": .object(metadata),
+        "system_prompt": .string(wanted.prompt.text), "metadata": .object(metadata),
       ]
       config["first_message"] = message.map { .string($0) }
       return StepContent(config)

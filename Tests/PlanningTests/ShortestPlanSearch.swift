@@ -39,7 +39,7 @@ struct ShortestPlanSearch {
   /// - Returns: The shortest one, if there is one.
   func sequence(shorterThan count: Int, maximumStates: Int = 1000) -> Outcome {
     var layer: [(state: SimulatedAPI, path: [Operation])] = [(world.live, [])]
-    var seen: Set<String> = [world.live.summary]
+    var seen: Set<ExactText> = [world.live.summary]
     for depth in 0..<count {
       if let found = layer.first(where: { isSatisfied($0.state) }) { return .shorter(found.path) }
       var next: [(state: SimulatedAPI, path: [Operation])] = []
@@ -119,7 +119,7 @@ struct ShortestPlanSearch {
 }
 
 extension LiveAgent {
-  var prompt: String? { config["system_prompt"]?.string }
+  var prompt: ExactText? { config["system_prompt"]?.string.map { ExactText($0) } }
 
   /// The ids in the first message.
   var namedIDs: [String] {
@@ -135,7 +135,7 @@ extension LiveAgent {
 extension SimulatedAPI {
   /// All that tells two states of one search apart; ids are left out, since a name and a version say as
   /// much.
-  fileprivate var summary: String {
+  fileprivate var summary: ExactText {
     let bases = objects[.knowledgeBases] ?? [:]
     var lines = agents.values.map { agent in
       let named = agent.namedIDs.map { id in
@@ -145,7 +145,7 @@ extension SimulatedAPI {
         .map {
           "\(bases[$0.knowledgeBaseID]?.naturalKey ?? "?")\($0.settings["priority"]?.text() ?? "")"
         }
-      return "\(agent.name)@\(agent.version) \(agent.state.rawValue) \(agent.prompt ?? "") "
+      return "\(agent.name)@\(agent.version) \(agent.state.rawValue) \(agent.prompt?.text ?? "") "
         + "\(named) \(links.sorted())"
     }
     lines += numbers.values.map { number in
@@ -163,7 +163,8 @@ extension SimulatedAPI {
       let name = bases[base]?.naturalKey ?? "?"
       lines += documents.map { "document \(name) \($0.name)" }
     }
-    return lines.sorted().joined(separator: "\n")
+    let ordered = lines.map { ObjectName($0) }.sorted().map(\.text)
+    return ExactText(ordered.joined(separator: "\n"))
   }
 
   private func title(_ id: RemoteID) -> String {

@@ -20,6 +20,12 @@ struct ShortestPlanTests {
     try prove(10, size, from: batch * 10_000)
   }
 
+  @Test("in 30 worlds whose names differ in nothing but their normalisation", arguments: 0..<3)
+  func spellings(batch: UInt64) throws {
+    let size = WorldSize(names: 2, versions: 2, numbers: 1, references: true, spellings: true)
+    try prove(10, size, from: batch * 10_000)
+  }
+
   @Test("where an archived version that is handed over to lacks more than one link")
   func linksOfArchived() throws {
     let size = WorldSize(names: 2, versions: 2, numbers: 1, references: true, objects: true)
