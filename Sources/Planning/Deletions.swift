@@ -47,34 +47,61 @@ struct Deletions {
     _ inventory: Inventory,
     _ names: RemovalNames
   ) {
-    var taken: Set<ResourceAddress> = []
+    // What is named goes whole; what goes by the key of a declaration goes as far as this stack made it.
+    var leaving: [ObjectName: (isNamed: Bool, removed: RemovedResource)] = [:]
+    var unbound: Set<ObjectName> = []
     for removed in desired.removed {
-      let found: Bool
+      var isFound = true
       switch removed.address.kind {
       case .agents:
-        let agents = names.agents(removed.address.key)
-        let results = agents.map { name in
-          !taken.insert(ResourceAddress(.agents, name)).inserted
-            || addAgent(named: name, .removed, at: removed.span, desired, inventory)
+        switch names.agents(removed.address.key) {
+        case .nothing: isFound = false
+        case .made(let made):
+          for name in made where leaving[name] == nil { leaving[name] = (false, removed) }
+        case .named(let named):
+          for name in named { leaving[name] = (true, leaving[name]?.removed ?? removed) }
+        case .ambiguous(let made, let named):
+          diagnostics.append(.ambiguous(removed, made.map(\.text), named.map(\.text)))
         }
-        found = results.contains(true)
       case .numbers:
-        let live = names.numbers(removed.address.key)
-        let bindings = Dictionary(grouping: live, by: \.e164)
-        for e164 in bindings.keys.sorted() {
-          guard taken.insert(ResourceAddress(.numbers, e164)).inserted,
-            let live = bindings[e164]
-          else { continue }
-          if live.count > 1 {
-            diagnostics.append(.duplicateNumbers(removed.address, live, at: removed.span))
-          }
-          for number in live { add(number, .removed, at: removed.span, desired.stack) }
+        switch names.numbers(removed.address.key) {
+        case .nothing: isFound = false
+        case .made(let live), .named(let live):
+          unbind(live, removed, &unbound, desired.stack)
+        case .ambiguous(let made, let named):
+          diagnostics.append(.ambiguous(removed, made.map(\.e164.text), named.map(\.e164.text)))
         }
-        found = !live.isEmpty
       case .evals, .knowledgeBases, .takeaways, .webhooks:
-        found = objects.found.contains(removed.address)
+        isFound = objects.found.contains(removed.address)
       }
-      if !found { diagnostics.append(.nothingToRemove(removed)) }
+      if !isFound { diagnostics.append(.nothingToRemove(removed)) }
+    }
+    for (name, agent) in leaving.sorted(by: { $0.key < $1.key }) {
+      let isFound = addAgent(
+        named: name,
+        .removed,
+        takesOthers: agent.isNamed,
+        at: agent.removed.span,
+        desired,
+        inventory
+      )
+      if !isFound { diagnostics.append(.nothingToRemove(agent.removed)) }
+    }
+  }
+
+  private mutating func unbind(
+    _ live: [LiveNumber],
+    _ removed: RemovedResource,
+    _ unbound: inout Set<ObjectName>,
+    _ stack: String
+  ) {
+    let bindings = Dictionary(grouping: live, by: \.e164)
+    for (e164, live) in bindings.sorted(by: { $0.key < $1.key })
+    where unbound.insert(e164).inserted {
+      if live.count > 1 {
+        diagnostics.append(.duplicateNumbers(removed.address, live, at: removed.span))
+      }
+      for number in live { add(number, .removed, at: removed.span, stack) }
     }
   }
 
@@ -108,18 +135,19 @@ struct Deletions {
   private mutating func addAgent(
     named name: ObjectName,
     _ reason: Change.Reason,
+    takesOthers: Bool = false,
     at span: SourceSpan?,
     _ desired: DesiredState,
     _ inventory: Inventory
   ) -> Bool {
     let stack = desired.stack
     let address = addresses[.agents, name]
-    // Somebody else's draft is work in progress; it is left alone. And only `removed:` takes away a
-    // published version that this stack did not make.
+    // Somebody else's draft is work in progress; it is left alone. And only `removed:` with its name takes
+    // away a published version that this stack did not make.
     let drafts = inventory.versions(of: name, in: .draft).filter { $0.isMade(by: stack) }
     let published = inventory.versions(of: name, in: .published)
       .filter { version in
-        reason == .removed || version.isMade(by: stack)
+        takesOthers || version.isMade(by: stack)
           || (version.marker == nil && desired.ownership == .exclusive)
       }
     if let owner = published.compactMap({ $0.marker?.stack }).first(where: { !$0.isExactly(stack) })
@@ -191,11 +219,36 @@ extension Diagnostic {
   fileprivate static func nothingToRemove(_ removed: RemovedResource) -> Diagnostic {
     Diagnostic(
       .removedNotFound,
-      detail: "removed: names \(removed.address), and no live object has that name.",
+      detail: "removed: names \(removed.address), and no live object has that key or name.",
       advice:
-        "Take the line out if it is gone. Objects go by the key that this stack declared them "
-        + "under there, or by their name in the API, a webhook by its URL and a number by its "
-        + "E.164 number; \"Left behind\" in a plan lists them so.",
+        "Take the line out if it is gone. Otherwise write the key under which this stack declared "
+        + "the object, or its name in the API: of a webhook its URL, of a number its E.164 number. "
+        + "\"Left behind\" in a plan lists them.",
+      subject: removed.address.description,
+      span: removed.span
+    )
+  }
+
+  /// Two objects that one text stands for.
+  ///
+  /// - Parameters:
+  ///   - removed: The text.
+  ///   - made: The names or ids of what this stack made under that key.
+  ///   - named: Those of what has that name.
+  /// - Returns: An error.
+  static func ambiguous(
+    _ removed: RemovedResource,
+    _ made: [String],
+    _ named: [String]
+  ) -> Diagnostic {
+    let texts = { (texts: [String]) in texts.sorted().prefix(4).map(quoted).joined(separator: ", ")
+    }
+    return Diagnostic(
+      .duplicateLiveObjects,
+      detail: "removed: names \(removed.address), which is the key of \(texts(made)) and the name "
+        + "of \(texts(named)).",
+      advice: "Write the name of the first one in the API; to remove the other one too, name it in "
+        + "a later apply.",
       subject: removed.address.description,
       span: removed.span
     )

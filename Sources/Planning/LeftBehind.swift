@@ -13,6 +13,8 @@ package struct Leftover: Sendable, Hashable {
   package let successor: ResourceAddress?
   /// What `removed:` has to say to take it away; `nil` when nothing does.
   package let removal: ObjectName?
+  /// Whether its marker remembers that no plan may delete it.
+  package let isProtected: Bool
 
   /// Why it is told.
   package enum Matter: Sendable, Hashable {
@@ -29,7 +31,8 @@ package struct Leftover: Sendable, Hashable {
     id: RemoteID,
     name: ObjectName,
     successor: ResourceAddress? = nil,
-    removal: ObjectName?
+    removal: ObjectName?,
+    isProtected: Bool = false
   ) {
     self.matter = matter
     self.address = address
@@ -37,6 +40,7 @@ package struct Leftover: Sendable, Hashable {
     self.name = name
     self.successor = successor
     self.removal = removal
+    self.isProtected = isProtected
   }
 }
 
@@ -80,7 +84,10 @@ struct LeftBehind {
         id: version.id,
         name: name,
         successor: successor?.desired.address,
-        removal: names.name(taking: .agents, version.id, name: name, key: key)
+        removal: names.name(taking: .agents, version.id, name: name, key: key),
+        isProtected: versions.contains {
+          $0.state == .published && $0.marker?.isProtected == true
+        }
       )
     }
   }
@@ -98,7 +105,8 @@ struct LeftBehind {
         id: number.id,
         name: number.e164,
         successor: successor?.address,
-        removal: names.name(taking: .numbers, number.id, name: number.e164, key: marker.key)
+        removal: names.name(taking: .numbers, number.id, name: number.e164, key: marker.key),
+        isProtected: marker.isProtected
       )
     }
   }
@@ -138,7 +146,8 @@ struct LeftBehind {
           id: object.id,
           name: object.naturalKey,
           successor: successor?.desired.address,
-          removal: removal(object, kind, key: marker?.key)
+          removal: removal(object, kind, key: marker?.key),
+          isProtected: marker?.isProtected ?? false
         )
       }
   }

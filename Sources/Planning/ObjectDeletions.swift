@@ -32,8 +32,15 @@ struct ObjectDeletions {
     let addresses = UndeclaredAddresses(desired)
     var taken: Set<RemoteID> = []
     for removed in desired.removed {
-      let objects = names.objects(removed.address)
-      if !objects.isEmpty { found.insert(removed.address) }
+      let objects: [LiveObject]
+      switch names.objects(removed.address) {
+      case .nothing: continue
+      case .made(let live), .named(let live): objects = live
+      case .ambiguous(let made, let named):
+        diagnostics.append(.ambiguous(removed, made.map(\.told), named.map(\.told)))
+        objects = []
+      }
+      found.insert(removed.address)
       for object in objects where taken.insert(object.id).inserted {
         let address = addresses[removed.address.kind, object.naturalKey]
         add(object, address, .removed, removed.span, desired)
@@ -156,6 +163,11 @@ extension DesiredObject {
       .first { $0.pointer == JSONPointer([.key("url")]) }
       .map { $0.template.ids(in: live.naturalKey.text) != nil } ?? false
   }
+}
+
+extension LiveObject {
+  /// Its name and id: of two objects, one may have the name that is the key of the other.
+  fileprivate var told: String { "\(naturalKey) (\(id))" }
 }
 
 extension Diagnostic {

@@ -1,70 +1,92 @@
 import JSON
 import Resources
 
-/// What a name under `removed:` stands for.
+/// What a text under `removed:` stands for.
 ///
-/// First what this stack has made under that key and does not declare any more, since that is how its
-/// manifests knew it; where there is none, what has that name in the API.
+/// ```text
+/// key of something this stack made   name in the API of something else   stands for
+/// yes                                no                                  what was made under the key
+/// no                                 yes                                 what has the name
+/// yes                                yes                                 nobody knows: refused
+/// ```
+/// The key alone must not win: once what it stands for is gone, the same line would take the other one.
 struct RemovalNames {
+  /// What is found under one text.
+  enum Found<Object> {
+    case nothing
+    /// What this stack made under that key.
+    case made([Object])
+    /// What has that name.
+    case named([Object])
+    /// Something else has that name than what was made under that key.
+    case ambiguous(made: [Object], named: [Object])
+  }
+
   private let declared: [Kind: Set<ObjectName>]
-  private let byKey: [Kind: [ObjectName: [LiveObject]]]
-  private let byName: [Kind: [ObjectName: [LiveObject]]]
-  private let agentsByKey: [ObjectName: Set<ObjectName>]
-  private let numbersByKey: [ObjectName: [LiveNumber]]
-  private let numbersByE164: [ObjectName: [LiveNumber]]
+  private let objects: [Kind: Index<LiveObject>]
+  private let numbers: Index<LiveNumber>
+  /// By name, of which there is one for all versions.
+  private let agents: Index<ObjectName>
+  /// The names that somebody else's version has, too.
+  private let shared: Set<ObjectName>
 
   init(_ desired: DesiredState, live: LiveState) {
     let stack = desired.stack
     var declared: [Kind: Set<ObjectName>] = [
       .agents: Set(desired.agents.map(\.name)), .numbers: Set(desired.numbers.map(\.e164)),
     ]
-    var byKey: [Kind: [ObjectName: [LiveObject]]] = [:]
-    var byName: [Kind: [ObjectName: [LiveObject]]] = [:]
+    var objects: [Kind: Index<LiveObject>] = [:]
     let webhooks = WebhookKeys(desired, live: live)
     for kind in ObjectPlan.kinds {
       let names = Set(desired.objects(of: kind).map(\.naturalKey))
       declared[kind] = names
+      var index = Index<LiveObject>()
       for object in live.objects(of: kind) {
+        let marker = object.marker(of: kind)
+        // That the URL of a declared webhook may come to this one's is no reason to keep somebody from
+        // naming a hand-made one.
         let isDeclared =
-          kind == .webhooks ? webhooks.isDeclared(object) : names.contains(object.naturalKey)
-        guard !isDeclared else { continue }
-        byName[kind, default: [:]][object.naturalKey, default: []].append(object)
-        if let marker = object.marker(of: kind), marker.stack.isExactly(stack), let key = marker.key
-        {
-          byKey[kind, default: [:]][key, default: []].append(object)
-        }
+          kind == .webhooks && (marker != nil || names.contains(object.naturalKey))
+          ? webhooks.isDeclared(object) : names.contains(object.naturalKey)
+        if !isDeclared { index.add(object, name: object.naturalKey, marker, of: stack) }
       }
+      objects[kind] = index
     }
-    let agents = live.agents.filter { version in
-      version.state != .archived && declared[.agents]?.contains(version.name) != true
+    var numbers = Index<LiveNumber>()
+    for number in live.numbers where declared[.numbers]?.contains(number.e164) != true {
+      numbers.add(number, name: number.e164, number.marker, of: stack)
     }
-    agentsByKey = agents.filter { $0.isMade(by: stack) }
-      .reduce(into: [:]) { names, version in
-        if let key = version.marker?.key { names[key, default: []].insert(version.name) }
+    var agents = Index<ObjectName>()
+    var own: Set<Declaration> = []
+    var shared: Set<ObjectName> = []
+    var known: Set<ObjectName> = []
+    for version in live.agents
+    where version.state != .archived && declared[.agents]?.contains(version.name) != true {
+      if known.insert(version.name).inserted { agents.add(version.name, name: version.name) }
+      guard version.isMade(by: stack) else {
+        shared.insert(version.name)
+        continue
       }
-    let numbers = live.numbers.filter { declared[.numbers]?.contains($0.e164) != true }
-    numbersByE164 = Dictionary(grouping: numbers, by: \.e164)
-    numbersByKey = numbers.reduce(into: [:]) { byKey, number in
-      if let marker = number.marker, marker.stack.isExactly(stack), let key = marker.key {
-        byKey[key, default: []].append(number)
+      if let key = version.marker?.key, own.insert(Declaration(key, version.name)).inserted {
+        agents.add(version.name, key: key, isName: key == version.name)
       }
     }
     self.declared = declared
-    self.byKey = byKey
-    self.byName = byName
+    self.objects = objects
+    self.numbers = numbers
+    self.agents = agents
+    self.shared = shared
   }
 
   /// Takeaways, knowledge bases, webhooks or scenarios.
-  func objects(_ address: ResourceAddress) -> [LiveObject] {
-    byKey[address.kind]?[address.key] ?? byName[address.kind]?[address.key] ?? []
+  func objects(_ address: ResourceAddress) -> Found<LiveObject> {
+    objects[address.kind]?.found(address.key) ?? .nothing
   }
 
-  /// The names of agents in the API; of one that is not there, the name itself.
-  func agents(_ name: ObjectName) -> [ObjectName] { agentsByKey[name]?.sorted() ?? [name] }
+  /// The names of agents in the API.
+  func agents(_ text: ObjectName) -> Found<ObjectName> { agents.found(text) }
 
-  func numbers(_ name: ObjectName) -> [LiveNumber] {
-    numbersByKey[name] ?? numbersByE164[name] ?? []
-  }
+  func numbers(_ text: ObjectName) -> Found<LiveNumber> { numbers.found(text) }
 
   /// What `removed:` has to say to take away one object and nothing else.
   ///
@@ -75,19 +97,79 @@ struct RemovalNames {
   ///   - key: That this stack declared it under.
   /// - Returns: The name or the key; `nil` when neither does.
   func name(taking kind: Kind, _ id: RemoteID, name: ObjectName, key: ObjectName?) -> ObjectName? {
-    [name, key].compactMap(\.self)
-      .first { candidate in
-        // What is declared is refused under `removed:`.
-        guard declared[kind]?.contains(candidate) != true else { return false }
-        switch kind {
-        case .agents: return agents(candidate) == [name]
-        case .numbers: return numbers(candidate).map(\.id) == [id]
-        case .evals, .knowledgeBases, .takeaways, .webhooks:
-          let found = objects(ResourceAddress(kind, candidate))
-          // Of several with one name, all are taken.
-          return !found.isEmpty
-            && found.allSatisfy { $0.naturalKey == name && candidate == name || $0.id == id }
+    // What is declared is refused under `removed:`.
+    let candidates = [name, key].compactMap(\.self)
+      .filter { declared[kind]?.contains($0) != true }
+    switch kind {
+    case .agents:
+      return candidates.first { candidate in
+        switch agents(candidate) {
+        case .made(let names): names.count == 1 && names[0] == name
+        // Somebody else's version must not go along with ours.
+        case .named: candidate == name && (key == nil || !shared.contains(name))
+        case .nothing, .ambiguous: false
         }
       }
+    case .numbers:
+      return candidates.first { numbers($0).takes(id, \.id, isNamed: $0 == name) }
+    case .evals, .knowledgeBases, .takeaways, .webhooks:
+      return candidates.first {
+        objects(ResourceAddress(kind, $0)).takes(id, \.id, isNamed: $0 == name)
+      }
+    }
+  }
+}
+
+extension RemovalNames.Found {
+  fileprivate func takes(_ id: RemoteID, _ idOf: (Object) -> RemoteID, isNamed: Bool) -> Bool {
+    switch self {
+    case .made(let objects): objects.count == 1 && idOf(objects[0]) == id
+    case .named(let objects): isNamed && objects.count == 1
+    case .nothing, .ambiguous: false
+    }
+  }
+}
+
+/// Under which key an agent of some name was made.
+private struct Declaration: Hashable {
+  let key: ObjectName
+  let name: ObjectName
+
+  init(_ key: ObjectName, _ name: ObjectName) { (self.key, self.name) = (key, name) }
+}
+
+/// Objects by the keys that a stack made them under, and by their names in the API.
+private struct Index<Object> {
+  private var byKey: [ObjectName: [Object]] = [:]
+  private var byName: [ObjectName: [Object]] = [:]
+  /// How many objects have a text for their key and their name.
+  private var both: [ObjectName: Int] = [:]
+
+  mutating func add(_ object: Object, name: ObjectName) {
+    byName[name, default: []].append(object)
+  }
+
+  /// - Parameters:
+  ///   - object: Made by the stack.
+  ///   - key: In its marker.
+  ///   - isName: Whether the object is also added under this name.
+  mutating func add(_ object: Object, key: ObjectName, isName: Bool) {
+    byKey[key, default: []].append(object)
+    if isName { both[key, default: 0] += 1 }
+  }
+
+  mutating func add(_ object: Object, name: ObjectName, _ marker: Marker?, of stack: String) {
+    add(object, name: name)
+    if let marker, marker.stack.isExactly(stack), let key = marker.key {
+      add(object, key: key, isName: key == name)
+    }
+  }
+
+  func found(_ text: ObjectName) -> RemovalNames.Found<Object> {
+    let (made, named) = (byKey[text] ?? [], byName[text] ?? [])
+    let both = both[text] ?? 0
+    if named.isEmpty, made.isEmpty { return .nothing }
+    if made.count == both { return .named(named) }
+    return named.count == both ? .made(made) : .ambiguous(made: made, named: named)
   }
 }

@@ -64,7 +64,8 @@ package enum ManifestTable {
     "removed",
     .list(.key),
     default: [],
-    "Addresses of objects to delete although nothing declares them any more."
+    "Objects to delete although nothing declares them any more: KIND.NAME with the name in the API, "
+      + "or KIND.KEY with the key they were declared under."
   )
 
   private static let limits = Field(

@@ -18,12 +18,13 @@ struct RemovalNameTests {
   /// Objects of one kind, with the stack and the key of their markers.
   private func live(
     _ kind: Kind,
-    _ objects: [(id: String, name: ObjectName, stack: String?, key: ObjectName)]
+    _ objects: [(id: String, name: ObjectName, stack: String?, key: ObjectName)],
+    isProtected: Bool = false
   ) -> LiveState {
     let agents = objects.map { id, name, stack, key in
       var config = JSONObject()
       if let stack {
-        let marker = Marker(stack: stack, key: key, version: 1)
+        let marker = Marker(stack: stack, key: key, version: 1, isProtected: isProtected)
         config["metadata"] = .object(JSONObject().marked(marker))
       }
       return LiveAgent(
@@ -41,7 +42,9 @@ struct RemovalNameTests {
         e164: name,
         sid: ObjectName("PN\(name)"),
         targetType: .workflow,
-        metadata: stack.map { JSONObject().marked(Marker(stack: $0, key: key)) } ?? [:]
+        metadata: stack.map {
+          JSONObject().marked(Marker(stack: $0, key: key, isProtected: isProtected))
+        } ?? [:]
       )
     }
     let plain = objects.map { id, name, stack, key in
@@ -49,7 +52,9 @@ struct RemovalNameTests {
       return LiveObject(
         id: RemoteID(id),
         naturalKey: name,
-        fields: stack.map { fields.marked(Marker(stack: $0, key: key), as: kind) } ?? fields
+        fields: stack.map {
+          fields.marked(Marker(stack: $0, key: key, isProtected: isProtected), as: kind)
+        } ?? fields
       )
     }
     return LiveState(
@@ -110,16 +115,110 @@ struct RemovalNameTests {
     #expect(plan(kind, live, removed: ["none"]).diagnostics.map(\.code) == [.removedNotFound])
   }
 
-  @Test("the key goes before the name, which is found where no key is", arguments: Kind.allCases)
-  func order(kind: Kind) {
+  @Test("the name is found where no key is", arguments: Kind.allCases)
+  func name(kind: Kind) {
     let names = Self.names(kind)
+    let one = live(kind, [("own", names.own, nil, ""), ("other", names.other, "acme", "x")])
+    #expect(gone(plan(kind, one, removed: [names.own])) == ["own"])
+  }
+
+  @Test("the key of one and the name of another is refused", arguments: Kind.allCases)
+  func ambiguous(kind: Kind) throws {
+    let names = Self.names(kind)
+    // Once the first one is gone, the same line would take the second.
     let both = live(
       kind,
       [("own", names.own, "acme", names.other), ("other", names.other, nil, "")]
     )
-    #expect(gone(plan(kind, both, removed: [names.other])) == ["own"])
-    let one = live(kind, [("own", names.own, nil, ""), ("other", names.other, "acme", "x")])
-    #expect(gone(plan(kind, one, removed: [names.own])) == ["own"])
+    let refused = plan(kind, both, removed: [names.other])
+    #expect(gone(refused) == [])
+    #expect(refused.diagnostics.map(\.code) == [.duplicateLiveObjects])
+    let detail = try #require(refused.diagnostics.first?.detail)
+    #expect(detail.contains("\(names.own)") && detail.contains("\(names.other)"), "\(detail)")
+    #expect(gone(plan(kind, both, removed: [names.own])) == ["own"])
+  }
+
+  @Test("a key takes what this stack made under it, and nobody else's version of that name")
+  func sharedName() {
+    func version(_ id: String, _ number: Int, _ state: AgentState, key: ObjectName?) -> LiveAgent {
+      let marker = key.map { Marker(stack: "acme", key: $0, version: number) }
+      return LiveAgent(
+        id: RemoteID(id),
+        name: "desk",
+        environment: .development,
+        version: number,
+        state: state,
+        config: marker.map { ["metadata": .object(JSONObject().marked($0))] } ?? [:]
+      )
+    }
+    let live = LiveState(
+      agents: [version("theirs", 1, .published, key: nil), version("ours", 2, .draft, key: "old")],
+      histories: .all
+    )
+    #expect(gone(plan(.agents, live, removed: ["old"])) == ["ours"])
+    #expect(gone(plan(.agents, live, removed: ["desk"])) == ["ours", "theirs"])
+    #expect(gone(plan(.agents, live, removed: ["old", "desk"])) == ["ours", "theirs"])
+    let left = plan(.agents, live, removed: []).leftBehind
+    #expect(left.map(\.removal) == ["old"])
+  }
+
+  @Test("of two webhooks at one URL, only the stack's own is proposed, by its key")
+  func sharedURL() {
+    let url: ObjectName = "https://h.test"
+    let live = live(.webhooks, [("own", url, "acme", "w"), ("hand", url, nil, "")])
+    let left = plan(.webhooks, live, removed: []).leftBehind
+    #expect(left.first { $0.id == RemoteID("own") }?.removal == "w")
+    #expect(left.first { $0.id == RemoteID("hand") }.map(\.removal) == .some(nil))
+    #expect(gone(plan(.webhooks, live, removed: ["w"])) == ["own"])
+  }
+
+  @Test("what is protected is told to be", arguments: Kind.allCases)
+  func protected(kind: Kind) {
+    let names = Self.names(kind)
+    for isProtected in [false, true] {
+      let live = live(kind, [("own", names.own, "acme", "key")], isProtected: isProtected)
+      #expect(plan(kind, live, removed: []).leftBehind.map(\.isProtected) == [isProtected])
+    }
+  }
+
+  @Test("a hand-made webhook can be removed where the URL of a declared one may come to its own")
+  func templated() {
+    let url = SpecObject(
+      ["url": "https://h.test/${agents.a.id}", "events": ["call.ended"]],
+      references: [
+        SpecObject.Reference(
+          pointer: JSONPointer([.key("url")]),
+          template: Template([.text("https://h.test/"), .id(ResourceAddress(.agents, "a"))])
+        )
+      ]
+    )
+    let hook = "https://h.test/00000000-0000-4000-8000-000000000001"
+    let desired = DesiredState(
+      stack: "acme",
+      agents: [DesiredAgent(key: "a", name: "a")],
+      webhooks: [
+        DesiredObject(
+          .webhooks,
+          key: "h",
+          naturalKey: "https://h.test/${agents.a.id}",
+          fields: url
+        )
+      ],
+      removed: [RemovedResource(address: ResourceAddress(.webhooks, ObjectName(hook)))]
+    )
+    let live = LiveState(
+      webhooks: [
+        LiveObject(
+          id: RemoteID("hand"),
+          naturalKey: ObjectName(hook),
+          fields: ["events": ["call.ended"]]
+        )
+      ],
+      histories: .all
+    )
+    let plan = makePlan(desired: desired, live: live, policy: Policy())
+    #expect(gone(plan) == ["hand"])
+    #expect(plan.diagnostics.isEmpty, "\(plan.diagnostics)")
   }
 
   @Test("what is declared under a new key is not found by the old one")

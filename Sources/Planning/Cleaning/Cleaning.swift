@@ -212,7 +212,7 @@ extension Diagnostic {
     Diagnostic(
       .notCleaned,
       detail: "\(finding.address) is this stack's, not declared any more, and perhaps in use.",
-      advice: "Declare it, or take it away with turnform apply --prune.",
+      advice: "Declare it, or apply with --prune to remove it.",
       subject: finding.address.description
     )
   }

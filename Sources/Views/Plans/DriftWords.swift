@@ -112,15 +112,15 @@ struct FindingWords {
     case .orphanDraft(_, isNamed: false): "Take it away with turnform gc."
     case .orphanDraft(_, isNamed: true): "Route what names it elsewhere, then run turnform gc."
     case .unlinkedKnowledgeBase(isDeclared: true):
-      "Link an agent to it, or remove it from the manifests and run turnform apply --prune."
+      "Link an agent to it, or remove it from the manifests and apply with --prune."
     case .unlinkedKnowledgeBase(isDeclared: false):
-      "Link an agent to it" + (removal.map { ", or \($0)" } ?? "")
+      "Link an agent to it" + (removal.map { ", or \($0)" } ?? ".")
     case .deadWebhook: "Nothing can be done about it."
     case .undeclared(draft: _?): "Publish or archive it where it was made."
     case .undeclared(draft: nil):
       switch finding.owner {
-      case stack: "Declare it, or take it away with turnform apply --prune."
-      case nil: "Declare it" + (removal.map { ", or \($0)" } ?? "")
+      case stack: "Declare it, or apply with --prune to remove it."
+      case nil: "Declare it" + (removal.map { ", or \($0)" } ?? ".")
       case _?: "Leave it to that stack."
       }
     }

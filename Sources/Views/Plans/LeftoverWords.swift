@@ -37,7 +37,11 @@ struct LeftoverWords {
     let removal = removalAdvice(leftover.address.kind, leftover.removal)
     switch leftover.matter {
     case .undeclared:
-      return "To remove it, run turnform apply --prune" + (removal.map { ", or \($0)" } ?? "")
+      guard !leftover.isProtected else {
+        return "It is protected: to remove it, declare it with protect: false and apply that first."
+      }
+      // No command line: it would lack the folder and the environment.
+      return "To remove it, apply with --prune" + (removal.map { ", or \($0)" } ?? ".")
     case .activeWebhook:
       // A declared one has its URL.
       guard let removal else {
