@@ -100,8 +100,20 @@ struct ObjectReader {
   }
 
   /// The fields of a request's body, which the API answers as well.
-  func fields(of body: Section, except names: Set<String> = []) throws(ShapeError) -> JSONObject {
-    let answered = filled(body.fields).object
+  ///
+  /// - Parameters:
+  ///   - body: What the API takes.
+  ///   - names: Fields that are read elsewhere.
+  ///   - marked: The field that carries the marker. Without it nobody knows whose the object is, so it
+  ///     is never taken for its default.
+  /// - Returns: In the order of the table.
+  /// - Throws: ``ShapeError`` for a field that is missing or does not fit.
+  func fields(
+    of body: Section,
+    except names: Set<String> = [],
+    marked: String? = nil
+  ) throws(ShapeError) -> JSONObject {
+    let answered = filled(body.fields.filter { $0.name != marked }).object
     var fields = JSONObject(reservingCapacity: body.fields.count)
     for field in body.fields where !names.contains(field.name) {
       let value = try needed(field.name, answered[field.name])

@@ -158,7 +158,7 @@ extension BrokenAnswerTests {
   private static let notACount: [JSONValue?] = [nil, .null, "1", true, [], 1.5]
   private static let notTexts: [JSONValue?] = [nil, .null, "*", 1, [:], [1], [nil], [["*"]]]
 
-  /// The same without the field that is missing: it has a default.
+  /// The same without the field that is missing: it has a default, and carries no marker.
   private static func present(_ values: [JSONValue?]) -> [JSONValue?] {
     values.filter { if case .some = $0 { true } else { false } }
   }
@@ -181,7 +181,7 @@ extension BrokenAnswerTests {
         "e164_number": notAName + ["15551230001", "+0555", "+1 555", "+1555x", "../../x", "+1"],
         "external_number_sid": notAName, "routing_target_type": notText,
         "routing_target_id": notAnIDOrNull, "server_url": notTextOrNull,
-        "sms_enabled": [.null, "true", 1, []], "metadata": present(notAnObject),
+        "sms_enabled": [.null, "true", 1, []], "metadata": notAnObject,
         "routing_weights": [
           "none", 1, [:], ["x"], [[:]], [["agent_id": "../../x", "weight": 50]],
           [["agent_id": "a1"]], [["agent_id": "a1", "weight": "50"]],
@@ -197,7 +197,7 @@ extension BrokenAnswerTests {
         "prompt": nil, "model": nil,
       ],
       wrong: [
-        "id": notAnID, "name": notAName, "description": notTextOrNull,
+        "id": notAnID, "name": notAName, "description": [nil] + notTextOrNull,
         "schema": notAnObject, "prompt": notTextOrNull, "model": notTextOrNull,
       ],
       read: { client async throws(APIError) in try await client.objects(of: .takeaways).count }
@@ -209,7 +209,7 @@ extension BrokenAnswerTests {
         "chunk_size": 512, "chunk_overlap": 64,
       ],
       wrong: [
-        "id": notAnID, "name": notAName, "description": notTextOrNull,
+        "id": notAnID, "name": notAName, "description": [nil] + notTextOrNull,
         "embedding_model": present(notText), "chunk_size": present(notACount),
         "chunk_overlap": present(notACount),
       ],
@@ -221,7 +221,7 @@ extension BrokenAnswerTests {
       kind: "webhook",
       object: ["id": "w1", "url": "https://w.test", "events": ["*"], "active": true],
       wrong: [
-        "id": notAnID, "url": notAName, "events": present(notTexts),
+        "id": notAnID, "url": notAName, "events": notTexts,
         "active": [nil, .null, "true", 1],
       ],
       read: { client async throws(APIError) in try await client.webhooks().count }
@@ -236,7 +236,7 @@ extension BrokenAnswerTests {
       wrong: [
         "id": notAnID, "name": notAName, "description": notTextOrNull,
         "definition": notAnObject, "tool_mocks": ["", 1, []],
-        "tool_policy": [1, true, []], "tags": present(notTexts),
+        "tool_policy": [1, true, []], "tags": notTexts,
         "default_target": ["", 1, []], "judge": ["", 1, [], ["provider": 1]],
         "simulator": ["", 1, []],
       ],

@@ -140,7 +140,7 @@ import Testing
       try folder.write("turnform: 1\nstack: acme\n\(text)\n", to: "turnform.yaml")
     }
     let key = String(field.prefix { $0 != ":" })
-    let fixture = await CommandLineFixture(as: OlderServer(nil, key, answersDefault: true))
+    let fixture = await CommandLineFixture(as: OlderServer(nil, key, answersDefault: false))
     try write("")
     #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
     for command in [["plan", "--detailed-exitcode"], ["drift"], ["gc", "--dry-run"], ["outputs"]] {

@@ -3,9 +3,11 @@ package import Resources
 
 extension LiveNumber: AnswerObject {
   /// Reads the object of contract §8; `server_url_secret` is not looked at.
+  ///
+  /// Without `metadata` nobody knows whose the number is, so it is needed.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
     let reader = try ObjectReader(answer, at: pointer, kind: "number", name: "e164_number")
-      .filled([NumberTable.smsEnabled, NumberTable.metadata])
+      .filled([NumberTable.smsEnabled])
     let id = try reader.id("id")
     let e164 = ObjectName(try reader.text("e164_number", .e164))
     let sid = try reader.name("external_number_sid")

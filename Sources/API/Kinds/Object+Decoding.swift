@@ -10,7 +10,7 @@ package struct TakeawayAnswer: AnswerObject {
   /// Reads one object.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
     let reader = try ObjectReader(answer, at: pointer, kind: "takeaway")
-    object = try reader.object(TakeawayTable.create)
+    object = try reader.object(.takeaways)
   }
 }
 
@@ -23,7 +23,7 @@ package struct KnowledgeBaseAnswer: AnswerObject {
   /// Reads one object.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
     let reader = try ObjectReader(answer, at: pointer, kind: "knowledge base")
-    object = try reader.object(KnowledgeBaseTable.create)
+    object = try reader.object(.knowledgeBases)
   }
 }
 
@@ -41,7 +41,7 @@ package struct WebhookAnswer: AnswerObject {
     object = LiveObject(
       id: try reader.id("id"),
       naturalKey: try reader.name("url"),
-      fields: try reader.fields(of: WebhookTable.create)
+      fields: try reader.fields(of: WebhookTable.create, marked: Kind.webhooks.markedField)
     )
     isActive = try reader.boolean("active")
   }
@@ -56,17 +56,17 @@ package struct EvalAnswer: AnswerObject {
   /// Reads one object.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
     let reader = try ObjectReader(answer, at: pointer, kind: "eval")
-    object = try reader.object(EvalTable.create)
+    object = try reader.object(.evals)
   }
 }
 
 extension ObjectReader {
   /// An object that is known by its name.
-  fileprivate func object(_ body: Section) throws(ShapeError) -> LiveObject {
+  fileprivate func object(_ kind: Kind) throws(ShapeError) -> LiveObject {
     LiveObject(
       id: try id("id"),
       naturalKey: try name("name"),
-      fields: try fields(of: body, except: ["name"])
+      fields: try fields(of: kind.createTable, except: ["name"], marked: kind.markedField)
     )
   }
 }
