@@ -73,9 +73,9 @@ extension SecretPermission {
       )
     case .unreadableList(let entry):
       return (
-        "\(list) holds '\(entry)', and no variable can be called that.",
-        "Correct \(list) where Turnform is started: names of variables, with the wildcards * and ? if "
-          + "need be, separated by blanks or commas."
+        "Entry \(entry) of \(list) is not a possible variable name, so the list allows nothing.",
+        "Correct \(list) where Turnform is started: names of variables, separated by blanks or "
+          + "commas; * and ? are wildcards."
       )
     case .belongs(let owner):
       return (

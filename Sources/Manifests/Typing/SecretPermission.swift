@@ -15,18 +15,20 @@ struct SecretPermission: Sendable {
     case ownAccess
     /// There is a list, and it is not on it.
     case notListed
-    /// There is a list, and an entry of it cannot be read.
-    case unreadableList(entry: String)
+    /// There is a list, and an entry of it cannot be read: the n-th, from 1.
+    ///
+    /// What it says is never told: it may be a secret that was put there by mistake.
+    case unreadableList(entry: Int)
     /// There is no list, and it belongs to somebody.
     case belongs(to: String)
   }
 
   /// `nil` when there is no list.
   private let patterns: [NamePattern]?
-  /// The first entry of the list that no variable can be called.
+  /// The first entry of the list that is not a possible variable name, from 1.
   ///
   /// A list is a limit: one that says something else than its author meant must not be used.
-  private let unreadable: String?
+  private let unreadable: Int?
   /// The key of the API, which no secret may be.
   private let apiKey: String?
 
@@ -37,7 +39,7 @@ struct SecretPermission: Sendable {
         list.unicodeScalars.split { $0 == "," || $0.properties.isWhitespace }.map { String($0) }
       }
     patterns = entries?.map { NamePattern($0) }
-    unreadable = entries?.first { !$0.utf8.allSatisfy(Self.isOfPattern) }
+    unreadable = entries?.firstIndex { !$0.utf8.allSatisfy(Self.isOfPattern) }.map { $0 + 1 }
     let key = variables["TURNCALL_API_KEY"]?.withoutOuterBlanks ?? ""
     apiKey = key.isEmpty ? nil : key
   }
