@@ -62,7 +62,7 @@ import Testing
 
   /// What became of the folder of a stack between plan and apply.
   enum Change: CaseIterable {
-    case moved, otherStack, noStack
+    case moved, otherStack, noStack, brokenStack
     case removedDocument, lockedDocument, linkedDocument, removedSinkFolder
   }
 
@@ -83,6 +83,7 @@ import Testing
     case .otherStack:
       try bench.folder.write("turnform: 1\nstack: other\n", to: "stack/turnform.yaml")
     case .noStack: try files.removeItem(atPath: "\(bench.stack)/turnform.yaml")
+    case .brokenStack: try bench.folder.write("stack: [", to: "stack/turnform.yaml")
     case .removedDocument: try files.removeItem(atPath: "\(bench.stack)/faq.md")
     case .lockedDocument:
       try files.removeItem(atPath: "\(bench.stack)/faq.md")
@@ -98,12 +99,33 @@ import Testing
     #expect(bench.log.all.isEmpty, "\(bench.log.all)")
     let code =
       switch change {
-      case .moved, .otherStack, .noStack: "TF6002"
+      case .moved, .otherStack, .noStack, .brokenStack: "TF6002"
       case .removedDocument, .lockedDocument: "TF2016"
       case .linkedDocument: "TF2015"
       case .removedSinkFolder: "TF5013"
       }
     #expect(outcome.error.contains(code), "\(outcome.error)")
+  }
+
+  @Test("a saved plan belongs to the stack that its environment says")
+  func overlayLabel() async throws {
+    let fixture = await CommandLineFixture()
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "turnform: 1\nstack: acme\nagents: {a: {}}\n"
+        + "outputs: {A: {value: \"${agents.a.id}\", to: \"file:id\"}}\n",
+      to: "stack/turnform.yaml"
+    )
+    try folder.write("stack: acme-staging\n", to: "stack/environments/staging.yaml")
+    let (stack, file) = ("\(folder.path)/stack", "\(folder.path)/saved.plan")
+    let planned = await fixture.run("plan", stack, "-e", "staging", "--out", file)
+    #expect(planned.status == 0, "\(planned.error)")
+    try folder.write("stack: other\n", to: "stack/environments/staging.yaml")
+    let other = await fixture.run("apply", file)
+    #expect(other.status == 1 && other.error.contains("TF6002"), "\(other.error)")
+    try folder.write("stack: acme-staging\n", to: "stack/environments/staging.yaml")
+    let applied = await fixture.run("apply", file)
+    #expect(applied.status == 0, "\(applied.error)")
   }
 
   @Test("a document that is edited while somebody reads the plan stops the apply before a write")

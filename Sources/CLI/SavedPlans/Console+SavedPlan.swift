@@ -59,7 +59,7 @@ extension Console {
       case .file, nil:
         isTaken
           ? "--output-file names it, too"
-          : files.obstacle(path, stack) ?? (holdsSomethingElse(path) ? Self.otherFile : nil)
+          : files.obstacle(path, stack) ?? otherContent(of: path)
       }
     guard let reason else { return }
     throw Stop(
@@ -72,16 +72,17 @@ extension Console {
     )
   }
 
-  private static let otherFile = "there is a file already that is not a saved plan"
-
-  /// Whether a file would be lost: a prompt, a document, or whatever a mistyped path leads to.
-  private func holdsSomethingElse(_ path: String) -> Bool {
-    guard files.kind(path) == .file else { return false }
+  /// Why a file must not be replaced: it is a prompt, a document, or whatever a mistyped path leads to.
+  private func otherContent(of path: String) -> String? {
+    guard files.kind(path) == .file else { return nil }
     do throws(FileProblem) {
       let bytes = try files.readWhole(path, SavedPlanFile.byteLimit)
-      return !bytes.isEmpty && !SavedPlanFile.begins(bytes)
+      guard bytes.isEmpty || SavedPlanFile.begins(bytes) else {
+        return "there is a file already that is not a saved plan"
+      }
+      return nil
     } catch {
-      return true
+      return "there is a file already, and \(error.reason)"
     }
   }
 

@@ -91,12 +91,11 @@ extension LoadedStack {
     guard files.kind(place.folder) == .folder else {
       throw Self.elsewhere("the stack folder \(folder), which is not there.")
     }
-    let label = stackLabel(in: DirectoryFiles(root: place.folder))
+    let label = stackLabel(in: DirectoryFiles(root: place.folder), environment: environment)
     guard label?.isExactly(desired.stack) == true else {
       throw Self.elsewhere(
         "the stack \(quoted(desired.stack)) in \(folder), where "
-          + (label.map { "the stack \(quoted($0)) is" } ?? "no stack is")
-          + " now."
+          + (label.map { "the stack \(quoted($0)) is now." } ?? "no stack can be read now.")
       )
     }
   }
