@@ -101,6 +101,20 @@ struct ObjectPlan {
       }
   }
 
+  /// Declared webhooks whose URLs come to one, once the ids in them are known: the API takes both, and
+  /// sends every event twice.
+  var sameURLs: [Diagnostic] {
+    var first: [ObjectName: ResourceAddress] = [:]
+    return decisions.filter { $0.kind == .webhooks && $0.fields.unknown.isEmpty }
+      .compactMap { decision in
+        let address = decision.desired.address
+        guard let url = decision.fields.value["url"]?.string.map(ObjectName.init(_:)),
+          let other = first.updateValue(address, forKey: url)
+        else { return nil }
+        return .sameURL(decision.desired, url, as: other)
+      }
+  }
+
   /// Whether anything is sent for an object.
   func isNothing(_ decision: ObjectDecision) -> Bool {
     decision.deed == .keep && decision.leaving.isEmpty
@@ -109,6 +123,21 @@ struct ObjectPlan {
 }
 
 extension Diagnostic {
+  fileprivate static func sameURL(
+    _ webhook: DesiredObject,
+    _ url: ObjectName,
+    as other: ResourceAddress
+  ) -> Diagnostic {
+    Diagnostic(
+      .duplicateNaturalKey,
+      detail: "The URLs of \(other) and \(webhook.address) both come to \(quoted(url.text)): it "
+        + "would receive every event twice.",
+      advice: "Correct one of them, or remove it.",
+      subject: "\(webhook.address)",
+      span: webhook.source.entry
+    )
+  }
+
   fileprivate static func documentRepeated(
     _ name: ObjectName,
     _ surplus: [LiveDocument],

@@ -298,7 +298,7 @@ struct Planner {
     }
     return ofAgents
       + numbers.flatMap { $0.refusals(agents, leaving: leaving) }
-      + objects.decisions.flatMap(\.refusals)
+      + objects.decisions.flatMap(\.refusals) + objects.sameURLs
       + objects.documentNotes
       + deletions.diagnostics
       + DeletionCount(
