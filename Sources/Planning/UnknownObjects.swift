@@ -51,8 +51,7 @@ struct UnknownObjects {
         .map { ($0.address, $0.source.entry) } ?? removed
     case .numbers:
       // A SID that is in use cannot be bound a second time (contract §8).
-      let sid = object.content["external_number_sid"]?.string.map { ObjectName($0) }
-      return desired.numbers.first { $0.e164 == object.naturalKey || $0.sid == sid }
+      return desired.numbers.first { $0.e164 == object.naturalKey || $0.sid == object.sid }
         .map { ($0.e164 == object.naturalKey ? $0.address : object.address, $0.source.entry) }
         ?? removed
     case .takeaways, .knowledgeBases, .webhooks, .evals:
@@ -63,26 +62,18 @@ struct UnknownObjects {
 
   /// The declared resources whose object is there and cannot be read, so that nothing is known to be made.
   var unreadable: Set<ResourceAddress> {
-    var addresses: Set<ResourceAddress> = []
-    for object in live.unknown {
-      switch object.kind {
-      case .agents:
-        addresses.formUnion(
-          desired.agents.filter { $0.name == object.naturalKey }.map(\.address)
-        )
-      case .numbers:
-        let sid = object.content["external_number_sid"]?.string.map { ObjectName($0) }
-        addresses.formUnion(
-          desired.numbers.filter { $0.e164 == object.naturalKey || $0.sid == sid }.map(\.address)
-        )
-      case .takeaways, .knowledgeBases, .webhooks, .evals:
-        addresses.formUnion(
-          desired.objects(of: object.kind).filter { $0.naturalKey == object.naturalKey }
-            .map(\.address)
-        )
-      }
+    let names = Dictionary(grouping: live.unknown, by: \.kind)
+      .mapValues { Set($0.map(\.naturalKey)) }
+    let sids = Set(live.unknown.compactMap(\.sid))
+    let agents = desired.agents.filter { names[.agents]?.contains($0.name) == true }
+      .map(\.address)
+    let numbers = desired.numbers.filter {
+      names[.numbers]?.contains($0.e164) == true || sids.contains($0.sid)
     }
-    return addresses
+    let objects = ObjectPlan.kinds.flatMap { kind in
+      desired.objects(of: kind).filter { names[kind]?.contains($0.naturalKey) == true }
+    }
+    return Set(agents + numbers.map(\.address) + objects.map(\.address))
   }
 
   /// Documents of declared knowledge bases: whether they can be used decides what is uploaded.
@@ -107,8 +98,8 @@ extension Plan {
       .withoutCreations(of: objects.unreadable)
   }
 
-  /// The same without making what is there already and cannot be read, and without the requests that wait
-  /// for it; the plan is refused anyway.
+  /// The same without making what is there already and cannot be read, and without the requests and
+  /// changes that wait for it; the plan is refused anyway.
   private func withoutCreations(of addresses: Set<ResourceAddress>) -> Plan {
     let made = changes.filter { change in
       if case .create = change.action { addresses.contains(change.address) } else { false }
@@ -125,10 +116,22 @@ extension Plan {
     let final = Dictionary(
       uniqueKeysWithValues: kept.enumerated().map { ($1.id, StepID($0 + 1)) }
     )
+    let (before, after) = (Set(steps.map(\.change)), Set(kept.map(\.change)))
     return with(
-      changes: changes.filter { !gone.contains($0.address) },
+      changes: changes.filter { change in
+        // What is left without a request would not happen.
+        !gone.contains(change.address)
+          && (!before.contains(change.address) || after.contains(change.address))
+      },
       steps: kept.map { $0.renumbered(final) }
     )
+  }
+}
+
+extension UnknownObject {
+  /// Of a number.
+  fileprivate var sid: ObjectName? {
+    kind == .numbers ? content["external_number_sid"]?.string.map { ObjectName($0) } : nil
   }
 }
 

@@ -102,6 +102,7 @@ import Testing
     let plan = makePlan(desired: desired, live: live, policy: Policy())
     #expect(plan.isRefused)
     #expect(!plan.changes.contains { $0.address == ResourceAddress(.agents, "desk") })
+    #expect(plan.changes.map(\.address) == [ResourceAddress(.agents, "other")])
     #expect(Set(plan.steps.map(\.change)) == [ResourceAddress(.agents, "other")])
     #expect(plan.steps.map(\.id) == plan.steps.indices.map { StepID($0 + 1) })
     for step in plan.steps {
