@@ -119,12 +119,12 @@ struct FailureWords: Sendable {
     }
   }
 
-  /// What a 500 may come of that no read of this project shows.
+  /// What may be behind a 500 that no read of this project explains.
   private func unexplained(_ diagnostic: Diagnostic, _ goal: Goal) -> Diagnostic {
     guard case .newNumber(_, let sid, _) = goal else { return diagnostic }
     return diagnostic.telling(
-      "The API answers so when another number has the SID \(quoted(sid.text)), also one of another "
-        + "project.",
+      "The API answers like this when another number has the SID \(quoted(sid.text)), even in "
+        + "another project.",
       "Check external_number_sid."
     )
   }

@@ -16,7 +16,7 @@ package struct Change: Sendable, Hashable {
   package let unknown: [JSONPointer]
   /// The declaration; `nil` for what is no longer declared.
   package let span: SourceSpan?
-  /// Under which address this stack declared the object before, to go by its marker; `nil` when it is the
+  /// Under which address this stack declared the object before, according to its marker; `nil` when it is the
   /// same one.
   package let former: ResourceAddress?
 

@@ -71,7 +71,7 @@ import Testing
     #expect(report.diagnostics.first?.detail.contains("bound in another project") == true)
   }
 
-  @Test("a number that the API answers with 500 is told what that may come of")
+  @Test("a 500 to a new number tells of a SID that is bound elsewhere")
   func takenSID() async {
     let bench = Bench { request, _ in
       request.line == "POST /v1/phone-numbers" ? .error(500, "internal_error") : .page([])

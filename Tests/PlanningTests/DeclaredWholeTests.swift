@@ -511,7 +511,7 @@ struct WebhookChoiceTests {
     #expect(plan.leftBehind == [])
   }
 
-  @Test("two webhooks that swap their URLs keep both rows")
+  @Test("two webhooks that swap their URLs are both replaced: each secret belongs to its key")
   func swapped() {
     let (a, b): (ObjectName, ObjectName) = ("https://a.example", "https://b.example")
     let declared = [
@@ -522,7 +522,9 @@ struct WebhookChoiceTests {
       Self.row("1", ["*"], url: a, Marker(stack: "acme", key: "one")),
       Self.row("2", ["*"], url: b, Marker(stack: "acme", key: "two"))
     )
-    #expect(plan(state(declared), live).isEmpty)
+    let deeds = deeds(plan(state(declared), live))
+    #expect(deeds.prefix(2) == ["POST /v1/webhooks", "POST /v1/webhooks"])
+    #expect(Set(deeds.dropFirst(2)) == ["DELETE /v1/webhooks/1", "DELETE /v1/webhooks/2"])
   }
 
   @Test("one that nobody marked is kept when it is as declared, and never deleted without a word")

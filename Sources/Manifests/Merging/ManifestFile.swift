@@ -60,11 +60,12 @@ struct ManifestFile {
   ///
   /// One word too many in a list of documents must not take objects out of the stack unseen.
   var namedDiagnostic: Diagnostic {
-    let keys = topLevelKeys.filter(Self.isManifestKey).map(quoted)
+    let keys = isUsable ? topLevelKeys.filter(Self.isManifestKey).map(quoted) : []
+    let content = keys.isEmpty ? "it looks like one" : "it holds \(listed(keys, limit: 4))"
     return Diagnostic(
       .manifestNamed,
       detail: "This file is not read as a manifest because a manifest names it as a document, a "
-        + "text or a secret, but it holds \(listed(keys, limit: 4)).",
+        + "text or a secret, but \(content).",
       advice: "If it is a manifest, do not name it there. "
         + "If it is not, name it in .turnformignore.",
       span: .start(of: path)

@@ -124,7 +124,7 @@ package enum PlanSchema {
         ),
         "reason_address": described("The resource whose change is the cause.", ["string"]),
         "former_address": described(
-          "Where this stack declared the object before, to go by its marker; absent when it is the same.",
+          "Where this stack declared the object before, according to its marker; absent when it is the same.",
           ["string"]
         ),
         "steps": listOfTexts("Ids of the steps that serve it."),
