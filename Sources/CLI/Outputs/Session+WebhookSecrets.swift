@@ -31,7 +31,7 @@ extension Console {
 extension LoadedStack {
   /// The declared webhooks that `--replace` names.
   ///
-  /// - Throws: ``Stop`` when one of them is no declared webhook.
+  /// - Throws: ``Stop`` when one of them is not a declared webhook, or is protected: the old one goes.
   func webhooks(_ addresses: [String]) throws(Stop) -> Set<ResourceAddress> {
     let declared = desired.webhooks.map(\.address)
     let wrong = addresses.filter { text in !declared.contains { $0.description == text } }
@@ -44,13 +44,30 @@ extension LoadedStack {
             .configuration,
             detail: "--replace \"\(text)\" names no webhook of the stack.",
             advice: guess.map { "Did you mean \"\($0)\"?" }
-              ?? "Only webhooks are made anew, for a new secret; everything else is changed in place."
+              ?? "Only webhooks are replaced, for a new secret; everything else is changed in place."
           )
         },
         sources: sources
       )
     }
-    return Set(declared.filter { addresses.contains($0.description) })
+    let replaced = desired.webhooks.filter { addresses.contains($0.address.description) }
+    let protected = replaced.filter { $0.protect == true }
+    guard protected.isEmpty else {
+      throw Stop(
+        .refused,
+        protected.map { webhook in
+          Diagnostic(
+            .protectedObject,
+            detail: "\(webhook.address) is protected, and --replace would delete the live one.",
+            advice: "Declare it with protect: false first.",
+            subject: "\(webhook.address)",
+            span: webhook.source.entry
+          )
+        },
+        sources: sources
+      )
+    }
+    return Set(replaced.map(\.address))
   }
 }
 
