@@ -124,7 +124,7 @@ extension StepPerformer {
 /// - When the answer was lost and the webhook is found, its secret is lost with it: it is deactivated
 ///   and made once more, under the same limit as every lost write.
 /// - When the process dies in between, the sign that the sink was opened stays, and the next run
-///   makes the webhook anew.
+///   replaces the webhook.
 /// - Without a sink nobody keeps the secret anyway, and a webhook that is found is taken.
 extension StepPerformer {
   /// Whether the step makes a webhook whose secret has a place to go.

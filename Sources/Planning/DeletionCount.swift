@@ -44,7 +44,7 @@ extension DeletionCount {
   ///   - deletions: What is pruned, among other things.
   ///   - desired: What the stack has, beside what its markers say.
   ///   - live: What there is.
-  ///   - numbers: Those that are bound anew.
+  ///   - numbers: Those that are rebound.
   ///   - objects: Those that are replaced.
   init(
     _ deletions: Deletions,

@@ -25,10 +25,22 @@ struct Deletions {
     let span: SourceSpan?
   }
 
-  init(desired: DesiredState, live: LiveState, inventory: Inventory, policy: Policy) {
+  init(
+    desired: DesiredState,
+    live: LiveState,
+    inventory: Inventory,
+    policy: Policy,
+    names: RemovalNames,
+    webhookKeys: WebhookKeys
+  ) {
     addresses = UndeclaredAddresses(desired)
-    let names = RemovalNames(desired, live: live)
-    objects = ObjectDeletions(desired: desired, live: live, policy: policy, names: names)
+    objects = ObjectDeletions(
+      desired: desired,
+      live: live,
+      policy: policy,
+      names: names,
+      webhookKeys: webhookKeys
+    )
     diagnostics = objects.diagnostics
     collectRemoved(desired, inventory, names)
     if policy.prunes {

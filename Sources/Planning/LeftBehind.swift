@@ -56,6 +56,7 @@ struct LeftBehind {
   /// What the plan takes away.
   let leaving: Set<RemoteID>
   let addresses: UndeclaredAddresses
+  let webhookKeys: WebhookKeys
   let names: RemovalNames
 
   /// With how many new objects the content of one is compared: a hint is not worth more.
@@ -113,7 +114,11 @@ struct LeftBehind {
 
   private func objects(_ kind: Kind) -> [Leftover] {
     let decisions = objects.filter { $0.kind == kind }
-    let webhooks = WebhookKeys(desired, live: live)
+    let new = decisions.filter { $0.live == nil }
+    let newByKey = Dictionary(
+      new.map { ($0.desired.address.key, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     let spoken = Set(
       decisions.flatMap { [$0.live].compactMap(\.self) + $0.leaving + $0.unowned }.map(\.id)
     )
@@ -121,7 +126,7 @@ struct LeftBehind {
       .compactMap { object -> Leftover? in
         guard !spoken.contains(object.id), !leaving.contains(object.id) else { return nil }
         // A webhook whose URL needs ids is declared under another spelling.
-        guard kind != .webhooks || !webhooks.isSpelledOtherwise(object) else { return nil }
+        guard kind != .webhooks || !webhookKeys.isSpelledOtherwise(object) else { return nil }
         let marker = object.marker(of: kind)
         guard (marker?.stack).isExactly(desired.stack) else {
           let isNobodys = kind == .webhooks && marker == nil
@@ -135,9 +140,8 @@ struct LeftBehind {
             )
             : nil
         }
-        let new = decisions.lazy.filter { $0.live == nil }
         let successor =
-          new.first { $0.desired.address.key == marker?.key }
+          marker?.key.flatMap { newByKey[$0] }
           ?? new.prefix(Self.mostCompared)
           .first { $0.desired.isSame($0.fields.value, as: object) }
         return Leftover(

@@ -28,7 +28,13 @@ struct ObjectDeletions {
 
   /// Collects what `removed:` names, and with `--prune` what carries this stack's marker and is not
   /// declared; where the whole project is this stack's, what carries none as well.
-  init(desired: DesiredState, live: LiveState, policy: Policy, names: RemovalNames) {
+  init(
+    desired: DesiredState,
+    live: LiveState,
+    policy: Policy,
+    names: RemovalNames,
+    webhookKeys: WebhookKeys
+  ) {
     let addresses = UndeclaredAddresses(desired)
     var taken: Set<RemoteID> = []
     for removed in desired.removed {
@@ -46,14 +52,17 @@ struct ObjectDeletions {
         add(object, address, .removed, removed.span, desired)
       }
     }
-    if policy.prunes { collectPruned(desired, live) }
+    if policy.prunes { collectPruned(desired, live, webhookKeys) }
     objects.sort { ($0.address, $0.object.id) < ($1.address, $1.object.id) }
   }
 
-  private mutating func collectPruned(_ desired: DesiredState, _ live: LiveState) {
+  private mutating func collectPruned(
+    _ desired: DesiredState,
+    _ live: LiveState,
+    _ webhooks: WebhookKeys
+  ) {
     let removed = Set(objects.map(\.object.id))
     let addresses = UndeclaredAddresses(desired)
-    let webhooks = WebhookKeys(desired, live: live)
     for kind in ObjectPlan.kinds {
       let declared = Set(desired.objects(of: kind).map(\.naturalKey))
       for object in live.objects(of: kind) {
@@ -153,15 +162,6 @@ struct ObjectDeletions {
       )
       if gate.count > 1 { gate = [step] }
     }
-  }
-}
-
-extension DesiredObject {
-  /// Whether a live webhook's URL may be this one's, which needs ids.
-  func mayHave(_ live: LiveObject) -> Bool {
-    fields.references
-      .first { $0.pointer == JSONPointer([.key("url")]) }
-      .map { $0.template.ids(in: live.naturalKey.text) != nil } ?? false
   }
 }
 

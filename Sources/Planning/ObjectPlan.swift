@@ -19,8 +19,15 @@ struct ObjectPlan {
   ///   - desired: What the manifests say.
   ///   - live: With the documents of the declared knowledge bases.
   ///   - policy: Whose secrets were lost.
+  ///   - webhookKeys: Which declared webhook each live one belongs to.
   ///   - ids: Of what they name; `nil` for what a step will make.
-  init(desired: DesiredState, live: LiveState, policy: Policy, ids: KnownIDs) {
+  init(
+    desired: DesiredState,
+    live: LiveState,
+    policy: Policy,
+    webhookKeys: WebhookKeys,
+    ids: KnownIDs
+  ) {
     var decisions: [ObjectDecision] = []
     var documents: [ResourceAddress: DocumentDecision] = [:]
     for kind in Self.kinds where kind != .webhooks {
@@ -37,7 +44,7 @@ struct ObjectPlan {
         )
       }
     }
-    decisions += Self.webhooks(desired, live, policy, ids)
+    decisions += Self.webhooks(desired, live, policy, webhookKeys, ids)
     existing = Dictionary(
       decisions.compactMap { decision in decision.live.map { (decision.desired.address, $0.id) } },
       uniquingKeysWith: { first, _ in first }
@@ -61,11 +68,11 @@ struct ObjectPlan {
     _ desired: DesiredState,
     _ live: LiveState,
     _ policy: Policy,
+    _ keys: WebhookKeys,
     _ ids: KnownIDs
   ) -> [ObjectDecision] {
     let byURL = Dictionary(grouping: live.webhooks, by: \.naturalKey)
     let urls = desired.webhooks.map { $0.url(ids) }
-    let keys = WebhookKeys(desired, live: live)
     let made = Dictionary(grouping: live.webhooks, by: { $0.key(for: desired.stack) })
     let kept = Set(desired.outputs.filter(\.value.isSecret).map(\.value.address))
     return zip(desired.webhooks, urls)

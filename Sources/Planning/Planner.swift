@@ -13,6 +13,8 @@ struct Planner {
   /// The ids of existing numbers, takeaways and knowledge bases, by address.
   private let otherIDs: [ResourceAddress: RemoteID]
   let undeclared: [LiveNumber]
+  private let webhookKeys: WebhookKeys
+  private let removalNames: RemovalNames
 
   init(desired: DesiredState, live: LiveState, policy: Policy) {
     self.desired = desired
@@ -23,7 +25,16 @@ struct Planner {
       changesLinks: desired.agents.contains { !($0.links ?? []).isEmpty }
     )
     graph = ReferenceGraph(desired.agents)
-    deletions = Deletions(desired: desired, live: live, inventory: inventory, policy: policy)
+    webhookKeys = WebhookKeys(desired, live: live)
+    removalNames = RemovalNames(desired, live: live, webhookKeys: webhookKeys)
+    deletions = Deletions(
+      desired: desired,
+      live: live,
+      inventory: inventory,
+      policy: policy,
+      names: removalNames,
+      webhookKeys: webhookKeys
+    )
     otherIDs = knownIDs(of: desired, in: live, inventory)
     let declared = Set(desired.numbers.map(\.e164))
     let deleted = Set(deletions.numbers.map(\.number.id))
@@ -183,7 +194,9 @@ struct Planner {
       },
       uniquingKeysWith: { first, _ in first }
     )
-    return ObjectPlan(desired: desired, live: live, policy: policy) { ids[$0] ?? otherIDs[$0] }
+    return ObjectPlan(desired: desired, live: live, policy: policy, webhookKeys: webhookKeys) {
+      ids[$0] ?? otherIDs[$0]
+    }
   }
 
   private func objectSteps(
@@ -277,7 +290,8 @@ struct Planner {
       objects: parts.objects.decisions,
       leaving: Set(deleted),
       addresses: deletions.addresses,
-      names: RemovalNames(desired, live: live)
+      webhookKeys: webhookKeys,
+      names: removalNames
     )
     .leftovers
   }

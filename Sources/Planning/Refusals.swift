@@ -61,12 +61,17 @@ extension ObjectDecision {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     }
     if !unowned.isEmpty { refusals.append(.unmarkedWebhooks(desired, unowned)) }
-    let losesProtected = leaving.contains { $0.marker(of: kind)?.isProtected ?? false }
-    let isProtected = desired.protect ?? losesProtected
-    // A copy of the one that stays is no loss.
+    let protected = leaving.filter { $0.marker(of: kind)?.isProtected == true }
+    // While one protected copy stays, the others may go.
     let isOnlyProtected = deed == .keep && desired.protect != false && marker?.isProtected != true
-    if deed == .replace && reason != .secretLost && isProtected
-      || isOnlyProtected && losesProtected
+    // What was protected under a key that is gone can be given up under that key alone.
+    let staying = deed == .keep ? marker : nil
+    let former = protected.map { $0.marker(of: kind) }.filter { $0 != staying }
+      .compactMap { $0?.formerAddress(desired.address, in: stack) }.first
+    if let former, deed == .keep || reason != .secretLost || desired.protect == false {
+      refusals.append(.protected(desired.address, as: former, at: desired.source.entry))
+    } else if deed == .replace && reason != .secretLost && desired.protect ?? !protected.isEmpty
+      || isOnlyProtected && !protected.isEmpty
     {
       refusals.append(.protected(desired.address, at: desired.source.entry))
     }
@@ -119,6 +124,20 @@ extension Diagnostic {
       """,
     advice: "Apply without one of the references first, then add it."
   )
+
+  fileprivate static func protected(
+    _ address: ResourceAddress,
+    as former: ResourceAddress,
+    at span: SourceSpan?
+  ) -> Diagnostic {
+    Diagnostic(
+      .protectedObject,
+      detail: "\(address) would replace what this stack protects as \(former).",
+      advice: "Declare it as \(former) with protect: false and apply; then change its key.",
+      subject: address.description,
+      span: span
+    )
+  }
 
   fileprivate static func cannotChange(_ object: DesiredObject, field: String) -> Diagnostic {
     Diagnostic(

@@ -30,13 +30,12 @@ struct RemovalNames {
   /// The names that somebody else's version has, too.
   private let shared: Set<ObjectName>
 
-  init(_ desired: DesiredState, live: LiveState) {
+  init(_ desired: DesiredState, live: LiveState, webhookKeys: WebhookKeys) {
     let stack = desired.stack
     var declared: [Kind: Set<ObjectName>] = [
       .agents: Set(desired.agents.map(\.name)), .numbers: Set(desired.numbers.map(\.e164)),
     ]
     var objects: [Kind: Index<LiveObject>] = [:]
-    let webhooks = WebhookKeys(desired, live: live)
     for kind in ObjectPlan.kinds {
       let names = Set(desired.objects(of: kind).map(\.naturalKey))
       declared[kind] = names
@@ -47,7 +46,7 @@ struct RemovalNames {
         // naming a hand-made one.
         let isDeclared =
           kind == .webhooks && (marker != nil || names.contains(object.naturalKey))
-          ? webhooks.isDeclared(object) : names.contains(object.naturalKey)
+          ? webhookKeys.isDeclared(object) : names.contains(object.naturalKey)
         if !isDeclared { index.add(object, name: object.naturalKey, marker, of: stack) }
       }
       objects[kind] = index

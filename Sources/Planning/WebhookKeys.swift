@@ -4,51 +4,49 @@ import Resources
 /// Which declared webhook a live one belongs to.
 ///
 /// ```text
-/// its marker             at the declared URL          elsewhere
-/// this stack, with key   that key's, and no other's   that key's
-/// this stack, no key     the URL's                    nobody's
-/// another stack, none    the URL's                    nobody's
+/// its marker                   at the declared URL          elsewhere
+/// this stack, declared key     that key's, and no other's   that key's
+/// this stack, key that is gone the URL's, where that key    nobody's
+///                              has no webhook yet
+/// this stack, no key           the URL's                    nobody's
+/// another stack, none          the URL's                    nobody's
 /// ```
 /// Every webhook has a secret of its own, and its sink is that of its key: a key that takes over another
-/// one's URL gets a new webhook, and never the secret of the other. A webhook under a key that is gone may
-/// stay as it is under a new one only where nobody keeps its secret.
+/// one's URL gets a new webhook, and never the secret of the other. So a webhook that passes to another key
+/// is replaced, unless it is as declared and nobody keeps its secret (``WebhookChoice``).
 struct WebhookKeys {
   private let stack: String
   private let declared: Set<ObjectName>
   private let byURL: [ObjectName: [DesiredObject]]
   /// Those whose URL needs ids, so that it is spelled otherwise when it is live.
-  private let templated: [DesiredObject]
-  /// What stays as it is under a new key.
-  private let renamed: [RemoteID: ResourceAddress]
+  private let templated: TemplateIndex
+  /// The declared webhook that takes the place of one whose key is gone.
+  ///
+  /// Without that, whoever listens at the URL would get every event twice after a renaming.
+  private let heirs: [RemoteID: ResourceAddress]
 
   init(_ desired: DesiredState, live: LiveState) {
     stack = desired.stack
-    byURL = Dictionary(grouping: desired.webhooks, by: \.naturalKey)
-    templated = desired.webhooks.filter { !$0.fields.references.isEmpty }
+    let byURL = Dictionary(grouping: desired.webhooks, by: \.naturalKey)
     let declared = Set(desired.webhooks.map(\.address.key))
-    self.declared = declared
     let keys = live.webhooks.map { $0.key(for: desired.stack) }
     let found = Set(keys.compactMap(\.self))
-    let kept = Set(desired.outputs.filter(\.value.isSecret).map(\.value.address))
-    let orphans = zip(live.webhooks, keys)
-      .filter { _, key in key.map { !declared.contains($0) } ?? false }.map(\.0)
-    var renamed: [RemoteID: ResourceAddress] = [:]
-    if !orphans.isEmpty {
-      for object in desired.webhooks
-      where !found.contains(object.address.key) && !kept.contains(object.address) {
-        let same = orphans.first {
-          $0.naturalKey == object.naturalKey && object.isSame(object.fields.value, as: $0)
-        }
-        if let same { renamed[same.id] = object.address }
-      }
+    var heirs: [RemoteID: ResourceAddress] = [:]
+    for (webhook, key) in zip(live.webhooks, keys) {
+      guard let key, !declared.contains(key) else { continue }
+      heirs[webhook.id] =
+        byURL[webhook.naturalKey]?.first { !found.contains($0.address.key) }?.address
     }
-    self.renamed = renamed
+    self.heirs = heirs
+    self.byURL = byURL
+    self.declared = declared
+    templated = TemplateIndex(desired.webhooks)
   }
 
   /// Whether a live webhook belongs to another key than that of a declared one, whatever its URL.
   func isAnothers(_ webhook: LiveObject, than object: DesiredObject) -> Bool {
     guard let key = webhook.key(for: stack) else { return false }
-    return key != object.address.key && renamed[webhook.id] != object.address
+    return key != object.address.key && heirs[webhook.id] != object.address
   }
 
   /// Whether some declared webhook is this one, or replaces it.
@@ -60,7 +58,58 @@ struct WebhookKeys {
 
   /// Whether the URL of a declared webhook needs ids, and may come to this one's.
   func isSpelledOtherwise(_ webhook: LiveObject) -> Bool {
-    templated.contains { $0.mayHave(webhook) && !isAnothers(webhook, than: $0) }
+    templated.objects(thatMayHave: webhook.naturalKey)
+      .contains { !isAnothers(webhook, than: $0) }
+  }
+}
+
+/// The declared webhooks whose URLs need ids, by what a URL is without the ids.
+///
+/// All ids have one length: a template fixes where they are, and few templates differ in that.
+private struct TemplateIndex {
+  /// Where the ids are in a URL, in bytes, and how long it is.
+  private struct Shape: Hashable {
+    var ids: [Range<Int>] = []
+    var length = 0
+  }
+
+  private static let idLength = 36
+
+  private var objects: [Shape: [[UInt8]: [DesiredObject]]] = [:]
+
+  init(_ webhooks: [DesiredObject]) {
+    let place = JSONPointer([.key("url")])
+    for object in webhooks {
+      guard let url = object.fields.references.first(where: { $0.pointer == place }) else {
+        continue
+      }
+      var shape = Shape()
+      var text: [UInt8] = []
+      for piece in url.template.pieces {
+        switch piece {
+        case .text(let part): text += part.utf8
+        case .id:
+          shape.ids.append(text.count..<text.count + Self.idLength)
+          text += Array(repeating: 0, count: Self.idLength)
+        }
+      }
+      shape.length = text.count
+      objects[shape, default: [:]][text, default: []].append(object)
+    }
+  }
+
+  /// The webhooks whose URL may come to this one.
+  func objects(thatMayHave url: ObjectName) -> [DesiredObject] {
+    guard !objects.isEmpty else { return [] }
+    let whole = Array(url.text.utf8)
+    return objects.flatMap { shape, byText -> [DesiredObject] in
+      guard shape.length == whole.count else { return [] }
+      var text = whole
+      for range in shape.ids {
+        text.replaceSubrange(range, with: repeatElement(0, count: range.count))
+      }
+      return byText[text] ?? []
+    }
   }
 }
 

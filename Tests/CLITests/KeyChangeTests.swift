@@ -56,7 +56,7 @@ struct KeyChangeTests {
     #expect(plan["left_behind"]?.array?.count == 1)
   }
 
-  @Test("a number that another key protects is not bound anew, whatever this one says")
+  @Test("a number that another key protects is not rebound, whatever this one says")
   func protectedNumber() async throws {
     let folder = try TemporaryFolder()
     func write(_ key: String, _ sid: String, _ protect: Bool) throws {

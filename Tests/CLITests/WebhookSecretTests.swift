@@ -48,7 +48,7 @@ struct WebhookSecretTests {
     #expect(text.contains("turnform apply \(folder.path) --replace webhooks.crm"), "\(text)")
   }
 
-  @Test("a webhook that is to be replaced is made anew once, before the old one goes")
+  @Test("a webhook is replaced once, and the new one is made before the old one goes")
   func replace() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
@@ -63,6 +63,26 @@ struct WebhookSecretTests {
     #expect(await fixture.run("plan", folder.path, "--detailed-exitcode").status == 0)
   }
 
+  @Test("a protected webhook is not replaced")
+  func protected() async throws {
+    let folder = try stack()
+    let fixture = await CommandLineFixture()
+    _ = await fixture.run("apply", folder.path, "--auto-approve")
+    let text = try folder.read("turnform.yaml")
+    let guarded = text.replacing("crm: {url", with: "crm: {protect: true, url")
+    try #require(guarded != text, "\(text)")
+    try folder.write(guarded, to: "turnform.yaml")
+    let outcome = await fixture.run(
+      "apply",
+      folder.path,
+      "--auto-approve",
+      "--replace",
+      "webhooks.crm"
+    )
+    #expect(outcome.status == 5)
+    #expect(outcome.error.contains("TF4003"), "\(outcome.error)")
+  }
+
   @Test("what is to be replaced has to be a declared webhook")
   func unknown() async throws {
     let folder = try stack()
@@ -71,7 +91,7 @@ struct WebhookSecretTests {
     #expect(outcome.error.contains(#"Did you mean "webhooks.crm"?"#), "\(outcome.error)")
   }
 
-  @Test("killed after the answer, the next run makes the webhook anew and says why")
+  @Test("killed after the answer, the next run replaces the webhook and says why")
   func killed() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()

@@ -363,7 +363,7 @@ struct MentionRefusalTests {
     #expect(codes(faq, live([:], links: [link])) == [.stillReferredTo])
   }
 
-  @Test("a number that is bound anew has another id, which nobody may go on naming")
+  @Test("a number that is rebound has another id, which nobody may go on naming")
   func replacedNumber() {
     let live = LiveState(
       agents: [Self.version("front", Self.tools("7a000000-0000-4000-8000-0000000000c1"))],

@@ -416,7 +416,7 @@ struct ReferencePlanTests {
     #expect(plan(stack("1:aa"), byHand).changes.map(\.reason) == [.secretsNotRecorded])
   }
 
-  @Test("a webhook is made anew before the old one goes, also when a run ended in between")
+  @Test("the new webhook is made before the old one goes, also when a run ended in between")
   func webhooks() throws {
     func stack(_ events: [JSONValue]) -> DesiredState {
       let url = "https://crm.example/turncall"

@@ -140,9 +140,132 @@ struct WebhookKeyTests {
     #expect(plan(kept, api(live), prunes: true).isEmpty)
     #expect(plan(kept, api(live)).leftBehind.isEmpty)
     let sunk = stack([Self.desired("new", "https://a.test")])
-    #expect(requests(plan(sunk, api(live))) == ["POST new https://a.test"])
-    #expect(plan(sunk, api(live)).leftBehind.map(\.successor) == [sunk.webhooks[0].address])
-    #expect(requests(plan(sunk, api(live), prunes: true)).last == "DELETE A")
+    for prunes in [false, true] {
+      let plan = plan(sunk, api(live), prunes: prunes)
+      #expect(requests(plan) == ["POST new https://a.test", "DELETE A"])
+      #expect(plan.changes.map(\.former) == [ResourceAddress(.webhooks, "old")])
+      #expect(plan.leftBehind.isEmpty)
+      #expect(!plan.isRefused, "\(plan.diagnostics)")
+    }
+  }
+
+  @Test(
+    "a new key and another edit at once leave one webhook at the URL",
+    arguments: [true, false]
+  )
+  func renamedAndEdited(keepsSecrets: Bool) throws {
+    let live = [
+      Self.live("A", "old", "https://a.test", events: ["call.started"]),
+      Self.live("B", "older", "https://a.test", events: ["*"]),
+      Self.live("C", "gone", "https://c.test"),
+    ]
+    let desired = stack([Self.desired("new", "https://a.test")], keepsSecrets: keepsSecrets)
+    let plan = plan(desired, api(live))
+    #expect(requests(plan) == ["POST new https://a.test", "DELETE A", "DELETE B"])
+    for step in plan.steps.dropFirst() { #expect(step.dependsOn == [plan.steps[0].id]) }
+    #expect(plan.leftBehind.map(\.id) == [RemoteID("C")])
+    var generator = SeededGenerator(seed: 1)
+    let after = try #require(try states(of: plan, from: api(live), generator: &generator).last)
+    #expect(self.plan(desired, after).isEmpty)
+    #expect(after.live.webhooks.count == 2)
+  }
+
+  @Test("of two under keys that are gone, the one that is as declared stays and the other one goes")
+  func twoFormerKeys() {
+    let live = [
+      Self.live("A", "old", "https://a.test", events: ["*"]),
+      Self.live("B", "older", "https://a.test"),
+    ]
+    let desired = stack([Self.desired("new", "https://a.test")], keepsSecrets: false)
+    let plan = plan(desired, api(live))
+    #expect(requests(plan) == ["DELETE A"])
+    let limited = makePlan(
+      desired: desired,
+      live: api(live).live,
+      policy: Policy(allowedDeletes: 0)
+    )
+    #expect(limited.diagnostics.map(\.code) == [.tooManyDeletes])
+  }
+
+  @Test("a key that has a webhook leaves that of a key that is gone where it is")
+  func hasItsOwn() {
+    let live = [
+      Self.live("A", "old", "https://a.test"), Self.live("B", "new", "https://a.test"),
+    ]
+    let desired = stack([Self.desired("new", "https://a.test")])
+    #expect(plan(desired, api(live)).isEmpty)
+    #expect(plan(desired, api(live)).leftBehind.map(\.id) == [RemoteID("A")])
+    #expect(requests(plan(desired, api(live), prunes: true)) == ["DELETE A"])
+  }
+
+  @Test(
+    "what a key protects that is gone is given up under that key alone",
+    arguments: [true, false]
+  )
+  func protectedFormerKey(keepsSecrets: Bool) {
+    let live = [
+      Self.live("A", "old", "https://a.test", events: ["call.started"], protect: true)
+    ]
+    for protect in [nil, true, false] {
+      let desired = stack(
+        [Self.desired("new", "https://a.test", protect: protect)],
+        keepsSecrets: keepsSecrets
+      )
+      #expect(plan(desired, api(live)).diagnostics.map(\.code) == [.protectedObject])
+    }
+    let equal = [Self.live("A", "old", "https://a.test", protect: true)]
+    let renamed = stack([Self.desired("new", "https://a.test")], keepsSecrets: keepsSecrets)
+    #expect(plan(renamed, api(equal)).isRefused == keepsSecrets)
+    #expect(plan(renamed, api(equal)).steps.isEmpty != keepsSecrets)
+    let freed = stack(
+      [Self.desired("new", "https://a.test", protect: false)],
+      keepsSecrets: keepsSecrets
+    )
+    let refused = plan(freed, api(equal)).diagnostics
+    #expect(refused.map(\.code) == [.protectedObject])
+    #expect(refused.first?.advice.contains("webhooks.old with protect: false") == true)
+    let first = stack([Self.desired("old", "https://a.test", protect: false)])
+    #expect(requests(plan(first, api(equal))) == ["POST old https://a.test", "DELETE A"])
+  }
+
+  @Test("many webhooks whose URLs need ids are told apart in little time", .timeLimit(.minutes(1)))
+  func many() {
+    let count = 3000
+    let agent = ResourceAddress(.agents, "x")
+    let webhooks = (0..<count)
+      .map { index in
+        let url = "https://new.test/\(index)/${agents.x.id}"
+        return DesiredObject(
+          .webhooks,
+          key: "new-\(index)",
+          naturalKey: ObjectName(url),
+          fields: SpecObject(
+            ["url": .string(url), "events": ["call.ended"]],
+            references: [
+              SpecObject.Reference(
+                pointer: JSONPointer([.key("url")]),
+                template: Template([.text("https://new.test/\(index)/"), .id(agent)])
+              )
+            ]
+          )
+        )
+      }
+    let id = "00000000-0000-4000-8000-000000000001"
+    let live = (0..<count)
+      .map { Self.live("\($0)", "old-\($0)", "https://old.test/\($0)/\(id)") }
+    // One that no key tells apart may be the last of the declared ones.
+    let spelled = Self.live("A", "", "https://new.test/\(count - 1)/\(id)")
+    let longer = Self.live("B", "", "https://new.test/\(count - 1)/\(id)0")
+    let plan = plan(
+      DesiredState(
+        stack: "acme",
+        agents: [DesiredAgent(key: "x", name: "x")],
+        webhooks: webhooks
+      ),
+      api(live + [spelled, longer])
+    )
+    #expect(plan.changes.count == count + 1)
+    #expect(Set(plan.leftBehind.map(\.id)) == Set((live + [longer]).map(\.id)))
   }
 
   @Test("markers without a key, and none, go by the URL as ever", arguments: ["", nil])
@@ -151,7 +274,7 @@ struct WebhookKeyTests {
     #expect(plan(desired, api([Self.live("A", key, "https://a.test")])).isEmpty)
   }
 
-  @Test("protect: false makes the webhook anew, so that its marker forgets the protection")
+  @Test("protect: false replaces the webhook, so that its marker forgets the protection")
   func unprotected() throws {
     let live = api([Self.live("A", "a", "https://a.test", protect: true)])
     #expect(plan(stack([Self.desired("a", "https://a.test")]), live).isEmpty)
@@ -172,6 +295,7 @@ struct WebhookKeyTests {
 
   @Test("random keys and URLs: every key ends with its own webhook, and nobody misses an event")
   func random() throws {
+    var planned = 0
     for seed: UInt64 in 1...400 {
       var generator = SeededGenerator(seed: seed)
       let urls = ["https://a.test", "https://b.test", "https://c.test"]
@@ -190,7 +314,15 @@ struct WebhookKeyTests {
         .prefix(Int.random(in: 1...3, using: &generator)).map { Self.desired($0, $1) }
       let desired = stack(declared, keepsSecrets: Bool.random(using: &generator))
       let plan = plan(desired, api(live))
-      guard !plan.isRefused else { continue }
+      guard !plan.isRefused else {
+        #expect(plan.diagnostics.map(\.code).allSatisfy { $0 == .protectedObject }, "seed \(seed)")
+        #expect(
+          live.contains { $0.marker(of: .webhooks)?.isProtected == true },
+          "seed \(seed): \(plan.diagnostics)"
+        )
+        continue
+      }
+      planned += 1
       var old: [RemoteID: LiveObject] = [:]
       for webhook in live { old[webhook.id] = webhook }
       let states = try states(of: plan, from: api(live), generator: &generator)
@@ -206,8 +338,24 @@ struct WebhookKeyTests {
         let marker = webhook.marker(of: .webhooks)
         let isCopy = last.contains { $0.marker(of: .webhooks) == marker }
         #expect(marker?.isProtected == false || isCopy, "seed \(seed)")
-        // Nothing of an undeclared key goes without --prune.
-        #expect(declared.contains { $0.address.key == marker?.key }, "seed \(seed)")
+        // Without --prune, what goes has a declared key, or leaves its URL to one that had none.
+        let isReplaced = declared.contains { object in
+          object.naturalKey == webhook.naturalKey
+            && !live.contains { $0.marker(of: .webhooks)?.key == object.address.key }
+        }
+        #expect(
+          isReplaced || declared.contains { $0.address.key == marker?.key },
+          "seed \(seed)"
+        )
+      }
+      for object in declared
+      where !live.contains(where: { $0.marker(of: .webhooks)?.key == object.address.key }) {
+        let listening = last.filter { webhook in
+          let key = webhook.marker(of: .webhooks)?.key
+          return webhook.naturalKey == object.naturalKey
+            && (key == object.address.key || !declared.contains { $0.address.key == key })
+        }
+        #expect(listening.count == 1, "seed \(seed)")
       }
       for object in declared where desired.outputs.count > 0 {
         let own = last.filter { $0.marker(of: .webhooks)?.key == object.address.key }
@@ -215,5 +363,6 @@ struct WebhookKeyTests {
       }
       #expect(self.plan(desired, states.last ?? api(live)).isEmpty, "seed \(seed)")
     }
+    #expect(planned >= 250, "of 400")
   }
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// Puts the secrets of webhooks into the sinks that the stack names.
 ///
 /// While a secret is on its way, `PATH.pending` holds the name of its output. What a run leaves there,
-/// because it was killed or because the answer was lost, tells the next one to make the webhook anew.
+/// because it was killed or because the answer was lost, tells the next one to replace the webhook.
 package final class WebhookSecretSink: SecretSink {
   private let files: SinkFiles
   private let outputs: [DesiredOutput]
@@ -62,7 +62,7 @@ package final class WebhookSecretSink: SecretSink {
   package func close(for webhook: ResourceAddress) {
     left.withLock { left in
       for (output, sink) in sinks(of: webhook) where left[webhook]?.contains(output.name) == true {
-        // A sign too many costs a webhook made anew, one too few its secret.
+        // A sign too many costs a replaced webhook, one too few its secret.
         try? files.setPending(files.pending(in: sink).subtracting([output.name]), in: sink)
       }
       left[webhook] = nil

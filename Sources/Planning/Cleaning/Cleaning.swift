@@ -35,7 +35,12 @@ struct Cleaning {
     scenarios = live.evals.filter {
       $0.owner(of: .evals).isExactly(desired.stack) && !spoken.contains($0.naturalKey)
     }
-    objects = ObjectPlan(desired: desired, live: live, policy: policy) { _ in nil }
+    objects = ObjectPlan(
+      desired: desired,
+      live: live,
+      policy: policy,
+      webhookKeys: WebhookKeys(desired, live: live)
+    ) { _ in nil }
     findings =
       FindingCollector(applying, desired: desired, live: live, listsUnmanaged: true).findings
   }

@@ -8,6 +8,7 @@ struct FindingCollector {
   let live: LiveState
   let inventory: Inventory
   let listsUnmanaged: Bool
+  private let webhookKeys: WebhookKeys
   private let names: RemovalNames
   /// What the plan deals with already.
   private let changed: Set<ResourceAddress>
@@ -18,7 +19,8 @@ struct FindingCollector {
     self.live = live
     self.listsUnmanaged = listsUnmanaged
     inventory = Inventory(live)
-    names = RemovalNames(desired, live: live)
+    webhookKeys = WebhookKeys(desired, live: live)
+    names = RemovalNames(desired, live: live, webhookKeys: webhookKeys)
     changed = Set(plan.changes.map(\.address))
   }
 
@@ -152,11 +154,10 @@ struct FindingCollector {
     undeclaredAgents + undeclaredNumbers
       + ObjectPlan.kinds.flatMap { kind in
         let declared = Set(desired.objects(of: kind).map(\.naturalKey))
-        let webhooks = WebhookKeys(desired, live: live)
         return live.objects(of: kind)
           .filter { object in
             kind == .webhooks
-              ? !webhooks.isDeclared(object) : !declared.contains(object.naturalKey)
+              ? !webhookKeys.isDeclared(object) : !declared.contains(object.naturalKey)
           }
           .compactMap { object in
             undeclared(kind, object.naturalKey, object.id, owner: object.owner(of: kind))

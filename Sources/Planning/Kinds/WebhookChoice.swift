@@ -4,12 +4,17 @@ import Resources
 /// Which live webhook is the declared one, and what becomes of the others.
 ///
 /// ```text
-/// at the declared URL              without a marker    of this key      of another stack
-/// with the declared events         kept                kept             refused
-/// with other events                refused or adopted  replaced         refused
-/// elsewhere                        -                   replaced         -
+/// at the declared URL    without a marker    of this key   of a key that is gone  of another stack
+/// with declared events   kept                kept          kept or replaced       refused
+/// with other events      refused or adopted  replaced      replaced               refused
+/// elsewhere              -                   replaced      -                      -
 /// ```
-/// Another key's is none of this one's business, whatever its URL (``WebhookKeys``).
+/// The API cannot change a webhook, its marker neither. So one that is protected, where `protect: false`
+/// is declared, is replaced, too, by a new one with a new secret: only a new marker says that it may go.
+///
+/// One of a key that is gone is kept only where its secret is no output, since the sink of the new key
+/// never had it. What another declared key has is none of this one's business, whatever its URL
+/// (``WebhookKeys``).
 /// What another stack has marked that it is taken over from is replaced, since no webhook can be changed.
 ///
 /// A webhook is never deleted because it looks like ours: only a marker, `--adopt` or `removed:` says
@@ -36,7 +41,8 @@ struct WebhookChoice {
   ///   - desired: A webhook.
   ///   - fields: What is written, with ids in their places.
   ///   - stack: The ownership label.
-  ///   - candidates: The active webhooks with its URL, without those of this stack's other keys.
+  ///   - candidates: The active webhooks with its URL, without those of this stack's other keys that
+  ///     keep theirs.
   ///   - former: Those of this stack that carry its key and another URL.
   ///   - adopts: Whether what carries no marker is taken over.
   ///   - formerOwners: The stacks that it is taken over from.
@@ -58,7 +64,8 @@ struct WebhookChoice {
     let isReleased = { (webhook: LiveObject) in
       webhook.owner(of: .webhooks).map { formerOwners.contains(ExactText($0)) } ?? false
     }
-    let owned = candidates.filter { isOurs($0) || isReleased($0) }
+    // Of equal ones a protected one stays, and a new one is protected as the first of the old ones is.
+    let owned = candidates.filter { isOurs($0) || isReleased($0) }.protectedFirst
     let unmarked = candidates.filter { $0.owner(of: .webhooks) == nil }
     foreign = candidates.first {
       $0.owner(of: .webhooks) != nil && !isOurs($0) && !isReleased($0)
@@ -68,11 +75,18 @@ struct WebhookChoice {
     let losesProtection = { (webhook: LiveObject) in
       desired.protect == false && webhook.marker(of: .webhooks)?.isProtected == true
     }
-    let equal = owned.filter { isOurs($0) && isEqual($0) && !losesProtection($0) }
+    // Of other keys, only those that are gone are among the candidates.
+    let isOfGoneKey = { (webhook: LiveObject) in
+      webhook.key(for: stack).map { $0 != desired.address.key } ?? false
+    }
+    let equal = owned.filter {
+      isOurs($0) && isEqual($0) && !losesProtection($0) && !(keepsSecret && isOfGoneKey($0))
+    }
     let isUnclear = equal.count > 1 && keepsSecret
     let alike = unmarked.filter(isEqual)
     if let first = equal.first, !isSecretLost, !isUnclear {
       keep(first, of: owned + former)
+      edited = leaving.filter(isOfGoneKey)
       reason = .surplus
     } else if owned.isEmpty, former.isEmpty, !isSecretLost, let first = alike.first {
       rivals = alike.count > 1 && !adopts ? alike : []
@@ -81,9 +95,9 @@ struct WebhookChoice {
       edited = leaving.filter { !isEqual($0) }
     } else {
       replace(
-        owned + former,
+        (owned + former).protectedFirst,
         unmarked: unmarked.filter { !adopts || isSecretLost || !isEqual($0) },
-        adopts: adopts || isSecretLost
+        adopts: adopts
       )
       edited = isUnclear ? leaving.filter { !isEqual($0) } : leaving
       if isUnclear || (isSecretLost && !(equal + alike).isEmpty) { reason = .secretLost }
@@ -111,5 +125,15 @@ struct WebhookChoice {
     leaving = replaced
     deed = replaced.isEmpty ? .create : .replace
     if replaced.isEmpty { reason = .notLive }
+  }
+}
+
+extension [LiveObject] {
+  /// Webhooks in their order, those that are protected before the others.
+  fileprivate var protectedFirst: [LiveObject] {
+    let isProtected = { (webhook: LiveObject) in
+      webhook.marker(of: .webhooks)?.isProtected == true
+    }
+    return filter(isProtected) + filter { !isProtected($0) }
   }
 }
