@@ -108,6 +108,23 @@ struct ObjectPlan {
       }
   }
 
+  /// What live knowledge bases are called where agents link them: by the key of their declaration, else by
+  /// their name in the API; those that no text tells apart are not in it.
+  func knowledgeBaseNames(_ live: LiveState) -> [RemoteID: ObjectName] {
+    var names: [RemoteID: ObjectName] = [:]
+    var taken: Set<ObjectName> = []
+    for decision in decisions where decision.kind == .knowledgeBases {
+      let key = decision.desired.address.key
+      taken.insert(key)
+      if let id = decision.live?.id { names[id] = key }
+    }
+    for base in live.knowledgeBases
+    where names[base.id] == nil && !taken.contains(base.naturalKey) {
+      names[base.id] = base.naturalKey
+    }
+    return names
+  }
+
   /// Declared webhooks whose URLs come to one, once the ids in them are known: the API takes both, and
   /// sends every event twice.
   var sameURLs: [Diagnostic] {

@@ -245,10 +245,7 @@ struct Planner {
       inventory: inventory,
       otherIDs: { otherIDs[$0] }
     )
-    let baseNames = Dictionary(
-      live.knowledgeBases.map { ($0.id, $0.naturalKey) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let baseNames = parts.objects.knowledgeBaseNames(live)
     let changes =
       parts.choices.enumerated()
       .compactMap { index, choice in

@@ -309,6 +309,35 @@ struct DriftFindingTests {
     #expect(world.drift(stack()).findings.isEmpty)
   }
 
+  @Test("documents that no apply has uploaded are told, unless documents are left to others")
+  func foreignDocuments() {
+    let base = RemoteID("b")
+    let live = LiveState(
+      knowledgeBases: [LiveObject(id: base, naturalKey: "faq")],
+      documents: [
+        base: [
+          LiveDocument(id: RemoteID("d1"), name: "faq~00000001.md", status: .ready),
+          LiveDocument(id: RemoteID("d2"), name: "old.md", status: .ready),
+        ]
+      ],
+      histories: .all
+    )
+    for (documents, expected) in [([String](), ["d2"]), (nil, [])] as [([String]?, [String])] {
+      let desired = DesiredState(
+        stack: "acme",
+        knowledgeBases: [ReferencePlanTests.base(documents: documents)]
+      )
+      let drift = makeDrift(
+        of: makePlan(desired: desired, live: live, policy: Policy()),
+        desired: desired,
+        live: live,
+        listsUnmanaged: true
+      )
+      let found = drift.findings.filter { $0.matter == .undeclaredDocument }
+      #expect(found.map(\.id.description) == expected)
+    }
+  }
+
   @Test("deactivated webhooks are told")
   func deadWebhooks() {
     let row = LiveObject(id: RemoteID("w"), naturalKey: "https://crm.example")

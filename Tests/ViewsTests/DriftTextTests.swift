@@ -59,6 +59,12 @@ import Views
       removal: "csat"
     ),
     DriftFinding(
+      .undeclaredDocument,
+      address: ResourceAddress(.knowledgeBases, "faq"),
+      id: RemoteID("d-1"),
+      name: "old prices.md"
+    ),
+    DriftFinding(
       .deadWebhook,
       address: ResourceAddress(.webhooks, "https://crm.example"),
       id: RemoteID("w-1"),

@@ -170,8 +170,7 @@ struct Cleaning {
     case .undeclared(draft: nil) where finding.owner.isExactly(desired.stack):
       return .prunable(finding)
     case .strandedNumber, .splitToArchived, .strandedHandOver, .orphanDraft, .unlinkedKnowledgeBase,
-      .deadWebhook,
-      .undeclared:
+      .deadWebhook, .undeclaredDocument, .undeclared:
       return nil
     }
   }

@@ -27,6 +27,9 @@ package struct DriftFinding: Sendable, Hashable {
     case unlinkedKnowledgeBase(isDeclared: Bool)
     /// A deactivated row.
     case deadWebhook
+    /// A document of a declared knowledge base that no apply has uploaded: agents answer from it. The
+    /// address is the knowledge base's, the id and the name are the document's.
+    case undeclaredDocument
     /// It exists and is not declared; of a draft that somebody else made, its version.
     case undeclared(draft: Int?)
   }
@@ -58,7 +61,7 @@ package struct DriftFinding: Sendable, Hashable {
   package var isDrift: Bool {
     switch matter {
     case .strandedNumber, .splitToArchived, .strandedHandOver: true
-    case .orphanDraft, .unlinkedKnowledgeBase, .deadWebhook, .undeclared: false
+    case .orphanDraft, .unlinkedKnowledgeBase, .undeclaredDocument, .deadWebhook, .undeclared: false
     }
   }
 
@@ -70,7 +73,7 @@ package struct DriftFinding: Sendable, Hashable {
     case .strandedHandOver: 2
     case .orphanDraft: 3
     case .unlinkedKnowledgeBase: 4
-    case .undeclared: 5
+    case .undeclaredDocument, .undeclared: 5
     case .deadWebhook: 6
     }
   }

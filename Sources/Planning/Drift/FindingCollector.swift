@@ -151,7 +151,7 @@ struct FindingCollector {
   // MARK: What exists and is not declared
 
   private var undeclared: [DriftFinding] {
-    undeclaredAgents + undeclaredNumbers
+    undeclaredAgents + undeclaredNumbers + undeclaredDocuments
       + ObjectPlan.kinds.flatMap { kind in
         let declared = Set(desired.objects(of: kind).map(\.naturalKey))
         return live.objects(of: kind)
@@ -163,6 +163,20 @@ struct FindingCollector {
             undeclared(kind, object.naturalKey, object.id, owner: object.owner(of: kind))
           }
       }
+  }
+
+  /// Of knowledge bases whose documents are not left to others.
+  private var undeclaredDocuments: [DriftFinding] {
+    let bases = Dictionary(
+      desired.knowledgeBases.filter { $0.documents != nil }
+        .map { ($0.object.naturalKey, $0.object.address) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return live.knowledgeBases.flatMap { base -> [DriftFinding] in
+      guard let address = bases[base.naturalKey] else { return [] }
+      return (live.documents[base.id] ?? []).filter { !DesiredDocument.isOurs($0.name) }
+        .map { DriftFinding(.undeclaredDocument, address: address, id: $0.id, name: $0.name) }
+    }
   }
 
   private var undeclaredAgents: [DriftFinding] {

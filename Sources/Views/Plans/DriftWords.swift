@@ -97,6 +97,8 @@ struct FindingWords {
       "Draft \(version) was made by this stack, no apply will finish it, and something names it."
     case .unlinkedKnowledgeBase: "No draft or published version of an agent is linked to it."
     case .deadWebhook: "It is deactivated; the API keeps its row for good."
+    case .undeclaredDocument:
+      "The document was uploaded elsewhere and is not declared; agents answer from it."
     case .undeclared(draft: let version?):
       "Draft \(version), which this stack did not make, waits to be published\(ownership)."
     case .undeclared(draft: nil): "It exists and is not declared\(ownership)."
@@ -116,6 +118,7 @@ struct FindingWords {
     case .unlinkedKnowledgeBase(isDeclared: false):
       "Link an agent to it" + (removal.map { ", or \($0)" } ?? ".")
     case .deadWebhook: "Nothing can be done about it."
+    case .undeclaredDocument: "Declare its file, or delete it where it was uploaded."
     case .undeclared(draft: _?): "Publish or archive it where it was made."
     case .undeclared(draft: nil):
       switch finding.owner {
@@ -157,6 +160,7 @@ enum FindingKind: String, CaseIterable {
   case orphanDraft = "orphan_draft"
   case unlinkedKnowledgeBase = "unlinked_knowledge_base"
   case deadWebhook = "dead_webhook"
+  case undeclaredDocument = "undeclared_document"
   case undeclared
   case foreignDraft = "foreign_draft"
 
@@ -169,6 +173,7 @@ enum FindingKind: String, CaseIterable {
       case .orphanDraft: .orphanDraft
       case .unlinkedKnowledgeBase: .unlinkedKnowledgeBase
       case .deadWebhook: .deadWebhook
+      case .undeclaredDocument: .undeclaredDocument
       case .undeclared(draft: nil): .undeclared
       case .undeclared(draft: _?): .foreignDraft
       }
