@@ -34,12 +34,14 @@ struct LinkChangeTests {
     )
   }
 
-  /// The first base is linked in tool mode, the second one in prompt mode.
+  /// The first base is linked with the defaults, the second one in prompt mode.
   private func live(_ names: (ObjectName, ObjectName)) -> LiveState {
     let agent = RemoteID(short: "a1")
-    func link(_ base: RemoteID, _ mode: String) -> LiveLink {
-      let settings = KnowledgeBaseTable.linkSettings.filled(["mode": .string(mode)])
-      return LiveLink(knowledgeBaseID: base, settings: settings)
+    func link(_ base: RemoteID, _ settings: JSONObject) -> LiveLink {
+      LiveLink(
+        knowledgeBaseID: base,
+        settings: KnowledgeBaseTable.linkSettings.filled(settings)
+      )
     }
     return LiveState(
       agents: [
@@ -56,7 +58,7 @@ struct LinkChangeTests {
         LiveObject(id: Self.first, naturalKey: names.0),
         LiveObject(id: Self.second, naturalKey: names.1),
       ],
-      links: [agent: [link(Self.first, "tool"), link(Self.second, "prompt")]],
+      links: [agent: [link(Self.first, [:]), link(Self.second, ["mode": "prompt"])]],
       histories: .all
     )
   }
