@@ -104,6 +104,9 @@ import Views
               Draft 7 was made by this stack, and no apply will finish it. Take it away with turnform gc.
           - takeaways.csat  t-1
               It exists and is not declared. Declare it, or apply with removed: ["takeaways.csat"]
+          - knowledge_bases.faq old prices.md  d-1
+              The document was uploaded elsewhere and is not declared; agents answer from it. Declare its
+              file, or delete it where it was uploaded.
           - 1 deactivated webhook, whose rows the API keeps for good
 
         """
@@ -130,7 +133,7 @@ import Views
     #expect(JSONSchemaCheck(PlanSchema.document).problems(document) == [])
     let changes = document["changes"]?.array ?? []
     #expect(changes.map { $0["direction"] } == ["edited_elsewhere", "ahead_in_files"])
-    #expect(document["findings"]?.array?.map { $0["kind"] }.count == 5)
+    #expect(document["findings"]?.array?.map { $0["kind"] }.count == 6)
     #expect(document["findings"]?.array?.first?["is_drift"] == true)
     #expect(document["drifted"] == true)
   }
