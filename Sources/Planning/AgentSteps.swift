@@ -153,9 +153,8 @@ struct AgentSteps {
       }
     }
     switch choice.option.outcome {
-    case .keep: linkEdits[address] = steps
-    // A split may pin the version, and its callers do not wait until it is live.
-    case .rollback: linkEdits[address] = steps
+    // A split may pin a version that is brought back, and its callers do not wait until it is live.
+    case .keep, .rollback: linkEdits[address] = steps
     case .publishDraft, .updateDraft, .create: break
     }
   }

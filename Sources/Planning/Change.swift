@@ -16,8 +16,8 @@ package struct Change: Sendable, Hashable {
   package let unknown: [JSONPointer]
   /// The declaration; `nil` for what is no longer declared.
   package let span: SourceSpan?
-  /// Under which address this stack declared the object before, according to its marker; `nil` when it is the
-  /// same one.
+  /// Under which address this stack declared the object before, according to its marker; `nil` when it
+  /// is the same one.
   package let former: ResourceAddress?
 
   /// What happens, with the whole resource on the sides that exist.

@@ -74,7 +74,8 @@ package struct Policy: Sendable, Hashable {
   package let prunes: Bool
   /// What `--allow-deletes` says; `nil` leaves the stack's limits.
   package let allowedDeletes: Int?
-  /// The webhooks that are replaced for their secret: their secret never reached its sink, or somebody asks for it.
+  /// The webhooks that are replaced for their secret: it never reached its sink, or somebody asks for a
+  /// new one.
   package let lostSecrets: Set<ResourceAddress>
   /// Whether what is declared and carries no marker gets one for its own sake.
   package let adopts: Bool

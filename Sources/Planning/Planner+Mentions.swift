@@ -174,7 +174,7 @@ extension Planner {
 
   /// The versions that numbers and agents lead to, whatever their state.
   ///
-  /// What goes leads nowhere any more, nor does a draft whither it led before it is written anew.
+  /// What goes no longer leads anywhere, and a draft that is rewritten no longer leads where it led.
   private func answeringVersions(
     _ mentioners: [Mentioner],
     _ choices: [AgentChoice],

@@ -41,13 +41,13 @@ struct RemovalNames {
       declared[kind] = names
       var index = Index<LiveObject>()
       for object in live.objects(of: kind) {
+        let isNamed = names.contains(object.naturalKey)
+        guard kind == .webhooks || !isNamed else { continue }
         let marker = object.marker(of: kind)
-        // That the URL of a declared webhook may come to this one's is no reason to keep somebody from
-        // naming a hand-made one.
-        let isDeclared =
-          kind == .webhooks && (marker != nil || names.contains(object.naturalKey))
-          ? webhookKeys.isDeclared(object) : names.contains(object.naturalKey)
-        if !isDeclared { index.add(object, name: object.naturalKey, marker, of: stack) }
+        // A hand-made webhook can be named even where the URL of a declared one may come to its own.
+        let isOpen = kind != .webhooks || marker == nil && !isNamed
+        guard isOpen || !webhookKeys.isDeclared(object) else { continue }
+        index.add(object, name: object.naturalKey, marker, of: stack)
       }
       objects[kind] = index
     }

@@ -337,7 +337,7 @@ package struct DesiredShare: Sendable, Hashable {
 /// An object that `removed:` names: `agents.NAME` or `numbers.+E164`, by natural key, or by the key in its
 /// marker.
 package struct RemovedResource: Sendable, Hashable {
-  /// The key is the natural key: an agent's name in the API, a number's E.164.
+  /// The key is what is written: the key of a former declaration, or the natural key.
   package let address: ResourceAddress
   package let span: SourceSpan?
 

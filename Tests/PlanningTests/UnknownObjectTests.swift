@@ -17,19 +17,22 @@ import Testing
     #expect(plan.diagnostics.first?.detail.contains("\"queue\"") == true)
   }
 
+  /// A stack with a number that a newer server may describe.
+  private static let bound = DesiredState(
+    stack: "acme",
+    numbers: [
+      DesiredNumber(
+        key: "main",
+        e164: "+15551230001",
+        sid: "PN1",
+        route: .webhook("https://w.test")
+      )
+    ]
+  )
+
   @Test("one that is declared or removed refuses the plan")
   func own() {
-    let declared = DesiredState(
-      stack: "acme",
-      numbers: [
-        DesiredNumber(
-          key: "main",
-          e164: "+15551230001",
-          sid: "PN1",
-          route: .webhook("https://w.test")
-        )
-      ]
-    )
+    let declared = Self.bound
     let withSameSID = DesiredState(
       stack: "acme",
       numbers: [
@@ -108,18 +111,7 @@ import Testing
     for step in plan.steps {
       #expect(step.dependsOn.allSatisfy { $0 < step.id })
     }
-    let number = DesiredState(
-      stack: "acme",
-      numbers: [
-        DesiredNumber(
-          key: "main",
-          e164: "+15551230001",
-          sid: "PN1",
-          route: .webhook("https://w.test")
-        )
-      ]
-    )
-    let refused = self.plan(number)
+    let refused = self.plan(Self.bound)
     #expect(refused.isRefused && refused.isEmpty && refused.changes.isEmpty)
   }
 

@@ -67,7 +67,7 @@ struct DotenvEntry {
           if byte == backslash { _ = rest.popFirst() } else if byte == rawValue { return true }
         case .single:
           guard byte == rawValue else { continue }
-          // A shell goes on behind '\\'' as if nothing had ended.
+          // A shell goes on behind '\'' as if nothing had ended.
           guard rest.starts(with: [backslash, rawValue, rawValue]) else { return true }
           rest = rest.dropFirst(3)
         }

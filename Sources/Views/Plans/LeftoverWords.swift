@@ -43,7 +43,7 @@ struct LeftoverWords {
       // No command line: it would lack the folder and the environment.
       return "To remove it, apply with --prune" + (removal.map { ", or \($0)" } ?? ".")
     case .activeWebhook:
-      // A declared one has its URL.
+      // Its URL is declared, stands at several webhooks, or holds credentials.
       guard let removal else {
         return "To remove it, send DELETE /v1/webhooks/\(leftover.id)"
       }
