@@ -54,6 +54,7 @@ import Testing
     )
     #expect(outcome.status == 1)
     #expect(outcome.error.contains("TF5013"), "\(outcome.error)")
+    #expect(outcome.error.contains("\(folder.path)/turnform.yaml:4:"), "\(outcome.error)")
     #expect(!outcome.error.contains("c4nary"))
     #expect(log.all.isEmpty, "\(log.all)")
     // A plan writes nothing, and so needs no place to write to.

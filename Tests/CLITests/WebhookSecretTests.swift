@@ -81,6 +81,7 @@ struct WebhookSecretTests {
     )
     #expect(outcome.status == 5)
     #expect(outcome.error.contains("TF4003"), "\(outcome.error)")
+    #expect(outcome.error.contains("\(folder.path)/turnform.yaml:4:"), "\(outcome.error)")
   }
 
   @Test("what is to be replaced has to be a declared webhook")

@@ -48,8 +48,7 @@ extension Session {
   func plainOutputs(_ live: LiveState) throws(Stop) -> PlainOutputs {
     let outputs = PlainOutputs(stack.desired, live)
     guard outputs.missing.isEmpty else {
-      let diagnostics = outputs.missing.map(stack.place.diagnostic)
-      throw Stop(.error, diagnostics, sources: stack.sources)
+      throw stack.stop(.error, outputs.missing)
     }
     return outputs
   }

@@ -53,7 +53,7 @@ extension LoadedStack {
     let replaced = desired.webhooks.filter { addresses.contains($0.address.description) }
     let protected = replaced.filter { $0.protect == true }
     guard protected.isEmpty else {
-      throw Stop(
+      throw stop(
         .refused,
         protected.map { webhook in
           Diagnostic(
@@ -63,8 +63,7 @@ extension LoadedStack {
             subject: "\(webhook.address)",
             span: webhook.source.entry
           )
-        },
-        sources: sources
+        }
       )
     }
     return Set(replaced.map(\.address))

@@ -33,6 +33,16 @@ extension LoadedStack {
     return CommandHint.turnform([name] + stack + (environment.map { ["-e", $0] } ?? []) + words)
   }
 
+  /// The end of a command over what is found in `desired`.
+  ///
+  /// - Parameters:
+  ///   - status: Of the command.
+  ///   - diagnostics: With places in the stack folder.
+  /// - Returns: With places that somebody in the working folder can open.
+  func stop(_ status: ExitStatus, _ diagnostics: [Diagnostic]) -> Stop {
+    Stop(status, diagnostics.map(place.diagnostic), sources: sources)
+  }
+
   /// The files that are uploaded; one that is not what it was when the plan was made is not sent.
   var documents: DocumentFiles {
     let files = DirectoryFiles(root: place.folder)

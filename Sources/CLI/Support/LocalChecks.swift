@@ -28,7 +28,7 @@ extension Console {
         )
       }
     }
-    guard diagnostics.isEmpty else { throw Stop(.error, diagnostics, sources: stack.sources) }
+    guard diagnostics.isEmpty else { throw stack.stop(.error, diagnostics) }
   }
 }
 
@@ -49,7 +49,7 @@ extension LoadedStack {
     }
     guard diagnostics.isEmpty else {
       let isStale = diagnostics.allSatisfy { $0.code == .staleObject }
-      throw Stop(isStale ? .stale : .error, diagnostics, sources: sources)
+      throw stop(isStale ? .stale : .error, diagnostics)
     }
   }
 
