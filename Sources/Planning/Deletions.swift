@@ -257,10 +257,10 @@ extension Diagnostic {
     }
     return Diagnostic(
       .duplicateLiveObjects,
-      detail: "removed: names \(removed.address), which is the key of \(texts(made)) and the name "
-        + "of \(texts(named)).",
-      advice: "Write the name of the first one in the API; to remove the other one too, name it in "
-        + "a later apply.",
+      detail: "removed: names \(removed.address), which is the key of \(texts(made))"
+        + (named.isEmpty ? "." : " and the name of \(texts(named))."),
+      advice: "Write the name in the API of the one that is meant. To remove another one, too, "
+        + "name it in a later apply.",
       subject: removed.address.description,
       span: removed.span
     )

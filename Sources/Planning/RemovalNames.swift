@@ -10,6 +10,8 @@ import Resources
 /// yes                                yes                                 nobody knows: refused
 /// ```
 /// The key alone must not win: once what it stands for is gone, the same line would take the other one.
+/// Nor does a key stand for two names: an object that was declared under a new key since keeps the old
+/// one in its marker.
 struct RemovalNames {
   /// What is found under one text.
   enum Found<Object> {
@@ -18,7 +20,7 @@ struct RemovalNames {
     case made([Object])
     /// What has that name.
     case named([Object])
-    /// Something else has that name than what was made under that key.
+    /// Several names were made under that key, or something else has that name.
     case ambiguous(made: [Object], named: [Object])
   }
 
@@ -67,7 +69,7 @@ struct RemovalNames {
         continue
       }
       if let key = version.marker?.key, own.insert(Declaration(key, version.name)).inserted {
-        agents.add(version.name, key: key, isName: key == version.name)
+        agents.add(version.name, key: key, name: version.name)
       }
     }
     self.declared = declared
@@ -141,8 +143,8 @@ private struct Declaration: Hashable {
 private struct Index<Object> {
   private var byKey: [ObjectName: [Object]] = [:]
   private var byName: [ObjectName: [Object]] = [:]
-  /// How many objects have a text for their key and their name.
-  private var both: [ObjectName: Int] = [:]
+  /// The names of what was made under a key.
+  private var namesByKey: [ObjectName: Set<ObjectName>] = [:]
 
   mutating func add(_ object: Object, name: ObjectName) {
     byName[name, default: []].append(object)
@@ -151,24 +153,25 @@ private struct Index<Object> {
   /// - Parameters:
   ///   - object: Made by the stack.
   ///   - key: In its marker.
-  ///   - isName: Whether the object is also added under this name.
-  mutating func add(_ object: Object, key: ObjectName, isName: Bool) {
+  ///   - name: In the API.
+  mutating func add(_ object: Object, key: ObjectName, name: ObjectName) {
     byKey[key, default: []].append(object)
-    if isName { both[key, default: 0] += 1 }
+    namesByKey[key, default: []].insert(name)
   }
 
   mutating func add(_ object: Object, name: ObjectName, _ marker: Marker?, of stack: String) {
     add(object, name: name)
     if let marker, marker.stack.isExactly(stack), let key = marker.key {
-      add(object, key: key, isName: key == name)
+      add(object, key: key, name: name)
     }
   }
 
   func found(_ text: ObjectName) -> RemovalNames.Found<Object> {
     let (made, named) = (byKey[text] ?? [], byName[text] ?? [])
-    let both = both[text] ?? 0
-    if named.isEmpty, made.isEmpty { return .nothing }
-    if made.count == both { return .named(named) }
-    return named.count == both ? .made(made) : .ambiguous(made: made, named: named)
+    if made.isEmpty { return named.isEmpty ? .nothing : .named(named) }
+    let names = namesByKey[text] ?? []
+    if names == [text] { return .named(named) }
+    return named.isEmpty && names.count == 1
+      ? .made(made) : .ambiguous(made: made, named: named)
   }
 }

@@ -138,6 +138,20 @@ struct RemovalNameTests {
     #expect(gone(plan(kind, both, removed: [names.own])) == ["own"])
   }
 
+  @Test("a key that two names carry in their markers is refused", arguments: Kind.allCases)
+  func twoOfOneKey(kind: Kind) {
+    let names = Self.names(kind)
+    // The first one was declared under another key since, and its marker was not written again.
+    let live = live(
+      kind,
+      [("own", names.own, "acme", "old"), ("other", names.other, "acme", "old")]
+    )
+    let refused = plan(kind, live, removed: ["old"])
+    #expect(gone(refused) == [])
+    #expect(refused.diagnostics.map(\.code) == [.duplicateLiveObjects])
+    #expect(gone(plan(kind, live, removed: [names.own])) == ["own"])
+  }
+
   @Test("a key takes what this stack made under it, and nobody else's version of that name")
   func sharedName() {
     func version(_ id: String, _ number: Int, _ state: AgentState, key: ObjectName?) -> LiveAgent {
