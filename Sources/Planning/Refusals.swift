@@ -76,9 +76,32 @@ extension ObjectDecision {
       refusals.append(.protected(desired.address, at: desired.source.entry))
     }
     if deed == .keep, desired.protect == true, marker?.isProtected != true {
-      refusals.append(.protectionNotRecorded(desired.address, at: desired.source.entry))
+      refusals.append(
+        kind == .webhooks
+          ? .protectionCannotBeRecorded(desired.address, at: desired.source.entry)
+          : .protectionNotRecorded(desired.address, at: desired.source.entry)
+      )
     }
     return refusals
+  }
+}
+
+extension Diagnostic {
+  /// A webhook, which the API cannot change.
+  fileprivate static func protectionCannotBeRecorded(
+    _ address: ResourceAddress,
+    at span: SourceSpan?
+  ) -> Diagnostic {
+    Diagnostic(
+      .protectionNotRecorded,
+      detail: """
+        The live webhook was made without protection, and the API cannot change it: \(address) is \
+        protected only while it is declared here.
+        """,
+      advice: "Keep its block. A webhook that is protected when it is created remembers it.",
+      subject: address.description,
+      span: span
+    )
   }
 }
 
