@@ -106,8 +106,13 @@ package enum SavedPlanFile {
     return object
   }
 
+  /// Whether a file looks like a saved plan from its beginning to its end: nothing was added behind it.
+  package static func resembles(_ bytes: [UInt8]) -> Bool {
+    begins(bytes) && bytes.suffix(3).elementsEqual("\n}\n".utf8)
+  }
+
   /// Whether a file begins as a saved plan does, whatever became of the rest; the keys are sorted.
-  package static func begins(_ bytes: [UInt8]) -> Bool {
+  private static func begins(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: "{\n  \"api_url\": ".utf8)
   }
 

@@ -12,8 +12,7 @@ import Testing
   func sameBytes() async throws {
     let bench = try await SavedPlanBench()
     let first = try await bench.plan()
-    // One that was cut is replaced, too.
-    try bench.folder.write(String(first.prefix(100)), to: "plan.tfplan")
+    try bench.folder.write(first, to: "plan.tfplan")
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: bench.file)
     #expect(try await bench.plan() == first)
     let attributes = try FileManager.default.attributesOfItem(atPath: bench.file)
@@ -177,7 +176,9 @@ import Testing
   func replaced() async throws {
     let bench = try await SavedPlanBench()
     for _ in 0..<2 { _ = try await bench.plan() }
-    for text in ["Be brief.", "{\"turnform_plan\": 1}"] {
+    let saved = try bench.folder.read("plan.tfplan")
+    // A sink may have added a secret behind the plan.
+    for text in ["Be brief.", "{\"turnform_plan\": 1}", saved + "CRM='s3cret'\n"] {
       try bench.folder.write(text, to: "stack/prompt.md")
       let path = "\(bench.stack)/prompt.md"
       let outcome = await bench.fixture.run("plan", bench.stack, "--out", path)

@@ -77,7 +77,7 @@ extension Console {
     guard files.kind(path) == .file else { return nil }
     do throws(FileProblem) {
       let bytes = try files.readWhole(path, SavedPlanFile.byteLimit)
-      guard bytes.isEmpty || SavedPlanFile.begins(bytes) else {
+      guard bytes.isEmpty || SavedPlanFile.resembles(bytes) else {
         return "there is a file already that is not a saved plan"
       }
       return nil
