@@ -50,6 +50,8 @@ private struct Reading {
   let client: APIClient
   var live: LiveState
   var kinds: Set<Kind> = []
+  /// Of which the lists were read after those of the agents.
+  private var kindsAfterAgents: Set<Kind> = []
   private var documents: Set<RemoteID> = []
   private var links: Set<RemoteID> = []
 
@@ -66,11 +68,14 @@ private struct Reading {
     let newLinks = further.links.subtracting(links)
     let newDocuments = further.documents.subtracting(documents)
     let newHistories = live.histories.lacking(further.histories)
-    guard newHistories != nil || !newKinds.isEmpty || !newLinks.isEmpty || !newDocuments.isEmpty
+    let readTooEarly = further.kindsAfterAgents.intersection(kinds).subtracting(kindsAfterAgents)
+    let newLists = newKinds.union(readTooEarly)
+    guard newHistories != nil || !newLists.isEmpty || !newLinks.isEmpty || !newDocuments.isEmpty
     else { return false }
-    if !newKinds.isEmpty {
-      live = live.adding(try await readLists(of: newKinds, with: client))
+    if !newLists.isEmpty {
+      live = live.replacing(newLists, by: try await readLists(of: newLists, with: client))
       kinds.formUnion(newKinds)
+      kindsAfterAgents.formUnion(newLists)
     }
     if let newHistories {
       live = try await readHistories(newHistories, into: live, with: client)
@@ -239,19 +244,23 @@ extension LiveState {
     )
   }
 
-  /// The lists of further kinds, which are empty here.
-  fileprivate func adding(_ lists: LiveState) -> LiveState {
-    LiveState(
+  /// The lists of some kinds as they were read later; agents are none of these.
+  fileprivate func replacing(_ kinds: Set<Kind>, by lists: LiveState) -> LiveState {
+    func list<Object>(_ kind: Kind, _ list: KeyPath<LiveState, [Object]>) -> [Object] {
+      (kinds.contains(kind) ? lists : self)[keyPath: list]
+    }
+    let ofNumbers = kinds.contains(.numbers)
+    return LiveState(
       agents: agents,
-      numbers: numbers,
-      takeaways: takeaways + lists.takeaways,
-      knowledgeBases: knowledgeBases + lists.knowledgeBases,
-      webhooks: webhooks + lists.webhooks,
-      inactiveWebhooks: inactiveWebhooks + lists.inactiveWebhooks,
-      evals: evals + lists.evals,
+      numbers: list(.numbers, \.numbers),
+      takeaways: list(.takeaways, \.takeaways),
+      knowledgeBases: list(.knowledgeBases, \.knowledgeBases),
+      webhooks: list(.webhooks, \.webhooks),
+      inactiveWebhooks: list(.webhooks, \.inactiveWebhooks),
+      evals: list(.evals, \.evals),
       documents: documents,
       links: links,
-      unknown: unknown + lists.unknown,
+      unknown: unknown.filter { !(ofNumbers && $0.kind == .numbers) } + lists.unknown,
       histories: histories
     )
   }

@@ -22,6 +22,7 @@ struct NeededReads {
     }
     return FurtherReads(
       kinds: kinds(choices),
+      kindsAfterAgents: kindsAfterAgents(choices),
       histories: deletesBases || mayHideMentions ? .all : .of(Set(changing(choices) + named)),
       links: links(choices),
       documents: documents
@@ -35,6 +36,21 @@ struct NeededReads {
       return isReplaced || choice.decision.desired.links != nil
     }
     return isNeeded ? [.knowledgeBases] : []
+  }
+
+  /// What a published version lacks only because something that it is to name is missing.
+  ///
+  /// Somebody who makes both at this moment makes what is named first. If its list was read before that
+  /// and the agents' list after, then every agent would be made a second time.
+  private func kindsAfterAgents(_ choices: [AgentChoice]) -> Set<Kind> {
+    let replaced = choices.filter { !$0.option.outcome.isKept && $0.decision.published != nil }
+      .map(\.decision)
+    let missing = replaced.flatMap { decision -> [ResourceAddress] in
+      let unknown = Set(decision.matcher.config.unknown)
+      return decision.desired.config.references.filter { unknown.contains($0.pointer) }.addresses
+        + decision.wantedLinks.filter { $0.id == nil }.compactMap(\.base)
+    }
+    return Set(missing.map(\.kind)).subtracting([.agents])
   }
 
   private var inventory: Inventory { planner.inventory }

@@ -37,6 +37,27 @@ struct ReadNeedsTests {
     #expect(transport.lines.filter { $0.contains("/v1/knowledge-bases?") }.count == 1)
   }
 
+  @Test("a list that was read beside the agents is read once more when they may name what it lacks")
+  func afterAgents() async throws {
+    let lists = ScriptedTransport { request, number in
+      guard request.path.contains("/v1/knowledge-bases?") else {
+        return request.path.contains("page=") ? .page([]) : .data([])
+      }
+      return .page(number < 3 ? [] : [base])
+    }
+    let needs = ReadNeeds(kinds: [.agents, .knowledgeBases]) { live in
+      FurtherReads(
+        kinds: [.knowledgeBases, .takeaways],
+        kindsAfterAgents: live.knowledgeBases.isEmpty ? [.knowledgeBases, .takeaways] : []
+      )
+    }
+    let live = try await readLiveState(with: client(lists), needs: needs)
+    #expect(live.knowledgeBases.map(\.naturalKey) == ["faq"])
+    #expect(lists.lines.filter { $0.contains("/v1/knowledge-bases?") }.count == 2)
+    // It was read after the agents anyway.
+    #expect(lists.lines.filter { $0.contains("/v1/takeaways") }.count == 1)
+  }
+
   @Test(
     "a failed read of any part is an error, never absence",
     arguments: ["/v1/knowledge-bases?", "/knowledge-bases", "/documents"]

@@ -50,6 +50,7 @@ struct ApplyBench {
   ///   - sink: Takes the secrets of webhooks.
   ///   - lost: The webhooks whose secrets are on their way.
   ///   - fault: What goes wrong, counted from the first request of the reading.
+  ///   - early: What was read long before the rest, by path.
   ///   - turn: Waited for before every request, which then go out one by one.
   /// - Returns: The report, `nil` when not even a plan was made, and what was sent.
   func apply(
@@ -58,9 +59,10 @@ struct ApplyBench {
     sink: any SecretSink = NoSecretSink(),
     lost: @escaping @Sendable () -> Set<ResourceAddress> = { [] },
     fault: (kind: SandboxTransport.Fault, number: Int)? = nil,
+    early: [String: APIResponse] = [:],
     turn: (@Sendable () async -> Void)? = nil
   ) async -> (report: ApplyReport?, transport: SandboxTransport) {
-    let transport = SandboxTransport(sandbox, key: key, fault: fault, turn: turn)
+    let transport = SandboxTransport(sandbox, key: key, fault: fault, early: early, turn: turn)
     let parallelism = turn == nil ? 8 : 1
     let client = APIClient(
       transport: transport,
@@ -146,14 +148,35 @@ struct ApplyBench {
     return await applier.apply(plan, replanning: replanning)
   }
 
+  /// What the requests that a plan is made from are answered now, by path.
+  ///
+  /// - Throws: `APIError`, `TransportError`.
+  func firstReading(of desired: DesiredState) async throws -> [String: APIResponse] {
+    clock.advance(by: .seconds(10))
+    let transport = SandboxTransport(sandbox, key: key)
+    let client = APIClient(transport: transport, clock: clock, jitter: { 0 })
+    let needs = ReadNeeds(of: desired, Policy())
+    _ = try await readLiveState(with: client, needs: needs)
+    var answers: [String: APIResponse] = [:]
+    for request in transport.requests {
+      answers[request.path] = try await transport.send(request, within: .seconds(10))
+    }
+    return answers
+  }
+
   /// Everything that is live once every commit is visible and every document is read.
-  func everything() async throws -> LiveState {
+  ///
+  /// - Parameter histories: Which archived versions are wanted as well.
+  /// - Returns: With all links and documents.
+  /// - Throws: `APIError`.
+  func everything(histories: LiveState.Histories = .of([])) async throws -> LiveState {
     clock.advance(by: .seconds(10))
     let transport = SandboxTransport(sandbox, key: key)
     let needs = ReadNeeds(
       kinds: Set(Kind.allCases),
       further: { live in
         FurtherReads(
+          histories: histories,
           links: Set(live.agents.map(\.id)),
           documents: Set(live.knowledgeBases.map(\.id))
         )

@@ -25,19 +25,23 @@ final class SandboxTransport: Transport {
   private let key: String
   private let fault: (kind: Fault, number: Int)?
   private let sent = Mutex<[APIRequest]>([])
+  private let early: Mutex<[String: APIResponse]>
   private let turn: (@Sendable () async -> Void)?
 
   /// - Parameters:
   ///   - sandbox: Answers.
   ///   - key: Of the project.
   ///   - fault: What goes wrong with the request of that number, from 0.
+  ///   - early: By path, what the first `GET` is answered: it was on its way long before the others.
   ///   - turn: Waited for before every request.
   init(
     _ sandbox: Sandbox,
     key: String,
     fault: (kind: Fault, number: Int)? = nil,
+    early: [String: APIResponse] = [:],
     turn: (@Sendable () async -> Void)? = nil
   ) {
+    self.early = Mutex(early)
     self.turn = turn
     self.sandbox = sandbox
     self.key = key
@@ -88,6 +92,10 @@ final class SandboxTransport: Transport {
   }
 
   private func forward(_ request: APIRequest) async throws(TransportError) -> APIResponse {
+    if request.method == .get, let early = early.withLock({ $0.removeValue(forKey: request.path) })
+    {
+      return early
+    }
     var forwarded = SandboxRequest(request.method.rawValue, request.path, key: key)
     forwarded.headers += request.headers.map { SandboxHeader($0.name, $0.value) }
     forwarded.body = request.body ?? []

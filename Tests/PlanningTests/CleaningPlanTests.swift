@@ -47,6 +47,33 @@ struct CleaningPlanTests {
     )
   }
 
+  @Test("a draft with the marker of another version goes when it is that version's equal")
+  func repeated() throws {
+    var world = try applied()
+    let published = try #require(world.api.live.agents.first { $0.state == .published })
+    let same = try world.api.perform(
+      .createAgent(
+        name: "support",
+        environment: .production,
+        config: StepContent(published.config),
+        version: 0
+      )
+    )
+    var edited = published.config
+    edited["first_message"] = "Somebody works on it."
+    _ = try world.api.perform(
+      .createAgent(
+        name: "support",
+        environment: .production,
+        config: StepContent(edited),
+        version: 0
+      )
+    )
+    #expect(operations(cleaning(world)) == [.deleteAgent(try #require(same))])
+    let told = world.drift(stack(), listsUnmanaged: true).findings.map(\.matter)
+    #expect(told == [.orphanDraft(version: 2, isNamed: false), .undeclared(draft: 3)])
+  }
+
   @Test("a draft that the next apply may finish stays")
   func pending() throws {
     var world = try applied()

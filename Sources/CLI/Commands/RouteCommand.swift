@@ -87,15 +87,11 @@ extension Session {
   fileprivate func routes(of name: NumberName) async throws(Stop) -> (Plan, NumberRoutes) {
     let planned = needs
     let needs = ReadNeeds(kinds: planned.kinds) { live in
-      let reads = planned.further(live)
+      var reads = planned.further(live)
       guard live.namesUnknownAgent(name.e164) else { return reads }
       // An archived version of an agent that nobody declares: only the whole archive knows it.
-      return FurtherReads(
-        kinds: reads.kinds,
-        histories: .all,
-        links: reads.links,
-        documents: reads.documents
-      )
+      reads.histories = .all
+      return reads
     }
     let live = try await readLive(needs)
     if let number = live.unknown.first(where: { $0.kind == .numbers && $0.naturalKey == name.e164 })

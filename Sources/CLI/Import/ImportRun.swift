@@ -111,6 +111,7 @@ extension FurtherReads {
       }
     return FurtherReads(
       kinds: kinds.union(other.kinds),
+      kindsAfterAgents: kindsAfterAgents.union(other.kindsAfterAgents),
       histories: histories,
       links: links.union(other.links),
       documents: documents.union(other.documents)

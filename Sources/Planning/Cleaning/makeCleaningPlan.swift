@@ -37,17 +37,12 @@ package func furtherCleaningReads(
   live: LiveState,
   policy: Policy
 ) -> FurtherReads {
-  let needed = furtherDriftReads(
+  var needed = furtherDriftReads(
     desired: desired,
     live: live,
     policy: policy,
     listsUnmanaged: true
   )
-  let hasCandidates = !OrphanDrafts.candidates(live, stack: desired.stack).isEmpty
-  return FurtherReads(
-    kinds: needed.kinds,
-    histories: hasCandidates ? .all : needed.histories,
-    links: needed.links,
-    documents: needed.documents
-  )
+  if OrphanDrafts.mayBeAny(in: live, of: desired.stack) { needed.histories = .all }
+  return needed
 }

@@ -189,7 +189,7 @@ struct FindingCollector {
         return declared.contains(version.name)
           ? nil : undeclared(.agents, version.name, version.id, owner: owner)
       case .draft:
-        return version.isMade(by: desired.stack)
+        return inventory.isLeftover(version, of: desired.stack)
           ? nil
           : undeclared(
             .agents,

@@ -1,3 +1,4 @@
+import JSON
 import Resources
 
 /// Drafts of this stack that no apply will finish: what runs left behind that ended half-way, and whose
@@ -19,7 +20,9 @@ struct OrphanDrafts {
     of desired: DesiredState,
     changing: Set<ObjectName>
   ) {
-    var free = Self.candidates(live, stack: desired.stack).filter { !changing.contains($0.name) }
+    var free = live.agents.filter {
+      inventory.isLeftover($0, of: desired.stack) && !changing.contains($0.name)
+    }
     var held: [LiveAgent] = []
     guard !free.isEmpty else {
       (self.free, self.held) = ([], [])
@@ -40,9 +43,26 @@ struct OrphanDrafts {
     self.held = held.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
   }
 
-  /// The drafts that this stack made and did not copy.
-  static func candidates(_ live: LiveState, stack: String) -> [LiveAgent] {
-    live.agents.filter { $0.state == .draft && $0.isMade(by: stack) }
+  /// Whether there may be any, before the archive is known.
+  static func mayBeAny(in live: LiveState, of stack: String) -> Bool {
+    live.agents.contains { $0.state == .draft && ($0.marker?.stack).isExactly(stack) }
+  }
+}
+
+extension Inventory {
+  /// Whether a version is a draft that a run of this stack made, and not a copy that somebody works on.
+  ///
+  /// Of two runs at once, one is given another version number than its marker says, and may die before
+  /// it corrects that. Then the draft holds to the letter what the version of that number holds, so that
+  /// nothing is lost with it.
+  func isLeftover(_ version: LiveAgent, of stack: String) -> Bool {
+    guard version.state == .draft else { return false }
+    if version.isMade(by: stack) { return true }
+    return (agentsByName[version.name] ?? [])
+      .contains {
+        $0.version == version.marker?.version && $0.isMade(by: stack)
+          && $0.environment == version.environment && $0.config == version.config
+      }
   }
 }
 

@@ -82,7 +82,7 @@ package func furtherDriftReads(
   policy: Policy,
   listsUnmanaged: Bool
 ) -> FurtherReads {
-  let needed = furtherReads(desired: desired, live: live, policy: policy)
+  var needed = furtherReads(desired: desired, live: live, policy: policy)
   let known = Set(live.agents.map(\.id))
   let others = Set(
     live.numbers.map(\.id) + ObjectPlan.kinds.flatMap { live.objects(of: $0) }.map(\.id)
@@ -107,10 +107,7 @@ package func furtherDriftReads(
   }
   let last = Dictionary(archived.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
   links.formUnion(last.values.map(\.id))
-  return FurtherReads(
-    kinds: needed.kinds,
-    histories: isAnyLost || mayBeStranded ? .all : needed.histories,
-    links: links,
-    documents: needed.documents
-  )
+  needed.links = links
+  if isAnyLost || mayBeStranded { needed.histories = .all }
+  return needed
 }
