@@ -48,6 +48,21 @@ extension JSONValue {
     }
   }
 
+  /// Whether it says what another value says, where ``Template/placeholder`` stands for any id.
+  func isSame(as other: JSONValue) -> Bool {
+    switch (self, other) {
+    case (.string(let text), .string(let other)): text.isSame(as: other)
+    case (.array(let items), .array(let others)):
+      items.count == others.count && zip(items, others).allSatisfy { $0.isSame(as: $1) }
+    case (.object(let object), .object(let other)):
+      object.count == other.count
+        && object.members.allSatisfy { member in
+          other[member.key].map(member.value.isSame) ?? false
+        }
+    default: self == other
+    }
+  }
+
   private func collectIDs(into ids: inout Set<RemoteID>) {
     switch self {
     case .string(let text): text.collectIDs(into: &ids)
@@ -79,6 +94,26 @@ extension String {
       run = 0
     }
     if run == 32 { ids.insert(RemoteID(hexadecimal: bytes[(bytes.count - 32)...])) }
+  }
+}
+
+extension String {
+  fileprivate func isSame(as other: String) -> Bool {
+    guard !isExactly(other) else { return true }
+    let (bytes, others) = (Array(utf8), Array(other.utf8))
+    let placeholder = Array(Template.placeholder.description.utf8)
+    guard bytes.count == others.count else { return false }
+    var index = 0
+    while index < bytes.count {
+      if bytes[index...].starts(with: placeholder), others[index...].dashedID != nil {
+        index += placeholder.count
+      } else if bytes[index] == others[index] {
+        index += 1
+      } else {
+        return false
+      }
+    }
+    return true
   }
 }
 

@@ -1,9 +1,10 @@
 import Diagnostics
 import JSON
-import Planning
 import Resources
 import TestSupport
 import Testing
+
+@testable import Planning
 
 @Suite("What gc takes away")
 struct CleaningPlanTests {
@@ -59,6 +60,15 @@ struct CleaningPlanTests {
         version: 0
       )
     )
+    // A member of a cycle is made before the ids that it names.
+    var named = published.config
+    named["system_prompt"] = "Hand over to 11111111-1111-4111-8111-111111111111, please."
+    var waiting = named
+    waiting["system_prompt"] = "Hand over to 00000000-0000-0000-0000-000000000000, please."
+    #expect(JSONValue.object(waiting).isSame(as: .object(named)))
+    #expect(!JSONValue.object(named).isSame(as: .object(waiting)))
+    waiting["system_prompt"] = "Hand over to 00000000-0000-0000-0000-000000000000, now...."
+    #expect(!JSONValue.object(waiting).isSame(as: .object(named)))
     var edited = published.config
     edited["first_message"] = "Somebody works on it."
     _ = try world.api.perform(

@@ -53,15 +53,16 @@ extension Inventory {
   /// Whether a version is a draft that a run of this stack made, and not a copy that somebody works on.
   ///
   /// Of two runs at once, one is given another version number than its marker says, and may die before
-  /// it corrects that. Then the draft holds to the letter what the version of that number holds, so that
-  /// nothing is lost with it.
+  /// it corrects that. Then the draft holds to the letter what the version of that number holds, ids that
+  /// it was to get later aside, so that nothing is lost with it.
   func isLeftover(_ version: LiveAgent, of stack: String) -> Bool {
     guard version.state == .draft else { return false }
     if version.isMade(by: stack) { return true }
     return (agentsByName[version.name] ?? [])
       .contains {
         $0.version == version.marker?.version && $0.isMade(by: stack)
-          && $0.environment == version.environment && $0.config == version.config
+          && $0.environment == version.environment
+          && JSONValue.object(version.config).isSame(as: .object($0.config))
       }
   }
 }

@@ -107,8 +107,10 @@ struct CaseRun: Sendable {
       if refusals == 3 || number > allowed + 2 { break }
     }
     judged.unmet = log.pending.count
-    // How often a run polls is a matter of time; what it writes is not.
-    if faults.keys.contains(where: \.isWrite), log.pending.count == faults.count {
+    // How often a run polls is a matter of time; what it writes is not, unless another one writes as well.
+    if apply.programs == 1, faults.keys.contains(where: \.isWrite),
+      log.pending.count == faults.count
+    {
       judged.findings.append(Finding(.idle, "none of \(faults.count) faults"))
     }
     if judged.runs ?? .max > allowed {
