@@ -47,7 +47,8 @@ extension ApplyReport.Convergence {
       plan.diagnostics.filter { $0.severity == .error } + [
         Diagnostic(
           .notConverged,
-          detail: "Every step was done, and a fresh plan still holds \(plan.steps.count) requests.",
+          detail: "Every step was done, and a fresh plan still holds "
+            + (plan.steps.count == 1 ? "1 request." : "\(plan.steps.count) requests."),
           advice:
             "Somebody else may be changing the same objects, or the server may have lost what "
             + "it confirmed. Plan again."

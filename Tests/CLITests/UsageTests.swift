@@ -10,7 +10,8 @@ import Testing
       ["plan", "--output-file", "xml=plan"], ["plan", "--output-file", "json="], ["nope"],
       ["plan", "--parallelism", "0"], ["plan", "--parallelism", "65"],
       ["plan", "--timeout", "0"], ["plan", "--timeout", "3601"], ["plan", "--timeout", "2s"],
-      ["plan", "--allow-deletes", "-1"], ["plan", "a", "b"], ["schema", "nothing"],
+      ["plan", "--allow-deletes", "-1"], ["plan", "a", "b"], ["plan", "--out", ""],
+      ["schema", "nothing"],
     ]
   )
   func usage(arguments: [String]) async {

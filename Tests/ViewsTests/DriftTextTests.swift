@@ -72,6 +72,31 @@ import Views
     ),
   ]
 
+  @Test("what the plan names as left behind is not told once more")
+  func leftBehind() {
+    let address = ResourceAddress(.webhooks, "https://old.example")
+    let left = Leftover(
+      .activeWebhook,
+      address: address,
+      id: RemoteID("w-9"),
+      name: address.key,
+      removal: nil
+    )
+    let finding = DriftFinding(
+      .undeclared(draft: nil),
+      address: address,
+      id: left.id,
+      name: address.key
+    )
+    let drift = Drift(
+      plan: Plan(stack: "acme", leftBehind: [left]),
+      verdicts: [],
+      findings: [finding]
+    )
+    let text = DriftText().text(drift)
+    #expect(text.ranges(of: address.description).count == 1, "\(text)")
+  }
+
   @Test("drift shows the differences with the side that moved and why, and no requests")
   func drift() {
     let text = DriftText().text(drift())

@@ -31,6 +31,10 @@ struct PlanCommand: ResultCommand {
 
   var stackFolder: String? { stack.stack }
 
+  func validate() throws {
+    guard out != "" else { throw ValidationError("--out needs the path of a file.") }
+  }
+
   func run(on console: Console) async -> ExitStatus {
     let options = output
     let pending: ExitStatus = detailedExitcode ? .changesPending : .done

@@ -48,8 +48,18 @@ package struct DriftText: Sendable {
   // MARK: Findings
 
   private func findings(_ drift: Drift) -> [String] {
-    let told = drift.findings.filter { $0.matter != .deadWebhook }
-    let dead = drift.findings.count - told.count
+    // What the plan names as left behind is told there, with its protection.
+    let leftBehind = Set(drift.plan.leftBehind.map(\.id))
+    let told = drift.findings.filter { finding in
+      switch finding.matter {
+      case .deadWebhook: false
+      case .undeclared(draft: nil): !leftBehind.contains(finding.id)
+      case .undeclared, .strandedNumber, .splitToArchived, .strandedHandOver, .orphanDraft,
+        .unlinkedKnowledgeBase, .undeclaredDocument:
+        true
+      }
+    }
+    let dead = drift.findings.count { $0.matter == .deadWebhook }
     var lines = told.flatMap { rows($0, drift.plan.stack) }
     if dead > 0 {
       lines.append(
