@@ -77,6 +77,8 @@ struct ObjectPlan {
     let kept = Set(desired.outputs.filter(\.value.isSecret).map(\.value.address))
     return zip(desired.webhooks, urls)
       .map { object, url in
+        let isAskedFor =
+          policy.replaced.contains(object.address) && !policy.lostSecrets.contains(object.address)
         let choice = WebhookChoice(
           object,
           ResolvedConfig(object.fields, ids),
@@ -86,10 +88,16 @@ struct ObjectPlan {
           former: (made[object.address.key] ?? []).filter { $0.naturalKey != url },
           adopts: policy.adopts,
           formerOwners: policy.formerOwners,
-          isSecretLost: policy.lostSecrets.contains(object.address),
+          isSecretLost: isAskedFor || policy.lostSecrets.contains(object.address),
           keepsSecret: kept.contains(object.address)
         )
-        return ObjectDecision(object, stack: desired.stack, ids: ids, choice)
+        return ObjectDecision(
+          object,
+          stack: desired.stack,
+          ids: ids,
+          choice,
+          isAskedFor: isAskedFor
+        )
       }
   }
 

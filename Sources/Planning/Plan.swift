@@ -74,9 +74,10 @@ package struct Policy: Sendable, Hashable {
   package let prunes: Bool
   /// What `--allow-deletes` says; `nil` leaves the stack's limits.
   package let allowedDeletes: Int?
-  /// The webhooks that are replaced for their secret: it never reached its sink, or somebody asks for a
-  /// new one.
+  /// The webhooks that are replaced since their secret never reached its sink, protected or not.
   package let lostSecrets: Set<ResourceAddress>
+  /// The webhooks that are replaced since somebody asks for a new secret; not what is protected.
+  package let replaced: Set<ResourceAddress>
   /// Whether what is declared and carries no marker gets one for its own sake.
   package let adopts: Bool
   /// The stacks whose markers on what is declared count as none.
@@ -86,12 +87,14 @@ package struct Policy: Sendable, Hashable {
     prunes: Bool = false,
     allowedDeletes: Int? = nil,
     lostSecrets: Set<ResourceAddress> = [],
+    replaced: Set<ResourceAddress> = [],
     adopts: Bool = false,
     formerOwners: Set<ExactText> = []
   ) {
     self.prunes = prunes
     self.allowedDeletes = allowedDeletes
     self.lostSecrets = lostSecrets
+    self.replaced = replaced
     self.adopts = adopts
     self.formerOwners = formerOwners
   }

@@ -66,11 +66,12 @@ extension ObjectDecision {
     let isOnlyProtected = deed == .keep && desired.protect != false && marker?.isProtected != true
     // What was protected under a key that is gone can be given up under that key alone.
     let staying = deed == .keep ? marker : nil
+    let isSecretLost = reason == .secretLost && !isAskedFor
     let former = protected.map { $0.marker(of: kind) }.filter { $0 != staying }
       .compactMap { $0?.formerAddress(desired.address, in: stack) }.first
-    if let former, deed == .keep || reason != .secretLost || desired.protect == false {
+    if let former, deed == .keep || !isSecretLost || desired.protect == false {
       refusals.append(.protected(desired.address, as: former, at: desired.source.entry))
-    } else if deed == .replace && reason != .secretLost && desired.protect ?? !protected.isEmpty
+    } else if deed == .replace && !isSecretLost && desired.protect ?? !protected.isEmpty
       || isOnlyProtected && !protected.isEmpty
     {
       refusals.append(.protected(desired.address, at: desired.source.entry))

@@ -80,8 +80,8 @@ struct WebhookSecretTests {
       "webhooks.crm"
     )
     #expect(outcome.status == 5)
-    #expect(outcome.error.contains("TF4003"), "\(outcome.error)")
-    #expect(outcome.error.contains("\(folder.path)/turnform.yaml:4:"), "\(outcome.error)")
+    #expect(outcome.output.contains("TF4003"), "\(outcome.output)")
+    #expect(outcome.output.contains("\(folder.path)/turnform.yaml:4:"), "\(outcome.output)")
   }
 
   @Test("what is to be replaced has to be a declared webhook")

@@ -126,6 +126,25 @@ struct EqualWebhookTests {
     #expect(gone(plan) == ["protected"])
   }
 
+  @Test("--replace leaves a protected webhook, also when only its marker protects it")
+  func askedFor() {
+    let webhook: Set = [ResourceAddress(.webhooks, "a")]
+    let asked = Policy(allowedDeletes: 5, replaced: webhook)
+    for protect in [nil, true] {
+      let refused = plan(Self.desired(protect: protect), copies(["protected"]), asked)
+      #expect(refused.diagnostics.map(\.code) == [.protectedObject])
+    }
+    let given = plan(Self.desired(protect: false), copies(["protected"]), asked)
+    #expect(given.diagnostics.isEmpty, "\(given.diagnostics)")
+    #expect(gone(given) == ["protected"])
+    // Nobody has the secret: what is protected serves nobody any more.
+    for policy in [Policy(lostSecrets: webhook), Policy(lostSecrets: webhook, replaced: webhook)] {
+      let lost = plan(Self.desired(protect: nil), copies(["protected"]), policy)
+      #expect(lost.diagnostics.isEmpty, "\(lost.diagnostics)")
+      #expect(gone(lost) == ["protected"])
+    }
+  }
+
   @Test("--replace takes a hand-made webhook only with --adopt", arguments: [false, true])
   func handMade(adopts: Bool) {
     let hand = LiveObject(
@@ -136,7 +155,7 @@ struct EqualWebhookTests {
     let desired = Self.desired(protect: nil, keepsSecret: true)
     let policy = Policy(
       allowedDeletes: 5,
-      lostSecrets: [ResourceAddress(.webhooks, "a")],
+      replaced: [ResourceAddress(.webhooks, "a")],
       adopts: adopts
     )
     let plan = plan(desired, [hand], policy)
@@ -145,7 +164,7 @@ struct EqualWebhookTests {
     let both = self.plan(
       desired,
       [hand, Self.live("own", isProtected: false)],
-      Policy(allowedDeletes: 5, lostSecrets: [ResourceAddress(.webhooks, "a")])
+      Policy(allowedDeletes: 5, replaced: [ResourceAddress(.webhooks, "a")])
     )
     #expect(gone(both) == ["own"], "\(both.diagnostics)")
   }

@@ -257,7 +257,8 @@ enum SavedSample {
       live: live(temperature),
       policy: Policy(
         allowedDeletes: 3,
-        lostSecrets: [ResourceAddress(.webhooks, "crm")]
+        lostSecrets: [ResourceAddress(.webhooks, "crm")],
+        replaced: [ResourceAddress(.webhooks, "crm")]
       ),
       warnings: [warning]
     )

@@ -31,7 +31,7 @@ extension Console {
 extension LoadedStack {
   /// The declared webhooks that `--replace` names.
   ///
-  /// - Throws: ``Stop`` when one of them is not a declared webhook, or is protected: the old one goes.
+  /// - Throws: ``Stop`` when one of them is not a declared webhook.
   func webhooks(_ addresses: [String]) throws(Stop) -> Set<ResourceAddress> {
     let declared = desired.webhooks.map(\.address)
     let wrong = addresses.filter { text in !declared.contains { $0.description == text } }
@@ -50,23 +50,7 @@ extension LoadedStack {
         sources: sources
       )
     }
-    let replaced = desired.webhooks.filter { addresses.contains($0.address.description) }
-    let protected = replaced.filter { $0.protect == true }
-    guard protected.isEmpty else {
-      throw stop(
-        .refused,
-        protected.map { webhook in
-          Diagnostic(
-            .protectedObject,
-            detail: "\(webhook.address) is protected, and --replace would delete the live one.",
-            advice: "Declare it with protect: false first.",
-            subject: "\(webhook.address)",
-            span: webhook.source.entry
-          )
-        }
-      )
-    }
-    return Set(replaced.map(\.address))
+    return Set(declared.filter { addresses.contains($0.description) })
   }
 }
 

@@ -152,7 +152,8 @@ extension Console {
       let policy = Policy(
         prunes: planning.prunes,
         allowedDeletes: planning.allowedDeletes,
-        lostSecrets: secrets.lost.union(try loaded.webhooks(planning.replaced)),
+        lostSecrets: secrets.lost,
+        replaced: try loaded.webhooks(planning.replaced),
         adopts: planning.adopts,
         formerOwners: Set(planning.formerOwners.map { ExactText($0) })
       )

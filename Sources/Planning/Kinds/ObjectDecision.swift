@@ -22,6 +22,8 @@ struct ObjectDecision {
   let unowned: [LiveObject]
   /// The stack whose marker the object carries.
   let owner: String?
+  /// Whether a webhook is replaced only because somebody asks for a new secret.
+  let isAskedFor: Bool
 
   /// What is done.
   enum Deed: Hashable {
@@ -55,7 +57,7 @@ struct ObjectDecision {
     let fields = ResolvedConfig(desired.fields, ids)
     self.fields = fields
     live = candidates.first
-    (leaving, counted, unowned) = ([], [], [])
+    (leaving, counted, unowned, isAskedFor) = ([], [], [], false)
     rivals = candidates.count > 1 ? candidates : []
     owner = candidates.first?.owner(of: desired.address.kind)
     guard let live = candidates.first else {
@@ -78,7 +80,15 @@ struct ObjectDecision {
   ///   - stack: The ownership label.
   ///   - ids: Of what it names; `nil` for what a step will make.
   ///   - choice: What becomes of the candidates.
-  init(_ desired: DesiredObject, stack: String, ids: KnownIDs, _ choice: WebhookChoice) {
+  ///   - isAskedFor: Whether it is replaced only because somebody asks for a new secret.
+  init(
+    _ desired: DesiredObject,
+    stack: String,
+    ids: KnownIDs,
+    _ choice: WebhookChoice,
+    isAskedFor: Bool
+  ) {
+    self.isAskedFor = isAskedFor
     self.desired = desired
     self.stack = stack
     fields = ResolvedConfig(desired.fields, ids)

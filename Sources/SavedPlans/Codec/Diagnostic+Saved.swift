@@ -62,7 +62,8 @@ extension Policy: SavedValue {
   var saved: JSONValue {
     [
       "prunes": prunes.saved, "allowed_deletes": allowedDeletes.saved,
-      "lost_secrets": lostSecrets.sorted().saved, "adopts": adopts.saved,
+      "lost_secrets": lostSecrets.sorted().saved, "replaced": replaced.sorted().saved,
+      "adopts": adopts.saved,
       "former_owners": formerOwners.map(\.text).sorted().saved,
     ]
   }
@@ -70,11 +71,13 @@ extension Policy: SavedValue {
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
     let read = try SavedReader(value, at: place)
     let lost: [ResourceAddress] = try read("lost_secrets")
+    let replaced: [ResourceAddress] = try read("replaced")
     let owners: [String] = try read("former_owners")
     self.init(
       prunes: try read("prunes"),
       allowedDeletes: try read("allowed_deletes"),
       lostSecrets: Set(lost),
+      replaced: Set(replaced),
       adopts: try read("adopts"),
       formerOwners: Set(owners.map { ExactText($0) })
     )
