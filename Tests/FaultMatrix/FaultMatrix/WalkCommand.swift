@@ -47,6 +47,9 @@ struct WalkCommand: AsyncParsableCommand {
   @Option(help: "About every n-th of all cases.")
   var every = 1
 
+  @Option(help: "Leave out the first n cases, which an interrupted walk ran.")
+  var skip = 0
+
   @Option(help: "What is drawn is drawn from this.")
   var seed: UInt64 = 1
 
@@ -71,6 +74,7 @@ struct WalkCommand: AsyncParsableCommand {
     settings.faults = fault.isEmpty ? Fault.allCases : fault
     settings.request = request
     settings.onlyWrites = writes
+    settings.skipped = max(0, skip)
     settings.every = max(1, every)
     settings.seed = seed
     settings.parallelism = max(1, parallelism)

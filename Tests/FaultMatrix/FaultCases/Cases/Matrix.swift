@@ -12,6 +12,8 @@ package struct Matrix: Sendable {
     /// A part of a request's name; `nil` means every request.
     package var request: String?
     package var onlyWrites = false
+    /// How many cases are left out at the beginning: of a walk that was interrupted.
+    package var skipped = 0
     /// Of all cases, about every n-th, chosen by the seed.
     package var every = 1
     package var seed: UInt64 = 1
@@ -53,7 +55,9 @@ package struct Matrix: Sendable {
         bound: settings.bound
       )
     }
-    let cases = cases(Apply.all.compactMap { prepared[$0.name] })
+    let cases = Array(
+      cases(Apply.all.compactMap { prepared[$0.name] }).dropFirst(settings.skipped)
+    )
     let runner = { @Sendable [settings, prepared] (number: Int) -> CaseOutcome? in
       let isLate = settings.time.map { ContinuousClock.now - start > $0 } ?? false
       guard !isLate, let apply = prepared[cases[number].apply] else { return nil }

@@ -47,6 +47,12 @@ package struct Upstream: Sendable {
   /// - Throws: ``Failure`` for every answer but a success.
   @discardableResult
   func ask(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> JSONValue {
+    let answer = try await bytes(method, path, body)
+    return answer.isEmpty ? .null : try JSONValue(parsing: answer)["data"] ?? .null
+  }
+
+  /// The same, not looked into.
+  func bytes(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> [UInt8] {
     let bytes = body?.bytes() ?? []
     var headers = [("Host", "127.0.0.1:\(port)"), ("Authorization", "Bearer \(key)")]
     if body != nil {
@@ -56,7 +62,6 @@ package struct Upstream: Sendable {
     guard let answer = try await send(request), (200..<300).contains(answer.status) else {
       throw Failure(description: "\(method) \(path) failed on the sandbox")
     }
-    if answer.body.isEmpty { return .null }
-    return try JSONValue(parsing: answer.body)["data"] ?? .null
+    return answer.body
   }
 }

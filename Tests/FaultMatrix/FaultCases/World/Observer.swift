@@ -27,8 +27,9 @@ actor Observer {
 
   /// Notes who is served what.
   func look(_ occasion: String) async {
-    guard let world = try? await reader.callers() else { return }
-    views.append((occasion, Answers(world)))
+    guard let world = try? await reader.changedCallers() else { return }
+    let answers = Answers(world)
+    if views.last?.answers.served != answers.served { views.append((occasion, answers)) }
   }
 
   /// Everything that is there.

@@ -29,6 +29,10 @@ actor WorldReader {
   private let upstream: Upstream
   private var documents: [String: [JSONValue]] = [:]
   private var links: [String: [JSONValue]] = [:]
+  /// By path, what a list was answered last: most lists are the same after most writes.
+  private var answers: [String: (bytes: [UInt8], list: [JSONValue])] = [:]
+  /// Whether some list was answered otherwise than before since somebody asked.
+  private var hasChanged = true
 
   init(_ upstream: Upstream) { self.upstream = upstream }
 
@@ -64,6 +68,13 @@ actor WorldReader {
     return world
   }
 
+  /// The same; `nil` when nothing of it has changed since this was asked before.
+  func changedCallers() async throws -> World? {
+    let world = try await callers()
+    defer { hasChanged = false }
+    return hasChanged ? world : nil
+  }
+
   /// All of it, read anew.
   func everything() async throws -> World {
     (documents, links) = ([:], [:])
@@ -73,6 +84,11 @@ actor WorldReader {
   }
 
   private func list(_ path: String) async throws -> [JSONValue] {
-    try await upstream.ask("GET", "/v1/\(path)").array ?? []
+    let bytes = try await upstream.bytes("GET", "/v1/\(path)")
+    if let known = answers[path], known.bytes == bytes { return known.list }
+    let list = bytes.isEmpty ? [] : try JSONValue(parsing: bytes)["data"]?.array ?? []
+    answers[path] = (bytes, list)
+    hasChanged = true
+    return list
   }
 }
