@@ -65,10 +65,10 @@ extension APIError {
       let pointer = problem.place(in: address?.kind)
       return Diagnostic(
         .apiValidation,
-        detail: "The API refused \(quoted(pointer)): \(reason(problem) ?? problem.words).",
+        detail: "The API rejected \(quoted(pointer)): \(reason(problem) ?? problem.words).",
         advice:
-          "Change it. \"turnform validate\" does not know this rule: the server's version may be "
-          + "newer.",
+          "Change the value. \"turnform validate\" does not check this rule; the server may be a "
+          + "newer version.",
         subject: address?.description,
         span: place(pointer)
       )
@@ -88,54 +88,56 @@ extension APIError {
     case .unreachable(let failure):
       (
         .apiUnreachable,
-        "No connection to the API\(setting.map(\.way) ?? ""): \(failure.words).",
+        "Cannot connect to the API\(setting.map(\.way) ?? ""): \(failure.words).",
         setting?.isStandardServer == true
-          ? "This is the default address, for TURNCALL_API_URL is not set. Set it."
+          ? "This is the default address. Set TURNCALL_API_URL."
           : failure.advice(throughProxy: setting?.proxy != nil)
       )
     case .lostAnswer:
       (
-        .apiServerError, "The connection ended before \(request) was answered.",
-        "Run the command again: it finds out what was done."
+        .apiServerError, "The connection closed before \(request) returned a response.",
+        "Run the command again; it checks which requests took effect."
       )
     case .timedOut:
       (
         // A server that answers no read answers nothing else either.
         method == .get ? .apiUnreachable : .apiServerError,
-        "\(request) was not answered within \(seconds(limit)) (--timeout).",
-        "Look at what stands between here and the server, or use a longer --timeout."
+        "\(request) timed out after \(seconds(limit)) (--timeout).",
+        "Check the network path to the server, or use a longer --timeout."
       )
     case .unauthorized:
       (
-        .apiUnauthorized, "The API does not accept the key.",
+        .apiUnauthorized, "The API rejected the key.",
         "Check \(setting?.keyVariable ?? "TURNCALL_API_KEY"); the key may have been revoked."
       )
     case .forbidden:
       (
         .apiForbidden, "The key's role does not allow \(request).",
         method == .get
-          ? "Reading needs a key with the role viewer or more; this one may belong elsewhere."
-          : "Use a key with the role developer or admin."
+          ? "Reading requires a key with the viewer role or higher; this key may belong to "
+            + "another project."
+          : "Use a key with the developer or admin role."
       )
     case .notFound:
-      (.staleObject, "\(request) found no such object.", "Plan again.")
+      (.staleObject, "\(request) failed: the object does not exist.", "Plan again.")
     case .conflict:
-      (.apiConflict, "\(request) conflicts with what the API holds.", "Plan again.")
+      (.apiConflict, "\(request) conflicts with the current state of the API.", "Plan again.")
     case .validation:
-      (.apiValidation, "The API refused \(request) without saying why.", "Check the manifest.")
+      (.apiValidation, "The API rejected \(request) without a reason.", "Check the manifest.")
     case .rateLimited(let retryAfter):
       (
         .apiLimited, limited(retryAfter),
-        "Run the command again later, with a smaller --parallelism."
+        "Run the command again later with a lower --parallelism."
       )
     case .serverError(let retryAfter?) where limit != nil:
       (.apiLimited, limited(retryAfter), "Run the command again later.")
     case .serverError where !isFromAPI:
-      (.foreignAnswer, foreign, "Try again. The API behind it may be down, or slow.")
+      (.foreignAnswer, foreign, "Try again. The API behind it may be down or slow.")
     case .serverError:
       (
-        .apiServerError, "The API answered \(request) with status \(status ?? 500).",
-        "Try again. The API answers some conflicts with 500, for example a SID that is in use."
+        .apiServerError, "The API returned status \(status ?? 500) for \(request).",
+        "Try again. The API returns 500 for some conflicts, for example a SID that is already in "
+          + "use."
       )
     case .unexpectedAnswer(.foreign):
       (.foreignAnswer, foreign, foreignAdvice)
@@ -143,11 +145,14 @@ extension APIError {
       (.apiUnexpectedAnswer, "\(request): \(unexpected.words).", unexpected.advice)
     case .readIncomplete:
       (
-        .readIncomplete, "\(request) did not give a complete list in three tries.",
-        "Something is changing the project right now. Try again."
+        .readIncomplete, "\(request) did not return a complete list in three attempts.",
+        "The project is being changed by another client. Try again."
       )
     case .cancelled:
-      (.apiUnreachable, "\(request) was not sent: the run was ended.", "Run the command again.")
+      (
+        .apiUnreachable, "\(request) was not sent: the run was interrupted.",
+        "Run the command again."
+      )
     }
   }
 }
@@ -156,24 +161,26 @@ extension APIError {
   /// What a server that limits its clients wants, and how long it is waited for.
   private func limited(_ retryAfter: Duration?) -> String {
     let status = status ?? 429
-    let wish = retryAfter.map { " and asks its clients to wait \(seconds($0))" } ?? ""
+    let wish = retryAfter.map { " and asked clients to wait \(seconds($0))" } ?? ""
     return
-      "The API answered \(request) with status \(status)\(wish); it is waited for up to \(seconds(limit)) in all."
+      "The API returned status \(status) for \(request)\(wish); Turnform waits at most "
+      + "\(seconds(limit)) in total."
   }
 
   /// Whose answer it is.
   private var foreign: String {
     let status = status.map { " (status \($0))" } ?? ""
     return
-      "\(request) was not answered by the API\(status), but most likely by a proxy or gateway in front of it."
+      "The response to \(request) did not come from the API\(status), but most likely from a "
+      + "proxy or gateway in front of it."
   }
 
   private var foreignAdvice: String {
     switch status {
-    case 401: "The gateway asks for a login of its own. TURNCALL_API_KEY is not the reason."
+    case 401: "The gateway requires its own login. TURNCALL_API_KEY is not the cause."
     case 407: "Set the proxy's user name and password in HTTPS_PROXY or HTTP_PROXY."
-    case 413: "The request is larger than it lets through. Raise its limit, or send less."
-    default: "Ask whoever runs it to let the request through. The key's role is not the reason."
+    case 413: "The request exceeds its size limit. Raise the limit, or send less."
+    default: "Ask its operator to allow the request. The key's role is not the cause."
     }
   }
 
@@ -187,11 +194,11 @@ extension ConnectFailure {
   fileprivate var words: String {
     switch self {
     case .unknownHost: "the host name cannot be resolved"
-    case .refused: "nobody listens at that address"
-    case .timedOut: "nobody answered in time"
-    case .tls: "no trusted encrypted connection"
-    case .proxyLogin: "the proxy asks for another user name and password"
-    case .proxyRefusal: "the proxy refuses to connect to it"
+    case .refused: "connection refused"
+    case .timedOut: "connection timed out"
+    case .tls: "the TLS connection is not trusted"
+    case .proxyLogin: "the proxy rejected the user name and password"
+    case .proxyRefusal: "the proxy refused to connect to it"
     case .other: "the network failed"
     }
   }
@@ -199,12 +206,13 @@ extension ConnectFailure {
   fileprivate func advice(throughProxy: Bool) -> String {
     switch self {
     case .tls:
-      "Check the server's certificate, name your own authority in SSL_CERT_FILE, or check whether the URL should begin with http."
-    case .proxyLogin: "Set the user name and the password in HTTPS_PROXY."
-    case .proxyRefusal: "Ask whoever runs the proxy, or name the API's host in NO_PROXY."
+      "Check the server's certificate, set SSL_CERT_FILE to your own certificate authority, or "
+        + "check whether the URL should start with http."
+    case .proxyLogin: "Set the user name and password in HTTPS_PROXY."
+    case .proxyRefusal: "Ask the operator of the proxy, or add the API's host to NO_PROXY."
     case .unknownHost, .refused, .timedOut, .other:
       throughProxy
-        ? "Check TURNCALL_API_URL and HTTPS_PROXY, or name the API's host in NO_PROXY."
+        ? "Check TURNCALL_API_URL and HTTPS_PROXY, or add the API's host to NO_PROXY."
         : "Check TURNCALL_API_URL."
     }
   }
@@ -213,17 +221,19 @@ extension ConnectFailure {
 extension APIError.Unexpected {
   fileprivate var words: String {
     switch self {
-    case .redirect: "the answer is a redirect, which is never followed"
-    case .noSuchRoute: "the server does not know this route"
-    case .foreign: "the answer is not the API's own"
-    case .status: "the answer has a status that the API does not use here"
-    case .notAnEnvelope: "the answer is not the API's"
+    case .redirect: "the response is a redirect, and redirects are never followed"
+    case .noSuchRoute: "the server does not have this route"
+    case .foreign: "the response is not from the API"
+    case .status: "the response has a status that the API does not use here"
+    case .notAnEnvelope: "the response is not from the API"
     case .field(let pointer, let object):
-      "the answer lacks a proper \"\(pointer.dotted)\"" + (object.map { " of the \($0)" } ?? "")
+      "the response has no valid \"\(pointer.dotted)\"" + (object.map { " of the \($0)" } ?? "")
     case .unknownWord(let object):
-      "\(object.address) has the \(object.field) \"\(object.word)\", which this version does not know"
+      "\(object.address) has the \(object.field) \"\(object.word)\", which this version does not "
+        + "support"
     case .tooLarge:
-      "the answer is larger than Turnform reads (\(SizeLimits.answer >> 20) MiB, \(SizeLimits.values) values)"
+      "the response is larger than Turnform reads (\(SizeLimits.answer >> 20) MiB, "
+        + "\(SizeLimits.values) values)"
     case .listTooLarge:
       "the list is larger than Turnform reads (\(SizeLimits.objects) objects, \(SizeLimits.list >> 20) MiB)"
     }
@@ -232,9 +242,10 @@ extension APIError.Unexpected {
   fileprivate var advice: String {
     switch self {
     case .redirect, .noSuchRoute, .notAnEnvelope, .foreign:
-      "Check TURNCALL_API_URL: it may lead to another server, lack a path, or end in a needless /v1."
+      "Check TURNCALL_API_URL: it may point to another server, lack a path, or have an extra /v1 "
+        + "at the end."
     case .status, .field, .unknownWord, .tooLarge, .listTooLarge:
-      "The server's version may not fit this version of Turnform."
+      "The server's version may be incompatible with this version of Turnform."
     }
   }
 }
@@ -254,14 +265,14 @@ extension FieldProblem {
   fileprivate var words: String {
     switch type {
     case "missing": "it is missing"
-    case "extra_forbidden": "there is no such field"
+    case "extra_forbidden": "the field does not exist"
     case "string_too_short", "too_short": "it is too short"
     case "string_too_long", "too_long": "it is too long"
-    case "string_pattern_mismatch", "uuid_parsing": "it has the wrong form"
+    case "string_pattern_mismatch", "uuid_parsing": "it has the wrong format"
     case "greater_than_equal": "it is too small"
     case "less_than_equal": "it is too large"
-    case "enum": "it is none of the choices"
-    case "value_error": "a rule about it and the fields around it is broken"
+    case "enum": "it is not one of the allowed values"
+    case "value_error": "it conflicts with the fields around it"
     default: "it has the wrong type (\(type))"
     }
   }

@@ -12,20 +12,20 @@ extension FailureWords {
       taken(goal, seen)
         ?? diagnostic(
           .apiConflict,
-          "The API refused to make the \(object.kind.singular) \"\(object.naturalKey)\".",
+          "The API refused to create the \(object.kind.singular) \"\(object.naturalKey)\".",
           "Plan again."
         )
     case .newDocument(_, let name, _):
       diagnostic(
         .apiConflict,
-        "The API refused the document \"\(name)\": it takes files of at most 10 MiB.",
+        "The API rejected the document \"\(name)\": the size limit is 10 MiB.",
         "Split the file."
       )
     case .objectGone(.knowledgeBases, _):
       diagnostic(
         .stillReferredTo,
-        "The knowledge base is linked to an agent; archived versions of agents count as well.",
-        "Unlink it from every version first, or leave it in the project."
+        "The knowledge base is linked to an agent; archived versions of agents also count.",
+        "Unlink it from every version first, or keep it in the project."
       )
     case .objectGone(.takeaways, _):
       diagnostic(
@@ -51,14 +51,16 @@ extension FailureWords {
       else { return nil }
       return diagnostic(
         .staleObject,
-        "The \(object.kind.singular) \"\(object.naturalKey)\" was made by somebody else since the plan was made, with another content.",
+        "The \(object.kind.singular) \"\(object.naturalKey)\" was created by another client after "
+          + "the plan was made, with different content.",
         "Plan again."
       )
     case .linked(_, let base, _):
       guard seen.link(base) != nil else { return nil }
       return diagnostic(
         .staleObject,
-        "The knowledge base was linked by somebody else since the plan was made, with other settings.",
+        "The knowledge base was linked by another client after the plan was made, with different "
+          + "settings.",
         "Plan again."
       )
     case .newDraft, .agentExists, .draft, .agentState, .newNumber, .numberExists, .settings,
@@ -76,16 +78,16 @@ extension FailureWords {
         diagnostic(
           .secretWouldBeLost,
           "The secret \(source) was not read, so \(described) was not sent.",
-          "Set it, and plan again."
+          "Set it and plan again."
         )
       ]
     case .masked(let pointer):
       [
         diagnostic(
           .secretWouldBeLost,
-          "\(described) was not sent: the mask *** stands for the secret \"\(pointer.dotted)\", and would replace it.",
-          "Declare it with !secret env:NAME: the API shows the mask alone, and a version made without the "
-            + "secret would lose it."
+          "\(described) was not sent: the mask *** would replace the secret \"\(pointer.dotted)\".",
+          "Declare it with !secret env:NAME: the API shows only the mask, and a version created "
+            + "without the secret would lose it."
         )
       ]
     case .unreadable(let document, let reason):
@@ -94,14 +96,14 @@ extension FailureWords {
           ?? diagnostic(
             .fileUnreadable,
             "The file \"\(document.path)\" cannot be read.",
-            "Check that it is there, and its permissions."
+            "Check that it exists and its permissions."
           )
       ]
     case .changed(let document):
       [
         diagnostic(
           .staleObject,
-          "The file \"\(document.path)\" is not what it was when the plan was made.",
+          "The file \"\(document.path)\" has changed since the plan was made.",
           "Plan again."
         )
       ]
@@ -109,7 +111,7 @@ extension FailureWords {
       [
         diagnostic(
           .fileUnreadable,
-          "The name of the file \"\(document.path)\" holds a control character.",
+          "The name of the file \"\(document.path)\" contains a control character.",
           "Rename the file."
         )
       ]
@@ -125,8 +127,8 @@ extension FailureWords {
     return [
       diagnostic(
         .documentFailed,
-        "The API could not make use of the document\(reason).",
-        "Change the file, and apply again: the failed document is replaced."
+        "The API could not process the document\(reason).",
+        "Change the file and apply again; the failed document is replaced."
       )
     ]
   }
@@ -142,10 +144,10 @@ extension FailureWords {
       Diagnostic(
         .documentUnfinished,
         detail: """
-          The document "\(name)" of \(step.change) was uploaded before and was not ready after \
-          \(limit.components.seconds) s: it is uploaded again, and the one that is stuck is deleted.
+          The document "\(name)" of \(step.change) was uploaded earlier and was not ready after \
+          \(limit.components.seconds) s. It is uploaded again, and the stuck copy is deleted.
           """,
-        advice: "Nothing has to be done; the API may have been restarted in between.",
+        advice: "No action is needed; the API may have been restarted in the meantime.",
         subject: step.change.description,
         span: place(step.change, .root),
         severity: .note
@@ -158,8 +160,8 @@ extension FailureWords {
     [
       diagnostic(
         .notConverged,
-        "The document was uploaded, and was not ready when nobody waited for it any longer.",
-        "Run apply again: it takes up what is there."
+        "The document was uploaded but was not ready in time.",
+        "Run apply again; it continues from the current state."
       )
     ]
   }
@@ -172,8 +174,9 @@ extension FailureWords {
     [
       diagnostic(
         .sinkFailed,
-        "\(problem.detail) The webhook was not made: its secret is shown once, and would be lost.",
-        "Make room for the secret, or change the output."
+        "\(problem.detail) The webhook was not created: its secret is shown only once and would "
+          + "be lost.",
+        "Fix this, or change the output."
       )
     ]
   }
@@ -183,8 +186,8 @@ extension FailureWords {
     [
       diagnostic(
         .sinkFailed,
-        "\(problem.detail) The new webhook was deactivated again: its secret is lost.",
-        "Make room for the secret, or change the output, and apply again."
+        "\(problem.detail) The new webhook was deactivated because its secret is lost.",
+        "Fix this or change the output, and apply again."
       )
     ]
   }
@@ -194,7 +197,8 @@ extension FailureWords {
     [
       diagnostic(
         .secretWouldBeLost,
-        "The webhook was made, and the answer with its secret was lost; it was deactivated again.",
+        "The webhook was created, but the response with its secret was lost; the webhook was "
+          + "deactivated.",
         "Run apply again."
       )
     ]
@@ -206,8 +210,8 @@ extension FailureWords {
   /// - Returns: The same, with what it means for the webhook.
   func secretlessWebhookStays(_ reason: Diagnostic) -> Diagnostic {
     reason.telling(
-      "The webhook was made, its secret is lost, and it could not be deactivated again.",
-      "Run apply again: the webhook is replaced."
+      "The webhook was created, but its secret is lost and it could not be deactivated.",
+      "Run apply again; the webhook is replaced."
     )
   }
 }

@@ -30,7 +30,7 @@ struct FailureWords: Sendable {
   func notReadBack(_ error: APIError) -> [Diagnostic] {
     refused(error)
       .map {
-        $0.telling("\(described) was sent, and what it did could not be read back.", .takesUp)
+        $0.telling("\(described) was sent, but its result could not be read back.", .takesUp)
       }
   }
 
@@ -39,9 +39,9 @@ struct FailureWords: Sendable {
     [
       diagnostic(
         .writeLost,
-        "\(described) was answered with success, and the object does not show it: the server may "
-          + "have lost it, as when its database restarts.",
-        "Run apply again. If it goes on, somebody else changes the same object."
+        "\(described) succeeded, but the change is not visible: the server may have lost it, for "
+          + "example when its database restarted.",
+        "Run apply again. If the problem persists, another client is changing the same object."
       )
     ]
   }
@@ -50,8 +50,8 @@ struct FailureWords: Sendable {
   private func lostAgain() -> Diagnostic {
     diagnostic(
       .writeLost,
-      "\(described) did not find what this run had made before: the server may have lost it, as when "
-        + "its database restarts.",
+      "\(described) did not find an object that this run created: the server may have lost it, "
+        + "for example when its database restarted.",
       .takesUp
     )
   }
@@ -61,8 +61,9 @@ struct FailureWords: Sendable {
     [
       diagnostic(
         .staleObject,
-        "Version \(planned) was planned, and the API made version \(given): somebody else made a version meanwhile.",
-        "Plan again: the draft that was made is marked as this stack's and will be used."
+        "Expected version \(planned) but the API created version \(given); another client created "
+          + "a version concurrently.",
+        "Plan again; the new draft carries this stack's marker and will be used."
       )
     ]
   }
@@ -78,9 +79,10 @@ struct FailureWords: Sendable {
       Diagnostic(
         .fieldNotKept,
         detail:
-          "The server does not keep \"\((pointer == .root ? loss : pointer).dotted)\": it answered "
-          + "\(described) with success, and without it.",
-        advice: left + "Update the server, which may be too old for it, or take the field out.",
+          "The server does not store \"\((pointer == .root ? loss : pointer).dotted)\": "
+          + "\(described) succeeded, but the response does not contain it.",
+        advice: left + "Update the server, which may be too old for this field, or remove the "
+          + "field.",
         subject: step.change.description,
         span: place(step.change, pointer)
       )
@@ -91,7 +93,7 @@ struct FailureWords: Sendable {
   func interrupted(_ error: APIError) -> [Diagnostic] {
     refused(error)
       .map {
-        $0.telling("\(described) was not sent again because the run was ended.", .takesUp)
+        $0.telling("\(described) was not retried because the run was interrupted.", .takesUp)
       }
   }
 
@@ -104,7 +106,7 @@ struct FailureWords: Sendable {
       [
         diagnostic(
           .staleObject,
-          "\(described) found no such object: it was deleted since it was read.",
+          "\(described) failed: the object was deleted after it was read.",
           "Plan again."
         )
       ]
@@ -123,8 +125,8 @@ struct FailureWords: Sendable {
   private func unexplained(_ diagnostic: Diagnostic, _ goal: Goal) -> Diagnostic {
     guard case .newNumber(_, let sid, _) = goal else { return diagnostic }
     return diagnostic.telling(
-      "The API answers like this when another number has the SID \(quoted(sid.text)), even in "
-        + "another project.",
+      "The API returns this when another number has the SID \(quoted(sid.text)), even in another "
+        + "project.",
       "Check external_number_sid."
     )
   }
@@ -134,21 +136,21 @@ struct FailureWords: Sendable {
       return conflict(of: goal, seen)
         ?? diagnostic(
           .staleObject,
-          "\(described) was refused: the object is not in the state that it was planned for.",
-          "Somebody else may have published, archived or changed it. Plan again."
+          "\(described) was rejected: the object is not in the state that the plan expects.",
+          "Another client may have published, archived or changed it. Plan again."
         )
     }
     guard seen.numbers.contains(where: { $0.e164 == e164 }) else {
       // The answer names the other project; that is nobody's business (contract §8).
       return diagnostic(
         .apiConflict,
-        "The number \"\(e164)\" is bound in another project.",
+        "The number \"\(e164)\" is already bound in another project.",
         "Unbind it there first, or remove it from this stack."
       )
     }
     return diagnostic(
       .staleObject,
-      "The number \"\(e164)\" was bound by somebody else since the plan was made.",
+      "The number \"\(e164)\" was bound by another client after the plan was made.",
       "Plan again."
     )
   }
@@ -183,7 +185,7 @@ extension Operation {
 
 extension String {
   /// Behind whatever went wrong half-way.
-  static let takesUp = "Run apply again: it takes up what is there."
+  static let takesUp = "Run apply again; it continues from the current state."
 }
 
 extension Diagnostic {

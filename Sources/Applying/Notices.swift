@@ -37,8 +37,8 @@ extension FailureWords {
         else { return nil }
         return diagnostic(
           .apiWarning,
-          "The API stored \(step.change) and warns: \(reason).",
-          "Look at the eval; it may pass whatever the agent does."
+          "The API stored \(step.change) with a warning: \(reason).",
+          "Check the eval; it may pass regardless of what the agent does."
         )
       }
   }

@@ -47,11 +47,11 @@ extension ApplyReport.Convergence {
       plan.diagnostics.filter { $0.severity == .error } + [
         Diagnostic(
           .notConverged,
-          detail: "Every step was done, and a fresh plan still holds "
+          detail: "Every step succeeded, but a new plan still has "
             + (plan.steps.count == 1 ? "1 request." : "\(plan.steps.count) requests."),
           advice:
-            "Somebody else may be changing the same objects, or the server may have lost what "
-            + "it confirmed. Plan again."
+            "Another client may be changing the same objects, or the server may have lost changes "
+            + "that it confirmed. Plan again."
         )
       ]
     }

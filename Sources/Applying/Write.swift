@@ -224,7 +224,7 @@ extension StepContent {
 extension Answer {
   fileprivate func object(of kind: Kind) throws(APIError) -> LiveObject {
     switch kind {
-    case .agents, .numbers: preconditionFailure("an agent or a number is no plain object")
+    case .agents, .numbers: preconditionFailure("an agent or a number is not a plain object")
     case .takeaways: try object(TakeawayAnswer.self).object
     case .knowledgeBases: try object(KnowledgeBaseAnswer.self).object
     case .webhooks: try object(WebhookAnswer.self).object

@@ -51,7 +51,7 @@ struct ChildProcess: Sendable {
     defer { for pointer in words + variables { free(pointer) } }
     var child: pid_t = 0
     guard let program = arguments.first else {
-      throw ChildProcessError(description: "There is no command to run.")
+      throw ChildProcessError(description: "No command to run.")
     }
     let code = posix_spawnp(&child, program, nil, &attributes, words + [nil], variables + [nil])
     guard code == 0 else {

@@ -7,26 +7,26 @@ import Sandbox
 package struct SandboxCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "sandbox",
-    abstract: "Serve a local stand-in for the TurnCall API, for development.",
+    abstract: "Serve a local mock of the TurnCall API for development.",
     discussion: """
-      Listens on 127.0.0.1 only, keeps everything in memory, and prints its URL and a ready key. \
-      A fault is written as \(SandboxFault.syntax). For example: \
-      --fault drop-after:write=3 --fault status=503,before,path=/publish,times=2
+      Listens on 127.0.0.1 only, keeps all data in memory, and prints its URL and an API key. The \
+      syntax of a fault is \(SandboxFault.syntax). For example: --fault drop-after:write=3 --fault \
+      status=503,before,path=/publish,times=2
       """
   )
 
-  @Option(help: "The port to listen on; 0 takes a free one.")
+  @Option(help: "Port to listen on; 0 picks a free port.")
   var port = 8090
 
-  @Option(help: "Keep everything in this file across restarts.")
+  @Option(help: "Persist all data in this file across restarts.")
   var snapshot: String?
 
-  @Option(help: ArgumentHelp("Milliseconds that every request waits.", valueName: "ms"))
+  @Option(help: ArgumentHelp("Delay of every request in milliseconds.", valueName: "ms"))
   var latency = 0
 
   @Option(
     help: ArgumentHelp(
-      "Milliseconds for which an answered write stays invisible, as the real server's do.",
+      "Milliseconds until a confirmed write becomes visible, as on the real server.",
       valueName: "ms"
     )
   )
@@ -34,7 +34,7 @@ package struct SandboxCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Milliseconds that work in the background takes: reading a document, each stage of a run.",
+      "Duration of background work in milliseconds: processing a document, each stage of a run.",
       valueName: "ms"
     )
   )
@@ -42,7 +42,7 @@ package struct SandboxCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("fault"),
-    help: "Let something go wrong; repeatable.",
+    help: "Inject a fault; repeatable.",
     transform: { try SandboxFault(argument: $0) }
   )
   var faults: [SandboxFault] = []
@@ -50,7 +50,8 @@ package struct SandboxCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("without"),
     help: ArgumentHelp(
-      "Do not know a field, as an older server: agents.config.llm.reasoning_effort; repeatable.",
+      "Drop a field like an older server, for example agents.config.llm.reasoning_effort; "
+        + "repeatable.",
       valueName: "field"
     ),
     transform: { try ServerField(argument: $0) }
@@ -60,25 +61,25 @@ package struct SandboxCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("answer"),
     help: ArgumentHelp(
-      "Answer another value than is stored, as a newer or a broken server: \(AnswerEdit.syntax); "
-        + "repeatable.",
+      "Return a different value than the stored one, like a newer or broken server: "
+        + "\(AnswerEdit.syntax); repeatable.",
       valueName: "edit"
     ),
     transform: { try AnswerEdit(argument: $0) }
   )
   var answerEdits: [AnswerEdit] = []
 
-  @Flag(help: "Lose documents that are being read on a restart, as the real server does.")
+  @Flag(help: "Lose documents in processing on a restart, as the real server does.")
   var loseWork = false
 
-  @Option(help: "What X-Platform-Key has to say.")
+  @Option(help: "Required value of the X-Platform-Key header.")
   var platformKey = "dev-platform-key"
 
   @Option(
     name: .customLong("exec"),
     parsing: .remaining,
     help: ArgumentHelp(
-      "Run a command with TURNCALL_API_URL and TURNCALL_API_KEY set, and end with it.",
+      "Run a command with TURNCALL_API_URL and TURNCALL_API_KEY set, and exit when it exits.",
       valueName: "command"
     )
   )
@@ -88,11 +89,11 @@ package struct SandboxCommand: AsyncParsableCommand {
 
   package func validate() throws {
     guard (0...65_535).contains(port) else {
-      throw ValidationError("--port takes a number from 0 to 65535.")
+      throw ValidationError("--port must be a number from 0 to 65535.")
     }
     guard latency >= 0, commitLag >= 0, backgroundTime >= 0 else {
       throw ValidationError(
-        "--latency, --commit-lag and --background-time take milliseconds, 0 or more."
+        "--latency, --commit-lag and --background-time must be 0 or more milliseconds."
       )
     }
   }
@@ -132,7 +133,7 @@ package struct SandboxCommand: AsyncParsableCommand {
   /// Lines that a shell can evaluate; the rest are comments to it.
   private static func banner(port: Int, key: String) -> String {
     """
-    # A stand-in for TurnCall, for development only. Stop it with Control-C.
+    # Mock of the TurnCall API, for development only. Stop it with Ctrl-C.
     export TURNCALL_API_URL=\(url(port))
     export TURNCALL_API_KEY=\(key)
 
@@ -157,7 +158,7 @@ package struct SandboxCommand: AsyncParsableCommand {
         for await port in ports {
           let key = await sandbox.bootstrap().key
           FileHandle.standardError.write(
-            Data("A stand-in for TurnCall, for development only, on \(Self.url(port))\n".utf8)
+            Data("Mock of the TurnCall API, for development only, on \(Self.url(port))\n".utf8)
           )
           return try await ChildProcess(
             command,
@@ -180,8 +181,7 @@ package struct SandboxCommand: AsyncParsableCommand {
 /// Why the server is not even started.
 private struct TooFewDescriptors: Error, CustomStringConvertible {
   var description: String {
-    "The process may open too few files for a server. Raise the limit of open files (ulimit -n) to 256 "
-      + "or more."
+    "The open file limit is too low for a server. Raise it to 256 or more (ulimit -n)."
   }
 }
 
@@ -201,7 +201,7 @@ extension ServerField {
   fileprivate init(argument: String) throws {
     guard let field = ServerField(parsing: argument) else {
       throw ValidationError(
-        "\"\(argument)\" is not a field. Write COLLECTION.FIELD with a COLLECTION of "
+        "\"\(argument)\" is not a field. Use COLLECTION.FIELD, where COLLECTION is one of "
           + ServerField.collections.joined(separator: ", ") + "."
       )
     }
@@ -213,7 +213,7 @@ extension AnswerEdit {
   /// - Throws: What ArgumentParser prints as a usage error.
   fileprivate init(argument: String) throws {
     guard let edit = AnswerEdit(parsing: argument) else {
-      throw ValidationError("\"\(argument)\" is not an edit. Write \(Self.syntax).")
+      throw ValidationError("\"\(argument)\" is not an edit. Use \(Self.syntax).")
     }
     self = edit
   }

@@ -6,16 +6,17 @@ import Views
 package struct Turnform: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "turnform",
-    abstract: "Keeps a TurnCall project equal to what a Git repository says.",
+    abstract: "Declarative configuration for TurnCall projects.",
     discussion: """
-      The API is found through TURNCALL_API_URL (http://localhost:8090 unless set) and \
-      TURNCALL_API_KEY or TURNCALL_API_KEY_FILE. A viewer key is enough for everything but apply, \
-      gc and import --adopt.
+      TURNCALL_API_URL sets the API (default http://localhost:8090), and TURNCALL_API_KEY or \
+      TURNCALL_API_KEY_FILE the key. A viewer key is sufficient for all commands except apply, gc \
+      and import --adopt.
 
-      Exit codes: 0 done or nothing to do, 1 error, 2 changes pending (plan --detailed-exitcode, \
-      drift), 3 the plan is stale, 4 applied in part, 5 refused (ownership, protection, a limit), \
-      6 authentication or permission, 64 usage. When several apply, the first of 6, 1, 4, 5, 3, 2 \
-      counts, and JSON names all of them as exit_codes. --exit-map 2=0 gives other codes instead.
+      Exit codes: 0 success or nothing to do, 1 error, 2 changes pending (plan \
+      --detailed-exitcode, drift), 3 the plan is stale, 4 partially applied, 5 refused (ownership, \
+      protection, a limit), 6 authentication or permission, 64 usage. If several apply, the first \
+      of 6, 1, 4, 5, 3, 2 is used, and JSON lists all of them in exit_codes. --exit-map 2=0 \
+      replaces codes.
       """,
     version: turnformVersion,
     subcommands: [
@@ -40,7 +41,7 @@ package struct Turnform: AsyncParsableCommand {
     var map: ExitMap?
     var status = await perform(arguments, on: safe, &map)
     if let loss = console.lostOutput() {
-      console.write(.error, "turnform: standard output cannot be written: \(loss.reason)\n")
+      console.write(.error, "turnform: cannot write to standard output: \(loss.reason)\n")
       status = ExitStatus(rawValue: status).map { [$0, .error].counting.rawValue } ?? status
     }
     return map?[status] ?? status
@@ -85,14 +86,14 @@ package struct Turnform: AsyncParsableCommand {
   /// The parser's message, in which nothing that was typed can break a line or move a cursor.
   private static func usageMessage(for error: any Error, _ arguments: [String]) -> String {
     if let word = arguments.first, let suggestion = suggestion(for: word) {
-      return "Error: There is no command \"\(escaped(word))\". \(suggestion)\n"
+      return "Error: Unknown command \"\(escaped(word))\". \(suggestion)\n"
         + "See 'turnform --help' for more information."
     }
     let safe = arguments.map(escaped)
     var message = fullMessage(for: error)
     if safe != arguments {
       // Its texts quote what was typed, so they are made once more from what can be shown.
-      message = messageOfParsing(safe) ?? "Error: The arguments are not understood."
+      message = messageOfParsing(safe) ?? "Error: Invalid arguments."
     }
     let options = command(of: arguments).longOptions
     return TextLines(OptionSuggestion.mended(message, options: options))

@@ -50,8 +50,8 @@ struct LiveRoutes {
   ) throws(Problem) -> YAMLDraft {
     guard number.targetType == .agent else {
       throw Problem(
-        reason: "It has a split, and beside it a \(number.targetType.rawValue) as its target.",
-        advice: "Remove one of the two in the project, or declare the number by hand."
+        reason: "It has both a split and a target of type \(number.targetType.rawValue).",
+        advice: "Remove one of the two in the project, or declare the number manually."
       )
     }
     let fallback = try target(of: number)
@@ -79,10 +79,10 @@ struct LiveRoutes {
     if let address = published[id] { return address }
     guard let version = versions[id] else { throw Problem.unknown(id) }
     throw Problem(
-      reason: "It is routed to version \(version.version) of \"\(version.name)\", which is "
+      reason: "It routes to version \(version.version) of \"\(version.name)\", which is "
         + "\(state(of: version)).",
-      advice: "Route it to the published version in the project, or declare the number by hand: "
-        + "a plan then moves it there."
+      advice: "Route it to the published version in the project, or declare the number manually "
+        + "so that a plan moves it there."
     )
   }
 
@@ -95,9 +95,9 @@ struct LiveRoutes {
       return (address, version.version)
     }
     throw Problem(
-      reason: "Its split names version \(version.version) of \"\(version.name)\", which is "
+      reason: "Its split contains version \(version.version) of \"\(version.name)\", which is "
         + "\(state(of: version)).",
-      advice: "Change the split in the project, or declare the number by hand."
+      advice: "Change the split in the project, or declare the number manually."
     )
   }
 
@@ -106,7 +106,7 @@ struct LiveRoutes {
     case .draft: "a draft"
     case .archived:
       byName[version.name] == nil
-        ? "archived, and no version of that agent is imported" : "archived"
+        ? "archived, and no version of its agent is imported" : "archived"
     case .published: "not imported"
     }
   }
@@ -115,9 +115,9 @@ struct LiveRoutes {
 extension LiveRoutes.Problem {
   fileprivate static func unknown(_ id: RemoteID?) -> LiveRoutes.Problem {
     LiveRoutes.Problem(
-      reason: id.map { "It names the agent \($0), which does not exist in this project." }
-        ?? "It names no agent.",
-      advice: "Route it in the project, or declare the number by hand."
+      reason: id.map { "It refers to the agent \($0), which does not exist in this project." }
+        ?? "It refers to no agent.",
+      advice: "Route it in the project, or declare the number manually."
     )
   }
 }

@@ -95,7 +95,7 @@ struct Selection {
     }
     guard let reason = refused[id] else { return true }
     notes.append(
-      .left(kind, naturalKey, reason, "Change it in the project, then import again.")
+      .left(kind, naturalKey, reason, "Change it in the project, then run import again.")
     )
     return false
   }
@@ -131,7 +131,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .notImported,
-      detail: "The \(kind.singular) \"\(naturalKey)\" is left out. \(reason)",
+      detail: "The \(kind.singular) \"\(naturalKey)\" was not imported. \(reason)",
       advice: advice,
       subject: "\(ResourceAddress(kind, naturalKey))",
       severity: .warning
@@ -159,8 +159,8 @@ extension Diagnostic {
     let rest = addresses.count > 8 ? " and \(addresses.count - 8) more" : ""
     return Diagnostic(
       .notImported,
-      detail: "The stack \"\(owner)\" has marked \(shown)\(rest), so they are left out.",
-      advice: "Nothing is needed. To import that stack instead, use --stack with its name.",
+      detail: "Objects with the marker of stack \"\(owner)\" were not imported: \(shown)\(rest).",
+      advice: "No action is needed. To import that stack instead, use --stack with its name.",
       severity: .note
     )
   }
@@ -169,9 +169,9 @@ extension Diagnostic {
     Diagnostic(
       .notImported,
       detail:
-        "Version \(agent.version) of the agent \"\(agent.name)\" is a draft: somebody is working"
-        + " on it, and nobody is served by it.",
-      advice: "Nothing is needed; Turnform leaves drafts of others alone.",
+        "Version \(agent.version) of the agent \"\(agent.name)\" is a draft that is not in use "
+        + "and may be work in progress.",
+      advice: "No action is needed; Turnform does not change other clients' drafts.",
       subject: "\(ResourceAddress(.agents, agent.name))",
       severity: .note
     )
@@ -184,9 +184,9 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .duplicateLiveObjects,
-      detail: "Several live objects are the \(kind.singular) \"\(key)\": "
+      detail: "Several live objects match the \(kind.singular) \"\(key)\": "
         + "\(ids.map(\.description).joined(separator: ", ")).",
-      advice: "Remove all but one of them, then import again. Nothing was written.",
+      advice: "Remove all but one of them, then run import again. Nothing was written.",
       subject: "\(ResourceAddress(kind, key))"
     )
   }

@@ -113,8 +113,9 @@ extension StackDraft {
       notes.append(
         .unsaid(
           address,
-          "\(address) is linked to a knowledge base that is left out, so its links are not written.",
-          "Nothing is needed: unmanaged: [knowledge_bases] leaves them as they are."
+          "\(address) is linked to a knowledge base that was not imported, so its links were "
+            + "omitted.",
+          "No action is needed: unmanaged: [knowledge_bases] leaves them unchanged."
         )
       )
       return unmanaged(["knowledge_bases"])
@@ -189,9 +190,9 @@ extension StackDraft {
     notes.append(
       .unsaid(
         address,
-        "\(address) has \(name) so full that the marker of a stack has no room in it.",
-        "Nothing is needed: unmanaged: [\(name)] leaves it as it is, and the object is managed without a"
-          + " marker. To manage it, make room and write it."
+        "\(address) has no space left in \(name) for the stack's marker.",
+        "No action is needed: unmanaged: [\(name)] leaves it unchanged, and the object is managed "
+          + "without a marker. To manage it, free some space and declare it."
       )
     )
     return [name]
@@ -209,9 +210,9 @@ extension StackDraft {
     notes.append(
       .unsaid(
         address,
-        "\(address) has a default_target with secrets, which the API does not show.",
-        "Nothing is needed: unmanaged: [default_target] leaves it as it is. To manage it, write it"
-          + " without secrets."
+        "\(address) has a default_target with secrets, which the API does not return.",
+        "No action is needed: unmanaged: [default_target] leaves it unchanged. To manage it, "
+          + "declare it without secrets."
       )
     )
     return ["default_target"]
@@ -226,10 +227,10 @@ extension StackDraft {
     notes.append(
       .unsaid(
         address,
-        "\(address) has \(count) \(count == 1 ? "document" : "documents"), and the API does not give"
-          + " their contents away.",
-        "Nothing is needed: unmanaged: [documents] leaves them as they are. To manage them, add their"
-          + " files and declare \"documents\" in its place."
+        "\(address) has \(count) \(count == 1 ? "document" : "documents"), but the API does not "
+          + "return document contents.",
+        "No action is needed: unmanaged: [documents] leaves them unchanged. To manage them, add "
+          + "their files and declare \"documents\" instead."
       )
     )
     return ["documents"]
@@ -255,9 +256,9 @@ extension Diagnostic {
   ) -> Diagnostic {
     .unsaid(
       address,
-      "\(address) has fields that this version of Turnform does not know: "
+      "\(address) has fields that this version of Turnform does not support: "
         + "\(places.map(\.dotted).joined(separator: ", ")).",
-      "Use a newer version of Turnform; a new version of the object would not have them.",
+      "Use a newer version of Turnform; a new version of the object would lose them.",
       severity: .warning
     )
   }

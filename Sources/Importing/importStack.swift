@@ -128,7 +128,7 @@ extension Selection {
     )
     return addresses.reduce(into: [:]) { refused, entry in
       refused[entry.key] = reasons[entry.value.description]
-        .map { "A manifest cannot hold it: \($0)" }
+        .map { "A manifest cannot express it: \($0)" }
     }
   }
 }
@@ -164,7 +164,7 @@ extension UnknownObject {
     Diagnostic(
       .notImported,
       detail:
-        "\(address) has the \(field) \"\(word)\", which this version of Turnform does not know.",
+        "\(address) has the \(field) \"\(word)\", which this version of Turnform does not support.",
       advice: "Import it with a newer version of Turnform.",
       subject: address.description,
       severity: .warning

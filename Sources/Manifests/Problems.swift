@@ -59,8 +59,8 @@ struct Problems {
     guard dropped > 0 else { return kept.inReadingOrder }
     let remark = Diagnostic(
       .yamlTooManyProblems,
-      detail: "There are \(dropped) more problems than the \(kept.count) that are shown.",
-      advice: "Mend these and run again.",
+      detail: "\(dropped) more problems are not shown; the first \(kept.count) are.",
+      advice: "Fix these and run again.",
       severity: hasErrors ? .error : .warning
     )
     return kept.inReadingOrder + [remark]

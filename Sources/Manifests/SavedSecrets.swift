@@ -93,7 +93,7 @@ extension Diagnostic {
     Diagnostic(
       .fileOutsideStack,
       detail:
-        "\(quoted(path)) leads out of the stack folder, or into what begins with a dot.",
+        "\(quoted(path)) points outside the stack folder or to a hidden file or folder.",
       advice: "Plan again from the manifests."
     )
   }
@@ -125,7 +125,7 @@ extension SecretSource {
       }
     guard isPlace else {
       return (
-        .badSecretSource, "\(quoted("\(self)")) is not a place that a secret may be read from.",
+        .badSecretSource, "\(quoted("\(self)")) is not an allowed source of a secret.",
         "Plan again from the manifests."
       )
     }

@@ -215,7 +215,7 @@ struct StackReader {
     problems.report(
       Diagnostic(
         .duplicateAddress,
-        detail: "The environment \(quoted(name)) is written in two files.",
+        detail: "The environment \(quoted(name)) is defined in two files.",
         advice: "Keep one of the two.",
         span: .start(of: second),
         related: [Diagnostic.Related(message: "the other one", span: .start(of: first))]
@@ -230,12 +230,12 @@ struct StackReader {
       Diagnostic(
         .environmentUnknown,
         detail: known.isEmpty
-          ? "There is no environment \(quoted(name)), and no other one in environments/."
-          : "There is no environment \(quoted(name)); there are: \(listed(known)).",
+          ? "The environment \(quoted(name)) does not exist, and environments/ has no other one."
+          : "The environment \(quoted(name)) does not exist; available: \(listed(known)).",
         advice: suggestion(
           for: name,
           among: known,
-          otherwise: "Create environments/NAME.yaml, or name one that exists."
+          otherwise: "Create environments/NAME.yaml, or use an existing environment."
         )
       )
     )
@@ -246,10 +246,10 @@ struct StackReader {
     problems.report(
       Diagnostic(
         .manifestMissing,
-        detail: "The folder has no turnform.yaml, so it is no stack.",
+        detail: "The folder has no turnform.yaml, so it is not a stack.",
         advice: other.map { "Rename \($0) to turnform.yaml." }
-          ?? "Create turnform.yaml with the lines \"turnform: 1\" and \"stack: NAME\", "
-          + "or name another folder."
+          ?? "Create turnform.yaml with the lines \"turnform: 1\" and \"stack: NAME\", or use "
+          + "another folder."
       )
     )
   }
@@ -259,9 +259,9 @@ struct StackReader {
     let detail: String
     switch error {
     case .unreadable(let reason):
-      detail = "The stack folder \(folder) cannot be read: \(reason)."
+      detail = "Cannot read the stack folder \(folder): \(reason)."
     case .missing, .outsideStack, .notAFile, .tooLarge, .hidden, .credentials:
-      detail = "There is no folder \(folder)."
+      detail = "The folder \(folder) does not exist."
     case .listing(let path, _):
       let (code, words, advice) = error.words(for: path)
       problems.report(Diagnostic(code, detail: words, advice: advice))
@@ -271,7 +271,7 @@ struct StackReader {
       Diagnostic(
         .manifestMissing,
         detail: detail,
-        advice: "Name the folder that holds turnform.yaml."
+        advice: "Use the folder that contains turnform.yaml."
       )
     )
   }
@@ -281,9 +281,9 @@ extension Diagnostic {
   fileprivate static func tooManyManifests(_ count: Int) -> Diagnostic {
     Diagnostic(
       .stackTooLarge,
-      detail: "The stack has \(count) manifests; it may have \(StackLimits.manifests).",
-      advice: "Write more entries into one file, split the stack, or name what is no manifest in"
-        + " .turnformignore."
+      detail: "The stack has \(count) manifests; the limit is \(StackLimits.manifests).",
+      advice: "Put more entries into one file, split the stack, or list files that are not "
+        + "manifests in .turnformignore."
     )
   }
 }

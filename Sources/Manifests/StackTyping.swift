@@ -107,7 +107,7 @@ enum StackTyping {
         Diagnostic(
           .missingField,
           detail: "turnform.yaml has no line \"\(name)\".",
-          advice: "Write it at the top.",
+          advice: "Add it at the top.",
           span: main
         )
       )
@@ -123,8 +123,8 @@ enum StackTyping {
     reader.problems.report(
       Diagnostic(
         .unsupportedVersion,
-        detail: "The manifests are written in version \(value.integer ?? 0) of the language.",
-        advice: "Write \"turnform: 1\", or use a Turnform that knows that version.",
+        detail: "The manifests use language version \(value.integer ?? 0), which is not supported.",
+        advice: "Write \"turnform: 1\", or use a version of Turnform that supports it.",
         span: member.value.span
       )
     )
@@ -173,9 +173,9 @@ enum StackTyping {
     problems.report(
       Diagnostic(
         .badKey,
-        detail: "\(quoted(member.key)) cannot be the key of \(kind.withArticle).",
+        detail: "\(quoted(member.key)) is not a valid key for \(kind.withArticle).",
         advice: "Use 1 to \(ResourceAddress.keyLength) letters, digits, \"-\", \"_\" and \".\", "
-          + "beginning with a letter or digit; a \"name\" inside the entry can be any text.",
+          + "starting with a letter or digit; a \"name\" inside the entry can be any text.",
         span: member.keySpan
       )
     )
@@ -212,7 +212,7 @@ extension Diagnostic {
     Diagnostic(
       .stackTooLarge,
       detail:
-        "The agents take \(count) secrets; those of one stack may take \(StackLimits.secrets).",
+        "The agents use \(count) secrets; the limit for one stack is \(StackLimits.secrets).",
       advice: "Split the stack."
     )
   }

@@ -117,9 +117,9 @@ extension Diagnostic {
     Diagnostic(
       .tooManyDeletes,
       detail: """
-        The plan deletes, unbinds or replaces \(total) objects; --allow-deletes says \(allowed).
+        The plan deletes, unbinds or replaces \(total) objects; --allow-deletes allows \(allowed).
         """,
-      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
+      advice: "Review the plan; if it is correct, use --allow-deletes \(total)."
     )
   }
 
@@ -127,7 +127,7 @@ extension Diagnostic {
     Diagnostic(
       .tooManyDeletes,
       detail: "The plan deletes, unbinds or replaces \(total) objects; the limit is \(limit).",
-      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
+      advice: "Review the plan; if it is correct, use --allow-deletes \(total)."
     )
   }
 
@@ -143,7 +143,7 @@ extension Diagnostic {
         The plan deletes, unbinds or replaces \(part.deleted) of this stack's \(part.total) \
         \(noun); the limit is \(limit) %.
         """,
-      advice: "Read the plan; if it is right, say --allow-deletes \(total)."
+      advice: "Review the plan; if it is correct, use --allow-deletes \(total)."
     )
   }
 }

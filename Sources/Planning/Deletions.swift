@@ -204,8 +204,8 @@ extension Diagnostic {
   static func protected(_ address: ResourceAddress, at span: SourceSpan?) -> Diagnostic {
     Diagnostic(
       .protectedObject,
-      detail: "\(address) is protected, and this plan would delete or unbind it.",
-      advice: "Declare it with protect: false and apply; then remove it.",
+      detail: "\(address) is protected, but this plan would delete or unbind it.",
+      advice: "Declare it with protect: false and apply, then remove it.",
       subject: address.description,
       span: span
     )
@@ -231,11 +231,11 @@ extension Diagnostic {
   fileprivate static func nothingToRemove(_ removed: RemovedResource) -> Diagnostic {
     Diagnostic(
       .removedNotFound,
-      detail: "removed: names \(removed.address), and no live object has that key or name.",
+      detail: "removed: names \(removed.address), but no live object has that key or name.",
       advice:
-        "Take the line out if it is gone. Otherwise write the key under which this stack declared "
-        + "the object, or its name in the API: of a webhook its URL, of a number its E.164 number. "
-        + "\"Left behind\" in a plan lists them.",
+        "Remove the line if the object no longer exists. Otherwise use the key under which this "
+        + "stack declared the object, or its name in the API: the URL of a webhook, the E.164 "
+        + "number of a number. \"Left behind\" in a plan lists them.",
       subject: removed.address.description,
       span: removed.span
     )
@@ -259,8 +259,8 @@ extension Diagnostic {
       .duplicateLiveObjects,
       detail: "removed: names \(removed.address), which is the key of \(texts(made))"
         + (named.isEmpty ? "." : " and the name of \(texts(named))."),
-      advice: "Write the name in the API of the one that is meant. To remove another one, too, "
-        + "name it in a later apply.",
+      advice: "Use the API name of the object that you mean. To remove the other one as well, "
+        + "list it in a later apply.",
       subject: removed.address.description,
       span: removed.span
     )
@@ -269,9 +269,10 @@ extension Diagnostic {
   fileprivate static func emptyPrune(_ stack: String) -> Diagnostic {
     Diagnostic(
       .emptyManifestPrune,
-      detail: "The stack \"\(stack)\" declares nothing at all, and --prune would delete the rest.",
+      detail: "The stack \"\(stack)\" declares nothing, so --prune would delete everything else.",
       advice:
-        "Check the folder and -e; to empty a project on purpose, name every object under removed:."
+        "Check the folder and -e; to empty a project intentionally, list every object under "
+        + "removed:."
     )
   }
 }

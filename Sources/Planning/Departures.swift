@@ -93,13 +93,15 @@ extension Diagnostic {
     others: Int
   ) -> Diagnostic {
     let fate =
-      departure.isReplaced ? "would be bound again under another id" : "would be deleted"
+      departure.isReplaced ? "would be bound again with a new id" : "would be deleted"
     let more =
-      others == 0 ? "" : others == 1 ? ", and so does another" : ", and so do \(others) others"
+      others == 0
+      ? "" : others == 1 ? ", as does 1 other object" : ", as do \(others) other objects"
     return Diagnostic(
       .stillReferredTo,
       detail: """
-        \(departure.address) \(fate), and \(mentioner.title) names it at \(place.dotted)\(more).
+        \(departure.address) \(fate), but \(mentioner.title) refers to it at \
+        \(place.dotted)\(more).
         """,
       advice: mentioner.advice,
       subject: departure.address.description,

@@ -177,12 +177,12 @@ extension Diagnostic {
   ) -> Diagnostic {
     let advice =
       agent.carriedBy.map {
-        "Write the knowledge_bases of \($0) without it, or unlink it from that agent first."
+        "Remove it from the knowledge_bases of \($0), or unlink it from that agent first."
       } ?? "Unlink it from that agent first, or archive the version."
     return Diagnostic(
       .stillReferredTo,
       detail: """
-        \(deletion.address) would be deleted, and version \(agent.version) of the agent \
+        \(deletion.address) would be deleted, but version \(agent.version) of the agent \
         "\(agent.name)" is linked to it.
         """,
       advice: advice,

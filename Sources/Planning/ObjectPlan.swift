@@ -162,8 +162,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .duplicateNaturalKey,
-      detail: "The URLs of \(other) and \(webhook.address) both come to \(quoted(url.text)): it "
-        + "would receive every event twice.",
+      detail: "\(other) and \(webhook.address) have the same URL \(quoted(url.text)), which would "
+        + "receive every event twice.",
       advice: "Correct one of them, or remove it.",
       subject: "\(webhook.address)",
       span: webhook.source.entry
@@ -178,10 +178,10 @@ extension Diagnostic {
     Diagnostic(
       .documentRepeated,
       detail: """
-        \(base) has the document "\(name)" \(surplus.count + 1) times, and every search finds each \
-        copy. Surplus: \(surplus.map(\.id.description).sorted().joined(separator: ", ")).
+        \(base) contains the document "\(name)" \(surplus.count + 1) times, and every search finds \
+        all copies. Surplus: \(surplus.map(\.id.description).sorted().joined(separator: ", ")).
         """,
-      advice: "Run apply or gc, which delete the surplus copies.",
+      advice: "Run apply or gc to delete the surplus copies.",
       subject: base.description,
       severity: .warning
     )
@@ -194,10 +194,10 @@ extension Diagnostic {
     Diagnostic(
       .documentUnfinished,
       detail: """
-        The document "\(name)" of \(base) was uploaded and is not searchable: the API is still \
-        processing it, or was restarted meanwhile and never will.
+        The document "\(name)" of \(base) was uploaded but is not searchable: the API is still \
+        processing it, or was restarted and will never finish.
         """,
-      advice: "Run apply: it waits for the document for two minutes, and then uploads it again.",
+      advice: "Run apply; it waits two minutes for the document, then uploads it again.",
       subject: base.description,
       severity: .warning
     )

@@ -130,7 +130,7 @@ extension Planner {
           decision.desired.address.description,
           decision.said(agents),
           ids: decision.namedVersions(agents),
-          advice: "Take the id out of \(decision.desired.address) first."
+          advice: "Remove the id from \(decision.desired.address) first."
         )
       }
   }
@@ -259,9 +259,9 @@ extension Mentioner {
     switch state {
     case .published:
       advice = "Publish a version of that agent without the id first, or remove it too."
-    case .draft: advice = "Take the id out of that draft first, or archive it."
+    case .draft: advice = "Remove the id from that draft first, or archive it."
     case .archived:
-      advice = "Take the id of that version out of the number or the agent that leads to it first."
+      advice = "Remove the id of that version from the number or agent that routes to it first."
     }
     self.init(
       state == .published ? title : "\(state.rawValue) \(title)",
@@ -279,7 +279,7 @@ extension Mentioner {
       title,
       .object(fields),
       agentNames: Set([name].compactMap(\.self)),
-      advice: "Take it out of \(address) first, or remove that too."
+      advice: "Remove it from \(address) first, or remove that as well."
     )
   }
 }

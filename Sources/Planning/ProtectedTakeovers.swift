@@ -47,8 +47,8 @@ struct ProtectedTakeovers {
     diagnostics.append(
       Diagnostic(
         .protectedObject,
-        detail: "\(address) is protected by the stack \"\(marker.stack)\", and would not be here.",
-        advice: "Write protect: true here, or apply it there with protect: false first.",
+        detail: "\(address) is protected by the stack \"\(marker.stack)\", but not in this stack.",
+        advice: "Set protect: true here, or apply it there with protect: false first.",
         subject: address.description,
         span: span
       )

@@ -96,10 +96,11 @@ extension Diagnostic {
     Diagnostic(
       .protectionNotRecorded,
       detail: """
-        The live webhook was made without protection, and the API cannot change it: \(address) is \
-        protected only while it is declared here.
+        The live webhook was created without protection, and the API cannot change that: \
+        \(address) is protected only while it is declared here.
         """,
-      advice: "Keep its block. A webhook that is protected when it is created remembers it.",
+      advice: "Keep its block. Only a webhook that is created with protection stays protected "
+        + "without it.",
       subject: address.description,
       span: span
     )
@@ -134,17 +135,17 @@ extension Diagnostic {
   static let noSafeOrder = Diagnostic(
     .noSafeOrder,
     detail: """
-      Numbers with SMS swap agents while those agents change; every order of the requests would \
-      answer somebody with neither the old nor the new version.
+      Numbers with SMS swap agents while those agents change; with any order of the requests, some \
+      messages would be answered by neither the old nor the new version.
       """,
-    advice: "Apply the changes of the agents and the changes of the routes one after the other."
+    advice: "Apply the changes of the agents and of the routes separately."
   )
 
   static let referenceCircle = Diagnostic(
     .referenceCircle,
     detail: """
-      Resources that do not exist yet name each other's ids, and the API gives an id only to what is \
-      complete.
+      Resources that do not exist yet refer to each other's ids, but the API assigns an id only to \
+      a complete resource.
       """,
     advice: "Apply without one of the references first, then add it."
   )
@@ -157,7 +158,7 @@ extension Diagnostic {
     Diagnostic(
       .protectedObject,
       detail: "\(address) would replace what this stack protects as \(former).",
-      advice: "Declare it as \(former) with protect: false and apply; then change its key.",
+      advice: "Declare it as \(former) with protect: false and apply, then change its key.",
       subject: address.description,
       span: span
     )
@@ -167,9 +168,9 @@ extension Diagnostic {
     Diagnostic(
       .cannotChange,
       detail:
-        "\(field) of \(object.address) differs from what is live, and the API cannot change it.",
+        "\(field) of \(object.address) differs from the live value, and the API cannot change it.",
       advice:
-        "Write the live value, list the field under unmanaged, or declare another knowledge base.",
+        "Use the live value, list the field under unmanaged, or declare another knowledge base.",
       subject: object.address.description,
       span: object.source[JSONPointer([.key(field)])]
     )
@@ -182,8 +183,8 @@ extension Diagnostic {
     Diagnostic(
       .unmarkedObject,
       detail: """
-        \(object.address) would take the place of a webhook with the same URL and other events, and \
-        nothing says whose that is: \(webhooks.map(\.id.description).joined(separator: ", ")).
+        \(object.address) would replace a webhook with the same URL, different events and an \
+        unknown owner: \(webhooks.map(\.id.description).joined(separator: ", ")).
         """,
       advice: "Take it over with --adopt, or deactivate it with DELETE /v1/webhooks/{id}.",
       subject: object.address.description,
@@ -198,7 +199,7 @@ extension Diagnostic {
     Diagnostic(
       .duplicateLiveObjects,
       detail: """
-        Several live objects are \(object.address): \
+        Several live objects match \(object.address): \
         \(rivals.map(\.id.description).joined(separator: ", ")).
         """,
       advice: "Delete all but one of them, then plan again.",
@@ -210,7 +211,7 @@ extension Diagnostic {
   fileprivate static func sidInUse(_ number: DesiredNumber, by holder: LiveNumber) -> Diagnostic {
     Diagnostic(
       .sidInUse,
-      detail: "The SID \"\(number.sid)\" is bound to \(holder.e164).",
+      detail: "The SID \"\(number.sid)\" is already bound to \(holder.e164).",
       advice: "Correct external_number_sid, or remove \(holder.e164) first.",
       subject: number.address.description,
       span: number.source[JSONPointer([.key("external_number_sid")])]
@@ -226,7 +227,7 @@ extension Diagnostic {
     Diagnostic(
       .pinnedVersionMissing,
       detail: "\(agent) has no published or archived version \(version).",
-      advice: "Pin a version that exists, or name the agent without @VERSION.",
+      advice: "Pin an existing version, or use the agent without @VERSION.",
       subject: number.address.description,
       span: number.source[
         JSONPointer([.key("route"), .key("weighted"), .index(share), .key("agent")])
@@ -241,10 +242,10 @@ extension Diagnostic {
     Diagnostic(
       .splitKeepsOldVersion,
       detail: """
-        The split of \(number.e164), which is not declared, names the version of \(agent) that \
+        The split of \(number.e164), which is not declared, contains the version of \(agent) that \
         this plan archives.
         """,
-      advice: "Declare the number, so that its split is pinned anew.",
+      advice: "Declare the number so that its split is pinned to the new version.",
       subject: agent.description
     )
   }

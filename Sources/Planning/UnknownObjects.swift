@@ -161,8 +161,8 @@ extension Diagnostic {
   package static func unknownWord(in object: UnknownObject) -> Diagnostic {
     Diagnostic(
       .unknownWord,
-      detail: "\(object.address) has the \(object.field) \"\(object.word)\", which this version of "
-        + "Turnform does not know.",
+      detail: "\(object.address) has the \(object.field) \"\(object.word)\", which this version "
+        + "of Turnform does not support.",
       advice: "Use a newer version of Turnform.",
       subject: object.address.description
     )
@@ -177,10 +177,12 @@ extension Diagnostic {
     Diagnostic(
       .unknownWord,
       detail:
-        "\(address) has the \(object.field) \"\(object.word)\", which this version of Turnform does not know.",
+        "\(address) has the \(object.field) \"\(object.word)\", which this version of Turnform "
+        + "does not support.",
       advice: isDeclared
-        ? "Use a newer version of Turnform, or take it out of this stack: it then stays as it is."
-        : "It is left alone. A newer version of Turnform may know it.",
+        ? "Use a newer version of Turnform, or remove the object from this stack; it then stays "
+          + "unchanged."
+        : "It stays unchanged. A newer version of Turnform may support it.",
       subject: address.description,
       span: span,
       severity: isDeclared ? .error : .warning
@@ -194,7 +196,8 @@ extension Diagnostic {
     Diagnostic(
       .unknownWord,
       detail:
-        "The document \"\(document.name)\" of \(base.address) has a status that this version of Turnform does not know.",
+        "The document \"\(document.name)\" of \(base.address) has a status that this version of "
+        + "Turnform does not support.",
       advice: "Use a newer version of Turnform.",
       subject: base.address.description,
       span: base.source.entry
@@ -208,7 +211,8 @@ extension Diagnostic {
     Diagnostic(
       .stillReferredTo,
       detail:
-        "\(address) would be deleted, and \(object.address) names it, whose \(object.field) this version does not know.",
+        "\(address) would be deleted, but \(object.address) refers to it and has a "
+        + "\(object.field) that this version does not support.",
       advice: "Use a newer version of Turnform, or change \(object.address) elsewhere first.",
       subject: address.description
     )

@@ -6,20 +6,20 @@ package enum ManifestTable {
     "protect",
     .boolean,
     default: false,
-    "Refuses every plan that would delete or unbind the object, also after its block is gone."
+    "Refuses every plan that would delete or unbind the object, even after its block is removed."
   )
 
   package static let unmanaged = Field(
     "unmanaged",
     .list(.key),
     default: [],
-    "Fields that are left to others, by path (config.llm.temperature): the live value is kept."
+    "Fields that are not managed, by path (config.llm.temperature); their live values are kept."
   )
 
   /// The top level of a stack, all files merged.
   package static let stack = Section(
     [
-      Field("turnform", .integer(1...1), default: nil, "The version of this language."),
+      Field("turnform", .integer(1...1), default: nil, "The version of the manifest language."),
       Field(
         "stack",
         .text(TextRule(length: 1...64, holdsReferences: false)),
@@ -30,10 +30,15 @@ package enum ManifestTable {
         "ownership",
         .choice(DesiredState.Ownership.allCases.map(\.rawValue)),
         default: "labelled",
-        "labelled leaves alone what has no marker; exclusive lets --prune remove it."
+        "labelled keeps objects without a marker; exclusive lets --prune remove them."
       ),
       include,
-      Field("defaults", .section(defaults), default: [:], "What all entries of a kind share."),
+      Field(
+        "defaults",
+        .section(defaults),
+        default: [:],
+        "Default fields for all entries of a kind."
+      ),
     ] + entries + [removed, limits, outputs]
   )
 
@@ -47,16 +52,16 @@ package enum ManifestTable {
     "include",
     .list(.text(TextRule(length: 1...1024, holdsReferences: false))),
     default: [],
-    "Which files are manifests beside turnform.yaml and environments/, by patterns such as "
-      + "agents/*.yaml; all of them unless written."
+    "Manifest files in addition to turnform.yaml and environments/, by patterns such as "
+      + "agents/*.yaml; all files if not set."
   )
 
   private static let entries = [
     Field("agents", .object, default: [:], "The agents, by key."),
     Field("numbers", .object, default: [:], "The phone numbers, by key."),
-    Field("takeaways", .object, default: [:], "What is extracted from calls, by key."),
+    Field("takeaways", .object, default: [:], "The data to extract from calls, by key."),
     Field("knowledge_bases", .object, default: [:], "The knowledge bases, by key."),
-    Field("webhooks", .object, default: [:], "Where events are sent, by key."),
+    Field("webhooks", .object, default: [:], "The event webhooks, by key."),
     Field("evals", .object, default: [:], "The eval scenarios, by key."),
   ]
 
@@ -64,19 +69,24 @@ package enum ManifestTable {
     "removed",
     .list(.key),
     default: [],
-    "Objects to delete although nothing declares them any more: KIND.NAME with the name in the API, "
-      + "or KIND.KEY with the key they were declared under."
+    "Objects to delete that are no longer declared: KIND.NAME with the name in the API, or "
+      + "KIND.KEY with the key they were declared under."
   )
 
   private static let limits = Field(
     "limits",
     .section(
       Section([
-        Field("deletes", .section(deletes), default: [:], "Deletions and unbindings of one plan.")
+        Field(
+          "deletes",
+          .section(deletes),
+          default: [:],
+          "Limits on deletions and unbindings in one plan."
+        )
       ])
     ),
     default: [:],
-    "How much one plan may take away; --allow-deletes overrides it."
+    "Limits on deletions in one plan; --allow-deletes overrides them."
   )
 
   private static let deletes = Section([
@@ -85,15 +95,15 @@ package enum ManifestTable {
       .integer(0...100),
       default: .number(JSONNumber(DeletionLimits.standing.percent)),
       """
-      The largest part of a kind, counted where the stack has \(DeletionLimits.leastCounted) or more \
-      of it; what removed: names and drafts do not count, replacements do.
+      The maximum percentage of a kind, if the stack has \(DeletionLimits.leastCounted) or more of \
+      it; objects listed in removed and drafts do not count, replacements do.
       """
     ),
     Field(
       "count",
       .integer(0...100_000),
       default: .number(JSONNumber(DeletionLimits.standing.count)),
-      "The most objects of all kinds together."
+      "The maximum number of objects of all kinds."
     ),
   ])
 
@@ -101,7 +111,7 @@ package enum ManifestTable {
     "outputs",
     .map(.section(output), areValuesSecret: false),
     default: [:],
-    "What leaves the stack, by name; NAME: ${KIND.KEY.id} is short for its value."
+    "Outputs of the stack, by name; NAME: ${KIND.KEY.id} is short for its value."
   )
 
   /// An entry under `outputs:`, written out.
@@ -117,7 +127,7 @@ package enum ManifestTable {
       .key,
       default: .null,
       isNullable: false,
-      "file:PATH, dotenv:PATH, json:PATH, github_output or github_env; needed by secrets."
+      "file:PATH, dotenv:PATH, json:PATH, github_output or github_env; required for secrets."
     ),
   ])
 
@@ -127,7 +137,7 @@ package enum ManifestTable {
         kind.defaultsKey,
         .section(kind.manifestTable),
         default: [:],
-        "Merged under every \(kind.singular); what \(kind.withArticle) writes itself wins."
+        "Merged into every \(kind.singular); fields set in \(kind.withArticle) take precedence."
       )
     }
   )
@@ -149,7 +159,7 @@ package enum ManifestTable {
       .text(TextRule(length: length, pattern: pattern, holdsReferences: false)),
       default: .null,
       isNullable: false,
-      "\(summary) The key unless written."
+      "\(summary) Defaults to the key."
     )
   }
 }

@@ -32,14 +32,14 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
   /// In words, for advice: "a lower-case letter or underscore, then …".
   package var explanation: String {
     switch self {
-    case .toolName: "lower-case letters, digits and underscores, not beginning with a digit"
+    case .toolName: "lower-case letters, digits and underscores, not starting with a digit"
     case .serverName:
-      "lower-case letters, digits, underscores and dashes, beginning with a letter or underscore"
-    case .httpURL: "a URL that begins with http:// or https://"
-    case .webSocketURL: "a URL that begins with ws:// or wss://"
-    case .e164: "a phone number in E.164 form, for example +15551234567"
+      "lower-case letters, digits, underscores and dashes, starting with a letter or underscore"
+    case .httpURL: "a URL that starts with http:// or https://"
+    case .webSocketURL: "a URL that starts with ws:// or wss://"
+    case .e164: "a phone number in E.164 format, for example +15551234567"
     case .takeawayName:
-      "lower-case letters, digits, underscores and dashes, beginning with a letter or digit"
+      "lower-case letters, digits, underscores and dashes, starting with a letter or digit"
     case .mockName: "1 to 128 letters, digits, underscores, dots and dashes, all ASCII"
     case .uuid, .uuidLike: "a UUID, for example 3f0c1a52-8d57-4c1e-9a35-0d6a2b9c7e11"
     }

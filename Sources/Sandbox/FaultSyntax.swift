@@ -9,11 +9,11 @@ package struct FaultSyntaxError: Error, Sendable, Hashable, CustomStringConverti
 extension SandboxFault {
   /// What ``init(parsing:)`` accepts, for help texts.
   package static let syntax = """
-    EFFECT[,TERM…] with EFFECT one of drop-before, drop-after, status=CODE (400...599), stall (what \
-    the request starts in the background never ends); and TERMs \
-    before or after (for status; before unless said), retry-after=SECONDS (for status), write=N \
-    (from the N-th write on), request=N (from the N-th request on), times=K (once unless said), \
-    method=NAME, path=TEXT (a part of the path, or all of it with * for any text)
+    EFFECT[,TERM…] with EFFECT one of drop-before, drop-after, status=CODE (400...599), stall \
+    (background work of the request never ends); and TERMs before or after (for status; default \
+    before), retry-after=SECONDS (for status), write=N (from the N-th write on), request=N (from \
+    the N-th request on), times=K (default once), method=NAME, path=TEXT (a part of the path, or \
+    the whole path with * for any text)
     """
 
   /// Reads a fault as it is written on the command line.
@@ -69,7 +69,7 @@ private struct FaultTerms {
     case ("times", let text?): try set(&times, number(text, 1...Int.max, term), term)
     case ("method", let text?): try set(&method, text.uppercased(), term)
     case ("path", let text?): try set(&path, text, term)
-    default: throw error(term, "\"\(term)\" is no part of a fault.")
+    default: throw error(term, "\"\(term)\" is not a valid part of a fault.")
     }
   }
 
@@ -77,11 +77,11 @@ private struct FaultTerms {
     guard [isDrop, isStall, status != nil].count(where: { $0 }) == 1 else {
       throw error(
         text,
-        "A fault needs exactly one of drop-before, drop-after, status=CODE and stall."
+        "A fault requires exactly one of drop-before, drop-after, status=CODE and stall."
       )
     }
     guard status != nil || retryAfter == nil else {
-      throw error(text, "Only an answer with a status has a Retry-After.")
+      throw error(text, "retry-after is only valid with status=CODE.")
     }
     return SandboxFault(
       status.map { .status($0, retryAfter: retryAfter) } ?? (isStall ? .stall : .drop),
@@ -119,8 +119,8 @@ private struct FaultTerms {
     guard let value = Int(text), range.contains(value) else {
       let limits =
         range.upperBound == .max
-        ? "from \(range.lowerBound) on" : "\(range.lowerBound)...\(range.upperBound)"
-      throw error(term, "\"\(term)\" needs a whole number \(limits).")
+        ? "of at least \(range.lowerBound)" : "in \(range.lowerBound)...\(range.upperBound)"
+      throw error(term, "\"\(term)\" requires a whole number \(limits).")
     }
     return value
   }

@@ -86,7 +86,7 @@ package actor Sandbox {
     do throws(JSONError) {
       value = try JSONValue(parsing: snapshot)
     } catch {
-      throw SnapshotError(description: "The snapshot is not JSON (at byte \(error.offset)).")
+      throw SnapshotError(description: "The snapshot is not valid JSON (at byte \(error.offset)).")
     }
     var world = try World(snapshot: value)
     if options.losesWorkOnRestart {

@@ -83,7 +83,7 @@ package enum SandboxServerError: Error, Sendable, Hashable, CustomStringConverti
   package var description: String {
     switch self {
     case .portInUse(let port):
-      "Port \(port) is in use. Use another one, or 0 for any that is free."
+      "Port \(port) is in use. Use another port, or 0 for a free port."
     case .notLoopback(let host):
       "The sandbox listens on loopback only, not on \"\(host)\". Use 127.0.0.1, ::1 or localhost."
     }

@@ -36,7 +36,7 @@ extension World {
 
   init(snapshot: JSONValue) throws(SnapshotError) {
     guard snapshot["turnform_sandbox"]?.integer == 1 else {
-      throw SnapshotError(description: "The file is no snapshot of this version of the sandbox.")
+      throw SnapshotError(description: "The file is not a snapshot of this version of the sandbox.")
     }
     self.init()
     for row in snapshot["projects"]?.array ?? [] { insert(try ProjectRow(SnapshotRow(row))) }
@@ -109,7 +109,7 @@ struct SnapshotRow {
   }
 
   func unusable(_ key: String) -> SnapshotError {
-    SnapshotError(description: "A row of the snapshot has no usable \"\(key)\".")
+    SnapshotError(description: "A row of the snapshot has no valid \"\(key)\".")
   }
 }
 

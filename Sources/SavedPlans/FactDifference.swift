@@ -16,7 +16,7 @@ struct FactDifference {
   /// At most three changes and how many more there are, for the end of a sentence.
   var words: String {
     let all = zip(before.array ?? [], after.array ?? []).flatMap { differences($0, $1) }
-    guard !all.isEmpty else { return "it was changed elsewhere" }
+    guard !all.isEmpty else { return "it was edited elsewhere" }
     let shown = all.prefix(3).joined(separator: ", ")
     return all.count > 3 ? "\(shown), and \(all.count - 3) more" : shown
   }
@@ -25,11 +25,11 @@ struct FactDifference {
     let list = kind == .agents ? "versions" : "rows"
     var words = rows(before[list]?.array ?? [], after[list]?.array ?? [])
     if before["links"] != after["links"] {
-      words.append("its knowledge bases are linked otherwise")
+      words.append("its knowledge base links changed")
     }
-    if before["documents"] != after["documents"] { words.append("it has other documents") }
+    if before["documents"] != after["documents"] { words.append("its documents changed") }
     if before["numbers"] != after["numbers"] {
-      words.append("undeclared numbers came to it or left it")
+      words.append("the undeclared numbers that route to it changed")
     }
     return words
   }
@@ -44,7 +44,7 @@ struct FactDifference {
       words += changes(from: old, to: row)
     }
     let gone = before.filter { row in !after.contains { $0["id"] == row["id"] } }
-    return words + gone.map { "\(name($0)) is gone" }
+    return words + gone.map { "\(name($0)) no longer exists" }
   }
 
   private func changes(from before: JSONValue, to after: JSONValue) -> [String] {

@@ -113,8 +113,8 @@ extension Diagnostic {
   fileprivate static func unreviewed(_ address: ResourceAddress) -> Diagnostic {
     Diagnostic(
       .staleObject,
-      detail: "\(address) needs a change by now that the saved plan does not have.",
-      advice: "It is left as it is. Plan again, and review what it needs.",
+      detail: "\(address) now needs a change that the saved plan does not contain.",
+      advice: "It was not changed. Plan again, and review the new plan.",
       subject: address.description
     )
   }

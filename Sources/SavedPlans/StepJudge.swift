@@ -41,7 +41,7 @@ struct StepJudge {
   func otherwise(_ step: Step) -> Diagnostic {
     .stale(
       step.change,
-      "something that it refers to, or that has to come before it, is not what it was"
+      "an object that it refers to or depends on has changed"
     )
   }
 }
@@ -71,12 +71,12 @@ private struct ObjectComparison {
   /// What has changed of the object or its secrets, to go behind a colon; `nil` when nothing has.
   func movement(of address: ResourceAddress) -> String? {
     if let source = changedSecret(of: address) {
-      return "the secret \(source) is another one than when the plan was made"
+      return "the secret \(source) has changed since the plan was made"
     }
     let (before, after) = (before.facts(about: address), after.facts(about: address))
     guard digest(of: before) != digest(of: after) else { return nil }
     return present[address] == nil
-      ? "it is already as the plan makes it"
+      ? "the change is already live"
       : FactDifference(from: before, to: after, kind: address.kind).words
   }
 
@@ -85,7 +85,7 @@ private struct ObjectComparison {
     guard let present = present[address] else { return "nothing is left to do for it" }
     // What it refers to, or its place on a circle, may have changed all the same.
     return reviewed[address] == present
-      ? nil : "the change would not be the one that was reviewed"
+      ? nil : "the change would differ from the reviewed one"
   }
 
   /// The source of a secret whose value is not the one that the plan was made with.

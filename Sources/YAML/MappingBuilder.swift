@@ -117,11 +117,11 @@ extension Reporter {
     let problem: String
     switch (node.content, node.tag) {
     case (.scalar, nil):
-      problem = "There is no key in front of the colon."
+      problem = "There is no key before the colon."
     case (.scalar(let text, _), .string), (.scalar(let text, _), .nonSpecific):
       return text
     case (.scalar, let tag?):
-      problem = "A key cannot carry the tag \"\(tag.rawValue)\"."
+      problem = "A key cannot have the tag \"\(tag.rawValue)\"."
     case (.sequence, _), (.mapping, _):
       problem = "A key must be text, not a sequence or mapping."
     }
@@ -129,7 +129,7 @@ extension Reporter {
       .yamlKeyNotText,
       at: place,
       problem,
-      advice: "Write a plain or quoted text; quote it if it contains braces or brackets."
+      advice: "Use a plain or quoted string; quote it if it contains braces or brackets."
     )
     return nil
   }
@@ -143,8 +143,8 @@ extension Reporter {
       .yamlDuplicateKey,
       at: place,
       "The key \(quoted(key)) is already in this mapping.",
-      advice: "Keep one of the two; to merge several mappings, give \"<<\" a sequence of them.",
-      related: [related("first written here", first)]
+      advice: "Keep one of the two; to merge several mappings, set \"<<\" to a sequence of them.",
+      related: [related("first defined here", first)]
     )
   }
 
@@ -155,8 +155,8 @@ extension Reporter {
     report(
       .yamlBadMerge,
       at: place,
-      "Only a mapping can be merged.",
-      advice: "Give \"<<\" a mapping, an alias of one, or a sequence of these."
+      "Only mappings can be merged.",
+      advice: "Set \"<<\" to a mapping, an alias of a mapping, or a sequence of these."
     )
     return false
   }

@@ -6,8 +6,8 @@ extension Reporter {
     report(
       .yamlTooLarge,
       at: SourceRange(start: .start, end: .start),
-      "The file has \(bytes) bytes; at most \(limit) are read.",
-      advice: "Move long texts into files of their own and name them with \"!file\"."
+      "The file has \(bytes) bytes; the limit is \(limit).",
+      advice: "Move long texts into separate files and include them with \"!file\"."
     )
   }
 
@@ -50,14 +50,14 @@ extension Reporter {
         .yamlControlCharacter,
         at: range,
         "YAML does not allow the character \(name(value)) in a file.",
-        advice: "Remove it, or write it as an escape in double quotes."
+        advice: "Remove it, or use an escape sequence in double quotes."
       )
     case .lineSeparator(let value):
       report(
         .yamlControlCharacter,
         at: range,
-        "Some YAML readers take the character \(name(value)) for a line break and some do not.",
-        advice: "Use an ordinary line break, or write it as an escape in double quotes."
+        "Some YAML parsers treat the character \(name(value)) as a line break and some do not.",
+        advice: "Use an ordinary line break, or an escape sequence in double quotes."
       )
     }
   }

@@ -13,7 +13,7 @@ extension Reporter {
       report(
         .tagNotAllowed,
         at: range,
-        "The tag \(quoted(written)) cannot stand in front of a \(kind.rawValue).",
+        "The tag \(quoted(written)) is not allowed on a \(kind.rawValue).",
         advice: "Remove the tag."
       )
       return nil
@@ -23,17 +23,17 @@ extension Reporter {
 
   private mutating func reportUnknownTag(_ tag: String, at range: SourceRange) {
     let names = YAMLTag.allCases.map(\.rawValue)
-    let choices = "A manifest knows \"!file\", \"!env\" and \"!secret\"."
+    let choices = "Manifests support \"!file\", \"!env\" and \"!secret\"."
     // A secret may begin with "!", so that only what is near to a tag is quoted.
-    var detail = "There is no such tag. "
+    var detail = "Unknown tag. "
     let advice: String
     if let match = closestMatch(to: tag, among: names.filter { $0 != "!" }) {
-      detail = "There is no tag \(quoted(tag)). "
+      detail = "Unknown tag \(quoted(tag)). "
       advice = "Did you mean \"\(match)\"?"
     } else if tag.hasPrefix("!!") {
-      advice = "Remove the tag: the field decides the type."
+      advice = "Remove the tag: the field determines the type."
     } else {
-      advice = "Remove the tag, or quote the value if the \"!\" belongs to it."
+      advice = "Remove the tag, or quote the value if the \"!\" is part of it."
     }
     report(.yamlUnknownTag, at: range, detail + choices, advice: advice)
   }
@@ -42,8 +42,8 @@ extension Reporter {
     report(
       .yamlTooDeep,
       at: range,
-      "More than \(limit) sequences and mappings stand inside each other here.",
-      advice: "Write the file with less nesting."
+      "More than \(limit) sequences and mappings are nested here.",
+      advice: "Reduce the nesting."
     )
   }
 
@@ -60,7 +60,7 @@ extension Reporter {
     report(
       .yamlTooManyAliasNodes,
       at: range,
-      "With this alias, the aliases of the file stand for more than \(limit) keys and values.",
+      "With this alias, the aliases of the file expand to more than \(limit) keys and values.",
       advice: "Use fewer aliases of large anchors."
     )
   }
@@ -69,8 +69,8 @@ extension Reporter {
     report(
       .yamlRecursiveAlias,
       at: range,
-      "The alias \(quoted("*" + name)) stands inside the value that it stands for.",
-      advice: "Write the value out, or use another anchor."
+      "The alias \(quoted("*" + name)) is inside the value that it refers to.",
+      advice: "Write out the value, or use another anchor."
     )
   }
 
@@ -83,11 +83,11 @@ extension Reporter {
     let candidates = known.count <= 1000 ? known.sorted() : []
     let match = closestMatch(to: name, among: candidates)
     // A secret may begin with "*", so that only what is near to an anchor is quoted.
-    let anchor = match == nil ? "No anchor of this name" : "No anchor \(quoted("&" + name))"
+    let anchor = match == nil ? "No anchor with this name" : "No anchor \(quoted("&" + name))"
     report(
       .yamlUnknownAlias,
       at: range,
-      "\(anchor) stands in front of this alias.",
+      "\(anchor) is defined before this alias.",
       advice: match.map { "Did you mean \"*\($0)\"?" }
         ?? "Define the anchor earlier in the document, or quote the value if it is text."
     )

@@ -42,8 +42,8 @@ extension Diagnostic {
   fileprivate static func tooManyProblems(limit: Int, span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .yamlTooManyProblems,
-      detail: "The file has more than \(limit) problems; reading stopped here.",
-      advice: "Mend the first ones and run again.",
+      detail: "The file has more than \(limit) problems; parsing stopped here.",
+      advice: "Fix the first ones and run again.",
       span: span
     )
   }

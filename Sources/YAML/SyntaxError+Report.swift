@@ -41,7 +41,7 @@ extension Reporter {
     report(
       .yamlTab,
       at: SourceRange(start: mark, end: end),
-      "YAML does not count a tab as indentation.",
+      "YAML does not allow tabs for indentation.",
       advice: "Indent with spaces."
     )
   }
@@ -62,35 +62,35 @@ extension SyntaxError {
     switch problem {
     case "mapping values are not allowed in this context":
       (
-        "A colon with a blank behind it makes a mapping, and none can stand here.",
-        "Quote the text if the colon belongs to it; otherwise check the indentation."
+        "A colon followed by a space starts a mapping, which is not allowed here.",
+        "Quote the text if the colon is part of it; otherwise check the indentation."
       )
     case "could not find expected ':'":
       (
-        "This line is read as a key, and no colon follows it.",
-        "Put a colon and a blank behind the key, or indent the line if it continues a text."
+        "This line is parsed as a key, but has no colon.",
+        "Add a colon and a space after the key, or indent the line if it continues a text."
       )
     case "did not find expected key", "did not find expected '-' indicator":
       (
-        "The line does not fit the indentation of what surrounds it.",
-        "Give all keys or dashes of one block the same indentation; quote text behind quotes."
+        "The indentation of the line does not match its surroundings.",
+        "Indent all keys or dashes of a block equally; quote text that follows quotes."
       )
     case "block sequence entries are not allowed in this context":
-      ("A dash cannot begin a list here.", "Put the list on its own lines below the key.")
+      ("A list cannot start here.", "Put the list on its own lines below the key.")
     case "found unexpected end of stream", "found unexpected document indicator":
-      ("The quotes that open here are never closed.", "Close them.")
+      ("The quotes that start here are not closed.", "Close them.")
     case "did not find expected ',' or '}'":
       ("A comma or a closing brace is missing.", "Close the brace, or separate the members.")
     case "did not find expected ',' or ']'":
       ("A comma or a closing bracket is missing.", "Close the bracket, or separate the elements.")
     case "found unknown escape character":
       (
-        "A backslash in double quotes begins an escape, and there is none like this.",
+        "Unknown escape sequence in double quotes.",
         "Double the backslash, or use single quotes."
       )
     case "found character that cannot start any token":
       (
-        "The character \(quoted(scalar.map { String($0) } ?? "")) cannot begin a value.",
+        "The character \(quoted(scalar.map { String($0) } ?? "")) cannot start a value.",
         "Put the value in quotes."
       )
     default:

@@ -224,7 +224,7 @@ struct ApplierTests {
     #expect(report.diagnostics.map(\.span?.file) == ["/config/llm/temperature"])
     #expect(
       report.diagnostics.first?.detail
-        == "The API refused \"config.llm.temperature\": it is too large."
+        == "The API rejected \"config.llm.temperature\": it is too large."
     )
   }
 

@@ -36,15 +36,16 @@ struct ErrorDiagnosticTests {
     }
     #expect(
       try detail(.timedOut, status: nil, limit: 120)
-        == "GET /v1/agents was not answered within 120 seconds (--timeout)."
+        == "GET /v1/agents timed out after 120 seconds (--timeout)."
     )
     #expect(
       try detail(.rateLimited(retryAfter: .seconds(90)), status: 429, limit: 60)
-        == "The API answered GET /v1/agents with status 429 and asks its clients to wait 90 seconds; it is waited for up to 60 seconds in all."
+        == "The API returned status 429 for GET /v1/agents and asked clients to wait 90 seconds; "
+        + "Turnform waits at most 60 seconds in total."
     )
     #expect(
       try detail(.serverError(retryAfter: .seconds(1)), status: 503, limit: 1)
-        .hasSuffix("to wait 1 second; it is waited for up to 1 second in all.")
+        .hasSuffix("to wait 1 second; Turnform waits at most 1 second in total.")
     )
     let late = APIError(.timedOut, request: APIRequest(.post, "/v1/agents"))
     #expect(late.diagnostics().first?.code == .apiServerError)
@@ -63,7 +64,7 @@ struct ErrorDiagnosticTests {
     }
     let standard = try diagnostic(.unreachable(.refused))
     #expect(standard.detail.contains("http://localhost:8090"))
-    #expect(standard.advice.contains("TURNCALL_API_URL is not set"))
+    #expect(standard.advice.contains("Set TURNCALL_API_URL"))
     #expect(try diagnostic(.unreachable(.refused), isStandard: false).advice.hasPrefix("Check"))
     #expect(try diagnostic(.unauthorized).advice.contains("TURNCALL_API_KEY_FILE"))
     #expect(try !diagnostic(.forbidden).advice.contains("developer"))

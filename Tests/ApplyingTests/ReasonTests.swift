@@ -123,7 +123,7 @@ struct ReasonTests {
     let report = await bench.apply([create(example.kind)])
     let diagnostic = try #require(report.diagnostics.first)
     #expect(diagnostic.code == .apiValidation)
-    let own = "a rule about it and the fields around it is broken"
+    let own = "it conflicts with the fields around it"
     #expect(diagnostic.detail.hasSuffix(": \(example.shown ?? own)."))
     var dumped = ""
     dump(report, to: &dumped)
@@ -145,7 +145,7 @@ struct ReasonTests {
   @Test(
     "warnings in an answer are told, but for those that the manifests were told before",
     arguments: [
-      ("scenario_too_long", ["The API stored agents.agent-1 and warns: it is long."]),
+      ("scenario_too_long", ["The API stored agents.agent-1 with a warning: it is long."]),
       ("scenario_cannot_fail", []),
     ]
   )

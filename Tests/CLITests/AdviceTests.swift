@@ -196,16 +196,14 @@ import Testing
 
   /// Texts in which the name of a field and a colon are no advice to write that.
   static let prose = [
-    "take it out of this stack: it then", "judge: {modality: audio} with its transcription",
+    "judge: {modality: audio} with its transcription",
     "user: {modality: audio} with its speech",
-    "standard output cannot be written", "and numbers that a webhook decides about",
-    "does not say where the secret",
-    "is no name of a variable", "shows it to whoever may read", "\"!env\" if it may be printed",
-    "whoever gets this key", "arn:aws:", "\"!file\" needs the path", "reads only variables",
+    "cannot write to standard output",
+    "is not a valid variable name", "\"!env\" if it may be printed",
+    "arn:aws:", "reads only variables",
     "move the text out",
-    "removed: names", "speech to text, model", "With weighted: the agent", "takes the place of",
-    "name them with \"!file\"",
-    "A manifest knows", "Declare the secret with !secret, or leave",
+    "removed: names", "speech to text, model", "With weighted: the agent",
+    "stays with the same agent",
     "outputs: {§: {value: \"${§.secret}\"",
     "removed: [§]", "a function_call with its args", "A script, {turns:", "set 'user.modality",
     "set 'judge.modality",

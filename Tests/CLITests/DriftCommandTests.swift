@@ -47,8 +47,12 @@ import Views
     #expect(document["changes"]?.array?.map { $0["direction"] } == ["edited_elsewhere"])
     let text = await fixture.run("drift", folder.path)
     #expect(text.status == 2)
-    #expect(text.output.contains("agents.support  version 2 → 1 · version 1 is brought back"))
-    #expect(text.output.contains("· edited elsewhere\n      because version 2 was made elsewhere;"))
+    #expect(text.output.contains("agents.support  version 2 → 1 · restores version 1"))
+    #expect(
+      text.output.contains(
+        "· edited elsewhere\n      because version 2 was created elsewhere;"
+      )
+    )
   }
 
   @Test("what was edited in the files is ahead, and what was edited on both sides says so")
@@ -128,8 +132,8 @@ import Views
   func help() async {
     let help = await CommandLineFixture().run("drift", "--help").output
       .split { $0.isWhitespace }.joined(separator: " ")
-    #expect(help.contains("\"not recorded\", and never guessed"))
-    #expect(help.contains("Exits with 2 when anything differs, and when a number"))
+    #expect(help.contains("\"not recorded\" and never guessed"))
+    #expect(help.contains("Exits with 2 if anything differs, or if a number"))
   }
 }
 

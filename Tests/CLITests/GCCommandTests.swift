@@ -44,7 +44,7 @@ import Testing
         == """
         Stack acme: 1 change
 
-          - agents.support  archive draft 2 · left behind, and nothing names it
+          - agents.support  archive draft 2 · leftover, and nothing refers to it
 
         Requests
           s1  DELETE  \(try await draftPath(fixture))  agents.support
@@ -62,7 +62,7 @@ import Testing
     let text = await fixture.run("gc", folder.path, "--auto-approve")
     #expect(
       text.output
-        == "Nothing to clean. No draft, scenario or document of stack acme was left behind.\n"
+        == "Nothing to clean up. Stack acme has no leftover drafts, scenarios or documents.\n"
     )
   }
 
@@ -82,7 +82,7 @@ import Testing
     #expect(no.status == 1)
     #expect(no.output == "Cancelled: nothing was sent.\n")
     #expect(
-      await fixture.run("drift", folder.path).output.contains("Take it away with turnform gc.")
+      await fixture.run("drift", folder.path).output.contains("Archive it with turnform gc.")
     )
     let yes = await fixture.run(["gc", folder.path], terminals: person, answers: ["yes"])
     #expect(yes.status == 0)

@@ -91,13 +91,13 @@ import Testing
     try folder.write("mine: 1\n", to: "old/values.yaml")
     let manifests = await fixture.run("import", folder.path)
     #expect(manifests.status == 1)
-    #expect(flat(manifests.error).contains("old/values.yaml\" is there already"))
+    #expect(flat(manifests.error).contains("old/values.yaml\" already exists"))
 
     let other = try TemporaryFolder()
     try other.write("mine", to: "prompts")
     let blocked = await fixture.run("import", other.path)
     #expect(blocked.status == 1)
-    #expect(flat(blocked.error).contains("prompts\" is there and is not a folder"))
+    #expect(flat(blocked.error).contains("prompts\" exists and is not a folder"))
     #expect(blocked.output == "")
     #expect(try other.read("prompts") == "mine")
     #expect(!FileManager.default.fileExists(atPath: other.path + "/turnform.yaml"))
@@ -106,7 +106,7 @@ import Testing
     #expect(await fixture.run("import", again.path + "/a").status == 0)
     let second = await fixture.run("import", again.path + "/a")
     #expect(second.status == 1)
-    #expect(flat(second.error).contains("is there already"))
+    #expect(flat(second.error).contains("already exists"))
   }
 
   @Test("--adopt writes the markers in one go; objects of another stack are left out and named")
@@ -136,12 +136,12 @@ import Testing
 
     let other = await fixture.run("import", folder.path + "/other")
     #expect(other.status == 0)
-    #expect(other.error.contains("The stack \"acme\" has marked agents."))
+    #expect(other.error.contains("Objects with the marker of stack \"acme\""))
     #expect(other.error.contains("TF6101"))
     let same = await fixture.run("import", folder.path + "/again", "--stack", "acme")
     #expect(same.status == 0, "\(same.output)\(same.error)")
-    #expect(!same.error.contains("has marked"))
-    #expect(same.output.contains("A plan of it is empty."))
+    #expect(!same.error.contains("Objects with the marker"))
+    #expect(same.output.contains("The plan of this stack is empty."))
   }
 
   @Test("an empty project writes nothing; a key that is refused says so")
@@ -150,7 +150,7 @@ import Testing
     let folder = try TemporaryFolder()
     let empty = await fixture.run("import", folder.path + "/acme")
     #expect(empty.status == 0)
-    #expect(empty.output == "Nothing to import: nothing was written.\n")
+    #expect(empty.output == "Nothing to import. No files were written.\n")
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/acme"))
     let refused = await fixture.run(
       ["import", folder.path + "/acme", "--output", "json"],
@@ -172,7 +172,7 @@ import Testing
     let folder = try TemporaryFolder()
     let outcome = await fixture.run("import", folder.path + "/acme")
     #expect(outcome.status == 1)
-    #expect(outcome.error.contains("Several live objects are the webhook"))
+    #expect(outcome.error.contains("Several live objects match the webhook"))
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/acme"))
   }
 }

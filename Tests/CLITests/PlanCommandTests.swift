@@ -135,7 +135,7 @@ import Views
       (["https_proxy": "http://me:hunter2@host:x"], 1, "https_proxy"),
       (["SSL_CERT_FILE": "/nonexistent"], 1, "SSL_CERT_FILE"),
       (["SSL_CERT_FILE": "/dev/null"], 1, "SSL_CERT_FILE"),
-      (["SSL_CERT_DIR": "/nonexistent"], 1, "hold no certificate"),
+      (["SSL_CERT_DIR": "/nonexistent"], 1, "contain no PEM certificate"),
       (["TURNCALL_CLIENT_CERT": "/nonexistent"], 1, "TURNCALL_CLIENT_KEY is not"),
       (["TURNCALL_CLIENT_KEY": "/nonexistent"], 1, "TURNCALL_CLIENT_CERT is not"),
     ] as [([String: String], Int32, String)]
@@ -179,7 +179,7 @@ import Views
       )
     // The sandbox of the fixture knows no such key: it was read, and it was sent.
     #expect(outcome.status == 6)
-    #expect(outcome.error.contains("does not accept the key"))
+    #expect(outcome.error.contains("rejected the key"))
   }
 
   @Test("where a resource is written does not show in the plan, as text and as JSON")
@@ -213,9 +213,9 @@ import Views
   @Test(
     "a key file is small and regular; a byte order mark is not part of the key",
     arguments: [
-      ("\u{FEFF}from-a-file\r\n", 6, "does not accept the key"),
+      ("\u{FEFF}from-a-file\r\n", 6, "rejected the key"),
       (String(repeating: "k", count: 70_000), 1, "larger than 65536 bytes"),
-      ("two words", 1, "Check the file that TURNCALL_API_KEY_FILE names."),
+      ("two words", 1, "Check the file set in TURNCALL_API_KEY_FILE."),
     ] as [(String, Int32, String)]
   )
   func keyFiles(content: String, status: Int32, message: String) async throws {

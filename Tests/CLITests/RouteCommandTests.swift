@@ -101,7 +101,7 @@ import Testing
     let outcome = await fixture.run("route", "main", folder.path, "--caller", "+15557654321")
     #expect(
       outcome.output.hasSuffix(
-        "This caller stays with the same agent: support@2 takes the place of support@1.\n"
+        "This caller stays with the same agent: support@2 replaces support@1.\n"
       )
     )
     let plan = await fixture.run("plan", folder.path)
@@ -145,7 +145,7 @@ import Testing
     let outcome = await fixture.run("route", "main", folder.path, "--caller", "+15557654321")
     #expect(
       outcome.output.contains(
-        "webhook https://router.test/init  the call-init webhook decides for every call"
+        "webhook https://router.test/init  the call-init webhook decides on every call"
       )
     )
     #expect(outcome.output.hasSuffix("The plan changes nothing for this caller.\n"))
@@ -158,7 +158,7 @@ import Testing
     let fixture = await CommandLineFixture()
     let outcome = await fixture.run("route", "main", folder.path, "--caller", "+15557654321")
     #expect(outcome.status == 0)
-    #expect(outcome.output.contains("now             nobody: the number is not bound\n"))
+    #expect(outcome.output.contains("now             no one: the number is not bound\n"))
     #expect(outcome.output.contains("after the plan  sales@1"))
   }
 
@@ -187,7 +187,7 @@ import Testing
     let fixture = try await world(folder, manifest(split(80)), then: after)
     let outcome = await fixture.run("route", "main", folder.path, "--caller", "+15557654321")
     #expect(outcome.status == 5)
-    #expect(outcome.output.contains("after the plan  not known: the plan is refused"))
+    #expect(outcome.output.contains("after the plan  unknown: the plan is refused"))
     #expect(outcome.error.contains("TF4002"))
   }
 
@@ -213,7 +213,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write(manifest("route: {agent: sales}"), to: "turnform.yaml")
     let fixture = await CommandLineFixture()
-    for (name, advice) in [("mian", "Did you mean \"main\"?"), ("agents.x", "Name one of main, ")] {
+    for (name, advice) in [("mian", "Did you mean \"main\"?"), ("agents.x", "Use one of main, ")] {
       let outcome = await fixture.run("route", name, folder.path)
       #expect(outcome.status == 1)
       #expect(outcome.error.contains("TF2013"))

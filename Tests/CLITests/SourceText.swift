@@ -12,20 +12,25 @@ struct SourceText: Sendable, CustomStringConvertible {
   var description: String { "\(file):\(line): \(text)" }
 
   /// All of them but those of the sandbox, whose words are the API's, and of the schemas.
-  static let all: [SourceText] = {
+  static let all = everywhere.filter {
+    !$0.file.hasPrefix("Sandbox/") && !$0.file.contains("/Schemas/")
+  }
+
+  /// Those of every source but the API's own document.
+  static let everywhere: [SourceText] = {
     let root = packageRoot().appendingPathComponent("Sources")
     let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
     return (files?.allObjects ?? []).compactMap { $0 as? URL }
-      .filter { $0.pathExtension == "swift" }
+      .filter { $0.pathExtension == "swift" && $0.lastPathComponent != "OpenAPIDocument.swift" }
       .map { ($0, String($0.path.dropFirst(root.path.count + 1))) }
-      .filter { !$1.hasPrefix("Sandbox/") && !$1.contains("/Schemas/") }
       .sorted { $0.1 < $1.1 }
       .flatMap { url, path in
         texts(of: (try? Array(Data(contentsOf: url))) ?? [], in: path)
       }
   }()
 
-  private static func texts(of bytes: [UInt8], in file: String) -> [SourceText] {
+  /// The texts in a piece of Swift.
+  static func texts(of bytes: [UInt8], in file: String) -> [SourceText] {
     var reader = LiteralReader(bytes: bytes)
     var texts: [SourceText] = []
     while let (start, text) = reader.next() {

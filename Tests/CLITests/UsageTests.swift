@@ -44,7 +44,7 @@ import Testing
   @Test(
     "places are relative to the working folder; a stack folder that is none is named",
     arguments: [
-      ("", "turnform.yaml:3:1"), ("file", "is not a folder"), ("none", "There is no folder"),
+      ("", "turnform.yaml:3:1"), ("file", "is not a folder"), ("none", "does not exist"),
     ]
   )
   func places(name: String, expected: String) async throws {

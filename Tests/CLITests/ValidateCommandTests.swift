@@ -59,14 +59,14 @@ import Testing
     )
     #expect(broken.status == 1)
     #expect(broken.error.contains("environments/staging.yaml:1:14"))
-    #expect(broken.error.contains("This concerns the environment \"staging\"."), "\(broken.error)")
+    #expect(broken.error.contains("Affects the environment \"staging\"."), "\(broken.error)")
     #expect(broken.error.components(separatedBy: "TF2004").count == 2)
 
     let everywhere = try await validate(
       files.merging(["more.yaml": "agents: {c: {nmae: c}}\n"]) { $1 }
     )
     #expect(everywhere.error.components(separatedBy: "TF2004").count == 2)
-    #expect(!everywhere.error.contains("This concerns"))
+    #expect(!everywhere.error.contains("Affects"))
 
     let one = try await validate(files, "-e", "staging")
     #expect(one.output.contains("in environment staging declares"))
@@ -82,6 +82,6 @@ import Testing
         + "external_number_sid: PN1}}\n",
     ])
     #expect(outcome.status == 1)
-    #expect(outcome.error.contains("This concerns the stack without -e."), "\(outcome.error)")
+    #expect(outcome.error.contains("Affects the stack without -e."), "\(outcome.error)")
   }
 }

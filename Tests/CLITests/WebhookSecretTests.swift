@@ -100,7 +100,7 @@ struct WebhookSecretTests {
     // What a run leaves that died between the answer and the file.
     try folder.write("CRM_SECRET\n", to: "crm.env.pending")
     let plan = await fixture.run("plan", folder.path, "--allow-deletes", "1")
-    #expect(plan.output.contains("made anew for its secret"), "\(plan.output)")
+    #expect(plan.output.contains("recreated to get a new secret"), "\(plan.output)")
     let applied = await fixture.run(
       ["apply", folder.path, "--auto-approve", "--allow-deletes", "1"]
     )

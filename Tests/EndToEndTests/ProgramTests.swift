@@ -94,7 +94,7 @@ import Testing
     )
     #expect(outcome.output.contains("status 4"), "\(outcome.output)")
     #expect(outcome.output.contains("\"verdict\": \"partial\""))
-    #expect(outcome.output.contains("the run was ended"))
+    #expect(outcome.output.contains("the run was interrupted"))
     #expect(outcome.output.hasSuffix("status 0\n"))
   }
 

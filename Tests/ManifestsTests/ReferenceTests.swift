@@ -176,7 +176,7 @@ struct ReferenceTests {
       ("${agents.biling.id}", "Did you mean \"billing\"?"),
       ("${agent.billing.id}", "Did you mean \"agents\"?"),
       ("${agents.billing.name}", "Write ${agents.billing.id}."),
-      ("${customer}", "Write ${agents.KEY.id}, or \"$${\" for the characters themselves."),
+      ("${customer}", "Write ${agents.KEY.id}, or \"$${\" for a literal \"${\"."),
     ]
     for (written, advice) in cases {
       let stack = TestStack(

@@ -103,7 +103,7 @@ struct SecretPermissionTests {
     for list in [nil, "*", names.joined(separator: " ")] {
       let diagnostics = refused(names, list.map { ["TURNFORM_SECRETS": $0] } ?? [:])
       #expect(diagnostics.count == names.count)
-      #expect(diagnostics.allSatisfy { $0.detail.contains("own access") })
+      #expect(diagnostics.allSatisfy { $0.detail.contains("own API access") })
       #expect(diagnostics.allSatisfy { !$0.advice.contains("export") })
     }
   }

@@ -96,12 +96,12 @@ struct MentionRefusalTests {
     Mention(
       testDescription: "an agent that nobody declares hands callers over to it",
       agents: [version("front", tools(target))],
-      place: "version 1 of the agent \"front\" names it at config.tools[0].description"
+      place: "version 1 of the agent \"front\" refers to it at config.tools[0].description"
     ),
     Mention(
       testDescription: "so does one of another stack, in capitals",
       agents: [version("front", tools(target.uppercased()), stack: "other")],
-      place: "version 1 of the agent \"front\" names it at config.tools[0].description"
+      place: "version 1 of the agent \"front\" refers to it at config.tools[0].description"
     ),
     Mention(
       testDescription: "so does one of this stack that is no longer declared, without dashes",
@@ -112,24 +112,24 @@ struct MentionRefusalTests {
           stack: "acme"
         )
       ],
-      place: "version 1 of the agent \"front\" names it at config.first_message"
+      place: "version 1 of the agent \"front\" refers to it at config.first_message"
     ),
     Mention(
       testDescription: "a draft of this stack names it",
       agents: [version("front", tools(target), state: .draft, stack: "acme")],
-      place: "draft version 1 of the agent \"front\" names it"
+      place: "draft version 1 of the agent \"front\" refers to it"
     ),
     Mention(
       testDescription: "a declared agent names it and stays as it is",
       agents: [version("front", ["system_prompt": .string(target)], stack: "acme")],
       desiredAgents: [declared("front", ["system_prompt": .string(target)])],
-      place: "version 1 of the agent \"front\" names it at config.system_prompt"
+      place: "version 1 of the agent \"front\" refers to it at config.system_prompt"
     ),
     Mention(
       testDescription: "a declared agent is about to name it",
       agents: [version("front", [:], stack: "acme")],
       desiredAgents: [declared("front", ["system_prompt": .string(target)])],
-      place: "version 2 of the agent \"front\" names it at config.system_prompt"
+      place: "version 2 of the agent \"front\" refers to it at config.system_prompt"
     ),
     Mention(
       testDescription: "an archived version that a split pins names it",
@@ -139,7 +139,7 @@ struct MentionRefusalTests {
       ],
       desiredAgents: [declared("front", [:])],
       desiredNumbers: [pinned],
-      place: "archived version 1 of the agent \"front\" names it"
+      place: "archived version 1 of the agent \"front\" refers to it"
     ),
     Mention(
       testDescription: "an archived version that an undeclared agent leads to names it",
@@ -151,47 +151,47 @@ struct MentionRefusalTests {
           id: "7a000000-0000-4000-8000-0000000000e1"
         ),
       ],
-      place: "archived version 1 of the agent \"front\" names it"
+      place: "archived version 1 of the agent \"front\" refers to it"
     ),
     Mention(
       testDescription: "the target of a number",
       numbers: [number(type: .agent, target: target)],
-      place: "+15550001, which is not declared, names it at routing_target_id"
+      place: "+15550001, which is not declared, refers to it at routing_target_id"
     ),
     Mention(
       testDescription: "the workflow of a number",
       numbers: [number(type: .workflow, target: target)],
-      place: "+15550001, which is not declared, names it at routing_target_id"
+      place: "+15550001, which is not declared, refers to it at routing_target_id"
     ),
     Mention(
       testDescription: "the split of a number",
       numbers: [number(weights: [LiveShare(agentID: RemoteID(target), weight: 100)])],
-      place: "+15550001, which is not declared, names it at routing_weights[0].agent_id"
+      place: "+15550001, which is not declared, refers to it at routing_weights[0].agent_id"
     ),
     Mention(
       testDescription: "the call-init webhook of a number",
       numbers: [number(url: "https://router.example/?to=\(target)")],
-      place: "+15550001, which is not declared, names it at server_url"
+      place: "+15550001, which is not declared, refers to it at server_url"
     ),
     Mention(
       testDescription: "the metadata of a number",
       numbers: [number(metadata: ["fallback": .string(target)])],
-      place: "+15550001, which is not declared, names it at metadata.fallback"
+      place: "+15550001, which is not declared, refers to it at metadata.fallback"
     ),
     Mention(
       testDescription: "an eval tests it by its id",
       evals: [eval(["type": "agent", "agent_id": .string(target)])],
-      place: "the eval \"greets\" names it at default_target.agent_id"
+      place: "the eval \"greets\" refers to it at default_target.agent_id"
     ),
     Mention(
       testDescription: "an eval tests it by its name",
       evals: [eval(["type": "agent_name", "name": "target"])],
-      place: "the eval \"greets\" names it at default_target.name"
+      place: "the eval \"greets\" refers to it at default_target.name"
     ),
     Mention(
       testDescription: "an eval brings its own agent, which names it",
       evals: [eval(["type": "inline", "agent": .object(tools(target))])],
-      place: "the eval \"greets\" names it at default_target.agent.tools[0].description"
+      place: "the eval \"greets\" refers to it at default_target.agent.tools[0].description"
     ),
     Mention(
       testDescription: "a webhook has it in its URL",
@@ -202,7 +202,7 @@ struct MentionRefusalTests {
           fields: ["url": .string("https://crm.example/\(target)"), "events": ["*"]]
         )
       ],
-      place: "the webhook \"https://crm.example\" names it at url"
+      place: "the webhook \"https://crm.example\" refers to it at url"
     ),
   ]
 

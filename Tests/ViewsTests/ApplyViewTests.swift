@@ -11,7 +11,7 @@ import Views
   private let plan = SamplePlans.creation
   private let failure = Diagnostic(
     .apiConflict,
-    detail: "POST /v1/phone-numbers conflicts with what the API holds.",
+    detail: "POST /v1/phone-numbers conflicts with the current state of the API.",
     advice: "Plan again.",
     subject: "numbers.main"
   )
@@ -38,10 +38,11 @@ import Views
     #expect(
       ApplyText().text(report, of: plan) == """
         Requests beyond the plan
-          s1 agents.support: POST /v1/agents  sent again: the answer was lost
-          s1 agents.support: DELETE /v1/agents/a2  takes back or completes what an earlier request did
+          s1 agents.support: POST /v1/agents  sent again: the response was lost
+          s1 agents.support: DELETE /v1/agents/a2  reverts or completes an earlier request
 
-        Applied: 2 created, 0 updated, 0 deleted · 3 requests and 2 beyond the plan · converged, a fresh plan is empty
+        Applied: 2 created, 0 updated, 0 deleted · 3 requests and 2 beyond the plan · converged, a \
+        fresh plan is empty
 
         """
     )
@@ -68,10 +69,10 @@ import Views
     let text = events.map { progress.update($0) }.joined() + progress.end()
     #expect(
       text == """
-        ✓ 1/3  s1 POST agents.support: create version 1  found done
+        ✓ 1/3  s1 POST agents.support: create version 1  already done
         ✓ 2/3  s2 POST agents.support: publish
         ✗ 3/3  s3 POST numbers.main: bind  conflict
-        reading everything once more
+        reading the live state again
 
         """
     )
@@ -88,11 +89,11 @@ import Views
     }
     // Lines that stay, one a step in flight, and the bar.
     #expect(heights == [2, 2, 3, 3, 3, 4, 4, 4])
-    #expect(screen.lines.last == "████████████████████████ reading everything once more")
+    #expect(screen.lines.last == "████████████████████████ reading the live state again")
     screen.write(progress.end())
     #expect(
       screen.lines == [
-        "✓ 1/3  s1 POST agents.support: create version 1  found done",
+        "✓ 1/3  s1 POST agents.support: create version 1  already done",
         "✓ 2/3  s2 POST agents.support: publish",
         "✗ 3/3  s3 POST numbers.main: bind  conflict",
       ]

@@ -103,11 +103,17 @@ import Views
     #expect(!text.contains("Requests"))
     #expect(!text.contains("Plan:"))
     #expect(text.contains("~ config.language  de → en"))
-    #expect(text.contains("  version 2 → 3 · edited elsewhere\n      because version 2 was made"))
-    #expect(text.contains("· ahead in the files\n      because version 3 is what this stack"))
+    #expect(
+      text.contains(
+        "  version 2 → 3 · edited elsewhere\n      because version 2 was "
+          + "created"
+      )
+    )
+    #expect(text.contains("· ahead in the files\n      because this stack last applied version 3"))
     #expect(
       text.hasSuffix(
-        "\n\nDrift: 2 resources differ from what is declared (1 edited elsewhere, 1 ahead in the files).\n"
+        "\n\nDrift: 2 resources differ from the manifests (1 edited elsewhere, 1 ahead in the "
+          + "files).\n"
       )
     )
   }
@@ -123,16 +129,16 @@ import Views
               Its routing target, version 4 of "old", is archived. Declare the number, or route it to a
               published version.
           ! agents.desk  a-8
-              It hands callers over to what is not live: version 4 of "old", is archived. Publish a version
-              that names a published one, with ${agents.KEY.id} where both are declared.
+              It hands callers over to targets that are not live: version 4 of "old", is archived. Publish a
+              version that refers to a published one; use ${agents.KEY.id} if both are declared.
           - agents.support Support\\u{1B}[2J  a-7
-              Draft 7 was made by this stack, and no apply will finish it. Take it away with turnform gc.
+              Draft 7 was created by this stack, and no apply will finish it. Archive it with turnform gc.
           - takeaways.csat  t-1
-              It exists and is not declared. Declare it, or apply with removed: ["takeaways.csat"]
+              It exists but is not declared. Declare it, or apply with removed: ["takeaways.csat"]
           - knowledge_bases.faq old prices.md  d-1
               The document was uploaded elsewhere and is not declared; agents answer from it. Declare its
               file, or delete it where it was uploaded.
-          - 1 deactivated webhook, whose rows the API keeps for good
+          - 1 deactivated webhook, whose rows the API keeps permanently
 
         """
       ),
@@ -147,7 +153,7 @@ import Views
     let text = DriftText().text(Drift(plan: plan, verdicts: [], findings: [findings[0]]))
     #expect(
       text.hasSuffix(
-        "\n\nDrift: nothing that is declared differs, and 1 finding above affects callers.\n"
+        "\n\nDrift: no declared resource differs, but 1 finding above affects callers.\n"
       )
     )
   }
@@ -190,7 +196,7 @@ import Views
     let refusal = Diagnostic(.duplicateLiveObjects, detail: "Two numbers.", advice: "Unbind one.")
     let plan = Plan(stack: "acme", diagnostics: [refusal])
     let text = DriftText().text(Drift(plan: plan, verdicts: []))
-    #expect(text.hasSuffix("\n\nNot compared: the errors above come first.\n"))
+    #expect(text.hasSuffix("\n\nNot compared: fix the errors above first.\n"))
   }
 
   @Test("without drift there is one sentence")

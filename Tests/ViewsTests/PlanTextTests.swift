@@ -87,9 +87,9 @@ import Views
   @Test(
     "a secret is said to have another value only where that is known",
     arguments: [
-      (Change.Reason.secretChanged, "another value"),
+      (Change.Reason.secretChanged, "new value"),
       (.secretsNotRecorded, "not recorded until now"),
-      (.edited, "another value, or not recorded until now"),
+      (.edited, "new value, or not recorded until now"),
     ]
   )
   func secretNote(reason: Change.Reason, note: String) {
@@ -217,7 +217,7 @@ import Views
 
         1 error
 
-        The plan is refused: nothing is sent.
+        The plan is refused. Nothing is sent.
         Plan: 2 to create, 0 to update, 0 to delete · 3 requests
 
         """

@@ -106,7 +106,7 @@ import Views
       ("securty", "Did you mean \"security\"?"),
       ("agentz", "Did you mean \"agents\"?"),
       ("agents.config.llm.temprature", "Did you mean \"agents.config.llm.temperature\"?"),
-      ("agents.config.llm.model.x", "It has no fields of its own."),
+      ("agents.config.llm.model.x", "It has no fields."),
       (
         "numbers.zzz",
         "It has: e164_number, external_number_sid, route, sms_enabled, metadata, protect, unmanaged."

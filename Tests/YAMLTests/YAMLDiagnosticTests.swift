@@ -132,7 +132,7 @@ struct YAMLDiagnosticTests {
       ("a: !fil x", "Did you mean \"!file\"?"),
       ("a: !secrets x", "Did you mean \"!secret\"?"),
       ("a: !!sstr x", "Did you mean \"!!str\"?"),
-      ("a: !!float 1", "Remove the tag: the field decides the type."),
+      ("a: !!float 1", "Remove the tag: the field determines the type."),
       ("a: &default 1\nb: *defaults", "Did you mean \"*default\"?"),
     ]
   )

@@ -6,18 +6,18 @@ import Views
 struct ApplyCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Make the live project equal to the manifests, or send a saved plan.",
+    abstract: "Apply the manifests or a saved plan to the live project.",
     usage: """
       turnform apply [<stack>] [options]
       turnform apply <file> [--parallelism <n>] [--output <output>] ...
       """,
     discussion: """
-      Shows the plan and asks for approval. When the argument is a file that plan --out wrote, exactly \
-      the requests in it are sent, without a question: whoever gives the file has reviewed it. Steps \
-      whose objects have changed since are refused, together with all that depends on them; the \
-      others are sent. The exit code is 3 when nothing was sent, and 4 otherwise. A saved plan is applied once, with the same API and \
-      project. SIGINT and SIGTERM finish the requests in flight, \
-      start no new ones, and report.
+      Shows the plan and asks for approval. If the argument is a file written by plan --out, \
+      exactly the requests in it are sent without asking for approval; the file counts as \
+      reviewed. Steps whose objects have changed since then are refused, together with all steps \
+      that depend on them; the others are sent. The exit code is then 3 if nothing was sent, and 4 \
+      otherwise. A saved plan can be applied once, with the same API and project. On SIGINT and \
+      SIGTERM, requests in flight finish, no new ones start, and the result is reported.
       """
   )
 
@@ -26,7 +26,7 @@ struct ApplyCommand: ResultCommand {
   @OptionGroup var adoption: AdoptionOptions
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Do not ask; needed where there is no terminal.")
+  @Flag(help: "Skip the approval prompt; required without a terminal.")
   var autoApprove = false
 
   var stackFolder: String? { stack.stack }
@@ -40,7 +40,7 @@ struct ApplyCommand: ResultCommand {
     let approval = Approval(
       command: "apply",
       isGiven: autoApprove,
-      advice: "Use --auto-approve, after a plan that somebody has read."
+      advice: "Review a plan, then use --auto-approve."
     )
     return await console.apply(stack, planning.settings(adoption), output, approval)
   }
@@ -66,9 +66,10 @@ struct ApplyCommand: ResultCommand {
           .usage,
           Diagnostic(
             .configuration,
-            detail: "What a plan may do, and --environment, do not go with a saved plan.",
+            detail: "Planning options and --environment cannot be used with a saved plan.",
             advice:
-              "Leave out --prune, --replace, --adopt, --adopt-from, --allow-deletes and -e: the file says it."
+              "Remove --prune, --replace, --adopt, --adopt-from, --allow-deletes and -e; the file "
+              + "contains them."
           )
         )
       }

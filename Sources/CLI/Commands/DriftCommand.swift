@@ -9,23 +9,23 @@ struct DriftCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
     abstract:
-      "Look for differences between the manifests and the live project, and whose they are.",
+      "Detect differences between the manifests and the live project, and their origin.",
     discussion: """
-      Says of every difference which side moved since the last apply, as far as it can be proved: \
-      edited elsewhere, ahead in the files, both, or never applied (the agent is there, and this \
-      stack has not published a version of it). Agents prove it: their versions cannot be changed, \
-      and Turnform marks the ones that it makes. Of the values of numbers, takeaways, knowledge \
-      bases, webhooks and evals the API keeps no history; where nothing proves a direction, it is \
-      "not recorded", and never guessed.
+      Shows for every difference which side changed since the last apply, as far as it can be \
+      proved: edited elsewhere, ahead in the files, both, or never applied (the agent exists, but \
+      this stack has not published a version of it). For agents there is proof: their versions are \
+      immutable, and Turnform marks the versions it creates. The API keeps no history of the \
+      values of numbers, takeaways, knowledge bases, webhooks and evals; without proof, the \
+      direction is "not recorded" and never guessed.
 
-      Also tells what is amiss beside the differences: numbers whose agent is archived or a draft, \
-      splits that name archived versions, drafts that runs left behind, declared knowledge bases \
-      that no agent is linked to, deactivated webhooks; with --unmanaged everything that exists \
-      and is not declared, with the stack whose marker it carries.
+      Also reports other problems: numbers whose agent is archived or a draft, splits with \
+      archived versions, leftover drafts of interrupted runs, declared knowledge bases that are \
+      not linked to an agent, deactivated webhooks; with --unmanaged also everything that exists \
+      but is not declared, with the stack whose marker it carries.
 
-      Exits with 2 when anything differs, and when a number that is not another stack's is stranded \
-      or split over versions that are not live, since callers are affected. The other findings are \
-      listed and do not count. Made for a cron job.
+      Exits with 2 if anything differs, or if a number that does not belong to another stack is \
+      stranded or split over versions that are not live, because callers are affected. Other \
+      findings are listed but do not change the exit code. Suitable for a cron job.
       """
   )
 
@@ -33,7 +33,7 @@ struct DriftCommand: ResultCommand {
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "List everything that exists and is not declared; reads every kind.")
+  @Flag(help: "List everything that exists but is not declared; reads every kind.")
   var unmanaged = false
 
   var stackFolder: String? { stack.stack }

@@ -12,7 +12,9 @@ struct ExplainCommand: ResultCommand {
     usage: "turnform explain agents.config.llm.temperature"
   )
 
-  @Argument(help: "A dotted path or a topic; without one, what a stack may hold, and the topics.")
+  @Argument(
+    help: "A dotted path or a topic; without one, lists the stack's fields and all topics."
+  )
   var path: String?
 
   @OptionGroup var output: OutputOptions

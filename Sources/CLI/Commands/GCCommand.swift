@@ -5,20 +5,22 @@ import Views
 struct GCCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "gc",
-    abstract: "Take away what earlier runs of this stack left behind and nobody is served by.",
+    abstract:
+      "Delete leftovers of interrupted runs (drafts and eval scenarios that are not in use).",
     discussion: """
-      Shows the plan and asks for approval, as apply does; with --dry-run it shows the plan and \
-      sends nothing. It archives drafts that Turnform made for this stack and that no apply will \
-      finish, deletes eval scenarios with this stack's mark that are not declared any more, and \
-      deletes surplus copies of documents. What the next apply changes is left to it.
+      Shows the plan and asks for approval, like apply; with --dry-run it shows the plan and sends \
+      nothing. Archives drafts that Turnform created for this stack and that no apply will finish, \
+      deletes eval scenarios with this stack's marker that are no longer declared, and deletes \
+      surplus copies of documents. Objects that the next apply changes are left to apply.
 
-      Nothing that serves a caller is touched: no published version, no number, no draft that \
-      something names. What else this stack made and does not declare any more is apply --prune's: \
-      it is named and stays, as do knowledge bases without a marker. Archived versions are the \
-      history and stay. Protection holds, and for scenarios the limits on deletions, too; a draft \
-      beside a published version is not the protected agent.
+      Nothing that serves a caller is changed: no published version, no number, no draft that \
+      another object refers to. Other objects that this stack created and no longer declares are \
+      only listed, as are knowledge bases without a marker; use apply --prune to remove the \
+      former. Archived versions are kept as history. Protection applies, and for scenarios the \
+      deletion limits as well; a draft next to a published version is not protected.
 
-      Exits with 0 when there is nothing to clean or all was done, 5 when it is refused.
+      Exits with 0 if there is nothing to clean up or everything succeeded, and with 5 if the plan \
+      is refused.
       """
   )
 
@@ -26,17 +28,17 @@ struct GCCommand: ResultCommand {
   @OptionGroup var limits: LimitOptions
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Do not ask; needed where there is no terminal.")
+  @Flag(help: "Skip the approval prompt; required without a terminal.")
   var autoApprove = false
 
-  @Flag(help: "Show the plan and send nothing; a viewer key is enough.")
+  @Flag(help: "Show the plan and send nothing; a viewer key is sufficient.")
   var dryRun = false
 
   var stackFolder: String? { stack.stack }
 
   func validate() throws {
     if dryRun, autoApprove {
-      throw ValidationError("--dry-run sends nothing, so that there is nothing to approve.")
+      throw ValidationError("--auto-approve cannot be used with --dry-run, which sends nothing.")
     }
   }
 
@@ -65,7 +67,7 @@ struct GCCommand: ResultCommand {
     let approval = Approval(
       command: "gc",
       isGiven: autoApprove,
-      advice: "Read the plan with gc --dry-run, then use --auto-approve."
+      advice: "Review the plan with gc --dry-run, then use --auto-approve."
     )
     return await console.apply(stack, limits.settings, output, approval, for: .cleaning)
   }

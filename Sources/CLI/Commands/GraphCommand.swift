@@ -5,10 +5,10 @@ import Views
 struct GraphCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "graph",
-    abstract: "Draw what leads to what: numbers, agents, knowledge bases, webhooks.",
+    abstract: "Draw the dependency graph of numbers, agents, knowledge bases and webhooks.",
     discussion: """
-      Of what the manifests say; the API is not asked. --output json prints nodes and edges. To keep \
-      a picture: turnform graph --format svg > stack.svg
+      The graph is built from the manifests only, without API requests. --output json prints nodes \
+      and edges. To save an image: turnform graph --format svg > stack.svg
       """
   )
 
@@ -21,7 +21,7 @@ struct GraphCommand: ResultCommand {
 
   @OptionGroup var stack: StackOptions
 
-  @Option(help: "The language of the text: Graphviz, Mermaid for Markdown, or a picture.")
+  @Option(help: "Output format: Graphviz DOT, Mermaid for Markdown, or an SVG image.")
   var format: Format = .dot
 
   @OptionGroup var output: OutputOptions

@@ -10,26 +10,26 @@ import Views
 struct ImportCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Write manifests of a live project.",
+    abstract: "Generate manifests from a live project.",
     discussion: """
-      Reads everything and writes a stack of which a plan is empty: prompts in files, references \
-      instead of ids, defaults left out, secrets as variables to set. Nothing is ever overwritten. \
-      What cannot be said in manifests is left out and named.
+      Reads everything and writes a stack whose plan is empty: prompts in files, references \
+      instead of ids, defaults omitted, secrets as variables to set. Existing files are never \
+      overwritten. Anything that manifests cannot express is omitted and listed.
       """
   )
 
-  @Argument(help: "The folder to write into; made if it is not there.", completion: .directory)
+  @Argument(help: "The folder to write to; created if it does not exist.", completion: .directory)
   var folder = "."
 
   @Option(
-    help: ArgumentHelp("The ownership label; the folder's name unless given.", valueName: "name")
+    help: ArgumentHelp("The ownership label; defaults to the folder's name.", valueName: "name")
   )
   var stack: String?
 
-  @Flag(help: "Then write this stack's marker on what was imported, as apply --adopt does.")
+  @Flag(help: "Write this stack's marker to the imported objects, like apply --adopt.")
   var adopt = false
 
-  @Flag(help: "Do not ask before --adopt; needed where there is no terminal.")
+  @Flag(help: "Skip the approval prompt of --adopt; required without a terminal.")
   var autoApprove = false
 
   @OptionGroup var connection: ConnectionOptions
@@ -76,8 +76,8 @@ struct ImportCommand: ResultCommand {
   private func prepare(_ console: Console) throws(Stop) -> ImportRun {
     guard !adopt || autoApprove || console.terminals.isInteractive else {
       throw Stop(
-        configuration: "--adopt asks for approval, and there is no terminal to ask on.",
-        advice: "Use --auto-approve, or import now and \"turnform apply --adopt\" later."
+        configuration: "--adopt requires approval, but there is no terminal for the prompt.",
+        advice: "Use --auto-approve, or import now and run \"turnform apply --adopt\" later."
       )
     }
     let folder = folder.isEmpty ? "." : folder
@@ -85,8 +85,8 @@ struct ImportCommand: ResultCommand {
     let workingFolder = console.files.workingFolder()
     guard let name = stack ?? ImportSettings.stackName(ofFolder: folder, in: workingFolder) else {
       throw Stop(
-        configuration: "The folder has no name that could be the stack's.",
-        advice: "Name the stack with --stack."
+        configuration: "The folder's name cannot be used as a stack name.",
+        advice: "Set the stack name with --stack."
       )
     }
     let run = ImportRun(

@@ -8,8 +8,8 @@ import Views
 struct OutputsCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "outputs",
-    abstract: "Print what leaves the stack, secrets aside.",
-    discussion: "Reads the live project; sorted by name."
+    abstract: "Print the outputs of the stack, except secrets.",
+    discussion: "Reads the live project. Outputs are sorted by name."
   )
 
   /// How they are written.
@@ -23,7 +23,7 @@ struct OutputsCommand: ResultCommand {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "One object, NAME='value' lines, or export NAME='value' lines.")
+  @Option(help: "A JSON object, NAME='value' lines, or export NAME='value' lines.")
   var format: Format = .dotenv
 
   var stackFolder: String? { stack.stack }
@@ -55,8 +55,8 @@ struct OutputsCommand: ResultCommand {
     guard format != .json else { return }
     for name in names where !SinkText.isVariable(name) {
       throw Stop(
-        configuration: "The output \"\(name)\" has no name of a variable.",
-        advice: "Rename it with letters, digits and _ only, or use --format json."
+        configuration: "The output name \"\(name)\" is not a valid variable name.",
+        advice: "Rename it using only letters, digits and _, or use --format json."
       )
     }
   }

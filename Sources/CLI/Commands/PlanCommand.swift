@@ -7,11 +7,11 @@ import Views
 struct PlanCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Show what apply would change, and every request it would send.",
+    abstract: "Show the changes that apply would make and every request it would send.",
     discussion: """
-      With --out, the plan is saved: apply FILE sends exactly these requests, show FILE shows them. \
-      The file holds no secret, only where each is kept; it holds what the manifests say and what is \
-      live, so keep it as you keep these. A refused plan is not saved.
+      --out saves the plan: apply FILE sends exactly these requests, show FILE shows them. The \
+      file contains no secrets, only their sources; it does contain manifest and live data, so \
+      protect it accordingly. A refused plan is not saved.
       """
   )
 
@@ -20,11 +20,11 @@ struct PlanCommand: ResultCommand {
   @OptionGroup var adoption: AdoptionOptions
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Exit with 2 when there is something to apply.")
+  @Flag(help: "Exit with 2 if there are changes to apply.")
   var detailedExitcode = false
 
   @Option(
-    help: ArgumentHelp("Save the plan, for apply FILE.", valueName: "file"),
+    help: ArgumentHelp("Save the plan to a file for apply FILE.", valueName: "file"),
     completion: .file()
   )
   var out: String?
@@ -67,7 +67,7 @@ struct PlanCommand: ResultCommand {
       )
       let status = console.emit(result, options, statuses: plan.statuses(pending: pending))
       if let out, options.output == .text {
-        console.write(.error, plan.isRefused ? "Not saved.\n" : Self.savedNote(out))
+        console.write(.error, plan.isRefused ? "The plan was not saved.\n" : Self.savedNote(out))
       }
       return status
     }
@@ -75,7 +75,7 @@ struct PlanCommand: ResultCommand {
 
   private static func savedNote(_ path: String) -> String {
     let command = CommandHint.turnform("apply", CommandHint.path(path))
-    return "Saved. To send exactly these requests: \(escaped(command))\n"
+    return "Saved the plan. To apply exactly these requests, run: \(escaped(command))\n"
   }
 }
 

@@ -10,12 +10,12 @@ import Views
 struct RouteCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "route",
-    abstract: "Say which agent answers a number, now and after the plan.",
+    abstract: "Show which agent answers a number, now and after the plan.",
     usage: "turnform route NUMBER [STACK] [--caller +15557654321]",
     discussion: """
-      With --caller, who answers that caller and which share decides; without, the shares of all \
-      callers. Splits divide callers by a hash of their number, so that the same caller always \
-      falls to the same share.
+      With --caller, shows who answers that caller and which share applies; without it, shows the \
+      shares of all callers. Splits assign callers by a hash of their number, so the same caller \
+      always gets the same share.
       """
   )
 
@@ -24,7 +24,7 @@ struct RouteCommand: ResultCommand {
 
   @OptionGroup var stack: StackOptions
 
-  @Option(help: ArgumentHelp("Who calls, in E.164 form.", valueName: "number"))
+  @Option(help: ArgumentHelp("The caller's number in E.164 format.", valueName: "number"))
   var caller: String?
 
   @OptionGroup var planning: PlanningOptions
@@ -39,8 +39,8 @@ struct RouteCommand: ResultCommand {
       [digits, "+" + digits].first { $0 != caller && isE164($0) }
       .map { " Did you mean \($0)?" } ?? ""
     throw ValidationError(
-      "--caller must be a number in E.164 form, a plus sign and 2 to 15 digits, as the carrier "
-        + "sends it.\(suggestion)"
+      "--caller must be a number in E.164 format: a plus sign and 2 to 15 digits, as sent by the "
+        + "carrier.\(suggestion)"
     )
   }
 

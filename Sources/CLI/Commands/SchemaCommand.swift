@@ -6,7 +6,7 @@ import Views
 struct SchemaCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Print a JSON Schema: of manifests for editors, of plans for programs."
+    abstract: "Print the JSON Schema of manifests or of JSON plans."
   )
 
   enum Subject: String, ExpressibleByArgument, CaseIterable {
@@ -14,7 +14,7 @@ struct SchemaCommand: ConsoleCommand {
     case plan
   }
 
-  @Argument(help: "Whose schema.")
+  @Argument(help: "The schema to print.")
   var subject: Subject = .manifest
 
   func run(on console: Console) async -> ExitStatus {

@@ -9,12 +9,13 @@ struct ShowCommand: ResultCommand {
     commandName: "show",
     abstract: "Show a saved plan.",
     discussion: """
-      Prints what plan printed when the file was written. Asks no API and needs no key. What is \
-      shown is made from what apply would compare and send, never from a text in the file.
+      Prints the output of plan from when the file was written. Sends no API requests and needs no \
+      key. The output is generated from the data that apply would compare and send, never from \
+      text stored in the file.
       """
   )
 
-  @Argument(help: "What plan --out wrote.", completion: .file())
+  @Argument(help: "A file written by plan --out.", completion: .file())
   var file: String
 
   @OptionGroup var output: OutputOptions
@@ -41,6 +42,6 @@ private struct SavedPlanText {
 
   func text(_ saved: SavedPlan) -> String {
     PlanText(style: style).text(saved.plan)
-      + "Saved from the stack folder \(escaped(saved.binding.stackFolder)).\n"
+      + "Saved from stack folder \(escaped(saved.binding.stackFolder)).\n"
   }
 }

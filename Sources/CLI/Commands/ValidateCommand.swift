@@ -7,8 +7,8 @@ import Views
 struct ValidateCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Check the manifests without asking the API.",
-    discussion: "Without --environment, the stack is checked by itself and in every environment."
+    abstract: "Check the manifests without API requests.",
+    discussion: "Without --environment, checks the base stack and every environment."
   )
 
   @OptionGroup var stack: StackOptions

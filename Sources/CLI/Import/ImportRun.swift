@@ -21,8 +21,8 @@ struct ImportRun: Sendable {
   func checkFolder() throws(Stop) {
     if let reason = console.files.creationObstacle(folder, PromptFiles.folder) {
       throw Stop(
-        configuration: "The files cannot be written: \(reason).",
-        advice: "Import into another folder. Nothing was read or written."
+        configuration: "Cannot write the files: \(reason).",
+        advice: "Import into a different folder. Nothing was read or written."
       )
     }
     let paths: [String]
@@ -35,8 +35,8 @@ struct ImportRun: Sendable {
     guard let manifest = paths.sorted().first(where: Self.isManifest) else { return }
     throw Stop(
       configuration:
-        "\"\(place.path(manifest))\" is there already, and would be part of the stack.",
-      advice: "Import into a folder of its own. Nothing was read or written."
+        "\"\(place.path(manifest))\" already exists and would be part of the stack.",
+      advice: "Import into a separate folder. Nothing was read or written."
     )
   }
 
@@ -95,8 +95,8 @@ struct ImportRun: Sendable {
       try console.files.create(folder, result.imported.files.map { ($0.path, $0.text) })
     } catch {
       throw Stop(
-        configuration: "The files cannot be written: \(error.reason).",
-        advice: "Import into a folder of its own. Nothing was written."
+        configuration: "Cannot write the files: \(error.reason).",
+        advice: "Import into a separate folder. Nothing was written."
       )
     }
   }

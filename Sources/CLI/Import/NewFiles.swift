@@ -34,7 +34,7 @@ struct NewFiles {
     if let open = try? OpenFolder(at: folder), let kind = try? open.kind(of: subfolder),
       kind != .folder
     {
-      return "\"\(place(subfolder))\" is there and is not a folder"
+      return "\"\(place(subfolder))\" exists and is not a folder"
     }
     return outerObstacle
   }
@@ -53,7 +53,7 @@ struct NewFiles {
         continue
       } catch {
         return error == .system(ENOTDIR)
-          ? "\"\(path)\" is there and is not a folder" : about(path, error).reason
+          ? "\"\(path)\" exists and is not a folder" : about(path, error).reason
       }
     }
     return nil
@@ -122,11 +122,11 @@ struct NewFiles {
       case nil: return
       case .folder: break
       case .file, .link, .device:
-        throw FileProblem("\"\(place(parent))\" is there and is not a folder")
+        throw FileProblem("\"\(place(parent))\" exists and is not a folder")
       }
     }
     guard try kind(of: path, in: root) == nil else {
-      throw FileProblem("\"\(place(path))\" is there already")
+      throw FileProblem("\"\(place(path))\" already exists")
     }
   }
 
@@ -149,7 +149,7 @@ struct NewFiles {
       _ = try OpenFolder(at: path)
       return false
     } catch .system(ENOTDIR) {
-      throw FileProblem("\"\(path)\" is there and is not a folder")
+      throw FileProblem("\"\(path)\" exists and is not a folder")
     } catch {
       throw about(path, .system(code))
     }

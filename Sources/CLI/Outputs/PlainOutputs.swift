@@ -46,7 +46,8 @@ extension Diagnostic {
     Diagnostic(
       .outputNotLive,
       detail:
-        "The output \"\(output.name)\" is the id of \(output.value.address), which is not live.",
+        "The output \"\(output.name)\" refers to the id of \(output.value.address), which is not "
+        + "live.",
       advice: "Run apply first.",
       subject: output.value.address.description,
       span: output.span

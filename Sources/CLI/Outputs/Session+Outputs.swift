@@ -27,7 +27,7 @@ extension Session {
             Diagnostic(
               .sinkFailed,
               detail: output.failure(sink, error),
-              advice: "Make room for it, or change the output, and apply again.",
+              advice: "Fix this or change the output, and apply again.",
               subject: output.value.address.description,
               span: output.span.map(stack.place.span)
             )

@@ -22,7 +22,7 @@ extension Console {
     do throws(SinkProblem) {
       return WebhookSecretState(lost: try sink.lostSecrets(), absent: try sink.absentSecrets())
     } catch {
-      let advice = "Make the file readable: whether a secret was lost cannot be told otherwise."
+      let advice = "Make the file readable; it shows whether a secret was lost."
       throw Stop(.error, Diagnostic(.sinkFailed, detail: error.detail, advice: advice))
     }
   }
@@ -42,9 +42,10 @@ extension LoadedStack {
           let guess = closestMatch(to: text, among: declared.map(\.description))
           return Diagnostic(
             .configuration,
-            detail: "--replace \"\(text)\" names no webhook of the stack.",
+            detail: "--replace \"\(text)\" is not a webhook of the stack.",
             advice: guess.map { "Did you mean \"\($0)\"?" }
-              ?? "Only webhooks are replaced, for a new secret; everything else is changed in place."
+              ?? "Only webhooks can be replaced, to get a new secret; all other objects are "
+              + "updated."
           )
         },
         sources: sources
@@ -78,8 +79,10 @@ extension Session {
       .map { webhook in
         Diagnostic(
           .webhookSecretAbsent,
-          detail: "The secret of \(webhook) is not in its file here, and the API shows it no more.",
-          advice: "If nobody has it: \(stack.command("apply", "--replace", webhook.description))",
+          detail: "The secret of \(webhook) is not in its file here, and the API does not show it "
+            + "again.",
+          advice: "If the secret is lost, run: "
+            + "\(stack.command("apply", "--replace", webhook.description))",
           subject: "\(webhook)",
           span: place(of: webhook, JSONPointer())
         )

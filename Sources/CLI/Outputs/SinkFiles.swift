@@ -24,7 +24,7 @@ package struct SinkFiles: Sendable {
   func check(_ output: DesiredOutput, _ sink: DesiredOutput.Sink) throws(FileProblem) {
     if let path = sink.path {
       guard !path.isManifestName else {
-        throw FileProblem("it is or would be a manifest of the stack")
+        throw FileProblem("the path is that of a manifest of the stack")
       }
       try console.files.sinks.check(place.folder, path)
       _ = try pending(in: sink)
@@ -32,7 +32,7 @@ package struct SinkFiles: Sendable {
       return
     }
     guard SinkText.isVariable(output.name.replacing("-", with: "_")) else {
-      throw FileProblem("\"\(output.name)\" is no name of an output")
+      throw FileProblem("\"\(output.name)\" is not a valid output name")
     }
     try console.files.append(try path(of: sink), "")
   }
@@ -49,7 +49,7 @@ package struct SinkFiles: Sendable {
     _ output: DesiredOutput,
     _ sink: DesiredOutput.Sink
   ) throws(FileProblem) {
-    guard !value.utf8.holdsLineEnd else { throw FileProblem("the value has two lines") }
+    guard !value.utf8.holdsLineEnd else { throw FileProblem("the value has more than one line") }
     guard let path = sink.path else {
       // On standard error: the result alone goes to standard output, and often on into a file.
       if output.value.isSecret, console.environment["GITHUB_ACTIONS"] == "true" {
@@ -112,6 +112,6 @@ extension DesiredOutput.Sink {
 
   /// For messages.
   var words: String {
-    path.map { "the file \"\($0)\"" } ?? "the file that \(variable ?? "") names"
+    path.map { "the file \"\($0)\"" } ?? "the file set in \(variable ?? "")"
   }
 }

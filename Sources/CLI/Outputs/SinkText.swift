@@ -25,7 +25,7 @@ package enum SinkText {
     switch sink {
     case .file: return habits.text(value + "\n")
     case .dotenv:
-      guard isVariable(name) else { throw FileProblem("\"\(name)\" is no name of a variable") }
+      guard isVariable(name) else { throw FileProblem("\"\(name)\" is not a valid variable name") }
       return dotenv(placing: value, as: name, over: old ?? "", habits)
     case .json:
       var object = try members(of: old)

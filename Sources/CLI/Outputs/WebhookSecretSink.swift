@@ -123,6 +123,6 @@ package final class WebhookSecretSink: SecretSink {
 extension DesiredOutput {
   /// One sentence that says what could not be written where.
   func failure(_ sink: Sink, _ problem: FileProblem) -> String {
-    "The output \"\(name)\" cannot be written to \(sink.words): \(problem.reason)."
+    "Cannot write the output \"\(name)\" to \(sink.words): \(problem.reason)."
   }
 }

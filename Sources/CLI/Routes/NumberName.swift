@@ -51,15 +51,16 @@ extension Diagnostic {
       if let match = closestMatch(to: key, among: keys) {
         "Did you mean \"\(match)\"?"
       } else if keys.isEmpty {
-        "The stack declares no numbers; a number itself, as in +15551230001, is looked up live."
+        "The stack declares no numbers; specify a phone number such as +15551230001 to look it up "
+          + "live."
       } else {
-        "Name one of \(keys.prefix(10).joined(separator: ", "))"
-          + (keys.count > 10 ? ", … (\(keys.count) in all)" : "")
-          + ", or a number itself, as in +15551230001."
+        "Use one of \(keys.prefix(10).joined(separator: ", "))"
+          + (keys.count > 10 ? ", … (\(keys.count) in total)" : "")
+          + ", or a phone number such as +15551230001."
       }
     return Diagnostic(
       .unknownReference,
-      detail: "\"\(word)\" names no number of stack \(desired.stack).",
+      detail: "\"\(word)\" is not a number of stack \(desired.stack).",
       advice: advice
     )
   }
@@ -69,7 +70,7 @@ extension Diagnostic {
     Diagnostic(
       .unknownReference,
       detail: "\(e164) is neither declared in the stack nor bound in the project.",
-      advice: "Check the digits, and which project TURNCALL_API_KEY belongs to."
+      advice: "Check the digits and the project of TURNCALL_API_KEY."
     )
   }
 }

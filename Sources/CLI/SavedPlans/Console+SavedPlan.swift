@@ -58,7 +58,7 @@ extension Console {
       case .folder: "it is a folder"
       case .file, nil:
         isTaken
-          ? "--output-file names it, too"
+          ? "--output-file uses the same path"
           : files.obstacle(path, stack) ?? otherContent(of: path)
       }
     guard let reason else { return }
@@ -66,8 +66,8 @@ extension Console {
       .usage,
       Diagnostic(
         .configuration,
-        detail: "The plan cannot be saved to \"\(path)\": \(reason).",
-        advice: "Name another file with --out. Nothing was read or sent."
+        detail: "Cannot save the plan to \"\(path)\": \(reason).",
+        advice: "Use a different file with --out. Nothing was read or sent."
       )
     )
   }
@@ -78,11 +78,11 @@ extension Console {
     do throws(FileProblem) {
       let bytes = try files.readWhole(path, SavedPlanFile.byteLimit)
       guard bytes.isEmpty || SavedPlanFile.resembles(bytes) else {
-        return "there is a file already that is not a saved plan"
+        return "the file exists and is not a saved plan"
       }
       return nil
     } catch {
-      return "there is a file already, and \(error.reason)"
+      return "the file exists, and \(error.reason)"
     }
   }
 
@@ -195,8 +195,8 @@ extension Session {
       try files.writePrivately(path, text)
     } catch {
       throw Stop(
-        configuration: "The plan cannot be saved to \"\(path)\": \(error.reason).",
-        advice: "Check the folder, its permissions and the room on the disk."
+        configuration: "Cannot save the plan to \"\(path)\": \(error.reason).",
+        advice: "Check the folder, its permissions and the free disk space."
       )
     }
   }
@@ -218,16 +218,16 @@ extension Session {
         notes: Array(plan.diagnostics.dropFirst(stack.diagnostics.count))
       )
     } catch {
-      throw Stop(.error, .notSaveable(path, "reading it back would not give the same plan"))
+      throw Stop(.error, .notSaveable(path, "reading it back would not produce the same plan"))
     }
     do throws(SavedPlanFile.Problem) {
       return try SavedPlanFile.text(of: saved, version: turnformVersion, view: PlanJSON.document)
     } catch {
       let reason: String
       switch error {
-      case .tooLarge: reason = "it would be larger or nested deeper than what is read back"
+      case .tooLarge: reason = "it would exceed the size or nesting limit for reading it back"
       case .damaged, .laterFormat, .notASavedPlan, .otherVersion:
-        reason = "what is read back would not be the same plan"
+        reason = "reading it back would not produce the same plan"
       }
       throw Stop(.error, .notSaveable(path, reason))
     }

@@ -7,8 +7,8 @@ extension Diagnostic {
   static func unusable(_ path: String, _ problem: FileProblem) -> Diagnostic {
     Diagnostic(
       .savedPlanUnusable,
-      detail: "The saved plan \"\(path)\" cannot be read: \(problem.reason).",
-      advice: "Name the file that plan --out wrote."
+      detail: "Cannot read the saved plan \"\(path)\": \(problem.reason).",
+      advice: "Use a file written by plan --out."
     )
   }
 
@@ -16,15 +16,15 @@ extension Diagnostic {
     Diagnostic(
       .savedPlanUnusable,
       detail: "\"\(path)\" is a folder, not a saved plan.",
-      advice: "Name the file that plan --out wrote; turnform plan shows what a stack would change."
+      advice: "Use a file written by plan --out; turnform plan shows the changes of a stack."
     )
   }
 
   static func nothing(at path: String) -> Diagnostic {
     Diagnostic(
       .savedPlanUnusable,
-      detail: "There is no saved plan and no stack folder \"\(path)\".",
-      advice: "Name the file that plan --out wrote, or the folder that holds turnform.yaml."
+      detail: "\"\(path)\" does not exist.",
+      advice: "Use a file written by plan --out, or a folder that contains turnform.yaml."
     )
   }
 
@@ -34,12 +34,12 @@ extension Diagnostic {
       case .notASavedPlan:
         (
           "\"\(path)\" is not a saved plan.",
-          "Name the file that plan --out wrote, or the folder of a stack."
+          "Use a file written by plan --out, or a stack folder."
         )
       case .damaged(let place):
         (
-          "The saved plan \"\(path)\" is damaged\(words(for: place)): it was cut or edited.",
-          "Nothing was sent. Plan again with --out, and do not change the file."
+          "The saved plan \"\(path)\" is damaged\(words(for: place)): it was truncated or edited.",
+          "Nothing was sent. Plan again with --out, and do not edit the file."
         )
       case .laterFormat:
         (
@@ -48,13 +48,13 @@ extension Diagnostic {
         )
       case .otherVersion(let version):
         (
-          "The saved plan \"\(path)\" was written by Turnform \(version), and this is "
-            + "\(turnformVersion), which might plan otherwise.",
+          "The saved plan \"\(path)\" was written by Turnform \(version), but this is "
+            + "\(turnformVersion), which may produce a different plan.",
           "Use the version that wrote it, or plan again with this one."
         )
       case .tooLarge:
         (
-          "The saved plan \"\(path)\" is larger or nested deeper than any that Turnform writes.",
+          "The saved plan \"\(path)\" exceeds the size or nesting limit of saved plans.",
           "Plan again with --out."
         )
       }
@@ -68,16 +68,16 @@ extension Diagnostic {
   static func notSaveable(_ path: String, _ reason: String) -> Diagnostic {
     Diagnostic(
       .savedPlanUnusable,
-      detail: "The plan cannot be saved to \"\(path)\": \(reason).",
-      advice: "Apply it without a file."
+      detail: "Cannot save the plan to \"\(path)\": \(reason).",
+      advice: "Apply without a saved plan."
     )
   }
 
   static func otherAPI(_ saved: SavedPlan, _ present: String) -> Diagnostic {
     Diagnostic(
       .savedPlanElsewhere,
-      detail: "The plan was made for the API at \(saved.binding.apiURL), and TURNCALL_API_URL "
-        + "leads to \(present).",
+      detail: "The plan was made for the API at \(saved.binding.apiURL), but TURNCALL_API_URL is "
+        + "\(present).",
       advice: "Set TURNCALL_API_URL to that address, or plan again. Nothing was sent."
     )
   }
@@ -86,7 +86,7 @@ extension Diagnostic {
     Diagnostic(
       .savedPlanElsewhere,
       detail:
-        "The plan was made for the project \(saved.binding.projectID), and the key belongs to "
+        "The plan was made for the project \(saved.binding.projectID), but the key belongs to "
         + "\(present).",
       advice: "Use a key of that project, or plan again with this one. Nothing was sent."
     )
@@ -94,7 +94,7 @@ extension Diagnostic {
 
   static let alreadyApplied = Diagnostic(
     .savedPlanApplied,
-    detail: "Everything that the plan makes is there already: it was applied before.",
-    advice: "A plan is applied once. Plan again to see whether anything is left to do."
+    detail: "The saved plan was already applied: everything it creates exists.",
+    advice: "A saved plan can be applied only once. Plan again to see whether changes remain."
   )
 }

@@ -102,8 +102,8 @@ struct ApplyRun: Sendable {
   private func stale(_ plan: Plan) -> ExitStatus {
     let diagnostic = Diagnostic(
       .staleObject,
-      detail: "The plan is stale: something changed while it was being read.",
-      advice: "Nothing was sent. Run the command again and read the new plan."
+      detail: "The plan is stale: an object changed while the plan was shown.",
+      advice: "Nothing was sent. Run the command again and review the new plan."
     )
     return unsent("stale", plan, [.stale], diagnostics: [diagnostic]) {
       DiagnosticText(style: $0).text([diagnostic]) + "\n"
@@ -135,7 +135,7 @@ struct ApplyRun: Sendable {
   }
 
   private func isApproved() -> Bool {
-    showOnError("\nApply these changes? Only \"yes\" is taken as an approval: ")
+    showOnError("\nApply these changes? Only \"yes\" will be accepted: ")
     return console.readLine()?.trimmingPrefix(while: \.isWhitespace) == "yes"
   }
 

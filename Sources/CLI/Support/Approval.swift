@@ -34,7 +34,8 @@ extension Console {
     // Only for what is a stack: whoever named the wrong folder needs to hear that.
     let canAsk = { () throws(Stop) in
       guard !asks || self.terminals.isInteractive else {
-        let detail = "\(approval.command) asks for approval, and there is no terminal to ask on."
+        let detail =
+          "\(approval.command) requires approval, but there is no terminal for the prompt."
         throw Stop(configuration: detail, advice: approval.advice)
       }
     }

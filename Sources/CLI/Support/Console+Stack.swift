@@ -110,7 +110,7 @@ extension Diagnostic {
       + (named.isEmpty ? [] : ["the \(named)"])
     return Diagnostic(
       code,
-      detail: "\(detail) This concerns \(places.joined(separator: " and ")).",
+      detail: "\(detail) Affects \(places.joined(separator: " and ")).",
       advice: advice,
       subject: subject,
       span: span,

@@ -44,7 +44,7 @@ extension Console {
       let (given, missing) =
         key == nil ? (certificateVariable, keyVariable) : (keyVariable, certificateVariable)
       throw Stop(
-        configuration: "\(given) is set, and \(missing) is not.",
+        configuration: "\(given) is set, but \(missing) is not.",
         advice: "Set both to the paths of PEM files, or neither."
       )
     }
@@ -58,7 +58,7 @@ extension Console {
       return try files.readWhole(path, PEMLimits.bytes)
     } catch {
       throw Stop(
-        configuration: "The file that \(variable) names cannot be read: \(error.reason).",
+        configuration: "Cannot read the file set in \(variable): \(error.reason).",
         advice: "Check the path and the permissions."
       )
     }
@@ -78,15 +78,15 @@ private enum PEMLimits {
 extension TransportSecurityError {
   fileprivate var detail: String {
     switch self {
-    case .noAuthority: "SSL_CERT_FILE and SSL_CERT_DIR hold no certificate in PEM form."
+    case .noAuthority: "SSL_CERT_FILE and SSL_CERT_DIR contain no PEM certificate."
     case .noCertificate:
-      "The file that TURNCALL_CLIENT_CERT names holds no certificate in PEM form."
+      "The file set in TURNCALL_CLIENT_CERT contains no PEM certificate."
     case .noKey:
-      "The file that TURNCALL_CLIENT_KEY names holds no key in PEM form without a passphrase."
+      "The file set in TURNCALL_CLIENT_KEY contains no PEM key without a passphrase."
     case .keyOfAnother:
-      "The key in TURNCALL_CLIENT_KEY does not fit the certificate in TURNCALL_CLIENT_CERT."
+      "The key in TURNCALL_CLIENT_KEY does not match the certificate in TURNCALL_CLIENT_CERT."
     }
   }
 
-  fileprivate var advice: String { "Name the right files; PEM begins with \"-----BEGIN\"." }
+  fileprivate var advice: String { "Use the correct files; PEM starts with \"-----BEGIN\"." }
 }

@@ -52,7 +52,7 @@ package struct Endpoint: Sendable {
     } catch {
       throw Stop(
         configuration: "\(urlVariable) \(error.words).",
-        advice: "Set it to the address of the API, for example https://turncall.example.com."
+        advice: "Set it to the URL of the API, for example https://turncall.example.com."
       )
     }
   }
@@ -65,8 +65,9 @@ package struct Endpoint: Sendable {
     guard !address.isEncrypted, !address.isLoopback, !connection.allowsPlainHTTP else { return }
     throw Stop(
       configuration:
-        "\(urlVariable) begins with http://: the key and all secrets would be sent unencrypted to \(address.host).",
-      advice: "Use https://, or --insecure-http where you trust the whole network in between."
+        "\(urlVariable) starts with http://: the key and all secrets would be sent unencrypted to "
+        + "\(address.host).",
+      advice: "Use https://, or --insecure-http if you trust the entire network path."
     )
   }
 
@@ -79,11 +80,12 @@ package struct Endpoint: Sendable {
     } catch {
       let problem =
         error.reason == .scheme
-        ? "names a proxy that is not spoken to over http://" : error.reason.words
+        ? "is not the URL of an http:// proxy" : error.reason.words
       throw Stop(
         configuration: "\(error.variable) \(problem).",
         advice:
-          "Set it to http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, or name the API's host in NO_PROXY."
+          "Set it to http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, or add the API's host to "
+          + "NO_PROXY."
       )
     }
   }
@@ -95,9 +97,9 @@ package struct Endpoint: Sendable {
         .unauthorized,
         Diagnostic(
           .apiUnauthorized,
-          detail: "There is no key: TURNCALL_API_KEY is not set.",
+          detail: "No API key: TURNCALL_API_KEY is not set.",
           advice:
-            "Set TURNCALL_API_KEY, or TURNCALL_API_KEY_FILE to the path of a file with the key."
+            "Set TURNCALL_API_KEY, or set TURNCALL_API_KEY_FILE to the path of a file with the key."
         )
       )
     }
@@ -105,16 +107,16 @@ package struct Endpoint: Sendable {
     guard !text.isEmpty else {
       let detail =
         variable == keyVariable
-        ? "There is no key: TURNCALL_API_KEY holds nothing but blanks."
-        : "There is no key: the file that TURNCALL_API_KEY_FILE names is empty."
-      let advice = "Put the key there."
+        ? "No API key: TURNCALL_API_KEY contains only whitespace."
+        : "No API key: the file set in TURNCALL_API_KEY_FILE is empty."
+      let advice = "Set it to the key."
       throw Stop(.unauthorized, Diagnostic(.apiUnauthorized, detail: detail, advice: advice))
     }
     guard let key = APIKey(text) else {
       throw Stop(
-        configuration: "The key holds a blank or a character that no key has.",
+        configuration: "The API key contains whitespace or an invalid character.",
         advice: variable == keyVariable
-          ? "Check TURNCALL_API_KEY." : "Check the file that TURNCALL_API_KEY_FILE names."
+          ? "Check TURNCALL_API_KEY." : "Check the file set in TURNCALL_API_KEY_FILE."
       )
     }
     return key
@@ -126,7 +128,7 @@ package struct Endpoint: Sendable {
     } catch {
       throw Stop(
         configuration:
-          "The file that TURNCALL_API_KEY_FILE names cannot be read: \(error.reason).",
+          "Cannot read the file set in TURNCALL_API_KEY_FILE: \(error.reason).",
         advice: "Check the path and the permissions."
       )
     }
@@ -144,14 +146,14 @@ extension ServerAddressError {
   /// What goes behind the name of a variable.
   fileprivate var words: String {
     switch self {
-    case .notAURL: "holds a blank or a character that no URL has"
-    case .scheme: "does not begin with http:// or https://"
-    case .noHost: "names no host"
-    case .host: "holds a host with a character that no host name has"
-    case .port: "holds a port that is not a number from 1 to 65535"
-    case .userInfo: "holds a user name or a password"
-    case .query: "holds a query or a fragment"
-    case .path: "holds a path with \"..\" or a character that no path has"
+    case .notAURL: "contains whitespace or a character that is not allowed in a URL"
+    case .scheme: "does not start with http:// or https://"
+    case .noHost: "has no host"
+    case .host: "contains a host with an invalid character"
+    case .port: "contains a port that is not a number from 1 to 65535"
+    case .userInfo: "contains a user name or password"
+    case .query: "contains a query or a fragment"
+    case .path: "contains a path with \"..\" or an invalid character"
     }
   }
 }

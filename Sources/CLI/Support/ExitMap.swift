@@ -16,16 +16,18 @@ struct ExitMap: Hashable {
         .map { Self.code(String(decoding: $0, as: UTF8.self)) }
       guard parts.count == 2, let from = parts[0], let to = parts[1] else {
         throw ValidationError(
-          "--exit-map takes codes as 2=0 or 2=0,5=1; "
-            + "\"\(String(decoding: entry, as: UTF8.self))\" is not one."
+          "--exit-map must have the form 2=0 or 2=0,5=1; "
+            + "\"\(String(decoding: entry, as: UTF8.self))\" is invalid."
         )
       }
       guard Self.known.contains(from) else {
         let known = Self.known.map(String.init).joined(separator: ", ")
-        throw ValidationError("--exit-map: no command exits with \(from). Codes are \(known).")
+        throw ValidationError(
+          "--exit-map: no command exits with \(from). Valid codes are \(known)."
+        )
       }
       guard codes.updateValue(to, forKey: from) == nil else {
-        throw ValidationError("--exit-map names the code \(from) twice.")
+        throw ValidationError("--exit-map contains the code \(from) twice.")
       }
     }
     self.codes = codes

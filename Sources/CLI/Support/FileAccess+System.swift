@@ -139,7 +139,7 @@ extension FileAccess {
       return "its folder does not exist"
     }
     if let stack = stack.flatMap(resolved), isManifest(target, in: stack) {
-      return "it is or would be a manifest of the stack"
+      return "the path is that of a manifest of the stack"
     }
     if exists, !status.isRegular || status.isStandardStream { return nil }
     if exists, access(target, W_OK) != 0 { return FileProblem.current.reason }

@@ -22,7 +22,7 @@ extension Console {
         return Diagnostic(
           .sinkFailed,
           detail: output.failure(sink, error),
-          advice: "Make room for it, or change \"to\" of the output. Nothing was sent.",
+          advice: "Fix this, or change \"to\" of the output. Nothing was sent.",
           subject: "outputs.\(output.name)",
           span: output.span
         )
@@ -89,13 +89,14 @@ extension LoadedStack {
     guard uploads || desired.outputs.contains(where: { $0.sink?.path != nil }) else { return }
     let folder = quoted(place.folder)
     guard files.kind(place.folder) == .folder else {
-      throw Self.elsewhere("the stack folder \(folder), which is not there.")
+      throw Self.elsewhere("the stack folder \(folder), which does not exist.")
     }
     let label = stackLabel(in: DirectoryFiles(root: place.folder), environment: environment)
     guard label?.isExactly(desired.stack) == true else {
       throw Self.elsewhere(
-        "the stack \(quoted(desired.stack)) in \(folder), where "
-          + (label.map { "the stack \(quoted($0)) is now." } ?? "no stack can be read now.")
+        "the stack \(quoted(desired.stack)) in \(folder), which "
+          + (label.map { "now contains the stack \(quoted($0))." }
+            ?? "no longer contains a readable stack.")
       )
     }
   }
@@ -106,7 +107,7 @@ extension LoadedStack {
       Diagnostic(
         .savedPlanElsewhere,
         detail: "The plan was made for \(whatItWasMadeFor)",
-        advice: "Nothing was sent. Run apply in the folder that plan was run in."
+        advice: "Nothing was sent. Run apply in the folder where you ran plan."
       )
     )
   }

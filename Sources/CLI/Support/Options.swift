@@ -26,20 +26,20 @@ struct OutputFile: ExpressibleByArgument, Hashable {
 
 /// Where the result goes and how it looks; every command with a result has these.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "How the result is written to standard output.")
+  @Option(help: "Output format.")
   var output: OutputFormat = .text
 
   @Option(
-    help: ArgumentHelp("Write the result to a file too; may be repeated.", valueName: "format=path")
+    help: ArgumentHelp("Also write the result to a file; repeatable.", valueName: "format=path")
   )
   var outputFile: [OutputFile] = []
 
-  @Flag(help: "Use no colour; NO_COLOR in the environment does the same.")
+  @Flag(help: "Disable colored output; same as setting NO_COLOR.")
   var noColor = false
 
   @Option(
     help: ArgumentHelp(
-      "Exit with other codes, for schedulers that know only zero: 2=0,5=1.",
+      "Replace exit codes, for schedulers that accept only zero: 2=0,5=1.",
       valueName: "code=code"
     ),
     transform: ExitMap.init
@@ -50,14 +50,14 @@ struct OutputOptions: ParsableArguments {
 /// Which stack, in which environment.
 struct StackOptions: ParsableArguments {
   @Argument(
-    help: "The folder of the stack, with turnform.yaml in it.",
+    help: "The stack folder, which contains turnform.yaml.",
     completion: .directory
   )
   var stack = "."
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("Merge environments/NAME.yaml on top.", valueName: "name")
+    help: ArgumentHelp("Merge environments/NAME.yaml over the stack.", valueName: "name")
   )
   var environment: String?
 }
@@ -69,7 +69,7 @@ struct PlanningOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Make this webhook anew, with a new secret; may be repeated.",
+      "Recreate this webhook to get a new secret; repeatable.",
       valueName: "address"
     )
   )
@@ -99,7 +99,7 @@ struct PlanningOptions: ParsableArguments {
 /// How much may be taken away, and how hard the API may be asked.
 struct LimitOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Allow up to so many deletions, whatever the limits say.", valueName: "n")
+    help: ArgumentHelp("Allow up to N deletions, overriding the limits.", valueName: "n")
   )
   var allowDeletes: Int?
 
@@ -118,19 +118,19 @@ struct LimitOptions: ParsableArguments {
 
 /// How hard the API may be asked, and how long it is waited for.
 struct ConnectionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Requests in flight at most, 1 to 64.", valueName: "n"))
+  @Option(help: ArgumentHelp("Maximum number of concurrent requests, 1 to 64.", valueName: "n"))
   var parallelism = ConnectionSettings().parallelism
 
   @Option(
     help: ArgumentHelp(
-      "How long one request may take, and how long a server that limits its clients is waited for "
-        + "(at most a minute), 1 to 3600.",
+      "Time limit for a request, and for waiting on a rate-limiting server (at most 60 s), 1 to "
+        + "3600.",
       valueName: "seconds"
     )
   )
   var timeout = Int(TimeLimits.standardTimeout.components.seconds)
 
-  @Flag(help: "Send the key to an http:// address that is not on this machine.")
+  @Flag(help: "Allow sending the key to an http:// address on another machine.")
   var insecureHttp = false
 
   var settings: ConnectionSettings {
@@ -143,12 +143,12 @@ struct ConnectionOptions: ParsableArguments {
 
   func validate() throws {
     guard (1...64).contains(parallelism) else {
-      throw ValidationError("--parallelism must lie between 1 and 64.")
+      throw ValidationError("--parallelism must be between 1 and 64.")
     }
     let timeouts = TimeLimits.timeouts
     guard timeouts.contains(timeout) else {
       throw ValidationError(
-        "--timeout takes seconds, from \(timeouts.lowerBound) to \(timeouts.upperBound)."
+        "--timeout must be between \(timeouts.lowerBound) and \(timeouts.upperBound) seconds."
       )
     }
   }
@@ -175,13 +175,13 @@ package struct ConnectionSettings: Sendable, Hashable {
 
 /// Whether objects are marked for the marker's own sake.
 struct AdoptionOptions: ParsableArguments {
-  @Flag(help: "Write this stack's marker on declared objects that carry none.")
+  @Flag(help: "Write this stack's marker to declared objects that have none.")
   var adopt = false
 
   @Option(
     help: ArgumentHelp(
-      "Take over declared objects that carry this other stack's marker, and write this one's on all; may be "
-        + "repeated.",
+      "Take over declared objects that carry this other stack's marker, and write this stack's "
+        + "marker to all declared objects; repeatable.",
       valueName: "stack"
     )
   )

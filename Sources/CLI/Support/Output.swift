@@ -34,8 +34,8 @@ extension Console {
       } catch {
         let diagnostic = Diagnostic(
           .configuration,
-          detail: "The file \"\(file.path)\" cannot be written: \(error.reason).",
-          advice: "Check the folder, its permissions and the room on the disk."
+          detail: "Cannot write the file \"\(file.path)\": \(error.reason).",
+          advice: "Check the folder, its permissions and the free disk space."
         )
         report([diagnostic], options)
         statuses.append(.error)
@@ -56,8 +56,8 @@ extension Console {
         .map { reason in
           Diagnostic(
             .configuration,
-            detail: "The result cannot be written to \"\(file.path)\": \(reason).",
-            advice: "Name another file with --output-file. Nothing was read or sent."
+            detail: "Cannot write the result to \"\(file.path)\": \(reason).",
+            advice: "Use a different file with --output-file. Nothing was read or sent."
           )
         }
     }

@@ -81,7 +81,7 @@ extension FileProblem {
   /// What a problem below a folder is to whoever named the path.
   init(_ problem: OpeningProblem) {
     switch problem {
-    case .link: self.init("it is a link, or lies behind one")
+    case .link: self.init("it is a link or is behind one")
     case .notAFile: self.init("it is not a regular file")
     case .system(let code): self.init(String(cString: strerror(code)))
     }

@@ -23,8 +23,8 @@ struct Stop: Error {
 
   /// The process may not open what a connection takes.
   static let tooFewDescriptors = Stop(
-    configuration: "The process may open too few files for a connection to the API.",
-    advice: "Raise the limit of open files (ulimit -n) to 256 or more. Nothing was read or sent."
+    configuration: "The open file limit is too low for a connection to the API.",
+    advice: "Raise it to 256 or more (ulimit -n). Nothing was read or sent."
   )
 
   /// Something about the surroundings is not as it must be.

@@ -30,8 +30,8 @@ struct AgentParts {
       report(
         .ruleBroken,
         at: [.key("takeaways")],
-        "The takeaways are written twice: here and in config.analysis.takeaway_ids.",
-        "Keep one of the two; ${takeaways.KEY.id} may stand in takeaway_ids.",
+        "The takeaways are set twice: here and in config.analysis.takeaway_ids.",
+        "Keep one of the two; takeaway_ids can contain ${takeaways.KEY.id}.",
         related: entry.span(.key("config"), .key("analysis"), .key("takeaway_ids"))
       )
     }
@@ -43,8 +43,8 @@ struct AgentParts {
         report(
           .ruleBroken,
           at: place,
-          "The takeaway \(quoted(key)) is named twice.",
-          "Name it once.",
+          "The takeaway \(quoted(key)) is listed twice.",
+          "List it once.",
           related: entry.span(.key("takeaways"), .index(first))
         )
       } else {

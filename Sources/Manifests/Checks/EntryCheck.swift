@@ -87,7 +87,7 @@ struct EntryCheck {
     diagnostics.append(
       Diagnostic(
         .missingField,
-        detail: "\(place) has no \(quoted(field.name)), and nothing else can say it.",
+        detail: "\(place) has no \(quoted(field.name)), which is required.",
         advice: "Write \(field.name): \(lowercasedFirst(field.summary))",
         subject: "\(entry.address)",
         span: path.isEmpty ? entry.keySpan : entry.source[JSONPointer(path)]

@@ -16,8 +16,8 @@ enum EntryNames {
     else { return nil }
     return Diagnostic(
       .badPattern,
-      detail: "The key \(quoted(name)) cannot be the name of a takeaway.",
-      advice: "Write a name inside the entry, or another key: "
+      detail: "The key \(quoted(name)) is not a valid takeaway name.",
+      advice: "Set a name inside the entry, or use another key: "
         + "\(TextPattern.takeawayName.explanation).",
       subject: "\(entry.address)",
       span: entry.keySpan
@@ -32,7 +32,7 @@ enum EntryNames {
         Diagnostic(
           .badReference,
           detail: "\(entry.address) refers to its own id in \(reference.pointer.dotted).",
-          advice: "Refer to another resource, or take the reference out.",
+          advice: "Refer to another resource, or remove the reference.",
           subject: "\(entry.address)",
           span: entry.source[reference.pointer]
         )
@@ -63,8 +63,8 @@ enum EntryNames {
   private static func ownMark(_ entry: Entry, _ place: [JSONPointer.Token]) -> Diagnostic {
     Diagnostic(
       .badKey,
-      detail: "A text that begins with \"\(Marker.prefix)\" is Turnform's own marker there.",
-      advice: "Write something else.",
+      detail: "Text that starts with \"\(Marker.prefix)\" is reserved here for Turnform's marker.",
+      advice: "Use other text.",
       subject: "\(entry.address)",
       span: entry.source[JSONPointer(place)]
     )

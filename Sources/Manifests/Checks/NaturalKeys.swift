@@ -115,7 +115,7 @@ extension Diagnostic {
       .nameInTwoEnvironments,
       detail: "The agent \(quoted(name.text)) is declared for \(one) and for \(other): "
         + "publishing one archives the other.",
-      advice: "Give them different names, or keep the environments in different projects.",
+      advice: "Use different names, or separate projects for the environments.",
       subject: "\(second.address)",
       span: second.naturalKeySpan,
       related: first.asRelated
@@ -127,7 +127,7 @@ extension Diagnostic {
       .duplicateNaturalKey,
       detail: "\(first.address) and \(second.address) are both the "
         + "\(second.address.kind.singular) \(quoted(name.text)).",
-      advice: "Give one of them another name, or remove it.",
+      advice: "Rename or remove one of them.",
       subject: "\(second.address)",
       span: second.naturalKeySpan,
       related: first.asRelated

@@ -90,9 +90,9 @@ extension Diagnostic {
   fileprivate static func badAddress(_ text: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .badPattern,
-      detail: "\(quoted(text)) does not say what is removed.",
-      advice: "Write KIND.NAME with the name in the API, numbers.+15551230009, webhooks.URL, or "
-        + "KIND.KEY with the key that it was declared under.",
+      detail: "\(quoted(text)) does not identify an object to remove.",
+      advice: "Use KIND.NAME with the name in the API, numbers.+15551230009, webhooks.URL, or "
+        + "KIND.KEY with the key it was declared under.",
       span: span
     )
   }
@@ -101,7 +101,7 @@ extension Diagnostic {
     let kinds = Kind.allCases.map(\.rawValue)
     return Diagnostic(
       .notAChoice,
-      detail: "\(quoted(word)) is no kind of resource; there are \(listed(kinds)).",
+      detail: "\(quoted(word)) is not a resource kind; use one of \(listed(kinds)).",
       advice: suggestion(for: word, among: kinds, otherwise: "Write one of these."),
       span: span
     )
@@ -114,7 +114,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .removedStillDeclared,
-      detail: "\(quoted("\(address)")) is to be removed and is declared as \(entry.address).",
+      detail: "\(quoted("\(address)")) is listed for removal but declared as \(entry.address).",
       advice: "Remove one of the two.",
       subject: "\(entry.address)",
       span: span,

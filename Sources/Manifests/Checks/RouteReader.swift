@@ -48,7 +48,7 @@ struct RouteReader {
       report(
         .badRoute,
         at: [.key("fallback")],
-        "\"fallback\" stands beside \"\(target.rawValue)\", where it has no meaning.",
+        "\"fallback\" has no effect with \"\(target.rawValue)\".",
         "Remove it; only a weighted route has a fallback."
       )
     }
@@ -93,8 +93,8 @@ struct RouteReader {
         report(
           .badRoute,
           at: place,
-          "\(quoted(text)) names no version.",
-          "Write the number of a published or archived version, as in \(quoted("\(key)@3"))."
+          "\(quoted(text)) is not a version.",
+          "Use the number of a published or archived version, for example \(quoted("\(key)@3"))."
         )
         return nil
       }
@@ -113,7 +113,7 @@ struct RouteReader {
       report(
         .badRoute,
         at: place,
-        "\(quoted(key)) pins a version, which only the entries of a weighted route can.",
+        "\(quoted(key)) pins a version; only entries of a weighted route can do that.",
         "Write \(key[..<sign]), or make the route weighted."
       )
       return nil
@@ -121,7 +121,7 @@ struct RouteReader {
     report(
       .unknownReference,
       at: place,
-      "There is no agent \(quoted(key)) in this stack.",
+      "The agent \(quoted(key)) is not declared in this stack.",
       suggestion(
         for: key,
         among: agents.map(\.text).sorted(),
@@ -137,7 +137,7 @@ struct RouteReader {
       .weightsDoNotSum,
       at: [.key("weighted")],
       "The weights of the split sum to \(sum).",
-      "Change them so that they sum to 100."
+      "Change the weights to sum to 100."
     )
   }
 
@@ -145,8 +145,8 @@ struct RouteReader {
     report(
       .agentTwiceInSplit,
       at: [.key("weighted"), .index(index), .key("agent")],
-      "The split names \(quoted(agent)) more than once.",
-      "Give it one entry with the sum of the weights."
+      "The split contains \(quoted(agent)) more than once.",
+      "Use one entry with the sum of the weights."
     )
   }
 
@@ -156,8 +156,8 @@ struct RouteReader {
       .badRoute,
       at: [],
       names.isEmpty
-        ? "The route does not say who answers."
-        : "The route has \(names.joined(separator: " and ")); only one can answer.",
+        ? "The route has no target."
+        : "The route has \(names.joined(separator: " and ")); only one is allowed.",
       "Write exactly one of agent, webhook, workflow and weighted."
     )
   }

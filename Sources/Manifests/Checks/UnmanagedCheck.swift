@@ -26,7 +26,7 @@ struct UnmanagedCheck {
       report(
         index,
         "\(quoted(text)) is not a field of \(entry.address.kind.withArticle).",
-        "Write the path of a field with dots, as \(example)."
+        "Use a dotted field path, for example \(example)."
       )
       return
     }
@@ -34,22 +34,23 @@ struct UnmanagedCheck {
     case .required:
       report(
         index,
-        "\(quoted(text)) cannot be left to others.",
-        "List only fields that need not be written, as \(example)."
+        "\(quoted(text)) cannot be unmanaged.",
+        "List only optional fields, for example \(example)."
       )
     case .secret:
       report(
         index,
-        "\(quoted(text)) holds a secret, which a new version could not keep: the API does not show it.",
-        "Declare the secret with !secret, or leave another field to others."
+        "\(quoted(text)) contains a secret, which a new version would lose: the API does not show "
+          + "it.",
+        "Declare the secret with !secret, or list another field under unmanaged."
       )
     case .field:
       let isWritten = JSONValue.object(entry.object)[JSONPointer(path.map { .key($0) })] != nil
       guard isWritten else { return }
       report(
         index,
-        "\(quoted(text)) is written and left to others at once.",
-        "Take it out of unmanaged, or do not write it."
+        "\(quoted(text)) is both set and unmanaged.",
+        "Remove it from unmanaged, or do not set it."
       )
     }
   }

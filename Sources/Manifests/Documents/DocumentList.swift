@@ -21,8 +21,8 @@ struct DocumentList {
     paths[ExactText(path)] = first
     report(
       .badDocument,
-      "\(quoted(path)) is named twice.",
-      "Name every file once: mend the path or the pattern.",
+      "\(quoted(path)) is listed twice.",
+      "List every file once: fix the path or the pattern.",
       related: first
     )
     return false
@@ -35,7 +35,7 @@ struct DocumentList {
       report(
         .badDocument,
         "\(quoted(path)) and \(quoted(first.path)) have the same name and the same content.",
-        "Leave one of them out, or rename it.",
+        "Remove or rename one of them.",
         related: first.index
       )
       return
@@ -66,7 +66,7 @@ struct DocumentList {
         advice: advice,
         subject: "\(entry.address)",
         span: span(of: index),
-        related: first.map { [Diagnostic.Related(message: "first named here", span: $0)] } ?? []
+        related: first.map { [Diagnostic.Related(message: "first listed here", span: $0)] } ?? []
       )
     )
   }

@@ -58,9 +58,9 @@ struct DocumentReader {
       list.report(
         isPath ? .fileOutsideStack : .fileUnreadable,
         !isPath
-          ? "A document needs the path of a file."
-          : "The path \(quoted(written)) leads out of the stack folder.",
-        "Write the path of a file of this stack, relative to the folder of turnform.yaml."
+          ? "A document requires a file path."
+          : "The path \(quoted(written)) points outside the stack folder.",
+        "Use the path of a file in this stack, relative to the folder of turnform.yaml."
       )
       return []
     }
@@ -73,8 +73,8 @@ struct DocumentReader {
       if found.isEmpty {
         list.report(
           .badDocument,
-          "No file of the stack is named like \(quoted(written)).",
-          "Mend the pattern, or remove it: * and ? stay inside one folder, ** goes into all."
+          "No file of the stack matches \(quoted(written)).",
+          "Fix or remove the pattern: * and ? match within one folder, ** matches across folders."
         )
       }
       return found
@@ -102,8 +102,9 @@ struct DocumentReader {
     guard !manifests.contains(ExactText(path)) else {
       list.report(
         .badDocument,
-        "\(quoted(path)) is a manifest, and so it is not a document.",
-        "Name it in .turnformignore if it is none, or write a pattern that does not find it."
+        "\(quoted(path)) is a manifest and cannot be a document.",
+        "List it in .turnformignore if it is not a manifest, or use a pattern that does not match "
+          + "it."
       )
       return
     }
@@ -111,16 +112,16 @@ struct DocumentReader {
       let endings = DocumentContent.types.keys.sorted().map { ".\($0)" }
       list.report(
         .badDocument,
-        "\(quoted(path)) is of no kind that the API takes as a document.",
-        "Use a file that ends with one of \(listed(endings))."
+        "\(quoted(path)) has a file type that the API does not accept as a document.",
+        "Use a file with one of the extensions \(listed(endings))."
       )
       return
     }
     guard DocumentContent.isUsableName(path.pathParts.last ?? path) else {
       list.report(
         .badDocument,
-        "The name of \(quoted(path)) holds a quote, a backslash or a control character, which the "
-          + "API does not keep.",
+        "The name of \(quoted(path)) contains a quote, a backslash or a control character, which "
+          + "the API does not preserve.",
         "Rename the file."
       )
       return
@@ -152,15 +153,15 @@ struct DocumentReader {
     if DocumentContent.isBlank(bytes, of: type) {
       return .failure(
         .document(
-          detail: "\(name) holds no text.",
-          advice: "Write something in it, or leave it out."
+          detail: "\(name) contains no text.",
+          advice: "Add text to it, or remove it."
         )
       )
     }
     if bytes.count > DocumentContent.byteLimit {
       return .failure(
         .document(
-          detail: "\(name) is larger than 10 MiB, which the API refuses.",
+          detail: "\(name) is larger than the API's limit of 10 MiB.",
           advice: "Split it into smaller files."
         )
       )
@@ -168,7 +169,7 @@ struct DocumentReader {
     if DocumentContent.isTooLong(bytes, of: type) {
       return .failure(
         .document(
-          detail: "\(name) has more than 1,000,000 characters, which the API refuses.",
+          detail: "\(name) has more characters than the API's limit of 1,000,000.",
           advice: "Split it into smaller files."
         )
       )

@@ -32,9 +32,10 @@ enum AgentLints {
         guard !names.isEmpty else { return nil }
         return Diagnostic(
           .unfillableVariable,
-          detail: "config.\(field) uses \(listed(names.map { "{{\($0)}}" })), and calls reach "
-            + "\(entry.address) only through numbers that no webhook decides.",
-          advice: "Route its numbers by a webhook that fills the variables, or remove them.",
+          detail: "config.\(field) uses \(listed(names.map { "{{\($0)}}" })), but calls reach "
+            + "\(entry.address) only through numbers without a call-init webhook.",
+          advice: "Route its numbers through a webhook that sets the variables, or remove the "
+            + "variables.",
           subject: "\(entry.address)",
           span: entry.source[JSONPointer([.key("config"), .key(field)])]
         )
@@ -77,8 +78,8 @@ extension Diagnostic {
     let pointer = JSONPointer([.key("config")] + field)
     return Diagnostic(
       .markdownReadAloud,
-      detail: "\(pointer.dotted) is read aloud, and \(form.rawValue) in it sounds odd.",
-      advice: "Write it as sentences.",
+      detail: "\(pointer.dotted) is spoken aloud but contains \(form.rawValue).",
+      advice: "Use plain sentences.",
       subject: "\(entry.address)",
       span: entry.source[pointer]
     )

@@ -47,12 +47,12 @@ extension PlainCredential.Sign {
   fileprivate var words: String {
     switch self {
     case .name: "is named like a secret"
-    case .argument(let name): "seems to hold the secret of \(quoted(name))"
-    case .look(.userInfo): "holds the user or the password of a URL"
-    case .look(.query(let name)): "holds \(quoted(name)) in the query of a URL"
-    case .look(.authorization): "reads like an Authorization header"
-    case .look(.flag(let name)): "seems to hold the secret of \(quoted("--" + name))"
-    case .look(.serviceKey): "contains what looks like the key of a service"
+    case .argument(let name): "seems to contain the secret of \(quoted(name))"
+    case .look(.userInfo): "contains the user name or password of a URL"
+    case .look(.query(let name)): "contains \(quoted(name)) in the query of a URL"
+    case .look(.authorization): "looks like an Authorization header"
+    case .look(.flag(let name)): "seems to contain the secret of \(quoted("--" + name))"
+    case .look(.serviceKey): "contains what looks like a service key"
     }
   }
 }
@@ -65,9 +65,9 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .secretInPlainText,
-      detail: "\(pointer.dotted) \(words), and the API shows it to whoever may read.",
+      detail: "\(pointer.dotted) \(words), and the API shows it to everyone with read access.",
       advice: "Move it to a field for secrets (api_key, headers, env), or use the service's own "
-        + "settings; whoever sees the repository or the project can use this one.",
+        + "settings; everyone who can read the repository or the project can use this one.",
       subject: "\(entry.address)",
       span: entry.source[pointer],
       severity: .warning

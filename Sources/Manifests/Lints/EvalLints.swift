@@ -10,8 +10,8 @@ enum EvalLints {
     if entry["definition"]?["turns"]?.array?.isEmpty == true {
       return diagnostic(
         .evalCannotFail,
-        "\(entry.address) has no turns, so it passes whatever the agent does.",
-        "Write turns that expect something.",
+        "\(entry.address) has no turns, so it passes regardless of what the agent does.",
+        "Add turns with expectations.",
         entry,
         JSONPointer([.key("definition"), .key("turns")])
       )
@@ -26,7 +26,7 @@ enum EvalLints {
     case .cannotFail where warning.count == 0:
       return diagnostic(
         .evalCannotFail,
-        "\(entry.address) expects nothing, so it passes whatever the agent does.",
+        "\(entry.address) expects nothing, so it passes regardless of what the agent does.",
         "Write expect: [{event: llm_response, text_contains: TEXT}] in a turn.",
         entry,
         place
@@ -34,17 +34,17 @@ enum EvalLints {
     case .cannotFail:
       return diagnostic(
         .evalCannotFail,
-        "\(entry.address) expects events and none of their content (\(names)), so it passes even "
-          + "when the model says nothing.",
-        "Add text_contains, text_excludes or eval to what is expected.",
+        "\(entry.address) expects events but not their content (\(names)), so it passes even if "
+          + "the model says nothing.",
+        "Add text_contains, text_excludes or eval to the expectations.",
         entry,
         place
       )
     case .contentFree:
       return diagnostic(
         .expectationWithoutContent,
-        "\(warning.expectations.count) of \(warning.count) expectations of \(entry.address) are met "
-          + "by any event: \(names).",
+        "\(warning.expectations.count) of \(warning.count) expectations of \(entry.address) match "
+          + "any event: \(names).",
         "Add text_contains, text_excludes or eval to them.",
         entry,
         place

@@ -52,7 +52,7 @@ struct NumberLints {
   private func nobodyAnswers(_ entry: Entry, _ target: String) -> Diagnostic {
     Diagnostic(
       .smsWithoutAgent,
-      detail: "\(entry.address) takes SMS, and \(target) answers no SMS.",
+      detail: "\(entry.address) accepts SMS, but \(target) does not answer SMS.",
       advice: "Set sms_enabled to false, or route the number to an agent.",
       subject: "\(entry.address)",
       span: entry.span(.key("sms_enabled"))
@@ -63,9 +63,9 @@ struct NumberLints {
     let provider = agent.span(.key("config"), .key("llm"), .key("provider"))
     return Diagnostic(
       .smsWithVoiceOnlyModel,
-      detail: "\(entry.address) takes SMS, and \(agent.address), which answers them, runs on "
-        + "openrouter, which is voice only.",
-      advice: "Set sms_enabled to false, or give the agent another llm.provider.",
+      detail: "\(entry.address) accepts SMS, but its agent \(agent.address) uses openrouter, "
+        + "which is voice only.",
+      advice: "Set sms_enabled to false, or use another llm.provider for the agent.",
       subject: "\(entry.address)",
       span: entry.span(.key("sms_enabled")),
       related: provider.map { [Diagnostic.Related(message: "the provider", span: $0)] } ?? []

@@ -14,9 +14,9 @@ enum WebhookLints {
       .map { webhook in
         Diagnostic(
           .webhookSecretLost,
-          detail: "No output takes the secret of \(webhook.address), and the API shows it only "
-            + "when the webhook is made.",
-          advice: "Keep it: \(output(webhook.address))",
+          detail: "No output stores the secret of \(webhook.address), and the API shows it only "
+            + "when the webhook is created.",
+          advice: "Store it: \(output(webhook.address))",
           subject: "\(webhook.address)",
           span: webhook.keySpan
         )

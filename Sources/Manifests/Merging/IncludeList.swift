@@ -25,7 +25,7 @@ struct IncludeList {
 
   private mutating func read(_ node: YAMLNode, _ problems: inout Problems) {
     guard let written = node.text, !node.isTagged, !node.isNull else {
-      problems.report(.badInclude(node.span, "A pattern of \"include\" must be a text."))
+      problems.report(.badInclude(node.span, "A pattern in \"include\" must be a string."))
       return
     }
     let isFolder = written.utf8.last == UInt8(ascii: "/")
@@ -33,8 +33,8 @@ struct IncludeList {
       problems.report(
         Diagnostic(
           .fileOutsideStack,
-          detail: "The pattern \(quoted(written)) leads out of the stack folder.",
-          advice: "Write a pattern relative to the folder of turnform.yaml.",
+          detail: "The pattern \(quoted(written)) points outside the stack folder.",
+          advice: "Use a pattern relative to the folder of turnform.yaml.",
           span: node.span
         )
       )
@@ -49,9 +49,9 @@ struct IncludeList {
       problems.report(
         Diagnostic(
           .manifestMissing,
-          detail: "No .yaml or .yml file of the stack is named like \(quoted(item.written)).",
-          advice: "Mend the pattern, or remove it: * and ? stay inside one folder, FOLDER/** takes "
-            + "all that is in one.",
+          detail: "No .yaml or .yml file of the stack matches \(quoted(item.written)).",
+          advice: "Fix or remove the pattern: * and ? match within one folder, FOLDER/** matches "
+            + "everything in a folder.",
           span: item.span
         )
       )

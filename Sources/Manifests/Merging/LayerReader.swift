@@ -73,7 +73,7 @@ struct LayerReader {
         Diagnostic(
           .nullNotAllowed,
           detail: "\(quoted(member.key)) has no value.",
-          advice: "Write null to remove all that the stack has here, or remove the line.",
+          advice: "Write null to remove everything that the stack has here, or remove the line.",
           span: member.keySpan
         )
       )
@@ -98,8 +98,8 @@ struct LayerReader {
     problems.report(
       Diagnostic(
         .unknownField,
-        detail: "\(quoted(member.key)) belongs into turnform.yaml, which speaks for all files.",
-        advice: "Remove it here; if this is a stack of its own, move it out of this one's folder.",
+        detail: "\(quoted(member.key)) belongs in turnform.yaml, which applies to all files.",
+        advice: "Remove it here; if this is a separate stack, move it out of this stack's folder.",
         span: member.keySpan
       )
     )
@@ -111,7 +111,7 @@ struct LayerReader {
     problems.report(
       Diagnostic(
         .unknownField,
-        detail: "\"include\" belongs into turnform.yaml: it is the same in every environment.",
+        detail: "\"include\" belongs in turnform.yaml: it is the same in every environment.",
         advice: "Move it there.",
         span: member.keySpan
       )
@@ -206,12 +206,13 @@ extension Diagnostic {
     let (detail, advice) =
       member.key.wordBeforeColon.map { word in
         (
-          "There is no blank behind the colon of \(quoted(word)) in \(place), so all of it is a key.",
-          "Write \"\(word): VALUE\", with a blank behind the colon."
+          "There is no space after the colon of \(quoted(word)) in \(place), so the whole line is "
+            + "a key.",
+          "Write \"\(word): VALUE\", with a space after the colon."
         )
       } ?? (
-        "There is no field \(quoted(member.key)) in \(place).",
-        match.map { "Did you mean \"\($0)\"?" } ?? "Remove it; there are: \(listed(known))."
+        "Unknown field \(quoted(member.key)) in \(place).",
+        match.map { "Did you mean \"\($0)\"?" } ?? "Remove it; known fields: \(listed(known))."
       )
     return Diagnostic(
       .unknownField,
@@ -239,10 +240,10 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .duplicateAddress,
-      detail: "\(what) is written a second time here.",
+      detail: "\(what) is defined again here.",
       advice: "Keep one of the two.",
       span: second.keySpan,
-      related: [Diagnostic.Related(message: "first written here", span: first.keySpan)]
+      related: [Diagnostic.Related(message: "first defined here", span: first.keySpan)]
     )
   }
 }

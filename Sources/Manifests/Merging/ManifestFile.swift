@@ -44,14 +44,14 @@ struct ManifestFile {
     let keys = isUsable ? topLevelKeys.map(quoted) : []
     let reason =
       !isUsable
-      ? "it is not valid YAML, and no line begins with the key of one"
+      ? "it is not valid YAML, and no line starts with a manifest key"
       : keys.isEmpty
-        ? "it is not a mapping" : "it has no use for \(listed(keys, limit: 4))"
+        ? "it is not a mapping" : "a manifest cannot contain \(listed(keys, limit: 4))"
     return Diagnostic(
       .foreignFile,
       detail: "This file does not look like a manifest: \(reason).",
-      advice: "If it belongs to another program, name it in .turnformignore, or list the manifests "
-        + "under \"include\" in turnform.yaml.",
+      advice: "If it belongs to another program, list it in .turnformignore, or list the "
+        + "manifests under \"include\" in turnform.yaml.",
       span: .start(of: path)
     )
   }
@@ -61,13 +61,12 @@ struct ManifestFile {
   /// One word too many in a list of documents must not take objects out of the stack unseen.
   var namedDiagnostic: Diagnostic {
     let keys = isUsable ? topLevelKeys.filter(Self.isManifestKey).map(quoted) : []
-    let content = keys.isEmpty ? "it looks like one" : "it holds \(listed(keys, limit: 4))"
+    let content = keys.isEmpty ? "it looks like one" : "it contains \(listed(keys, limit: 4))"
     return Diagnostic(
       .manifestNamed,
-      detail: "This file is not read as a manifest because a manifest names it as a document, a "
-        + "text or a secret, but \(content).",
-      advice: "If it is a manifest, do not name it there. "
-        + "If it is not, name it in .turnformignore.",
+      detail: "This file is not read as a manifest because a manifest refers to it as a document, "
+        + "text or secret, but \(content).",
+      advice: "If it is a manifest, remove that reference. Otherwise, list it in .turnformignore.",
       span: .start(of: path)
     )
   }

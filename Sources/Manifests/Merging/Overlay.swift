@@ -205,8 +205,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .unknownReference,
-      detail: "The \(noun) \(quoted(member.key)) is in this environment only.",
-      advice: "Did you mean \"\(key)\"? A new one needs a key that differs more from it.",
+      detail: "The \(noun) \(quoted(member.key)) exists only in this environment.",
+      advice: "Did you mean \"\(key)\"? A new one needs a key that is less similar.",
       span: member.keySpan
     )
   }
@@ -215,10 +215,10 @@ extension Diagnostic {
     Diagnostic(
       .unknownReference,
       detail:
-        "The agent \(quoted(member.key)) is in this environment only, and has no system_prompt.",
+        "The agent \(quoted(member.key)) exists only in this environment and has no system_prompt.",
       advice:
-        "To change an agent of the stack, write its key: \(listed(keys, limit: 4)). A new one needs"
-        + " config.system_prompt, \"\" if that is what it shall say.",
+        "To change an agent of the stack, use its key: \(listed(keys, limit: 4)). A new agent "
+        + "needs config.system_prompt, which can be \"\".",
       span: member.keySpan
     )
   }
@@ -230,11 +230,11 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .unknownReference,
-      detail: "The \(noun) \(quoted(member.key)) that null removes is not declared.",
+      detail: "The \(noun) \(quoted(member.key)) is removed with null but not declared.",
       advice: suggestion(
         for: member.key,
         among: entries.map { $0.keys.sorted() } ?? [],
-        otherwise: "Remove the line, or write the \(noun) itself."
+        otherwise: "Remove the line, or define the \(noun)."
       ),
       span: member.keySpan
     )

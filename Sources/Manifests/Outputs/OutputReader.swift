@@ -33,8 +33,8 @@ struct OutputReader {
       problems.report(
         Diagnostic(
           .badKey,
-          detail: "\(quoted(member.key)) cannot be the name of an output.",
-          advice: "Use letters, digits and \"_\", not beginning with a digit.",
+          detail: "\(quoted(member.key)) is not a valid output name.",
+          advice: "Use letters, digits and \"_\", not starting with a digit.",
           span: member.keySpan
         )
       )
@@ -50,7 +50,7 @@ struct OutputReader {
         .badOutput(
           member,
           at: parts.value.span,
-          "A secret has to go somewhere, and this one is only printed.",
+          "An output with a secret requires \"to\".",
           "Write to: file:PATH, dotenv:PATH, json:PATH, github_output or github_env."
         )
       )
@@ -98,9 +98,10 @@ struct OutputReader {
           member,
           at: node.span,
           word == "secret"
-            ? "\(address) has no secret: webhooks have one, and numbers that a webhook decides about."
+            ? "\(address) has no secret; only webhooks and numbers with a call-init webhook have "
+              + "one."
             : "\(address) has no \(quoted(word)).",
-          "Take the id, or the secret of a webhook or of a number with a call-init webhook."
+          "Use the id, or the secret of a webhook or of a number with a call-init webhook."
         )
       )
       return nil
@@ -163,8 +164,8 @@ private struct OutputParts {
     problems.report(
       Diagnostic(
         node.isTagged ? .tagNotAllowed : node.isNull ? .nullNotAllowed : .wrongType,
-        detail: "\(what) must be a text without a tag.",
-        advice: "Write the text itself.",
+        detail: "\(what) must be a string without a tag.",
+        advice: "Write the string itself.",
         span: node.span
       )
     )

@@ -35,7 +35,7 @@ struct OutputSinks {
         .badOutput(
           member,
           at: node.span,
-          "\(quoted(text)) does not say where the value goes.",
+          "\(quoted(text)) is not an output target.",
           "Write file:PATH, dotenv:PATH, json:PATH, github_output or github_env."
         )
       )
@@ -78,8 +78,8 @@ struct OutputSinks {
         Diagnostic(
           .fileOutsideStack,
           detail:
-            "\(quoted(written)) leads out of the stack folder, or into what begins with a dot.",
-          advice: "Write a path in the stack folder; Git need not know the file.",
+            "\(quoted(written)) points outside the stack folder or to a hidden file or folder.",
+          advice: "Use a path in the stack folder; the file need not be in Git.",
           subject: "outputs.\(member.key)",
           span: node.span
         )
@@ -92,7 +92,7 @@ struct OutputSinks {
         member,
         at: node.span,
         "\(quoted(path)) \(reason).",
-        "Write the value to a file of its own."
+        "Write the value to a separate file."
       )
     )
     return nil
@@ -108,9 +108,9 @@ struct StackPaths {
   /// Why nothing may be written to a path; goes behind its name.
   func obstacle(toWriting path: String) -> String? {
     if path.isManifestName { return "would be read as a manifest" }
-    if files.contains(ExactText(path)) { return "is a file that the stack is made of" }
+    if files.contains(ExactText(path)) { return "is a file of the stack" }
     if path.utf8.suffix(8).elementsEqual(".pending".utf8) {
-      return "is named like a sign that a secret is on its way"
+      return "has the reserved ending \".pending\""
     }
     let isDocument = [path, path + ".pending"]
       .contains { path in
@@ -134,9 +134,8 @@ extension DesiredOutput.Sink {
     }
     guard let family = VariableFamily.of(name), effects.contains(family.effect) else { return nil }
     return (
-      "The variable \(name) belongs to \(family.owner), which would act on the value.",
-      "Give the output a name of its own, for example "
-        + "\(VariableFamily.freeName(like: name, prefix: "OUTPUT_"))."
+      "The variable \(name) is reserved for \(family.owner), which would interpret the value.",
+      "Rename the output, for example to \(VariableFamily.freeName(like: name, prefix: "OUTPUT_"))."
     )
   }
 }
@@ -150,9 +149,9 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .badOutput,
-      detail: "\(quoted(path)) gets the output \(quoted(first.key)) already, in another form "
-        + "or alone.",
-      advice: "Use another file; dotenv and json files take several outputs.",
+      detail: "\(quoted(path)) already receives the output \(quoted(first.key)), in another "
+        + "format or exclusively.",
+      advice: "Use another file; dotenv and json files can contain several outputs.",
       subject: "outputs.\(second.key)",
       span: span,
       related: [Related(message: "the other one", span: first.keySpan)]

@@ -62,8 +62,8 @@ extension EntryReader {
       report(
         .badPattern,
         at: node.span,
-        "\(name) is \(quoted(text)), which does not have its form.",
-        "Write \(pattern.explanation)."
+        "\(name) is \(quoted(text)), which has an invalid format.",
+        "Use \(pattern.explanation)."
       )
       return nil
     }
@@ -80,8 +80,8 @@ extension EntryReader {
       report(
         .badReference,
         at: node.span,
-        "\(name) contains \"${\", and references cannot stand here.",
-        "Write the text itself, with \"$${\" for the characters \"${\"."
+        "\(name) contains \"${\", but references are not allowed here.",
+        "Write the text itself; use \"$${\" for a literal \"${\"."
       )
       return nil
     }
@@ -113,8 +113,8 @@ extension EntryReader {
     problems.report(
       Diagnostic(
         .secretInPlainText,
-        detail: "\(name) contains what looks like the key of a service.",
-        advice: "Remove it, and make the key invalid if it is real: it is in the repository.",
+        detail: "\(name) contains what looks like a service key.",
+        advice: "Remove it, and revoke the key if it is real: it is in the repository.",
         span: node.span,
         severity: .warning
       )
@@ -135,7 +135,7 @@ extension EntryReader {
       .badLength,
       at: node.span,
       length == 0 ? "\(name) is empty." : "\(name) has \(length) characters.",
-      "Write \(words(for: bounds)) characters."
+      "Use \(words(for: bounds)) characters."
     )
     return false
   }
@@ -149,8 +149,8 @@ extension EntryReader {
     report(
       .notAChoice,
       at: node.span,
-      "\(name) is \(quoted(scalar.text)); it can be \(words.joined(separator: ", ")).",
-      suggestion(for: scalar.text, among: words, otherwise: "Write one of these.")
+      "\(name) is \(quoted(scalar.text)); allowed values: \(words.joined(separator: ", ")).",
+      suggestion(for: scalar.text, among: words, otherwise: "Use one of these.")
     )
     return nil
   }
@@ -186,7 +186,7 @@ extension EntryReader {
         scalar,
         at: node,
         expected: "a whole number",
-        advice: "Write decimal digits only, as in 1000."
+        advice: "Use decimal digits only, for example 1000."
       )
       return nil
     }
@@ -207,7 +207,7 @@ extension EntryReader {
         scalar,
         at: node,
         expected: "a number",
-        advice: "Write a decimal number, as in 0.7."
+        advice: "Use a decimal number, for example 0.7."
       )
       return nil
     }
@@ -230,8 +230,8 @@ extension EntryReader {
       .wrongType,
       at: node.span,
       scalar.isPlain
-        ? "\(name) must be \(expected), and \(quoted(scalar.text)) is not."
-        : "\(name) must be \(expected), and text stands here.",
+        ? "\(name) must be \(expected), but is \(quoted(scalar.text))."
+        : "\(name) must be \(expected), but is a string.",
       scalar.isPlain ? advice : "Remove the quotes. " + advice
     )
   }
@@ -246,7 +246,7 @@ extension EntryReader {
       .outOfRange,
       at: node.span,
       "\(name) is \(quoted(scalar.text)).",
-      "Write a number from \(lower) to \(upper)."
+      "Use a number from \(lower) to \(upper)."
     )
   }
 }
@@ -255,7 +255,7 @@ extension FieldType {
   /// For sentences: "a text".
   fileprivate var inWords: String {
     switch self {
-    case .text, .choice, .uuid: "a text"
+    case .text, .choice, .uuid: "a string"
     case .integer: "a whole number"
     case .number: "a number"
     case .boolean: "true or false"

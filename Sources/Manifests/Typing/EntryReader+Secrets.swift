@@ -20,14 +20,14 @@ extension EntryReader {
     let text = node.text ?? ""
     if text.utf8.starts(with: "env:".utf8) { return variable(text, at: node) }
     if text.utf8.starts(with: "file:".utf8) { return file(text, at: node) }
-    reportBadSource(node, "\"!secret\" does not say where the secret is kept")
+    reportBadSource(node, "\"!secret\" has no source")
     return nil
   }
 
   private mutating func variable(_ text: String, at node: YAMLNode) -> SecretSource? {
     let name = String(text.dropFirst(4))
     guard name.isIdentifier else {
-      reportBadSource(node, "what follows \"env:\" is no name of a variable")
+      reportBadSource(node, "the text after \"env:\" is not a valid variable name")
       return nil
     }
     if let refusal = secrets.permission.refusal(of: name) {
@@ -41,15 +41,15 @@ extension EntryReader {
   private mutating func file(_ text: String, at node: YAMLNode) -> SecretSource? {
     let written = String(text.dropFirst(5))
     guard !written.isEmpty, !written.utf8.contains(0) else {
-      reportBadSource(node, "what follows \"file:\" is no path")
+      reportBadSource(node, "the text after \"file:\" is not a path")
       return nil
     }
     guard let path = normalized(path: written) else {
       report(
         .fileOutsideStack,
         at: node.span,
-        "The path \(quoted(written)) leads out of the stack folder.",
-        "Write the path of a file in the stack folder; Git need not know the file."
+        "The path \(quoted(written)) points outside the stack folder.",
+        "Use the path of a file in the stack folder; the file need not be in Git."
       )
       return nil
     }
@@ -74,8 +74,8 @@ extension EntryReader {
       report(
         .badSecretValue,
         at: node.span,
-        "The secret in \(quoted("\(source)")) is too long or too short for \(name).",
-        "It needs \(words(for: rule.length)) characters."
+        "The secret in \(quoted("\(source)")) has an invalid length for \(name).",
+        "It must have \(words(for: rule.length)) characters."
       )
     case .failure(let problem):
       let (code, detail, advice) = problem.words(for: source)
@@ -101,8 +101,8 @@ extension EntryReader {
     report(
       .tagNotAllowed,
       at: node.span,
-      "\(name) is no field for a secret: the API shows it to whoever may read.",
-      "Write the value itself, or read it with \"!env\" if it may be printed.",
+      "\(name) is not a secret field: the API shows it to everyone with read access.",
+      "Write the value itself, or use \"!env\" if it may be printed.",
       hidesSource: !namesSource
     )
   }
@@ -124,8 +124,8 @@ extension EntryReader {
     report(
       .secretInPlainText,
       at: node.span,
-      "\(name) holds a secret, and manifests are no place for one.",
-      "Write !secret env:NAME, or !secret file:PATH for a file that Git does not know."
+      "\(name) contains a secret in plain text.",
+      "Write !secret env:NAME, or !secret file:PATH for a file that is not in Git."
     )
   }
 }
@@ -139,12 +139,12 @@ extension SecretSources.Problem {
     switch self {
     case .variableMissing:
       return (
-        .secretMissing, "The secret \(place) is not there: the variable is not set.",
-        "Set it; \"turnform validate\" works without."
+        .secretMissing, "The secret \(place) was not found: the variable is not set.",
+        "Set it; \"turnform validate\" works without it."
       )
     case .file(.missing):
       return (
-        .secretMissing, "The secret \(place) is not there: the file does not exist.",
+        .secretMissing, "The secret \(place) was not found: the file does not exist.",
         "Create it; its path is relative to the folder of turnform.yaml."
       )
     case .file(let error):
@@ -155,7 +155,7 @@ extension SecretSources.Problem {
     case .empty:
       return (
         .badSecretValue, "The secret \(place) is empty.",
-        "Give it a value; CI runners leave secrets empty for pull requests from forks."
+        "Set a value; CI runners leave secrets empty for pull requests from forks."
       )
     case .notText:
       return (
@@ -164,13 +164,13 @@ extension SecretSources.Problem {
       )
     case .mask:
       return (
-        .badSecretValue, "The secret \(place) is the mask that stands for a secret, and not one.",
+        .badSecretValue, "The secret \(place) is a mask, not the secret itself.",
         "Set it to the secret itself: the API and CI systems show secrets as \(SpecObject.mask)."
       )
     case .apiKey:
       return (
-        .badSecretSource, "The secret \(place) is Turnform's own key of the API.",
-        "Use another secret: whoever gets this key can change the whole project."
+        .badSecretSource, "The secret \(place) is Turnform's own API key.",
+        "Use another secret; anyone with this key can change the whole project."
       )
     }
   }

@@ -46,8 +46,8 @@ extension EntryReader {
       at: node.span,
       isWritten ? "\(name) cannot be null." : "\(name) has no value.",
       isWritten
-        ? "Write a value, or remove the line; the word itself goes in quotes."
-        : "Write a value, or remove the line; the empty text is \"\"."
+        ? "Write a value, or remove the line; quote \"null\" to use it as text."
+        : "Write a value, or remove the line; use \"\" for an empty string."
     )
     return nil
   }
@@ -74,8 +74,8 @@ extension EntryReader {
         .badLength,
         at: node.span,
         "\(name) has \(elements.count) entries.",
-        "Write \(words(for: size)) entries."
-          + (isAtMarkedTags ? " The API takes 32 tags, and one is this stack's marker." : "")
+        "Use \(words(for: size)) entries."
+          + (isAtMarkedTags ? " The API allows 32 tags, and one is this stack's marker." : "")
       )
     }
     var items: [JSONValue] = []
@@ -90,7 +90,7 @@ extension EntryReader {
 
   private mutating func map(_ node: YAMLNode, of slot: Slot) -> JSONValue? {
     guard let members = node.members, !node.isTagged else {
-      let expected = slot.type.innerSection == nil ? "a mapping of texts" : "a mapping of keys"
+      let expected = slot.type.innerSection == nil ? "a mapping of strings" : "a mapping of keys"
       reportWrongType(node, expected: expected, hidesSource: slot.isSecret)
       return nil
     }
@@ -113,7 +113,7 @@ extension EntryReader {
     report(
       .badKey,
       at: member.keySpan,
-      "A key of \(name) holds more than a name.",
+      "A key of \(name) contains more than a name.",
       "Write \"NAME: !secret env:NAME\".",
       hidesSource: true
     )
@@ -169,8 +169,8 @@ extension EntryReader {
       report(
         CoreSchema.isInfiniteOrNaN(text) ? .wrongType : .outOfRange,
         at: node.span,
-        "\(quoted(text)) is a number that JSON cannot hold.",
-        "Write a finite number below 1.8e308, or quote it if it is text."
+        "\(quoted(text)) is a number that JSON cannot represent.",
+        "Use a finite number below 1.8e308, or quote it if it is text."
       )
       return nil
     }
@@ -189,7 +189,7 @@ extension EntryReader {
       report(
         .badKey,
         at: member.keySpan,
-        "The key \"\(Marker.name)\" in metadata is Turnform's own marker.",
+        "The key \"\(Marker.name)\" in metadata is reserved for Turnform's marker.",
         "Use another key."
       )
       return nil
@@ -213,8 +213,8 @@ extension EntryReader {
       report(
         .badReference,
         at: member.keySpan,
-        "The key \(quoted(member.key)) contains \"${\", and keys hold no references.",
-        "Write \"$${\" for the characters themselves."
+        "The key \(quoted(member.key)) contains \"${\", but keys cannot contain references.",
+        "Use \"$${\" for a literal \"${\"."
       )
       return nil
     }
@@ -234,7 +234,7 @@ extension EntryReader {
       report(
         .tagNotAllowed,
         at: node.span,
-        "\(name) must be \(expected); a tag stands for one text.",
+        "\(name) must be \(expected); a tag gives a single string.",
         "Write the value itself.",
         hidesSource: hidesSource
       )
@@ -242,7 +242,7 @@ extension EntryReader {
       report(
         .wrongType,
         at: node.span,
-        "\(name) must be \(expected), and \(node.kindInWords) stands here.",
+        "\(name) must be \(expected), but is \(node.kindInWords).",
         "Write \(expected).",
         hidesSource: hidesSource
       )

@@ -23,13 +23,13 @@ struct ReferenceTargets {
     let (kind, key) = (address.kind, address.key.text)
     guard !isRemoved(address) else {
       return (
-        "\(quoted("\(address)")) is named in \"removed\", so nothing can refer to it.",
-        "Take the reference out, or keep the \(kind.singular)."
+        "\(quoted("\(address)")) is listed in \"removed\", so references to it are not allowed.",
+        "Remove the reference, or keep the \(kind.singular)."
       )
     }
     let keys = layer.entries[kind].map { $0.keys.sorted() } ?? []
     return (
-      "There is no \(kind.singular) \(quoted(key)) in this stack.",
+      "The \(kind.singular) \(quoted(key)) is not declared in this stack.",
       suggestion(for: key, among: keys, otherwise: "Declare it under \"\(kind.rawValue)\".")
     )
   }

@@ -62,25 +62,27 @@ extension SecretPermission {
     switch refusal {
     case .ownAccess:
       return (
-        "\(variable) is Turnform's own access to the API, and no manifest may send it anywhere.",
-        "Keep the secret in a variable of its own."
+        "\(variable) is Turnform's own API access, and manifests must not send it anywhere.",
+        "Use a separate variable for the secret."
       )
     case .notListed:
       let missing = names.filter { self.refusal(of: $0) != nil }.sorted().joined(separator: " ")
       return (
-        "\(list) does not list \(variable), so no manifest may read it.",
-        "If it may be sent, say so where Turnform is started: export \(list)=\"$\(list) \(missing)\""
+        "\(list) does not list \(variable), so manifests cannot read it.",
+        "If it may be sent, allow it where Turnform is started: export \(list)=\"$\(list) "
+          + "\(missing)\""
       )
     case .unreadableList(let entry):
       return (
-        "Entry \(entry) of \(list) is not a possible variable name, so the list allows nothing.",
-        "Correct \(list) where Turnform is started: names of variables, separated by blanks or "
-          + "commas; * and ? are wildcards."
+        "Entry \(entry) of \(list) is not a valid variable name, so the list allows nothing.",
+        "Fix \(list) where Turnform is started: variable names, separated by spaces or commas; * "
+          + "and ? are wildcards."
       )
     case .belongs(let owner):
       return (
-        "\(variable) belongs to \(owner), and no manifest may send it anywhere unasked.",
-        "Keep the secret in a variable of its own, or list all that may be read where Turnform is "
+        "\(variable) belongs to \(owner), and manifests cannot send it without explicit "
+          + "permission.",
+        "Use a separate variable for the secret, or list all allowed variables where Turnform is "
           + "started: export \(list)='\(names.sorted().joined(separator: " "))'"
       )
     }

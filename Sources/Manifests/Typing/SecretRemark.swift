@@ -40,26 +40,26 @@ enum SecretRemark: Hashable, CaseIterable {
     case .lineBreak:
       return (
         "\(secret) ends with a line break, which is not sent.",
-        "Store it without one: printf, unlike echo, adds none."
+        "Store it without the line break: printf, unlike echo, adds none."
       )
     case .outerBlank:
       return (
-        "\(secret) begins or ends with a blank, a line break or a character that is not visible.",
-        "It is sent as it is; store it without, unless it belongs to the secret."
+        "\(secret) starts or ends with whitespace, a line break or an invisible character.",
+        "It is sent unchanged; remove the character unless it is part of the secret."
       )
     case .quotes:
       return (
-        "\(secret) stands in quotes, and they are sent, too.",
-        "Store it without them, unless they belong to the secret."
+        "\(secret) is in quotes, which are sent as well.",
+        "Remove the quotes unless they are part of the secret."
       )
     case .unexpanded:
       return (
-        "\(secret) holds the name of a variable or a reference in place of its value.",
-        "Check where it is set: single quotes, for example, keep a shell from replacing variables."
+        "\(secret) contains the name of a variable or a reference instead of its value.",
+        "Check where it is set: for example, a shell does not expand variables in single quotes."
       )
     case .placeholder:
       return (
-        "\(secret) is a word that stands for a value nobody has set.",
+        "\(secret) looks like a sample value.",
         "Set it to the secret itself."
       )
     }

@@ -92,9 +92,9 @@ extension EntryReader {
         isPath ? .fileOutsideStack : .fileUnreadable,
         at: node.span,
         isPath
-          ? "The path \(quoted(written)) leads out of the stack folder."
-          : "\"!file\" needs the path of a file.",
-        "Write the path of a file of this stack, relative to the folder of turnform.yaml."
+          ? "The path \(quoted(written)) points outside the stack folder."
+          : "\"!file\" requires a file path.",
+        "Use the path of a file in this stack, relative to the folder of turnform.yaml."
       )
       return nil
     }
@@ -105,9 +105,9 @@ extension EntryReader {
         report(
           .stackTooLarge,
           at: node.span,
-          "With \(quoted(path)), the texts of \"!file\" come to more than "
+          "With \(quoted(path)), the total size of all \"!file\" values exceeds "
             + "\(StackLimits.repeatedText >> 20) MiB and twice the size of their files.",
-          "Name large files in fewer places, or split the stack."
+          "Use large files in fewer places, or split the stack."
         )
       }
       return nil
@@ -115,8 +115,8 @@ extension EntryReader {
       report(
         .secretInPlainText,
         at: node.span,
-        "The file \(quoted(path)) contains what looks like the key of a service.",
-        "Remove it, and make the key invalid if it is real: it would be sent as plain text."
+        "The file \(quoted(path)) contains what looks like a service key.",
+        "Remove it, and revoke the key if it is real: it would be sent as plain text."
       )
     case .failure(.notUTF8):
       report(
@@ -138,9 +138,9 @@ extension EntryReader {
       report(
         .environmentVariableNotAllowed,
         at: node.span,
-        "\"!env\" reads only variables that begin with \(TagSources.variablePrefix), "
-          + "since their values may be printed.",
-        "Name the variable \(quoted(TagSources.variablePrefix + variable)) and set it."
+        "\"!env\" reads only variables that start with \(TagSources.variablePrefix), because "
+          + "their values may be printed.",
+        "Use and set the variable \(quoted(TagSources.variablePrefix + variable))."
       )
       return nil
     }
@@ -151,7 +151,7 @@ extension EntryReader {
           .environmentVariableNotAllowed,
           at: node.span,
           "The value of the environment variable \(quoted(variable)) is not UTF-8 text.",
-          "Set it to UTF-8."
+          "Set it to UTF-8 text."
         )
         return nil
       }
@@ -164,7 +164,7 @@ extension EntryReader {
       suggestion(
         for: variable,
         among: sources.variableNames,
-        otherwise: "Set it; the empty text counts as a value."
+        otherwise: "Set it; an empty string counts as a value."
       )
     )
     return nil
@@ -191,15 +191,15 @@ extension StackFileError {
     case .missing:
       (
         .fileUnreadable, "\(file) does not exist.",
-        "Create it, or mend the path; it is relative to the folder of turnform.yaml."
+        "Create it, or fix the path; it is relative to the folder of turnform.yaml."
       )
     case .outsideStack:
       (
-        .fileOutsideStack, "\(file) is a link that leads out of the stack folder.",
-        "Copy what it leads to into the stack."
+        .fileOutsideStack, "\(file) is a link that points outside the stack folder.",
+        "Copy its target into the stack."
       )
     case .notAFile:
-      (.fileUnreadable, "\(file) is not a regular file.", "Name a regular file.")
+      (.fileUnreadable, "\(file) is not a regular file.", "Use a regular file.")
     case .tooLarge(let limit):
       (
         .fileUnreadable, "\(file) is larger than \(limit) bytes.",
@@ -209,14 +209,14 @@ extension StackFileError {
       (.fileUnreadable, "\(file) cannot be read: \(reason).", "Check its permissions.")
     case .hidden:
       (
-        .fileOutsideStack, "\(file) begins with a dot, or lies in a folder that does.",
-        "Files and folders that begin with a dot are not part of a stack: move the text out."
+        .fileOutsideStack, "\(file) is hidden (its path contains a name that starts with a dot).",
+        "Hidden files and folders are not part of a stack: move the text out."
       )
     case .credentials:
       (
         .fileOutsideStack,
-        "\(file) is a link to where credentials are kept, such as .git or .env.",
-        "Copy the text into the stack if it holds none."
+        "\(file) is a link to a place for credentials, such as .git or .env.",
+        "Copy the text into the stack if it contains no credentials."
       )
     case .listing(let path, let problem):
       problem.words(for: path)
@@ -232,8 +232,8 @@ extension StackFileError.ListingProblem {
     return switch self {
     case .unreadable(let reason):
       (
-        .fileUnreadable, "\(place) cannot be looked into: \(reason).",
-        "Check its permissions; manifests that cannot be seen would look as if they were removed."
+        .fileUnreadable, "\(place) cannot be read: \(reason).",
+        "Check its permissions; manifests that cannot be read would look like removed ones."
       )
     case .linkOutside:
       (
@@ -243,19 +243,19 @@ extension StackFileError.ListingProblem {
     case .linkToCredentials:
       (
         .fileOutsideStack,
-        "\(place) is a link to a folder where credentials are kept, such as .git.",
+        "\(place) is a link to a folder for credentials, such as .git.",
         "Remove the link, or copy the files that the stack needs."
       )
     case .tooMany(let limit):
       (
         .fileUnreadable,
-        "The stack has more than \(limit) files and folders; the walk stopped in \(place).",
-        "Move turnform.yaml and its manifests into a folder of their own."
+        "The stack has more than \(limit) files and folders; the scan stopped in \(place).",
+        "Move turnform.yaml and its manifests into a separate folder."
       )
     case .tooDeep(let limit):
       (
-        .fileUnreadable, "More than \(limit) folders stand inside each other at \(place).",
-        "Use fewer."
+        .fileUnreadable, "More than \(limit) folders are nested at \(place).",
+        "Use fewer nested folders."
       )
     }
   }

@@ -61,8 +61,8 @@ struct TemplateReader {
     guard let end = window.firstIndex(of: UInt8(ascii: "}")) else {
       report(
         .badReference,
-        "A \"${\" begins a reference that does not end.",
-        "Write ${agents.KEY.id}, or \"$${\" for the characters themselves."
+        "A \"${\" starts a reference that is not closed.",
+        "Write ${agents.KEY.id}, or \"$${\" for a literal \"${\"."
       )
       rest = rest.dropFirst(2)
       return
@@ -81,8 +81,8 @@ struct TemplateReader {
     guard let path = ReferencePath(written) else {
       report(
         .badReference,
-        "\(quoted("${\(written)}")) does not name an id.",
-        "Write ${agents.KEY.id}, or \"$${\" for the characters themselves."
+        "\(quoted("${\(written)}")) is not a reference to an id.",
+        "Write ${agents.KEY.id}, or \"$${\" for a literal \"${\"."
       )
       return nil
     }
@@ -90,12 +90,12 @@ struct TemplateReader {
     guard let kind = Kind(rawValue: path.kind), ReferenceTargets.kinds.contains(kind) else {
       report(
         .badReference,
-        "\(quoted(path.kind)) in \(quoted("${\(written)}")) is nothing that has an id to refer to;"
-          + " there are \(listed(kinds)).",
+        "\(quoted(path.kind)) in \(quoted("${\(written)}")) is not a kind with ids to refer to; "
+          + "use one of \(listed(kinds)).",
         suggestion(
           for: path.kind,
           among: kinds,
-          otherwise: "Write one of these, or \"$${\" for the characters themselves."
+          otherwise: "Write one of these, or \"$${\" for a literal \"${\"."
         )
       )
       return nil
@@ -103,7 +103,8 @@ struct TemplateReader {
     guard path.attribute == "id" else {
       report(
         .badReference,
-        "\(quoted("${\(written)}")) asks for \(quoted(path.attribute)), and a text can hold ids only.",
+        "\(quoted("${\(written)}")) asks for \(quoted(path.attribute)), but text can only refer "
+          + "to ids.",
         "Write ${\(path.kind).\(path.key).id}."
       )
       return nil

@@ -181,9 +181,10 @@ extension Diagnostic {
     Diagnostic(
       .emptyManifestPrune,
       detail:
-        "The stack \"\(stack)\" declares nothing at all, and gc would take the rest of it away.",
+        "The stack \"\(stack)\" declares nothing, so gc would delete everything else in it.",
       advice:
-        "Check the folder and -e; to empty a project on purpose, name every object under removed:."
+        "Check the folder and -e; to empty a project intentionally, list every object under "
+        + "removed:."
     )
   }
 
@@ -191,9 +192,10 @@ extension Diagnostic {
     Diagnostic(
       .notCleaned,
       detail: """
-        Draft \(version) of the agent "\(finding.name)" stays: a number or another agent names it.
+        Draft \(version) of the agent "\(finding.name)" was not archived: a number or another \
+        agent refers to it.
         """,
-      advice: "Route the number elsewhere, or change the other agent; then run turnform gc again.",
+      advice: "Route the number elsewhere or change the other agent, then run turnform gc again.",
       subject: finding.address.description
     )
   }
@@ -202,11 +204,11 @@ extension Diagnostic {
     Diagnostic(
       .notCleaned,
       detail: """
-        No agent is linked to the knowledge base "\(finding.name)" (\(finding.id)), and whose it is \
-        cannot be told.
+        No agent is linked to the knowledge base "\(finding.name)" (\(finding.id)), and its owner \
+        is unknown.
         """,
       advice: finding.removal.map {
-        "If it is not needed, apply with \(ResourceAddress.removal(of: .knowledgeBases, $0))"
+        "If it is not needed, run apply with \(ResourceAddress.removal(of: .knowledgeBases, $0))"
       } ?? "If it is not needed, send DELETE /v1/knowledge-bases/\(finding.id)",
       subject: finding.address.description
     )
@@ -215,7 +217,7 @@ extension Diagnostic {
   fileprivate static func prunable(_ finding: DriftFinding) -> Diagnostic {
     Diagnostic(
       .notCleaned,
-      detail: "\(finding.address) is this stack's, not declared any more, and perhaps in use.",
+      detail: "\(finding.address) belongs to this stack, is no longer declared, and may be in use.",
       advice: "Declare it, or apply with --prune to remove it.",
       subject: finding.address.description
     )
@@ -225,9 +227,9 @@ extension Diagnostic {
     Diagnostic(
       .notCleaned,
       detail: count == 1
-        ? "One webhook is deactivated; the API keeps its row for good."
-        : "\(count) webhooks are deactivated; the API keeps their rows for good.",
-      advice: "Nothing can be done about it, and nothing is sent to them."
+        ? "One webhook is deactivated; the API keeps its row permanently."
+        : "\(count) webhooks are deactivated; the API keeps their rows permanently.",
+      advice: "No action is possible or needed; they receive no events."
     )
   }
 }

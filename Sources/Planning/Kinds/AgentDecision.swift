@@ -217,7 +217,7 @@ extension Diagnostic {
     Diagnostic(
       .duplicateLiveObjects,
       detail: """
-        Several versions of the agent "\(agent.name)" are published at once: \
+        Several versions of the agent "\(agent.name)" are published: \
         \(ids.map(\.description).joined(separator: ", ")).
         """,
       advice: "Archive all but one of them with DELETE /v1/agents/{id}, then plan again.",
@@ -235,7 +235,7 @@ extension Diagnostic {
       .ownedByAnotherStack,
       detail: "\(address) carries the marker of the stack \"\(owner)\".",
       advice:
-        "Leave it to that stack and take it out here. To take it over, take it out there without "
+        "Leave it to that stack and remove it here. To take it over, remove it there without "
         + "applying --prune, and apply here with --adopt-from \(CommandHint.word(owner))",
       subject: address.description,
       span: span
@@ -250,9 +250,9 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .ownedByAnotherStack,
-      detail: "\(address) is to be removed and carries the marker of the stack \"\(owner)\".",
-      advice: "Take it out there and apply --prune there, or declare it here, apply with "
-        + "--adopt-from \(CommandHint.word(owner)), and remove it then.",
+      detail: "\(address) is listed for removal but carries the marker of the stack \"\(owner)\".",
+      advice: "Remove it there and apply --prune there, or declare it here, apply with "
+        + "--adopt-from \(CommandHint.word(owner)), and then remove it.",
       subject: address.description,
       span: span
     )
@@ -270,8 +270,8 @@ extension Diagnostic {
         archive that version and take its numbers over.
         """,
       advice: """
-        Use one project an environment (another API key), or give the agent a name of its own \
-        in each environment.
+        Use a separate project (API key) for each environment, or a different agent name in each \
+        environment.
         """,
       subject: agent.address.description,
       span: agent.source[JSONPointer([.key("environment")])]
@@ -285,10 +285,10 @@ extension Diagnostic {
     Diagnostic(
       .protectionNotRecorded,
       detail: """
-        \(address) carries no marker of this stack yet, which would remember its protection; it is \
+        \(address) does not carry this stack's marker yet, which records the protection; it is \
         protected only while it is declared here.
         """,
-      advice: "Nothing is needed: the marker is written along with its next change.",
+      advice: "No action is needed: the marker is written with its next change.",
       subject: address.description,
       span: span
     )
@@ -301,10 +301,10 @@ extension Diagnostic {
     Diagnostic(
       .undeclaredSecret,
       detail: """
-        The published version was made elsewhere and holds a secret at config.\(place.dotted) that the \
-        manifest does not declare.
+        The published version was created elsewhere and contains a secret at \
+        config.\(place.dotted) that the manifest does not declare.
         """,
-      advice: "Find out who put it there; declare it, or write null in its place to give it up.",
+      advice: "Find out who added it; declare it, or set it to null to remove it.",
       subject: agent.address.description,
       span: agent.source[JSONPointer([.key("config")] + place.tokens)]
     )
@@ -317,10 +317,10 @@ extension Diagnostic {
     Diagnostic(
       .secretWouldBeLost,
       detail: """
-        config.\(place.dotted) is left to others and holds a secret; the API does not show secrets, so \
-        a new version cannot keep it.
+        config.\(place.dotted) is unmanaged and contains a secret; the API does not return \
+        secrets, so a new version would lose it.
         """,
-      advice: "Declare the secret, or take the path out of unmanaged.",
+      advice: "Declare the secret, or remove the path from unmanaged.",
       subject: agent.address.description,
       span: agent.source[JSONPointer([.key("unmanaged")])]
     )
@@ -330,10 +330,10 @@ extension Diagnostic {
     Diagnostic(
       .secretWouldBeLost,
       detail: """
-        The live version holds a secret at config.\(place.dotted) that the manifest does not \
-        declare; a new version would not have it.
+        The live version contains a secret at config.\(place.dotted) that the manifest does not \
+        declare; a new version would lose it.
         """,
-      advice: "Declare the secret, or write null in its place to give it up.",
+      advice: "Declare the secret, or set it to null to remove it.",
       subject: agent.address.description,
       span: agent.source[JSONPointer([.key("config")] + place.tokens)]
     )

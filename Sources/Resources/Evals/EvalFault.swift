@@ -104,7 +104,7 @@ enum EvalFault: Sendable, Hashable {
     case .neitherKind:
       (
         "has neither turns nor a persona",
-        "Write definition.turns for a script, or definition.persona for a simulation.",
+        "Set definition.turns for a script, or definition.persona for a simulation.",
         "a scenario needs 'turns' (scripted) or 'persona' (a simulation)"
       )
     case .bothKinds:
@@ -115,7 +115,7 @@ enum EvalFault: Sendable, Hashable {
       )
     case .factory(let place):
       (
-        "has a factory, which the API refuses", "Remove it; name a provider in judge or simulator.",
+        "has a factory, which the API rejects", "Remove it; set a provider in judge or simulator.",
         "\(place).factory is not accepted: it is a dotted path this service would import. Name a "
           + "`provider` on the scenario's judge/simulator block instead (one of: anthropic, ollama, "
           + "openai)."
@@ -129,17 +129,17 @@ enum EvalFault: Sendable, Hashable {
     case .notAMapping(let key): ("is not a mapping", "Write a mapping.", mappingWords(key))
     case .notAText(let key), .blank(let key):
       (
-        "is missing, empty, or not a text", "Write it: the API needs it of every simulation.",
+        "is missing, empty, or not a string", "Set it: the API requires it for every simulation.",
         "missing or invalid '\(key):' field (a non-empty string)"
       )
     case .notACount(let key):
       (
-        "is not a positive whole number", "Write 1 or more, or leave it out.",
+        "is not a positive whole number", "Use 1 or more, or remove the field.",
         "'\(key):' must be a positive integer"
       )
     case .notAPositiveNumber(let key):
       (
-        "is not a positive number", "Write more than 0, or leave it out.",
+        "is not a positive number", "Use more than 0, or remove the field.",
         "'\(key):' must be a positive number"
       )
     case .badModality(let block, let value):
@@ -150,7 +150,8 @@ enum EvalFault: Sendable, Hashable {
     case .speechMissing(let turns): speechWords(turns)
     case .transcriptionMissing:
       (
-        "has modality audio and no transcription", "Write judge.transcription, or modality: text.",
+        "has modality audio but no transcription",
+        "Set judge.transcription, or use modality: text.",
         "'judge.modality: audio' requires a 'judge.transcription:' block (STT service to "
           + "transcribe the bot's audio)"
       )
@@ -179,9 +180,8 @@ enum EvalFault: Sendable, Hashable {
           + "them an 'audio:' file"
       } ?? "synthesize the persona's turns"
     return (
-      "has modality audio and no speech",
-      "Write user.speech with service and voice, or modality: "
-        + "text.", start + end
+      "has modality audio but no speech",
+      "Set user.speech with service and voice, or use modality: text.", start + end
     )
   }
 }

@@ -13,7 +13,7 @@ package enum AgentTable {
     "environment",
     .choice(AgentEnvironment.allCases.map(\.rawValue)),
     default: "development",
-    "The environment label of the version. Publishing crosses environments."
+    "The environment label of the version. Publishing applies across environments."
   )
   package static let configField = Field(
     "config",
@@ -40,14 +40,14 @@ package enum AgentTable {
       "knowledge_bases",
       .map(.section(KnowledgeBaseTable.manifestLink), areValuesSecret: false),
       default: [:],
-      "The knowledge bases it is linked to, by key."
+      "The linked knowledge bases, by key."
     ),
     Field(
       "takeaways",
       .list(.key, 0...20),
       default: .null,
       isNullable: false,
-      "The takeaways to extract, by key; stands for config.analysis.takeaway_ids."
+      "The takeaways to extract, by key; replaces config.analysis.takeaway_ids."
     ),
     ManifestTable.protect,
     ManifestTable.unmanaged,
@@ -66,95 +66,95 @@ package enum AgentTable {
         "system_prompt",
         .text(upTo: 128_000),
         default: "",
-        "What the model is told before the call begins."
+        "The system prompt of the model."
       ),
       Field(
         "first_message",
         .text(upTo: 2000),
         default: .null,
-        "What the agent says first; null waits for the caller."
+        "The agent's first message; null waits for the caller."
       ),
       Field("stt", .section(speechToText), default: [:], "Speech to text."),
       Field("llm", .section(languageModel), default: [:], "The language model."),
       Field("tts", .section(textToSpeech), default: [:], "Text to speech."),
       Field("language", .text(upTo: 10), default: "en", "The language of the conversation."),
-      Field("tools", .list(.section(tool)), default: [], "What the model may call."),
+      Field("tools", .list(.section(tool)), default: [], "The tools the model can call."),
       Field(
         "mcp_servers",
         .list(.section(mcpServer)),
         default: [],
-        "Servers whose tools the model may call."
+        "MCP servers whose tools the model can call."
       ),
-      Field("guardrails", .section(guardrails), default: [:], "Limits on what the agent does."),
-      Field("analysis", .section(analysis), default: [:], "What is computed after a call."),
+      Field("guardrails", .section(guardrails), default: [:], "Limits on the agent's behavior."),
+      Field("analysis", .section(analysis), default: [:], "The analysis after a call."),
       Field(
         "silence_timeout_ms",
         .integer(200...5000),
         default: 800,
-        "Milliseconds of silence that end the caller's turn."
+        "Milliseconds of silence after which the caller's turn ends."
       ),
       Field(
         "user_idle_timeout_ms",
         .integer(0...300_000),
         default: 10_000,
-        "Milliseconds without a word from the caller before the idle message; 0 is never."
+        "Milliseconds of caller silence before the idle message; 0 disables it."
       ),
       Field(
         "idle_message",
         .text(upTo: 500),
         default: "Are you still there?",
-        "What the agent says to a caller who is silent."
+        "The message to a silent caller."
       ),
       Field(
         "interruption_enabled",
         .boolean,
         default: true,
-        "Whether the caller may interrupt."
+        "Whether the caller can interrupt the agent."
       ),
       Field(
         "smart_turn_detection",
         .boolean,
         default: true,
-        "Whether a model decides when the caller has finished."
+        "Whether a model detects the end of the caller's turn."
       ),
       Field(
         "smart_turn_stop_secs",
         .number(0.5...10),
         default: 1.0,
-        "Seconds after which a turn ends whatever the model thinks."
+        "Seconds after which a turn ends regardless of the model."
       ),
       Field(
         "max_call_duration_seconds",
         .integer(60...14_400),
         default: 3600,
-        "Seconds after which the call is ended."
+        "The maximum duration of a call in seconds."
       ),
       Field(
         "voicemail_detection",
         .section(voicemailDetection),
         default: [:],
-        "What happens when a machine answers."
+        "Voicemail detection and handling."
       ),
       Field("s2s", .section(speechToSpeech), default: [:], "The speech-to-speech model."),
-      Field("aws", .section(aws), default: [:], "How AWS services are reached."),
-      Field("avatar", .section(avatar), default: [:], "A video face for the agent."),
+      Field("aws", .section(aws), default: [:], "Access to AWS services."),
+      Field("avatar", .section(avatar), default: [:], "A video avatar for the agent."),
       Field(
         "transport",
         .choice(["twilio", "webrtc", "both"]),
         default: "twilio",
-        "Where calls come from."
+        "The source of calls."
       ),
       Field(
         "server_url",
         .section(serverURL),
         default: [:],
-        "Where the platform reports what happens in a call."
+        "The webhook for call events."
       ),
       Field(
         "metadata",
         .object,
         default: [:],
-        "Free notes; the key \"turnform\" is Turnform's own marker."
+        "Custom metadata; the key \"turnform\" is reserved for Turnform's marker."
       ),
     ],
     unknownFields: .forbidden,
@@ -163,7 +163,7 @@ package enum AgentTable {
         require: .unique(list: "tools", by: "name"),
         at: "tools",
         "Two tools have the same name.",
-        advice: "Give every tool a name of its own."
+        advice: "Give every tool a unique name."
       ),
       Rule(
         when: [.oneOf("pipeline_mode", ["s2s"])],
@@ -184,7 +184,7 @@ extension AgentTable {
     "extra",
     .object,
     default: [:],
-    "Passed to the provider as it is."
+    "Passed to the provider unchanged."
   )
 
   static let speechToText = Section([
@@ -193,7 +193,7 @@ extension AgentTable {
       speechProviders,
       default: "deepgram",
       checkedBy: .section,
-      "Who turns speech into text."
+      "The speech-to-text provider."
     ),
     Field("model", .anyText, default: "nova-3-general", "The provider's model."),
     Field(
@@ -201,13 +201,13 @@ extension AgentTable {
       .anyText,
       default: "en",
       isNullable: true,
-      "The language to expect; null lets the provider decide."
+      "The expected language; null lets the provider decide."
     ),
     Field(
       "keyterms",
       .terms,
       default: [],
-      "Words to listen for. The server trims them and drops blanks and repetitions."
+      "Words to recognize. The server trims them and drops empty and duplicate entries."
     ),
     extra,
   ])
@@ -219,46 +219,46 @@ extension AgentTable {
         .choice(["openai", "ollama", "custom_openai", "anthropic", "openrouter", "bedrock"]),
         default: "openai",
         checkedBy: .section,
-        "Who runs the model."
+        "The model provider."
       ),
       Field("model", .anyText, default: "gpt-4o-mini", "The provider's model."),
       Field(
         "temperature",
         .number(0...2),
         default: 0.7,
-        "How freely the model words its answers."
+        "The sampling temperature of the model."
       ),
       Field(
         "max_tokens",
         .integer(1...128_000),
         default: 1024,
-        "The longest answer, in tokens."
+        "The maximum length of an answer in tokens."
       ),
       Field(
         "base_url",
         .text(upTo: 2048, .httpURL),
         default: .null,
         checkedBy: .section,
-        "Where the model is reached, for custom_openai."
+        "The base URL of the model; required for custom_openai."
       ),
       Field(
         "api_key",
         .text(upTo: 512),
         default: .null,
         isSecret: true,
-        "The provider's key; null uses the server's own."
+        "The provider's API key; null uses the server's key."
       ),
       Field(
         "fallback_models",
         .list(.anyText),
         default: [],
-        "Models to try next; openrouter only."
+        "Fallback models, in order; openrouter only."
       ),
       Field(
         "reasoning_effort",
         .choice(["minimal", "low", "medium", "high"]),
         default: .null,
-        "How long the model thinks before it answers."
+        "The reasoning effort of the model."
       ),
       extra,
     ],
@@ -268,13 +268,13 @@ extension AgentTable {
         require: .not(.isEmpty("base_url")),
         at: "base_url",
         "The provider custom_openai has no base_url.",
-        advice: "Write llm.base_url."
+        advice: "Set llm.base_url."
       ),
       Rule(
         when: [.oneOf("provider", ["bedrock"])],
         require: .isEmpty("base_url"),
         at: "base_url",
-        "The provider bedrock takes no base_url.",
+        "The provider bedrock does not support base_url.",
         advice: "Remove llm.base_url."
       ),
       Rule(
@@ -294,11 +294,11 @@ extension AgentTable {
         speechProviders,
         default: "deepgram",
         checkedBy: .section,
-        "Who turns text into speech."
+        "The text-to-speech provider."
       ),
       Field("model", .anyText, default: "aura-2-helena-en", "The provider's model."),
       Field("voice", .anyText, default: "aura-2-helena-en", "The provider's voice."),
-      Field("speed", .number(0.25...4), default: 1.0, "1.0 is the voice's own speed."),
+      Field("speed", .number(0.25...4), default: 1.0, "The speaking speed; 1.0 is normal."),
       extra,
     ],
     rules: [
@@ -306,7 +306,7 @@ extension AgentTable {
         when: [.oneOf("provider", ["openai"])],
         require: .oneOf("voice", ["alloy", "echo", "fable", "onyx", "nova", "shimmer"]),
         at: "voice",
-        "The voice is none of OpenAI's.",
+        "The voice is not an OpenAI voice.",
         advice: "Write tts: {voice: alloy}, or echo, fable, onyx, nova or shimmer."
       )
     ]
@@ -319,7 +319,7 @@ extension AgentTable {
         "name",
         .text(1...128, .toolName),
         default: nil,
-        "How the model calls the tool; unique in the agent."
+        "The tool name; unique in the agent."
       ),
       Field(
         "description",
@@ -338,13 +338,13 @@ extension AgentTable {
         "execution_mode",
         .choice(["sync", "async"]),
         default: "sync",
-        "sync waits for the answer, async goes on talking."
+        "sync waits for the response, async continues talking."
       ),
       Field(
         "webhook_url",
         .anyText,
         default: .null,
-        "Where the call is sent; needed by all but the built-in tools."
+        "The URL of the tool's webhook; required except for built-in tools."
       ),
       Field(
         "webhook_secret",
@@ -359,7 +359,7 @@ extension AgentTable {
         default: 10,
         "Seconds to wait for the webhook."
       ),
-      Field("max_retries", .integer(0...5), default: 1, "How often a failed call is repeated."),
+      Field("max_retries", .integer(0...5), default: 1, "The number of retries of a failed call."),
     ],
     rules: [
       Rule(
@@ -368,7 +368,7 @@ extension AgentTable {
         at: "webhook_url",
         "A tool that is not built in has no webhook_url.",
         advice:
-          "Write webhook_url, or use one of end_call, transfer_call, handoff_to_agent, send_dtmf."
+          "Set webhook_url, or use one of end_call, transfer_call, handoff_to_agent, send_dtmf."
       )
     ]
   )
@@ -384,20 +384,20 @@ extension AgentTable {
         "name",
         .text(1...128, .serverName),
         default: nil,
-        "How the server is called in logs."
+        "The server's name in logs."
       ),
       Field(
         "transport",
         .choice(["http", "sse", "stdio"]),
         default: "http",
-        "How the server is spoken to."
+        "The transport to the server."
       ),
       Field(
         "url",
         .text(upTo: 2048, .httpURL),
         default: .null,
         checkedBy: .section,
-        "Where an http or sse server is."
+        "The URL of an http or sse server."
       ),
       Field(
         "headers",
@@ -405,20 +405,20 @@ extension AgentTable {
         default: [:],
         "HTTP headers to send; the values are secret."
       ),
-      Field("command", .text(upTo: 256), default: .null, "The program of a stdio server."),
-      Field("args", .list(.anyText), default: [], "Its arguments."),
+      Field("command", .text(upTo: 256), default: .null, "The command of a stdio server."),
+      Field("args", .list(.anyText), default: [], "The arguments of the command."),
       Field(
         "env",
         .map(.anyText, areValuesSecret: true),
         default: [:],
-        "Its environment; the values are secret."
+        "The environment of the command; the values are secret."
       ),
-      Field("timeout_seconds", .integer(1...60), default: 10, "Seconds to wait for an answer."),
+      Field("timeout_seconds", .integer(1...60), default: 10, "Seconds to wait for a response."),
       Field(
         "tool_filter",
         .list(.anyText),
         default: .null,
-        "The tools to offer; null offers all."
+        "The tools to enable; null enables all."
       ),
     ],
     rules: [
@@ -427,14 +427,14 @@ extension AgentTable {
         require: .not(.isEmpty("url")),
         at: "url",
         "An http or sse server has no url.",
-        advice: "Write url, or use transport: stdio."
+        advice: "Set url, or use transport: stdio."
       ),
       Rule(
         when: [.oneOf("transport", ["stdio"])],
         require: .not(.isEmpty("command")),
         at: "command",
         "A stdio server has no command.",
-        advice: "Write command, or use transport: http."
+        advice: "Set command, or use transport: http."
       ),
     ]
   )
@@ -444,36 +444,36 @@ extension AgentTable {
       "max_tool_calls_per_turn",
       .integer(1...20),
       default: 5,
-      "How many tools may be called before the agent answers."
+      "The maximum number of tool calls before the agent answers."
     ),
     Field(
       "prohibited_topics",
       .list(.anyText),
       default: [],
-      "What the agent must not talk about."
+      "Topics the agent must not talk about."
     ),
     extra,
   ])
 
   static let analysis = Section([
-    Field("enabled", .boolean, default: true, "Whether calls are analysed at all."),
+    Field("enabled", .boolean, default: true, "Whether calls are analyzed."),
     Field("summary_enabled", .boolean, default: true, "Whether a summary is written."),
-    Field("summary_prompt", .text(upTo: 4000), default: .null, "How to summarise."),
+    Field("summary_prompt", .text(upTo: 4000), default: .null, "Instructions for the summary."),
     Field(
       "success_evaluation",
       .section(successEvaluation),
       default: [:],
-      "Was the call a success?"
+      "The evaluation of the call's success."
     ),
-    Field("sentiment_enabled", .boolean, default: false, "Whether the mood is judged."),
+    Field("sentiment_enabled", .boolean, default: false, "Whether sentiment is analyzed."),
     Field(
       "structured_extraction_schema",
       .object,
       default: .null,
-      "JSON Schema of what to extract from the call."
+      "The JSON Schema of the data to extract from the call."
     )
     .compared(as: .schema),
-    Field("scoring_rubric", .object, default: .null, "How to score the call."),
+    Field("scoring_rubric", .object, default: .null, "The scoring instructions."),
     Field(
       "takeaway_ids",
       .list(.text(TextRule(pattern: .uuidLike)), 0...20),
@@ -482,30 +482,30 @@ extension AgentTable {
       "The takeaways to extract, by id."
     )
     .compared(as: .set),
-    Field("model", .text(upTo: 100), default: .null, "The model that analyses."),
+    Field("model", .text(upTo: 100), default: .null, "The model for the analysis."),
     extra,
   ])
 
   static let successEvaluation = Section([
-    Field("enabled", .boolean, default: false, "Whether success is judged."),
-    Field("rubric", .text(upTo: 4000), default: "", "What success is."),
+    Field("enabled", .boolean, default: false, "Whether success is evaluated."),
+    Field("rubric", .text(upTo: 4000), default: "", "The criteria for success."),
     Field(
       "scale",
       .choice(["pass_fail", "likert", "numeric"]),
       default: "pass_fail",
-      "How success is told."
+      "The scale of the evaluation."
     ),
   ])
 
   static let voicemailDetection = Section([
-    Field("enabled", .boolean, default: false, "Whether machines are recognised."),
+    Field("enabled", .boolean, default: false, "Whether voicemail is detected."),
     Field(
       "voicemail_message",
       .text(upTo: 2000),
       default: .null,
-      "What is left on the machine; null hangs up."
+      "The message to leave; null hangs up."
     ),
-    Field("backoff_plan", .section(backoffPlan), default: [:], "When to listen for a machine."),
+    Field("backoff_plan", .section(backoffPlan), default: [:], "When to check for voicemail."),
     Field(
       "beep_max_await_seconds",
       .number(1...30),
@@ -516,20 +516,20 @@ extension AgentTable {
       "voicemail_expected_duration_seconds",
       .number(5...60),
       default: 15.0,
-      "How long a greeting lasts, in seconds."
+      "The expected length of a greeting in seconds."
     ),
     Field(
       "custom_system_prompt",
       .text(upTo: 4000),
       default: .null,
-      "Replaces the prompt of the detecting model."
+      "Replaces the prompt of the detection model."
     ),
   ])
 
   static let backoffPlan = Section([
-    Field("max_retries", .integer(0...10), default: 3, "How often to listen."),
-    Field("start_at_seconds", .number(1...30), default: 5.0, "Seconds until the first time."),
-    Field("frequency_seconds", .number(1...15), default: 3.0, "Seconds between two times."),
+    Field("max_retries", .integer(0...10), default: 3, "The number of checks."),
+    Field("start_at_seconds", .number(1...30), default: 5.0, "Seconds until the first check."),
+    Field("frequency_seconds", .number(1...15), default: 3.0, "Seconds between two checks."),
   ])
 
   static let speechToSpeech = Section(
@@ -539,7 +539,7 @@ extension AgentTable {
         .choice(["openai", "openai_live", "google", "aws"]),
         default: "openai",
         checkedBy: .section,
-        "Who runs the model."
+        "The model provider."
       ),
       Field("model", .anyText, default: "gpt-realtime-2.1", "The provider's model."),
       Field("voice", .anyText, default: "alloy", "The provider's voice."),
@@ -547,21 +547,26 @@ extension AgentTable {
         "turn_detection",
         .choice(["server_vad", "pipecat_vad"]),
         default: "server_vad",
-        "Who decides when the caller has finished."
+        "What detects the end of the caller's turn."
       ),
       Field(
         "base_url",
         .text(upTo: 2048, .webSocketURL),
         default: .null,
         checkedBy: .section,
-        "Where the model is reached; openai only."
+        "The base URL of the model; openai only."
       ),
-      Field("temperature", .number(0...2), default: .null, "How freely the model speaks."),
+      Field(
+        "temperature",
+        .number(0...2),
+        default: .null,
+        "The sampling temperature of the model."
+      ),
       Field(
         "max_tokens",
         .integer(1...128_000),
         default: .null,
-        "The longest answer, in tokens."
+        "The maximum length of an answer in tokens."
       ),
       extra,
     ],
@@ -571,7 +576,7 @@ extension AgentTable {
         require: .not(.isEmpty("base_url")),
         at: "base_url",
         "s2s.base_url is empty.",
-        advice: "Write a URL, or remove s2s.base_url."
+        advice: "Set a URL, or remove s2s.base_url."
       ),
       Rule(
         when: [.not(.isEmpty("base_url"))],
@@ -587,14 +592,14 @@ extension AgentTable {
           ["alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse"]
         ),
         at: "voice",
-        "The voice is none of OpenAI's speech-to-speech voices.",
+        "The voice is not an OpenAI speech-to-speech voice.",
         advice: "Write s2s: {voice: alloy}, or ash, ballad, coral, echo, sage, shimmer or verse."
       ),
       Rule(
         when: [.oneOf("provider", ["openai"])],
         require: .isNull("temperature"),
         at: "temperature",
-        "The provider openai takes no s2s.temperature.",
+        "The provider openai does not support s2s.temperature.",
         advice: "Remove s2s.temperature."
       ),
       Rule(
@@ -610,23 +615,28 @@ extension AgentTable {
   static let aws = Section(
     [
       Field("region", .text(upTo: 64), default: .null, "The AWS region."),
-      Field("access_key_id", .text(upTo: 128), default: .null, "The id of a static key."),
+      Field("access_key_id", .text(upTo: 128), default: .null, "The ID of a static access key."),
       Field(
         "secret_access_key",
         .text(upTo: 512),
         default: .null,
         isSecret: true,
-        "The secret of a static key."
+        "The secret of a static access key."
       ),
       Field(
         "session_token",
         .text(upTo: 4096),
         default: .null,
         isSecret: true,
-        "The token of a temporary key."
+        "The session token of temporary credentials."
       ),
       Field("role_arn", .text(upTo: 2048), default: .null, "The role to assume."),
-      Field("external_id", .text(upTo: 1224), default: .null, "Proves who assumes the role."),
+      Field(
+        "external_id",
+        .text(upTo: 1224),
+        default: .null,
+        "The external ID for assuming the role."
+      ),
       Field("profile", .text(upTo: 128), default: .null, "A named profile on the server."),
     ],
     rules: [
@@ -634,23 +644,23 @@ extension AgentTable {
         when: [.any([.not(.isEmpty("access_key_id")), .not(.isEmpty("secret_access_key"))])],
         require: .never,
         at: "access_key_id",
-        "Static AWS keys are refused by the server.",
+        "The server rejects static AWS keys.",
         advice: "Use role_arn or profile instead."
       )
     ]
   )
 
   static let avatar = Section([
-    Field("enabled", .boolean, default: false, "Whether the agent has a face."),
-    Field("provider", .choice(["heygen", "tavus"]), default: "heygen", "Who draws it."),
-    Field("avatar_id", .text(upTo: 256), default: .null, "HeyGen's avatar."),
+    Field("enabled", .boolean, default: false, "Whether the avatar is enabled."),
+    Field("provider", .choice(["heygen", "tavus"]), default: "heygen", "The avatar provider."),
+    Field("avatar_id", .text(upTo: 256), default: .null, "The HeyGen avatar."),
     Field("is_sandbox", .boolean, default: true, "Whether the provider's test mode is used."),
-    Field("replica_id", .text(upTo: 256), default: .null, "Tavus's replica."),
-    Field("persona_id", .text(upTo: 256), default: "pipecat-stream", "Tavus's persona."),
+    Field("replica_id", .text(upTo: 256), default: .null, "The Tavus replica."),
+    Field("persona_id", .text(upTo: 256), default: "pipecat-stream", "The Tavus persona."),
   ])
 
   static let serverURL = Section([
-    Field("url", .text(upTo: 2048), default: .null, "Where events are sent."),
+    Field("url", .text(upTo: 2048), default: .null, "The URL that events are sent to."),
     Field(
       "secret",
       .text(upTo: 128),
@@ -658,7 +668,7 @@ extension AgentTable {
       isSecret: true,
       "Signs the requests."
     ),
-    Field("timeout_seconds", .number(1...30), default: 5.0, "Seconds to wait for an answer."),
-    Field("events", .list(.anyText), default: ["*"], "The events to send; * is all."),
+    Field("timeout_seconds", .number(1...30), default: 5.0, "Seconds to wait for a response."),
+    Field("events", .list(.anyText), default: ["*"], "The events to send; * means all."),
   ])
 }

@@ -12,7 +12,7 @@ package enum EvalTable {
     "description",
     .text(upTo: 2000),
     default: .null,
-    "What the scenario proves. Once written it can be emptied, but not be null again."
+    "The purpose of the scenario. Once set, it can be cleared but not set to null again."
   )
   .compared(as: .clearable)
   package static let definition = Field(
@@ -27,7 +27,7 @@ package enum EvalTable {
     .object,
     default: [:],
     isNullable: true,
-    "What tools answer in a run, by the tool's name; any value."
+    "The results of tools in a run, by tool name; any value."
   )
   package static let toolPolicy = Field(
     "tool_policy",
@@ -35,27 +35,28 @@ package enum EvalTable {
     default: "mock_only",
     isNullable: true,
     checkedBy: .enumeration,
-    "mock_only never calls a real tool; live calls those that have no mock."
+    "mock_only never calls a real tool; live calls tools without a mock."
   )
   package static let tags = Field(
     "tags",
     .list(.anyText, 0...32),
     default: [],
-    "Words by which runs choose scenarios; kept as written. One of the API's 32 is the stack's marker."
+    "Tags for selecting scenarios in runs; stored unchanged. One of the API's 32 tags is the "
+      + "stack's marker."
   )
   .compared(as: .set)
   package static let defaultTarget = Field(
     "default_target",
     .object,
     default: .null,
-    "The agent that is usually tried; not checked, and not used by runs."
+    "The agent to test by default; not checked, and not used by runs."
   )
   .compared(as: .clearable)
   package static let judge = Field(
     "judge",
     .section(model),
     default: .null,
-    "The model that judges what the agent says."
+    "The model that judges the agent's answers."
   )
   package static let simulator = Field(
     "simulator",
@@ -104,16 +105,16 @@ package enum EvalTable {
         .choice(["ollama", "openai", "anthropic"]),
         default: "ollama",
         checkedBy: .enumeration,
-        "Who runs the model."
+        "The model provider."
       ),
       Field("model", .text(upTo: 255), default: .null, "The provider's model."),
       Field(
         "temperature",
         .number(0...2),
         default: .null,
-        "How freely the model words its answers."
+        "The sampling temperature of the model."
       ),
-      Field("endpoint", .text(upTo: 2048), default: .null, "Where the model is reached."),
+      Field("endpoint", .text(upTo: 2048), default: .null, "The endpoint of the model."),
     ],
     unknownFields: .forbidden
   )
@@ -131,8 +132,8 @@ extension EvalTable {
   package static let isDefinition = Rule(
     require: .isEvalDefinition,
     at: "definition",
-    "The API's eval parser has to take the definition.",
-    advice: "Write turns for a script, or persona, goal and success for a simulation."
+    "The API's eval parser must accept the definition.",
+    advice: "Set turns for a script, or persona, goal and success for a simulation."
   )
 
   private static let mockRules = [
@@ -141,13 +142,13 @@ extension EvalTable {
       at: "tool_mocks",
       isReportedThere: true,
       "There are more than 64 tool_mocks.",
-      advice: "Remove mocks until 64 are left."
+      advice: "Remove mocks until at most 64 remain."
     ),
     Rule(
       require: .keys("tool_mocks", .mockName),
       at: "tool_mocks",
       isReportedThere: true,
-      "A name in tool_mocks cannot be a tool's.",
+      "A name in tool_mocks is not a valid tool name.",
       advice: "Use \(TextPattern.mockName.explanation)."
     ),
     Rule(
@@ -155,7 +156,7 @@ extension EvalTable {
       at: "tool_mocks",
       isReportedThere: true,
       "A value in tool_mocks is larger than 1 MiB.",
-      advice: "Let the mock answer less."
+      advice: "Use a smaller value."
     ),
   ]
 }

@@ -13,26 +13,26 @@ package enum KnowledgeBaseTable {
     "description",
     .text(upTo: 2000),
     default: .null,
-    "What the knowledge base holds."
+    "The contents of the knowledge base."
   )
   .compared(as: .clearable)
   package static let embeddingModel = Field(
     "embedding_model",
     .text(upTo: 100),
     default: "text-embedding-3-small",
-    "The model that makes the documents searchable; it cannot be changed."
+    "The embedding model for the documents; immutable."
   )
   package static let chunkSize = Field(
     "chunk_size",
     .integer(64...4096),
     default: 512,
-    "How long the pieces are into which documents are cut; it cannot be changed."
+    "The size of document chunks; immutable."
   )
   package static let chunkOverlap = Field(
     "chunk_overlap",
     .integer(0...512),
     default: 64,
-    "How much of a piece the next one repeats, less than chunk_size; it cannot be changed."
+    "The overlap of consecutive chunks, less than chunk_size; immutable."
   )
 
   /// What the API never changes.
@@ -72,7 +72,7 @@ package enum KnowledgeBaseTable {
     require: .less("chunk_overlap", than: "chunk_size"),
     at: "chunk_overlap",
     "The chunk_overlap is not smaller than the chunk_size.",
-    advice: "Write a smaller chunk_overlap, or a larger chunk_size."
+    advice: "Use a smaller chunk_overlap or a larger chunk_size."
   )
 }
 
@@ -89,31 +89,32 @@ extension KnowledgeBaseTable {
     "mode",
     .choice(["auto", "tool", "prompt"]),
     default: "auto",
-    "How the agent uses it: auto by itself, tool when the model asks, prompt as part of its prompt."
+    "How the agent uses it: auto automatically, tool on request of the model, prompt as part of "
+      + "the prompt."
   )
   package static let priority = Field(
     "priority",
     .integer(0...100),
     default: 0,
-    "The order among the agent's knowledge bases; the lowest comes first."
+    "The order of the agent's knowledge bases; lowest first."
   )
   package static let topK = Field(
     "top_k",
     .integer(1...50),
     default: 5,
-    "How many passages are found at most."
+    "The maximum number of passages to return."
   )
   package static let similarityThreshold = Field(
     "similarity_threshold",
     .number(0...1),
     default: 0.3,
-    "How similar a passage has to be; 0 finds everything."
+    "The minimum similarity of a passage; 0 returns everything."
   )
   package static let toolDescription = Field(
     "tool_description",
     .text(upTo: 1024),
     default: .null,
-    "Tells the model when to look things up; needed with mode tool."
+    "Tells the model when to search; required with mode tool."
   )
 
   /// The body that links a knowledge base to an agent.
@@ -148,6 +149,6 @@ extension KnowledgeBaseTable {
     require: .not(.isEmpty("tool_description")),
     at: "tool_description",
     "A link of mode tool has no tool_description.",
-    advice: "Write tool_description, or use mode: auto or prompt."
+    advice: "Set tool_description, or use mode: auto or prompt."
   )
 }

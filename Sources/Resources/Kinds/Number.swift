@@ -6,7 +6,7 @@ package enum NumberTable {
     "e164_number",
     .text(TextRule(pattern: .e164)),
     default: nil,
-    "The number in E.164 form; one declaration a number."
+    "The number in E.164 format; declared only once."
   )
   package static let sid = Field(
     "external_number_sid",
@@ -24,14 +24,14 @@ package enum NumberTable {
     "metadata",
     .object,
     default: [:],
-    "Free notes, left alone unless written; the key \"turnform\" is Turnform's own marker."
+    "Custom metadata, unmanaged unless set; the key \"turnform\" is reserved for Turnform's marker."
   )
 
   private static let routingTargetType = Field(
     "routing_target_type",
     .choice(["agent", "workflow", "webhook"]),
     default: nil,
-    "What decides who answers."
+    "The type of the routing target."
   )
   private static let routingTargetID = Field(
     "routing_target_id",
@@ -52,14 +52,14 @@ package enum NumberTable {
       require: .not(.isEmpty("routing_target_id")),
       at: "routing_target_id",
       "An agent or workflow route has no target.",
-      advice: "Name the target."
+      advice: "Set the target."
     ),
     Rule(
       when: [.oneOf("routing_target_type", ["webhook"])],
       require: .not(.isEmpty("server_url")),
       at: "server_url",
       "A webhook route has no URL.",
-      advice: "Write the URL."
+      advice: "Set the URL."
     ),
   ]
 
@@ -93,7 +93,7 @@ package enum NumberTable {
           2...10
         ),
         default: nil,
-        "The shares, in the order that buckets callers."
+        "The shares, in the order of the caller buckets."
       )
     ],
     rules: [weightsSumUp]
@@ -109,13 +109,13 @@ package enum NumberTable {
     require: .sum(list: "weights", of: "weight", equals: 100),
     at: "weights",
     "The weights do not sum to 100.",
-    advice: "Change the weights so that they sum to 100."
+    advice: "Change the weights to sum to 100."
   )
 
   /// An entry under `numbers:` in a manifest.
   package static let manifest = Section([
     e164, sid,
-    Field("route", .section(route), default: nil, "Who answers."),
+    Field("route", .section(route), default: nil, "The route of incoming calls."),
     smsEnabled, metadata, ManifestTable.protect, ManifestTable.unmanaged,
   ])
 
@@ -126,14 +126,14 @@ package enum NumberTable {
       .key,
       default: .null,
       isNullable: false,
-      "The key of the one agent that answers."
+      "The key of the agent that answers."
     ),
     Field(
       "webhook",
       .text(1...2048),
       default: .null,
       isNullable: false,
-      "The call-init URL that decides per call."
+      "The URL of the call-init webhook that decides per call."
     ),
     Field(
       "workflow",
@@ -160,14 +160,15 @@ package enum NumberTable {
       ),
       default: .null,
       isNullable: false,
-      "A static split: callers are bucketed by a hash over the cumulative weights, in this order."
+      "A static split: callers are assigned by a hash over the cumulative weights, in this order."
     ),
     Field(
       "fallback",
       .key,
       default: .null,
       isNullable: false,
-      "With weighted: the agent that is the routing target and answers SMS; the first entry's otherwise."
+      "With weighted: the agent that is the routing target and answers SMS; defaults to that of "
+        + "the first entry."
     ),
   ])
 }

@@ -6,34 +6,35 @@ package enum TakeawayTable {
     "name",
     .text(1...64, .takeawayName),
     default: nil,
-    "The name in the API, unique in the project; it cannot be changed."
+    "The name in the API, unique in the project; immutable."
   )
   package static let description = Field(
     "description",
     .text(upTo: 2000),
     default: .null,
-    "What the takeaway is for. Once written it can be emptied, but not be null again."
+    "The purpose of the takeaway. Once set, it can be cleared but not set to null again."
   )
   .compared(as: .clearable)
   package static let schema = Field(
     "schema",
     .object,
     default: nil,
-    "JSON Schema of what to extract from a call."
+    "The JSON Schema of the data to extract from a call."
   )
   .compared(as: .schema)
   package static let prompt = Field(
     "prompt",
     .text(upTo: 4000),
     default: .null,
-    "Tells the model how to extract it. Once written it can be emptied, but not be null again."
+    "Extraction instructions for the model. Once set, they can be cleared but not set to null "
+      + "again."
   )
   .compared(as: .clearable)
   package static let model = Field(
     "model",
     .text(upTo: 100),
     default: .null,
-    "The model that extracts. Once written it can be emptied, but not be null again."
+    "The model for the extraction. Once set, it can be cleared but not set to null again."
   )
   .compared(as: .clearable)
 
@@ -63,7 +64,7 @@ package enum TakeawayTable {
   package static let isSchema = Rule(
     require: .isJSONSchema("schema"),
     at: "schema",
-    "The schema is no valid JSON Schema.",
+    "The schema is not a valid JSON Schema.",
     advice: "Check the names of types, the shapes of keywords, and the patterns in it."
   )
 }

@@ -6,13 +6,14 @@ package enum WebhookTable {
     "url",
     .text(1...2048),
     default: nil,
-    "Where events are sent; the API takes any text."
+    "The URL that events are sent to; the API accepts any text."
   )
   package static let events = Field(
     "events",
     .list(.anyText),
     default: ["*"],
-    "The events to send; * is all. The API takes any names, and an empty list sends everything, too."
+    "The events to send; * means all. The API accepts any names, and an empty list also sends "
+      + "everything."
   )
   .compared(as: .events)
 

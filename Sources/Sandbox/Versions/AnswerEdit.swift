@@ -19,8 +19,8 @@ package struct AnswerEdit: Sendable, Hashable {
 
   /// What ``init(parsing:)`` accepts, for help texts.
   package static let syntax = """
-    COLLECTION.FIELD=JSON for all objects, COLLECTION[NAME].FIELD=JSON for one, and nothing behind \
-    the = to leave the field out
+    COLLECTION.FIELD=JSON for all objects, COLLECTION[NAME].FIELD=JSON for one, and nothing after \
+    the = to omit the field
     """
 
   /// Reads an edit as it is written on the command line; `nil` when it has another form.

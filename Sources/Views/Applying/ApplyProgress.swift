@@ -61,14 +61,14 @@ package struct ApplyProgress: Sendable {
       inFlight = inFlight.map { $0.id == id ? (id, reason.words) : $0 }
       return isLive || !reason.isLong ? nil : "… \(title(id))  \(reason.words)"
     case .stepSucceeded(let id, let isAdopted):
-      return finish(id, style.paint("✓", .added), isAdopted ? "found done" : "")
+      return finish(id, style.paint("✓", .added), isAdopted ? "already done" : "")
     case .stepFailed(let id, let diagnostics):
       return finish(id, style.paint("✗", .removed), diagnostics.first?.summary ?? "failed")
     case .stepSkipped(let id, let reason):
-      return finish(id, style.paint("-", .faint), "not done: \(reason.words)")
+      return finish(id, style.paint("-", .faint), "skipped: \(reason.words)")
     case .checkingConvergence:
       isChecking = true
-      return isLive ? nil : "reading everything once more"
+      return isLive ? nil : "reading the live state again"
     }
   }
 
@@ -92,7 +92,7 @@ package struct ApplyProgress: Sendable {
       let note = entry.note.isEmpty ? "" : "  \(entry.note)"
       return "… " + title(entry.id) + style.paint(note, .faint)
     }
-    let caption = isChecking ? "reading everything once more" : "\(finished) of \(steps.count)"
+    let caption = isChecking ? "reading the live state again" : "\(finished) of \(steps.count)"
     return rows + ["\(bar()) \(caption)"]
   }
 
@@ -111,7 +111,7 @@ extension Operation {
     case .createAgent(_, _, _, let version): "create version \(version)"
     case .updateDraft(_, _, _, let version): "update draft \(version)"
     case .publishAgent: "publish"
-    case .rollbackAgent: "bring back"
+    case .rollbackAgent: "restore"
     case .deleteAgent: "archive"
     case .bindNumber: "bind"
     case .updateNumber: "update"
@@ -133,13 +133,13 @@ extension Operation {
 extension WaitReason {
   fileprivate var words: String {
     switch self {
-    case .notYetVisible: "answered, not visible yet"
-    case .answerLost: "no answer, looking whether it was done"
-    case .notYetAccepted: "waiting for an earlier step to be seen"
-    case .processing(let time): "uploaded, being processed\(Self.words(for: time))"
+    case .notYetVisible: "confirmed, not visible yet"
+    case .answerLost: "no response, checking whether it took effect"
+    case .notYetAccepted: "waiting for an earlier step to become visible"
+    case .processing(let time): "uploaded, processing\(Self.words(for: time))"
     case .unfinishedUpload(let time):
-      "uploaded before, still being processed\(Self.words(for: time))"
-    case .uploadedAgain: "uploaded before and not ready, uploading it again"
+      "uploaded earlier, still processing\(Self.words(for: time))"
+    case .uploadedAgain: "uploaded earlier but not ready, uploading again"
     }
   }
 

@@ -43,9 +43,9 @@ package struct ApplyText: Sendable {
         case .done: "  \(style.paint("✓", .added)) \(title)"
         case .failed(let failure):
           "  \(style.paint("✗", .removed)) \(title)  "
-            + (failure.mayBeWritten ? "failed, and may have been done" : "failed")
+            + (failure.mayBeWritten ? "failed, but may have taken effect" : "failed")
         case .skipped(let reason):
-          "  \(style.paint("-", .faint)) \(title)  not done: \(reason.words)"
+          "  \(style.paint("-", .faint)) \(title)  skipped: \(reason.words)"
         }
       }
     return style.paint("Requests", .strong) + "\n" + rows.joined(separator: "\n")
@@ -68,8 +68,8 @@ package struct ApplyText: Sendable {
     let done = report.steps.count(where: \.isDone)
     let failed = report.steps.count { $0.failure != nil }
     let counts =
-      "\(counted(done, "request")) done, \(failed) failed, "
-      + "\(report.steps.count - done - failed) not done"
+      "\(counted(done, "request")) done, \(failed) failed, \(report.steps.count - done - failed) "
+      + "skipped"
     let isPartial = report.verdicts.contains(.partial)
     switch isPartial ? .partial : report.verdict {
     case .done:
@@ -81,12 +81,12 @@ package struct ApplyText: Sendable {
     case .partial where failed == 0 && done == report.steps.count:
       return style.paint("Applied, not converged:", .warning) + " \(counts)"
     case .partial where report.verdicts.contains(.stale):
-      return style.paint("Applied in part:", .error)
-        + " \(counts). An object changed since it was read: plan again."
+      return style.paint("Partially applied:", .error)
+        + " \(counts). An object changed after it was read. Plan again."
     case .partial:
-      return style.paint("Applied in part:", .error) + " \(counts). Run apply again to go on."
+      return style.paint("Partially applied:", .error) + " \(counts). Run apply again to continue."
     case .stale:
-      return style.paint("Stale:", .error) + " \(counts). An object changed since it was read."
+      return style.paint("Stale:", .error) + " \(counts). An object changed after it was read."
     case .unauthorized, .failed:
       return style.paint("Not applied:", .error) + " nothing was written."
     }
@@ -101,9 +101,9 @@ private func beyond(_ report: ApplyReport) -> String {
 extension FurtherRequest.Reason {
   fileprivate var words: String {
     switch self {
-    case .answerLost: "sent again: the answer was lost"
-    case .tooEarly: "sent again: the API did not see an earlier request yet"
-    case .compensation: "takes back or completes what an earlier request did"
+    case .answerLost: "sent again: the response was lost"
+    case .tooEarly: "sent again: an earlier request was not visible to the API yet"
+    case .compensation: "reverts or completes an earlier request"
     }
   }
 }
@@ -217,8 +217,8 @@ extension SkipReason {
   var words: String {
     switch self {
     case .dependency(let step): "\(step) failed"
-    case .interrupted: "the run was ended"
-    case .noUse(let step): "\(step) showed that nothing more can succeed"
+    case .interrupted: "the run was interrupted"
+    case .noUse(let step): "after \(step), no further request can succeed"
     }
   }
 }

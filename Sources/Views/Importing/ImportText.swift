@@ -56,7 +56,7 @@ package struct ImportText: Sendable {
 
   /// The whole text, with a line break at its end.
   package func text(_ result: ImportResult) -> String {
-    guard !result.isEmpty else { return "Nothing to import: nothing was written.\n" }
+    guard !result.isEmpty else { return "Nothing to import. No files were written.\n" }
     return [headline(result), files(result), secrets(result), outlook(result)]
       .filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -80,30 +80,31 @@ package struct ImportText: Sendable {
       "  \(secret.variable.padded(to: width))  "
         + style.paint("\(escaped(secret.address.description)) \(escaped(secret.place))", .faint)
     }
-    return ["Set these before you plan; the API shows no secrets:"] + rows
+    return ["Set these variables before you plan; the API does not return secrets:"] + rows
   }
 
   private func outlook(_ result: ImportResult) -> [String] {
     let folder = result.folder == "." ? "." : String(result.folder.dropLast())
     var lines: [String] = []
     if result.plan.isEmpty {
-      lines.append("A plan of it is empty.")
+      lines.append("The plan of this stack is empty.")
     } else {
       let changes = result.plan.changes.map(\.address.description).map(escaped)
       lines.append(
-        "A plan of it has \(counted(changes.count, "change")), "
+        "The plan of this stack has \(counted(changes.count, "change")), "
           + "\(counted(result.plan.steps.count, "request")): \(changes.joined(separator: ", "))."
       )
     }
     if result.takesSecrets {
       lines.append(
-        "What secrets were made from is recorded with a new version of each agent that has some."
+        "Each agent with secrets gets a new version, which records fingerprints of the secrets."
       )
     }
     let count = result.adoption.steps.count
     if count > 0, !result.adoption.isRefused {
       lines.append(
-        "The marker of this stack is written along with the next change of each object; all at once:"
+        "This stack's marker is written with the next change of each object; to write all markers "
+          + "now:"
       )
       let command = CommandHint.turnform("apply", CommandHint.path(folder), "--adopt")
       lines.append("  \(escaped(command))    (\(counted(count, "request")))")

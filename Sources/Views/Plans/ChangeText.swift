@@ -95,34 +95,35 @@ struct ChangeText {
     case .notLive: ""
     case .edited: "edited"
     case .editedElsewhere: "edited elsewhere"
-    case .broughtBack(let version, _): "version \(version) is brought back"
+    case .broughtBack(let version, _): "restores version \(version)"
     case .draftFinished(let version): "finishes draft \(version) of an earlier run"
     case .agentReversioned(let agent): "new version of \(escaped(agent.description))"
     case .sidChanged: "the SID changed"
     case .pruned: "no longer declared"
-    case .removed: "named under removed:"
-    case .referenceChanged(let cause): "names \(escaped(cause.description)), whose id changes"
-    case .inCycle(let cause): "on a circle with \(escaped(cause.description)), which changes"
+    case .removed: "listed under removed:"
+    case .referenceChanged(let cause): "refers to \(escaped(cause.description)), whose id changes"
+    case .inCycle(let cause):
+      "in a reference cycle with \(escaped(cause.description)), which changes"
     case .secretChanged: "a secret changed"
-    case .secretsNotRecorded: "takes its secrets under management"
-    case .linksChanged: "other knowledge bases"
-    case .noUpdate: "cannot be changed in place"
-    case .surplus: "a leftover of an earlier run"
-    case .secretLost: "made anew for its secret"
-    case .orphanDrafts: "left behind, and nothing names it"
-    case .adopted: "gets the marker of this stack"
+    case .secretsNotRecorded: "starts managing its secrets"
+    case .linksChanged: "knowledge bases changed"
+    case .noUpdate: "must be replaced"
+    case .surplus: "leftover of an earlier run"
+    case .secretLost: "recreated to get a new secret"
+    case .orphanDrafts: "leftover, and nothing refers to it"
+    case .adopted: "gets this stack's marker"
     }
   }
 
   /// Without a fingerprint nobody knows whether the value is another one.
   private func secretNote(_ change: Change) -> String {
     switch change.reason {
-    case .secretChanged: "another value"
+    case .secretChanged: "new value"
     case .secretsNotRecorded: "not recorded until now"
     case .notLive, .edited, .editedElsewhere, .broughtBack, .draftFinished, .agentReversioned,
       .sidChanged, .pruned, .removed, .referenceChanged, .inCycle, .linksChanged, .noUpdate,
       .surplus, .secretLost, .orphanDrafts, .adopted:
-      "another value, or not recorded until now"
+      "new value, or not recorded until now"
     }
   }
 
@@ -142,7 +143,7 @@ struct ChangeText {
     switch (change.action, change.address.kind) {
     case (.replace, .numbers):
       let number = compact(.string(change.naturalKey.text))
-      let text = "\(number) cannot be called between its two requests"
+      let text = "\(number) is unreachable between its two requests"
       return ["      " + style.paint("! \(text)", .warning)] + callers(change)
     case (.update, .numbers):
       return callers(change)

@@ -63,7 +63,7 @@ package struct DriftText: Sendable {
     var lines = told.flatMap { rows($0, drift.plan.stack) }
     if dead > 0 {
       lines.append(
-        "  - \(counted(dead, "deactivated webhook")), whose rows the API keeps for good"
+        "  - \(counted(dead, "deactivated webhook")), whose rows the API keeps permanently"
       )
     }
     return lines.isEmpty
@@ -95,11 +95,11 @@ package struct DriftText: Sendable {
       + " callers"
     guard !differing.isEmpty else {
       guard !plan.isRefused else {
-        return style.paint("Not compared: the errors above come first.", .error)
+        return style.paint("Not compared: fix the errors above first.", .error)
       }
       return affecting == 0
         ? parts.nothing(plan, headline: "No drift.")
-        : style.paint("Drift: nothing that is declared differs, and \(affected).", .warning)
+        : style.paint("Drift: no declared resource differs, but \(affected).", .warning)
     }
     let differ =
       differing.count == 1 ? "1 resource differs" : "\(differing.count) resources differ"
@@ -109,7 +109,7 @@ package struct DriftText: Sendable {
     }
     let more = affecting == 0 ? "" : "; \(affected)"
     return style.paint(
-      "Drift: \(differ) from what is declared (\(counts.joined(separator: ", ")))\(more).",
+      "Drift: \(differ) from the manifests (\(counts.joined(separator: ", ")))\(more).",
       .warning
     )
   }

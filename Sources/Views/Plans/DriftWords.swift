@@ -28,27 +28,27 @@ extension DriftEvidence {
   var sentence: String {
     switch self {
     case .liveIsOurs(let version):
-      "version \(version) is what this stack applied last, and the manifests have moved on"
-    case .neverMade: "no version of it was ever there"
-    case .noLongerDeclared: "it carries this stack's marker and is to go"
-    case .protectionChanged: "its marker remembers another protection than is declared"
+      "this stack last applied version \(version), and the manifests have changed since"
+    case .neverMade: "it never had a version"
+    case .noLongerDeclared: "it carries this stack's marker and is no longer declared"
+    case .protectionChanged: "its marker records a different protection than declared"
     case .documentsChanged:
-      "the live documents are those that this stack uploaded, and the files have moved on"
-    case .secretNotDelivered: "an apply made it and did not get its secret into the sink"
+      "this stack uploaded the live documents, and the files have changed since"
+    case .secretNotDelivered: "an apply created it but did not write its secret to the output"
     case .filesSayWhatOursSaid(let ours, let live):
-      "version \(live) was made elsewhere; the manifests say what version \(ours) of this stack says"
+      "version \(live) was created elsewhere; the manifests match version \(ours) of this stack"
     case .filesDifferFromOurs(let ours, let live):
       """
-      version \(live) was made elsewhere, and the manifests do not say what version \(ours), the \
-      last of this stack, says
+      version \(live) was created elsewhere, and the manifests do not match version \(ours), the \
+      last version of this stack
       """
     case .noVersionOfOurs(let live?):
-      "version \(live) was made elsewhere, and this stack has not published any"
-    case .noVersionOfOurs(nil): "all its versions were made elsewhere, and none is published"
+      "version \(live) was created elsewhere, and this stack has not published any version"
+    case .noVersionOfOurs(nil): "all its versions were created elsewhere, and none is published"
     case .strandedTarget(let version):
-      "version \(version) is not live, and this stack never leaves a number at such a version"
+      "version \(version) is not live, and this stack never leaves a number on such a version"
     case .namesReplacedVersion(let agent):
-      "it names a version of \(agent) that was replaced by one made elsewhere"
+      "it refers to a version of \(agent) that was replaced by one created elsewhere"
     case .cause(let cause): "it follows from \(cause)"
     case .broughtBack, .archivedSince, .linksNotRecorded, .referenceMoved, .unmarked,
       .valuesNotRecorded, .absenceNotRecorded, .surplus:
@@ -60,18 +60,18 @@ extension DriftEvidence {
   private var missing: String {
     switch self {
     case .broughtBack(let live, let last):
-      "who brought version \(live) back, which is not the last of this stack (\(last))"
+      "who restored version \(live), which is not the last version of this stack (\(last))"
     case .archivedSince(let version): "who archived version \(version) of this stack"
     case .linksNotRecorded: "who links and unlinks knowledge bases of a live version"
     case .referenceMoved(let address):
-      "why it names another id than \(address) has: an apply that ended half-way, or an edit"
-    case .unmarked: "who wrote what carries no marker of this stack"
-    case .absenceNotRecorded: "whether it was ever there"
-    case .surplus: "who made the second of two objects with this natural key"
+      "why it refers to a different id than that of \(address): an interrupted apply, or an edit"
+    case .unmarked: "who edits objects without this stack's marker"
+    case .absenceNotRecorded: "whether it ever existed"
+    case .surplus: "who created the second of two objects with this natural key"
     case .valuesNotRecorded, .liveIsOurs, .neverMade, .noLongerDeclared, .protectionChanged,
       .documentsChanged, .secretNotDelivered, .filesSayWhatOursSaid, .filesDifferFromOurs,
       .noVersionOfOurs, .strandedTarget, .namesReplacedVersion, .cause:
-      "who wrote a value of it"
+      "who set its values"
     }
   }
 }
@@ -88,38 +88,42 @@ struct FindingWords {
     switch finding.matter {
     case .strandedNumber(let place): "Its routing target, \(words(place))."
     case .splitToArchived(let places):
-      "Its split names what is not live: \(places.map(words).joined(separator: "; "))."
+      "Its split contains targets that are not live: \(places.map(words).joined(separator: "; "))."
     case .strandedHandOver(let places):
-      "It hands callers over to what is not live: \(places.map(words).joined(separator: "; "))."
+      "It hands callers over to targets that are not live: "
+        + "\(places.map(words).joined(separator: "; "))."
     case .orphanDraft(let version, isNamed: false):
-      "Draft \(version) was made by this stack, and no apply will finish it."
+      "Draft \(version) was created by this stack, and no apply will finish it."
     case .orphanDraft(let version, isNamed: true):
-      "Draft \(version) was made by this stack, no apply will finish it, and something names it."
+      "Draft \(version) was created by this stack, no apply will finish it, and another object "
+        + "refers to it."
     case .unlinkedKnowledgeBase: "No draft or published version of an agent is linked to it."
-    case .deadWebhook: "It is deactivated; the API keeps its row for good."
+    case .deadWebhook: "It is deactivated; the API keeps its row permanently."
     case .undeclaredDocument:
       "The document was uploaded elsewhere and is not declared; agents answer from it."
     case .undeclared(draft: let version?):
-      "Draft \(version), which this stack did not make, waits to be published\(ownership)."
-    case .undeclared(draft: nil): "It exists and is not declared\(ownership)."
+      "Draft \(version), which this stack did not create, is not published yet\(ownership)."
+    case .undeclared(draft: nil): "It exists but is not declared\(ownership)."
     }
   }
 
   var advice: String {
     switch finding.matter {
     case .strandedNumber: "Declare the number, or route it to a published version."
-    case .splitToArchived: "Declare the number, so that its split is pinned anew, or on purpose."
+    case .splitToArchived:
+      "Declare the number with a split of published or explicitly pinned versions."
     case .strandedHandOver:
-      "Publish a version that names a published one, with ${agents.KEY.id} where both are declared."
-    case .orphanDraft(_, isNamed: false): "Take it away with turnform gc."
-    case .orphanDraft(_, isNamed: true): "Route what names it elsewhere, then run turnform gc."
+      "Publish a version that refers to a published one; use ${agents.KEY.id} if both are declared."
+    case .orphanDraft(_, isNamed: false): "Archive it with turnform gc."
+    case .orphanDraft(_, isNamed: true):
+      "Change the objects that refer to it, then run turnform gc."
     case .unlinkedKnowledgeBase(isDeclared: true):
       "Link an agent to it, or remove it from the manifests and apply with --prune."
     case .unlinkedKnowledgeBase(isDeclared: false):
       "Link an agent to it" + (removal.map { ", or \($0)" } ?? ".")
-    case .deadWebhook: "Nothing can be done about it."
+    case .deadWebhook: "No action is possible."
     case .undeclaredDocument: "Declare its file, or delete it where it was uploaded."
-    case .undeclared(draft: _?): "Publish or archive it where it was made."
+    case .undeclared(draft: _?): "Publish or archive it where it was created."
     case .undeclared(draft: nil):
       switch finding.owner {
       case stack: "Declare it, or apply with --prune to remove it."
@@ -147,7 +151,7 @@ struct FindingWords {
       "version \(version) of \"\(agent)\", is a draft"
     case .version(let agent, let version, .published):
       "version \(version) of \"\(agent)\", is published"
-    case .unknown(let id): "\(id), is no agent of this project"
+    case .unknown(let id): "\(id), is not an agent of this project"
     }
   }
 }

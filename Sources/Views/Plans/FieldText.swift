@@ -124,7 +124,7 @@ struct FieldText {
 
   private func note(on difference: TextDifference) -> String {
     if let change = difference.lineEnds { return change.words }
-    return difference.isWhitespaceOnly ? "only blanks and line breaks differ" : ""
+    return difference.isWhitespaceOnly ? "only whitespace differs" : ""
   }
 
   private func entry(sign: String, role: Style.Role, name: String, value: JSONValue) -> Entry {

@@ -23,14 +23,14 @@ struct LeftoverWords {
     case .undeclared(let key):
       let former = key.map { ResourceAddress(leftover.address.kind, $0) }
       let name = former.flatMap { $0 == leftover.address ? nil : " as \($0)" } ?? ""
-      return "This stack made it\(name) and does not declare it any more."
+      return "This stack created it\(name) and no longer declares it."
     case .activeWebhook:
-      return "Nobody declares this webhook, and it receives events."
+      return "This webhook is not declared but receives events."
     }
   }
 
   private func hint(_ leftover: Leftover) -> String? {
-    leftover.successor.map { "\($0) looks like the same object under a new name." }
+    leftover.successor.map { "\($0) looks like the same object with a new name." }
   }
 
   func advice(_ leftover: Leftover) -> String {
@@ -38,7 +38,7 @@ struct LeftoverWords {
     switch leftover.matter {
     case .undeclared:
       guard !leftover.isProtected else {
-        return "It is protected: to remove it, declare it with protect: false and apply that first."
+        return "It is protected; to remove it, first declare it with protect: false and apply."
       }
       // No command line: it would lack the folder and the environment.
       return "To remove it, apply with --prune" + (removal.map { ", or \($0)" } ?? ".")

@@ -32,8 +32,8 @@ package struct PlanText: Sendable {
   package func cleaningText(_ plan: Plan) -> String {
     guard plan.changes.isEmpty, !plan.isRefused else { return text(plan) }
     let sentence =
-      style.paint("Nothing to clean.", .strong)
-      + " No draft, scenario or document of stack \(escaped(plan.stack)) was left behind."
+      style.paint("Nothing to clean up.", .strong)
+      + " Stack \(escaped(plan.stack)) has no leftover drafts, scenarios or documents."
     return (diagnostics(plan) + [sentence]).joined(separator: "\n\n") + "\n"
   }
 
@@ -67,7 +67,7 @@ package struct PlanText: Sendable {
     let stack = escaped(plan.stack)
     let resources =
       switch plan.unchanged.count {
-      case 0: "Stack \(stack) declares nothing that is not live."
+      case 0: "Everything that stack \(stack) declares is live."
       case 1: "The one resource of stack \(stack) is live as declared."
       case let count: "All \(count) resources of stack \(stack) are live as declared."
       }
@@ -132,14 +132,14 @@ package struct PlanText: Sendable {
           + escaped(row.step.change.description).padded(to: waits.isEmpty ? 0 : addressWidth)
         return waits.isEmpty ? line : line + style.paint("  after \(waits)", .faint)
       }
-    let title = plan.isRefused ? "Requests (refused, none is sent)" : "Requests"
+    let title = plan.isRefused ? "Requests (refused, none are sent)" : "Requests"
     return [style.paint(title, .strong) + "\n" + lines.joined(separator: "\n")]
   }
 
   private func conclusion(_ plan: Plan) -> String {
     let summary = style.paint(PlanSummary(plan).line, .strong)
     if plan.isRefused {
-      return style.paint("The plan is refused: nothing is sent.", .error) + "\n" + summary
+      return style.paint("The plan is refused. Nothing is sent.", .error) + "\n" + summary
     }
     return plan.changes.isEmpty && plan.isEmpty ? nothing(plan, headline: "No changes.") : summary
   }

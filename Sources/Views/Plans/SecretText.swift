@@ -40,7 +40,7 @@ struct SecretText {
     case .host(let host): escaped(host)
     case .provider(let provider): "provider \(escaped(provider))"
     case .program(let program): "program \(escaped(program))"
-    case .unknown: "no host is named"
+    case .unknown: "no host"
     }
   }
 

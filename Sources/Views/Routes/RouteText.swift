@@ -54,9 +54,9 @@ package struct RouteText: Sendable {
   private func stateText(_ state: NumberRoutes.State) -> String {
     switch state {
     case .bound: ""
-    case .notBound: "nobody: the number is not bound"
-    case .boundTwice: "not known: the number is bound more than once"
-    case .unknown: "not known: the plan is refused"
+    case .notBound: "no one: the number is not bound"
+    case .boundTwice: "unknown: the number is bound more than once"
+    case .unknown: "unknown: the plan is refused"
     }
   }
 
@@ -68,8 +68,8 @@ package struct RouteText: Sendable {
     }
     let share = route.shares[index]
     switch share.answerer {
-    case .webhook: return "the call-init webhook decides for every call"
-    case .workflow: return "a workflow decides, which no manifest describes"
+    case .webhook: return "the call-init webhook decides on every call"
+    case .workflow: return "a workflow decides, outside of the manifests"
     case .nobody: return ""
     case .agent, .unknownAgent:
       guard route.isSplit else { return "every caller" }
@@ -91,7 +91,7 @@ package struct RouteText: Sendable {
     return [
       isMoved
         ? "The plan moves this caller from \(from) to \(to)."
-        : "This caller stays with the same agent: \(to) takes the place of \(from)."
+        : "This caller stays with the same agent: \(to) replaces \(from)."
     ]
   }
 
@@ -122,7 +122,7 @@ package struct RouteText: Sendable {
 
   private func answerText(_ answerer: CallRoute.Answerer, _ place: String) -> String {
     switch answerer {
-    case .webhook where place == "SMS": "nobody: no agent is the routing target"
+    case .webhook where place == "SMS": "no one: the routing target is not an agent"
     case .webhook: Views.answererText(answerer) + "  (its call-init webhook decides)"
     case .agent, .unknownAgent, .workflow, .nobody: Views.answererText(answerer)
     }

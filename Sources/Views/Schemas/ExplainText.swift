@@ -39,9 +39,9 @@ package struct ExplainText: Sendable {
   package func overview() -> String {
     let topics = rows(ExplainTopic.allCases.map { ($0.rawValue, $0.title + ".") })
     return style.paint("A stack", .strong) + "\n" + table(Explanation.roots) + "\n\n"
-      + style.paint("Topics", .strong) + "\n" + topics + "\n\n"
-      + "turnform explain PATH tells more of a field, turnform explain TOPIC of a topic; for example:\n"
-      + "turnform explain agents.config.llm\n"
+      + style.paint("Topics", .strong) + "\n" + topics
+      + "\n\nUse turnform explain PATH for a field or turnform explain TOPIC for a topic, "
+      + "for example:\nturnform explain agents.config.llm\n"
   }
 
   private func rows(_ rows: [(String, String)]) -> String {
@@ -54,10 +54,10 @@ package struct ExplainText: Sendable {
     if case .text(let rule) = field.type, let pattern = rule.pattern {
       facts.append(("form", pattern.explanation))
     }
-    facts.append(("default", field.defaultText ?? "none: it has to be written"))
+    facts.append(("default", field.defaultText ?? "none: it is required"))
     if field.isNullable { facts.append(("null", "allowed")) }
     if field.isSecret || field.type.hasSecretValues {
-      facts.append(("secret", "written as !secret env:NAME or !secret file:PATH; never printed"))
+      facts.append(("secret", "set with !secret env:NAME or !secret file:PATH; never printed"))
     }
     return facts
   }
@@ -129,7 +129,7 @@ extension Field {
     guard let defaultValue else { return nil }
     switch (type, defaultValue) {
     case (.section, _): return "the defaults of its fields"
-    case (_, .string(let text)) where text.isEmpty: return "empty text"
+    case (_, .string(let text)) where text.isEmpty: return "empty string"
     case (_, .array(let items)) where items.isEmpty: return "empty list"
     case (_, .object(let members)) where members.isEmpty: return "empty mapping"
     case (_, .null): return isNullable ? "null" : "not set"
@@ -149,18 +149,18 @@ extension FieldType {
   /// With all bounds.
   fileprivate var words: String {
     switch self {
-    case .text(let rule): "text" + lengthWords(rule.length, "character")
+    case .text(let rule): "string" + lengthWords(rule.length, "character")
     case .integer(let bounds): "whole number, \(bounds.lowerBound) to \(bounds.upperBound)"
     case .number(let bounds):
       "number, \(shortest(bounds.lowerBound)) to \(shortest(bounds.upperBound))"
     case .boolean: "true or false"
     case .choice(let words): "one of " + words.joined(separator: ", ")
     case .uuid: "UUID"
-    case .terms: "list of texts"
+    case .terms: "list of strings"
     case .list(let item, let count): "list of \(item.plural)" + lengthWords(count, "item")
     case .map(let value, let areSecret):
       "mapping of names to \(value.plural)" + (areSecret ? ", the values are secret" : "")
-    case .object: "mapping, not looked into"
+    case .object: "mapping, not checked"
     case .section: "section"
     }
   }
@@ -168,14 +168,14 @@ extension FieldType {
   /// Without bounds, for tables.
   fileprivate var shortWords: String {
     switch self {
-    case .text: "text"
+    case .text: "string"
     case .integer: "whole number"
     case .number: "number"
     case .boolean: "true or false"
     case .choice(let words):
       words.joined(separator: ", ").count <= 24 ? words.joined(separator: ", ") : "choice"
     case .uuid: "UUID"
-    case .terms: "list of texts"
+    case .terms: "list of strings"
     case .list(let item, _): "list of \(item.plural)"
     case .map, .object: "mapping"
     case .section: "section"
@@ -184,10 +184,10 @@ extension FieldType {
 
   private var plural: String {
     switch self {
-    case .text, .terms: "texts"
+    case .text, .terms: "strings"
     case .integer: "whole numbers"
     case .number: "numbers"
-    case .boolean: "truth values"
+    case .boolean: "booleans"
     case .choice: "choices"
     case .uuid: "UUIDs"
     case .list: "lists"

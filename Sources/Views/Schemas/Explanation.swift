@@ -64,7 +64,7 @@ package struct Explanation: Sendable {
       .unknownField,
       detail: "\(place) has no field \"\(name)\".",
       advice: guess.map { "Did you mean \"\(prefix)\($0)\"?" }
-        ?? (choices.isEmpty ? "It has no fields of its own." : "It has: \(choices).")
+        ?? (choices.isEmpty ? "It has no fields." : "Its fields: \(choices).")
     )
   }
 }

@@ -10,7 +10,7 @@ package enum PlanSchema {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Turnform plan",
       "description":
-        "What turnform plan --output json prints. Readers refuse an unknown major format_version.",
+        "The output of turnform plan --output json. Reject an unknown major format_version.",
       "type": "object",
       "required": [
         "format_version", "stack", "destination", "applyable", "errored", "changes", "unchanged",
@@ -25,21 +25,24 @@ package enum PlanSchema {
           ["string", "null"]
         ),
         "destination": [
-          "description": "Where it would be sent; null when no API was asked.",
+          "description": "The target of the plan; null if no API was used.",
           "oneOf": [["type": "null"], ["$ref": "#/$defs/destination"]],
         ],
-        "applyable": described("There is something to send and nothing forbids it.", ["boolean"]),
+        "applyable": described(
+          "There are requests to send, and nothing prevents that.",
+          ["boolean"]
+        ),
         "errored": described(
-          "The plan is refused or there is none; diagnostics say why.",
+          "The plan is refused or does not exist; diagnostics give the reason.",
           ["boolean"]
         ),
         "changes": ["type": "array", "items": ["$ref": "#/$defs/change"]],
-        "unchanged": listOfTexts("Addresses of declared resources that stay as they are."),
+        "unchanged": listOfTexts("Addresses of declared resources without changes."),
         "left_behind": ["type": "array", "items": ["$ref": "#/$defs/leftover"]],
         "steps": ["type": "array", "items": ["$ref": "#/$defs/step"]],
         "secrets": [
           "description":
-            "Every secret that the stack declares, whether or not it changes; never a value.",
+            "Every secret that the stack declares, changed or not; never its value.",
           "type": "array",
           "items": ["$ref": "#/$defs/secret"],
         ],
@@ -47,16 +50,16 @@ package enum PlanSchema {
         "summary": ["$ref": "#/$defs/summary"],
         "exit_codes": [
           "description":
-            "Every exit code that applies, when there are several; the first one counts.",
+            "All exit codes that apply, if there are several; the first one is used.",
           "type": "array",
           "items": ["type": "integer"],
         ],
         "drifted": described(
-          "Only of turnform drift: something is not as it should be.",
+          "Only in turnform drift: there is drift.",
           ["boolean"]
         ),
         "findings": [
-          "description": "Only of turnform drift: what is amiss beside the differences.",
+          "description": "Only in turnform drift: problems other than differences.",
           "type": "array",
           "items": ["$ref": "#/$defs/finding"],
         ],
@@ -73,13 +76,13 @@ package enum PlanSchema {
 
   private static var destination: JSONValue {
     object(
-      "An API, and the project in it that the key belongs to.",
+      "An API and the project that the key belongs to.",
       required: ["api_url", "project_id", "environment"],
       [
         "api_url": described("Without credentials.", ["string"]),
         "project_id": described("A UUID.", ["string"]),
         "environment": described(
-          "The overlay that was chosen with -e; null without one.",
+          "The overlay selected with -e; null without one.",
           ["string", "null"]
         ),
       ]
@@ -88,7 +91,7 @@ package enum PlanSchema {
 
   private static var change: JSONValue {
     object(
-      "What happens to one resource.",
+      "The change of one resource.",
       required: [
         "address", "kind", "name", "natural_key", "actions", "before", "after", "after_unknown",
         "edits", "reason", "steps",
@@ -103,39 +106,45 @@ package enum PlanSchema {
         ),
         "actions": [
           "description":
-            "no-op: another change moves it, no request is sent. delete, create: in this order.",
+            "no-op: moved by another change, without a request. delete, create: in this order.",
           "enum": [["create"], ["update"], ["delete"], ["delete", "create"], ["no-op"]],
         ],
-        "before": described("The resource as it is; secrets are masked.", ["object", "null"]),
-        "after": described("The resource as it will be; secrets are masked.", ["object", "null"]),
+        "before": described("The current resource; secrets are masked.", ["object", "null"]),
+        "after": described("The planned resource; secrets are masked.", ["object", "null"]),
         "after_unknown": described(
-          "true for what only the API's answer tells: the id, and places in after by their pointer.",
+          "true for values known only from the API's response: the id, and places in after by "
+            + "their pointer.",
           ["object"]
         ),
         "edits": ["type": "array", "items": ["$ref": "#/$defs/edit"]],
         "reason": ["enum": .array(ReasonName.allCases.map { .string($0.rawValue) })],
         "reason_version": described(
-          "The agent version that is brought back or finished.",
+          "The agent version that is restored or finished.",
           ["integer"]
         ),
         "edited_elsewhere": described(
-          "With brought_back: what is live now was not made by Turnform.",
+          "With brought_back: the live version was not created by Turnform.",
           ["boolean"]
         ),
-        "reason_address": described("The resource whose change is the cause.", ["string"]),
+        "reason_address": described("The resource whose change causes this one.", ["string"]),
         "former_address": described(
-          "Where this stack declared the object before, according to its marker; absent when it is the same.",
+          "The address under which this stack declared the object before, according to its "
+            + "marker; absent if unchanged.",
           ["string"]
         ),
-        "steps": listOfTexts("Ids of the steps that serve it."),
+        "steps": listOfTexts("Ids of the steps of this change."),
         "direction": [
-          "description": "Only of turnform drift: the side that moved, as far as it can be proved.",
+          "description":
+            "Only in turnform drift: the side that changed, as far as it can be proved.",
           "enum": .array(DriftDirection.allCases.map { .string($0.rawValue) }),
         ],
-        "direction_detail": described("What the direction is concluded from.", ["string"]),
+        "direction_detail": described("The evidence for the direction.", ["string"]),
         "callers_moved": [
-          "description":
-            "Of a number that is bound before and after: the callers who get another agent, the largest part first. A version that takes another's place by publishing moves nobody; a step between the sides of an A/B test does.",
+          "description": .string(
+            "For a number that is bound before and after: the callers who get another agent, the "
+              + "largest share first. A version that replaces another by publishing moves no "
+              + "callers; a step between the sides of an A/B test does."
+          ),
           "type": "array",
           "items": ["$ref": "#/$defs/callers_moved"],
         ],
@@ -145,54 +154,57 @@ package enum PlanSchema {
 
   private static var leftover: JSONValue {
     object(
-      "A live object that nobody declares and that the plan leaves where it is.",
+      "A live object that is not declared and that the plan does not change.",
       required: ["kind", "address", "id", "successor", "detail", "advice"],
       [
         "kind": [
           "description":
-            "undeclared: this stack made it. undeclared_webhook: active, and nobody's.",
+            "undeclared: created by this stack. undeclared_webhook: active, without an owner.",
           "enum": ["undeclared", "undeclared_webhook"],
         ],
-        "address": described("By natural key.", ["string"]),
-        "id": described("In the API.", ["string"]),
+        "address": described("The address by natural key.", ["string"]),
+        "id": described("The id in the API.", ["string"]),
         "successor": described(
-          "The declared resource that looks like the same object under a new name.",
+          "The declared resource that looks like the same object with a new name.",
           ["string", "null"]
         ),
-        "detail": described("Why it is told.", ["string"]),
-        "advice": described("What to do.", ["string"]),
+        "detail": described("Why it is listed.", ["string"]),
+        "advice": described("Recommended action.", ["string"]),
       ]
     )
   }
 
   private static var finding: JSONValue {
     object(
-      "Something amiss that is no difference from the manifests.",
+      "A problem that is not a difference from the manifests.",
       required: [
         "kind", "address", "id", "name", "owner", "is_drift", "detail", "advice",
       ],
       [
         "kind": ["enum": .array(FindingKind.allCases.map { .string($0.rawValue) })],
-        "address": described("By natural key where it is not declared.", ["string"]),
-        "id": described("In the API.", ["string"]),
-        "name": described("Its natural key.", ["string"]),
+        "address": described("The address; by natural key if not declared.", ["string"]),
+        "id": described("The id in the API.", ["string"]),
+        "name": described("The natural key.", ["string"]),
         "owner": described("The stack whose marker it carries.", ["string", "null"]),
-        "is_drift": described("Callers are affected, and drift exits with 2.", ["boolean"]),
-        "detail": described("What is amiss.", ["string"]),
-        "advice": described("What to do.", ["string"]),
+        "is_drift": described(
+          "Whether callers are affected; drift then exits with 2.",
+          ["boolean"]
+        ),
+        "detail": described("The problem.", ["string"]),
+        "advice": described("Recommended action.", ["string"]),
       ]
     )
   }
 
   private static var callersMoved: JSONValue {
     object(
-      "Callers who are answered by somebody else than before.",
+      "Callers whose answering agent changes.",
       required: ["from", "to", "percent"],
       [
         "from": ["$ref": "#/$defs/answerer"],
         "to": ["$ref": "#/$defs/answerer"],
         "percent": [
-          "description": "Of all callers of the number.", "type": "integer", "minimum": 1,
+          "description": "The share of all callers of the number.", "type": "integer", "minimum": 1,
           "maximum": 100,
         ],
       ]
@@ -201,12 +213,12 @@ package enum PlanSchema {
 
   private static var answerer: JSONValue {
     object(
-      "Who answers, as routes name it; empty when nobody does.",
+      "Who answers, in the form of a route; empty if the number is not answered.",
       required: [],
       [
-        "agent": described("The key in the manifest, or else the name in the API.", ["string"]),
+        "agent": described("The key in the manifest, or the name in the API.", ["string"]),
         "version": described("The version of the agent.", ["integer"]),
-        "agent_id": described("An agent that nothing is known of.", ["string"]),
+        "agent_id": described("The id of an unknown agent.", ["string"]),
         "webhook": described("The call-init URL that decides per call.", ["string"]),
         "workflow": described("The id of a workflow.", ["string"]),
       ]
@@ -215,13 +227,13 @@ package enum PlanSchema {
 
   private static var edit: JSONValue {
     object(
-      "One difference; before or after is absent where there is nothing.",
+      "One difference; before or after is absent if there is no value.",
       required: ["path"],
       [
         "path": described("JSON Pointer into before and after.", ["string"]), "before": true,
         "after": true,
         "only_line_ends": described(
-          "True where the texts differ in nothing but LF, CR LF or CR.",
+          "Whether the texts differ only in line endings (LF, CR LF or CR).",
           ["boolean"]
         ),
       ]
@@ -230,29 +242,29 @@ package enum PlanSchema {
 
   private static var step: JSONValue {
     object(
-      "Exactly one REST request.",
+      "One REST request.",
       required: ["id", "method", "path", "depends_on", "change"],
       [
         "id": ["type": "string", "pattern": "^s[0-9]+$"],
         "method": ["enum": ["POST", "PUT", "DELETE"]],
-        "path": described("Ids that an earlier step gives stand as {s1.id}.", ["string"]),
-        "depends_on": listOfTexts("Ids of the steps that must be confirmed before."),
-        "change": described("The address of the change that it serves.", ["string"]),
+        "path": described("Ids from an earlier step are written as {s1.id}.", ["string"]),
+        "depends_on": listOfTexts("Ids of the steps that must be confirmed first."),
+        "change": described("The address of the change it belongs to.", ["string"]),
       ]
     )
   }
 
   private static var secret: JSONValue {
     object(
-      "Where a secret comes from, and where it goes as far as that is written.",
+      "The source of a secret and, if declared, its destination.",
       required: ["address", "path", "source"],
       [
-        "address": described("The resource that holds it.", ["string"]),
+        "address": described("The resource that contains it.", ["string"]),
         "path": described("JSON Pointer into the resource.", ["string"]),
         "source": described("env:NAME or file:PATH.", ["string"]),
-        "host": described("The host that it is sent to or signs for.", ["string"]),
-        "provider": described("The service that it is for, which TurnCall knows.", ["string"]),
-        "program": described("The program that gets it in its environment.", ["string"]),
+        "host": described("The host it is sent to or signs requests for.", ["string"]),
+        "provider": described("The service it is for, as known to TurnCall.", ["string"]),
+        "program": described("The program that receives it in its environment.", ["string"]),
       ]
     )
   }
@@ -261,7 +273,7 @@ package enum PlanSchema {
     let names = ["create", "update", "delete", "replace", "follow", "unchanged", "requests"]
     let properties = names.map { ($0, ["type": "integer", "minimum": 0] as JSONValue) }
     return object(
-      "Counts; a replacement counts as create and as delete too.",
+      "Counts; a replacement counts as one create and one delete.",
       required: names,
       JSONObject(properties)
     )
@@ -274,15 +286,15 @@ package enum PlanSchema {
       [
         "code": ["type": "string", "pattern": "^TF[0-9]{4}$"],
         "severity": ["enum": ["error", "warning", "note"]],
-        "summary": described("Fixed text of the code.", ["string"]),
-        "detail": described("What is wrong here.", ["string"]),
-        "advice": described("What to do.", ["string"]),
-        "address": described("The resource it is about.", ["string"]),
+        "summary": described("The fixed title of the code.", ["string"]),
+        "detail": described("The specific problem.", ["string"]),
+        "advice": described("Recommended action.", ["string"]),
+        "address": described("The affected resource.", ["string"]),
         "range": ["$ref": "#/$defs/range"],
         "related": [
           "type": "array",
           "items": object(
-            "Another place that belongs to it.",
+            "A related place.",
             required: ["message", "range"],
             ["message": ["type": "string"], "range": ["$ref": "#/$defs/range"]]
           ),
@@ -293,10 +305,10 @@ package enum PlanSchema {
 
   private static var range: JSONValue {
     object(
-      "A stretch of a file; end is just behind.",
+      "A range in a file; end is exclusive.",
       required: ["filename", "start", "end"],
       [
-        "filename": described("The stack folder as it was named, and the path in it.", ["string"]),
+        "filename": described("The stack folder as specified, and the path in it.", ["string"]),
         "start": ["$ref": "#/$defs/position"],
         "end": ["$ref": "#/$defs/position"],
       ]
@@ -305,7 +317,7 @@ package enum PlanSchema {
 
   private static var position: JSONValue {
     object(
-      "Both count from 1; columns are Unicode scalars.",
+      "Both start at 1; columns are Unicode scalars.",
       required: ["line", "column"],
       [
         "line": ["type": "integer", "minimum": 1],
