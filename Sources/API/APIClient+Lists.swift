@@ -18,7 +18,7 @@ extension APIClient {
     try await pagedList("/v1/phone-numbers?", of: LiveNumber.self)
   }
 
-  /// All versions of one agent name, unpaged (contract §6).
+  /// All versions of one agent name, unpaged (Contract.md §6).
   ///
   /// - Parameter id: Of any version of that name.
   /// - Returns: Newest version first.
@@ -56,7 +56,7 @@ extension APIClient {
   /// One takeaway, knowledge base or scenario.
   ///
   /// - Returns: `nil` for the kinds that cannot be read so: agents and numbers are other values, and
-  ///   a webhook has no address of its own (contract §10).
+  ///   a webhook has no address of its own (Contract.md §10).
   /// - Throws: ``APIError``, also when there is none.
   package func object(of kind: Kind, _ id: RemoteID) async throws(APIError) -> LiveObject? {
     switch kind {
@@ -72,7 +72,7 @@ extension APIClient {
 
   /// The secret with which the call-init requests of a number are signed.
   ///
-  /// - Returns: `nil` when the number never had a URL (contract §8).
+  /// - Returns: `nil` when the number never had a URL (Contract.md §8).
   /// - Throws: ``APIError``.
   package func callInitSecret(ofNumber id: RemoteID) async throws(APIError) -> SecretValue? {
     let answer = try await get("/v1/phone-numbers/\(id)")

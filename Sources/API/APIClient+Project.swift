@@ -5,7 +5,7 @@ extension APIClient {
   /// The project that the key belongs to.
   ///
   /// Projects cannot be listed, but every role may list the live keys: there is at least the one that
-  /// asks, and each names its project (contract §5).
+  /// asks, and each names its project (Contract.md §5).
   ///
   /// - Throws: ``APIError``.
   package func projectID() async throws(APIError) -> RemoteID {

@@ -3,8 +3,8 @@ package import Resources
 
 /// Why a request did not do what it should, for deciding and for our own words.
 ///
-/// Holds no body: a 422 echoes its input, secrets and all (contract §1, point 6). Of the server's
-/// texts it holds only the reasons of broken rules, and prints none.
+/// Holds no body: a 422 echoes its input, secrets and all (Contract.md §1, point 6). Of the
+/// server's texts it holds only the reasons of broken rules, and prints none.
 package struct APIError: Error, Sendable, Hashable {
   package let code: Code
   package let method: APIMethod
@@ -50,13 +50,13 @@ package struct APIError: Error, Sendable, Hashable {
   package enum Unexpected: Sendable, Hashable {
     /// A redirect, which is never followed.
     case redirect
-    /// 404 or 405 with code `internal_error` (contract §3), or without the API's error body.
+    /// 404 or 405 with code `internal_error` (Contract.md §3), or without the API's error body.
     case noSuchRoute
-    /// An error without the API's error body (contract §3): a proxy or a gateway wrote it.
+    /// An error without the API's error body (Contract.md §3): a proxy or a gateway wrote it.
     case foreign
     /// A status that the contract does not know.
     case status
-    /// Not JSON, or not in the envelope of contract §2.
+    /// Not JSON, or not in the envelope of Contract.md §2.
     case notAnEnvelope
     /// A field that is needed is missing, has another type, or holds what it cannot hold; the text
     /// names the object.
@@ -148,7 +148,7 @@ package struct FieldProblem: Sendable, Hashable {
 
   /// Reads one entry of `details.errors`.
   ///
-  /// - Returns: `nil` when it has another shape (contract §3).
+  /// - Returns: `nil` when it has another shape (Contract.md §3).
   package init?(answer: JSONValue) {
     guard let type = answer["type"]?.string, let location = answer["loc"]?.array else { return nil }
     let tokens = location.compactMap { token in

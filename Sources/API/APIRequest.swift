@@ -1,6 +1,6 @@
 package import JSON
 
-/// The HTTP methods that the API knows; PATCH does not exist (contract §2).
+/// The HTTP methods that the API knows; PATCH does not exist (Contract.md §2).
 package enum APIMethod: String, Sendable, Hashable {
   case get = "GET"
   case post = "POST"
@@ -46,7 +46,7 @@ package struct APIRequest: Sendable, Hashable, BodyHiding {
   /// - Parameters:
   ///   - method: Any.
   ///   - path: With the query.
-  ///   - json: The body; without a content type the API answers 422 (contract §2).
+  ///   - json: The body; without a content type the API answers 422 (Contract.md §2).
   package init(_ method: APIMethod, _ path: String, json: JSONValue) {
     self.init(
       method,
@@ -62,7 +62,8 @@ extension APIRequest {
   package var description: String { "\(method.rawValue) \(path)" }
 }
 
-/// One answer as it came; a 422 echoes its input, and some answers hold a secret (contract §1, §10).
+/// One answer as it came; a 422 echoes its input, and some answers hold a secret (Contract.md §1,
+/// §10).
 package struct APIResponse: Sendable, Hashable, BodyHiding {
   package let status: Int
   package let headers: [APIHeader]

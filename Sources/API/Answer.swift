@@ -12,7 +12,8 @@ package struct Answer: Sendable, Hashable, BodyHiding {
   package let request: APIRequest
   package let status: Int
 
-  /// Reads an answer: status first, then the envelope (contract §3: `code` alone decides nothing).
+  /// Reads an answer: status first, then the envelope (Contract.md §3: `code` alone decides
+  /// nothing).
   ///
   /// - Parameters:
   ///   - response: As it came.
@@ -88,7 +89,7 @@ private func parsed(_ body: [UInt8]) throws(JSONError) -> JSONValue {
 private struct Failure {
   private let response: APIResponse
   private let body: JSONValue?
-  /// Whether the body has the five keys of contract §3; a proxy's has not.
+  /// Whether the body has the five keys of Contract.md §3; a proxy's has not.
   let isFromAPI: Bool
 
   init(_ response: APIResponse) {
@@ -99,12 +100,12 @@ private struct Failure {
       && body?["code"]?.string != nil && body?["details"] != nil && body?["request_id"] != nil
   }
 
-  /// What happened; the status comes first, since `code` alone does not tell (contract §3).
+  /// What happened; the status comes first, since `code` alone does not tell (Contract.md §3).
   func code(now: Int?) -> APIError.Code {
     switch response.status {
     case 300..<400: return .unexpectedAnswer(.redirect)
     case 404:
-      // Only the API's own word counts as absence: a proxy's 404 does not (design §3).
+      // Only the API's own word counts as absence: a proxy's 404 does not (Design.md §3).
       let isObject = isFromAPI && body?["code"]?.string == "not_found"
       return isObject ? .notFound : .unexpectedAnswer(.noSuchRoute)
     case 405: return .unexpectedAnswer(.noSuchRoute)

@@ -3,7 +3,7 @@ import Resources
 /// The pages of one list, and whether they prove it complete.
 ///
 /// Pure. Complete means: every page names the same total, no id comes twice, and there are as many objects
-/// as the total says (design §3). What an answer says of its own limit is not looked at.
+/// as the total says (Design.md §3). What an answer says of its own limit is not looked at.
 struct PageSet<Object: AnswerObject>: Sendable {
   /// What was asked for.
   private let limit: Int

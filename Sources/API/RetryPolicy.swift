@@ -6,7 +6,7 @@
 /// | 429 | again, for a minute | again, for a minute: surely not processed |
 /// | 503 with `Retry-After` | again, for a minute | never: may have been processed |
 /// | no answer in time | again while there is time | never: may have been processed |
-/// | answer lost, any other 5xx, 408 | again | never: may have been processed (design §6) |
+/// | answer lost, any other 5xx, 408 | again | never: may have been processed (Design.md §6) |
 /// | everything else | never | never |
 ///
 /// The n-th wait is `base · 2ⁿ⁻¹`, at most `longest`, of which a random part up to one half is

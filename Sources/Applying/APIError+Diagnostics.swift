@@ -261,7 +261,7 @@ extension FieldProblem {
     return JSONPointer([.key("definition")])
   }
 
-  /// What the server's word means (contract §3, "Types seen").
+  /// What the server's word means (Contract.md §3, "Types seen").
   fileprivate var words: String {
     switch type {
     case "missing": "it is missing"

@@ -27,7 +27,7 @@ package struct ApplyReport: Sendable, Hashable {
     case unchecked
   }
 
-  /// What became of the whole, for the exit code (design §5).
+  /// What became of the whole, for the exit code (Design.md §5).
   package enum Verdict: Sendable, Hashable {
     /// Everything was done and proven: 0.
     case done
@@ -44,7 +44,7 @@ package struct ApplyReport: Sendable, Hashable {
   /// The verdict that counts.
   package var verdict: Verdict { verdicts.first ?? .done }
 
-  /// All that apply, in the order in which they count (design §5).
+  /// All that apply, in the order in which they count (Design.md §5).
   package var verdicts: [Verdict] {
     // What a saved plan leaves alone is no failure of a step, and stale all the same.
     let codes =

@@ -113,7 +113,7 @@ struct FailureWords: Sendable {
     case .conflict:
       [conflict(goal, seen)]
     case .serverError:
-      // Some names that are taken are answered with 500 (contract §1, point 4).
+      // Some names that are taken are answered with 500 (Contract.md §1, point 4).
       taken(goal, seen).map { [$0] } ?? refused(error).map { unexplained($0, goal) }
     case .unreachable, .lostAnswer, .timedOut, .unauthorized, .forbidden, .validation,
       .rateLimited, .unexpectedAnswer, .readIncomplete, .cancelled:
@@ -141,7 +141,7 @@ struct FailureWords: Sendable {
         )
     }
     guard seen.numbers.contains(where: { $0.e164 == e164 }) else {
-      // The answer names the other project; that is nobody's business (contract §8).
+      // The answer names the other project; that is nobody's business (Contract.md §8).
       return diagnostic(
         .apiConflict,
         "The number \"\(e164)\" is already bound in another project.",

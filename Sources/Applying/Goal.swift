@@ -101,7 +101,7 @@ package enum Goal: Sendable, Hashable {
     case .newObject(let object): .allObjects(object.kind)
     case .objectExists(let kind, let id), .object(let kind, let id, _),
       .objectGone(let kind, let id):
-      // A webhook cannot be read by itself (contract §10).
+      // A webhook cannot be read by itself (Contract.md §10).
       kind == .webhooks ? .allObjects(kind) : .object(kind, id)
     case .newDocument(let base, _, _): .allDocuments(knowledgeBase: base)
     case .documentReady(let base, let id), .documentGone(let base, let id):

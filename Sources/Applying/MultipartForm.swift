@@ -1,7 +1,7 @@
 import API
 import Resources
 
-/// A form with one file in it, as the API takes documents (contract §12).
+/// A form with one file in it, as the API takes documents (Contract.md §12).
 struct MultipartForm {
   let headers: [APIHeader]
   let body: [UInt8]

@@ -19,8 +19,8 @@ final class Notices: Sendable {
 }
 
 extension FailureWords {
-  /// The warnings in the answer to a write of a scenario (contract §13) that the lints of manifests do
-  /// not know: the others were told before anything was sent.
+  /// The warnings in the answer to a write of a scenario (Contract.md §13) that the lints of
+  /// manifests do not know: the others were told before anything was sent.
   func warnings(in answer: Answer) -> [Diagnostic] {
     switch step.operation {
     case .createObject(.evals, _, _), .updateObject(.evals, _, _): break

@@ -3,8 +3,8 @@ import Resources
 
 /// What a run has written so far, as far as a later request may come too early for it.
 ///
-/// The API answers before it commits (contract §4): a request that builds on an own write may be refused
-/// for a moment. What no own write stands behind does not become right by waiting.
+/// The API answers before it commits (Contract.md §4): a request that builds on an own write may be
+/// refused for a moment. What no own write stands behind does not become right by waiting.
 package struct OwnWrites: Sendable, Hashable {
   /// The numbers that were unbound.
   private var unbound: Set<Step.Subject> = []

@@ -1,13 +1,13 @@
 /// How long an apply waits for what is on its way.
 ///
-/// The API answers before it commits: reads were seen to lag by up to 0.75 s (contract §4).
+/// The API answers before it commits: reads were seen to lag by up to 0.75 s (Contract.md §4).
 package enum Patience {
-  /// For a confirmed write to show, and for a dependent write to be accepted (design §6).
+  /// For a confirmed write to show, and for a dependent write to be accepted (Design.md §6).
   package static let notYet = Duration.seconds(5)
   /// Before a write whose answer was lost is sent again, when sending it twice does no harm.
   package static let repeatable = Duration.seconds(2)
   /// Before a lost creation is sent again: twice would be two objects, and two rows of one E.164
-  /// block the number for everyone (contract §1, point 10).
+  /// block the number for everyone (Contract.md §1, point 10).
   package static let creation = Duration.seconds(5)
   /// How often one write is sent at most when its answers are lost.
   package static let sends = 3

@@ -19,7 +19,7 @@ package struct Replanning: Sendable {
     self.plan = plan
   }
 
-  /// Reads and plans until the plan is empty, for 5 s: commits lag (contract §4).
+  /// Reads and plans until the plan is empty, for 5 s: commits lag (Contract.md §4).
   func converge(_ client: APIClient) async throws(APIError) -> ApplyReport.Convergence {
     let elapsed = stopwatch(client.clock)
     var waits = 0

@@ -1,6 +1,6 @@
 package import Resources
 
-/// Where the secrets of webhooks go, which the API shows once (contract §10).
+/// Where the secrets of webhooks go, which the API shows once (Contract.md §10).
 ///
 /// ```text
 /// open() ──▶ POST ──answer──▶ keep()         the secret is in its place

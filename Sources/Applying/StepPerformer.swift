@@ -171,7 +171,8 @@ struct StepPerformer: Sendable {
 
   /// Whether somebody else's object stands in the way, so that sending again changes nothing.
   ///
-  /// The API answers that with 500 now and then (contract §1, point 4). URLs of webhooks may repeat.
+  /// The API answers that with 500 now and then (Contract.md §1, point 4). URLs of webhooks may
+  /// repeat.
   private func isTaken(_ goal: Goal, _ error: APIError, _ seen: Sighting) -> Bool {
     guard case .serverError = error.code else { return false }
     if case .newObject(let object) = goal, object.kind == .webhooks { return false }

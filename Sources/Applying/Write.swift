@@ -70,7 +70,7 @@ package struct Write: Sendable, Hashable {
   /// What to look for once the write was answered.
   ///
   /// An answer says what was stored, which is the better measure: the server rounds numbers and
-  /// trims lists (contract §7: "compare with the answer, not with what was sent").
+  /// trims lists (Contract.md §7, "Coercion").
   ///
   /// - Parameter answer: Of a success.
   /// - Throws: ``APIError`` when the answer lacks what is needed.

@@ -8,7 +8,7 @@ package import Resources
 package enum WriteProblem: Error, Sendable, Hashable {
   /// The secret was not read.
   case secretMissing(SecretSource)
-  /// A mask stands where a secret belongs; it would be taken literally (contract §1, point 5).
+  /// A mask stands where a secret belongs; it would be taken literally (Contract.md §1, point 5).
   case masked(JSONPointer)
   /// The file cannot be read; the diagnostic says why, when whoever read it knows.
   case unreadable(DesiredDocument, Diagnostic?)
@@ -95,7 +95,7 @@ extension Operation {
     case .createAgent, .updateDraft:
       config = (AgentTable.config, JSONPointer([.key("config")]))
     case .createObject(.evals, _, _), .updateObject(.evals, _, _):
-      // A target may be an agent that is written out (contract §13).
+      // A target may be an agent that is written out (Contract.md §13).
       config = (AgentTable.config, JSONPointer([.key("default_target"), .key("agent")]))
     case .createObject, .updateObject, .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber,
       .updateNumber, .setWeights, .clearWeights, .unbindNumber, .deleteObject, .uploadDocument,

@@ -9,7 +9,7 @@ func isStored(_ sent: JSONObject, as live: JSONObject) -> Bool {
 /// Whether the fields that were sent are what the API shows of an object.
 ///
 /// What was not sent is not compared. A `null` stands for the default, and sections come back without
-/// their nulls (contract §13).
+/// their nulls (Contract.md §13).
 func isStored(_ sent: JSONObject, as live: LiveObject, _ kind: Kind) -> Bool {
   let body = kind.createTable
   return sent.members.allSatisfy { key, value in
@@ -30,7 +30,7 @@ func isStored(_ sent: JSONObject, as live: LiveLink) -> Bool {
   return body.filled(sent).members.allSatisfy { live.settings[$0.key] == $0.value }
 }
 
-/// A mask stands for any text: secrets cannot be compared (contract §6, "Secrets").
+/// A mask stands for any text: secrets cannot be compared (Contract.md §6, "Secrets").
 private func isShown(_ sent: JSONValue, as live: JSONValue) -> Bool {
   switch (sent, live) {
   case (.string, .string(SpecObject.mask)):

@@ -11,7 +11,7 @@ package struct CredentialForm: Sendable {
   package static let all = [
     // OpenAI and Anthropic; a slug such as "sk-learn" is shorter.
     CredentialForm(prefix: "sk-", sign: 2, tail: 24...Int.max),
-    // TurnCall: 46 characters in all (contract §5).
+    // TurnCall: 46 characters in all (Contract.md §5).
     CredentialForm(prefix: "tc_", sign: 2, tail: 43...43),
     // The id of an AWS key: 20 characters in all.
     CredentialForm(prefix: "AKIA", sign: 1, tail: 16...16),

@@ -6,8 +6,8 @@ import NIOHTTP1
 /// Sends requests over HTTP/1.1.
 ///
 /// Reads share connections that are kept open. Every write has a connection of its own: a 500 leaves
-/// its connection dead without saying so (contract §1, point 3), and a write that fails on a dead
-/// connection looks like one that was processed.
+/// its connection dead without saying so (Contract.md §1, point 3), and a write that fails on a
+/// dead connection looks like one that was processed.
 package struct HTTPTransport: Transport {
   private let reader: HTTPClient
   private let writer: HTTPClient

@@ -1,7 +1,7 @@
 /// A JSON number: equal by value, written with the digits it was read with.
 ///
 /// `1`, `1.0` and `10e-1` are equal, and a 30-digit integer stays exact: jsonb rewrites numbers
-/// between two reads (contract §2), and a difference in spelling must never be a change.
+/// between two reads (Contract.md §2), and a difference in spelling must never be a change.
 package struct JSONNumber: Sendable, Hashable {
   /// As JSON writes it.
   package let literal: String

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// How a desired agent is compared with its live versions (design §4).
+/// How a desired agent is compared with its live versions (Design.md §4).
 ///
 /// A declared agent is declared whole: what is not written has the API's default. Only what a version
 /// of this stack was made from, by the digest in its marker, is as it shall be without a closer look, so

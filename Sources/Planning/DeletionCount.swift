@@ -2,7 +2,7 @@ import Diagnostics
 import JSON
 import Resources
 
-/// How many objects a plan takes away, for the limits on that (design §4, "Limits").
+/// How many objects a plan takes away, for the limits on that (Design.md §4, "Limits").
 ///
 /// Replacements count, since the old object goes. What `removed:` names was reviewed by name and does
 /// not, and neither do drafts, which serve nobody.

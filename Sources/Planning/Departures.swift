@@ -60,7 +60,7 @@ struct Mentioner {
 
   /// Where it names what goes; `nil` when it does not, the root when only by the agent's name.
   func place(of departure: Departure) -> JSONPointer? {
-    // The API keeps a takeaway that any draft lists (contract §11).
+    // The API keeps a takeaway that any draft lists (Contract.md §11).
     guard !isForeignDraft || departure.address.kind == .takeaways else { return nil }
     if let id = departure.ids.sorted().first(where: mentionedIDs.contains) {
       return value.place(of: id)
@@ -71,8 +71,8 @@ struct Mentioner {
 }
 
 extension [Departure] {
-  /// An error for each of them that something goes on naming (design §4: nothing that is still referred
-  /// to is deleted).
+  /// An error for each of them that something goes on naming (Design.md §4: nothing that is still
+  /// referred to is deleted).
   func refusals(_ mentioners: [Mentioner]) -> [Diagnostic] {
     compactMap { departure in
       let places = mentioners.compactMap { mentioner in

@@ -6,14 +6,14 @@ struct Inventory {
   let agentsByID: [RemoteID: LiveAgent]
   /// All known versions of each name, lowest first.
   let agentsByName: [ObjectName: [LiveAgent]]
-  /// More than one where the same number was bound twice (contract §1, point 10).
+  /// More than one where the same number was bound twice (Contract.md §1, point 10).
   let numbersByE164: [ObjectName: [LiveNumber]]
   let numbersBySID: [ObjectName: LiveNumber]
   /// The versions that some number names, as its target or in its split.
   let namedByNumbers: Set<RemoteID>
   /// The versions that some caller may reach: every published one, since the web, outbound calls,
   /// call-init webhooks and workflows name it by its id and nothing here shows that; those that numbers
-  /// name; and whomever these hand callers over to (design §4, "Safe at every step").
+  /// name; and whomever these hand callers over to (Design.md §4, "Safe at every step").
   ///
   /// Hand-overs are followed only where links may change; nobody else asks.
   let reached: Set<RemoteID>

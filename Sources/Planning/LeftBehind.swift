@@ -44,7 +44,7 @@ package struct Leftover: Sendable, Hashable {
   }
 }
 
-/// Finds what a plan leaves behind (design §4, "Every change says what it is").
+/// Finds what a plan leaves behind (Design.md §4, "Every change says what it is").
 struct LeftBehind {
   let desired: DesiredState
   let live: LiveState

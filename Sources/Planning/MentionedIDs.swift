@@ -2,7 +2,8 @@ package import JSON
 package import Resources
 
 extension LiveAgent {
-  /// Every stretch of its texts that is shaped like an id, in canonical form (contract §2, "IDs").
+  /// Every stretch of its texts that is shaped like an id, in canonical form (Contract.md §2,
+  /// "IDs").
   package var mentionedIDs: Set<RemoteID> { JSONValue.object(config).mentionedIDs }
 }
 
@@ -25,7 +26,8 @@ extension UnknownObject {
 }
 
 extension JSONValue {
-  /// Every stretch of its texts that is shaped like an id, in canonical form (contract §2, "IDs").
+  /// Every stretch of its texts that is shaped like an id, in canonical form (Contract.md §2,
+  /// "IDs").
   package var mentionedIDs: Set<RemoteID> {
     var ids: Set<RemoteID> = []
     collectIDs(into: &ids)
@@ -77,7 +79,7 @@ extension JSONValue {
 extension String {
   /// Looks for runs of hexadecimal digits: texts are long, and ids are rare in them.
   ///
-  /// With dashes, or 32 digits without: the API takes either (contract §2, "IDs").
+  /// With dashes, or 32 digits without: the API takes either (Contract.md §2, "IDs").
   fileprivate func collectIDs(into ids: inout Set<RemoteID>) {
     let bytes = Array(utf8)
     var run = 0

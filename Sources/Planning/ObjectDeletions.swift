@@ -124,7 +124,7 @@ struct ObjectDeletions {
   }
 
   /// Adds the requests; a knowledge base can go only once no version is linked to it, archived ones
-  /// included (contract §12).
+  /// included (Contract.md §12).
   ///
   /// - Parameters:
   ///   - assembly: Holds all other steps, which come before.

@@ -291,7 +291,7 @@ extension LiveNumber {
     return Set([target].compactMap(\.self) + (weights ?? []).map(\.agentID))
   }
 
-  /// Where its target ends up: publishing moves it along with its agent (contract §7).
+  /// Where its target ends up: publishing moves it along with its agent (Contract.md §6).
   private func targetAfter(_ agents: AgentPlan) -> RemoteID? {
     switch targetType {
     case .agent: targetID.flatMap { agents.followed($0).knownID }

@@ -2,7 +2,7 @@ import JSON
 import Resources
 
 /// What has to come before what, so that a number's callers are never served anything but the
-/// before or the after (design §4, "Safe at every step").
+/// before or the after (Design.md §4, "Safe at every step").
 ///
 /// The *mover* is the agent whose going live changes what the number serves without a request of
 /// its own. Writing the number's route is then squeezed in between:
@@ -19,7 +19,8 @@ import Resources
 /// ```
 ///
 /// Where several numbers' demands form a circle, one number is *held*: a split of 50 to 50 between
-/// its present version and itself, which no publish moves (contract §9), until its route is written.
+/// its present version and itself, which no publish moves (Contract.md §9), until its route is
+/// written.
 struct RouteOrder {
   let decision: NumberDecision
   let agents: AgentPlan
@@ -63,7 +64,7 @@ struct RouteOrder {
 
   /// The members of the split that have to go live before it is set.
   ///
-  /// An archived version answers in a split as it is (design §2, pinned versions), so a split may name it
+  /// An archived version answers in a split as it is (Design.md §2), so a split may name it
   /// before it is brought back. And a number that names the very draft that goes live is unanswered until
   /// then; its split may name that draft at once, and has to, so that not all callers hear it.
   private var memberEvents: [ResourceAddress] {
@@ -269,7 +270,7 @@ extension RouteOrder {
   /// Adds the steps of a number that is bound new, or anew under another SID.
   ///
   /// The split is set right after the binding; until then the fallback answers, which the API leaves
-  /// no way around (contract §8: `POST` takes no weights).
+  /// no way around (Contract.md §8: `POST` takes no weights).
   ///
   /// - Parameters:
   ///   - assembly: Holds the agents' steps already.

@@ -28,7 +28,7 @@ package struct Step: Sendable, Hashable {
   package let dependsOn: [StepID]
   /// The change that it serves.
   package let change: ResourceAddress
-  /// What it belongs to; two steps of one subject are never in flight together (design §6).
+  /// What it belongs to; two steps of one subject are never in flight together (Design.md §6).
   package let subject: Subject
 
   /// Whose requests must not overlap.
@@ -66,7 +66,7 @@ package enum Operation: Sendable, Hashable {
     config: StepContent,
     version: Int
   )
-  /// `PUT /v1/agents/{id}`: config and name together (contract §1, point 2).
+  /// `PUT /v1/agents/{id}`: config and name together (Contract.md §1, point 2).
   case updateDraft(ObjectReference, name: ObjectName, config: StepContent, version: Int)
   /// `POST /v1/agents/{id}/publish`.
   case publishAgent(ObjectReference)
@@ -118,7 +118,7 @@ package struct NumberSettings: Sendable, Hashable {
   /// Sent whenever it is not `nil`; a webhook route always has one.
   package let serverURL: String?
   package let smsEnabled: Bool
-  /// `nil` keeps what is stored (contract §8: an omitted `metadata` is kept).
+  /// `nil` keeps what is stored (Contract.md §8: an omitted `metadata` is kept).
   package let metadata: JSONObject?
   /// What needs ids of `/server_url` and below `/metadata`; what stands there is for reading.
   package let leaves: [StepContent.Leaf]

@@ -50,7 +50,7 @@ struct UnknownObjects {
       return desired.agents.first { $0.name == object.naturalKey }
         .map { ($0.address, $0.source.entry) } ?? removed
     case .numbers:
-      // A SID that is in use cannot be bound a second time (contract §8).
+      // A SID that is in use cannot be bound a second time (Contract.md §8).
       return desired.numbers.first { $0.e164 == object.naturalKey || $0.sid == object.sid }
         .map { ($0.e164 == object.naturalKey ? $0.address : object.address, $0.source.entry) }
         ?? removed

@@ -4,7 +4,7 @@ package import Resources
 /// The kinds that every plan has to know.
 ///
 /// All of them: what a stack has made is known by its markers, whether or not it is still declared,
-/// and a plan names what it leaves behind (design §4).
+/// and a plan names what it leaves behind (Design.md §4).
 package func kindsToRead(desired: DesiredState, policy: Policy) -> Set<Kind> {
   Set(Kind.allCases)
 }
@@ -13,8 +13,8 @@ package func kindsToRead(desired: DesiredState, policy: Policy) -> Set<Kind> {
 ///
 /// Archived versions pile up for ever, so they are read only for agents that are about to change, that
 /// have no published version, that a split pins, or whose numbers name a version that is not live;
-/// links only of the versions that may stay or come back (design §3). Asked again until nothing new is
-/// named. Pure.
+/// links only of the versions that may stay or come back (Design.md §3). Asked again until nothing
+/// new is named. Pure.
 ///
 /// - Parameters:
 ///   - desired: What the manifests say.

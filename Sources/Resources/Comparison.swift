@@ -1,17 +1,19 @@
 package import JSON
 
-/// How the API treats a value, and so how a declared one is compared with a live one (design §4).
+/// How the API treats a value, and so how a declared one is compared with a live one
+/// (Design.md §4).
 package enum Comparison: Sendable, Hashable {
   /// Member by member; numbers by value.
   case exact
   /// A list whose order and repetitions mean nothing: tags, takeaway ids.
   case set
-  /// The events of a webhook: a set in which `*`, or nothing at all, is every event (contract §10).
+  /// The events of a webhook: a set in which `*`, or nothing at all, is every event
+  /// (Contract.md §10).
   case events
   /// A JSON Schema, in which every `required` is a set.
   case schema
   /// Null, the empty text and the empty object are one: what was written once cannot be null again
-  /// (contract §11, §13), and a description may hold the marker alone.
+  /// (Contract.md §11, §13), and a description may hold the marker alone.
   case clearable
 }
 
@@ -261,7 +263,7 @@ extension JSONObject {
 }
 
 extension JSONValue {
-  /// Whether it is what a later read shows: fractions are rounded to doubles (contract §2).
+  /// Whether it is what a later read shows: fractions are rounded to doubles (Contract.md §2).
   fileprivate func isStored(as live: JSONValue) -> Bool {
     switch (self, live) {
     case (.number(let declared), .number(let live)):

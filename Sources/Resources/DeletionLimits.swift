@@ -1,4 +1,4 @@
-/// How much one plan may delete, unbind or replace (design §4, "Limits").
+/// How much one plan may delete, unbind or replace (Design.md §4, "Limits").
 package struct DeletionLimits: Sendable, Hashable {
   /// Of a kind, in percent, where the stack has ``leastCounted`` or more of it.
   package let percent: Int

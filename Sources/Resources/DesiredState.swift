@@ -263,7 +263,7 @@ package struct DesiredDocument: Sendable, Hashable {
   package let name: ObjectName
   /// Inside the stack folder.
   package let path: String
-  /// One that the API takes (contract §12).
+  /// One that the API takes (Contract.md §12).
   package let contentType: String
   /// The SHA-256 of the content in hexadecimal.
   package let digest: String

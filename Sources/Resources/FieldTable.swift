@@ -12,7 +12,7 @@ package struct Field: Sendable {
   package let defaultValue: JSONValue?
   /// Whether `null` may be written and stored.
   package let isNullable: Bool
-  /// Whether the API masks it, and manifests must not hold it in plain text (contract §6).
+  /// Whether the API masks it, and manifests must not hold it in plain text (Contract.md §6).
   package let isSecret: Bool
   /// Which part of the API checks the choice or the pattern, and so what its 422 says.
   package let checkedBy: Check
@@ -21,7 +21,8 @@ package struct Field: Sendable {
   /// One sentence for `explain` and the JSON Schema.
   package let summary: String
 
-  /// Who finds out that a text is none of the choices or does not match its pattern (contract §3).
+  /// Who finds out that a text is none of the choices or does not match its pattern
+  /// (Contract.md §3).
   package enum Check: Sendable, Hashable {
     /// The field: `string_pattern_mismatch` at the field.
     case pattern
@@ -72,7 +73,8 @@ package indirect enum FieldType: Sendable {
   case choice([String])
   /// A UUID in any spelling; answers are canonical.
   case uuid
-  /// A list of texts that the server trims, without blanks and repetitions (contract §7, keyterms).
+  /// A list of texts that the server trims, without blanks and repetitions (Contract.md §7,
+  /// "keyterms").
   case terms
   /// The items' type and how many there may be.
   case list(FieldType, ClosedRange<Int>)
@@ -105,7 +107,7 @@ package indirect enum FieldType: Sendable {
 
 /// The bounds of a text.
 package struct TextRule: Sendable, Hashable {
-  /// In Unicode scalars (contract §6: "lengths count code points").
+  /// In Unicode scalars (Contract.md §6).
   package let length: ClosedRange<Int>
   package let pattern: TextPattern?
   /// Whether a manifest may write `${agents.KEY.id}` in it: not in what objects are known by.
@@ -128,7 +130,8 @@ package struct TextRule: Sendable, Hashable {
 package final class Section: Sendable {
   /// What the API does with a field it does not know.
   package enum UnknownFields: Sendable {
-    /// Dropped silently, answered with success (contract §7); an error in a manifest all the same.
+    /// Dropped silently, answered with success (Contract.md §7); an error in a manifest all the
+    /// same.
     case dropped
     /// 422 `extra_forbidden`.
     case forbidden

@@ -1,7 +1,7 @@
 package import JSON
 
 /// Whether an object is a schema that its dialect of JSON Schema allows, as the API checks the
-/// schemas of takeaways (contract §11).
+/// schemas of takeaways (Contract.md §11).
 ///
 /// Checked are the shapes of the standard keywords, the names of types and the brackets of patterns.
 /// References are not followed. What this check lets pass the API may still refuse, never the other

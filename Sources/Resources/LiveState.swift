@@ -10,7 +10,7 @@ package struct LiveState: Sendable, Hashable {
   package internal(set) var numbers: [LiveNumber]
   package internal(set) var takeaways: [LiveObject]
   package internal(set) var knowledgeBases: [LiveObject]
-  /// Active ones only: a deactivated row never disappears (contract §10).
+  /// Active ones only: a deactivated row never disappears (Contract.md §10).
   package let webhooks: [LiveObject]
   /// The deactivated rows, which nothing is planned for.
   package let inactiveWebhooks: [LiveObject]
@@ -93,7 +93,7 @@ package struct LiveState: Sendable, Hashable {
   }
 }
 
-/// A takeaway, knowledge base, webhook or eval scenario (contract §10–13).
+/// A takeaway, knowledge base, webhook or eval scenario (Contract.md §10–13).
 package struct LiveObject: Sendable, Hashable {
   package let id: RemoteID
   /// The name; of a webhook, the URL.
@@ -115,7 +115,7 @@ extension [LiveObject] {
   }
 }
 
-/// One document of a knowledge base (contract §12).
+/// One document of a knowledge base (Contract.md §12).
 package struct LiveDocument: Sendable, Hashable {
   package let id: RemoteID
   /// `filename`.
@@ -138,7 +138,7 @@ package struct LiveDocument: Sendable, Hashable {
   }
 }
 
-/// One link between an agent version and a knowledge base (contract §12, "Links").
+/// One link between an agent version and a knowledge base (Contract.md §12, "Links").
 package struct LiveLink: Sendable, Hashable {
   package let knowledgeBaseID: RemoteID
   /// `mode`, `priority`, `top_k`, `similarity_threshold`, `tool_description`, as answered.
@@ -150,7 +150,7 @@ package struct LiveLink: Sendable, Hashable {
   }
 }
 
-/// One version of an agent (contract §6).
+/// One version of an agent (Contract.md §6).
 package struct LiveAgent: Sendable, Hashable {
   package let id: RemoteID
   package let name: ObjectName
@@ -187,7 +187,7 @@ package struct LiveAgent: Sendable, Hashable {
   package var isMadeByTurnform: Bool { marker?.version == version }
 }
 
-/// One bound phone number (contract §8, §9).
+/// One bound phone number (Contract.md §8, §9).
 package struct LiveNumber: Sendable, Hashable {
   package let id: RemoteID
   package let e164: ObjectName

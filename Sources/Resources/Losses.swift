@@ -1,10 +1,10 @@
 package import JSON
 
-/// What a server does not keep of what it was sent (design §4).
+/// What a server does not keep of what it was sent (Design.md §4).
 ///
 /// Fields that an older server does not know are dropped without a word, and the answer is a success
-/// all the same (contract §2). Only what is missing, or has become the default again, is a loss: what a
-/// server rounds, trims, masks or spells in its own way it has kept.
+/// all the same (Contract.md §2). Only what is missing, or has become the default again, is a loss:
+/// what a server rounds, trims, masks or spells in its own way it has kept.
 extension Section {
   /// The first field that was sent and that an answer does not hold.
   ///

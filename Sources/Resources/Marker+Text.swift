@@ -1,6 +1,6 @@
 package import JSON
 
-/// Markers of kinds that have no metadata (design §4, "Marker").
+/// Markers of kinds that have no metadata (Design.md §4, "Marker").
 ///
 /// ```text
 /// eval scenario              a tag                        turnform:acme/asks-back
@@ -96,7 +96,8 @@ extension LiveObject {
 extension JSONObject {
   /// The fields of a plain object with a marker in the place of every other one.
   ///
-  /// An empty list of events means all of them (contract §10), which a marker in it must not change.
+  /// An empty list of events means all of them (Contract.md §10), which a marker in it must not
+  /// change.
   ///
   /// - Parameters:
   ///   - marker: Of the stack that makes the object.

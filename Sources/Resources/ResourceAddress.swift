@@ -76,7 +76,7 @@ package struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConv
 package struct RemoteID: Sendable, Hashable, Comparable, CustomStringConvertible {
   package let description: String
 
-  /// - Parameter description: As the API answers it, canonical (contract §2, "IDs").
+  /// - Parameter description: As the API answers it, canonical (Contract.md §2, "IDs").
   package init(_ description: String) { self.description = description }
 
   /// - Parameter text: Of an answer; `nil` unless it is a UUID with dashes, which nothing but an id
@@ -110,14 +110,14 @@ extension ResourceAddress {
   }
 }
 
-/// Which of its versions an agent is in (contract §6).
+/// Which of its versions an agent is in (Contract.md §6).
 package enum AgentState: String, Sendable, Hashable, CaseIterable {
   case draft
   case published
   case archived
 }
 
-/// Where an agent version belongs; a label only, publishing crosses it (contract §1, point 7).
+/// Where an agent version belongs; a label only, publishing crosses it (Contract.md §1, point 7).
 package enum AgentEnvironment: String, Sendable, Hashable, CaseIterable, Comparable {
   case development
   case staging

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import JSON
 
-/// A rule between the fields of one section (contract §7, "Cross-field rules"; `value_error`).
+/// A rule between the fields of one section (Contract.md §7, "Cross-field rules"; `value_error`).
 ///
 /// An object and no value, so that looking at it counts one reference and not one for each part.
 package final class Rule: Sendable {
@@ -113,7 +113,8 @@ package indirect enum Condition: Sendable {
   case keys(String, TextPattern)
   /// Each value of the mapping is at most this long as JSON.
   case values(String, upToBytes: Int)
-  /// The field is null, absent, or a schema that its dialect of JSON Schema allows (contract §11).
+  /// The field is null, absent, or a schema that its dialect of JSON Schema allows
+  /// (Contract.md §11).
   case isJSONSchema(String)
   /// The definition of the scenario is null, absent, or one that the API's parser takes.
   case isEvalDefinition

@@ -6,7 +6,7 @@ package import JSON
 /// it (`Use ${agents.billing.id}.`) for a reference, ``mask`` for a secret, as the API shows one. Most
 /// resources have no leaves, and are then plain JSON at no cost.
 package struct SpecObject: Sendable, Hashable {
-  /// What stands for a secret wherever it is shown (contract §6, "Secrets").
+  /// What stands for a secret wherever it is shown (Contract.md §6, "Secrets").
   package static let mask = "***"
 
   package let value: JSONObject

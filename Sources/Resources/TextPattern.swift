@@ -47,8 +47,8 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
 
   /// Whether the text has this form, as the API's own check would say.
   ///
-  /// `\d` of the API takes every Unicode decimal digit (contract §8: Arabic and full-width digits
-  /// pass).
+  /// `\d` of the API takes every Unicode decimal digit (Contract.md §8: Arabic and full-width
+  /// digits pass).
   package func matches(_ text: String) -> Bool {
     switch self {
     case .toolName: Self.isName(text, isTail: Self.isNameCharacter)
@@ -114,7 +114,8 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
 
 /// The one spelling that answers use: lower case with dashes.
 ///
-/// - Parameter text: Dashed, 32 digits, `{dashed}` or `urn:uuid:dashed`, in any case (contract §2).
+/// - Parameter text: Dashed, 32 digits, `{dashed}` or `urn:uuid:dashed`, in any case
+///   (Contract.md §2).
 /// - Returns: `nil` when the text is no UUID.
 package func canonicalUUID(_ text: String) -> String? {
   var bytes = text.utf8[...]

@@ -5,7 +5,7 @@ struct Answer: Sendable {
   let status: Int
   let body: [UInt8]
 
-  /// The envelope around one value (contract §2).
+  /// The envelope around one value (Contract.md §2).
   static func data(_ value: JSONValue, status: Int = 200) -> Answer {
     data(text: value.bytes(keys: .asAdded), status: status)
   }
@@ -46,7 +46,8 @@ struct Answer: Sendable {
   }
 }
 
-/// `2026-11-22T12:58:23.059965Z`; without a fraction when there are no microseconds (contract §2).
+/// `2026-11-22T12:58:23.059965Z`; without a fraction when there are no microseconds
+/// (Contract.md §2).
 func timestamp(_ microseconds: Int64) -> JSONValue {
   let (seconds, fraction) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
   let (days, time) = seconds.quotientAndRemainder(dividingBy: 86_400)

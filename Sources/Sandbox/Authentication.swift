@@ -25,7 +25,7 @@ enum Caller: Sendable {
 }
 
 extension Service {
-  /// - Throws: 401 before 403 (contract §2, "Order of checks").
+  /// - Throws: 401 before 403 (Contract.md §2, "Order of checks").
   func admit(_ request: SandboxRequest, to endpoint: Endpoint) throws(Refusal) -> Caller {
     switch endpoint.access {
     case .everyone: return .anyone

@@ -6,7 +6,7 @@ enum Coerced {
   case error(type: String, message: String)
 }
 
-/// How the server bends values to types (contract §7, "Coercion").
+/// How the server bends values to types (Contract.md §7, "Coercion").
 enum Coercion {
   /// Whole numbers, also as text, with a zero fraction, or as a truth value.
   static func integer(_ value: JSONValue) -> Coerced {

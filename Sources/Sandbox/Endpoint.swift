@@ -22,7 +22,7 @@ struct Endpoint: Sendable {
 
   /// What is read of a request's body, before anybody looks at the key.
   enum Body: Sendable {
-    /// Nothing: what is sent is never looked at (contract §2).
+    /// Nothing: what is sent is never looked at (Contract.md §2).
     case none
     case json
     /// A form with a file in it.

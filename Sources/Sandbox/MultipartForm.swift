@@ -1,7 +1,7 @@
 import Glibc
 import JSON
 
-/// The one field that the API reads from forms: `file` (contract §12).
+/// The one field that the API reads from forms: `file` (Contract.md §12).
 struct MultipartForm: Sendable {
   /// The last part named `file`.
   private(set) var file: Part?

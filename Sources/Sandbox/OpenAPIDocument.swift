@@ -1,6 +1,7 @@
 // swift-format-ignore-file
 
-/// What the recorded server answers at `/openapi.json` (contract §2), for clients that ask for it.
+/// What the recorded server answers at `/openapi.json` (Contract.md §2), for clients that ask for
+/// it.
 ///
 /// Nothing in the sandbox reads it: what is checked stands in the field tables.
 let openAPIDocument = #"""

@@ -8,7 +8,7 @@ struct Page: Sendable {
   private let rows: Range<Int>
 
   /// - Throws: 422 when they are no numbers; 500 for what the database refuses: a negative or too
-  ///   large limit or offset (contract §6).
+  ///   large limit or offset (Contract.md §6).
   init(_ query: Query, _ validation: Validation = Validation()) throws(Refusal) {
     var validation = validation
     let number = query["page"].map { validation.integer($0, at: ["query", "page"]) } ?? "1"
@@ -16,7 +16,7 @@ struct Page: Sendable {
     try self.init(number, limit, validation)
   }
 
-  /// As eval lists take them (contract §13): from 1 on, and at most 100 rows.
+  /// As eval lists take them (Contract.md §13): from 1 on, and at most 100 rows.
   ///
   /// - Throws: 422 also for what was found out before.
   init(bounded query: Query, _ validation: Validation) throws(Refusal) {

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// Why a request is not answered with success; becomes the five-key error body (contract §3).
+/// Why a request is not answered with success; becomes the five-key error body (Contract.md §3).
 struct Refusal: Error, Sendable {
   let status: Int
   let code: String
@@ -67,7 +67,7 @@ struct Refusal: Error, Sendable {
   }
 }
 
-/// One entry of a 422 (contract §3).
+/// One entry of a 422 (Contract.md §3).
 struct Problem: Sendable {
   let type: String
   /// Begins with `body`, `query` or `path`; list positions are numbers.

@@ -5,7 +5,7 @@ enum RequestBody: Sendable {
   /// No bytes, JSON `null`, or a route that reads none.
   case absent
   case json(JSONValue)
-  /// Bytes without a JSON content type: never parsed (contract §2).
+  /// Bytes without a JSON content type: never parsed (Contract.md §2).
   case unread(String)
   case form(MultipartForm)
 

@@ -11,7 +11,7 @@ enum Route {
 
   /// - Parameters:
   ///   - method: Upper case.
-  ///   - path: Percent-encoded; `%2F` separates like `/` (contract §2, "08").
+  ///   - path: Percent-encoded; `%2F` separates like `/` (Contract.md §2).
   init(method: String, path: Substring) {
     let decoded = String(path).removingPercentEncoding ?? String(path)
     let matches = Endpoint.matches(decoded)
@@ -31,7 +31,7 @@ enum Route {
   }
 }
 
-/// The parameters behind the question mark; of two with one name the last counts (contract §6).
+/// The parameters behind the question mark; of two with one name the last counts (Contract.md §6).
 struct Query: Sendable {
   private let values: [ExactText: String]
 

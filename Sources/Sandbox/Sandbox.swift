@@ -3,7 +3,7 @@ import Resources
 
 /// A TurnCall server in memory, for development and tests: no sockets, no other process.
 ///
-/// It answers everything of contract §2, §3 and §5–§15 that a client can see. One request is one
+/// It answers everything of Contract.md §2, §3 and §5–§15 that a client can see. One request is one
 /// step: nothing else happens between its checks and its changes.
 ///
 ///     let sandbox = Sandbox(SandboxOptions(seed: 1))

@@ -4,7 +4,7 @@ package struct SandboxOptions: Sendable {
   package var platformKey: String
   /// How long each request waits before it is looked at.
   package var latency: Duration
-  /// How long a write is answered for before anyone can see it (contract §4).
+  /// How long a write is answered for before anyone can see it (Contract.md §4).
   package var commitLag: Duration
   /// How long work in the background takes: reading a document, an eval run's wait in the queue,
   /// and the run itself.

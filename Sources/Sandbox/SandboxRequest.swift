@@ -71,7 +71,8 @@ package struct SandboxResponse: Sendable, Hashable {
   package var status: Int
   package var headers: [SandboxHeader]
   package var body: [UInt8]
-  /// Whether the connection goes down after this answer without saying so (contract §1, point 3).
+  /// Whether the connection goes down after this answer without saying so
+  /// (Contract.md §1, point 3).
   package var closesConnection: Bool
 
   package init(

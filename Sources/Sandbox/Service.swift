@@ -33,7 +33,7 @@ struct Service: Sendable {
       )
     }
     if response.status == 500 {
-      // The real server loses the header and the connection here (contract §2).
+      // The real server loses the header and the connection here (Contract.md §2).
       response.closesConnection = true
     } else {
       response.headers.append(SandboxHeader("X-Request-ID", requestID))
@@ -101,7 +101,7 @@ extension Endpoint {
     },
   ]
 
-  /// Always degraded: the real check is broken (contract §15).
+  /// Always degraded: the real check is broken (Contract.md §15).
   private static let health = Answer.plain([
     "status": "degraded", "checks": ["database": "unhealthy", "redis": "healthy"],
     "version": "0.1.0",
@@ -154,7 +154,7 @@ struct Call: Sendable {
 }
 
 extension JSONObject {
-  /// - Throws: 500 when the database could not take a value of the object (contract §6).
+  /// - Throws: 500 when the database could not take a value of the object (Contract.md §6).
   func checkStorable() throws(Refusal) {
     guard JSONValue.object(self).isStorable() else { throw .internalError }
   }

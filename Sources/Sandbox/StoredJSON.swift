@@ -51,7 +51,7 @@ extension JSONNumber {
     return literal == "-0" ? JSONNumber(0) : self
   }
 
-  /// As jsonb gives it back: no negative zero, and no exponent on whole numbers (contract §2).
+  /// As jsonb gives it back: no negative zero, and no exponent on whole numbers (Contract.md §2).
   var asStored: JSONNumber {
     if literal == "-0.0" { return JSONNumber(literal: "0.0") }
     guard let mark = literal.firstIndex(of: "e"), let exponent = Int(literal[mark...].dropFirst()),
@@ -99,7 +99,7 @@ extension JSONValue {
   }
 
   /// Whether the server can store or answer it: no NUL, no lone surrogate, no NaN or infinity, not
-  /// nested too deep; what cannot is a 500 (contract §2, §6).
+  /// nested too deep; what cannot is a 500 (Contract.md §2, §6).
   func isStorable(depth: Int = 0) -> Bool {
     guard depth <= 250 else { return false }
     return switch self {

@@ -5,7 +5,7 @@ import Resources
 ///
 /// Errors come in schema order. Errors in the fields of a section suppress the section's own rules,
 /// and with them those of everything around it; of those, the first broken one is reported
-/// (contract §3).
+/// (Contract.md §3).
 struct Validation {
   var problems: [Problem] = []
 

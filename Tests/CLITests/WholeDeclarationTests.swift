@@ -2,7 +2,7 @@ import JSON
 import Resources
 import Testing
 
-/// A declared object is declared whole (design §2): asked of every field that the tables know.
+/// A declared object is declared whole (Design.md §2): asked of every field that the tables know.
 @Suite(.timeLimit(.minutes(45))) struct WholeDeclarationTests {
   /// A place in an entry, and a value that differs from the default.
   struct FieldCase: CustomTestStringConvertible, Sendable {

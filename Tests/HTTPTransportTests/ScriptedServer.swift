@@ -10,7 +10,7 @@ struct ScriptedServer: Sendable {
     /// Answers and keeps the connection open.
     case answer(String)
     /// Answers, and closes the connection without having said so, as the real server does after a
-    /// 500 (contract §1, point 3).
+    /// 500 (Contract.md §1, point 3).
     case answerAndDie(String)
     /// Closes the connection without an answer.
     case drop

@@ -47,7 +47,8 @@ struct Service: Hashable {
   )
 }
 
-/// Judges every state between the first and the last of a plan (design §4, "Safe at every step").
+/// Judges every state between the first and the last of a plan (Design.md §4, "Safe at every
+/// step").
 struct CallerSafety {
   private let before: [Hypothesis: [ObjectName: Service]]
   private let after: [Hypothesis: [ObjectName: Service]]
@@ -144,7 +145,8 @@ struct CallerSafety {
   /// Whether a version that is archived by now loses knowledge bases that go for good, one request each.
   ///
   /// No order of them could spare whoever still calls it by its id; of such versions only the published
-  /// ones count as reached (design §4). What numbers and published versions lead to is looked at by itself.
+  /// ones count as reached (Design.md §4). What numbers and published versions lead to is looked at
+  /// by itself.
   private func isBeingCleared(_ id: RemoteID, in state: Hearing) -> Bool {
     let bases = state.bases(of: id)
     return state.agents[id]?.state == .archived

@@ -67,7 +67,7 @@ extension ShortestPlanSearch {
     switch agent.state {
     case .draft where agent.isDraftOfOurs:
       // Anybody else's draft is work in progress. Ours is never archived to be brought back, though that
-      // can spare a request: its `published_at` would stay null for ever (contract §1, point 8).
+      // can spare a request: its `published_at` would stay null for ever (Contract.md §1, point 8).
       return [.publishAgent(.live(agent.id))]
         + configs(agent.name, ourVersion: agent.version, isFirst: false, state)
         .map {

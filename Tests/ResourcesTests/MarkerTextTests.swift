@@ -2,7 +2,7 @@ import JSON
 import Resources
 import Testing
 
-/// Markers of kinds without metadata (design §4, "Marker").
+/// Markers of kinds without metadata (Design.md §4, "Marker").
 @Suite struct MarkerTextTests {
   static let texts: [(String, Marker)] = [
     ("turnform:acme/faq", Marker(stack: "acme", key: "faq")),

@@ -4,7 +4,7 @@ import Testing
 
 /// A definition that pipecat's parser refuses, in the words in which it does.
 ///
-/// The words were compared with pipecat 1.11 and 1.12, as TurnCall calls them (contract §19).
+/// The words were compared with pipecat 1.11 and 1.12, as TurnCall calls them (Contract.md §19).
 struct RefusedDefinition: Sendable, CustomTestStringConvertible {
   let definition: String
   let place: String

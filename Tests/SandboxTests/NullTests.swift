@@ -10,7 +10,7 @@ enum NullCase: Sendable {
   case refused(String)
 }
 
-@Suite("Null values (contract §6–13)")
+@Suite("Null values (Contract.md §6–13)")
 struct NullTests {
   @Test(
     "are kept, refused or turned into something else by each POST",

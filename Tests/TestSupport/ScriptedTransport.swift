@@ -39,7 +39,7 @@ package final class ScriptedTransport: Transport {
 }
 
 extension Result<APIResponse, TransportError> {
-  /// A success in its envelope (contract §2).
+  /// A success in its envelope (Contract.md §2).
   package static func data(_ data: JSONValue, status: Int = 200) -> Self {
     .success(
       APIResponse(
@@ -59,7 +59,7 @@ extension Result<APIResponse, TransportError> {
     return .success(APIResponse(status: 200, body: JSONValue.object(envelope).bytes()))
   }
 
-  /// An error in the body of contract §3.
+  /// An error in the body of Contract.md §3.
   package static func error(
     _ status: Int,
     _ code: String,

@@ -2,7 +2,7 @@ package import JSON
 package import Resources
 
 extension LiveAgent: AnswerObject {
-  /// Reads the object of contract §6.
+  /// Reads the object of Contract.md §6.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
     // Without a config, nothing is known of the version, its owner included.
     let reader = try ObjectReader(answer, at: pointer, kind: "agent")

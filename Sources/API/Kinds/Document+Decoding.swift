@@ -1,7 +1,7 @@
 package import JSON
 package import Resources
 
-/// A document as the API answers it (contract §12).
+/// A document as the API answers it (Contract.md §12).
 package struct DocumentAnswer: AnswerObject, Hashable {
   package let document: LiveDocument
   /// Why it failed, in the server's own words; escape and cut it before it is shown.
@@ -26,7 +26,7 @@ package struct DocumentAnswer: AnswerObject, Hashable {
   }
 }
 
-/// A link as the API answers it (contract §12, "Links").
+/// A link as the API answers it (Contract.md §12, "Links").
 package struct LinkAnswer: AnswerObject {
   package let link: LiveLink
 

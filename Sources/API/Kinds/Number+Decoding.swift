@@ -2,7 +2,7 @@ package import JSON
 package import Resources
 
 extension LiveNumber: AnswerObject {
-  /// Reads the object of contract §8; `server_url_secret` is not looked at.
+  /// Reads the object of Contract.md §8; `server_url_secret` is not looked at.
   ///
   /// Without `metadata` nobody knows whose the number is, so it is needed.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {

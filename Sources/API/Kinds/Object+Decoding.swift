@@ -1,7 +1,7 @@
 package import JSON
 package import Resources
 
-/// A takeaway as the API answers it (contract §11).
+/// A takeaway as the API answers it (Contract.md §11).
 package struct TakeawayAnswer: AnswerObject {
   package let object: LiveObject
 
@@ -14,7 +14,7 @@ package struct TakeawayAnswer: AnswerObject {
   }
 }
 
-/// A knowledge base as the API answers it (contract §12).
+/// A knowledge base as the API answers it (Contract.md §12).
 package struct KnowledgeBaseAnswer: AnswerObject {
   package let object: LiveObject
 
@@ -27,7 +27,7 @@ package struct KnowledgeBaseAnswer: AnswerObject {
   }
 }
 
-/// A webhook as the API answers it (contract §10); the secret of a new one is not looked at.
+/// A webhook as the API answers it (Contract.md §10); the secret of a new one is not looked at.
 package struct WebhookAnswer: AnswerObject {
   package let object: LiveObject
   /// Whether it was not deactivated.
@@ -47,7 +47,7 @@ package struct WebhookAnswer: AnswerObject {
   }
 }
 
-/// An eval scenario as the API answers it (contract §13).
+/// An eval scenario as the API answers it (Contract.md §13).
 package struct EvalAnswer: AnswerObject {
   package let object: LiveObject
 

@@ -32,7 +32,7 @@ struct NumberName: Hashable {
 /// Whether a text is a caller's number as carriers send it.
 ///
 /// A plus sign and 2 to 15 ASCII digits, the first not 0. In the numbers that it binds, the API takes
-/// the digits of other scripts too (contract §8); no caller has them.
+/// the digits of other scripts too (Contract.md §8); no caller has them.
 func isE164(_ text: String) -> Bool {
   let digits = text.utf8.dropFirst()
   return text.hasPrefix("+") && (2...15).contains(digits.count)

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What the process tells whoever started it (design §5).
+/// What the process tells whoever started it (Design.md §5).
 package enum ExitStatus: Int32, Sendable, Hashable {
   /// Done, or nothing to do.
   case done = 0
@@ -17,7 +17,7 @@ package enum ExitStatus: Int32, Sendable, Hashable {
   case unauthorized = 6
   case usage = 64
 
-  /// When several apply, the first of these counts (design §5).
+  /// When several apply, the first of these counts (Design.md §5).
   private static let order: [ExitStatus] = [
     .usage, .unauthorized, .error, .partial, .refused, .stale, .changesPending, .done,
   ]

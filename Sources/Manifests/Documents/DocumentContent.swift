@@ -1,6 +1,6 @@
 import Hashing
 
-/// What the API takes as a document (contract §12).
+/// What the API takes as a document (Contract.md §12).
 enum DocumentContent {
   /// The content types by file extension, as the API spells them.
   static let types = [

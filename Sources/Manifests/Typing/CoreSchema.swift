@@ -48,7 +48,7 @@ enum CoreSchema {
   /// The number of a text as the API stores it.
   ///
   /// The API keeps the digits of integers and makes a double of everything else, without a
-  /// negative zero (contract §2). What it would make of the text stands in the plan, or the same
+  /// negative zero (Contract.md §2). What it would make of the text stands in the plan, or the same
   /// change would be planned forever.
   ///
   /// - Returns: `nil` for what is not a number, and beyond the range of a double.

@@ -5,7 +5,7 @@ import Glibc
 struct TextTraits: OptionSet {
   let rawValue: UInt8
 
-  /// U+0000, which the API cannot store (contract §6).
+  /// U+0000, which the API cannot store (Contract.md §6).
   static let nul = TextTraits(rawValue: 1)
   /// `${`: a reference.
   static let reference = TextTraits(rawValue: 2)

@@ -3,8 +3,8 @@ import Resources
 /// What makes the documents of a knowledge base the declared ones.
 ///
 /// A document's name carries a hash of its content, so that another content is another document: it is
-/// uploaded, and the old one deleted once the new one is ready. Names may repeat (contract §12): of
-/// several documents with one name, and so with one content, one that is ready stays.
+/// uploaded, and the old one deleted once the new one is ready. Names may repeat (Contract.md §12):
+/// of several documents with one name, and so with one content, one that is ready stays.
 ///
 /// ```text
 /// of one declared name     there is a ready one      there is none

@@ -38,7 +38,8 @@ struct LinkEdits: Hashable {
 }
 
 extension WantedLink {
-  /// Settings have no update, so that one that differs is unlinked and linked again (contract §12).
+  /// Settings have no update, so that one that differs is unlinked and linked again
+  /// (Contract.md §12).
   fileprivate func isMet(by link: LiveLink) -> Bool {
     KnowledgeBaseTable.linkSettings.isSame(declared: settings, live: link.settings)
   }
@@ -48,7 +49,7 @@ extension DesiredAgent {
   /// The links that the published version shall have.
   ///
   /// Where none are written, those of the version that is published now are carried along: a new
-  /// version has none of its own (contract §12), and callers would lose what they have.
+  /// version has none of its own (Contract.md §12), and callers would lose what they have.
   func wantedLinks(_ ids: KnownIDs, published: [LiveLink]) -> [WantedLink] {
     guard let links else {
       return published.map {

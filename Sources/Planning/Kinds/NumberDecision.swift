@@ -153,7 +153,8 @@ struct NumberDecision {
 
   /// The settings to write.
   ///
-  /// What is not managed is sent as it is, since `PUT` replaces everything but metadata (contract §8).
+  /// What is not managed is sent as it is, since `PUT` replaces everything but metadata
+  /// (Contract.md §8).
   ///
   /// - Parameters:
   ///   - agents: Where references come from.

@@ -30,7 +30,7 @@ struct ObjectDecision {
     case keep
     case create
     case update
-    /// A new one is made before the old ones go, since the API has no update (contract §10).
+    /// A new one is made before the old ones go, since the API has no update (Contract.md §10).
     case replace
   }
 
@@ -120,7 +120,7 @@ struct ObjectDecision {
   }
 
   /// What a changed object is sent: what is written or differs, in the way in which its `PUT` clears and
-  /// keeps (contract §11–13).
+  /// keeps (Contract.md §11–13).
   func contentToUpdate(_ reference: (ResourceAddress) -> ObjectReference?) -> StepContent {
     let content = desired.fields.content(reference)
     let shown = live?.unmarkedFields(of: kind) ?? [:]

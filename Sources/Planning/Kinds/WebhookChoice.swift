@@ -18,7 +18,7 @@ import Resources
 /// What another stack has marked that it is taken over from is replaced, since no webhook can be changed.
 ///
 /// A webhook is never deleted because it looks like ours: only a marker, `--adopt` or `removed:` says
-/// that it is (design §4, "Ownership").
+/// that it is (Design.md §4, "Ownership").
 struct WebhookChoice {
   /// The one that stays.
   private(set) var kept: LiveObject?

@@ -2,8 +2,8 @@ package import JSON
 
 /// Something in an eval's definition that the API's parser refuses.
 ///
-/// TurnCall hands definitions to the parser of pipecat's evals (contract §19). What it refuses is
-/// known from pipecat 1.11 and 1.12, which agree in all of it; what stands in the table here was
+/// TurnCall hands definitions to the parser of pipecat's evals (Contract.md §19). What it refuses
+/// is known from pipecat 1.11 and 1.12, which agree in all of it; what stands in the table here was
 /// compared with both.
 package struct EvalProblem: Sendable, Hashable {
   /// Where it is, from the scenario on: `definition.turns[0].expect`.

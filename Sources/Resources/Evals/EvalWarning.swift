@@ -1,7 +1,7 @@
 package import JSON
 
-/// What the API has to say about a scenario each time it is read (contract §13): it is stored, and
-/// proves less than it seems to.
+/// What the API has to say about a scenario each time it is read (Contract.md §13): it is stored,
+/// and proves less than it seems to.
 package struct EvalWarning: Sendable, Hashable {
   package let code: Code
   /// How many expectations there are.

@@ -1,6 +1,6 @@
 import JSON
 
-/// The agent's tables, from contract §6 and §7 (proven by recordings 02a–02f).
+/// The agent's tables, from Contract.md §6 and §7 (proven by recordings 02a–02f).
 package enum AgentTable {
   /// What `POST /v1/agents` takes beside `config`.
   package static let name = Field(
@@ -312,7 +312,7 @@ extension AgentTable {
     ]
   )
 
-  /// An entry of `tools`; `POST /v1/tools` takes most of it (contract §15).
+  /// An entry of `tools`; `POST /v1/tools` takes most of it (Contract.md §15).
   package static let tool = Section(
     [
       Field(
@@ -373,7 +373,7 @@ extension AgentTable {
     ]
   )
 
-  /// Tools that the platform runs itself (contract §7).
+  /// Tools that the platform runs itself (Contract.md §7).
   package static let builtInTools = [
     "end_call", "transfer_call", "handoff_to_agent", "send_dtmf",
   ]

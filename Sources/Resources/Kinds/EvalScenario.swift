@@ -1,6 +1,6 @@
 import JSON
 
-/// The eval scenario's tables, from contract §13 (proven by recording 07a).
+/// The eval scenario's tables, from Contract.md §13 (proven by recording 07a).
 package enum EvalTable {
   package static let name = Field(
     "name",

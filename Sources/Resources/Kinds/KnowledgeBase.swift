@@ -1,7 +1,7 @@
 import JSON
 
-/// The tables of knowledge bases and of the links to them, from contract §12 (proven by recordings
-/// 06a and 06c).
+/// The tables of knowledge bases and of the links to them, from Contract.md §12 (proven by
+/// recordings 06a and 06c).
 package enum KnowledgeBaseTable {
   package static let name = Field(
     "name",

@@ -1,6 +1,6 @@
 import JSON
 
-/// The phone number's tables, from contract §8 and §9 (proven by recordings 03a–03c).
+/// The phone number's tables, from Contract.md §8 and §9 (proven by recordings 03a–03c).
 package enum NumberTable {
   package static let e164 = Field(
     "e164_number",

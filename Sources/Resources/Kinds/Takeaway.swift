@@ -1,6 +1,6 @@
 import JSON
 
-/// The takeaway's tables, from contract §11 (proven by recording 05).
+/// The takeaway's tables, from Contract.md §11 (proven by recording 05).
 package enum TakeawayTable {
   package static let name = Field(
     "name",

@@ -1,6 +1,6 @@
 import JSON
 
-/// The webhook's table, from contract §10 (proven by recording 04).
+/// The webhook's table, from Contract.md §10 (proven by recording 04).
 package enum WebhookTable {
   package static let url = Field(
     "url",

@@ -31,7 +31,7 @@ extension Endpoint {
   ]
 }
 
-/// Agents and their versions (contract §6).
+/// Agents and their versions (Contract.md §6).
 extension Service {
   mutating func createAgent(_ call: Call) throws(Refusal) -> Answer {
     let object = try call.read(AgentTable.create)
@@ -140,7 +140,8 @@ extension Service {
     return .data(text: agent.answer())
   }
 
-  /// The unique index over project, name and version: a violation is a 500 (contract §1, point 4).
+  /// The unique index over project, name and version: a violation is a 500
+  /// (Contract.md §1, point 4).
   private func checkUnique(_ agent: AgentRow, named name: String) throws(Refusal) {
     let family = AgentFamily(projectID: agent.projectID, name: name)
     guard !database.latest.isTaken(family, version: agent.version, except: agent.id) else {
@@ -164,7 +165,7 @@ extension AgentRow {
   /// The JSON text of an answer.
   ///
   /// What this request sent is answered in schema order; without it, the stored config in jsonb's
-  /// (contract §2, "Key order").
+  /// (Contract.md §2, "Key order").
   fileprivate func answer(config sent: JSONObject? = nil) -> [UInt8] {
     let head: JSONValue = [
       "id": .string(id.description), "project_id": .string(projectID.description),

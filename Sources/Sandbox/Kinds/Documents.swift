@@ -19,7 +19,7 @@ extension Endpoint {
   ]
 }
 
-/// Documents (contract §12).
+/// Documents (Contract.md §12).
 ///
 /// Every file is read as text. One that says FAIL in capitals fails, so that clients can be tried.
 extension Service {

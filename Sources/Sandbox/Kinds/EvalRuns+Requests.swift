@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// What `POST /v1/eval-runs` takes (contract §14); no manifest declares runs.
+/// What `POST /v1/eval-runs` takes (Contract.md §14); no manifest declares runs.
 extension Service {
   private static let inlineScenario = Section(
     [

@@ -22,8 +22,8 @@ extension Endpoint {
   ]
 }
 
-/// Eval runs (contract §14), without any model: a run passes unless the system prompt of its agent
-/// says EVALFAIL, and each of its stages takes the time of work in the background.
+/// Eval runs (Contract.md §14), without any model: a run passes unless the system prompt of its
+/// agent says EVALFAIL, and each of its stages takes the time of work in the background.
 extension Service {
   mutating func startRuns(_ call: Call) throws(Refusal) -> Answer {
     let object = try readRunRequest(call)

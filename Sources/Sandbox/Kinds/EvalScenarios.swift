@@ -28,7 +28,7 @@ extension Endpoint {
   ]
 }
 
-/// Eval scenarios (contract §13).
+/// Eval scenarios (Contract.md §13).
 extension Service {
   mutating func createScenario(_ call: Call) throws(Refusal) -> Answer {
     let object = try call.read(EvalTable.create)

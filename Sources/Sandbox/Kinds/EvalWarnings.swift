@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// What the API has to say about a scenario each time it is read (contract §13).
+/// What the API has to say about a scenario each time it is read (Contract.md §13).
 func scenarioWarnings(_ definition: JSONValue) -> [JSONValue] {
   guard let warning = evalWarning(of: ["definition": definition]) else { return [] }
   return [

@@ -19,7 +19,7 @@ extension Endpoint {
   ]
 }
 
-/// API keys (contract §5).
+/// API keys (Contract.md §5).
 extension Service {
   private static let keyBody = Section([
     Field("name", .text(1...255), default: nil, "For people."),

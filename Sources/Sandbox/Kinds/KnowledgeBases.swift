@@ -25,7 +25,7 @@ extension Endpoint {
   ]
 }
 
-/// Knowledge bases (contract §12).
+/// Knowledge bases (Contract.md §12).
 extension Service {
   private static let searchBody = Section([
     Field("query", .text(1...4000), default: nil, "What to look for."),
@@ -92,7 +92,7 @@ extension Service {
     try row(id, in: .knowledgeBases, "KnowledgeBase", of: call.caller.projectID)
   }
 
-  /// A violation of the unique index is a 500 here (contract §1, point 4).
+  /// A violation of the unique index is a 500 here (Contract.md §1, point 4).
   private func checkFree(
     _ name: String,
     of project: RemoteID,

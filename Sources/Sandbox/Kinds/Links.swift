@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// The routes of links; viewers may link and unlink (contract §5).
+/// The routes of links; viewers may link and unlink (Contract.md §5).
 extension Endpoint {
   static let links: [Endpoint] = [
     .post("/v1/agents/*/knowledge-bases", for: .viewer) { service, call throws(Refusal) in
@@ -16,7 +16,7 @@ extension Endpoint {
   ]
 }
 
-/// Links between agents and knowledge bases (contract §12).
+/// Links between agents and knowledge bases (Contract.md §12).
 extension Service {
   mutating func linkKnowledgeBase(_ call: Call) throws(Refusal) -> Answer {
     let (agentID, fields) = try call.read("agent_id", KnowledgeBaseTable.link)
@@ -39,7 +39,7 @@ extension Service {
     return .list(links.sorted { $0.priority < $1.priority }.map(\.link))
   }
 
-  /// Nobody looks at whose the link is (contract §12).
+  /// Nobody looks at whose the link is (Contract.md §12).
   mutating func unlinkKnowledgeBase(_ call: Call) throws(Refusal) -> Answer {
     let (agentID, baseID) = try call.ids("agent_id", "kb_id")
     let id = linkID(agentID, baseID)

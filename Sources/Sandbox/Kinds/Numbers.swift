@@ -22,7 +22,7 @@ extension Endpoint {
   ]
 }
 
-/// Phone numbers (contract §8).
+/// Phone numbers (Contract.md §8).
 extension Service {
   mutating func bindNumber(_ call: Call) throws(Refusal) -> Answer {
     let object = try call.read(NumberTable.create)
@@ -82,8 +82,8 @@ extension Service {
     return number
   }
 
-  /// The number is looked up, not constrained: what is not visible yet is free (contract §4), and
-  /// once it is bound twice every look-up fails (contract §16).
+  /// The number is looked up, not constrained: what is not visible yet is free (Contract.md §4),
+  /// and once it is bound twice every look-up fails (Contract.md §16).
   private func checkFree(_ e164: String) throws(Refusal) {
     let bound = database.visible.numbersByE164[ExactText(e164)] ?? []
     guard bound.count <= 1 else { throw .internalError }

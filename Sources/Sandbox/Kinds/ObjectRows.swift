@@ -38,7 +38,7 @@ extension Service {
       .contains { $0.id != id && $0.text("name").utf8.elementsEqual(name.utf8) }
   }
 
-  /// Commits before the answer: these routes do so themselves (contract §4).
+  /// Commits before the answer: these routes do so themselves (Contract.md §4).
   mutating func commitAtOnce(_ change: Change) { database.commitAtOnce(change) }
 }
 

@@ -16,7 +16,7 @@ extension Endpoint {
   ]
 }
 
-/// Projects (contract §5).
+/// Projects (Contract.md §5).
 extension Service {
   private static let projectBody = Section([
     Field("name", .text(1...255), default: nil, "Not unique.")

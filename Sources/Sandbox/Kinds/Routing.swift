@@ -16,7 +16,7 @@ extension Endpoint {
   ]
 }
 
-/// Splits of a number's calls (contract §9).
+/// Splits of a number's calls (Contract.md §9).
 extension Service {
   func readRouting(_ call: Call) throws(Refusal) -> Answer {
     let number = try number(try call.id("phone_number_id"), for: call)

@@ -22,7 +22,7 @@ extension Endpoint {
   ]
 }
 
-/// Takeaways (contract §11).
+/// Takeaways (Contract.md §11).
 extension Service {
   mutating func createTakeaway(_ call: Call) throws(Refusal) -> Answer {
     let fields = try call.withSchemaNamed.read(TakeawayTable.create)
@@ -87,7 +87,7 @@ extension Service {
 }
 
 extension Call {
-  /// `schema_`, the server's own name of the field, stands for `schema` (contract §11).
+  /// `schema_`, the server's own name of the field, stands for `schema` (Contract.md §11).
   fileprivate var withSchemaNamed: Call {
     guard case .json(.object(let object)) = body, object["schema"] == nil else { return self }
     var call = self

@@ -13,7 +13,7 @@ extension Endpoint {
   ]
 }
 
-/// Tool definitions, which are checked and echoed but never stored (contract §15).
+/// Tool definitions, which are checked and echoed but never stored (Contract.md §15).
 extension Service {
   /// The agent's table without the secret and without the rule about webhooks.
   private static let toolBody = Section(

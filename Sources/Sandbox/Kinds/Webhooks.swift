@@ -16,7 +16,7 @@ extension Endpoint {
   ]
 }
 
-/// Webhooks (contract §10).
+/// Webhooks (Contract.md §10).
 extension Service {
   mutating func createWebhook(_ call: Call) throws(Refusal) -> Answer {
     var fields = try call.read(WebhookTable.create)

@@ -4,14 +4,14 @@ import Resources
 /// What one answered write does to the tables once it is committed.
 ///
 /// Each case is one transaction. It names rows and new values, not the old world, so that it can be
-/// applied later than it was decided on (contract §4), and to a world that has moved on since.
+/// applied later than it was decided on (Contract.md §4), and to a world that has moved on since.
 enum Change: Sendable {
   case insertProject(ProjectRow)
   case deleteProject(RemoteID)
   case insertKey(KeyRow)
   case revokeKey(RemoteID)
   case insertAgent(AgentRow)
-  /// Both columns are always written: a name-only PUT writes the config it read (contract §1).
+  /// Both columns are always written: a name-only PUT writes the config it read (Contract.md §1).
   case updateAgent(RemoteID, name: String, config: StoredConfig)
   /// `at` is `nil` for a rollback, which does not renew `published_at`.
   case publish(RemoteID, at: Int64?, archiving: [RemoteID])
@@ -58,7 +58,7 @@ extension World {
     }
   }
 
-  /// Numbers of type `agent` follow; workflow numbers and splits do not (contract §6).
+  /// Numbers of type `agent` follow; workflow numbers and splits do not (Contract.md §6).
   private mutating func publish(_ id: RemoteID, at moment: Int64?, archiving others: [RemoteID]) {
     for other in others where agents[other]?.state == .published {
       update(agent: other) { $0.state = .archived }

@@ -2,7 +2,7 @@
 ///
 /// Reads, and the checks that the service makes by reading, look at `visible`. What the database
 /// itself checks waits for open transactions, so it looks at `latest`: unique indexes (a violation
-/// is a 500) and conditional updates (contract §4, §16).
+/// is a 500) and conditional updates (Contract.md §4, §16).
 struct Database: Sendable {
   private(set) var visible = World()
   private var uncommitted: World?

@@ -32,7 +32,7 @@ struct ObjectRow: OwnedRow {
   ///
   /// - Parameters:
   ///   - ownerKey: What the API calls the owner.
-  ///   - sent: Fields to show as this request sent them (contract §2, "Key order").
+  ///   - sent: Fields to show as this request sent them (Contract.md §2, "Key order").
   /// - Returns: The ids, the fields and the times, in schema order.
   func answer(_ ownerKey: String = "project_id", showing sent: JSONObject = [:]) -> JSONObject {
     var object: JSONObject = [

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// What a key may do, from least to most (contract §5).
+/// What a key may do, from least to most (Contract.md §5).
 enum Role: String, CaseIterable, Sendable, Comparable {
   case viewer
   case developer
@@ -18,7 +18,7 @@ enum Role: String, CaseIterable, Sendable, Comparable {
   static func < (left: Role, right: Role) -> Bool { left.rank < right.rank }
 }
 
-/// A project; a deleted one stays as a row, so that its numbers stay bound (contract §5).
+/// A project; a deleted one stays as a row, so that its numbers stay bound (Contract.md §5).
 struct ProjectRow: Sendable {
   let id: RemoteID
   let name: String

@@ -49,7 +49,7 @@ struct APIAnswers: Transport {
     }
   }
 
-  /// Lists as the API pages them (contract §2).
+  /// Lists as the API pages them (Contract.md §2).
   private mutating func addPages(_ prefix: String, _ objects: [JSONValue]) {
     let limit = SizeLimits.page
     for page in 1...max(1, (objects.count + limit - 1) / limit) {

@@ -36,7 +36,7 @@ enum Scenario: String, CaseIterable {
     case .created:
       return try await planning(text, from: StackText(agents: 0, numbers: 0), steps: 3 * size)
     case .pruned:
-      // A stack that declares nothing never prunes (design §4).
+      // A stack that declares nothing never prunes (Design.md §4).
       let rest = StackText(agents: 1, numbers: 1)
       return try await planning(rest, from: text, steps: 2 * (size - 1))
     }

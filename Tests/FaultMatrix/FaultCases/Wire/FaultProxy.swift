@@ -170,7 +170,7 @@ final class FaultProxy: Sendable {
     }
   }
 
-  /// - Returns: Whether the connection goes on; a 500 ends it (contract §1, point 3).
+  /// - Returns: Whether the connection goes on; a 500 ends it (Contract.md §1, point 3).
   private func send(
     _ answer: HTTPText?,
     _ channel: any Channel

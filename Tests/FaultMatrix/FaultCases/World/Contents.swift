@@ -40,7 +40,7 @@ struct Contents: Sendable {
     return "\(name) \(digest(text)) \(digest(links.sorted().joined()))"
   }
 
-  /// What a version takes over when a caller is handed to it: prompt and tools (contract §25).
+  /// What a version takes over when a caller is handed to it: prompt and tools (Contract.md §25).
   ///
   /// - Parameters:
   ///   - id: Of the version.
