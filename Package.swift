@@ -22,6 +22,8 @@ let asyncHTTPClient = Target.Dependency.product(
 )
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+/// Only its heap; Hummingbird brings the package along anyway.
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 /// AsyncHTTPClient's own types and errors come from these.
@@ -55,6 +57,7 @@ let package = Package(
   products: [.executable(name: "turnform", targets: ["turnform"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -73,14 +76,14 @@ let package = Package(
     // 1: syntax, hashes, and the pure planner
     library("YAML", ["CYAML", "Diagnostics", "JSON"]),
     library("Hashing", ["JSON", "Resources", crypto, cryptoExtras]),
-    library("Planning", ["Diagnostics", "JSON", "Resources"]),
+    library("Planning", ["Diagnostics", "JSON", "Resources", heap]),
     // 2: manifests in, API in and out, plans in files
     library("SavedPlans", ["Diagnostics", "Hashing", "JSON", "Planning", "Resources"]),
     library("Manifests", ["Diagnostics", "Hashing", "JSON", "Resources", "YAML"]),
     library("API", ["JSON", "Resources"]),
     // 3: a live project as manifests; performing and showing a plan
     library("Importing", ["Diagnostics", "JSON", "Manifests", "Resources"]),
-    library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", logging]),
+    library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", heap, logging]),
     library(
       "Views",
       ["Applying", "Diagnostics", "Importing", "JSON", "Planning", "Resources"]

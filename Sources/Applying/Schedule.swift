@@ -1,3 +1,4 @@
+import HeapModule
 package import Planning
 
 /// Which steps may be sent when.
@@ -29,10 +30,10 @@ package struct Schedule: Sendable {
   private var openDependencies: [Int]
   private var dependents: [[Int]]
   /// Steps whose dependencies are done; their subject may be busy all the same.
-  private var ready = MinHeap()
+  private var ready = Heap<Int>()
   /// Steps that were found ready while their subject was busy; when it is free again, the lowest of
   /// them goes back.
-  private var parked: [Step.Subject: MinHeap] = [:]
+  private var parked: [Step.Subject: Heap<Int>] = [:]
   private var busy: Set<Step.Subject> = []
   private var stopped: SkipReason?
 
@@ -65,10 +66,10 @@ package struct Schedule: Sendable {
   package mutating func next(upTo most: Int) -> [Step] {
     guard stopped == nil else { return [] }
     var started: [Step] = []
-    while busy.count < most, let index = ready.removeSmallest() {
+    while busy.count < most, let index = ready.popMin() {
       let step = steps[index]
       guard busy.insert(step.subject).inserted else {
-        parked[step.subject, default: MinHeap()].insert(index)
+        parked[step.subject, default: Heap()].insert(index)
         continue
       }
       states[index] = .running
@@ -123,7 +124,7 @@ package struct Schedule: Sendable {
     let subject = steps[index].subject
     busy.remove(subject)
     // The others stay parked: this one goes before them, and its end frees the next.
-    guard let next = parked[subject]?.removeSmallest() else { return }
+    guard let next = parked[subject]?.popMin() else { return }
     if parked[subject]?.isEmpty == true { parked[subject] = nil }
     ready.insert(next)
   }

@@ -1,3 +1,4 @@
+import HeapModule
 import Resources
 
 /// The steps of a plan while they are being collected: provisional ids, edges as sets.
@@ -114,14 +115,17 @@ struct Assembly {
     for (index, draft) in drafts.enumerated() {
       for dependency in draft.dependsOn { dependents[dependency.number].append(index) }
     }
-    var ready = Heap { precedes($0, $1, drafts) }
-    for index in drafts.indices where waiting[index] == 0 { ready.insert(index) }
+    let preference = drafts.indices.sorted { precedes($0, $1, drafts) }
+    var place = Array(repeating: 0, count: drafts.count)
+    for (position, index) in preference.enumerated() { place[index] = position }
+    var ready = Heap(drafts.indices.filter { waiting[$0] == 0 }.map { place[$0] })
     var order: [Int] = []
-    while let index = ready.popFirst() {
+    while let position = ready.popMin() {
+      let index = preference[position]
       order.append(index)
       for dependent in dependents[index] {
         waiting[dependent] -= 1
-        if waiting[dependent] == 0 { ready.insert(dependent) }
+        if waiting[dependent] == 0 { ready.insert(place[dependent]) }
       }
     }
     return order.count == drafts.count ? numbered(order, drafts) : nil
@@ -232,37 +236,5 @@ extension NumberSettings {
     var steps = leaves.flatMap(\.createdBy)
     if case .agent(let agent) = target { steps += agent.createdBy }
     return steps
-  }
-}
-
-/// A binary heap: the element that precedes all others comes out first.
-private struct Heap<Element> {
-  private var elements: [Element] = []
-  private let precedes: (Element, Element) -> Bool
-
-  init(_ precedes: @escaping (Element, Element) -> Bool) { self.precedes = precedes }
-
-  mutating func insert(_ element: Element) {
-    elements.append(element)
-    var child = elements.count - 1
-    while child > 0, precedes(elements[child], elements[(child - 1) / 2]) {
-      elements.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  mutating func popFirst() -> Element? {
-    guard let first = elements.first, let last = elements.popLast() else { return nil }
-    guard !elements.isEmpty else { return first }
-    elements[0] = last
-    var parent = 0
-    while true {
-      let children = [2 * parent + 1, 2 * parent + 2].filter(elements.indices.contains)
-      guard let least = children.min(by: { precedes(elements[$0], elements[$1]) }),
-        precedes(elements[least], elements[parent])
-      else { return first }
-      elements.swapAt(least, parent)
-      parent = least
-    }
   }
 }
