@@ -38,8 +38,12 @@ let unixSignals = Target.Dependency.product(
 let customDump = Target.Dependency.product(name: "CustomDump", package: "swift-custom-dump")
 
 /// A library of ours: a folder under `Sources` of the same name.
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func library(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  resources: [Resource]? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 /// The tests of one library; fixtures and snapshots lie beside them and are read from disk.
@@ -90,7 +94,11 @@ let package = Package(
     ),
     // 4: the outside world
     library("HTTPTransport", ["API", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
-    library("Sandbox", ["JSON", "Resources", hummingbird, logging]),
+    library(
+      "Sandbox",
+      ["JSON", "Resources", hummingbird, logging],
+      resources: [.embedInCode("openapi.json")]
+    ),
     // 5 and 6: the parts put together
     library(
       "CLI",

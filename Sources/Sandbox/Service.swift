@@ -97,7 +97,7 @@ extension Endpoint {
     .get("/ready", for: .everyone) { _, _ in .plain(["status": "ready"]) },
     .get("/live", for: .everyone) { _, _ in .plain(["status": "alive"]) },
     .get("/openapi.json", for: .everyone) { _, _ in
-      Answer(status: 200, body: Array(openAPIDocument.utf8))
+      Answer(status: 200, body: PackageResources.openapi_json)
     },
   ]
 

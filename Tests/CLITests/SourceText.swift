@@ -16,12 +16,12 @@ struct SourceText: Sendable, CustomStringConvertible {
     !$0.file.hasPrefix("Sandbox/") && !$0.file.contains("/Schemas/")
   }
 
-  /// Those of every source but the API's own document.
+  /// Those of every source.
   static let everywhere: [SourceText] = {
     let root = packageRoot().appendingPathComponent("Sources")
     let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
     return (files?.allObjects ?? []).compactMap { $0 as? URL }
-      .filter { $0.pathExtension == "swift" && $0.lastPathComponent != "OpenAPIDocument.swift" }
+      .filter { $0.pathExtension == "swift" }
       .map { ($0, String($0.path.dropFirst(root.path.count + 1))) }
       .sorted { $0.1 < $1.1 }
       .flatMap { url, path in
