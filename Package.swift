@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One set of rules for every target: Swift 6, explicit `any`, no leaking imports, no warnings.
+/// Settings shared by all targets: Swift 6, explicit `any`, no leaking imports, no warnings.
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
@@ -22,11 +22,11 @@ let asyncHTTPClient = Target.Dependency.product(
 )
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
-/// Only its heap; Hummingbird brings the package along anyway.
+/// Only the heap; Hummingbird depends on the package anyway.
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-/// AsyncHTTPClient's own types and errors come from these.
+/// The products that declare AsyncHTTPClient's own types and errors.
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -37,7 +37,7 @@ let unixSignals = Target.Dependency.product(
 )
 let customDump = Target.Dependency.product(name: "CustomDump", package: "swift-custom-dump")
 
-/// A library of ours: a folder under `Sources` of the same name.
+/// A library of this package, in the folder of the same name under `Sources`.
 func library(
   _ name: String,
   _ dependencies: [Target.Dependency] = [],
@@ -46,7 +46,7 @@ func library(
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-/// The tests of one library; fixtures and snapshots lie beside them and are read from disk.
+/// The tests of one library; fixtures and snapshots lie next to them and are read from disk.
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests",
@@ -72,20 +72,20 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.9.1"),
   ],
   targets: [
-    // 0: values without I/O
+    // 0: values, without I/O
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     library("Diagnostics"),
     library("JSON"),
     library("Resources", ["Diagnostics", "JSON"]),
-    // 1: syntax, hashes, and the pure planner
+    // 1: syntax, hashing, and the pure planner
     library("YAML", ["CYAML", "Diagnostics", "JSON"]),
     library("Hashing", ["JSON", "Resources", crypto, cryptoExtras]),
     library("Planning", ["Diagnostics", "JSON", "Resources", heap]),
-    // 2: manifests in, API in and out, plans in files
+    // 2: manifests, the API, and plan files
     library("SavedPlans", ["Diagnostics", "Hashing", "JSON", "Planning", "Resources"]),
     library("Manifests", ["Diagnostics", "Hashing", "JSON", "Resources", "YAML"]),
     library("API", ["JSON", "Resources"]),
-    // 3: a live project as manifests; performing and showing a plan
+    // 3: importing a live project; applying and displaying a plan
     library("Importing", ["Diagnostics", "JSON", "Manifests", "Resources"]),
     library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", heap, logging]),
     library(
@@ -99,7 +99,7 @@ let package = Package(
       ["JSON", "Resources", hummingbird, logging],
       resources: [.embedInCode("openapi.json")]
     ),
-    // 5 and 6: the parts put together
+    // 5 and 6: the command line and the executable
     library(
       "CLI",
       [
@@ -163,7 +163,7 @@ let package = Package(
       ]
     ),
 
-    // What drives the program itself: the fault matrix, the fuzzers, and a slice of both as tests.
+    // Targets that drive the program: the fault matrix, the fuzzers, and a subset of both as tests.
     .target(
       name: "FaultCases",
       dependencies: ["JSON", nioCore, nioPosix],
@@ -189,7 +189,7 @@ let package = Package(
   ]
 )
 
-// The benchmarks cost a build of their own, so they are there only for whoever asks.
+// The benchmarks require a separate build, so they are included only on request.
 if Context.environment["TURNFORM_BENCHMARKS"] != nil {
   package.targets.append(
     .executableTarget(

@@ -6,30 +6,30 @@ extension APIClient {
 
   /// All versions in one state.
   ///
-  /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
+  /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func agents(in state: AgentState) async throws(APIError) -> Listing<LiveAgent> {
     try await pagedList("/v1/agents?state=\(state.rawValue)", of: LiveAgent.self)
   }
 
   /// All bound numbers.
   ///
-  /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
+  /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func numbers() async throws(APIError) -> Listing<LiveNumber> {
     try await pagedList("/v1/phone-numbers?", of: LiveNumber.self)
   }
 
   /// All versions of one agent name, unpaged (Contract.md §6).
   ///
-  /// - Parameter id: Of any version of that name.
-  /// - Returns: Newest version first.
+  /// - Parameter id: The id of any version with that name.
+  /// - Returns: The versions, newest first.
   /// - Throws: ``APIError``.
   package func versions(ofAgent id: RemoteID) async throws(APIError) -> Listing<LiveAgent> {
     try await get("/v1/agents/\(id)/versions").list(of: LiveAgent.self)
   }
 
-  /// All objects of a kind that is neither agents nor numbers; of webhooks, the active ones.
+  /// All objects of a kind other than agents and numbers; only active ones for webhooks.
   ///
-  /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
+  /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func objects(of kind: Kind) async throws(APIError) -> [LiveObject] {
     switch kind {
     case .agents, .numbers: []
@@ -46,18 +46,18 @@ extension APIClient {
     }
   }
 
-  /// All webhooks, deactivated ones included.
+  /// All webhooks, including deactivated ones.
   ///
-  /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
+  /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func webhooks() async throws(APIError) -> [WebhookAnswer] {
     try await wholeList("/v1/webhooks", of: WebhookAnswer.self)
   }
 
   /// One takeaway, knowledge base or scenario.
   ///
-  /// - Returns: `nil` for the kinds that cannot be read so: agents and numbers are other values, and
-  ///   a webhook has no address of its own (Contract.md §10).
-  /// - Throws: ``APIError``, also when there is none.
+  /// - Returns: `nil` for the kinds that cannot be read this way: agents and numbers have other
+  ///   types, and a webhook has no path (Contract.md §10).
+  /// - Throws: ``APIError``, also if the object does not exist.
   package func object(of kind: Kind, _ id: RemoteID) async throws(APIError) -> LiveObject? {
     switch kind {
     case .agents, .numbers, .webhooks: nil
@@ -70,9 +70,9 @@ extension APIClient {
     }
   }
 
-  /// The secret with which the call-init requests of a number are signed.
+  /// The secret that signs the call-init requests of a number.
   ///
-  /// - Returns: `nil` when the number never had a URL (Contract.md §8).
+  /// - Returns: `nil` if the number never had a URL (Contract.md §8).
   /// - Throws: ``APIError``.
   package func callInitSecret(ofNumber id: RemoteID) async throws(APIError) -> SecretValue? {
     let answer = try await get("/v1/phone-numbers/\(id)")
@@ -80,9 +80,9 @@ extension APIClient {
     return answer.data["server_url_secret"]?.string.map(SecretValue.init)
   }
 
-  /// All documents of a knowledge base, whatever became of them.
+  /// All documents of a knowledge base, in any status.
   ///
-  /// - Throws: ``APIError/Code/readIncomplete`` when the list keeps changing while it is read.
+  /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func documents(
     ofKnowledgeBase id: RemoteID
   ) async throws(APIError) -> [DocumentAnswer] {
@@ -97,20 +97,21 @@ extension APIClient {
     try await wholeList("/v1/agents/\(id)/knowledge-bases", of: LinkAnswer.self).map(\.link)
   }
 
-  /// A list that the API answers as a whole; complete when no id comes twice.
+  /// Reads an unpaged list; it is complete if no id repeats.
   private func wholeList<Object: AnswerObject>(
     _ path: String,
     of type: Object.Type
   ) async throws(APIError) -> [Object] {
     for _ in 1...Self.listTries {
-      // Only agents and numbers have words that may be unknown.
+      // Only agents and numbers have fields with possibly unknown values.
       let objects = try await get(path).list(of: type).objects
       if Set(objects.map(\.id)).count == objects.count { return objects }
     }
     throw APIError(.readIncomplete, request: APIRequest(.get, path))
   }
 
-  /// The path has a query, perhaps empty, that `page` and `limit` are put behind.
+  /// Reads a paged list; the path has a query, perhaps empty, to which `page` and `limit` are
+  /// appended.
   private func pagedList<Object: AnswerObject>(
     _ path: String,
     limit: Int = SizeLimits.page,
@@ -124,7 +125,7 @@ extension APIClient {
         if let listing = try await readPages(of: limit, prefix, type) { return listing }
         tries += 1
       } catch {
-        // Large objects: fewer of them fit.
+        // Fewer large objects fit into an answer.
         guard error.code == .unexpectedAnswer(.tooLarge), limit > 1 else { throw error }
         limit = max(1, limit / SizeLimits.pageDivisor)
       }
@@ -132,9 +133,9 @@ extension APIClient {
     throw APIError(.readIncomplete, request: APIRequest(.get, path))
   }
 
-  /// One page after the other, as long as they are full.
+  /// Reads one page after another until one is not full.
   ///
-  /// - Returns: `nil` when they do not prove the list complete.
+  /// - Returns: `nil` if the pages do not prove the list complete.
   private func readPages<Object: AnswerObject>(
     of limit: Int,
     _ prefix: String,

@@ -4,8 +4,8 @@ package import Resources
 extension APIClient {
   /// The project that the key belongs to.
   ///
-  /// Projects cannot be listed, but every role may list the live keys: there is at least the one that
-  /// asks, and each names its project (Contract.md §5).
+  /// Projects cannot be listed, but every role may list the live keys: the list contains at least
+  /// the client's own key, and each key names its project (Contract.md §5).
   ///
   /// - Throws: ``APIError``.
   package func projectID() async throws(APIError) -> RemoteID {
@@ -18,7 +18,7 @@ extension APIClient {
   }
 }
 
-/// An API key as the list answers it; without the key itself.
+/// An API key in an answered list; without the key itself.
 private struct KeyAnswer: AnswerObject {
   let id: RemoteID
   let projectID: RemoteID

@@ -1,5 +1,5 @@
-/// Sends requests: repeats what may be repeated, holds back what the server cannot take, and reads
-/// the envelope.
+/// Sends requests: retries where that is safe, limits requests to what the server can take, and
+/// unwraps the envelope.
 package struct APIClient: Sendable {
   private let transport: any Transport
   private let retryPolicy: RetryPolicy
@@ -10,11 +10,12 @@ package struct APIClient: Sendable {
   private var mayWait: WaitingRule = { _ in true }
 
   /// - Parameters:
-  ///   - transport: Brings requests to the API.
-  ///   - retryPolicy: What is sent again.
-  ///   - parallelism: The most requests in flight (`--parallelism`).
+  ///   - transport: Sends requests to the API.
+  ///   - retryPolicy: Which requests to retry.
+  ///   - parallelism: The maximum number of requests in flight (`--parallelism`).
   ///   - clock: For every wait.
-  ///   - now: Seconds since 1970, for servers that name a date; without, their own has to do.
+  ///   - now: Seconds since 1970, for servers that name a date; without it, only the server's date
+  ///     is used.
   ///   - jitter: Random numbers, 0..<1.
   package init(
     transport: any Transport,
@@ -36,34 +37,34 @@ package struct APIClient: Sendable {
     self.jitter = jitter
   }
 
-  /// How often the API was asked so far, repetitions included.
+  /// The number of requests sent so far, including retries.
   package var requestCounts: RequestCounts {
     get async { await limiter.counts }
   }
 
-  /// The same client, sharing its limiter, whose requests wait only as long as the rule lets them.
+  /// The same client, sharing its limiter, whose requests wait only as long as the rule allows.
   ///
-  /// A request that may not wait any more fails with ``APIError/Code/cancelled``, unsent.
+  /// A request that may no longer wait fails with ``APIError/Code/cancelled``, unsent.
   package func waiting(while mayWait: @escaping WaitingRule) -> APIClient {
     var copy = self
     copy.mayWait = mayWait
     return copy
   }
 
-  /// Reads.
+  /// Sends a read request.
   ///
   /// - Parameter path: With the query.
-  /// - Returns: The answer out of its envelope.
-  /// - Throws: ``APIError`` once repeating does not help.
+  /// - Returns: The answer without its envelope.
+  /// - Throws: ``APIError`` if retries do not help.
   package func get(_ path: String) async throws(APIError) -> Answer {
     try await perform(APIRequest(.get, path))
   }
 
-  /// Writes, again only when the request was surely not processed.
+  /// Sends a write request; retries only if the request was certainly not processed.
   ///
-  /// - Parameter request: Any but GET.
-  /// - Returns: The answer out of its envelope.
-  /// - Throws: ``APIError``; ``APIError/mayHaveBeenProcessed`` tells whether to look.
+  /// - Parameter request: Any request but GET.
+  /// - Returns: The answer without its envelope.
+  /// - Throws: ``APIError``; ``APIError/mayHaveBeenProcessed`` tells whether to check the result.
   package func write(_ request: APIRequest) async throws(APIError) -> Answer {
     try await perform(request)
   }
@@ -93,7 +94,7 @@ package struct APIClient: Sendable {
     }
   }
 
-  /// The error with the bound that nobody waits beyond.
+  /// The error, with the limit at which the client stops waiting.
   private func givenUp(_ error: APIError) -> APIError {
     if error.code == .timedOut { return error.givenUp(after: retryPolicy.limits.request) }
     return error.isLimit ? error.givenUp(after: retryPolicy.limits.patience) : error

@@ -1,29 +1,29 @@
 package import JSON
 package import Resources
 
-/// Why a request did not do what it should, for deciding and for our own words.
+/// The reason a request failed, for decisions and for Turnform's own messages.
 ///
-/// Holds no body: a 422 echoes its input, secrets and all (Contract.md §1, point 6). Of the
+/// Holds no body: a 422 echoes its input, including secrets (Contract.md §1, point 6). Of the
 /// server's texts it holds only the reasons of broken rules, and prints none.
 package struct APIError: Error, Sendable, Hashable {
   package let code: Code
   package let method: APIMethod
   /// With the query.
   package let path: String
-  /// `nil` when there was no answer.
+  /// `nil` if there was no answer.
   package let status: Int?
-  /// How long was waited at most, when that is why it failed.
+  /// The maximum wait, if the request failed because of it.
   package let limit: Duration?
-  /// Whether the answer, if there was one, looks like the API's: a proxy's does not.
+  /// Whether the answer, if there was one, looks like the API's; a proxy's does not.
   package let isFromAPI: Bool
 
-  /// What happened; one case for every decision that a caller makes.
+  /// The kind of failure; one case for every decision that a caller makes.
   package enum Code: Sendable, Hashable {
-    /// No connection: surely not processed.
+    /// No connection: certainly not processed.
     case unreachable(ConnectFailure)
-    /// Sent, no answer: may have been processed.
+    /// Sent, but no answer: may have been processed.
     case lostAnswer
-    /// Sent, not answered in time: may have been processed, or may still be.
+    /// Sent, but not answered in time: may have been processed, or may still be.
     case timedOut
     /// 401.
     case unauthorized
@@ -40,13 +40,13 @@ package struct APIError: Error, Sendable, Hashable {
     /// 5xx, or 408: may have been processed.
     case serverError(retryAfter: Duration?)
     case unexpectedAnswer(Unexpected)
-    /// A list did not prove complete, three times in a row.
+    /// A list was not proven complete, three times in a row.
     case readIncomplete
-    /// The task was cancelled, or might not wait any more, before the request was sent (again).
+    /// The task was cancelled, or could no longer wait, before the request was sent or retried.
     case cancelled
   }
 
-  /// What was wrong with an answer.
+  /// The problem with an answer.
   package enum Unexpected: Sendable, Hashable {
     /// A redirect, which is never followed.
     case redirect
@@ -54,18 +54,18 @@ package struct APIError: Error, Sendable, Hashable {
     case noSuchRoute
     /// An error without the API's error body (Contract.md §3): a proxy or a gateway wrote it.
     case foreign
-    /// A status that the contract does not know.
+    /// A status that is not in the contract.
     case status
     /// Not JSON, or not in the envelope of Contract.md §2.
     case notAnEnvelope
-    /// A field that is needed is missing, has another type, or holds what it cannot hold; the text
-    /// names the object.
+    /// A required field is missing, has another type, or has an invalid value; the text names the
+    /// object.
     case field(JSONPointer, of: String?)
-    /// The object is described with a word that this version does not know.
+    /// A field of the object has a value that this version does not know.
     case unknownWord(UnknownObject)
-    /// More bytes, more values or deeper than is read of one answer.
+    /// The answer exceeds the limit on bytes, values or depth.
     case tooLarge
-    /// More objects or bytes than are read of one list.
+    /// The list exceeds the limit on objects or bytes.
     case listTooLarge
   }
 
@@ -84,7 +84,7 @@ package struct APIError: Error, Sendable, Hashable {
     self.isFromAPI = isFromAPI
   }
 
-  /// The same error, once nobody waits any longer.
+  /// The same error, after the maximum wait.
   func givenUp(after limit: Duration) -> APIError {
     APIError(
       code,
@@ -95,8 +95,8 @@ package struct APIError: Error, Sendable, Hashable {
     )
   }
 
-  /// Whether the server said that it limits its clients, and so has not processed the request, or
-  /// that it may be read again later.
+  /// Whether the server reported that it limits its clients, so that the request was not processed,
+  /// or a read may be repeated later.
   var isLimit: Bool {
     switch code {
     case .rateLimited: true
@@ -107,7 +107,7 @@ package struct APIError: Error, Sendable, Hashable {
     }
   }
 
-  /// How long the server asks its clients to wait.
+  /// The time that the server asks its clients to wait.
   var retryAfter: Duration? {
     switch code {
     case .rateLimited(let retryAfter), .serverError(let retryAfter): retryAfter
@@ -117,7 +117,7 @@ package struct APIError: Error, Sendable, Hashable {
     }
   }
 
-  /// Whether the request may have changed something although it failed.
+  /// Whether the request may have caused a change although it failed.
   package var mayHaveBeenProcessed: Bool {
     guard method != .get else { return false }
     return switch code {
@@ -130,14 +130,13 @@ package struct APIError: Error, Sendable, Hashable {
   }
 }
 
-/// One entry of a 422: what kind of problem, and where; never the value on its own.
+/// One entry of a 422: the type and place of the problem, but never the bare value.
 package struct FieldProblem: Sendable, Hashable {
-  /// The server's word, for example `less_than_equal`; letters, digits and `_` only.
+  /// The server's identifier, for example `less_than_equal`; letters, digits and `_` only.
   package let type: String
-  /// Into the request; the first token is `body`, `query` or `path`.
+  /// A pointer into the request; the first token is `body`, `query` or `path`.
   package let location: JSONPointer
-  /// The server's words about a broken rule; `nil` for every other type, of which the type and the
-  /// place say all.
+  /// The server's message for a broken rule; `nil` for other types, whose type and place suffice.
   package let reason: ServerWords?
 
   package init(type: String, location: JSONPointer, reason: ServerWords? = nil) {
@@ -148,7 +147,7 @@ package struct FieldProblem: Sendable, Hashable {
 
   /// Reads one entry of `details.errors`.
   ///
-  /// - Returns: `nil` when it has another shape (Contract.md §3).
+  /// - Returns: `nil` if it has another shape (Contract.md §3).
   package init?(answer: JSONValue) {
     guard let type = answer["type"]?.string, let location = answer["loc"]?.array else { return nil }
     let tokens = location.compactMap { token in
@@ -165,15 +164,15 @@ package struct FieldProblem: Sendable, Hashable {
   }
 }
 
-/// A sentence of the server, which may quote what was sent: only for whoever knows that no secret
-/// was, and to be shown on one line and bounded.
+/// A sentence from the server, which may quote the request: use it only if the request held no
+/// secret, and show it on one line with a bounded length.
 package struct ServerWords: Sendable, Hashable, BodyHiding {
-  /// As it came.
+  /// The text as received.
   package let text: String
 
   package init(_ text: String) { self.text = text }
 
-  /// How long it is.
+  /// The length of the text.
   package var description: String { "\(text.utf8.count) bytes" }
 }
 

@@ -19,16 +19,17 @@ package struct APIHeader: Sendable, Hashable {
   }
 }
 
-/// One request as a value: everything but the server's address and the key.
+/// One request as a value, without the server's address and the key.
 ///
-/// Bodies carry secrets, so that neither a log nor a debugger nor a crash shows one.
+/// Bodies carry secrets, so no log, debugger or crash shows one.
 package struct APIRequest: Sendable, Hashable, BodyHiding {
   package let method: APIMethod
-  /// From the root of the API, with the query: `/v1/agents?state=draft`.
+  /// The path from the root of the API, with the query: `/v1/agents?state=draft`.
   package let path: String
-  /// Without `Authorization`, which the transport adds, so that no request can be printed with it.
+  /// The headers without `Authorization`, which the transport adds, so that no printed request
+  /// shows it.
   package let headers: [APIHeader]
-  /// `nil` sends none.
+  /// `nil` sends no body.
   package let body: [UInt8]?
 
   package init(
@@ -44,7 +45,7 @@ package struct APIRequest: Sendable, Hashable, BodyHiding {
   }
 
   /// - Parameters:
-  ///   - method: Any.
+  ///   - method: Any method.
   ///   - path: With the query.
   ///   - json: The body; without a content type the API answers 422 (Contract.md §2).
   package init(_ method: APIMethod, _ path: String, json: JSONValue) {
@@ -58,11 +59,11 @@ package struct APIRequest: Sendable, Hashable, BodyHiding {
 }
 
 extension APIRequest {
-  /// As one reads it in a log: `POST /v1/agents`.
+  /// The request as logs show it: `POST /v1/agents`.
   package var description: String { "\(method.rawValue) \(path)" }
 }
 
-/// One answer as it came; a 422 echoes its input, and some answers hold a secret (Contract.md §1,
+/// One answer as received; a 422 echoes its input, and some answers hold a secret (Contract.md §1,
 /// §10).
 package struct APIResponse: Sendable, Hashable, BodyHiding {
   package let status: Int
@@ -75,7 +76,7 @@ package struct APIResponse: Sendable, Hashable, BodyHiding {
     self.body = body
   }
 
-  /// The first value of a header, its name in any case.
+  /// The first value of a header, whose name is case-insensitive.
   package func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
@@ -86,15 +87,15 @@ extension APIResponse {
   package var description: String { "\(status), \(body.count) bytes" }
 }
 
-/// Something with a body that must not be printed, to a debugger and in a crash neither.
+/// A type whose body must not be printed, not even in a debugger or a crash.
 package protocol BodyHiding: CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {}
 
 extension BodyHiding {
-  /// The same as the description.
+  /// The description.
   package var debugDescription: String { description }
 
-  /// Without children.
+  /// A mirror without children.
   package var customMirror: Mirror { Mirror(self, children: []) }
 }

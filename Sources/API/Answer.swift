@@ -1,14 +1,14 @@
 package import JSON
 
-/// A successful answer, out of its envelope; what it holds is not printed.
+/// A successful answer without its envelope; its content is never printed.
 package struct Answer: Sendable, Hashable, BodyHiding {
   /// `data`; `null` for an answer without a body.
   package let data: JSONValue
-  /// How many objects a paged list has in all; `nil` elsewhere.
+  /// The total number of objects in a paged list; `nil` elsewhere.
   package let total: Int?
-  /// Of the body, in bytes.
+  /// The size of the body, in bytes.
   package let size: Int
-  /// What was asked, for errors about the answer.
+  /// The request, for errors about the answer.
   package let request: APIRequest
   package let status: Int
 
@@ -16,10 +16,10 @@ package struct Answer: Sendable, Hashable, BodyHiding {
   /// nothing).
   ///
   /// - Parameters:
-  ///   - response: As it came.
-  ///   - request: What it answers.
-  ///   - now: Seconds since 1970, for dates until which a server asks to wait.
-  /// - Throws: Everything that is not a success in its envelope.
+  ///   - response: The answer as received.
+  ///   - request: The request that it answers.
+  ///   - now: Seconds since 1970, to resolve dates in `Retry-After`.
+  /// - Throws: ``APIError`` for everything but a success in its envelope.
   package init(
     _ response: APIResponse,
     to request: APIRequest,
@@ -64,14 +64,14 @@ package struct Answer: Sendable, Hashable, BodyHiding {
     total = envelope["total"]?.integer
   }
 
-  /// What it answers, and the status.
+  /// The request and the status.
   package var description: String { "\(request): \(status)" }
 
-  /// The error for an answer that lacks what is needed at this place.
+  /// The error for an answer without a required value at this place.
   ///
   /// - Parameters:
-  ///   - pointer: Into the answer.
-  ///   - object: How people know the object there.
+  ///   - pointer: A pointer into the answer.
+  ///   - object: The name of the object there, for display.
   /// - Returns: The error.
   package func unexpected(_ pointer: JSONPointer, of object: String? = nil) -> APIError {
     APIError(.unexpectedAnswer(.field(pointer, of: object)), request: request, status: status)
@@ -85,11 +85,11 @@ private func parsed(_ body: [UInt8]) throws(JSONError) -> JSONValue {
   return try JSONValue(parsing: body, options: options)
 }
 
-/// An answer that is no success.
+/// An unsuccessful answer.
 private struct Failure {
   private let response: APIResponse
   private let body: JSONValue?
-  /// Whether the body has the five keys of Contract.md §3; a proxy's has not.
+  /// Whether the body has the five keys of Contract.md §3; a proxy's does not.
   let isFromAPI: Bool
 
   init(_ response: APIResponse) {
@@ -100,12 +100,12 @@ private struct Failure {
       && body?["code"]?.string != nil && body?["details"] != nil && body?["request_id"] != nil
   }
 
-  /// What happened; the status comes first, since `code` alone does not tell (Contract.md §3).
+  /// The kind of failure; the status comes first, since `code` alone is ambiguous (Contract.md §3).
   func code(now: Int?) -> APIError.Code {
     switch response.status {
     case 300..<400: return .unexpectedAnswer(.redirect)
     case 404:
-      // Only the API's own word counts as absence: a proxy's 404 does not (Design.md §3).
+      // Only the API's own answer counts as absence: a proxy's 404 does not (Design.md §3).
       let isObject = isFromAPI && body?["code"]?.string == "not_found"
       return isObject ? .notFound : .unexpectedAnswer(.noSuchRoute)
     case 405: return .unexpectedAnswer(.noSuchRoute)

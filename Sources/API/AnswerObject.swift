@@ -1,21 +1,21 @@
 package import JSON
 package import Resources
 
-/// An object that the API answers, alone or in lists.
+/// An object that the API answers, alone or in a list.
 package protocol AnswerObject: Sendable {
-  /// Tells the objects of one list apart.
+  /// Identifies the object within a list.
   var id: RemoteID { get }
 
   /// Reads one object.
   ///
   /// - Parameters:
-  ///   - answer: As `data` or as an entry of a list.
-  ///   - pointer: Where in the answer, for the error.
-  /// - Throws: ``ShapeError`` for a needed field.
+  ///   - answer: `data` or an entry of a list.
+  ///   - pointer: The place in the answer, for the error.
+  /// - Throws: ``ShapeError`` for a required field.
   init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError)
 }
 
-/// A list as far as this version can read it.
+/// A list with the objects that this version can read and those that it cannot.
 package struct Listing<Object: Sendable>: Sendable {
   package var objects: [Object]
   package var unknown: [UnknownObject]
@@ -25,7 +25,7 @@ package struct Listing<Object: Sendable>: Sendable {
     self.unknown = unknown
   }
 
-  /// Read or not.
+  /// The number of objects, readable or not.
   package var count: Int { objects.count + unknown.count }
 
   static func += (left: inout Listing, right: Listing) {
@@ -35,7 +35,7 @@ package struct Listing<Object: Sendable>: Sendable {
 }
 
 extension Listing where Object: AnswerObject {
-  /// Of all objects, read or not.
+  /// The ids of all objects, readable or not.
   var ids: [RemoteID] { objects.map(\.id) + unknown.map(\.id) }
 }
 

@@ -1,6 +1,6 @@
-/// Runs one task an element and returns the results in the order of the elements.
+/// Runs one task per element and returns the results in the order of the elements.
 ///
-/// How many requests are in flight is the limiter's business.
+/// The limiter decides how many requests are in flight.
 func concurrentMap<Element: Sendable, Output: Sendable>(
   _ elements: [Element],
   _ transform: @escaping @Sendable (Element) async -> Output

@@ -1,11 +1,11 @@
-/// How many requests may be in flight, learned from the answers.
+/// The number of requests allowed in flight, adapted to the answers.
 ///
-/// Pure. Starts at the maximum; halves on 429 and 503, once for all requests that were in flight together;
-/// grows by one after as many successes in a row as it is wide. A `Retry-After` holds everybody back,
-/// unless it is longer than anybody waits.
+/// Pure. Starts at the maximum; halves on 429 and 503, once for all requests that were in flight
+/// together; grows by one after as many consecutive successes as its width. A `Retry-After` pauses
+/// all requests, unless it exceeds the longest pause.
 package struct ConcurrencyWindow: Sendable, Hashable {
   package let maximum: Int
-  /// How many may be in flight now, 1...maximum.
+  /// The number of requests allowed in flight now, 1...maximum.
   package private(set) var limit: Int
   package private(set) var inFlight = 0
   private var generation = 0
@@ -15,7 +15,7 @@ package struct ConcurrencyWindow: Sendable, Hashable {
 
   /// - Parameters:
   ///   - maximum: At least 1.
-  ///   - longestPause: Whoever asks for a longer one holds nobody back.
+  ///   - longestPause: A longer `Retry-After` pauses no requests.
   package init(maximum: Int, longestPause: Duration = TimeLimits().patience) {
     self.maximum = max(1, maximum)
     self.longestPause = longestPause
@@ -30,22 +30,22 @@ package struct ConcurrencyWindow: Sendable, Hashable {
   /// Whether a request may start.
   package enum Admission: Sendable, Hashable {
     case start(Permit)
-    /// As many as may be are in flight.
+    /// The maximum number of requests is in flight.
     case full
-    /// Nobody may start for this long.
+    /// No request may start for this long.
     case pause(Duration)
   }
 
-  /// What an answer says about the server's load.
+  /// The server load that an answer indicates.
   package enum Load: Sendable, Hashable {
     case fine
     /// 429 or 503.
     case overloaded(retryAfter: Duration?)
-    /// Nothing: the request failed otherwise.
+    /// No indication: the request failed otherwise.
     case unknown
   }
 
-  /// Asks for the right to send; `now` is time on any steady clock.
+  /// Requests the right to send; `now` is the time on any steady clock.
   package mutating func start(now: Duration) -> Admission {
     guard now >= pausedUntil else { return .pause(pausedUntil - now) }
     guard inFlight < limit else { return .full }
@@ -54,9 +54,9 @@ package struct ConcurrencyWindow: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - permit: Of the request that ended.
-  ///   - load: What its answer says.
-  ///   - now: Time on the same clock.
+  ///   - permit: The permit of the request that ended.
+  ///   - load: The load that its answer indicates.
+  ///   - now: The time on the same clock.
   package mutating func finish(_ permit: Permit, _ load: Load, now: Duration) {
     inFlight -= 1
     switch load {
@@ -65,7 +65,7 @@ package struct ConcurrencyWindow: Sendable, Hashable {
       if let retryAfter, retryAfter <= longestPause {
         pausedUntil = max(pausedUntil, now + retryAfter)
       }
-      // Requests that were sent before the last halving say nothing about the narrower window.
+      // Requests sent before the last halving say nothing about the narrower window.
       guard permit.generation == generation else { return }
       generation += 1
       successes = 0

@@ -1,13 +1,12 @@
 /// A point in time as HTTP writes it (RFC 9110 §5.6.7), to the second.
 struct HTTPDate: Sendable, Hashable {
-  /// Since 1970 began.
+  /// Seconds since 1970-01-01 00:00:00 UTC.
   let seconds: Int
 
-  /// Reads all three forms that recipients have to take:
-  /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`,
-  /// `Sun Nov  6 08:49:37 1994`.
+  /// Reads all three forms that recipients must accept: `Sun, 06 Nov 1994 08:49:37 GMT`,
+  /// `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
   ///
-  /// The day of the week is not looked at.
+  /// The day of the week is ignored.
   init?(_ text: String) {
     let words = text.utf8.split { " ,-".utf8.contains($0) }.map { String(Substring($0)) }
     let parts: (day: String, month: String, year: String, time: String)
@@ -53,8 +52,8 @@ struct HTTPDate: Sendable, Hashable {
     return hour * 3600 + minute * 60 + second
   }
 
-  /// Days from 1970-01-01 in the Gregorian calendar; years begin in March, so that the leap day is
-  /// the last one.
+  /// Days since 1970-01-01 in the Gregorian calendar; years begin in March, so that the leap day is
+  /// the last day.
   private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let marchYear = month > 2 ? year : year - 1
     let era = marchYear / 400

@@ -2,15 +2,15 @@ import JSON
 import Resources
 
 extension Field {
-  /// The first place in an answered value that does not hold what this field holds.
+  /// The first place in an answered value that does not match the type of this field.
   ///
-  /// Only types are looked at: bounds and choices are the server's business, and a newer one may have
+  /// Only types are checked: bounds and choices are up to the server, and a newer one may have
   /// others.
   ///
   /// - Parameters:
-  ///   - value: As answered.
-  ///   - place: Of the value.
-  /// - Returns: `nil` when the value fits.
+  ///   - value: The answered value.
+  ///   - place: The place of the value.
+  /// - Returns: `nil` if the value matches.
   func misfit(in value: JSONValue, at place: JSONPointer) -> JSONPointer? {
     if value.isNull { return isNullable ? nil : place }
     return type.misfit(in: value, at: place)
@@ -18,16 +18,17 @@ extension Field {
 }
 
 extension Section {
-  /// The same for the fields that are there; a missing one is no misfit, but for those that every entry
-  /// of a list has.
+  /// The first place in the present fields of an object that does not match its type.
+  ///
+  /// A missing field is not a misfit, unless every entry of a list has it.
   ///
   /// - Parameters:
-  ///   - object: As answered.
-  ///   - place: Of the object.
-  /// - Returns: `nil` when the object fits.
+  ///   - object: The answered object.
+  ///   - place: The place of the object.
+  /// - Returns: `nil` if the object matches.
   func misfit(in object: JSONObject, at place: JSONPointer) -> JSONPointer? {
     for field in fields {
-      // Configs are stored as they were checked once, by a server that may have been older.
+      // A config is stored as it was validated once, perhaps by an older server.
       guard let value = object[field.name], !value.isNull else { continue }
       let inner = place.appending(field.name)
       if let misfit = field.misfit(in: value, at: inner) { return misfit }
@@ -41,7 +42,7 @@ extension FieldType {
     switch self {
     case .text, .choice: value.string == nil ? place : nil
     case .uuid: value.string.flatMap(canonicalUUID) == nil ? place : nil
-    // A whole number beyond `Int` is one all the same.
+    // A whole number beyond `Int` is still an integer.
     case .integer: value.number?.isWhole == true ? nil : place
     case .number: value.number == nil ? place : nil
     case .boolean: value.bool == nil ? place : nil

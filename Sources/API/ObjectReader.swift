@@ -1,25 +1,25 @@
 package import JSON
 package import Resources
 
-/// What is wrong with an answered object; says where, never what was there.
+/// A problem with an answered object; names the place, never the content.
 package enum ShapeError: Error, Sendable, Hashable {
-  /// A needed field is missing, has another type, or holds what it cannot hold.
+  /// A required field is missing, has another type, or has an invalid value.
   ///
   /// The pointer leads into the value that was read; the text names the object.
   case field(JSONPointer, of: String?)
-  /// All is well, but for a word that this version does not know.
+  /// The object is valid, but has a value that this version does not know.
   case unknown(UnknownObject, JSONPointer)
 }
 
-/// Reads the needed fields of one answered object; what it is not asked for is ignored.
+/// Reads the required fields of one answered object; ignores all others.
 struct ObjectReader {
   private(set) var object: JSONObject
   let pointer: JSONPointer
   /// "number", "takeaway".
   private let kind: String
-  /// The field that an object is known by among people.
+  /// The field that identifies the object to users.
   private let nameField: String
-  /// Of the object around this one.
+  /// The label of the enclosing object.
   private var outerLabel: String?
 
   init(
@@ -39,13 +39,13 @@ struct ObjectReader {
     try needed(key, object[key]?.string)
   }
 
-  /// A text that tells objects apart.
+  /// A text that identifies an object.
   func name(_ key: String) throws(ShapeError) -> ObjectName {
     let name = try text(key)
     return ObjectName(try needed(key, name.isEmpty ? nil : name))
   }
 
-  /// A text of a certain form.
+  /// A text that matches a pattern.
   func text(_ key: String, _ pattern: TextPattern) throws(ShapeError) -> String {
     let text = try text(key)
     return try needed(key, pattern.matches(text) ? text : nil)
@@ -55,7 +55,7 @@ struct ObjectReader {
     try needed(key, object[key]?.string.flatMap(RemoteID.init(answered:)))
   }
 
-  /// `nil` when absent or `null`.
+  /// `nil` if absent or `null`.
   func idOrNull(_ key: String) throws(ShapeError) -> RemoteID? {
     guard let value = object[key], !value.isNull else { return nil }
     return try id(key)
@@ -74,22 +74,23 @@ struct ObjectReader {
     try needed(key, object[key]?.object)
   }
 
-  /// `nil` when absent or `null`.
+  /// `nil` if absent or `null`.
   func textOrNull(_ key: String) throws(ShapeError) -> String? {
     guard let value = object[key], !value.isNull else { return nil }
     return try needed(key, value.string)
   }
 
-  /// `nil` when absent or `null`.
+  /// `nil` if absent or `null`.
   func listOrNull(_ key: String) throws(ShapeError) -> [JSONValue]? {
     guard let value = object[key], !value.isNull else { return nil }
     return try needed(key, value.array)
   }
 
-  /// The same reader, for which absent fields have their defaults.
+  /// A copy of the reader that fills in absent fields with their defaults.
   ///
-  /// An older server leaves out what it does not know yet: that is as if nobody had written it. Whoever
-  /// writes it there learns from the answer that it is not kept (``Section/loss(of:in:at:)``). What tells
+  /// An older server omits fields that it does not know yet, as if they had not been written. A
+  /// client that writes such a field there learns from the answer that it is not kept
+  /// (``Section/loss(of:in:at:)``). Identifying fields have no default and stay required.
   /// objects apart has no default and stays needed.
   func filled(_ fields: [Field]) -> ObjectReader {
     var copy = self
@@ -102,12 +103,12 @@ struct ObjectReader {
   /// The fields of a request's body, which the API answers as well.
   ///
   /// - Parameters:
-  ///   - body: What the API takes.
+  ///   - body: The body that the API accepts.
   ///   - names: Fields that are read elsewhere.
-  ///   - marked: The field that carries the marker. Without it nobody knows whose the object is, so it
-  ///     is never taken for its default.
-  /// - Returns: In the order of the table.
-  /// - Throws: ``ShapeError`` for a field that is missing or does not fit.
+  ///   - marked: The field that carries the marker. Without it the object's owner is unknown, so
+  ///     the field never falls back to its default.
+  /// - Returns: The fields in the order of the table.
+  /// - Throws: ``ShapeError`` for a field that is missing or does not match its type.
   func fields(
     of body: Section,
     except names: Set<String> = [],
@@ -123,19 +124,19 @@ struct ObjectReader {
     return fields
   }
 
-  /// Throws when there is a place, relative to the object, that holds what it cannot hold.
+  /// Throws if a place, relative to the object, is given: it holds an invalid value.
   func check(_ misfit: JSONPointer?) throws(ShapeError) {
     guard let misfit else { return }
     throw broken(misfit)
   }
 
-  /// A reader of an object inside this one.
+  /// A reader of a nested object.
   func inner(_ value: JSONValue, at place: JSONPointer) throws(ShapeError) -> ObjectReader {
     guard let object = value.object else { throw broken(place) }
     return ObjectReader(object, joined(place), kind, nameField, label)
   }
 
-  /// The word of a closed set; `nil` for one that this version does not know.
+  /// A value of a closed set; `nil` if this version does not know it.
   func word<Word: RawRepresentable<String>>(
     _ key: String,
     _ type: Word.Type
@@ -170,7 +171,7 @@ struct ObjectReader {
     .field(joined(place), of: label)
   }
 
-  /// How people know the object, as far as it can be told: never more than a short line.
+  /// A name of the object for display, where one is known; never more than a short line.
   private var label: String {
     if let outerLabel { return outerLabel }
     if let name = object[nameField]?.string, !name.isEmpty {
@@ -182,7 +183,7 @@ struct ObjectReader {
 }
 
 extension String {
-  /// At most so many characters of a name are told.
+  /// The maximum number of characters of a name in an error.
   private static let longestLabel = 80
 
   var shortened: String {

@@ -2,38 +2,38 @@ import Resources
 
 /// The pages of one list, and whether they prove it complete.
 ///
-/// Pure. Complete means: every page names the same total, no id comes twice, and there are as many objects
-/// as the total says (Design.md §3). What an answer says of its own limit is not looked at.
+/// Pure. A list is complete if every page names the same total, no id repeats, and the number of
+/// objects equals the total (Design.md §3). The limit named in an answer is ignored.
 struct PageSet<Object: AnswerObject>: Sendable {
-  /// What was asked for.
+  /// The requested page size.
   private let limit: Int
   private var total: Int?
   private var ids: Set<RemoteID> = []
   private(set) var listing = Listing<Object>()
   private(set) var size = 0
 
-  /// - Parameter limit: How many objects a page was asked for.
+  /// - Parameter limit: The number of objects requested per page.
   init(limit: Int) { self.limit = limit }
 
-  /// What a page shows of the list.
+  /// The state of the list after a page.
   enum Progress: Sendable, Hashable {
-    /// There is more to read.
+    /// There are more pages.
     case unfinished
-    /// That was all.
+    /// All objects are read.
     case complete
-    /// The list changed meanwhile, or is not what it says.
+    /// The list changed meanwhile, or contradicts itself.
     case inconsistent
-    /// More than is taken in.
+    /// The list exceeds the limits.
     case tooLarge
   }
 
   /// Adds the next page.
   ///
   /// - Parameters:
-  ///   - page: Its objects.
-  ///   - newTotal: How many there are in all, as the page says.
-  ///   - bytes: Of the page.
-  /// - Returns: Whether to read on.
+  ///   - page: The objects of the page.
+  ///   - newTotal: The total number of objects, according to the page.
+  ///   - bytes: The size of the page.
+  /// - Returns: Whether to continue reading.
   mutating func add(_ page: Listing<Object>, total newTotal: Int, bytes: Int) -> Progress {
     size += bytes
     guard newTotal <= SizeLimits.objects, size <= SizeLimits.list else { return .tooLarge }
@@ -42,7 +42,7 @@ struct PageSet<Object: AnswerObject>: Sendable {
     listing += page
     for id in page.ids where !ids.insert(id).inserted { return .inconsistent }
     if listing.count == newTotal { return .complete }
-    // A page that is not full is the last one, whatever the total says.
+    // A page that is not full is the last one, regardless of the total.
     return page.count == limit && listing.count < newTotal ? .unfinished : .inconsistent
   }
 }

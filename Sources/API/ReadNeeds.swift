@@ -1,17 +1,17 @@
 package import Resources
 
-/// What a plan needs to know of the API, so that nothing else is read.
+/// The parts of the API's state that a plan needs, so that nothing else is read.
 package struct ReadNeeds: Sendable {
-  /// Whose lists are read first; of agents, drafts and published versions.
+  /// The kinds whose lists are read first; for agents, drafts and published versions.
   package let kinds: Set<Kind>
-  /// What else is needed, given what was read.
+  /// The further reads needed, given what was read.
   ///
-  /// Pure; asked until nothing new is named.
+  /// Pure; called until it names nothing new.
   package let further: @Sendable (LiveState) -> FurtherReads
 
   /// - Parameters:
-  ///   - kinds: Whose lists are read first.
-  ///   - further: Nothing unless told otherwise.
+  ///   - kinds: The kinds whose lists are read first.
+  ///   - further: None by default.
   package init(
     kinds: Set<Kind> = [.agents, .numbers],
     further: @escaping @Sendable (LiveState) -> FurtherReads = { _ in FurtherReads() }

@@ -1,17 +1,17 @@
-/// Holds requests back until the window lets them through; one for all requests of a run.
+/// Holds requests back until the window admits them; shared by all requests of a run.
 ///
-/// ``ConcurrencyWindow`` decides, this waits.
+/// ``ConcurrencyWindow`` decides, this type waits.
 package actor RequestLimiter {
   private var window: ConcurrencyWindow
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private let clock: any Clock<Duration>
   private let elapsed: @Sendable () -> Duration
-  /// How often requests were sent, repetitions included.
+  /// The number of requests sent, including retries.
   package private(set) var counts = RequestCounts()
 
   /// - Parameters:
-  ///   - maximum: The most requests in flight.
-  ///   - longestPause: Of all of them together.
+  ///   - maximum: The maximum number of requests in flight.
+  ///   - longestPause: The longest pause of all requests together.
   ///   - clock: For waiting.
   package init(maximum: Int, longestPause: Duration, clock: any Clock<Duration>) {
     window = ConcurrencyWindow(maximum: maximum, longestPause: longestPause)
@@ -22,17 +22,18 @@ package actor RequestLimiter {
   /// Waits for the right to send.
   ///
   /// - Parameters:
-  ///   - method: Counted.
-  ///   - mayWait: Asked before each wait and during it, and with zero before the right is given.
-  /// - Returns: To be given back.
-  /// - Throws: `CancellationError` when the rule says no, or the task is cancelled.
+  ///   - method: The method, for the request counts.
+  ///   - mayWait: Called before each wait and during it, and with zero before the permit is
+  ///     granted.
+  /// - Returns: The permit, which must be released.
+  /// - Throws: `CancellationError` if the rule forbids waiting, or the task is cancelled.
   func acquire(
     for method: APIMethod,
     while mayWait: WaitingRule
   ) async throws -> ConcurrencyWindow.Permit {
     while true {
       guard mayWait(.zero) else {
-        // Whoever gives up may have been woken in the place of somebody else.
+        // This waiter may have consumed the wake-up of another one.
         wake()
         throw CancellationError()
       }
@@ -53,13 +54,13 @@ package actor RequestLimiter {
     }
   }
 
-  /// Gives the right back and lets others through.
+  /// Returns the permit and admits waiting requests.
   func release(_ permit: ConcurrencyWindow.Permit, _ load: ConcurrencyWindow.Load) {
     window.finish(permit, load, now: elapsed())
     wake()
   }
 
-  /// Wakes as many as could start; whoever does not get through waits again.
+  /// Wakes as many waiters as could start; those not admitted wait again.
   private func wake() {
     let free = max(1, window.limit - window.inFlight)
     for continuation in waiting.prefix(free) { continuation.resume() }
@@ -67,7 +68,7 @@ package actor RequestLimiter {
   }
 }
 
-/// How often the API was asked.
+/// The number of requests sent.
 package struct RequestCounts: Sendable, Hashable {
   package private(set) var reads = 0
   package private(set) var writes = 0
@@ -79,7 +80,7 @@ package struct RequestCounts: Sendable, Hashable {
   }
 }
 
-/// A function that tells the time since now.
+/// A function that returns the time elapsed since this call.
 package func stopwatch(_ clock: any Clock<Duration>) -> @Sendable () -> Duration {
   started(clock)
 }

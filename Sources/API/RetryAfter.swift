@@ -1,12 +1,12 @@
 extension APIResponse {
-  /// How long the server asks its clients to wait.
+  /// The time that the server asks its clients to wait.
   ///
-  /// `Retry-After` in seconds or as a date, or else `RateLimit-Reset` or `X-RateLimit-Reset`, in
-  /// seconds or as a time since 1970, in seconds or milliseconds. A date is compared with the answer's own,
-  /// for clocks differ, and with ours when it has none.
+  /// Reads `Retry-After` in seconds or as a date, or else `RateLimit-Reset` or `X-RateLimit-Reset`,
+  /// in seconds or as a time since 1970, in seconds or milliseconds. A date is compared with the
+  /// answer's own date, since clocks differ, and with the local clock if the answer has none.
   ///
-  /// - Parameter now: Seconds since 1970 on our clock; `nil` when there is none.
-  /// - Returns: `nil` when it does not say, or nobody can read what it says.
+  /// - Parameter now: Seconds since 1970 on the local clock; `nil` if there is none.
+  /// - Returns: `nil` if the headers are absent or unreadable.
   func retryAfter(now: Int?) -> Duration? {
     let now = header("Date").flatMap(HTTPDate.init)?.seconds ?? now
     let names = ["Retry-After", "RateLimit-Reset", "X-RateLimit-Reset"]
@@ -14,9 +14,9 @@ extension APIResponse {
   }
 }
 
-/// What is larger than this many seconds is a time, and no wait.
+/// A number of seconds larger than this is a time, not a wait.
 private let firstTime = 1_000_000_000
-/// What is larger than this is a time in milliseconds.
+/// A number larger than this is a time in milliseconds.
 private let firstMilliseconds = 1_000_000_000_000
 
 private func wait(for text: String, _ now: Int?) -> Duration? {
@@ -24,7 +24,7 @@ private func wait(for text: String, _ now: Int?) -> Duration? {
   guard !word.isEmpty, word.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
     return HTTPDate(word).flatMap { until($0.seconds, now) }
   }
-  // More digits than fit are longer than anybody waits, whatever they mean.
+  // More digits than fit mean a longer wait than any limit, regardless of the unit.
   guard let number = Int(word), number > firstTime else {
     return .seconds(Int(word) ?? firstTime)
   }
@@ -36,7 +36,7 @@ private func until(_ time: Int, _ now: Int?) -> Duration? {
 }
 
 extension String {
-  /// Without the blanks and tabs that may stand around the value of a header.
+  /// The text without the spaces and tabs allowed around a header value.
   fileprivate var trimmingBlanks: String {
     let scalars = unicodeScalars.drop { $0 == " " || $0 == "\t" }
     return String(

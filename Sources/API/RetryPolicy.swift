@@ -1,24 +1,25 @@
-/// Decides whether a failed request is sent again, and when.
+/// Decides whether and when to retry a failed request.
 ///
 /// | failure | GET | write |
 /// |---|---|---|
-/// | no connection | again | again: surely not processed |
-/// | 429 | again, for a minute | again, for a minute: surely not processed |
-/// | 503 with `Retry-After` | again, for a minute | never: may have been processed |
-/// | no answer in time | again while there is time | never: may have been processed |
-/// | answer lost, any other 5xx, 408 | again | never: may have been processed (Design.md §6) |
+/// | no connection | retry | retry: certainly not processed |
+/// | 429 | retry for a minute | retry for a minute: certainly not processed |
+/// | 503 with `Retry-After` | retry for a minute | never: may have been processed |
+/// | no answer in time | retry while there is time | never: may have been processed |
+/// | answer lost, any other 5xx, 408 | retry | never: may have been processed (Design.md §6) |
 /// | everything else | never | never |
 ///
-/// The n-th wait is `base · 2ⁿ⁻¹`, at most `longest`, of which a random part up to one half is
-/// taken off; `Retry-After` makes it longer, never shorter.
+/// The n-th wait is `base · 2ⁿ⁻¹`, at most `longest`, minus a random part of up to one half;
+/// `Retry-After` makes it longer, never shorter.
 package struct RetryPolicy: Sendable, Hashable {
-  /// How often a request is sent at most; answers of a server that limits its clients do not count.
+  /// The maximum number of attempts; answers of a server that limits its clients do not count.
   package let attempts: Int
   package let base: Duration
   package let longest: Duration
   package let limits: TimeLimits
 
-  /// The defaults wait about three seconds in all, and a minute for a server that limits its clients.
+  /// The defaults wait about three seconds in all, and a minute for a server that limits its
+  /// clients.
   package init(
     attempts: Int = 5,
     base: Duration = .milliseconds(200),
@@ -31,21 +32,22 @@ package struct RetryPolicy: Sendable, Hashable {
     self.limits = limits
   }
 
-  /// What comes after a failure.
+  /// The action after a failure.
   package enum Decision: Sendable, Hashable {
     case retry(after: Duration)
     case giveUp
   }
 
-  /// What became of one request so far.
+  /// The attempts at one request so far.
   package struct History: Sendable, Hashable {
-    /// How often it was sent.
+    /// The number of attempts.
     package var sent: Int
-    /// How many of these were answered by a server that limits its clients.
+    /// The number of attempts answered by a server that limits its clients.
     package var limited: Int
-    /// Since the first such answer.
+    /// The time since the first such answer.
     package var limitedFor: Duration
-    /// From the first byte of a request to the end of its answer, all of them together.
+    /// The time from the first byte of a request to the end of its answer, summed over all
+    /// attempts.
     package var underWay: Duration
 
     package init(
@@ -61,13 +63,13 @@ package struct RetryPolicy: Sendable, Hashable {
     }
   }
 
-  /// Decides; pure.
+  /// Decides whether to retry; pure.
   ///
   /// - Parameters:
-  ///   - error: Why the request failed.
-  ///   - history: With the sending that failed.
+  ///   - error: The reason the request failed.
+  ///   - history: Includes the failed attempt.
   ///   - jitter: Random, 0..<1.
-  /// - Returns: Whether to wait and send again.
+  /// - Returns: Whether to wait and retry.
   package func decision(
     after error: APIError,
     _ history: History,

@@ -1,25 +1,26 @@
-/// How long a run waits for the API at most, all of it in one place; `--timeout` sets the scale.
+/// The limits on waiting for the API, all in one place; `--timeout` sets the scale.
 package struct TimeLimits: Sendable, Hashable {
-  /// `--timeout` unless it is given.
+  /// The default of `--timeout`.
   package static let standardTimeout = Duration.seconds(120)
-  /// What `--timeout` takes, in seconds.
+  /// The range of `--timeout`, in seconds.
   package static let timeouts = 1...3600
   private static let longestConnecting = Duration.seconds(10)
   private static let longestPatience = Duration.seconds(60)
 
-  /// For one request, from its first byte to the last one of its answer; its repetitions share it.
+  /// The limit for one request, from its first byte to the last one of its answer; its retries
+  /// share it.
   package let request: Duration
 
-  /// - Parameter request: What `--timeout` says.
+  /// - Parameter request: The value of `--timeout`.
   package init(request: Duration = standardTimeout) { self.request = request }
 
-  /// Until a connection stands, encryption included.
+  /// The limit for establishing a connection, including encryption.
   package var connecting: Duration { min(Self.longestConnecting, request) }
-  /// Without a single byte of an answer to a read, which may then be sent once more.
+  /// The time without a single byte of an answer to a read, after which it may be retried once.
   package var silence: Duration { request / 2 }
-  /// For a server that limits its clients (429, or 503 with `Retry-After`), in all and at once; a
-  /// server that asks for more is not waited for.
+  /// The limit for a server that limits its clients (429, or 503 with `Retry-After`), in total and
+  /// per wait; a server that asks for more is not waited for.
   package var patience: Duration { min(Self.longestPatience, request) }
-  /// With less left than this, a read that was not answered in time is not sent again.
+  /// The minimum remaining time for retrying a read that was not answered in time.
   package var repetition: Duration { request / 4 }
 }

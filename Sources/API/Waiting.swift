@@ -1,16 +1,17 @@
-/// Whether a wait may still last this long; asked with zero, whether a request may be sent now.
+/// Whether a wait may last this much longer; with zero, whether a request may be sent now.
 package typealias WaitingRule = @Sendable (_ left: Duration) -> Bool
 
-/// How long a wait goes on at most before its rule is asked again.
+/// The longest wait before the rule is called again.
 private let slice = Duration.milliseconds(250)
 
-/// Sleeps as long as a rule lets it.
+/// Sleeps as long as a rule allows.
 ///
 /// - Parameters:
-///   - duration: Of the whole wait.
-///   - clock: Any.
-///   - mayWait: Asked with what is left, at the beginning, in between, and with zero at the end.
-/// - Throws: `CancellationError` when the rule says no, or the task is cancelled.
+///   - duration: The duration of the whole wait.
+///   - clock: Any clock.
+///   - mayWait: Called with the remaining time, at the beginning, in between, and with zero at the
+///     end.
+/// - Throws: `CancellationError` if the rule forbids waiting, or the task is cancelled.
 package func sleep(
   for duration: Duration,
   on clock: any Clock<Duration>,

@@ -1,15 +1,15 @@
 package import Resources
 
-/// Reads everything that a plan needs to know, proven complete.
+/// Reads everything that a plan needs, proven complete.
 ///
-/// First the lists, side by side; then, as long as these name something new, archived versions, links
-/// and documents.
+/// First reads the lists concurrently; then, as long as these name new ones, archived versions,
+/// links and documents.
 ///
 /// - Parameters:
-///   - client: Asks the API.
-///   - needs: What is read.
-/// - Returns: All of it; what was not asked for is empty.
-/// - Throws: ``APIError``; an incomplete read is never a result.
+///   - client: The API client.
+///   - needs: The parts to read.
+/// - Returns: The state; parts that were not requested are empty.
+/// - Throws: ``APIError``; an incomplete read is never returned.
 package func readLiveState(
   with client: APIClient,
   needs: ReadNeeds
@@ -20,17 +20,17 @@ package func readLiveState(
   return reading.live
 }
 
-/// Reads everything that a plan needs to know, and then what else is needed to judge it.
+/// Reads everything that a plan needs, and then the further parts needed to judge it.
 ///
-/// A plan may depend on what is known beside what it asks for, a version in the archive for example; so
-/// whoever reads more makes the same plan from the first part.
+/// A plan may depend on data beyond its needs, such as a version in the archive; so callers that
+/// read more still make the plan from the first part.
 ///
 /// - Parameters:
-///   - client: Asks the API.
-///   - needs: What is read first.
-///   - more: What is read on top of it.
-/// - Returns: What was read for `needs` alone, and all of it.
-/// - Throws: ``APIError``; an incomplete read is never a result.
+///   - client: The API client.
+///   - needs: The parts to read first.
+///   - more: The further parts to read.
+/// - Returns: The state read for `needs` alone, and the whole state.
+/// - Throws: ``APIError``; an incomplete read is never returned.
 package func readLiveState(
   with client: APIClient,
   needs: ReadNeeds,
@@ -45,12 +45,12 @@ package func readLiveState(
   return (first, reading.live)
 }
 
-/// What was read, and what was asked for.
+/// The state read so far, and the parts that were requested.
 private struct Reading {
   let client: APIClient
   var live: LiveState
   var kinds: Set<Kind> = []
-  /// Of which the lists were read after those of the agents.
+  /// The kinds whose lists were read after those of the agents.
   private var kindsAfterAgents: Set<Kind> = []
   private var documents: Set<RemoteID> = []
   private var links: Set<RemoteID> = []
@@ -60,9 +60,9 @@ private struct Reading {
     self.live = live
   }
 
-  /// Reads what was not read yet.
+  /// Reads the parts that are not read yet.
   ///
-  /// - Returns: Whether there was anything.
+  /// - Returns: Whether there were any.
   mutating func add(_ further: FurtherReads) async throws(APIError) -> Bool {
     let newKinds = further.kinds.subtracting(kinds)
     let newLinks = further.links.subtracting(links)
@@ -88,7 +88,7 @@ private struct Reading {
 }
 
 extension LiveState.Histories {
-  /// What of the needed histories is not known yet; `nil` when all of it is.
+  /// The part of the needed histories that is not known yet; `nil` if all of it is.
   fileprivate func lacking(_ needed: LiveState.Histories) -> LiveState.Histories? {
     switch (self, needed) {
     case (.all, _): nil
@@ -122,7 +122,7 @@ private func readLists(
   let answers = await concurrentMap(plain) { kind in
     await result { () async throws(APIError) in try await client.objects(of: kind) }
   }
-  // All are waited for before the first error is thrown: nothing goes on unseen.
+  // Awaits all lists before the first error is thrown: no request continues unobserved.
   let (agentsResult, numbersResult, webhooksResult) = (await agents, await numbers, await webhooks)
   var objects: [Kind: [LiveObject]] = [:]
   for (kind, answer) in zip(plain, answers) { objects[kind] = try answer.get() }
@@ -142,10 +142,10 @@ private func readLists(
 
 private let liveVersionTries = 3
 
-/// Drafts first, then published versions, each name at least once.
+/// Reads drafts first, then published versions, so that each name is seen at least once.
 ///
-/// A version that is published in between is then seen twice, never not at all; seen twice, both
-/// are read again.
+/// A version that is published in between is seen twice, never missed; if it is seen twice, both
+/// lists are read again.
 private func liveVersions(
   with client: APIClient
 ) async throws(APIError) -> Listing<LiveAgent> {
@@ -157,7 +157,8 @@ private func liveVersions(
   throw APIError(.readIncomplete, request: APIRequest(.get, "/v1/agents"))
 }
 
-/// With more names than this, one read of the whole archive is cheaper than a request a name.
+/// The maximum number of names for which a request per name is cheaper than reading the whole
+/// archive.
 private let mostSingleHistories = 20
 
 /// Adds archived versions.
@@ -188,7 +189,7 @@ private func readHistories(
     do throws(APIError) {
       versions += try answer.get()
     } catch {
-      // The archive comes in pages, the versions of a name do not.
+      // The archive is paged, the versions of a name are not.
       guard error.code == .unexpectedAnswer(.tooLarge) else { throw error }
       return live.adding(try await client.agents(in: .archived), histories: .all)
     }
@@ -196,7 +197,7 @@ private func readHistories(
   return live.adding(versions, histories: .of(names))
 }
 
-/// Adds the links of agent versions and the documents of knowledge bases, side by side.
+/// Adds the links of agent versions and the documents of knowledge bases, read concurrently.
 private func readParts(
   of live: LiveState,
   _ agents: [RemoteID],
@@ -222,7 +223,7 @@ private func readParts(
 }
 
 extension LiveState {
-  /// What was read later replaces what was read earlier.
+  /// Later versions replace earlier ones.
   fileprivate func adding(_ versions: Listing<LiveAgent>, histories more: Histories) -> LiveState {
     var byID = Dictionary(agents.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
     for version in versions.objects { byID[version.id] = version }
@@ -244,7 +245,7 @@ extension LiveState {
     )
   }
 
-  /// The lists of some kinds as they were read later; agents are none of these.
+  /// A copy with the lists of some kinds from a later read; never agents.
   fileprivate func replacing(_ kinds: Set<Kind>, by lists: LiveState) -> LiveState {
     func list<Object>(_ kind: Kind, _ list: KeyPath<LiveState, [Object]>) -> [Object] {
       (kinds.contains(kind) ? lists : self)[keyPath: list]

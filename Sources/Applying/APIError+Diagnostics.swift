@@ -3,15 +3,15 @@ package import Diagnostics
 package import JSON
 package import Resources
 
-/// Where requests go and whose key they carry, as whoever set both knows them.
+/// The server that requests go to and the key they carry, as known to the code that set both.
 package struct APISetting: Sendable, Hashable {
   /// The URL; never holds a password.
   package let server: String
-  /// Whether nobody chose the server.
+  /// Whether the server is the default.
   package let isStandardServer: Bool
-  /// The proxy on the way there, without its password; `nil` when there is none.
+  /// The proxy in between, without its password; `nil` if there is none.
   package let proxy: String?
-  /// The environment variable that gave the key.
+  /// The environment variable that holds the key.
   package let keyVariable: String
 
   package init(
@@ -28,21 +28,22 @@ package struct APISetting: Sendable, Hashable {
 }
 
 extension APISetting {
-  /// Where a connection was tried.
+  /// The route that the connection attempt used.
   fileprivate var way: String {
     " at \(server)" + (proxy.map { " through the proxy \($0)" } ?? "")
   }
 }
 
 extension APIError {
-  /// What a reader is told: our own words, and the server's where whoever calls lets them through.
+  /// The diagnostics for the user, in Turnform's words, plus the server's where the caller allows
+  /// them.
   ///
   /// - Parameters:
-  ///   - setting: Named where it may be the cause; `nil` when it is not known.
+  ///   - setting: Named where it may be the cause; `nil` if it is not known.
   ///   - address: The resource that the request was for; `nil` for reading lists.
   ///   - place: Where a value of that resource is written, by its pointer in the manifest.
-  ///   - reason: The server's words about a broken rule as they may be shown, or `nil`.
-  /// - Returns: At least one; a 422 gives one for every problem.
+  ///   - reason: The server's displayable reason for a broken rule, or `nil`.
+  /// - Returns: At least one diagnostic; a 422 gives one for every problem.
   package func diagnostics(
     with setting: APISetting? = nil,
     about address: ResourceAddress? = nil,
@@ -100,7 +101,7 @@ extension APIError {
       )
     case .timedOut:
       (
-        // A server that answers no read answers nothing else either.
+        // A server that does not answer reads does not answer anything else either.
         method == .get ? .apiUnreachable : .apiServerError,
         "\(request) timed out after \(seconds(limit)) (--timeout).",
         "Check the network path to the server, or use a longer --timeout."
@@ -158,7 +159,7 @@ extension APIError {
 }
 
 extension APIError {
-  /// What a server that limits its clients wants, and how long it is waited for.
+  /// The limit that the server reported, and how long Turnform waits for it.
   private func limited(_ retryAfter: Duration?) -> String {
     let status = status ?? 429
     let wish = retryAfter.map { " and asked clients to wait \(seconds($0))" } ?? ""
@@ -167,7 +168,7 @@ extension APIError {
       + "\(seconds(limit)) in total."
   }
 
-  /// Whose answer it is.
+  /// The likely sender of the answer.
   private var foreign: String {
     let status = status.map { " (status \($0))" } ?? ""
     return
@@ -251,7 +252,7 @@ extension APIError.Unexpected {
 }
 
 extension FieldProblem {
-  /// Where the manifest writes what is wrong.
+  /// The place in the manifest that the problem refers to.
   fileprivate func place(in kind: Kind?) -> JSONPointer {
     let pointer = location.inManifest
     // The only rule that the API checks over a whole scenario is about its definition.
@@ -261,7 +262,7 @@ extension FieldProblem {
     return JSONPointer([.key("definition")])
   }
 
-  /// What the server's word means (Contract.md §3, "Types seen").
+  /// The meaning of the server's identifier (Contract.md §3, "Types seen").
   fileprivate var words: String {
     switch type {
     case "missing": "it is missing"
@@ -279,7 +280,7 @@ extension FieldProblem {
 }
 
 extension JSONPointer {
-  /// Where manifests write what a request body holds.
+  /// The manifest pointer for a pointer into a request body.
   ///
   /// Agents are written as they are sent; a number's routing is written under `route`.
   var inManifest: JSONPointer {

@@ -5,10 +5,10 @@ package import Logging
 package import Planning
 package import Resources
 
-/// Performs plans.
+/// Executes plans.
 ///
-/// ``Schedule`` decides what may be sent, a task a step sends it, ``Reaction`` and ``Goal`` decide
-/// what an answer means.
+/// ``Schedule`` decides what may be sent, one task per step sends it, ``Reaction`` and ``Goal``
+/// decide what an answer means.
 package struct Applier: Sendable {
   private let client: APIClient
   private let parallelism: Int
@@ -21,15 +21,15 @@ package struct Applier: Sendable {
   private let notices = Notices()
 
   /// - Parameters:
-  ///   - client: Talks to the API; its clock is used for every wait.
-  ///   - parallelism: How many steps are in flight at most.
+  ///   - client: The API client; its clock is used for every wait.
+  ///   - parallelism: The maximum number of steps in flight.
   ///   - interrupt: Raised to end the run early.
-  ///   - secrets: All that the plan names, read before anything is sent.
-  ///   - documents: The files that are uploaded.
-  ///   - sink: Takes the secrets of webhooks, which are shown once.
+  ///   - secrets: All secrets in the plan, read before anything is sent.
+  ///   - documents: The files to upload.
+  ///   - sink: Stores the secrets of webhooks, which are shown once.
   ///   - logger: For debugging.
   ///   - place: Where a value of a resource is written, by its pointer in the manifest.
-  ///   - events: Told what happens, as it happens.
+  ///   - events: Receives events as they happen.
   package init(
     client: APIClient,
     parallelism: Int = 8,
@@ -56,7 +56,7 @@ package struct Applier: Sendable {
   /// - Parameters:
   ///   - plan: Not refused; made from a live state read a moment ago.
   ///   - replanning: Makes a fresh plan.
-  /// - Returns: What was done and what was not; never throws.
+  /// - Returns: The outcome of every step; never throws.
   package func apply(_ plan: Plan, replanning: Replanning) async -> ApplyReport {
     precondition(!plan.isRefused, "a refused plan is not applied")
     let outcomes = await perform(plan.steps)
@@ -91,7 +91,8 @@ package struct Applier: Sendable {
     await withTaskGroup(of: StepOutcome.self) { group in
       await start(&run, in: &group)
       while let outcome = await group.next() {
-        // Before it is recorded: what ends because of the interrupt is not the reason of the rest.
+        // Runs before the outcome is recorded: a step that the interrupt ends must not count as the
+        // reason for skipping the rest.
         await stopIfInterrupted(&run)
         for event in run.record(outcome) { await events(event) }
         await start(&run, in: &group)
@@ -137,8 +138,10 @@ package struct Applier: Sendable {
 }
 
 extension [Diagnostic] {
-  /// One failure may end several steps: a server that is gone, a key that is revoked, or several
-  /// requests that one object's state forbids.
+  /// The diagnostics without duplicates.
+  ///
+  /// One failure may end several steps: a server that is unreachable, a key that is revoked, or
+  /// several requests that one object's state forbids.
   fileprivate var eachOnce: [Diagnostic] {
     var told: Set<Diagnostic> = []
     var codes: Set<DiagnosticCode> = []

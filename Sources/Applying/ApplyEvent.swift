@@ -1,11 +1,11 @@
 package import Diagnostics
 package import Planning
 
-/// What an apply is doing, as it happens.
+/// An event of an apply, reported as it happens.
 package enum ApplyEvent: Sendable, Hashable {
   case stepStarted(StepID)
   case stepWaiting(StepID, WaitReason)
-  /// `adopted` says that it was found done, by an earlier try or by somebody else.
+  /// `adopted` means that the step was found done, by an earlier attempt or by another client.
   case stepSucceeded(StepID, adopted: Bool)
   case stepFailed(StepID, [Diagnostic])
   case stepSkipped(StepID, because: SkipReason)
@@ -13,18 +13,19 @@ package enum ApplyEvent: Sendable, Hashable {
   case checkingConvergence
 }
 
-/// What a step waits for.
+/// The reason a step waits.
 package enum WaitReason: Sendable, Hashable {
-  /// The write was answered, and a read does not show it yet.
+  /// The write was answered, but a read does not show it yet.
   case notYetVisible
   /// The answer was lost or a 5xx; the object is read back.
   case answerLost
-  /// The API does not see yet what an earlier step did.
+  /// The API does not see the effect of an earlier step yet.
   case notYetAccepted
-  /// A document was uploaded so long ago, and is not ready yet.
+  /// A document was uploaded this long ago, and is not ready yet.
   case processing(Duration)
-  /// The document is there from an earlier run, or from another one; so long was waited for it.
+  /// The document exists from an earlier run, or from another one; the step has waited this long
+  /// for it.
   case unfinishedUpload(Duration)
-  /// That was of no use: it is uploaded again.
+  /// Waiting did not help: the document is uploaded again.
   case uploadedAgain
 }

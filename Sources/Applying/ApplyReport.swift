@@ -2,13 +2,14 @@ package import Diagnostics
 package import Planning
 package import Resources
 
-/// What an apply did, and what it did not.
+/// The result of an apply.
 package struct ApplyReport: Sendable, Hashable {
-  /// In the order of the plan.
+  /// The outcomes in the order of the plan.
   package let steps: [StepOutcome]
   /// Whether a plan made after the last step is empty.
   package let convergence: Convergence
-  /// Of the failed steps, of the last reading, and of what a saved plan leaves alone, in reading order.
+  /// The diagnostics of the failed steps, of the final read, and of the objects that a saved plan
+  /// leaves alone, in reading order.
   package let diagnostics: [Diagnostic]
 
   package init(steps: [StepOutcome], convergence: Convergence, diagnostics: [Diagnostic]) {
@@ -17,41 +18,42 @@ package struct ApplyReport: Sendable, Hashable {
     self.diagnostics = diagnostics
   }
 
-  /// What the last reading showed.
+  /// The result of the final read.
   package enum Convergence: Sendable, Hashable {
     /// A fresh plan is empty.
     case converged
-    /// What a fresh plan still holds.
+    /// The steps left in a fresh plan.
     case left(Plan)
-    /// Not read: steps are missing anyway, or the reading failed.
+    /// Not read: steps are missing anyway, or the read failed.
     case unchecked
   }
 
-  /// What became of the whole, for the exit code (Design.md §5).
+  /// The overall result, for the exit code (Design.md §5).
   package enum Verdict: Sendable, Hashable {
     /// Everything was done and proven: 0.
     case done
-    /// Nothing was written, and not only because of what changed since it was read: 1.
+    /// Nothing was written, and not only because objects changed since they were read: 1.
     case failed
     /// An object changed since it was read: 3.
     case stale
-    /// Some of it was written: 4.
+    /// Some steps were written: 4.
     case partial
-    /// The key is not valid, or its role does not allow something: 6.
+    /// The key is not valid, or its role does not allow an action: 6.
     case unauthorized
   }
 
-  /// The verdict that counts.
+  /// The verdict with the highest precedence.
   package var verdict: Verdict { verdicts.first ?? .done }
 
-  /// All that apply, in the order in which they count (Design.md §5).
+  /// All verdicts that apply, by precedence (Design.md §5).
   package var verdicts: [Verdict] {
-    // What a saved plan leaves alone is no failure of a step, and stale all the same.
+    // An object that a saved plan leaves alone is not a failed step, but still makes the plan
+    // stale.
     let codes =
       steps.compactMap(\.failure).flatMap(\.diagnostics).map(\.code)
       + diagnostics.map(\.code).filter { $0 == .staleObject }
     if codes.isEmpty, steps.allSatisfy(\.isDone) {
-      // The closing read may have been refused.
+      // The final read may have been refused.
       let isRefused = diagnostics.contains {
         $0.code == .apiUnauthorized || $0.code == .apiForbidden
       }
@@ -72,11 +74,11 @@ package struct ApplyReport: Sendable, Hashable {
   }
 }
 
-/// What became of one step.
+/// The outcome of one step.
 package struct StepOutcome: Sendable, Hashable {
   package let id: StepID
   package let status: Status
-  /// The writes that were sent for it beside the planned one, in order.
+  /// The writes sent for the step besides the planned one, in order.
   package let further: [FurtherRequest]
 
   package init(id: StepID, status: Status, further: [FurtherRequest] = []) {
@@ -85,9 +87,9 @@ package struct StepOutcome: Sendable, Hashable {
     self.further = further
   }
 
-  /// How it ended.
+  /// The way the step ended.
   package enum Status: Sendable, Hashable {
-    /// Confirmed by reading; `created` is the id of a new object.
+    /// Confirmed by a read; `created` is the id of a new object.
     case done(created: RemoteID?, adopted: Bool)
     case failed(StepFailure)
     case skipped(SkipReason)
@@ -107,15 +109,15 @@ package struct StepOutcome: Sendable, Hashable {
     }
   }
 
-  /// Whether it may have changed something.
+  /// Whether the step may have changed something.
   package var mayBeWritten: Bool { isDone || failure?.mayBeWritten == true }
 }
 
-/// Why a step failed.
+/// The reason a step failed.
 package struct StepFailure: Error, Sendable, Hashable {
-  /// At least one.
+  /// At least one diagnostic.
   package let diagnostics: [Diagnostic]
-  /// Whether its request may have changed something all the same.
+  /// Whether the failed request may still have changed something.
   package let mayBeWritten: Bool
 
   package init(_ diagnostics: [Diagnostic], mayBeWritten: Bool) {

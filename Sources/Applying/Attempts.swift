@@ -1,9 +1,9 @@
 import API
 
-/// The tries of one write.
+/// The attempts at one write.
 struct Attempts {
   private(set) var lostAnswers = 0
-  /// What the server, or the way to it, said last.
+  /// The last error from the server, or from the route to it.
   private(set) var lastError: APIError?
   private var sends = 0
   private var refusals = 0
@@ -20,7 +20,7 @@ struct Attempts {
   /// Whether any of them may have changed something.
   var mayBeWritten: Bool { lostAnswers > 0 || !lastRefused }
 
-  /// Why the next one is sent; `nil` for the first.
+  /// The reason for the next attempt; `nil` for the first.
   var reasonToSend: FurtherRequest.Reason? {
     guard sends > 0 else { return nil }
     return lastRefused ? .tooEarly : .answerLost
@@ -44,7 +44,7 @@ struct Attempts {
         sends: sends,
         refusedFor: now - (refusedSince ?? now),
         refusals: refusals,
-        // An earlier try may be under way still.
+        // An earlier attempt may still be in progress.
         mayBeLag: lostAnswers > 0 || (error.code == .notFound ? lag.notFound : lag.conflict),
         settling: settling
       )

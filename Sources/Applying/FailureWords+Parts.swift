@@ -3,9 +3,9 @@ import JSON
 import Planning
 import Resources
 
-/// What went wrong with takeaways, knowledge bases, documents, links, webhooks and scenarios.
+/// Failures of takeaways, knowledge bases, documents, links, webhooks and scenarios.
 extension FailureWords {
-  /// A 409 that means more than that the object is in another state.
+  /// A 409 that means more than an object in another state.
   func conflict(of goal: Goal, _ seen: Sighting) -> Diagnostic? {
     switch goal {
     case .newObject(let object):
@@ -40,7 +40,7 @@ extension FailureWords {
     }
   }
 
-  /// What is there already in the place of what was to be made.
+  /// An existing object that conflicts with the one to create.
   func taken(_ goal: Goal, _ seen: Sighting) -> Diagnostic? {
     switch goal {
     case .newObject(let object):
@@ -118,9 +118,9 @@ extension FailureWords {
     }
   }
 
-  /// The server could not make use of a document.
+  /// The server could not process a document.
   ///
-  /// - Parameter problem: In its own words.
+  /// - Parameter problem: The server's own reason.
   /// - Returns: One diagnostic.
   func documentFailed(_ problem: String?) -> [Diagnostic] {
     let reason = problem.map { ": \"\(oneLine($0, upTo: 200))\"" } ?? ", without a reason"
@@ -133,12 +133,12 @@ extension FailureWords {
     ]
   }
 
-  /// One that was there did not get ready.
+  /// An existing document did not become ready.
   ///
   /// - Parameters:
-  ///   - name: Of the document.
-  ///   - limit: How long was waited for it.
-  /// - Returns: One diagnostic, of a step that goes on.
+  ///   - name: The name of the document.
+  ///   - limit: How long the step waited for it.
+  /// - Returns: One diagnostic of a step that continues.
   func uploadedAgain(_ name: ObjectName, after limit: Duration) -> [Diagnostic] {
     [
       Diagnostic(
@@ -155,7 +155,7 @@ extension FailureWords {
     ]
   }
 
-  /// It was uploaded, and nobody waits any longer.
+  /// The document was uploaded, but the wait has ended.
   func stillProcessing() -> [Diagnostic] {
     [
       diagnostic(
@@ -167,7 +167,7 @@ extension FailureWords {
   }
 }
 
-/// What went wrong with a secret that is shown once.
+/// Failures of a secret that is shown once.
 extension FailureWords {
   /// Nothing was sent.
   func sinkNotOpened(_ problem: SinkProblem) -> [Diagnostic] {
@@ -181,7 +181,7 @@ extension FailureWords {
     ]
   }
 
-  /// The webhook was made and deactivated again.
+  /// The webhook was created and deactivated again.
   func secretNotKept(_ problem: SinkProblem) -> [Diagnostic] {
     [
       diagnostic(
@@ -192,7 +192,7 @@ extension FailureWords {
     ]
   }
 
-  /// Every try made a webhook whose secret got lost on its way.
+  /// Every attempt created a webhook whose secret was lost in transit.
   func secretNotReceived() -> [Diagnostic] {
     [
       diagnostic(
@@ -206,8 +206,8 @@ extension FailureWords {
 
   /// A webhook without a known secret could not be deactivated.
   ///
-  /// - Parameter reason: Why not.
-  /// - Returns: The same, with what it means for the webhook.
+  /// - Parameter reason: The reason for that.
+  /// - Returns: The same diagnostic, with the consequence for the webhook.
   func secretlessWebhookStays(_ reason: Diagnostic) -> Diagnostic {
     reason.telling(
       "The webhook was created, but its secret is lost and it could not be deactivated.",

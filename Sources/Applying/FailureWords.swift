@@ -4,20 +4,20 @@ import JSON
 import Planning
 import Resources
 
-/// Our own words for what went wrong with one step.
+/// Turnform's messages for the failures of one step.
 struct FailureWords: Sendable {
   let step: Step
   /// The place of a value in the manifests.
   let place: @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?
-  /// All that the run knows; none of them is ever in a text.
+  /// All secrets that the run knows; none ever appears in a message.
   var secrets = SecretStore()
 
-  /// The API refused it and did nothing.
+  /// The API refused the request and did nothing.
   func refused(_ error: APIError) -> [Diagnostic] {
     error.diagnostics(about: step.change, place: { place(step.change, $0) }, reason: reason)
   }
 
-  /// The server's own reason, unless what it may quote holds a secret.
+  /// The server's own reason, unless it may quote a secret.
   private func reason(_ problem: FieldProblem) -> String? {
     guard let words = problem.reason else { return nil }
     let quoted = problem.location.tokens.dropFirst()
@@ -26,7 +26,7 @@ struct FailureWords: Sendable {
     return shownReason(words.text, without: secrets)
   }
 
-  /// It was sent, and what it did could not be read.
+  /// The request was sent, but its effect could not be read.
   func notReadBack(_ error: APIError) -> [Diagnostic] {
     refused(error)
       .map {
@@ -34,7 +34,7 @@ struct FailureWords: Sendable {
       }
   }
 
-  /// The answer said yes, and five seconds of reading said no.
+  /// The answer reported success, but five seconds of reads did not confirm it.
   func notConfirmed() -> [Diagnostic] {
     [
       diagnostic(
@@ -46,7 +46,7 @@ struct FailureWords: Sendable {
     ]
   }
 
-  /// What this run made and saw is not there any more.
+  /// An object that this run created and saw no longer exists.
   private func lostAgain() -> Diagnostic {
     diagnostic(
       .writeLost,
@@ -68,9 +68,9 @@ struct FailureWords: Sendable {
     ]
   }
 
-  /// The answer said yes, and lacks some of what was sent.
+  /// The answer reported success, but lacks some of the sent values.
   ///
-  /// - Parameter loss: Into the body of the request.
+  /// - Parameter loss: A pointer into the body of the request.
   /// - Returns: One diagnostic, at the field.
   func notKept(_ loss: JSONPointer) -> [Diagnostic] {
     let pointer = JSONPointer([.key("body")] + loss.tokens).inManifest
@@ -89,7 +89,7 @@ struct FailureWords: Sendable {
     ]
   }
 
-  /// The run was ended before the request could be sent again.
+  /// The run was ended before the request could be retried.
   func interrupted(_ error: APIError) -> [Diagnostic] {
     refused(error)
       .map {
@@ -97,7 +97,7 @@ struct FailureWords: Sendable {
       }
   }
 
-  /// Looking did not show it, and it may not be sent again.
+  /// Lookups did not show the object, and the request may not be retried.
   func gaveUp(_ error: APIError, _ goal: Goal, _ seen: Sighting) -> [Diagnostic] {
     switch error.code {
     case .notFound where step.operation.request.namesOnlyOwnObjects:
@@ -113,7 +113,7 @@ struct FailureWords: Sendable {
     case .conflict:
       [conflict(goal, seen)]
     case .serverError:
-      // Some names that are taken are answered with 500 (Contract.md §1, point 4).
+      // The API answers some names that are taken with 500 (Contract.md §1, point 4).
       taken(goal, seen).map { [$0] } ?? refused(error).map { unexplained($0, goal) }
     case .unreachable, .lostAnswer, .timedOut, .unauthorized, .forbidden, .validation,
       .rateLimited, .unexpectedAnswer, .readIncomplete, .cancelled:
@@ -121,7 +121,7 @@ struct FailureWords: Sendable {
     }
   }
 
-  /// What may be behind a 500 that no read of this project explains.
+  /// A possible cause of a 500 that no read of this project explains.
   private func unexplained(_ diagnostic: Diagnostic, _ goal: Goal) -> Diagnostic {
     guard case .newNumber(_, let sid, _) = goal else { return diagnostic }
     return diagnostic.telling(
@@ -141,7 +141,7 @@ struct FailureWords: Sendable {
         )
     }
     guard seen.numbers.contains(where: { $0.e164 == e164 }) else {
-      // The answer names the other project; that is nobody's business (Contract.md §8).
+      // The answer names the other project; that name is confidential (Contract.md §8).
       return diagnostic(
         .apiConflict,
         "The number \"\(e164)\" is already bound in another project.",
@@ -184,12 +184,12 @@ extension Operation {
 }
 
 extension String {
-  /// Behind whatever went wrong half-way.
+  /// The advice after any failure that interrupts an apply.
   static let takesUp = "Run apply again; it continues from the current state."
 }
 
 extension Diagnostic {
-  /// The same failure, with what it did to the step before it, and one more thing to do.
+  /// The same failure, with its effect on the preceding step and further advice.
   func telling(_ detail: String, _ advice: String) -> Diagnostic {
     Diagnostic(
       code,

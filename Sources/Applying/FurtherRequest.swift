@@ -1,20 +1,19 @@
 import API
 import Synchronization
 
-/// A write that a step sent beside the one that was planned.
+/// A write that a step sent besides the planned one.
 package struct FurtherRequest: Sendable, Hashable {
   package let method: String
   package let path: String
   package let reason: Reason
 
-  /// Why it was sent.
+  /// The reason it was sent.
   package enum Reason: String, Sendable, Hashable {
-    /// The same once more: the answer to the one before was lost, or was a 5xx, and nothing of it was
-    /// to be seen.
+    /// A retry: the previous answer was lost or a 5xx, and its effect was not visible.
     case answerLost = "answer_lost"
-    /// The same once more: the API did not see yet what it builds on.
+    /// A retry: the API did not see yet what the request builds on.
     case tooEarly = "too_early"
-    /// Takes back or completes what an earlier request did.
+    /// Reverts or completes an earlier request.
     case compensation
   }
 
@@ -25,14 +24,14 @@ package struct FurtherRequest: Sendable, Hashable {
   }
 }
 
-/// What one step sends, in order.
+/// The requests of one step, in order.
 final class StepRequests: Sendable {
   private let sent = Mutex<[FurtherRequest]>([])
 
-  /// Everything beside the planned request.
+  /// All requests besides the planned one.
   var all: [FurtherRequest] { sent.withLock { $0 } }
 
-  /// Notes a write that was sent; the planned one has no reason.
+  /// Records a write that was sent; the planned one has no reason.
   func add(_ request: APIRequest, _ reason: FurtherRequest.Reason?) {
     guard let reason else { return }
     sent.withLock { $0.append(FurtherRequest(request.method.rawValue, request.path, reason)) }

@@ -2,47 +2,47 @@ import API
 package import JSON
 package import Resources
 
-/// The state that a write leads to, and how to know it when it is seen.
+/// The state that a write leads to, and how to recognize it.
 ///
-/// One goal serves three questions: did a write whose answer was lost go through; is an answered
-/// write visible yet; did somebody else do the same before us.
+/// A goal answers three questions: whether a write whose answer was lost went through; whether an
+/// answered write is visible yet; whether another client did the same before us.
 package enum Goal: Sendable, Hashable {
-  /// A draft of ours with this content, whatever its id: by marker, version and content.
+  /// A draft of ours with this content, with any id: matched by marker, version and content.
   case newDraft(NewDraft)
   case agentExists(RemoteID)
   /// This draft has this name and config.
   case draft(RemoteID, name: ObjectName, config: JSONObject)
   /// This version is in this state. Publishing and rolling back archive the other versions in the
-  /// same transaction, so that nothing else has to be looked at.
+  /// same transaction, so no other object needs to be looked up.
   case agentState(RemoteID, AgentState)
-  /// A number with this identity and these settings, whatever its id.
+  /// A number with this identity and these settings, with any id.
   case newNumber(e164: ObjectName, sid: ObjectName, settings: ResolvedSettings)
   case numberExists(RemoteID)
   case settings(RemoteID, ResolvedSettings)
-  /// `nil`: no split.
+  /// `nil` means no split.
   case weights(RemoteID, [LiveShare]?)
   case numberGone(RemoteID)
-  /// An object with this key and content, whatever its id.
+  /// An object with this key and content, with any id.
   case newObject(NewObject)
   case objectExists(Kind, RemoteID)
   /// This object has this content.
   case object(Kind, RemoteID, fields: JSONObject)
-  /// Not found; of webhooks, not active.
+  /// Not found; for webhooks, not active.
   case objectGone(Kind, RemoteID)
-  /// A document of this name that is none of those known before: one name may come twice.
+  /// A document with this name that was not known before: a name may occur twice.
   case newDocument(knowledgeBase: RemoteID, name: ObjectName, apartFrom: Set<RemoteID>)
   case documentReady(knowledgeBase: RemoteID, RemoteID)
   case documentGone(knowledgeBase: RemoteID, RemoteID)
-  /// The pair is linked, with these settings and the defaults of the others.
+  /// The pair is linked with these settings, and defaults for the others.
   case linked(agent: RemoteID, knowledgeBase: RemoteID, settings: JSONObject)
   case unlinked(agent: RemoteID, knowledgeBase: RemoteID)
 
-  /// What a created draft is known by.
+  /// The identity of a created draft.
   package struct NewDraft: Sendable, Hashable {
     package let name: ObjectName
     package let environment: AgentEnvironment
     package let version: Int
-    /// As sent, with the marker in it.
+    /// As sent, including the marker.
     package let config: JSONObject
 
     package init(name: ObjectName, environment: AgentEnvironment, version: Int, config: JSONObject)
@@ -54,15 +54,15 @@ package enum Goal: Sendable, Hashable {
     }
   }
 
-  /// What a created takeaway, knowledge base, webhook or scenario is known by.
+  /// The identity of a created takeaway, knowledge base, webhook or scenario.
   package struct NewObject: Sendable, Hashable {
     package let kind: Kind
-    /// The name; of a webhook, the URL with every id in it.
+    /// The name; for a webhook, the URL with every id filled in.
     package let naturalKey: ObjectName
-    /// As sent; what is not sent is not compared.
+    /// As sent; fields that were not sent are not compared.
     package let fields: JSONObject
-    /// The objects that were there before: URLs may repeat, and the webhook that is being replaced may
-    /// have the same one.
+    /// The objects that existed before: URLs may repeat, and the replaced webhook may have the same
+    /// one.
     package var apartFrom: Set<RemoteID>
 
     package init(
@@ -78,7 +78,7 @@ package enum Goal: Sendable, Hashable {
     }
   }
 
-  /// Where to look.
+  /// The lookup that shows whether a goal is reached.
   package enum Lookup: Sendable, Hashable {
     case allDrafts
     case agent(RemoteID)
@@ -101,7 +101,7 @@ package enum Goal: Sendable, Hashable {
     case .newObject(let object): .allObjects(object.kind)
     case .objectExists(let kind, let id), .object(let kind, let id, _),
       .objectGone(let kind, let id):
-      // A webhook cannot be read by itself (Contract.md §10).
+      // A webhook cannot be read individually (Contract.md §10).
       kind == .webhooks ? .allObjects(kind) : .object(kind, id)
     case .newDocument(let base, _, _): .allDocuments(knowledgeBase: base)
     case .documentReady(let base, let id), .documentGone(let base, let id):
@@ -112,7 +112,7 @@ package enum Goal: Sendable, Hashable {
 
   /// The object that has reached the goal.
   ///
-  /// - Parameter sighting: What the lookup found.
+  /// - Parameter sighting: The result of the lookup.
   /// - Returns: `nil` while the goal is not reached.
   package func reached(in sighting: Sighting) -> RemoteID? {
     switch self {
@@ -170,24 +170,25 @@ package enum Goal: Sendable, Hashable {
     }
   }
 
-  /// Whether looking on is of no use: a document has failed, or is not there any more.
+  /// Whether further lookups are useless: a document has failed, or no longer exists.
   ///
   /// - Parameters:
-  ///   - sighting: What the lookup found.
-  ///   - elapsed: Since the first look.
-  /// - Returns: `true` when it will never be reached.
+  ///   - sighting: The result of the lookup.
+  ///   - elapsed: The time since the first lookup.
+  /// - Returns: `true` if the goal will never be reached.
   package func isHopeless(in sighting: Sighting, after elapsed: Duration) -> Bool {
     guard case .documentReady(_, let id) = self else { return false }
     guard let document = sighting.document(id) else { return elapsed >= Patience.notYet }
     return document.document.status == .failed
   }
 
-  /// What a draft that was found lacks of what was sent for it.
+  /// The first sent value that a found draft lacks.
   ///
   /// - Parameters:
-  ///   - sighting: What the lookup found.
-  ///   - id: Of what was found.
-  /// - Returns: Into the request's body; `nil` when nothing is missing, or it is no draft.
+  ///   - sighting: The result of the lookup.
+  ///   - id: The id of the found object.
+  /// - Returns: A pointer into the request's body; `nil` if nothing is missing, or the object is
+  ///   not a draft.
   func loss(in sighting: Sighting, of id: RemoteID) -> JSONPointer? {
     guard case .newDraft(let draft) = self, let agent = sighting.agent(id) else { return nil }
     return AgentTable.config.loss(
@@ -197,10 +198,10 @@ package enum Goal: Sendable, Hashable {
     )
   }
 
-  /// The same goal, for which objects that are known from before do not count.
+  /// The same goal, ignoring objects that existed before.
   ///
-  /// - Parameter known: On top of those that do not count already.
-  /// - Returns: The goal as it is when ids decide nothing in it.
+  /// - Parameter known: Added to those that are already ignored.
+  /// - Returns: The goal unchanged if ids play no part in it.
   package func apart(from known: Set<RemoteID>) -> Goal {
     switch self {
     case .newObject(var object):
@@ -230,7 +231,7 @@ extension Goal.NewDraft {
       && (isStored(config, as: agent.config) || isMetInPart(by: agent))
   }
 
-  /// Whether it is the draft that was sent, of which the server did not keep everything.
+  /// Whether the agent is the draft that was sent, of which the server did not keep everything.
   private func isMetInPart(by agent: LiveAgent) -> Bool {
     agent.marker == Marker(metadata: config["metadata"])
       && AgentTable.config.loss(of: config, in: agent.config) != nil

@@ -1,23 +1,23 @@
 import API
 import Synchronization
 
-/// Whether somebody asked for the end of the run (SIGINT, SIGTERM).
+/// Whether the run was asked to end (SIGINT, SIGTERM).
 ///
 /// Once raised, requests in flight are finished and confirmed, and no new write is sent. A request
-/// that was answered "not now" (429) is not in flight any more.
+/// answered with "not now" (429) is no longer in flight.
 package final class InterruptFlag: Sendable {
   private let raised = Atomic<Bool>(false)
 
   package init() {}
 
-  /// May be called from anywhere, any number of times.
+  /// Can be called from anywhere, any number of times.
   package func raise() { raised.store(true, ordering: .relaxed) }
 
   package var isRaised: Bool { raised.load(ordering: .relaxed) }
 
-  /// For writes that are not in flight yet: they end at once.
+  /// For writes that are not in flight yet: they end immediately.
   var ruleForWrites: WaitingRule { { _ in !self.isRaised } }
 
-  /// For reads, and for writes that complete one in flight: what it did is worth a short wait.
+  /// For reads, and for writes that complete one in flight: finishing justifies a short wait.
   var ruleForFinishing: WaitingRule { { !self.isRaised || $0 <= Patience.notYet } }
 }

@@ -1,14 +1,14 @@
 import API
 import Resources
 
-/// A form with one file in it, as the API takes documents (Contract.md §12).
+/// A form with one file, in the format that the API accepts for documents (Contract.md §12).
 struct MultipartForm {
   let headers: [APIHeader]
   let body: [UInt8]
 
   /// - Parameters:
   ///   - document: Its content type is sent without parameters, which the API refuses.
-  ///   - bytes: Of the file.
+  ///   - bytes: The content of the file.
   init(_ document: DesiredDocument, _ bytes: [UInt8]) {
     let boundary = Self.boundary(for: document, bytes)
     headers = [APIHeader("Content-Type", "multipart/form-data; boundary=\(boundary)")]
@@ -22,12 +22,12 @@ struct MultipartForm {
     body = Array(head.utf8) + bytes + Array("\r\n--\(boundary)--\r\n".utf8)
   }
 
-  /// Whether a name can stand in a header.
+  /// Whether a name is allowed in a header.
   static func allows(_ name: String) -> Bool {
     name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
   }
 
-  /// The same for the same file, and never part of it.
+  /// A boundary that is stable for the same file and never occurs in it.
   private static func boundary(for document: DesiredDocument, _ bytes: [UInt8]) -> String {
     var number = 0
     while true {
@@ -38,7 +38,7 @@ struct MultipartForm {
   }
 
   private static func quoted(_ name: String) -> String {
-    // By scalars: a quote that a combining mark follows ends the name all the same.
+    // By scalars: a quote followed by a combining mark still ends the name.
     var quoted = ""
     for scalar in name.unicodeScalars {
       if scalar == "\\" || scalar == "\"" { quoted += "\\" }

@@ -5,11 +5,11 @@ import Planning
 import Resources
 import Synchronization
 
-/// What the API had to say about what it stored, collected over a run.
+/// The API's warnings about stored objects, collected over a run.
 final class Notices: Sendable {
   private let diagnostics = Mutex<[Diagnostic]>([])
 
-  /// In no particular order.
+  /// The warnings, unordered.
   var all: [Diagnostic] { diagnostics.withLock { $0 } }
 
   func add(_ notices: [Diagnostic]) {
@@ -19,8 +19,8 @@ final class Notices: Sendable {
 }
 
 extension FailureWords {
-  /// The warnings in the answer to a write of a scenario (Contract.md §13) that the lints of
-  /// manifests do not know: the others were told before anything was sent.
+  /// The warnings in the answer to a write of a scenario (Contract.md §13) that manifest lints do
+  /// not cover: the others were reported before anything was sent.
   func warnings(in answer: Answer) -> [Diagnostic] {
     switch step.operation {
     case .createObject(.evals, _, _), .updateObject(.evals, _, _): break

@@ -1,20 +1,20 @@
 package import Planning
 import Resources
 
-/// What a run has written so far, as far as a later request may come too early for it.
+/// The writes of a run so far that a later request may be too early for.
 ///
 /// The API answers before it commits (Contract.md §4): a request that builds on an own write may be
-/// refused for a moment. What no own write stands behind does not become right by waiting.
+/// refused for a moment. Waiting does not help a request that depends on no own write.
 package struct OwnWrites: Sendable, Hashable {
-  /// The numbers that were unbound.
+  /// The unbound numbers.
   private var unbound: Set<Step.Subject> = []
-  /// Whether a version was published, changed or archived, which may have let go of a takeaway.
+  /// Whether a version was published, changed or archived, which may have released a takeaway.
   private var hasChangedAgents = false
   private var hasUnlinked = false
 
   package init() {}
 
-  /// Takes a step in that is done.
+  /// Records a completed step.
   package mutating func add(_ step: Step) {
     switch step.operation {
     case .unbindNumber: unbound.insert(step.subject)
@@ -26,7 +26,7 @@ package struct OwnWrites: Sendable, Hashable {
     }
   }
 
-  /// Which refusals of a step may mean "not yet".
+  /// The refusals of a step that may mean "not yet".
   package func lag(before step: Step) -> Lag {
     Lag(notFound: step.operation.request.namesOwnObject, conflict: mayConflict(step))
   }
@@ -44,7 +44,7 @@ package struct OwnWrites: Sendable, Hashable {
   }
 }
 
-/// Which refusals of a request may come of an own write that is not visible yet.
+/// The refusals of a request that an own write not visible yet may cause.
 package struct Lag: Sendable, Hashable {
   package let notFound: Bool
   package let conflict: Bool
@@ -54,12 +54,12 @@ package struct Lag: Sendable, Hashable {
     self.conflict = conflict
   }
 
-  /// Of a request that completes or takes back what was sent a moment ago.
+  /// For a request that completes or reverts one sent a moment ago.
   static let any = Lag(notFound: true, conflict: true)
 }
 
 extension StepRequest {
-  /// Whether its path or its body names by its id what an earlier step of the same plan made.
+  /// Whether its path or its body references an object created by an earlier step of the same plan.
   var namesOwnObject: Bool {
     references.contains { reference in
       guard case .created = reference else { return false }
@@ -67,7 +67,7 @@ extension StepRequest {
     }
   }
 
-  /// Whether it names nothing else.
+  /// Whether it references only such objects.
   var namesOnlyOwnObjects: Bool {
     namesOwnObject
       && references.allSatisfy { reference in
@@ -76,7 +76,7 @@ extension StepRequest {
       }
   }
 
-  /// What its path and its body name by ids of their own.
+  /// The objects that its path and its body reference by their ids.
   private var references: [ObjectReference] {
     path.compactMap { part in
       guard case .id(let reference) = part else { return nil }

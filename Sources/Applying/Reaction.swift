@@ -1,42 +1,42 @@
 package import API
 
-/// What to do about a write that failed.
+/// The reaction to a failed write.
 ///
-/// Pure. Looking comes first wherever the intended state may have been reached all the same.
+/// Pure. Looks first wherever the intended state may have been reached despite the failure.
 ///
 /// | failure | look | then |
 /// |---|---|---|
-/// | answer lost or late, 5xx | until settled | send again, three times in all |
+/// | answer lost or late, 5xx | until settled | retry, three attempts in all |
 /// | 2xx that cannot be read | until settled | fail |
-/// | 404, 409 that an own write may cause | once | send again, for 5 s |
+/// | 404, 409 that an own write may cause | once | retry for 5 s |
 /// | 404, 409 otherwise | once | fail |
 /// | anything else | no | fail |
 package enum Reaction: Sendable, Hashable {
   /// Fail without looking: the request did nothing.
   case fail
-  /// Look until it is there or the time is over.
+  /// Look until the intended state is reached or the time is over.
   case look(for: Duration, then: Next)
 
-  /// When the intended state is not there.
+  /// The action if the intended state is not reached.
   package enum Next: Sendable, Hashable {
     case fail
     case send
-    /// Wait for the n-th time, then send.
+    /// Wait this long, then retry.
     case sendAfter(Duration)
   }
 
-  /// What is known when a write fails.
+  /// The circumstances of a failed write.
   package struct Situation: Sendable, Hashable {
-    /// How often it was sent, from 1.
+    /// The number of attempts, from 1.
     package let sends: Int
-    /// Since the first 404 or 409.
+    /// The time since the first 404 or 409.
     package let refusedFor: Duration
-    /// How often it was answered with 404 or 409.
+    /// The number of 404 or 409 answers.
     package let refusals: Int
-    /// Whether a 404 or 409 may come of what this apply wrote and the API does not see yet, an earlier
-    /// try of the same included.
+    /// Whether a 404 or 409 may be caused by an own write that the API does not see yet, including
+    /// an earlier attempt at the same write.
     package let mayBeLag: Bool
-    /// Before it may be sent again when its answer was lost.
+    /// The time before a retry if the answer was lost.
     package let settling: Duration
 
     package init(
@@ -54,11 +54,11 @@ package enum Reaction: Sendable, Hashable {
     }
   }
 
-  /// Decides.
+  /// Decides on the reaction.
   ///
   /// - Parameters:
-  ///   - error: Of a write.
-  ///   - situation: What went before.
+  ///   - error: The error of a write.
+  ///   - situation: The circumstances.
   package init(to error: APIError, _ situation: Situation) {
     switch error.code {
     case .lostAnswer, .timedOut, .serverError:

@@ -3,7 +3,7 @@ package import Planning
 package import Resources
 
 extension ReadNeeds {
-  /// What the planner asks for.
+  /// The needs of the planner.
   package init(of desired: DesiredState, _ policy: Policy) {
     self.init(
       kinds: kindsToRead(desired: desired, policy: policy),
@@ -11,12 +11,12 @@ extension ReadNeeds {
     )
   }
 
-  /// What telling drift asks for.
+  /// The needs of drift detection.
   ///
   /// - Parameters:
-  ///   - desired: What the manifests say.
-  ///   - policy: What planning may do.
-  ///   - listsUnmanaged: Whether everything that is not declared is told.
+  ///   - desired: The content of the manifests.
+  ///   - policy: The allowed planning actions.
+  ///   - listsUnmanaged: Whether all undeclared objects are reported.
   package init(ofDrift desired: DesiredState, _ policy: Policy, listsUnmanaged: Bool) {
     self.init(
       kinds: kindsToReadForDrift(
@@ -35,7 +35,7 @@ extension ReadNeeds {
     )
   }
 
-  /// What planning a cleaning asks for.
+  /// The needs of planning a cleanup.
   package init(ofCleaning desired: DesiredState, _ policy: Policy) {
     self.init(
       kinds: kindsToReadForCleaning(desired: desired, policy: policy),

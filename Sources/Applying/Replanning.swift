@@ -3,13 +3,13 @@ import Diagnostics
 package import Planning
 package import Resources
 
-/// Makes a fresh plan from a fresh reading: the proof that an apply converged.
+/// Makes a fresh plan from a fresh read: the proof that an apply converged.
 package struct Replanning: Sendable {
   private let needs: ReadNeeds
   private let plan: @Sendable (LiveState) -> Plan
 
   /// - Parameters:
-  ///   - needs: What the plan needs to know.
+  ///   - needs: The reads that the plan needs.
   ///   - plan: The planner with the same manifests and policy.
   package init(
     needs: ReadNeeds,
@@ -19,7 +19,7 @@ package struct Replanning: Sendable {
     self.plan = plan
   }
 
-  /// Reads and plans until the plan is empty, for 5 s: commits lag (Contract.md §4).
+  /// Reads and plans until the plan is empty, for up to 5 s: commits lag (Contract.md §4).
   func converge(_ client: APIClient) async throws(APIError) -> ApplyReport.Convergence {
     let elapsed = stopwatch(client.clock)
     var waits = 0
@@ -39,7 +39,7 @@ package struct Replanning: Sendable {
 }
 
 extension ApplyReport.Convergence {
-  /// What stands between the last plan and an empty one.
+  /// The reasons that the last plan is not empty.
   var diagnostics: [Diagnostic] {
     switch self {
     case .converged, .unchecked: []

@@ -8,12 +8,12 @@ package struct ResolvedSettings: Sendable, Hashable {
   package let targetID: RemoteID?
   package let serverURL: String?
   package let smsEnabled: Bool
-  /// `nil`: whatever is stored.
+  /// `nil` matches any stored metadata.
   package let metadata: JSONObject?
 
   /// - Parameters:
-  ///   - settings: Of a step.
-  ///   - resolve: The id of an object that a step made.
+  ///   - settings: The settings of a step.
+  ///   - resolve: The id of an object that a step created.
   package init(_ settings: NumberSettings, _ resolve: (ObjectReference) -> RemoteID) {
     switch settings.target {
     case .agent(let reference):
@@ -32,7 +32,7 @@ package struct ResolvedSettings: Sendable, Hashable {
     metadata = shown.metadata
   }
 
-  /// What the API says it stored.
+  /// The settings that the API reports as stored.
   package init(_ number: LiveNumber) {
     targetType = number.targetType
     targetID = number.targetID
@@ -49,7 +49,7 @@ package struct ResolvedSettings: Sendable, Hashable {
 }
 
 extension NumberSettings {
-  /// The URL and the metadata with every id in its place.
+  /// The URL and the metadata with every id filled in.
   fileprivate func withLeavesFilled(
     _ resolve: (ObjectReference) -> RemoteID
   ) -> (serverURL: String?, metadata: JSONObject?) {

@@ -2,11 +2,11 @@ import Diagnostics
 import Planning
 import Resources
 
-/// The state of one apply: the schedule, what was made, how every step ended.
+/// The state of one apply: the schedule, the created objects, and the outcome of every step.
 struct Run {
   private let steps: [Step]
   private var schedule: Schedule
-  /// What the steps so far have made.
+  /// The objects created so far.
   private(set) var ids: [StepID: RemoteID] = [:]
   private(set) var ownWrites = OwnWrites()
   private var statuses: [StepID: StepOutcome.Status] = [:]
@@ -17,7 +17,7 @@ struct Run {
     schedule = Schedule(steps)
   }
 
-  /// How every step ended, in the order of the plan.
+  /// The outcome of every step, in the order of the plan.
   var outcomes: [StepOutcome] {
     steps.compactMap { step in
       statuses[step.id]
@@ -61,8 +61,8 @@ struct Run {
 }
 
 extension StepFailure {
-  /// Without a connection, a valid key, a role that writes, and a server that takes requests again
-  /// within a minute, every other request fails alike.
+  /// Whether the failure ends the run: every other request fails too without a connection, a valid
+  /// key, a role that may write, and a server that accepts requests again within a minute.
   fileprivate var endsEverything: Bool {
     diagnostics.contains { Self.endingCodes.contains($0.code) }
   }

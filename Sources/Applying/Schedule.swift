@@ -1,11 +1,11 @@
 import HeapModule
 package import Planning
 
-/// Which steps may be sent when.
+/// The order in which steps may be sent.
 ///
-/// Pure. A step starts once everything it depends on has succeeded and no other step of its subject
-/// is in flight; of those that may, the lowest ids start first. What depends on a failed step is
-/// skipped, everything else goes on.
+/// Pure. A step starts once all its dependencies have succeeded and no other step of its subject is
+/// in flight; of the steps that may start, the lowest ids start first. Steps that depend on a
+/// failed step are skipped, all others continue.
 ///
 /// ```text
 /// waiting ──next()──▶ running ──succeed()──▶ done
@@ -14,7 +14,7 @@ package import Planning
 ///    └──a dependency failed, or stop()─────▶ skipped
 /// ```
 package struct Schedule: Sendable {
-  /// Where one step is.
+  /// The state of one step.
   package enum State: Sendable, Hashable {
     case waiting
     case running
@@ -24,21 +24,21 @@ package struct Schedule: Sendable {
   }
 
   private let steps: [Step]
-  /// By index, as all arrays here; a step's index is its number less one.
+  /// By index, like all arrays here; a step's index is its number minus one.
   private var states: [State]
-  /// How many dependencies are not done yet.
+  /// The number of dependencies that are not done yet.
   private var openDependencies: [Int]
   private var dependents: [[Int]]
-  /// Steps whose dependencies are done; their subject may be busy all the same.
+  /// Steps whose dependencies are done; their subject may still be busy.
   private var ready = Heap<Int>()
-  /// Steps that were found ready while their subject was busy; when it is free again, the lowest of
-  /// them goes back.
+  /// Steps that were ready while their subject was busy; once it is free again, the lowest of them
+  /// becomes ready.
   private var parked: [Step.Subject: Heap<Int>] = [:]
   private var busy: Set<Step.Subject> = []
   private var stopped: SkipReason?
 
-  /// - Parameter steps: Numbered from 1 in their order; every step stands behind all that it depends
-  ///   on, as in a plan.
+  /// - Parameter steps: Numbered from 1 in their order; every step follows all its dependencies, as
+  ///   in a plan.
   package init(_ steps: [Step]) {
     self.steps = steps
     states = Array(repeating: .waiting, count: steps.count)
@@ -54,15 +54,15 @@ package struct Schedule: Sendable {
     }
   }
 
-  /// Where a step is; unknown ones wait.
+  /// The state of a step; unknown steps are waiting.
   package func state(of id: StepID) -> State {
     states.indices.contains(id.number - 1) ? states[id.number - 1] : .waiting
   }
 
-  /// How many steps are in flight.
+  /// The number of steps in flight.
   package var runningCount: Int { busy.count }
 
-  /// Starts what may start; `most` steps are in flight at most.
+  /// Starts the steps that may start, with at most `most` steps in flight.
   package mutating func next(upTo most: Int) -> [Step] {
     guard stopped == nil else { return [] }
     var started: [Step] = []
@@ -87,7 +87,8 @@ package struct Schedule: Sendable {
     }
   }
 
-  /// Records a failure and skips what depends on it, however far away; the skipped steps, by id.
+  /// Records a failure and skips all direct and indirect dependents; returns the skipped steps, by
+  /// id.
   package mutating func fail(_ id: StepID) -> [StepID] {
     finish(id, as: .failed)
     var skipped: [StepID] = []
@@ -101,14 +102,14 @@ package struct Schedule: Sendable {
     return skipped.sorted()
   }
 
-  /// Records that a started step was not sent after all, and starts nothing any more; the other steps
-  /// that are skipped for it, by id.
+  /// Records that a started step was not sent, and starts no further steps; returns the other steps
+  /// that are skipped as a result, by id.
   package mutating func skip(_ id: StepID, _ reason: SkipReason) -> [StepID] {
     finish(id, as: .skipped(reason))
     return stop(reason)
   }
 
-  /// Starts nothing any more; the steps that are skipped for it, by id.
+  /// Starts no further steps; returns the steps that are skipped as a result, by id.
   package mutating func stop(_ reason: SkipReason) -> [StepID] {
     guard stopped == nil else { return [] }
     stopped = reason
@@ -123,20 +124,20 @@ package struct Schedule: Sendable {
     states[index] = state
     let subject = steps[index].subject
     busy.remove(subject)
-    // The others stay parked: this one goes before them, and its end frees the next.
+    // The others stay parked: this step goes first, and its end frees the next one.
     guard let next = parked[subject]?.popMin() else { return }
     if parked[subject]?.isEmpty == true { parked[subject] = nil }
     ready.insert(next)
   }
 }
 
-/// Why a step was not sent.
+/// The reason a step was not sent.
 package enum SkipReason: Sendable, Hashable {
-  /// It waits for this step, which failed.
+  /// The step depends on this step, which failed.
   case dependency(StepID)
-  /// Somebody asked for the end of the run.
+  /// The run was asked to end.
   case interrupted
-  /// This step showed that nothing more can succeed: no connection, no permission, or a server that
-  /// takes no more requests.
+  /// This step showed that no further step can succeed: no connection, no permission, or a server
+  /// that accepts no more requests.
   case noUse(after: StepID)
 }

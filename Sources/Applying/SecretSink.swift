@@ -1,29 +1,29 @@
 package import Resources
 
-/// Where the secrets of webhooks go, which the API shows once (Contract.md §10).
+/// Stores the secrets of webhooks, which the API shows once (Contract.md §10).
 ///
 /// ```text
-/// open() ──▶ POST ──answer──▶ keep()         the secret is in its place
-///    │         └──refused───▶ close()        nothing was made
-///    │         └──lost──────▶ (nothing)      what open() left tells the next run
-///    └─throws─▶ nothing is sent
+/// open() ──▶ POST ──answer──▶ keep()         the secret is stored
+///   │         └──refused───▶ close()        nothing was created
+///   │         └──lost──────▶ (nothing)      the mark left by open() tells the next run
+///   └─throws─▶ nothing is sent
 /// ```
 package protocol SecretSink: Sendable {
-  /// Whether the secret of this webhook has a place to go.
+  /// Whether the secret of this webhook has a destination.
   func takes(_ webhook: ResourceAddress) -> Bool
 
-  /// Makes sure that the place can be written to, and leaves a sign that a secret is on its way.
+  /// Makes sure that the destination is writable, and leaves a mark that a secret is pending.
   ///
-  /// - Parameter webhook: About to be made.
-  /// - Throws: ``SinkProblem``; the webhook is then not made.
+  /// - Parameter webhook: The webhook about to be created.
+  /// - Throws: ``SinkProblem``; the webhook is then not created.
   func open(for webhook: ResourceAddress) throws(SinkProblem)
 
-  /// Puts the secret in its place, and takes the sign away.
+  /// Stores the secret, and removes the mark.
   ///
   /// - Parameters:
-  ///   - secret: Known to nobody else.
-  ///   - webhook: Whose secret it is.
-  ///   - id: Of the webhook in the API.
+  ///   - secret: Not known to anyone else.
+  ///   - webhook: The webhook that the secret belongs to.
+  ///   - id: The id of the webhook in the API.
   /// - Throws: ``SinkProblem``; the webhook is then deactivated again.
   func keep(
     _ secret: SecretValue,
@@ -31,11 +31,11 @@ package protocol SecretSink: Sendable {
     id: RemoteID
   ) throws(SinkProblem)
 
-  /// Takes the sign away: nothing was made.
+  /// Removes the mark: nothing was created.
   func close(for webhook: ResourceAddress)
 }
 
-/// Why a secret cannot be put where it belongs.
+/// The reason a secret cannot be stored.
 package struct SinkProblem: Error, Sendable, Hashable {
   /// One sentence, without the secret.
   package let detail: String
@@ -44,7 +44,7 @@ package struct SinkProblem: Error, Sendable, Hashable {
   package init(_ detail: String) { self.detail = detail }
 }
 
-/// Takes no secret at all.
+/// A sink that accepts no secrets.
 package struct NoSecretSink: SecretSink {
   package init() {}
 

@@ -3,12 +3,12 @@ import JSON
 import Planning
 import Resources
 
-/// The words of the server as they may be shown: one line, bounded, without anything invisible.
+/// The server's text in displayable form: one line, bounded, without invisible characters.
 ///
 /// - Parameters:
-///   - text: As it came.
-///   - limit: In scalars.
-/// - Returns: Without blanks on both ends.
+///   - text: The text as received.
+///   - limit: The maximum length in scalars.
+/// - Returns: The text without leading and trailing whitespace.
 func oneLine(_ text: String, upTo limit: Int = 300) -> String {
   var line = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
@@ -24,12 +24,12 @@ func oneLine(_ text: String, upTo limit: Int = 300) -> String {
   return String(line.prefix(limit)) + "…"
 }
 
-/// The server's reason for refusing a value, without what pydantic and the parser put in front.
+/// The server's reason for refusing a value, without the prefixes of pydantic and the parser.
 ///
 /// - Parameters:
-///   - text: As it came.
-///   - secrets: All of the run: a text in which one of them stands is not shown.
-/// - Returns: `nil` when there is nothing to show, or it may hold a password.
+///   - text: The text as received.
+///   - secrets: All secrets of the run: a text that contains one is not shown.
+/// - Returns: `nil` if there is nothing to show, or the text may hold a password.
 func shownReason(_ text: String, without secrets: SecretStore) -> String? {
   guard !secrets.isPart(of: text), !text.holdsPassword else { return nil }
   var rest = text[...]
@@ -37,7 +37,7 @@ func shownReason(_ text: String, without secrets: SecretStore) -> String? {
     rest = Substring(rest.utf8.dropFirst(prefix.utf8.count))
   }
   var line = oneLine(String(rest).withCredentialsMasked)
-  // Our own sentence ends behind it.
+  // The enclosing sentence adds its own full stop.
   while line.utf8.last == UInt8(ascii: ".") || line.utf8.last == UInt8(ascii: " ") {
     line.unicodeScalars.removeLast()
   }
@@ -45,7 +45,7 @@ func shownReason(_ text: String, without secrets: SecretStore) -> String? {
 }
 
 extension String {
-  /// Whether something stands between `://` and an `@`, as a password does in a URL.
+  /// Whether there is text between `://` and an `@`, such as a password in a URL.
   fileprivate var holdsPassword: Bool {
     let bytes = Array(utf8)
     return bytes.indices.dropLast(2)
@@ -57,10 +57,10 @@ extension String {
 }
 
 extension StepBody {
-  /// Where secrets are in what is sent.
+  /// The places of secrets in a request.
   ///
-  /// - Parameter place: Of this body in the whole.
-  /// - Returns: Into the request's body.
+  /// - Parameter place: The place of this body in the whole.
+  /// - Returns: Places in the request's body.
   func secretPlaces(at place: [JSONPointer.Token] = []) -> [[JSONPointer.Token]] {
     switch self {
     case .value, .id, .text, .file: return []

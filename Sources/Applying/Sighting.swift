@@ -1,11 +1,11 @@
 package import API
 package import Resources
 
-/// What one lookup found.
+/// The result of one lookup.
 package struct Sighting: Sendable, Hashable {
   package let agents: [LiveAgent]
   package let numbers: [LiveNumber]
-  /// Of one kind; of webhooks, the active ones.
+  /// The objects of one kind; for webhooks, the active ones.
   package let objects: [LiveObject]
   package let documents: [DocumentAnswer]
   package let links: [LiveLink]
@@ -30,6 +30,6 @@ package struct Sighting: Sendable, Hashable {
   func document(_ id: RemoteID) -> DocumentAnswer? { documents.first { $0.id == id } }
   func link(_ base: RemoteID) -> LiveLink? { links.first { $0.knowledgeBaseID == base } }
 
-  /// Of the objects and documents in it.
+  /// The ids of its objects and documents.
   var ids: Set<RemoteID> { Set(objects.map(\.id) + documents.map(\.id)) }
 }

@@ -1,9 +1,9 @@
 package import Planning
 package import Resources
 
-/// What the leaves of a step are filled in with.
+/// The values that fill in the leaves of a step.
 package struct StepInputs: Sendable {
-  /// What the steps so far have made.
+  /// The objects created so far.
   package var ids: [StepID: RemoteID]
   package let secrets: SecretStore
   package let documents: DocumentFiles
@@ -18,7 +18,7 @@ package struct StepInputs: Sendable {
     self.documents = documents
   }
 
-  /// The id of what is live, or was made by a step that is waited for.
+  /// The id of an object that is live, or was created by a completed dependency.
   func id(_ reference: ObjectReference) -> RemoteID {
     switch reference {
     case .live(let id): return id
@@ -31,9 +31,9 @@ package struct StepInputs: Sendable {
   }
 }
 
-/// The files of the stack that are uploaded, read when they are sent.
+/// The files of the stack to upload, read when they are sent.
 package struct DocumentFiles: Sendable {
-  /// The bytes of a file; throws a `Diagnostic` that says why not, or anything else.
+  /// The bytes of a file; throws a `Diagnostic` that states the reason, or any other error.
   package let read: @Sendable (DesiredDocument) throws -> [UInt8]
   /// The SHA-256 of bytes in lower-case hexadecimal.
   package let digest: @Sendable ([UInt8]) -> String

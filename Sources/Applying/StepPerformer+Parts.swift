@@ -3,16 +3,17 @@ import JSON
 import Planning
 import Resources
 
-/// What single kinds need on the way.
+/// The extra handling that single kinds need.
 extension StepPerformer {
-  /// A creation was given another version than the one its marker names.
+  /// Handles a creation that was given another version than the one its marker names.
   ///
-  /// Either an earlier try of ours went through after all: then that one is taken and the new one
-  /// deleted. Or somebody else made a version meanwhile: then the plan is stale, and the draft is
-  /// given the right marker, so that the next apply knows it as its own and finishes it. A `PUT` is
-  /// chosen over a `DELETE` because it leaves nothing in the archive that could be brought back.
+  /// Either an earlier attempt of ours went through after all: then that draft is adopted and the
+  /// new one deleted. Or another client made a version meanwhile: then the plan is stale, and the
+  /// draft gets the right marker, so that the next apply recognizes it as its own and finishes it.
+  /// A `PUT` is preferred to a `DELETE` because it leaves nothing in the archive that could be
+  /// restored.
   ///
-  /// The `PUT` sends what the step sends, secrets included: the goal shows them masked.
+  /// The `PUT` sends the step's content, including secrets: the goal shows them masked.
   func settleOtherVersion(
     _ draft: Goal.NewDraft,
     _ goal: Goal,
@@ -40,16 +41,17 @@ extension StepPerformer {
     return failed(words.otherVersion(planned: draft.version, given: version), attempts)
   }
 
-  /// Takes a document that is there already, under this name and so with this content.
+  /// Adopts an existing document with this name and therefore this content.
   ///
-  /// An earlier run was ended while it was being processed, or another one works beside this. Only when
-  /// it does not get ready is it uploaded again; the plan then deletes the one that is stuck.
+  /// An earlier run ended while it was being processed, or another run is working concurrently. The
+  /// document is uploaded again only if it does not become ready; the plan then deletes the stuck
+  /// one.
   ///
   /// - Parameters:
   ///   - write: The upload.
   ///   - seen: The documents of the knowledge base.
-  /// - Returns: How the step ended; `nil` to upload it.
-  /// - Throws: ``APIError`` when it cannot be seen.
+  /// - Returns: The outcome of the step; `nil` to upload the document.
+  /// - Throws: ``APIError`` if the lookup fails.
   func takeUpload(
     of write: Write,
     among seen: Sighting
@@ -82,10 +84,10 @@ extension StepPerformer {
   /// Waits until an uploaded document can be used.
   ///
   /// - Parameters:
-  ///   - goal: That it is ready.
-  ///   - attempts: Of the upload.
+  ///   - goal: The goal that the document is ready.
+  ///   - attempts: The attempts at the upload.
   ///   - adopted: Whether the upload was found done.
-  /// - Returns: How the step ended.
+  /// - Returns: The outcome of the step.
   func waitUntilReady(
     _ goal: Goal,
     _ attempts: Attempts,
@@ -118,31 +120,31 @@ extension StepPerformer {
 /// The secrets of webhooks, which are shown once: in the answer to their creation.
 ///
 /// The rule: no webhook of ours stays active whose secret did not reach its sink.
-/// - The sink is opened before the request; when it cannot be, nothing is sent.
-/// - The secret is put into it before anything else is done with the answer; when that fails, the
-///   new webhook is deactivated again, and the step fails.
-/// - When the answer was lost and the webhook is found, its secret is lost with it: it is deactivated
-///   and made once more, under the same limit as every lost write.
-/// - When the process dies in between, the sign that the sink was opened stays, and the next run
+/// - The sink is opened before the request; if that fails, nothing is sent.
+/// - The secret is stored before anything else is done with the answer; if that fails, the new
+///   webhook is deactivated again, and the step fails.
+/// - If the answer was lost and the webhook is found, its secret is lost with it: it is deactivated
+///   and created once more, under the same limit as every lost write.
+/// - If the process dies in between, the mark that the sink was opened stays, and the next run
 ///   replaces the webhook.
-/// - Without a sink nobody keeps the secret anyway, and a webhook that is found is taken.
+/// - Without a sink the secret is not stored anyway, and a webhook that is found is adopted.
 extension StepPerformer {
-  /// Whether the step makes a webhook whose secret has a place to go.
+  /// Whether the step creates a webhook whose secret has a destination.
   var hasSink: Bool {
     guard case .createObject(.webhooks, _, _) = step.operation else { return false }
     return sink.takes(step.change)
   }
 
-  /// Whether the webhook that was found can be taken without losing its secret.
+  /// Whether adopting the webhook that was found would lose its secret.
   func isSecretLost(of write: Write) -> Bool { hasSink && write.makesWebhook }
 
-  /// Puts the secret of a new webhook in its place.
+  /// Stores the secret of a new webhook.
   ///
   /// - Parameters:
-  ///   - answer: To its creation.
+  ///   - answer: The answer to its creation.
   ///   - write: The creation.
-  /// - Returns: How the step ended when that did not work; `nil` when all is well.
-  /// - Throws: ``APIError`` when the answer holds no secret.
+  /// - Returns: The outcome of the step if that failed; `nil` on success.
+  /// - Throws: ``APIError`` if the answer holds no secret.
   func keepSecret(
     in answer: Answer,
     of write: Write
@@ -164,9 +166,9 @@ extension StepPerformer {
     }
   }
 
-  /// Deactivates a webhook whose secret nobody has.
+  /// Deactivates a webhook whose secret is lost.
   ///
-  /// - Returns: How the step ended when it is still active; `nil` when it is not.
+  /// - Returns: The outcome of the step if the webhook is still active; `nil` otherwise.
   func deactivate(_ id: RemoteID) async -> StepOutcome.Status? {
     guard case .failed(let failure) = await finish(with: .deleteObject(.webhooks, id)) else {
       return nil
@@ -175,14 +177,16 @@ extension StepPerformer {
     return .failed(StepFailure(reasons, mayBeWritten: true))
   }
 
-  /// Deactivates what an earlier try made after all, once a later one was answered: two equal
-  /// webhooks would send every event twice.
+  /// Deactivates webhooks that earlier attempts created after all, once a later attempt was
+  /// answered.
+  ///
+  /// Two equal webhooks would send every event twice.
   ///
   /// - Parameters:
   ///   - write: The creation.
   ///   - id: The webhook that stays.
-  ///   - attempts: Of the creation.
-  /// - Returns: How the step ended when one of them stays active; `nil` when none does.
+  ///   - attempts: The attempts at the creation.
+  /// - Returns: The outcome of the step if one of them stays active; `nil` otherwise.
   func removeStrays(
     of write: Write,
     beside id: RemoteID,
@@ -190,7 +194,7 @@ extension StepPerformer {
   ) async -> StepOutcome.Status? {
     guard write.makesWebhook, attempts.lostAnswers > 0 else { return nil }
     var others = write.goal.apart(from: [id])
-    // Every lost answer left at most one behind.
+    // Every lost answer left at most one webhook behind.
     for _ in 0..<attempts.lostAnswers {
       let found = try? await watcher.watch(for: others, within: .zero, waiting: {})
       guard let stray = found?.id else { break }

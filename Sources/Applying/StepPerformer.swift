@@ -10,15 +10,15 @@ import Resources
 /// ```text
 /// send ──2xx──▶ confirm by reading ──▶ done
 ///   ▲ │                    └─ not in 5 s ─▶ stale
-///   │ └─error─▶ Reaction ─▶ look ─ there ─▶ done (adopted)
-///   └───────────────────────┴─ not there, may be sent again
+///   │ └─error─▶ Reaction ─▶ look ─ found ──▶ done (adopted)
+///   └───────────────────────┴─ not found, may be retried
 /// ```
 struct StepPerformer: Sendable {
   let step: Step
   let client: APIClient
   let inputs: StepInputs
   let sink: any SecretSink
-  /// Whether the write may still be sent, or wait for it.
+  /// Whether the write may still be sent, or wait to be sent.
   var mayWait: WaitingRule
   /// The same for a write that completes one in flight.
   let finishingRule: WaitingRule
@@ -26,9 +26,9 @@ struct StepPerformer: Sendable {
   let words: FailureWords
   let notices: Notices
   let requests = StepRequests()
-  /// Whether it sends what takes back or completes a request, and not the planned one.
+  /// Whether it sends a request that reverts or completes another one, not the planned one.
   var isCompensating = false
-  /// Which refusals of the step may come of an own write.
+  /// The refusals of the step that an own write may cause.
   let lag: Lag
   let waiting: @Sendable (WaitReason) async -> Void
 
@@ -36,7 +36,8 @@ struct StepPerformer: Sendable {
 
   /// Performs the step.
   func perform() async -> StepOutcome.Status {
-    // It was to make room for an upload, which has found it ready after all and taken it.
+    // The deletion was to make room for an upload, which found this document ready after all and
+    // adopted it.
     if case .deleteDocument(_, let id) = step.operation, inputs.ids.values.contains(id) {
       return .done(created: nil, adopted: true)
     }
@@ -53,9 +54,9 @@ struct StepPerformer: Sendable {
   }
 
   /// - Parameters:
-  ///   - operation: Of the step, or one that completes it.
-  ///   - lag: Which refusals may come of an own write.
-  /// - Returns: How it ended.
+  ///   - operation: The operation of the step, or one that completes it.
+  ///   - lag: The refusals that an own write may cause.
+  /// - Returns: The outcome.
   func perform(
     _ operation: Planning.Operation,
     _ lag: Lag
@@ -92,7 +93,7 @@ struct StepPerformer: Sendable {
         notices.add(words.warnings(in: answer))
         if let end = try await keepSecret(in: answer, of: write) { return end }
         let loss = write.loss(in: answer)
-        // A new draft is given the right marker first, should it have got another version.
+        // A new draft that got another version is given the right marker first.
         if let loss, !write.makesDraft { return failed(words.notKept(loss), attempts) }
         return await confirm(write, try write.confirmation(of: answer), attempts, loss: loss)
       } catch {
@@ -123,9 +124,9 @@ struct StepPerformer: Sendable {
     }
   }
 
-  /// Looks whether the failed request did its work, and waits until it may be sent again.
+  /// Looks whether the failed request reached its goal, and waits until it may be retried.
   ///
-  /// - Returns: How the step ended; `nil` to send again.
+  /// - Returns: The outcome of the step; `nil` to retry.
   private func recover(
     _ write: inout Write,
     from error: APIError,
@@ -169,9 +170,9 @@ struct StepPerformer: Sendable {
     }
   }
 
-  /// Whether somebody else's object stands in the way, so that sending again changes nothing.
+  /// Whether another client's object is in the way, so that a retry changes nothing.
   ///
-  /// The API answers that with 500 now and then (Contract.md §1, point 4). URLs of webhooks may
+  /// The API sometimes answers this with 500 (Contract.md §1, point 4). URLs of webhooks may
   /// repeat.
   private func isTaken(_ goal: Goal, _ error: APIError, _ seen: Sighting) -> Bool {
     guard case .serverError = error.code else { return false }
@@ -207,7 +208,7 @@ struct StepPerformer: Sendable {
     return .done(created: write.goal.createdID(id), adopted: false)
   }
 
-  /// What was looked for is there, whoever made it.
+  /// The intended object exists, whether or not this run created it.
   private func adopt(
     _ write: Write,
     _ id: RemoteID,
@@ -221,7 +222,7 @@ struct StepPerformer: Sendable {
     return await waitUntilReady(ready, attempts, adopted: true)
   }
 
-  /// What was looked for is there; a draft that lacks something is not gone on with.
+  /// The intended object exists; a draft that lacks something is not used further.
   func taken(
     _ id: RemoteID,
     by goal: Goal,
@@ -232,7 +233,7 @@ struct StepPerformer: Sendable {
     return .done(created: goal.createdID(id), adopted: true)
   }
 
-  /// The run was ended before the write could be sent, or sent again.
+  /// The run was ended before the write could be sent or retried.
   private func unsent(_ error: APIError, _ attempts: Attempts) -> StepOutcome.Status {
     guard attempts.lostAnswers > 0 else { return .skipped(.interrupted) }
     return failed(words.interrupted(attempts.lastError ?? error), attempts)
@@ -242,10 +243,11 @@ struct StepPerformer: Sendable {
     .failed(StepFailure(diagnostics, mayBeWritten: attempts.mayBeWritten))
   }
 
-  /// Sends a write that completes one in flight, even when the run was ended meanwhile: half of it
-  /// is worse than one more request.
+  /// Sends a write that completes one in flight, even if the run was ended meanwhile.
   ///
-  /// - Returns: `nil` when it is done.
+  /// A half-finished change is worse than one more request.
+  ///
+  /// - Returns: `nil` if it is done.
   func finish(with operation: Planning.Operation) async -> StepOutcome.Status? {
     var performer = self
     performer.mayWait = finishingRule
@@ -272,7 +274,7 @@ extension StepOutcome.Status {
 }
 
 extension Goal {
-  /// The id, when the write makes an object.
+  /// The id, if the write creates an object.
   func createdID(_ id: RemoteID) -> RemoteID? {
     switch self {
     case .newDraft, .newNumber, .newObject, .newDocument: id

@@ -1,22 +1,22 @@
 import API
 import Resources
 
-/// Looks at the API until a goal is reached or patience ends.
+/// Polls the API until a goal is reached or the time limit expires.
 struct Watcher: Sendable {
   let client: APIClient
 
   /// Looks at least once, and once more after the last wait.
   ///
   /// - Parameters:
-  ///   - goal: What is waited for.
-  ///   - limit: How long at most.
-  ///   - longestWait: Between two looks.
+  ///   - goal: The goal to wait for.
+  ///   - limit: The longest total wait.
+  ///   - longestWait: The longest wait between two lookups.
   ///   - mayWait: Ends the waiting early.
-  ///   - isHopeless: Whether what was seen shows that it will never be reached.
-  ///   - progress: Told again and again how long it takes.
+  ///   - isHopeless: Whether a lookup shows that the goal will never be reached.
+  ///   - progress: Called repeatedly with the elapsed time.
   ///   - waiting: Called before the first wait.
-  /// - Returns: The object that reached the goal, or `nil`, and what was seen last.
-  /// - Throws: ``APIError`` when it cannot be seen.
+  /// - Returns: The object that reached the goal, or `nil`, and the last sighting.
+  /// - Throws: ``APIError`` if a lookup fails.
   func watch(
     for goal: Goal,
     within limit: Duration,
@@ -83,7 +83,7 @@ struct Watcher: Sendable {
     }
   }
 
-  /// One object, or none when the API says that there is none.
+  /// One object, or none if the API reports that it does not exist.
   private func object<Object: AnswerObject>(_ path: String) async throws(APIError) -> [Object] {
     try await unlessNotFound { () async throws(APIError) in
       [try await client.get(path).object(Object.self)]

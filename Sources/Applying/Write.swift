@@ -3,18 +3,18 @@ package import JSON
 package import Planning
 package import Resources
 
-/// A step with every id and secret known: what is sent, and what it leads to.
+/// A step with every id and secret resolved: the request, and the goal it leads to.
 package struct Write: Sendable, Hashable {
   package let request: APIRequest
   package private(set) var goal: Goal
-  /// How long to look before it is sent again when its answer was lost.
+  /// How long to look before a retry if the answer was lost.
   package let settling: Duration
-  /// What has to be looked at before it is sent, so that what it makes can be told from what was
-  /// there before; `nil` when names do that.
+  /// The lookup before the write is sent, to tell the object it creates from existing ones; `nil`
+  /// if names suffice.
   package let baseline: Goal.Lookup?
   private let answered: AnswerKind
 
-  /// What a success answers, as far as it is needed.
+  /// The content of a success answer, where it is needed.
   fileprivate enum AnswerKind: Sendable, Hashable {
     case newAgent
     case updatedAgent
@@ -26,7 +26,7 @@ package struct Write: Sendable, Hashable {
     case newLink
     case nothing
 
-    /// What is sent, and answered with what was stored of it.
+    /// The answer holds the sent fields as they were stored.
     var table: Section? {
       switch self {
       case .newAgent, .updatedAgent: AgentTable.create
@@ -39,9 +39,9 @@ package struct Write: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - operation: Of a step whose dependencies are done.
-  ///   - inputs: What its leaves are filled in with.
-  /// - Throws: ``WriteProblem``, when it must not be sent.
+  ///   - operation: The operation of a step whose dependencies are done.
+  ///   - inputs: The values that fill in its leaves.
+  /// - Throws: ``WriteProblem`` if it must not be sent.
   package init(
     _ operation: Operation,
     _ inputs: StepInputs = StepInputs()
@@ -60,20 +60,20 @@ package struct Write: Sendable, Hashable {
     }
   }
 
-  /// The same write; objects that are known from before are not what it makes.
+  /// The same write, ignoring objects that existed before.
   package func apart(from known: Set<RemoteID>) -> Write {
     var copy = self
     copy.goal = goal.apart(from: known)
     return copy
   }
 
-  /// What to look for once the write was answered.
+  /// The goal to look for once the write is answered.
   ///
-  /// An answer says what was stored, which is the better measure: the server rounds numbers and
-  /// trims lists (Contract.md §7, "Coercion").
+  /// The answer shows what was stored, which is more accurate: the server rounds numbers and trims
+  /// lists (Contract.md §7, "Coercion").
   ///
-  /// - Parameter answer: Of a success.
-  /// - Throws: ``APIError`` when the answer lacks what is needed.
+  /// - Parameter answer: A success answer.
+  /// - Throws: ``APIError`` if the answer lacks a required value.
   /// - Returns: The goal, and the version that a creation was given.
   package func confirmation(of answer: Answer) throws(APIError) -> (goal: Goal, version: Int?) {
     switch answered {
@@ -101,10 +101,10 @@ package struct Write: Sendable, Hashable {
     }
   }
 
-  /// The first field of the request that the server did not keep, as its answer shows.
+  /// The first field of the request that the server did not keep, according to its answer.
   ///
-  /// - Parameter answer: Of a success.
-  /// - Returns: Into the request's body; `nil` when all of it is there.
+  /// - Parameter answer: A success answer.
+  /// - Returns: A pointer into the request's body; `nil` if nothing is missing.
   package func loss(in answer: Answer) -> JSONPointer? {
     guard let table = answered.table, let sent = request.json?.object,
       let shown = answer.data.object
@@ -112,7 +112,7 @@ package struct Write: Sendable, Hashable {
     return table.loss(of: sent, in: shown)
   }
 
-  /// Whether the write makes a version of an agent.
+  /// Whether the write creates a version of an agent.
   var makesDraft: Bool {
     guard case .newDraft = goal else { return false }
     return true
@@ -120,7 +120,7 @@ package struct Write: Sendable, Hashable {
 }
 
 extension Operation {
-  /// Where an operation leads, and how that is found out.
+  /// The goal of an operation, and how to detect it.
   fileprivate typealias Way = (goal: Goal, answered: Write.AnswerKind, settling: Duration)
 
   fileprivate func way(_ inputs: StepInputs) -> Way {
@@ -184,7 +184,7 @@ extension Operation {
         naturalKey: name.map { ObjectName($0) } ?? key,
         fields: fields
       )
-      // Names are unique and cannot be made twice; URLs can.
+      // Names are unique and cannot be created twice; URLs can.
       let settling = kind == .webhooks ? Patience.creation : Patience.repeatable
       return (.newObject(object), .newObject(kind), settling)
     case .updateObject(let kind, let id, let content):
@@ -215,7 +215,7 @@ extension Operation {
 }
 
 extension StepContent {
-  /// What the API shows once it is stored: ids filled in, secrets masked.
+  /// The content as the API shows it once stored: ids filled in, secrets masked.
   fileprivate func shown(_ inputs: StepInputs) -> JSONObject {
     resolved({ inputs.id(.created(by: $0)) }, secret: { _ in SpecObject.mask }) ?? value
   }

@@ -4,22 +4,22 @@ package import JSON
 import Planning
 package import Resources
 
-/// Why the request of a step must not be sent.
+/// The reason the request of a step must not be sent.
 package enum WriteProblem: Error, Sendable, Hashable {
   /// The secret was not read.
   case secretMissing(SecretSource)
-  /// A mask stands where a secret belongs; it would be taken literally (Contract.md §1, point 5).
+  /// A mask appears where a secret belongs; it would be stored literally (Contract.md §1, point 5).
   case masked(JSONPointer)
-  /// The file cannot be read; the diagnostic says why, when whoever read it knows.
+  /// The file cannot be read; the diagnostic states the reason, if the reader provided one.
   case unreadable(DesiredDocument, Diagnostic?)
-  /// The file is not what it was when the plan was made.
+  /// The file has changed since the plan was made.
   case changed(DesiredDocument)
-  /// No header can carry the file's name.
+  /// The file's name cannot be written in a header.
   case unusableName(DesiredDocument)
 }
 
 extension StepRequest {
-  /// The request with every id and secret in its place.
+  /// The request with every id and secret filled in.
   func resolved(_ inputs: StepInputs) throws(WriteProblem) -> APIRequest {
     let text = path.reduce(into: "") { text, part in
       switch part {
@@ -48,7 +48,7 @@ extension StepRequest {
 }
 
 extension StepBody {
-  /// The secrets in it, in order.
+  /// The sources of its secrets, in order.
   fileprivate var sources: [SecretSource] {
     switch self {
     case .value, .id, .text, .file: []
@@ -85,9 +85,9 @@ extension DocumentFiles {
 }
 
 extension Operation {
-  /// The last guard before a secret would be overwritten with its own mask.
+  /// The last guard against overwriting a secret with its own mask.
   ///
-  /// - Parameter request: As it would be sent.
+  /// - Parameter request: The request as it would be sent.
   /// - Throws: ``WriteProblem/masked(_:)`` with the place.
   func guardSecrets(of request: APIRequest) throws(WriteProblem) {
     let config: (Section, at: JSONPointer)
@@ -95,7 +95,7 @@ extension Operation {
     case .createAgent, .updateDraft:
       config = (AgentTable.config, JSONPointer([.key("config")]))
     case .createObject(.evals, _, _), .updateObject(.evals, _, _):
-      // A target may be an agent that is written out (Contract.md §13).
+      // A target may be an inline agent (Contract.md §13).
       config = (AgentTable.config, JSONPointer([.key("default_target"), .key("agent")]))
     case .createObject, .updateObject, .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber,
       .updateNumber, .setWeights, .clearWeights, .unbindNumber, .deleteObject, .uploadDocument,
@@ -110,7 +110,7 @@ extension Operation {
 }
 
 extension APIRequest {
-  /// The body read back: what counts is what would be sent.
+  /// The body parsed back: the check covers exactly what would be sent.
   var json: JSONValue? {
     do throws(JSONError) {
       return try body.map { bytes throws(JSONError) in try JSONValue(parsing: bytes) }

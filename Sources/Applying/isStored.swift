@@ -1,20 +1,20 @@
 import JSON
 import Resources
 
-/// Whether a config that was sent is what the API shows: defaults filled in, secrets masked.
+/// Whether the API shows a config as it was sent: defaults filled in, secrets masked.
 func isStored(_ sent: JSONObject, as live: JSONObject) -> Bool {
   isShown(.object(AgentTable.config.filled(sent)), as: .object(live))
 }
 
-/// Whether the fields that were sent are what the API shows of an object.
+/// Whether the API shows the fields of an object as they were sent.
 ///
-/// What was not sent is not compared. A `null` stands for the default, and sections come back without
-/// their nulls (Contract.md §13).
+/// Fields that were not sent are not compared. A `null` means the default, and sections come back
+/// without their nulls (Contract.md §13).
 func isStored(_ sent: JSONObject, as live: LiveObject, _ kind: Kind) -> Bool {
   let body = kind.createTable
   return sent.members.allSatisfy { key, value in
     guard let field = body[key], let shown = live.fields[key] else {
-      // The name is no field of a live object.
+      // The name is not a field of a live object.
       return key == "name" && value.string?.isExactly(live.naturalKey.text) == true
     }
     guard !value.isNull else { return shown == field.defaultValue ?? .null }
@@ -24,13 +24,13 @@ func isStored(_ sent: JSONObject, as live: LiveObject, _ kind: Kind) -> Bool {
   }
 }
 
-/// Whether a link has the settings that were sent, and the defaults of the others.
+/// Whether a link has the settings that were sent, and defaults for the others.
 func isStored(_ sent: JSONObject, as live: LiveLink) -> Bool {
   let body = KnowledgeBaseTable.link
   return body.filled(sent).members.allSatisfy { live.settings[$0.key] == $0.value }
 }
 
-/// A mask stands for any text: secrets cannot be compared (Contract.md §6, "Secrets").
+/// A mask matches any text: secrets cannot be compared (Contract.md §6, "Secrets").
 private func isShown(_ sent: JSONValue, as live: JSONValue) -> Bool {
   switch (sent, live) {
   case (.string, .string(SpecObject.mask)):

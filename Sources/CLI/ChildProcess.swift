@@ -1,21 +1,21 @@
 import Foundation
 
-/// A command that shares our terminal, and goes when we go.
+/// A command that shares the terminal and terminates with this process.
 struct ChildProcess: Sendable {
   private let arguments: [String]
   private let environment: [String: String]
 
   /// - Parameters:
-  ///   - arguments: The program, looked up in `PATH`, and what it is given.
-  ///   - additions: Variables beside the ones inherited.
+  ///   - arguments: The program, looked up in `PATH`, and its arguments.
+  ///   - additions: Variables to add to the inherited ones.
   init(_ arguments: [String], environment additions: [String: String]) {
     self.arguments = arguments
     environment = ProcessInfo.processInfo.environment.merging(additions) { $1 }
   }
 
-  /// Waits for the end; when the task is cancelled, asks the command to end first.
+  /// Runs the command to its end; on task cancellation, asks it to terminate first.
   ///
-  /// - Returns: The exit status; 128 and the signal's number when a signal ended it.
+  /// - Returns: The exit status; 128 plus the signal number when a signal terminated it.
   /// - Throws: When the program cannot be started.
   func run() async throws -> Int32 {
     let child = try start()
@@ -26,7 +26,7 @@ struct ChildProcess: Sendable {
         kill(child, SIGTERM)
         isTerminated = true
       }
-      // A cancelled sleep returns at once; the child gets its time to end all the same.
+      // A cancelled sleep returns immediately; the child still gets time to exit.
       if isTerminated { usleep(20_000) } else { try? await Task.sleep(for: .milliseconds(20)) }
     }
     let signal = status & 0x7F
@@ -37,8 +37,8 @@ struct ChildProcess: Sendable {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // The server ignores these to hear of them otherwise, and the thread we are on may block them;
-    // the command must inherit neither.
+    // The server ignores these signals to handle them differently, and the current thread may block
+    // them; the command must inherit neither.
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)

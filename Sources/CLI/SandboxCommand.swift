@@ -3,7 +3,7 @@ import Foundation
 import Logging
 import Sandbox
 
-/// `turnform sandbox`: a stand-in for TurnCall on this machine, for development.
+/// `turnform sandbox`: a local TurnCall substitute for development.
 package struct SandboxCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "sandbox",
@@ -113,7 +113,7 @@ package struct SandboxCommand: AsyncParsableCommand {
       )
     )
     var logger = Logger(label: "turnform.sandbox") { StreamLogHandler.standardError(label: $0) }
-    // Connections that go down are what the sandbox is for; whatever stops it is thrown.
+    // Dropped connections are a purpose of the sandbox; errors that stop it are thrown.
     logger.logLevel = .critical
     let server = try SandboxServer(
       sandbox,
@@ -130,7 +130,7 @@ package struct SandboxCommand: AsyncParsableCommand {
     }
   }
 
-  /// Lines that a shell can evaluate; the rest are comments to it.
+  /// Lines for a shell to evaluate, with the rest as shell comments.
   private static func banner(port: Int, key: String) -> String {
     """
     # Mock of the TurnCall API, for development only. Stop it with Ctrl-C.
@@ -142,7 +142,7 @@ package struct SandboxCommand: AsyncParsableCommand {
 
   private static func url(_ port: Int) -> String { "http://127.0.0.1:\(port)" }
 
-  /// Runs the command while the server runs; whichever ends first ends the other.
+  /// Runs the command alongside the server; when one ends, it ends the other.
   private func runCommand(with server: SandboxServer, _ sandbox: Sandbox) async throws -> Int32 {
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     return try await withThrowingTaskGroup(of: Int32?.self) { group in
@@ -178,7 +178,7 @@ package struct SandboxCommand: AsyncParsableCommand {
   }
 }
 
-/// Why the server is not even started.
+/// The error that prevents the server from starting.
 private struct TooFewDescriptors: Error, CustomStringConvertible {
   var description: String {
     "The open file limit is too low for a server. Raise it to 256 or more (ulimit -n)."
@@ -186,7 +186,7 @@ private struct TooFewDescriptors: Error, CustomStringConvertible {
 }
 
 extension SandboxFault {
-  /// - Throws: What ArgumentParser prints as a usage error.
+  /// - Throws: An error that ArgumentParser prints as a usage error.
   fileprivate init(argument: String) throws {
     do {
       try self.init(parsing: argument)
@@ -197,7 +197,7 @@ extension SandboxFault {
 }
 
 extension ServerField {
-  /// - Throws: What ArgumentParser prints as a usage error.
+  /// - Throws: An error that ArgumentParser prints as a usage error.
   fileprivate init(argument: String) throws {
     guard let field = ServerField(parsing: argument) else {
       throw ValidationError(
@@ -210,7 +210,7 @@ extension ServerField {
 }
 
 extension AnswerEdit {
-  /// - Throws: What ArgumentParser prints as a usage error.
+  /// - Throws: An error that ArgumentParser prints as a usage error.
   fileprivate init(argument: String) throws {
     guard let edit = AnswerEdit(parsing: argument) else {
       throw ValidationError("\"\(argument)\" is not an edit. Use \(Self.syntax).")

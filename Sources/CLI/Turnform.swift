@@ -32,11 +32,11 @@ package struct Turnform: AsyncParsableCommand {
   /// Runs one command line.
   ///
   /// - Parameters:
-  ///   - arguments: Without the program's own name.
-  ///   - console: The world around.
-  /// - Returns: The status to exit with.
+  ///   - arguments: The arguments without the program's name.
+  ///   - console: The access to everything outside the process.
+  /// - Returns: The exit status.
   package static func run(_ arguments: [String], on console: Console) async -> Int32 {
-    // Whatever is written, and in whatever pieces, gives no orders to whoever keeps the log.
+    // No output, however it is split, can contain commands to the CI runner.
     let safe = console.writing { console.write($0, withoutRunnerCommands($1)) }
     var map: ExitMap?
     var status = await perform(arguments, on: safe, &map)
@@ -83,7 +83,8 @@ package struct Turnform: AsyncParsableCommand {
     }
   }
 
-  /// The parser's message, in which nothing that was typed can break a line or move a cursor.
+  /// Returns the parser's message, with user input escaped so it cannot break a line or move a
+  /// cursor.
   private static func usageMessage(for error: any Error, _ arguments: [String]) -> String {
     if let word = arguments.first, let suggestion = suggestion(for: word) {
       return "Error: Unknown command \"\(escaped(word))\". \(suggestion)\n"
@@ -92,7 +93,7 @@ package struct Turnform: AsyncParsableCommand {
     let safe = arguments.map(escaped)
     var message = fullMessage(for: error)
     if safe != arguments {
-      // Its texts quote what was typed, so they are made once more from what can be shown.
+      // The message quotes user input, so it is generated again from escaped arguments.
       message = messageOfParsing(safe) ?? "Error: Invalid arguments."
     }
     let options = command(of: arguments).longOptions
@@ -100,7 +101,7 @@ package struct Turnform: AsyncParsableCommand {
       .map { escaped(String($0.text)) }.joined(separator: "\n")
   }
 
-  /// Whether the result was to be a document, as far as that can be told of what is not understood.
+  /// Whether the arguments request JSON, even if they are otherwise invalid.
   private static func wantsJSON(_ arguments: [String]) -> Bool {
     let options = arguments.prefix { !$0.utf8.elementsEqual("--".utf8) }
     var isWanted = false
@@ -117,7 +118,7 @@ package struct Turnform: AsyncParsableCommand {
     configuration.subcommands.first { $0.configuration.commandName == arguments.first } ?? Self.self
   }
 
-  /// What the parser has to say against arguments; `nil` when they are a command line.
+  /// Returns the parser's error about arguments; `nil` when they are valid.
   package static func messageOfParsing(_ arguments: [String]) -> String? {
     do {
       _ = try parseAsRoot(arguments)
@@ -127,7 +128,7 @@ package struct Turnform: AsyncParsableCommand {
     }
   }
 
-  /// The command that somebody may have meant.
+  /// Suggests a command for a misspelled one.
   private static func suggestion(for word: String) -> String? {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard !word.hasPrefix("-"), !names.contains(word) else { return nil }
@@ -136,9 +137,9 @@ package struct Turnform: AsyncParsableCommand {
 }
 
 extension Diagnostic {
-  /// A command line that was not understood.
+  /// Creates a diagnostic for an invalid command line.
   ///
-  /// - Parameter message: As it is shown to people: what is wrong, then where to read on.
+  /// - Parameter message: The text for the user: the problem, then where to read more.
   /// - Returns: The same in two parts.
   fileprivate static func usage(_ message: String) -> Diagnostic {
     let lines = TextLines(message).map { String($0.text).trimming(while: \.isWhitespace) }
@@ -168,13 +169,13 @@ extension String {
 /// The version of this program.
 let turnformVersion = "0.1.0"
 
-/// A command that touches the world through the console alone.
+/// A command that accesses the outside only through the console.
 protocol ConsoleCommand: AsyncParsableCommand {
-  /// Does it and says how it went.
+  /// Runs the command and returns its status.
   func run(on console: Console) async -> ExitStatus
 }
 
-/// A command with a result, which can be written to files too.
+/// A command with a result, which can also be written to files.
 protocol ResultCommand: ConsoleCommand {
   var output: OutputOptions { get }
   /// The folder whose manifests it reads; `nil` when it reads none.

@@ -1,26 +1,26 @@
-/// Command lines in messages, which people copy into a shell.
+/// Command lines in messages, for people to copy into a shell.
 package enum CommandHint {
   /// A command line of this program.
   ///
-  /// - Parameter words: Behind the program's name, as the program gets them.
-  /// - Returns: `turnform apply 'my stack' --adopt`.
+  /// - Parameter words: The arguments after the program's name, unquoted.
+  /// - Returns: A command line, such as `turnform apply 'my stack' --adopt`.
   package static func turnform(_ words: String...) -> String { turnform(words) }
 
-  /// The same for a list.
+  /// A command line of this program, from an array.
   package static func turnform(_ words: [String]) -> String {
     (["turnform"] + words.map(word)).joined(separator: " ")
   }
 
-  /// A path as an argument that no parser takes for an option.
+  /// A path as an argument that no parser mistakes for an option.
   package static func path(_ path: String) -> String {
     path.utf8.first == UInt8(ascii: "-") ? "./" + path : path
   }
 
   /// A text as one word of a command line.
   ///
-  /// - Parameter text: Of any origin.
-  /// - Returns: As it is where every shell leaves it so, and else in quotes; what is not to be seen is
-  ///   escaped in a way that bash, zsh and ksh read.
+  /// - Parameter text: Untrusted text.
+  /// - Returns: The text unchanged if every shell reads it literally, otherwise quoted; invisible
+  ///   characters are escaped in a form that bash, zsh and ksh read.
   package static func word(_ text: String) -> String {
     guard !text.isEmpty else { return "''" }
     if text.utf8.allSatisfy(isPlain) { return text }
@@ -36,7 +36,7 @@ package enum CommandHint {
       case "\t": result += "\\t"
       default:
         if isInvisible(scalar) {
-          // Three octal digits: a hexadecimal escape would take what follows along.
+          // Three octal digits: a hexadecimal escape would consume the characters that follow.
           result +=
             UTF8.encode(scalar)
             .map { encoded in
@@ -54,11 +54,11 @@ package enum CommandHint {
     return result + "'"
   }
 
-  /// A text between single quotes, as every shell and dotenv reader takes it.
+  /// A text in single quotes, as every shell and dotenv reader accepts it.
   ///
-  /// - Parameter text: Of any origin, split by scalars: a quote that carries a combining mark is one
-  ///   `Character`, and a shell still ends the word there.
-  /// - Returns: `'it'\''s'`.
+  /// - Parameter text: Untrusted text, split by scalars: a quote with a combining mark is one
+  ///   `Character`, yet a shell still ends the word there.
+  /// - Returns: The quoted text, such as `'it'\''s'`.
   package static func quoted(_ text: String) -> String {
     var result = "'"
     for scalar in text.unicodeScalars {

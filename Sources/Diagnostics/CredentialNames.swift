@@ -1,7 +1,7 @@
 extension String {
-  /// Whether what stands under such a name is a secret: `api_key`, `authToken`, `X-Api-Key`, `db.password`.
+  /// Whether a name denotes a secret, such as `api_key`, `authToken`, `X-Api-Key` or `db.password`.
   ///
-  /// The last word tells; `password_policy` and `max_tokens` are no secrets.
+  /// The last word decides; `password_policy` and `max_tokens` are not secrets.
   package var namesCredential: Bool {
     let words = nameWords
     guard let last = words.last else { return false }
@@ -19,13 +19,13 @@ extension String {
     }
   }
 
-  /// The same of a member of a URL's query, where names are short.
+  /// Whether the name of a URL query parameter denotes a secret; such names are short.
   var namesCredentialInQuery: Bool {
     namesCredential
       || ["auth", "code", "key", "pass", "sig", "signature"].contains(lowercased())
   }
 
-  /// Of languages and pages, not of doors.
+  /// Words before `token` that concern language models and pagination, not access.
   private static let wordsBeforeOtherTokens: Set<String> = [
     "bos", "cls", "continuation", "end", "eos", "first", "last", "mask", "max", "min", "next",
     "num",
@@ -37,7 +37,7 @@ extension String {
     "service", "shared", "signing", "subscription",
   ]
 
-  /// The words of a name in lower case, whether dashes, underscores, dots or capitals part them.
+  /// The lowercase words of a name, separated by dashes, underscores, dots or capitals.
   private var nameWords: [String] {
     var words: [String] = []
     var word = ""

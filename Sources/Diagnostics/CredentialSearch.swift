@@ -1,29 +1,31 @@
-/// A stretch of a text that is a credential, or may be one.
+/// A range of a text that is, or may be, a credential.
 package struct CredentialFind: Sendable, Hashable {
   package let kind: Kind
-  /// In bytes.
+  /// The range in bytes.
   let range: Range<Int>
-  /// What is shown in its place.
+  /// The text shown instead.
   let mask: String
 
-  /// How it gives itself away.
+  /// How the credential was recognized.
   package enum Kind: Sendable, Hashable {
-    /// The key of a well-known service, by its look.
+    /// The key of a well-known service, recognized by its format.
     case serviceKey
-    /// A user and a password in front of the host of a URL.
+    /// A user and a password before the host of a URL.
     case userInfo
-    /// A member of the query of a URL, by its name.
+    /// A query parameter of a URL, recognized by its name.
     case query(String)
-    /// What follows `Bearer` or `Basic`.
+    /// A token after `Bearer` or `Basic`.
     case authorization
-    /// What follows `--token=`, by the name.
+    /// A value after `--token=`, recognized by the flag's name.
     case flag(String)
   }
 }
 
 extension String {
-  /// The text without what looks like a credential: keys of services are cut down to their prefix and an
-  /// ellipsis (`sk-…`), of the others only the ellipsis is left (`https://…@host`, `?token=…`).
+  /// The text with everything that looks like a credential masked.
+  ///
+  /// A service key keeps its prefix, followed by an ellipsis (`sk-…`); any other credential becomes
+  /// an ellipsis (`https://…@host`, `?token=…`).
   package var withCredentialsMasked: String {
     let finds = credentials
     guard !finds.isEmpty else { return self }
@@ -38,14 +40,14 @@ extension String {
     return String(decoding: result + bytes[kept...], as: UTF8.self)
   }
 
-  /// What looks like a credential in it, in order; none overlaps another.
+  /// Everything in the text that looks like a credential, in order and without overlaps.
   package var credentials: [CredentialFind] {
     var copy = self
     return copy.withUTF8 { CredentialSearch(bytes: $0).all }
   }
 }
 
-/// Looks through the bytes of a text once.
+/// Searches the bytes of a text in one pass.
 private struct CredentialSearch {
   let bytes: UnsafeBufferPointer<UInt8>
 
@@ -76,7 +78,7 @@ private struct CredentialSearch {
     return [CredentialFind(kind: .serviceKey, range: found.range, mask: mask)]
   }
 
-  /// What is secret in a URL, from its authority on.
+  /// The secrets of a URL, from its authority on.
   private func inURL(from start: Int) -> [CredentialFind] {
     let authority = bytes[start...].prefix { !$0.endsURL && !"/?#\\".utf8.contains($0) }
     var finds: [CredentialFind] = []
@@ -92,7 +94,7 @@ private struct CredentialSearch {
     return finds
   }
 
-  /// A member of a query with a telling name.
+  /// A query parameter whose name denotes a secret.
   private func member(
     of query: Slice<UnsafeBufferPointer<UInt8>>,
     from start: Int
@@ -107,7 +109,7 @@ private struct CredentialSearch {
     return [CredentialFind(kind: .query(word), range: value.indices, mask: "…")]
   }
 
-  /// What follows `Bearer` or `Basic`; words of prose have no digits.
+  /// A token after `Bearer` or `Basic`; unlike a token, a word of prose has no digits.
   private func authorization(at index: Int) -> [CredentialFind] {
     guard index == 0 || !bytes[index - 1].isTokenByte else { return [] }
     guard let scheme = ["bearer ", "basic "].first(where: { hasLowercased($0, at: index) }) else {
@@ -121,7 +123,7 @@ private struct CredentialSearch {
       ? [CredentialFind(kind: .authorization, range: token.indices, mask: "…")] : []
   }
 
-  /// What follows `--token=`.
+  /// A value after `--token=`.
   private func flag(at index: Int) -> [CredentialFind] {
     guard index == 0 || !bytes[index - 1].isTokenByte else { return [] }
     let name = bytes[(index + 2)...].prefix(while: \.isTokenByte)
@@ -132,7 +134,7 @@ private struct CredentialSearch {
     return [CredentialFind(kind: .flag(word), range: value.indices, mask: "…")]
   }
 
-  /// Whether something stands there, and no variable or reference that somebody fills in later.
+  /// Whether the range is not empty and contains no variable or reference to be filled in later.
   private func isPlain(_ range: Range<Int>) -> Bool {
     !range.isEmpty
       && !range.contains { has("{{", at: $0) || has("${", at: $0) }
@@ -152,6 +154,6 @@ private struct CredentialSearch {
 }
 
 extension UInt8 {
-  /// Whether it stands behind a URL in a text.
+  /// Whether this byte ends a URL in a text.
   fileprivate var endsURL: Bool { self <= 0x20 || self == 0x7F || "\"'`<>|".utf8.contains(self) }
 }

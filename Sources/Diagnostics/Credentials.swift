@@ -1,19 +1,19 @@
-/// How the keys of a well-known service look.
+/// The format of a well-known service's keys.
 package struct CredentialForm: Sendable {
-  /// What it begins with, which tells the service and nothing more.
+  /// The prefix, which identifies the service and reveals nothing more.
   package let prefix: StaticString
-  /// How many bytes of the prefix stand in front of the rare one that is looked for.
+  /// The number of prefix bytes before the rare byte that a search looks for.
   private let sign: Int
-  /// How many letters, digits, dashes and underscores follow the prefix at least.
+  /// The number of letters, digits, dashes and underscores that follow the prefix.
   private let tail: ClosedRange<Int>
 
-  /// All forms that are recognised.
+  /// All recognized forms.
   package static let all = [
     // OpenAI and Anthropic; a slug such as "sk-learn" is shorter.
     CredentialForm(prefix: "sk-", sign: 2, tail: 24...Int.max),
-    // TurnCall: 46 characters in all (Contract.md §5).
+    // TurnCall: 46 characters in total (Contract.md §5).
     CredentialForm(prefix: "tc_", sign: 2, tail: 43...43),
-    // The id of an AWS key: 20 characters in all.
+    // An AWS key ID: 20 characters in total.
     CredentialForm(prefix: "AKIA", sign: 1, tail: 16...16),
     // Stripe.
     CredentialForm(prefix: "sk_live_", sign: 2, tail: 16...Int.max),
@@ -33,7 +33,7 @@ package struct CredentialForm: Sendable {
     CredentialForm(prefix: "AIza", sign: 2, tail: 35...35),
   ]
 
-  /// The bytes that a search for credentials stops at; all are rare in prose.
+  /// The bytes that a search for credentials stops at, all rare in prose.
   package static let signs = Array("-_Kz".utf8)
 
   /// Whether a search for credentials stops at a byte.
@@ -44,17 +44,17 @@ package struct CredentialForm: Sendable {
     }
   }
 
-  /// The credential of which one byte is the sign.
+  /// The credential whose sign is at a position.
   ///
   /// - Parameters:
-  ///   - bytes: A text.
-  ///   - position: Of a byte that ``isSign(_:)`` holds for.
-  /// - Returns: Its form and where it stands, or `nil` when there is none.
+  ///   - bytes: The text to search.
+  ///   - position: The position of a byte for which ``isSign(_:)`` is true.
+  /// - Returns: The form and range of the credential, or `nil` if there is none.
   package static func credential(
     in bytes: UnsafeBufferPointer<UInt8>,
     signAt position: Int
   ) -> (form: CredentialForm, range: Range<Int>)? {
-    // Every dash of a prompt comes here, and hardly one has a prefix in front.
+    // Every dash of a prompt reaches this point, and few follow a prefix.
     guard position > 0, isInFrontOfSign(bytes[position - 1]) else { return nil }
     for form in all {
       if let range = form.range(in: bytes, signAt: position) { return (form, range) }
@@ -62,7 +62,7 @@ package struct CredentialForm: Sendable {
     return nil
   }
 
-  /// Whether a byte stands in front of the sign of any form.
+  /// Whether a byte precedes the sign of any form.
   private static func isInFrontOfSign(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "A"), UInt8(ascii: "I"), UInt8(ascii: "b"), UInt8(ascii: "c"),
@@ -91,7 +91,7 @@ package struct CredentialForm: Sendable {
 }
 
 extension UInt8 {
-  /// Whether keys of services are made of it: a letter, a digit, a dash or an underscore.
+  /// Whether a service key can contain this byte: a letter, a digit, a dash or an underscore.
   var isTokenByte: Bool {
     switch self {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
@@ -100,9 +100,9 @@ extension UInt8 {
   }
 }
 
-/// Text of a manifest for a message: in double quotes, short, and without credentials.
+/// Manifest text for a message: in double quotes, short, and without credentials.
 ///
-/// - Parameter text: Anything; views escape its control characters.
+/// - Parameter text: Any text; views escape its control characters.
 /// - Returns: At most 60 scalars of it.
 package func quoted(_ text: String) -> String {
   let limit = 60

@@ -1,18 +1,18 @@
-/// How much a diagnostic stops.
+/// How severe a diagnostic is.
 package enum Severity: String, Sendable, Hashable {
-  /// Nothing is planned or sent while one of these stands.
+  /// Nothing is planned or sent while an error remains.
   case error
-  /// The API accepts it, and it most likely fails on a live call.
+  /// The API accepts it, but it most likely fails in a live call.
   case warning
-  /// Worth knowing; nothing to do.
+  /// Worth knowing; no action is needed.
   case note
 }
 
-/// One problem, with all that its reader needs to mend it.
+/// One problem, with everything its reader needs to fix it.
 ///
-/// `summary` is fixed text of the code, without user data; `detail` says what is wrong in this
-/// case; `advice` says what to do. All three are safe to print: whoever makes a diagnostic never
-/// puts a secret or a raw API body in it, and views escape control characters.
+/// `summary` is the fixed text of the code, without user data; `detail` says what is wrong in this
+/// case; `advice` says what to do. All three are safe to print: code that creates a diagnostic
+/// never puts a secret or a raw API body in it, and views escape control characters.
 package struct Diagnostic: Error, Sendable, Hashable {
   package let code: DiagnosticCode
   package let severity: Severity
@@ -23,12 +23,12 @@ package struct Diagnostic: Error, Sendable, Hashable {
   /// The rendered resource address, for example `agents.receptionist`.
   package let subject: String?
   package let span: SourceSpan?
-  /// Other places that belong to it, for example the first of two definitions.
+  /// Other relevant places, for example the first of two definitions.
   package let related: [Related]
-  /// Whether the quoted line might hold a secret, so that views must not show it.
+  /// Whether the source line might hold a secret, so that views must not show it.
   package let hidesSource: Bool
 
-  /// A second place, with what it has to do with the first.
+  /// A second place and how it relates to the first.
   package struct Related: Sendable, Hashable {
     package let message: String
     package let span: SourceSpan
@@ -59,7 +59,7 @@ package struct Diagnostic: Error, Sendable, Hashable {
     self.hidesSource = hidesSource || code == .secretInPlainText
   }
 
-  /// The same, of which views must not show the line.
+  /// The same diagnostic, with its source line hidden from views.
   package var hidingSource: Diagnostic {
     Diagnostic(
       code,
@@ -73,15 +73,15 @@ package struct Diagnostic: Error, Sendable, Hashable {
     )
   }
 
-  /// The fixed, lower-case headline of the code.
+  /// The fixed, lowercase headline of the code.
   package var summary: String { code.summary }
 }
 
 extension [Diagnostic] {
-  /// Whether any of them stops the run.
+  /// Whether any of the diagnostics is an error.
   package var hasErrors: Bool { contains { $0.severity == .error } }
 
-  /// By place, then code, then text, so that the same input prints the same bytes.
+  /// Sorted by place, then code, then text, so that the same input prints the same bytes.
   package var inReadingOrder: [Diagnostic] {
     sorted { left, right in
       switch (left.span, right.span) {
@@ -96,14 +96,14 @@ extension [Diagnostic] {
   }
 }
 
-/// The best suggestion for a misspelt word, or `nil` when nothing is close.
+/// The best suggestion for a misspelled word, or `nil` if nothing is close.
 ///
 /// - Parameters:
-///   - word: What was written.
-///   - candidates: What would have been understood; the first of equally close ones wins.
-///   - edits: How many edits (Damerau–Levenshtein) are close for a length; a third unless told
-///     otherwise.
-/// - Returns: The closest candidate that is close at all.
+///   - word: The misspelled word.
+///   - candidates: The valid words; the first of equally close ones wins.
+///   - edits: The maximum number of edits (Damerau–Levenshtein) for a length; a third of the length
+///     by default.
+/// - Returns: The closest candidate, if any is close enough.
 package func closestMatch(
   to word: String,
   among candidates: some Sequence<String>,

@@ -1,8 +1,8 @@
-/// Every problem that Turnform can report, with its stable name.
+/// Every problem that Turnform can report, with a stable code.
 ///
-/// Numbers are never reused. TF1… is YAML syntax, TF2… the manifest language, TF3… lints (what the
-/// API accepts and then fails on a live call), TF4… what the planner refuses, TF5… what the API
-/// answered, TF6… saved plans.
+/// Codes are never reused. TF1… is YAML syntax, TF2… the manifest language, TF3… lints (what the
+/// API accepts but then fails on in a live call), TF4… what the planner refuses, TF5… API errors,
+/// TF6… saved plans.
 package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   // YAML syntax
   case yamlSyntax = "TF1001"
@@ -96,7 +96,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case notCleaned = "TF4030"
   case unknownWord = "TF4041"
 
-  // What the API answered
+  // API errors
   case apiUnreachable = "TF5001"
   case apiUnauthorized = "TF5002"
   case apiForbidden = "TF5003"
@@ -123,13 +123,13 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
   case savedPlanElsewhere = "TF6002"
   case savedPlanApplied = "TF6003"
 
-  // What an import cannot say
+  // What an import cannot express
   case notImported = "TF6101"
 
   // The command line
   case usage = "TF6201"
 
-  /// Fixed text without user data: lower case, no full stop.
+  /// Fixed text without user data: lowercase, no full stop.
   package var summary: String {
     switch self {
     case .yamlSyntax: "not valid YAML"
@@ -243,7 +243,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Hashable {
     }
   }
 
-  /// How much it stops unless the reporter knows better.
+  /// The default severity, which the reporter can override.
   package var severity: Severity {
     switch self {
     case .smsWithoutAgent, .smsWithVoiceOnlyModel, .unfillableVariable, .markdownReadAloud,

@@ -1,21 +1,21 @@
 import Synchronization
 
-/// The path of a file as one number.
+/// The path of a file, stored as a number.
 ///
-/// Every value of a stack has a span and a stack has a handful of files, so paths are kept once, for
-/// as long as the process lives, and spans name them by number.
+/// Every value of a stack has a span, but a stack has only a handful of files. Each path is
+/// therefore stored once, for the lifetime of the process, and spans refer to it by number.
 package struct SourceName: Sendable, Hashable {
-  /// The paths known so far.
+  /// The paths seen so far.
   private struct Table {
     var paths: [String] = []
-    /// By their bytes: canonically equivalent paths are different files.
+    /// Keyed by bytes, since canonically equivalent paths are different files.
     var numbers: [[UInt8]: UInt32] = [:]
   }
 
   private static let table = Mutex(Table())
   private let number: UInt32
 
-  /// - Parameter path: As diagnostics show it.
+  /// - Parameter path: The path as diagnostics show it.
   package init(_ path: String) {
     number = Self.table.withLock { table in
       let bytes = Array(path.utf8)
@@ -27,6 +27,6 @@ package struct SourceName: Sendable, Hashable {
     }
   }
 
-  /// The path that the name was made of.
+  /// The path that this name stands for.
   package var path: String { Self.table.withLock { $0.paths[Int(number)] } }
 }

@@ -1,6 +1,6 @@
-/// A place in a file, counted as editors do.
+/// A position in a file, counted as editors do.
 package struct SourcePosition: Sendable, Hashable, Comparable {
-  // Half of what `Int` takes: spans are many, and no file has so many lines.
+  // Half the size of an `Int`: there are many spans, and no file needs more lines.
   private let storedLine: UInt32
   private let storedColumn: UInt32
 
@@ -19,11 +19,11 @@ package struct SourcePosition: Sendable, Hashable, Comparable {
   }
 }
 
-/// A stretch of one file: 20 bytes that are copied without counting references.
+/// A range of one file: 20 bytes, copied without reference counting.
 package struct SourceSpan: Sendable, Hashable, Comparable {
   package let source: SourceName
   package let start: SourcePosition
-  /// Just behind the last character; equal to `start` for an empty node.
+  /// The position after the last character; equal to `start` for an empty node.
   package let end: SourcePosition
 
   /// The path as diagnostics show it: relative to the stack folder.
@@ -47,7 +47,7 @@ package struct SourceSpan: Sendable, Hashable, Comparable {
   }
 }
 
-/// The text of one file that diagnostics may point into.
+/// The text of a file that diagnostics may point into.
 package struct SourceFile: Sendable, Hashable {
   /// Relative to the stack folder, with `/` between folders.
   package let path: String

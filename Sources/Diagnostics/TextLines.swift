@@ -4,7 +4,7 @@ package enum LineEnd: String, Sendable, Hashable, CaseIterable {
   case carriageReturnLineFeed = "\r\n"
   case carriageReturn = "\r"
 
-  /// For people: `LF`, `CR LF`, `CR`.
+  /// The name for people: `LF`, `CR LF`, `CR`.
   package var name: String {
     switch self {
     case .lineFeed: "LF"
@@ -16,9 +16,9 @@ package enum LineEnd: String, Sendable, Hashable, CaseIterable {
 
 /// One line of a text.
 package struct TextLine: Sendable, Hashable {
-  /// Without its end.
+  /// The text without the line end.
   package let text: Substring
-  /// `nil` for what stands behind the last line end, which may be nothing.
+  /// `nil` for the text after the last line end, which may be empty.
   package let end: LineEnd?
 
   package init(_ text: Substring, _ end: LineEnd?) {
@@ -27,18 +27,18 @@ package struct TextLine: Sendable, Hashable {
   }
 }
 
-/// The lines of a text, by its bytes.
+/// The lines of a text, split by bytes.
 ///
-/// To Swift, CR LF is one character, and neither CR nor LF: who splits a text at characters takes a
-/// file from Windows for one line. Lines end as those of YAML do, with LF, CR LF or CR; what else
-/// Unicode calls a line separator (NEL, LS, PS, VT, FF) is part of a line.
+/// In Swift, CR LF is one character that equals neither CR nor LF, so splitting a Windows file by
+/// characters yields a single line. As in YAML, lines end with LF, CR LF or CR; other characters
+/// that Unicode calls line separators (NEL, LS, PS, VT, FF) are part of a line.
 package struct TextLines: Sequence, IteratorProtocol, Sendable {
   private var rest: Substring?
 
-  /// - Parameter text: Its last line is what stands behind the last line end, the empty text too.
+  /// - Parameter text: The last line is the text after the last line end, even if empty.
   package init(_ text: some StringProtocol) { rest = Substring(text) }
 
-  /// The next line; `nil` behind the last one.
+  /// The next line, or `nil` after the last one.
   package mutating func next() -> TextLine? {
     guard let text = rest else { return nil }
     guard let end = text.utf8.lineEnd(from: text.startIndex) else {
@@ -49,10 +49,10 @@ package struct TextLines: Sequence, IteratorProtocol, Sendable {
     return TextLine(text[..<end.start], end.end)
   }
 
-  /// The lines as an editor counts them: a line end at the end of the text opens no further one.
+  /// The lines as an editor counts them: a trailing line end does not start another line.
   ///
-  /// - Parameter text: Any.
-  /// - Returns: Nothing for the empty text.
+  /// - Parameter text: Any text.
+  /// - Returns: The lines; none for an empty text.
   package static func closed(_ text: some StringProtocol) -> [TextLine] {
     var lines = Array(TextLines(text))
     if let last = lines.last, last.text.isEmpty, last.end == nil { lines.removeLast() }
@@ -61,10 +61,10 @@ package struct TextLines: Sequence, IteratorProtocol, Sendable {
 }
 
 extension Collection<UInt8> {
-  /// The first line end of some UTF-8 text.
+  /// The first line end of UTF-8 text at or after an index.
   ///
-  /// - Parameter start: Where to begin to look; not inside of CR LF.
-  /// - Returns: Where it begins, which it is, and what stands behind it; `nil` when there is none.
+  /// - Parameter start: Where to start looking; must not be inside a CR LF.
+  /// - Returns: Where the line end starts, its kind, and the index after it; `nil` if none.
   package func lineEnd(from start: Index) -> (start: Index, end: LineEnd, next: Index)? {
     let isEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
     guard let place = self[start...].firstIndex(where: isEnd) else { return nil }
@@ -76,12 +76,12 @@ extension Collection<UInt8> {
     return (place, .carriageReturnLineFeed, index(after: next))
   }
 
-  /// Whether some UTF-8 text has more than one line.
+  /// Whether UTF-8 text has more than one line.
   package var holdsLineEnd: Bool { lineEnd(from: startIndex) != nil }
 }
 
 extension StringProtocol {
-  /// The text without a byte order mark in front.
+  /// The text without a leading byte order mark.
   package var withoutByteOrderMark: SubSequence {
     utf8.starts(with: "\u{FEFF}".utf8) ? self[utf8.index(startIndex, offsetBy: 3)...] : self[...]
   }

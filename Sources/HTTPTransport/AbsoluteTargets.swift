@@ -1,15 +1,16 @@
 import NIOCore
 import NIOHTTP1
 
-/// Writes request targets as a proxy wants them that passes plain HTTP on:
-/// `GET http://api.example.com/v1/agents` (RFC 9112 §3.2.2).
+/// Writes request targets in the absolute form that a proxy for plain HTTP requires: `GET
+/// http://api.example.com/v1/agents` (RFC 9112 §3.2.2).
 ///
-/// The client below knows proxies by `CONNECT` only, which most of them refuse for plain HTTP.
+/// The underlying client supports proxies only through `CONNECT`, which most of them refuse for
+/// plain HTTP.
 final class AbsoluteTargets: ChannelOutboundHandler {
   typealias OutboundIn = HTTPClientRequestPart
   typealias OutboundOut = HTTPClientRequestPart
 
-  /// Scheme, host and port of the API.
+  /// The scheme, host and port of the API.
   private let origin: String
 
   init(origin: String) { self.origin = origin }
@@ -24,12 +25,12 @@ final class AbsoluteTargets: ChannelOutboundHandler {
     }
   }
 
-  /// Puts it between what encodes requests and what makes them.
+  /// Adds the handler between the request encoder and the request source.
   ///
   /// - Parameters:
-  ///   - channel: Of a connection that is set up.
-  ///   - origin: Of the API.
-  /// - Returns: When it is there.
+  ///   - channel: The channel of a connection being set up.
+  ///   - origin: The origin of the API.
+  /// - Returns: A future that completes once the handler is added.
   static func add(to channel: any Channel, origin: String) -> EventLoopFuture<Void> {
     channel.eventLoop.submit {
       let pipeline = channel.pipeline.syncOperations

@@ -5,9 +5,9 @@ import NIOHTTP1
 
 /// Sends requests over HTTP/1.1.
 ///
-/// Reads share connections that are kept open. Every write has a connection of its own: a 500 leaves
-/// its connection dead without saying so (Contract.md §1, point 3), and a write that fails on a
-/// dead connection looks like one that was processed.
+/// Reads share persistent connections. Every write uses a separate connection: a 500 leaves its
+/// connection dead without closing it (Contract.md §1, point 3), and a write that fails on a dead
+/// connection looks like one that was processed.
 package struct HTTPTransport: Transport {
   private let reader: HTTPClient
   private let writer: HTTPClient
@@ -32,7 +32,8 @@ package struct HTTPTransport: Transport {
 
   private func exchange(_ request: APIRequest) async throws -> APIResponse {
     let client = request.method == .get ? reader : writer
-    // The limit ends it; the library's own would end with the head of the answer.
+    // The race enforces the limit; the library's own deadline would end with the head of the
+    // answer.
     let response = try await client.execute(prepared(request), deadline: .distantFuture)
     return APIResponse(
       status: Int(response.status.code),
@@ -41,7 +42,7 @@ package struct HTTPTransport: Transport {
     )
   }
 
-  /// Read as it comes, and no further than it may be long.
+  /// Reads the body as it arrives, up to the allowed size.
   private func body(of response: HTTPClientResponse) async throws -> [UInt8] {
     let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
     guard announced <= settings.largestAnswer else { throw AnswerTooLarge() }
@@ -74,19 +75,19 @@ package struct HTTPTransport: Transport {
   }
 }
 
-/// What a transport is made with.
+/// The settings of a transport.
 package struct HTTPSettings: Sendable {
   package let address: ServerAddress
   package let key: APIKey
-  /// For `User-Agent`.
+  /// The version in `User-Agent`.
   package let version: String
-  /// How many connections are kept open at most.
+  /// The maximum number of persistent connections.
   package let connections: Int
   package let limits: TimeLimits
-  /// `nil` when requests go straight to the API.
+  /// `nil` if requests go directly to the API.
   package let proxy: ProxyAddress?
   package let security: TransportSecurity
-  /// In bytes; a larger answer is an error.
+  /// The maximum size of an answer in bytes; a larger one is an error.
   package let largestAnswer: Int
 
   package init(
@@ -111,17 +112,17 @@ package struct HTTPSettings: Sendable {
 
   fileprivate var userAgent: String { "turnform/\(version)" }
 
-  /// A proxy that is sent the requests themselves; through any other goes a tunnel.
+  /// The proxy, if requests are forwarded through it; encrypted ones use a tunnel instead.
   fileprivate var forwardingProxy: ProxyAddress? { address.isEncrypted ? nil : proxy }
 
-  /// Whom the client connects to, and the path in front of every request's.
+  /// The peer that the client connects to, and the path prefix of every request.
   fileprivate var target: String {
     guard let proxy = forwardingProxy else { return address.description }
     return proxy.description + address.path
   }
 
-  /// No redirects, which would carry the key to another host, and no attempts beyond the one that
-  /// was asked for: repeating is decided in `RetryPolicy`.
+  /// No redirects, which would carry the key to another host, and a single attempt: `RetryPolicy`
+  /// decides on retries.
   fileprivate var readerConfiguration: HTTPClient.Configuration {
     var configuration = configuration
     configuration.timeout.read = TimeAmount(limits.silence)
@@ -161,13 +162,13 @@ package struct HTTPSettings: Sendable {
   }
 }
 
-/// Opens a transport, and closes its connections on every way out.
+/// Opens a transport, and closes its connections on every exit.
 ///
 /// - Parameters:
-///   - settings: Where, and with which key.
-///   - body: Uses the transport; must not let it out.
-/// - Returns: What the body returns.
-/// - Throws: What the body throws.
+///   - settings: The server and the key.
+///   - body: Uses the transport; must not let it escape.
+/// - Returns: The result of the body.
+/// - Throws: The error of the body.
 package func withHTTPTransport<Result: Sendable>(
   _ settings: HTTPSettings,
   _ body: (HTTPTransport) async throws -> Result
@@ -179,15 +180,15 @@ package func withHTTPTransport<Result: Sendable>(
   }
 }
 
-/// What reading throws before it takes in more than it may.
+/// Thrown before a read exceeds the size limit.
 struct AnswerTooLarge: Error {}
 
-/// What a race throws when its time is over.
+/// Thrown by a race when its time limit expires.
 struct TimeIsOver: Error {}
 
-/// Does a piece of work, which is cancelled when it takes longer than it may.
+/// Performs an operation, which is cancelled if it exceeds its time limit.
 ///
-/// - Throws: ``TimeIsOver``, or what the work throws.
+/// - Throws: ``TimeIsOver``, or the error of the operation.
 private func racing<Result: Sendable>(
   _ limit: Duration,
   _ work: @escaping @Sendable () async throws -> Result

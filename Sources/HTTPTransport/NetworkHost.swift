@@ -4,9 +4,9 @@ import Glibc
 import Musl
 #endif
 
-/// A host as proxies and encryption look at it: a name, or an address in any spelling.
+/// A host as proxies and encryption see it: a name, or an address in any spelling.
 enum NetworkHost: Sendable, Hashable {
-  /// In lower case, without a dot at the end.
+  /// In lower case, without a trailing dot.
   case name(String)
   case four([UInt8])
   case six([UInt8])
@@ -30,7 +30,7 @@ enum NetworkHost: Sendable, Hashable {
     return inet_pton(family, text, &bytes) == 1 ? bytes : nil
   }
 
-  /// Of an IPv4 address that is written as an IPv6 one.
+  /// The prefix of an IPv4 address written as an IPv6 one.
   private static let mappedPrefix: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
 
   /// The bytes of an address; `nil` for a name.
@@ -41,7 +41,7 @@ enum NetworkHost: Sendable, Hashable {
     }
   }
 
-  /// Whether it is this machine, whatever the name server says.
+  /// Whether the host is this machine, independent of the name server.
   var isLoopback: Bool {
     switch self {
     case .name(let name):

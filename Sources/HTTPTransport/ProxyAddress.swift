@@ -5,21 +5,21 @@ package struct ProxyAddress: Sendable, Hashable, CustomStringConvertible, Custom
   /// IPv6 without brackets.
   let host: String
   let port: Int
-  /// The value of `Proxy-Authorization`; `nil` when the proxy wants no login.
+  /// The value of `Proxy-Authorization`; `nil` if the proxy requires no login.
   let authorization: HTTPClient.Authorization?
-  /// Without user name and password.
+  /// The address without user name and password.
   package let description: String
   package var customMirror: Mirror { Mirror(self, children: []) }
 
-  /// Finds the proxy for an address as curl and most other programs do.
+  /// Finds the proxy for an address the way curl and most other programs do.
   ///
-  /// `https_proxy` or `http_proxy` by the scheme of the address, in lower case before upper case; none
-  /// for this machine itself, and none for what `no_proxy` names.
+  /// Reads `https_proxy` or `http_proxy` by the scheme of the address, in lower case before upper
+  /// case. This machine and the hosts in `no_proxy` have no proxy.
   ///
   /// - Parameters:
-  ///   - address: Of the API.
-  ///   - environment: The variables.
-  /// - Returns: `nil` when requests go straight to the API.
+  ///   - address: The address of the API.
+  ///   - environment: The environment variables.
+  /// - Returns: `nil` if requests go directly to the API.
   /// - Throws: ``ProxyAddressError``.
   package static func proxy(
     for address: ServerAddress,
@@ -62,14 +62,14 @@ package struct ProxyAddress: Sendable, Hashable, CustomStringConvertible, Custom
   }
 }
 
-/// What is wrong with the variable that names a proxy; holds nothing of its value.
+/// An error in the variable that names a proxy; holds no part of its value.
 package struct ProxyAddressError: Error, Sendable, Hashable {
   package let variable: String
   package let reason: ServerAddressError
 }
 
 extension [String: String] {
-  /// A variable that is not empty, in lower case before upper case.
+  /// The non-empty value of a variable, in lower case before upper case.
   fileprivate func value(of name: String) -> (variable: String, text: String)? {
     for variable in [name, name.uppercased()] {
       if let text = self[variable], !text.allSatisfy(\.isWhitespace) { return (variable, text) }
@@ -78,7 +78,8 @@ extension [String: String] {
   }
 }
 
-/// A text without percent signs; `nil` when they are not followed by digits, or by no text.
+/// A percent-decoded text; `nil` if a percent sign is not followed by digits, or the result is not
+/// a text.
 private func decoded(_ text: Substring.UTF8View) -> String? {
   var bytes: [UInt8] = []
   var rest = text

@@ -1,15 +1,15 @@
-/// What `no_proxy` says: hosts that are asked without a proxy.
+/// The hosts in `no_proxy`, which are contacted directly.
 ///
-/// Entries are separated by commas or blanks: `*`; a name, which stands for the names under it, too,
-/// with or without a dot or `*.` in front; an address; a range such as `10.0.0.0/8`. A port may follow
-/// names and addresses. Case does not count.
+/// Entries are separated by commas or whitespace: `*`; a name, which also covers the names under
+/// it, optionally prefixed with a dot or `*.`; an address; a range such as `10.0.0.0/8`. A port may
+/// follow names and addresses. Case is ignored.
 struct ProxyExceptions: Sendable {
   private let entries: [Entry]
 
   private enum Entry: Sendable {
     case everything
     case host(NetworkHost, port: Int?)
-    /// The first so many bits of an address.
+    /// The first `bits` bits of an address.
     case range([UInt8], bits: Int)
   }
 
@@ -37,12 +37,12 @@ struct ProxyExceptions: Sendable {
       return (text[text.index(after: text.startIndex)..<end], Int(behind.dropFirst()))
     }
     let fields = text.split(separator: ":", omittingEmptySubsequences: false)
-    // More than one colon is an IPv6 address.
+    // More than one colon means an IPv6 address.
     guard fields.count == 2, let port = Int(fields[1]) else { return (text[...], nil) }
     return (fields[0], port)
   }
 
-  /// Whether a host is asked without a proxy.
+  /// Whether a host is contacted directly.
   func contain(_ host: String, port: Int) -> Bool {
     let host = NetworkHost(host)
     return entries.contains { entry in
@@ -57,7 +57,7 @@ struct ProxyExceptions: Sendable {
 }
 
 extension NetworkHost {
-  /// Whether this is a name under another one: `api.example.com` under `example.com`.
+  /// Whether this name is under another one: `api.example.com` under `example.com`.
   fileprivate func isBelow(_ other: NetworkHost) -> Bool {
     guard case .name(let name) = self, case .name(let parent) = other else { return false }
     return name.utf8.count > parent.utf8.count + 1

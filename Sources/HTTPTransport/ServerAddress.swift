@@ -1,21 +1,21 @@
-/// Where the API is: `TURNCALL_API_URL`, checked.
+/// The address of the API: `TURNCALL_API_URL`, validated.
 package struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
-  /// Scheme, host, port and path prefix, without a slash at the end.
+  /// Scheme, host, port and path prefix, without a trailing slash.
   package let description: String
-  /// Whether it begins with `https`.
+  /// Whether the scheme is `https`.
   package let isEncrypted: Bool
   /// In lower case, IPv6 without brackets.
   package let host: String
   package let port: Int
-  /// Host and port as they stand in the address.
+  /// Host and port as written in the address.
   let authority: String
-  /// Without a slash at the end; empty when there is none.
+  /// The path without a trailing slash; empty if there is none.
   let path: String
 
-  /// Reads an address.
+  /// Parses an address.
   ///
-  /// - Parameter text: An http or https URL with a host; a path prefix may follow, and blanks may
-  ///   stand around it.
+  /// - Parameter text: An http or https URL with a host, optionally with a path prefix and
+  ///   surrounding whitespace.
   /// - Throws: ``ServerAddressError``.
   package init(_ text: String) throws(ServerAddressError) {
     let parts = try URLParts(text)
@@ -34,51 +34,52 @@ package struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     description = "\(parts.scheme)://\(parts.authority)\(path)"
   }
 
-  /// Whether it never leaves this machine.
+  /// Whether requests to the address never leave this machine.
   package var isLoopback: Bool { NetworkHost(host).isLoopback }
 }
 
-/// Why a text is no address of the API or of a proxy; holds none of it, for it may hold a password.
+/// The reason a text is not an address of the API or a proxy; omits the text, which may hold a
+/// password.
 package enum ServerAddressError: Error, Sendable, Hashable {
-  /// Blanks, control characters or what no URL holds, or no `://`.
+  /// Whitespace, control characters, characters not allowed in a URL, or no `://`.
   case notAURL
   /// Neither http nor https.
   case scheme
   case noHost
-  /// Characters that no host has.
+  /// Characters not allowed in a host.
   case host
-  /// No number from 1 to 65535.
+  /// Not a number from 1 to 65535.
   case port
   case userInfo
   case query
-  /// Steps up (`..`), or characters that no path has.
+  /// Parent segments (`..`), or characters not allowed in a path.
   case path
 }
 
-/// The parts of a URL, by RFC 3986 without what it allows and nobody uses.
+/// The parts of a URL by RFC 3986, without its unused forms.
 struct URLParts: Sendable, Hashable {
   /// In lower case.
   let scheme: String
-  /// In front of the `@`, as it is.
+  /// The text before the `@`, unchanged.
   let userInfo: String?
   /// In lower case, IPv6 without brackets.
   let host: String
   let port: Int?
-  /// As it is, empty or with a slash in front.
+  /// Unchanged; empty or with a leading slash.
   let path: String
-  /// Query and fragment, as they are.
+  /// Query and fragment, unchanged.
   let query: String?
 
-  /// Host and port as a URL writes them.
+  /// Host and port as written in a URL.
   var authority: String {
     let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
     return port.map { "\(name):\($0)" } ?? name
   }
 
   /// - Parameters:
-  ///   - text: Blanks may stand around it.
-  ///   - standardScheme: For a text without one; `nil` demands one.
-  /// - Throws: ``ServerAddressError`` for what is no URL.
+  ///   - text: May have surrounding whitespace.
+  ///   - standardScheme: For a text without a scheme; `nil` requires one.
+  /// - Throws: ``ServerAddressError`` for a text that is not a URL.
   init(_ text: String, standardScheme: String? = nil) throws(ServerAddressError) {
     let bytes = Array(text.trimmingInvisible.utf8)
     guard bytes.allSatisfy({ 0x21...0x7E ~= $0 && !#"<>"\^`{|}"#.utf8.contains($0) }) else {
@@ -143,7 +144,7 @@ struct URLParts: Sendable, Hashable {
     }
   }
 
-  /// Whether every `%` begins two hexadecimal digits, and no bracket stands in it.
+  /// Whether two hexadecimal digits follow every `%`, and there is no bracket.
   private static func isPath(_ bytes: ArraySlice<UInt8>) -> Bool {
     guard !bytes.contains(UInt8(ascii: "[")), !bytes.contains(UInt8(ascii: "]")) else {
       return false
@@ -157,8 +158,8 @@ struct URLParts: Sendable, Hashable {
 }
 
 extension String {
-  /// Without the blanks, line breaks and byte order marks that editors and secret stores put around
-  /// a value.
+  /// The text without the surrounding whitespace, line breaks and byte order marks that editors and
+  /// secret stores add.
   fileprivate var trimmingInvisible: String {
     let isBlank = { (scalar: Unicode.Scalar) in
       scalar.properties.isWhitespace || scalar == "\u{FEFF}"

@@ -6,20 +6,21 @@ import NIOPosix
 import NIOSSL
 
 extension TransportError {
-  /// Sorts the library's errors by whether the request may have been processed.
+  /// Maps the library's errors by whether the request may have been processed.
   ///
-  /// What is not known to be harmless counts as a lost answer.
+  /// An error that is not known to be harmless counts as a lost answer.
   init(_ error: any Error) {
     switch error {
     case let error as NIOConnectionError:
       self = .notConnected(error.failure)
     case let error as IOError where error.errnoCode == ECONNREFUSED:
-      // Only connecting can be refused; addresses without a name come without a NIOConnectionError.
+      // Only connecting can be refused; addresses without a name produce no NIOConnectionError.
       self = .notConnected(.refused)
     case NIOSSLError.handshakeFailed, is NIOSSLExtraError:
       self = .notConnected(.tls)
     case BoringSSLError.sslError(let reasons) where reasons.contains(where: \.refusesCertificate):
-      // With TLS 1.3 a server refuses a certificate, or none, after it was connected to.
+      // With TLS 1.3, a server rejects a certificate, or its absence, after the connection is
+      // established.
       self = .notConnected(.tls)
     case let error as HTTPClientError:
       self.init(error)
@@ -49,7 +50,7 @@ extension TransportError {
 }
 
 extension BoringSSLInternalError {
-  /// Whether it is an alert by which a server ends a connection before it reads a request.
+  /// Whether the error is an alert with which a server ends a connection before it reads a request.
   fileprivate var refusesCertificate: Bool {
     let text = description
     return ["CERTIFICATE", "UNKNOWN_CA", "ACCESS_DENIED", "HANDSHAKE_FAILURE"]

@@ -1,15 +1,15 @@
 import NIOSSL
 
-/// Whom an encrypted connection trusts, and as whom it presents itself.
+/// The authorities that an encrypted connection trusts, and the certificate it presents.
 package struct TransportSecurity: Sendable {
   let configuration: TLSConfiguration
 
-  /// The system's certificate authorities, and no certificate of one's own.
+  /// Trusts the system's certificate authorities, without a client certificate.
   package init() { configuration = Self.standard }
 
   /// - Parameters:
-  ///   - roots: PEM files; only these authorities are trusted then. `nil` trusts the system's.
-  ///   - identity: The certificate (with those between it and its authority) and its key, in PEM.
+  ///   - roots: PEM files; if given, only these authorities are trusted. `nil` trusts the system's.
+  ///   - identity: The certificate (with any intermediate ones) and its key, in PEM.
   /// - Throws: ``TransportSecurityError``.
   package init(
     roots: [[UInt8]]?,
@@ -34,13 +34,13 @@ package struct TransportSecurity: Sendable {
     self.configuration = configuration
   }
 
-  /// Finds a key of another certificate before anything is connected.
+  /// Detects a key of another certificate before any connection.
   private static func check(
     _ configuration: TLSConfiguration,
     _ chain: [NIOSSLCertificate]
   ) throws(TransportSecurityError) {
     var copy = configuration
-    // Whom it trusts is no part of the question, and costs time to load.
+    // The trust roots are irrelevant here, and slow to load.
     copy.trustRoots = .certificates(chain)
     do {
       _ = try NIOSSLContext(configuration: copy)
@@ -52,13 +52,13 @@ package struct TransportSecurity: Sendable {
   private static var standard: TLSConfiguration { TLSConfiguration.makeClientConfiguration() }
 }
 
-/// Why certificates cannot be used.
+/// The reason certificates cannot be used.
 package enum TransportSecurityError: Error, Sendable, Hashable {
-  /// None of the files of authorities holds a certificate in PEM.
+  /// None of the CA files holds a certificate in PEM.
   case noAuthority
-  /// The client certificate is none in PEM.
+  /// The client certificate is not in PEM.
   case noCertificate
-  /// The client's key is none in PEM, or needs a passphrase.
+  /// The client's key is not in PEM, or requires a passphrase.
   case noKey
   /// The key does not belong to the certificate.
   case keyOfAnother

@@ -2,7 +2,7 @@ import JSON
 package import Resources
 
 extension DesiredState {
-  /// The same with the digest of what every agent's manifest says, which its marker will hold.
+  /// The same state with the digest of each agent's manifest, which the agent's marker will hold.
   package var digested: DesiredState {
     with(
       agents: agents.map { agent in
@@ -14,10 +14,10 @@ extension DesiredState {
   }
 }
 
-/// A hash of what is written of an agent.
+/// A hash of an agent's manifest.
 ///
-/// Its config as the manifest says it, references and masks included, and what it leaves to others. 32
-/// hexadecimal digits of a SHA-256 over JSON with sorted keys.
+/// Covers its config as the manifest states it, references and masks included, and its unmanaged
+/// fields. 32 hexadecimal digits of a SHA-256 over JSON with sorted keys.
 private func digest(of agent: DesiredAgent) -> String {
   let written: JSONValue = [
     "config": .object(agent.config.value),

@@ -5,32 +5,32 @@ import FoundationEssentials
 package import Resources
 import Synchronization
 
-/// The SHA-256 of bytes in lower-case hexadecimal.
+/// The SHA-256 digest of some bytes, in lowercase hexadecimal.
 package func sha256Hex(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
-/// Which hundredth of the callers somebody belongs to, by which splits divide them.
+/// The bucket that a split assigns to a caller.
 ///
-/// The API hashes the caller's number as the carrier gives it, which is E.164 with its plus sign.
+/// The API hashes the caller's number as the carrier sends it: E.164 with the plus sign.
 ///
-/// - Parameter caller: In E.164 form.
+/// - Parameter caller: The number in E.164 form.
 /// - Returns: 0 to 99: the first 8 hexadecimal digits of the SHA-256, modulo 100.
 package func callerBucket(of caller: String) -> Int {
   let first = SHA256.hash(data: Array(caller.utf8)).prefix(4)
   return Int(first.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } % 100)
 }
 
-/// A hash by which a secret is known again at one place, and from which nobody gets it back.
+/// A hash that identifies a secret at one place without revealing it.
 ///
-/// Shape: `1:` and 32 hexadecimal digits, the result of PBKDF2-HMAC-SHA256 with 100,000 rounds. The
-/// salt is the hash of the place: equal secrets at two places look different, and what was guessed
-/// for one place is no use at another. Equal inputs give equal bytes.
+/// Format: `1:` and 32 hexadecimal digits, the result of PBKDF2-HMAC-SHA256 with 100,000 rounds.
+/// The salt is the hash of the place: equal secrets at two places have different fingerprints, and
+/// a guess for one place is useless at another. Equal inputs give equal bytes.
 ///
 /// - Parameters:
-///   - secret: Not empty.
+///   - secret: The secret; must not be empty.
 ///   - stack: The name of the stack.
 ///   - agentName: The agent's name in the API.
-///   - pointer: Into the agent's config, `/llm/api_key`.
-/// - Returns: What stands in the agent's marker.
+///   - pointer: The pointer into the agent's config, such as `/llm/api_key`.
+/// - Returns: The text that the agent's marker stores.
 package func fingerprint(
   of secret: SecretValue,
   stack: String,
@@ -50,7 +50,7 @@ package func fingerprint(
   return Fingerprint("1:" + key.withUnsafeBytes { hexadecimal($0) })
 }
 
-/// What a fingerprint is made of.
+/// The inputs of a fingerprint.
 package struct FingerprintInput: Sendable {
   package let secret: SecretValue
   package let stack: String
@@ -58,10 +58,10 @@ package struct FingerprintInput: Sendable {
   package let pointer: String
 
   /// - Parameters:
-  ///   - secret: Not empty.
+  ///   - secret: The secret; must not be empty.
   ///   - stack: The name of the stack.
   ///   - agentName: The agent's name in the API.
-  ///   - pointer: Into the agent's config, `/llm/api_key`.
+  ///   - pointer: The pointer into the agent's config, such as `/llm/api_key`.
   package init(secret: SecretValue, stack: String, agentName: String, pointer: String) {
     self.secret = secret
     self.stack = stack
@@ -70,13 +70,14 @@ package struct FingerprintInput: Sendable {
   }
 }
 
-/// The fingerprints of many secrets, made on all processors at once: each takes a hundredth of a second.
+/// Computes many fingerprints on all processors; each one costs a hundredth of a second.
 ///
-/// - Parameter inputs: In any order.
-/// - Returns: In the same order.
+/// - Parameter inputs: The inputs, in any order.
+/// - Returns: The fingerprints, in the same order.
 package func fingerprints(of inputs: [FingerprintInput]) -> [Fingerprint] {
   let made = Mutex([Fingerprint?](repeating: nil, count: inputs.count))
-  // The one way to use several processors in a function that does not suspend; it ends when all is done.
+  // The only way to use several processors in a function that does not suspend; it blocks until all
+  // iterations finish.
   DispatchQueue.concurrentPerform(iterations: inputs.count) { index in
     let input = inputs[index]
     let print = fingerprint(
@@ -90,11 +91,11 @@ package func fingerprints(of inputs: [FingerprintInput]) -> [Fingerprint] {
   return made.withLock { $0.compactMap(\.self) }
 }
 
-/// Whoever reads the metadata of an agent can try so many passwords a second fewer; a plan waits
-/// some hundredths of a second for each secret.
+/// The rounds limit how many passwords per second a reader of an agent's metadata can try; a plan
+/// waits a few hundredths of a second for each secret.
 private let rounds = 100_000
 
-/// Two lists of texts never look the same.
+/// Prefixes a text with its length, so that two lists of texts never encode to the same bytes.
 private func lengthPrefixed(_ text: String) -> [UInt8] {
   let count = UInt64(text.utf8.count)
   return (0..<8).map { UInt8(truncatingIfNeeded: count >> (56 - 8 * $0)) } + Array(text.utf8)

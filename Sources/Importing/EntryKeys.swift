@@ -1,15 +1,15 @@
 import JSON
 import Resources
 
-/// Gives every object that is imported a key: its name where that can be one, and else what is like it.
+/// Assigns every imported object a key: its name if valid as a key, otherwise a similar one.
 struct EntryKeys {
   private static let longest = 64
-  /// Without regard to case, since prompts are files and some disks have none.
+  /// Compared without case, since keys name prompt files and some file systems ignore case.
   private var taken: [Kind: Set<String>] = [:]
 
   /// - Parameters:
-  ///   - kind: Keys are unique in it.
-  ///   - wishes: What the key could be, the best first; anything at all.
+  ///   - kind: The kind within which the key is unique.
+  ///   - wishes: Candidate texts for the key, best first, not necessarily valid.
   /// - Returns: A key that no other object of the kind has.
   mutating func key(for kind: Kind, _ wishes: [String]) -> ResourceAddress {
     let words = wishes.map(Self.slug).filter { !$0.isEmpty }
@@ -28,7 +28,8 @@ struct EntryKeys {
     taken[kind, default: []].insert(word.lowercased()).inserted
   }
 
-  /// A text as a key: as it is where it can be one, or in lower case with dashes for all the rest.
+  /// A text as a key: unchanged if valid, otherwise lowercased, with dashes for all other
+  /// characters.
   static func slug(_ text: String) -> String {
     if isKey(text) { return text }
     var result = ""
@@ -52,13 +53,13 @@ struct EntryKeys {
 }
 
 extension EntryKeys {
-  /// What a number could be called: as its metadata names it, or after its digits.
+  /// Candidate keys for a number: a name from its metadata, or its digits.
   static func wishes(for number: LiveNumber) -> [String] {
     let names = ["name", "label", "friendly_name"].compactMap { number.metadata[$0]?.string }
     return names.prefix(1) + ["line-" + number.e164.text.dropFirst()]
   }
 
-  /// What a webhook could be called: after its host, and after its path where one host has several.
+  /// Candidate keys for a webhook: its host, then its host and path if several share the host.
   static func wishes(forURL url: String) -> [String] {
     let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
     let host = rest.prefix { !"/?#".contains($0) }
@@ -69,7 +70,7 @@ extension EntryKeys {
 }
 
 extension UInt8 {
-  /// Whether it is an ASCII letter or digit.
+  /// Whether the byte is an ASCII letter or digit.
   var isLetterOrDigit: Bool {
     switch self {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true

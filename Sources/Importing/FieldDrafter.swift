@@ -3,17 +3,17 @@ import JSON
 import Manifests
 import Resources
 
-/// Drafts the fields of one live object: what the server fills in anyway is left out.
+/// Drafts the fields of one live object, omitting values that the server fills in anyway.
 struct FieldDrafter {
   let address: ResourceAddress
   let texts: ReferenceTexts
-  /// Long texts, which go into files of their own.
+  /// Long texts, which go into separate files.
   private(set) var prompts: PromptFiles
   private(set) var secrets: SecretNames
-  /// The fields that no table knows, so that no manifest can hold them.
+  /// Fields that are in no table, so that no manifest can hold them.
   private(set) var unknown: [JSONPointer] = []
   private var place: [JSONPointer.Token] = []
-  /// The same in words: entries of lists by their names.
+  /// The place in words, with list items identified by name.
   private var words: [String] = []
 
   init(
@@ -29,9 +29,9 @@ struct FieldDrafter {
   }
 
   /// - Parameters:
-  ///   - live: As answered; members that are absent are not written.
-  ///   - table: What a manifest may hold.
-  /// - Returns: The members that differ from the server's defaults, in the order of the table.
+  ///   - live: The object as returned by the API; absent members are not written.
+  ///   - table: The fields that a manifest may hold.
+  /// - Returns: The members that differ from the server's defaults, in table order.
   mutating func members(_ live: JSONObject, _ table: Section) -> [YAMLDraft.Member] {
     for key in live.keys where table[key] == nil {
       unknown.append(JSONPointer(place + [.key(key)]))
@@ -45,7 +45,7 @@ struct FieldDrafter {
     return members
   }
 
-  /// - Returns: The same as one draft for a field of a section, behind its name.
+  /// - Returns: The members under the section's name, or nothing if there are none.
   mutating func member(
     _ name: String,
     _ live: JSONObject,
@@ -55,12 +55,12 @@ struct FieldDrafter {
     return members.isEmpty ? [] : [YAMLDraft.Member(name, .mapping(members, isOpen: true))]
   }
 
-  /// - Returns: `nil` when the value is nothing but defaults.
+  /// - Returns: The draft, or `nil` if the value consists only of defaults.
   private mutating func draft(_ value: JSONValue, _ field: Field) -> YAMLDraft? {
     if case .section(let section) = field.type, let object = value.object {
       let inside = members(object, section)
       guard inside.isEmpty else { return .mapping(inside) }
-      // A section that may be absent is written even if all in it is usual.
+      // An optional section is written even if it consists only of defaults.
       return field.isNullable ? .value(value) : nil
     }
     if field.isSecret, !value.isNull { return secret() }
@@ -104,7 +104,7 @@ struct FieldDrafter {
     }
   }
 
-  /// Does something one step further down.
+  /// Performs work one level deeper.
   private mutating func inside<Result>(
     _ token: JSONPointer.Token,
     _ word: String?,
@@ -140,7 +140,7 @@ struct FieldDrafter {
     )
   }
 
-  /// An object that no table describes: every text in it may name ids.
+  /// Drafts an object without a table: any string in it may contain ids.
   private func free(_ value: JSONValue) -> YAMLDraft {
     switch value {
     case .string(let text): .text(texts.text(text, in: address))

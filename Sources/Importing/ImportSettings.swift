@@ -2,9 +2,9 @@ package import Diagnostics
 import Manifests
 package import Resources
 
-/// What is to become of a live project.
+/// The options of an import.
 package struct ImportSettings: Sendable, Hashable {
-  /// The ownership label of the stack that is made.
+  /// The ownership label of the new stack.
   package let stack: String
 
   package init(stack: String) { self.stack = stack }
@@ -12,18 +12,18 @@ package struct ImportSettings: Sendable, Hashable {
 
 /// A live project as manifests.
 package struct ImportedStack: Sendable {
-  /// Paths are relative to the stack folder; `turnform.yaml` comes last.
+  /// The files, with paths relative to the stack folder; `turnform.yaml` comes last.
   package let files: [File]
-  /// What has to be set before the stack can be planned, in the order of the manifests.
+  /// The secrets to set before the stack can be planned, in manifest order.
   package let secrets: [Secret]
-  /// What was left out or cannot be said, and why, and what looks like a key and is written all the
-  /// same: warnings and notes, with places in the files.
+  /// Warnings and notes, with positions in the files: what was omitted or cannot be expressed, and
+  /// why, and what looks like a key but is written anyway.
   package let notes: [Diagnostic]
-  /// What the files say, as reading them proved; secrets of the stack's own versions are taken for
-  /// those that are recorded.
+  /// The desired state as read back from the files; secrets of the stack's own versions are assumed
+  /// to match the recorded ones.
   package let desired: DesiredState
 
-  /// A file that is to be written.
+  /// A file to write.
   package struct File: Sendable, Hashable {
     package let path: String
     package let text: String
@@ -34,11 +34,11 @@ package struct ImportedStack: Sendable {
     }
   }
 
-  /// A secret that the API masks, and the variable that stands for it.
+  /// A secret that the API masks, and the environment variable that replaces it.
   package struct Secret: Sendable, Hashable {
     package let variable: String
     package let address: ResourceAddress
-    /// As people write it: `config.tools[0].webhook_secret`.
+    /// The place in readable form, such as `config.tools[0].webhook_secret`.
     package let place: String
 
     package init(variable: String, address: ResourceAddress, place: String) {
@@ -50,12 +50,13 @@ package struct ImportedStack: Sendable {
 }
 
 extension ImportSettings {
-  /// What a stack in a folder is called when nobody says so.
+  /// The default name of a stack in a folder.
   ///
   /// - Parameters:
-  ///   - folder: As it was named.
-  ///   - workingFolder: Where a relative name begins, if that is known.
-  /// - Returns: The folder's name with dashes for blanks and the like; `nil` when it has none.
+  ///   - folder: The path of the folder as given.
+  ///   - workingFolder: The base of a relative path, if known.
+  /// - Returns: The folder's name with dashes for spaces and the like; `nil` if it has no usable
+  ///   name.
   package static func stackName(ofFolder folder: String, in workingFolder: String?) -> String? {
     let isAbsolute = folder.utf8.first == UInt8(ascii: "/")
     var parts = isAbsolute ? [] : (workingFolder ?? "").pathParts

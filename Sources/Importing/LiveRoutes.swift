@@ -1,9 +1,9 @@
 import JSON
 import Resources
 
-/// Who answers live numbers, in the words of manifests.
+/// The routes of live numbers, in manifest form.
 struct LiveRoutes {
-  /// Why a route cannot be said.
+  /// Why a manifest cannot express a route.
   struct Problem: Error {
     let reason: String
     let advice: String
@@ -23,7 +23,7 @@ struct LiveRoutes {
     )
   }
 
-  /// The value of `route`, but for texts that have yet to be looked through for ids.
+  /// The value of `route`, in whose texts ids are not yet replaced by references.
   func draft(of number: LiveNumber) -> Result<YAMLDraft, Problem> {
     do throws(Problem) {
       guard let weights = number.weights else { return .success(try single(number)) }
@@ -73,7 +73,7 @@ struct LiveRoutes {
     return .mapping([YAMLDraft.Member("weighted", .list(shares))] + rest, isOpen: true)
   }
 
-  /// The agent that a number follows.
+  /// The agent that a number routes to.
   private func target(of number: LiveNumber) throws(Problem) -> ResourceAddress {
     guard let id = number.targetID else { throw Problem.unknown(nil) }
     if let address = published[id] { return address }

@@ -2,21 +2,21 @@ import Diagnostics
 import JSON
 import Resources
 
-/// The texts that stand in files of their own.
+/// The texts stored in separate files.
 package struct PromptFiles {
-  /// The folder that they lie in.
+  /// The folder of these files.
   package static let folder = "prompts"
 
   private(set) var files: [ImportedStack.File] = []
   private var taken: Set<String> = []
 
-  /// Puts a text into a file if it is a prompt, or long.
+  /// Moves a text to a file if it is a prompt or long.
   ///
   /// - Parameters:
-  ///   - text: As a manifest writes it.
-  ///   - address: Whose text it is.
-  ///   - pointer: Which.
-  /// - Returns: The path, or `nil` when the text stands in the manifest.
+  ///   - text: The text in manifest form.
+  ///   - address: The resource that the text belongs to.
+  ///   - pointer: The field that holds the text.
+  /// - Returns: The path, or `nil` if the text stays in the manifest.
   mutating func path(
     for text: String,
     of address: ResourceAddress,
@@ -40,15 +40,15 @@ package struct PromptFiles {
 }
 
 extension String {
-  /// Whether it is none to keep between fields.
+  /// Whether the text is too long to keep between other fields.
   fileprivate var isLong: Bool {
     utf8.count > 800 || TextLines(self).count { $0.end != nil } >= 12
   }
 
-  /// Whether a file with this text and a line break behind it reads back as this text.
+  /// Whether a file with this text and a trailing line break reads back as this text.
   ///
-  /// A byte order mark and a carriage return at the end would be taken off, and a file that holds what
-  /// looks like a key is refused.
+  /// Reading would strip a byte order mark and a trailing carriage return, and it refuses a file
+  /// that contains what looks like a key.
   fileprivate var survivesFiles: Bool {
     guard !utf8.starts(with: [0xEF, 0xBB, 0xBF]), utf8.last != UInt8(ascii: "\r") else {
       return false

@@ -1,11 +1,11 @@
 import Resources
 
-/// Live texts as manifests write them: references in the places of ids, `$${` for `${`.
+/// Converts live texts to manifest texts: ids become references, `${` becomes `$${`.
 struct ReferenceTexts {
-  /// The resources that can be named, by id.
+  /// The resources that references can name, by id.
   private let addresses: [String: ResourceAddress]
 
-  /// - Parameter addresses: Of what is imported; of agents, by the published version.
+  /// - Parameter addresses: Everything imported; for agents, by the id of the published version.
   init(_ addresses: [RemoteID: ResourceAddress]) {
     let named = addresses.filter { Self.kinds.contains($0.value.kind) }
     self.addresses = Dictionary(
@@ -17,9 +17,9 @@ struct ReferenceTexts {
   private static let kinds: Set<Kind> = [.agents, .knowledgeBases, .numbers, .takeaways]
 
   /// - Parameters:
-  ///   - text: As it is live.
-  ///   - own: The resource that it belongs to: nothing refers to itself.
-  /// - Returns: What stands for the text in a manifest.
+  ///   - text: The live text.
+  ///   - own: The resource that the text belongs to; a resource never refers to itself.
+  /// - Returns: The text for a manifest.
   func text(_ text: String, in own: ResourceAddress) -> String {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "-") }) else {
       return text
@@ -40,7 +40,7 @@ struct ReferenceTexts {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// A text in which no reference can stand.
+  /// Escapes a text that cannot contain references.
   static func escaped(_ text: String) -> String {
     ReferenceTexts([:]).text(text, in: ResourceAddress(.agents, ""))
   }
@@ -48,13 +48,13 @@ struct ReferenceTexts {
   /// The length of an id.
   private static let length = 36
 
-  /// The resource whose id begins at a byte; none behind a `$`, where it would read as an escape.
+  /// The resource whose id starts at an index; `nil` after a `$`, which would form an escape.
   private func address(at start: Int, in bytes: [UInt8]) -> ResourceAddress? {
     let dash = UInt8(ascii: "-")
     guard start + Self.length <= bytes.count, bytes[start + 8] == dash, bytes[start + 13] == dash,
       start == 0 || bytes[start - 1] != UInt8(ascii: "$")
     else { return nil }
-    // Texts are kept as they were written, and the API takes an id in either case.
+    // Texts are stored verbatim, and the API accepts an id in either case.
     let id = String(decoding: bytes[start..<start + Self.length], as: UTF8.self).lowercased()
     return addresses[id]
   }

@@ -2,16 +2,16 @@ import JSON
 import Manifests
 import Resources
 
-/// Gives every secret an environment variable.
+/// Assigns every secret an environment variable.
 struct SecretNames {
   private(set) var secrets: [ImportedStack.Secret] = []
   private var taken: Set<String> = []
 
   /// - Parameters:
-  ///   - address: Whose secret it is.
-  ///   - words: The way to it.
-  ///   - pointer: The same.
-  /// - Returns: The name of a variable that no other secret has:
+  ///   - address: The resource that the secret belongs to.
+  ///   - words: The path to the secret, in words.
+  ///   - pointer: The path to the secret, as a pointer.
+  /// - Returns: A variable name that no other secret has, such as
   ///   `SURVEYOR_TOOLS_FIND_REPAIR_WEBHOOK_SECRET`.
   mutating func variable(
     for address: ResourceAddress,
@@ -23,7 +23,7 @@ struct SecretNames {
     var stem = String(decoding: letters, as: UTF8.self)
     let isFree = stem.utf8.first.map { !(0x30...0x39).contains($0) } ?? false
     if !isFree { stem = "SECRET_" + stem }
-    // What belongs to a shell, a cloud or a CI system is not read.
+    // Variables that belong to a shell, a cloud or a CI system are never read.
     stem = VariableFamily.freeName(like: stem, prefix: "SECRET_")
     var name = stem
     var number = 2

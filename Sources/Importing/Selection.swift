@@ -2,29 +2,29 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What of a live project becomes part of the stack, and what does not.
+/// The parts of a live project that become part of the stack, and those that do not.
 struct Selection {
   let live: LiveState
   let stack: String
-  /// Published versions, by name.
+  /// Published versions, one per agent name.
   private(set) var agents: [LiveAgent] = []
   private(set) var numbers: [LiveNumber] = []
   private(set) var routes: [RemoteID: YAMLDraft] = [:]
   private(set) var objects: [Kind: [LiveObject]] = [:]
-  /// The address of everything that is imported.
+  /// The addresses of everything imported.
   private(set) var addresses: [RemoteID: ResourceAddress] = [:]
   private(set) var notes: [Diagnostic] = []
   private var keys = EntryKeys()
-  /// What other stacks have marked, by stack.
+  /// The objects that other stacks have marked, by stack.
   private var foreign: [ObjectName: [ResourceAddress]] = [:]
 
-  /// Kinds of plain objects, in the order in which manifests have them.
+  /// Kinds of plain objects, in manifest order.
   static let plainKinds: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
 
   /// - Parameters:
-  ///   - live: Everything.
-  ///   - stack: Whose the objects will be.
-  ///   - refused: What no manifest can hold, and why.
+  ///   - live: The entire live state.
+  ///   - stack: The stack that will own the objects.
+  ///   - refused: The objects that no manifest can hold, with reasons.
   init(_ live: LiveState, stack: String, refused: [RemoteID: String]) {
     self.live = live
     self.stack = stack
@@ -81,7 +81,7 @@ struct Selection {
     }
   }
 
-  /// Whether an object can be this stack's; if not, that is noted.
+  /// Whether this stack can own an object; adds a note if it cannot.
   private mutating func isOurs(
     _ owner: String?,
     _ kind: Kind,
@@ -102,7 +102,7 @@ struct Selection {
 }
 
 extension LiveState {
-  /// Objects that cannot be told apart by what they are known by.
+  /// Objects that share a natural key and so cannot be told apart.
   var duplicates: [Diagnostic] {
     let published = agents.filter { $0.state == .published }
     var groups = [
@@ -122,7 +122,7 @@ extension LiveState {
 }
 
 extension Diagnostic {
-  /// Something that no manifest of this stack will hold.
+  /// An object that no manifest of this stack will hold.
   static func left(
     _ kind: Kind,
     _ naturalKey: ObjectName,
@@ -138,7 +138,7 @@ extension Diagnostic {
     )
   }
 
-  /// Something that a manifest does not say of what it holds.
+  /// A part of an imported object that its manifest does not express.
   static func unsaid(
     _ address: ResourceAddress,
     _ detail: String,

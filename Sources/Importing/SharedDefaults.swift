@@ -1,21 +1,21 @@
 import JSON
 import Resources
 
-/// What all agents of a project have in common, which is written once under `defaults:`.
+/// The settings that all agents of a project share, written once under `defaults:`.
 struct SharedDefaults {
-  /// The agents without what they share.
+  /// The agents without the shared settings.
   private(set) var agents: [YAMLDraft.Member]
   /// The entry under `defaults.agent`.
   private(set) var shared: [YAMLDraft.Member] = []
 
-  /// Settings of which one can tell by their name alone that a team means them for all of its agents.
+  /// Settings that, judging by their name, a team intends for all of its agents.
   private static let settings: Set<String> = [
     "llm", "stt", "tts", "s2s", "language", "pipeline_mode", "transport", "silence_timeout_ms",
     "user_idle_timeout_ms", "interruption_enabled", "smart_turn_detection", "smart_turn_stop_secs",
     "max_call_duration_seconds",
   ]
 
-  /// - Parameter agents: The entries; of fewer than two nothing is shared.
+  /// - Parameter agents: The entries; a single agent shares nothing.
   init(_ agents: [YAMLDraft.Member]) {
     self.agents = agents
     guard agents.count > 1 else { return }
@@ -40,7 +40,7 @@ struct SharedDefaults {
     }
   }
 
-  /// The members that all have, with one value and nothing in it that is one agent's own.
+  /// The members that all entries have with the same value and nothing specific to one agent.
   private static func common(
     _ all: [[YAMLDraft.Member]],
     where isShared: (String) -> Bool
@@ -58,7 +58,7 @@ extension YAMLDraft {
     if case .mapping(let members, _) = self { members } else { [] }
   }
 
-  /// Whether a secret, a file or a reference stands in it.
+  /// Whether the draft contains a secret, a file or a reference.
   fileprivate var isPersonal: Bool {
     switch unfolded {
     case .tagged: true

@@ -2,14 +2,14 @@ import Diagnostics
 import JSON
 import Resources
 
-/// The entries of all kinds, drafted from what was selected.
+/// The entries of all kinds, drafted from the selection.
 struct StackDraft {
   private let selection: Selection
   private let texts: ReferenceTexts
   private var prompts = PromptFiles()
   private var names = SecretNames()
   private(set) var entries: [Kind: [YAMLDraft.Member]] = [:]
-  /// What is said of what is imported.
+  /// Diagnostics about the imported objects.
   private(set) var notes: [Diagnostic] = []
 
   init(_ selection: Selection) {
@@ -33,7 +33,7 @@ struct StackDraft {
     return address
   }
 
-  /// Drafts fields and keeps what they name.
+  /// Drafts fields, and keeps the prompt files and secrets that they use.
   private mutating func draft(
     _ address: ResourceAddress,
     _ work: (inout FieldDrafter) -> [YAMLDraft.Member]
@@ -85,7 +85,7 @@ extension StackDraft {
     add(members + protection(agent.marker), address)
   }
 
-  /// The takeaways of an agent by their keys, where all of them have one.
+  /// The takeaways of an agent as keys, if all of them have one.
   private func takeTakeaways(from config: inout JSONObject) -> [YAMLDraft.Member] {
     guard var analysis = config["analysis"]?.object,
       let ids = analysis["takeaway_ids"]?.array, !ids.isEmpty
@@ -145,7 +145,7 @@ extension StackDraft {
     add(members + protection(number.marker), address)
   }
 
-  /// The URL of a route may name ids; nothing else in it is a text of the project.
+  /// The URL of a route may contain ids; its other members are not free text.
   private func referring(_ route: YAMLDraft, in address: ResourceAddress) -> YAMLDraft {
     guard case .mapping(let members, let isOpen) = route, let first = members.first,
       first.key == "webhook", case .value(.string(let url)) = first.value
@@ -162,7 +162,7 @@ extension StackDraft {
       + leaveDocuments(of: object, address)
     var members: [YAMLDraft.Member]
     if kind == .webhooks {
-      // What an object is known by must not change with the version of an agent.
+      // An object's natural key must not change with the version of an agent.
       let url = ReferenceTexts.escaped(object.naturalKey.text)
       members = [YAMLDraft.Member("url", .text(url))]
       fields["url"] = nil
@@ -175,9 +175,9 @@ extension StackDraft {
     add(members + protection(object.marker(of: kind)), address)
   }
 
-  /// Takes out a field that is so full that no marker fits into it.
+  /// Removes a field that is too full to hold a marker.
   ///
-  /// - Returns: The fields that are left to others for it.
+  /// - Returns: The fields to declare as unmanaged because of it.
   private mutating func leaveMarkedField(
     of fields: inout JSONObject,
     _ address: ResourceAddress
@@ -198,9 +198,9 @@ extension StackDraft {
     return [name]
   }
 
-  /// Takes out of a scenario what the API does not show.
+  /// Removes the part of a scenario that the API does not return.
   ///
-  /// - Returns: The fields that are left to others for it.
+  /// - Returns: The fields to declare as unmanaged because of it.
   private mutating func leaveTarget(
     of fields: inout JSONObject,
     _ address: ResourceAddress
@@ -238,7 +238,7 @@ extension StackDraft {
 }
 
 extension JSONValue {
-  /// Whether a mask stands anywhere in it: it must never be sent.
+  /// Whether the value contains a mask, which must never be sent.
   fileprivate var holdsMask: Bool {
     switch self {
     case .string(let text): text == SpecObject.mask

@@ -1,20 +1,21 @@
 import JSON
 import Resources
 
-/// Lays a stack out in files: one manifest while it is small, one for each kind when it is not.
+/// Lays out a stack in files: one manifest for a small stack, otherwise one per kind.
 enum StackLayout {
-  /// The most entries that stand in one file.
+  /// The maximum number of entries in a single manifest.
   private static let mostEntries = 8
 
-  /// Kinds in the order in which people read about a stack.
+  /// Kinds in reading order.
   private static let kinds: [Kind] = [
     .agents, .numbers, .takeaways, .knowledgeBases, .webhooks, .evals,
   ]
 
   /// - Parameters:
-  ///   - draft: All entries.
+  ///   - draft: The entries of all kinds.
   ///   - stack: The ownership label.
-  /// - Returns: Manifests and prompts; `turnform.yaml`, without which the rest is no stack, last.
+  /// - Returns: Prompts and manifests; `turnform.yaml`, without which the rest is not a stack, is
+  ///   last.
   static func files(_ draft: StackDraft, stack: String) -> [ImportedStack.File] {
     var entries = draft.entries
     let agents = SharedDefaults(entries[.agents] ?? [])
@@ -40,7 +41,7 @@ enum StackLayout {
     return draft.files + parts + [ImportedStack.File(path: "turnform.yaml", text: text)]
   }
 
-  /// With an empty line between sections.
+  /// A manifest with an empty line between sections.
   private static func manifest(
     _ head: [YAMLDraft.Member],
     _ sections: [YAMLDraft.Member]

@@ -1,19 +1,21 @@
 package import JSON
 
-/// A YAML document that is about to be written, in the order in which it is to be read.
+/// A YAML document to be written, in reading order.
 package indirect enum YAMLDraft: Sendable, Hashable {
-  /// A scalar whose type is told by its look: texts are quoted where they would be taken for something
-  /// else. Lists and objects of JSON are written as they are.
+  /// A scalar whose type follows from its spelling.
+  ///
+  /// Strings are quoted where they would be read as another type. JSON lists and objects are
+  /// written unchanged.
   case value(JSONValue)
-  /// A text of a field that holds nothing but texts, and that may look like a number: `+15551230001`.
+  /// A string of a string-only field, which may look like a number: `+15551230001`.
   case plain(String)
-  /// `!file prompts/a.md`, `!secret env:NAME`.
+  /// A tagged string, such as `!file prompts/a.md` or `!secret env:NAME`.
   case tagged(tag: String, text: String)
   case list([YAMLDraft])
-  /// On one line where it is short, unless it is what people look for by its keys.
+  /// A mapping, on one line if short and not open; open mappings are those people look up by key.
   case mapping([Member], isOpen: Bool = false)
 
-  /// One key with its value.
+  /// A key and its value.
   package struct Member: Sendable, Hashable {
     package let key: String
     package let value: YAMLDraft
@@ -26,13 +28,13 @@ package indirect enum YAMLDraft: Sendable, Hashable {
 }
 
 extension YAMLDraft {
-  /// A text that may be anything.
+  /// Any string.
   static func text(_ text: String) -> YAMLDraft { .value(.string(text)) }
 
-  /// A whole number.
+  /// An integer.
   static func integer(_ value: Int) -> YAMLDraft { .value(.number(JSONNumber(value))) }
 
-  /// Lists and mappings in the place of JSON's lists and objects.
+  /// The draft with a JSON list or object converted to a list or mapping.
   var unfolded: YAMLDraft {
     switch self {
     case .value(.array(let items)): .list(items.map(YAMLDraft.value))
@@ -42,7 +44,7 @@ extension YAMLDraft {
     }
   }
 
-  /// Whether nothing stands inside it.
+  /// Whether the draft contains no elements or members.
   var isScalar: Bool {
     switch unfolded {
     case .value, .plain, .tagged: true

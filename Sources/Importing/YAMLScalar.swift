@@ -1,14 +1,14 @@
 import JSON
 
-/// How single values are written.
+/// Formats scalar values.
 enum YAMLScalar {
-  /// A value behind a key or a dash.
+  /// A value after a key or a dash.
   static func inBlock(_ draft: YAMLDraft) -> String { written(draft, isFlow: false) }
 
-  /// A value between brackets or braces.
+  /// A value inside brackets or braces.
   static func inFlow(_ draft: YAMLDraft) -> String { written(draft, isFlow: true) }
 
-  /// A key anywhere.
+  /// A key, valid in any context.
   static func key(_ text: String) -> String { isPlain(text, isFlow: true) ? text : quoted(text) }
 
   private static func written(_ draft: YAMLDraft, isFlow: Bool) -> String {
@@ -24,9 +24,9 @@ enum YAMLScalar {
     }
   }
 
-  /// Whether a text is written line by line behind a `|`.
+  /// Whether a string is written as a literal block, after `|`.
   ///
-  /// What could be taken for indentation, or is not to be seen, goes in quotes.
+  /// Strings with ambiguous indentation or invisible characters are quoted instead.
   static func isBlock(_ text: String) -> Bool {
     guard text.utf8.dropLast().contains(UInt8(ascii: "\n")) else { return false }
     guard text.unicodeScalars.allSatisfy({ $0 == "\n" || isPrintable($0) }) else { return false }
@@ -37,7 +37,7 @@ enum YAMLScalar {
     }
   }
 
-  /// Whether a text without quotes reads back as itself.
+  /// Whether an unquoted string reads back as itself.
   private static func isPlain(_ text: String, isFlow: Bool) -> Bool {
     guard let first = text.utf8.first, let last = text.utf8.last else { return false }
     guard !indicators.contains(first), first != 0x20, last != 0x20, last != UInt8(ascii: ":")
@@ -57,10 +57,11 @@ enum YAMLScalar {
     return true
   }
 
-  /// What a plain text must not begin with.
+  /// The characters that must not start a plain scalar.
   private static let indicators = Set("-?:,[]{}#&*!|>'\"%@`=".utf8)
 
-  /// Whether a plain scalar would be taken for something that is no text, here or by others' readers.
+  /// Whether this or another YAML reader would read a plain scalar as something other than a
+  /// string.
   private static func isMeaningful(_ text: String) -> Bool {
     switch text.lowercased() {
     case "<<", "=", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", ".inf",
@@ -70,13 +71,13 @@ enum YAMLScalar {
     }
   }
 
-  /// Whether it has a digit and nothing that is foreign to numbers and times.
+  /// Whether a string starts like a number and has only characters of numbers and times.
   private static func isNumberLike(_ text: String) -> Bool {
     guard let first = text.utf8.first, "+-.0123456789".utf8.contains(first) else { return false }
     return text.utf8.allSatisfy { "+-.:_0123456789abcdefABCDEFoxOX".utf8.contains($0) }
   }
 
-  /// Whether it may stand as it is: no control or format character, nothing that breaks a line.
+  /// Whether a scalar needs no escape: not a control or format character, and not a line break.
   private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20...0x7E: true

@@ -2,24 +2,24 @@ import JSON
 
 /// Writes YAML as a person would: blocks, with short lists and mappings on one line.
 ///
-/// What is written reads back as the same value, whatever is in it. Equal drafts give equal bytes.
+/// Any content reads back as the same value. Equal drafts give equal bytes.
 package struct YAMLWriter {
-  /// The longest line that is made of several values.
+  /// The maximum length of a line with several values.
   private static let width = 100
-  /// The longest text that stands in a mapping on one line, and the longest of several words.
+  /// The maximum lengths of a single word and of a phrase in a one-line mapping.
   private static let shortText = 48
   private static let shortPhrase = 24
-  /// The most keys that stand on one line.
+  /// The maximum number of keys on one line.
   private static let mostKeys = 5
-  /// libyaml takes no longer key in front of a colon alone.
+  /// libyaml accepts a longer key only as an explicit one, after `?`.
   private static let longestKey = 500
 
   private var lines: [String] = []
 
   private init() {}
 
-  /// - Parameter members: Of the mapping at the top, in order.
-  /// - Returns: The document, with a line break at its end.
+  /// - Parameter members: The members of the top-level mapping, in order.
+  /// - Returns: The document, ending with a line break.
   package static func text(_ members: [YAMLDraft.Member]) -> String {
     guard !members.isEmpty else { return "{}\n" }
     var writer = YAMLWriter()
@@ -41,9 +41,9 @@ package struct YAMLWriter {
   }
 
   /// - Parameters:
-  ///   - value: What is written.
-  ///   - head: Stands in front of it, `key:` or `-`.
-  ///   - indent: Of the head; what goes on further lines stands deeper.
+  ///   - value: The value to write.
+  ///   - head: The text before it, `key:` or `-`.
+  ///   - indent: The indentation of the head; further lines are indented more.
   private mutating func write(_ value: YAMLDraft, behind head: String, indent: Int) {
     switch value.unfolded {
     case .value(.string(let text)) where YAMLScalar.isBlock(text):
@@ -74,7 +74,7 @@ package struct YAMLWriter {
     else {
       return write(item, behind: head, indent: indent)
     }
-    // The first key stands behind the dash.
+    // The first key goes on the line of the dash.
     let first = lines.count
     write(members, indent: indent + 2)
     lines[first] = head + lines[first].dropFirst(indent + 1)
@@ -131,7 +131,7 @@ package struct YAMLWriter {
 }
 
 extension YAMLDraft {
-  /// Whether it is a text of several lines.
+  /// Whether the draft is a multiline string.
   fileprivate var breaksLines: Bool {
     guard case .value(.string(let text)) = self else { return false }
     return text.utf8.contains(UInt8(ascii: "\n"))

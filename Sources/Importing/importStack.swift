@@ -3,13 +3,13 @@ import JSON
 import Manifests
 package import Resources
 
-/// What has to be read of a project before it can be imported.
+/// The further reads that importing a project requires.
 ///
-/// Asked again until nothing new is named. Pure.
+/// Called again after each round of reads until nothing new is named. Pure.
 ///
-/// - Parameter live: The lists, and what was read beyond them.
-/// - Returns: Links and documents of all that is live; the archive where a number names a version that
-///   is not.
+/// - Parameter live: The lists, and everything read in addition.
+/// - Returns: The links and documents of everything live; the archive too if a number names a
+///   version that is not live.
 package func readsToImport(_ live: LiveState) -> FurtherReads {
   let known = Set(live.agents.map(\.id))
   let named = live.numbers.flatMap { number in
@@ -25,16 +25,16 @@ package func readsToImport(_ live: LiveState) -> FurtherReads {
   )
 }
 
-/// Makes manifests of a live project.
+/// Generates manifests from a live project.
 ///
-/// Pure. What it makes is read back before it is given away: what a manifest cannot hold is left out,
-/// with a note, and the rest is a stack without errors.
+/// Pure. Reads the generated files back before returning them: objects that a manifest cannot hold
+/// are omitted with a note, and the rest is a stack without errors.
 ///
 /// - Parameters:
-///   - live: Everything, with all of ``readsToImport(_:)``.
-///   - settings: Whose the stack will be.
-/// - Returns: The files and what to know about them.
-/// - Throws: ``ImportRefusal`` when the project cannot be imported at all.
+///   - live: The entire live state, including all of ``readsToImport(_:)``.
+///   - settings: The options of the import.
+/// - Returns: The files and the notes about them.
+/// - Throws: ``ImportRefusal`` if the project cannot be imported at all.
 package func importStack(
   live: LiveState,
   settings: ImportSettings
@@ -42,7 +42,7 @@ package func importStack(
   let duplicates = live.duplicates
   guard duplicates.isEmpty else { throw ImportRefusal(diagnostics: duplicates) }
   var refused: [RemoteID: String] = [:]
-  // What is left out may hold credentials, too.
+  // Omitted objects may contain credentials, too.
   var leaks: [Diagnostic] = []
   while true {
     let selection = Selection(live, stack: settings.stack, refused: refused)
@@ -69,10 +69,10 @@ package func importStack(
 }
 
 extension Diagnostic {
-  /// Whether it says that the key of a service would stand in a manifest.
+  /// Whether the diagnostic reports a service key in plain text.
   fileprivate var tellsOfKey: Bool { code == .secretInPlainText }
 
-  /// The same of what is in no file.
+  /// The same diagnostic without a position, for an object that is in no file.
   fileprivate var withoutPlace: Diagnostic {
     Diagnostic(code, detail: detail, advice: advice, subject: subject, severity: severity)
   }
@@ -85,7 +85,7 @@ package struct ImportRefusal: Error, Sendable, Hashable {
 }
 
 extension DesiredState {
-  /// The same with the secrets taken for those that this stack's own versions were made with.
+  /// The same state, assuming the secrets that this stack's own versions were made with.
   fileprivate func recalling(_ live: [LiveAgent]) -> DesiredState {
     let ours = live.filter { $0.isMadeByTurnform && ($0.marker?.stack).isExactly(stack) }
     let recorded = Dictionary(
@@ -117,7 +117,7 @@ extension DesiredAgent {
 }
 
 extension Selection {
-  /// The objects that manifests cannot hold, to go by what is wrong with the entries made of them.
+  /// The objects that manifests cannot hold, judging by the errors in their entries.
   fileprivate func refusals(for diagnostics: [Diagnostic]) -> [RemoteID: String] {
     let reasons = Dictionary(
       diagnostics.filter { $0.severity == .error }
@@ -133,7 +133,7 @@ extension Selection {
   }
 }
 
-/// The files of a stack that is not on a disk.
+/// The files of a stack held in memory.
 private struct MemoryFiles: StackFiles {
   private let files: [ExactText: [UInt8]]
 
@@ -159,7 +159,7 @@ private struct MemoryFiles: StackFiles {
 }
 
 extension UnknownObject {
-  /// It cannot be said in manifests that this version reads.
+  /// A note that this version's manifests cannot express the object.
   fileprivate var note: Diagnostic {
     Diagnostic(
       .notImported,

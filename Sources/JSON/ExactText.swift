@@ -1,7 +1,7 @@
-/// A text that is equal only to the same Unicode scalars.
+/// A text that equals only the same sequence of Unicode scalars.
 ///
-/// Swift's `String` takes canonically equivalent texts for equal ("é" in one scalar and in two).
-/// The API compares, stores and limits scalars, so for it these are two texts and two keys.
+/// Swift's `String` treats canonically equivalent texts as equal ("é" as one scalar and as two).
+/// The API compares, stores and limits scalars, so it treats these as two texts and two keys.
 package struct ExactText: Sendable, Hashable {
   package let text: String
 
@@ -19,27 +19,27 @@ extension ExactText: ExpressibleByStringLiteral {
 }
 
 extension String {
-  /// Whether both are the same Unicode scalars.
+  /// Whether both consist of the same Unicode scalars.
   package func isExactly(_ other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
     return utf8.span.bytes.isEqual(to: other.utf8.span.bytes)
   }
 
-  /// Whether it comes before another text, by UTF-8 bytes, which is the order of the scalars.
+  /// Whether the text sorts before another by UTF-8 bytes, which is also the order of the scalars.
   package func exactlyPrecedes(_ other: String) -> Bool {
     utf8.span.bytes.precedes(other.utf8.span.bytes)
   }
 
-  /// Hashes the scalars: equivalent texts that are not the same have different hashes.
+  /// Hashes the scalars, so that canonically equivalent but different texts hash differently.
   package func hashExactly(into hasher: inout Hasher) {
     utf8.span.bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
-    // No UTF-8 holds this byte, so that no text is the beginning of another one.
+    // UTF-8 never contains this byte, so no encoded text is a prefix of another.
     hasher.combine(0xFF as UInt8)
   }
 }
 
 extension String? {
-  /// Whether both are missing, or both are the same Unicode scalars.
+  /// Whether both are `nil`, or both consist of the same Unicode scalars.
   package func isExactly(_ other: String?) -> Bool {
     guard let self, let other else { return self == nil && other == nil }
     return self.isExactly(other)
@@ -47,7 +47,7 @@ extension String? {
 }
 
 extension RawSpan {
-  /// Whether its bytes come before those of another one; a beginning comes before the whole.
+  /// Whether these bytes sort before another span's; a prefix sorts before the whole.
   fileprivate func precedes(_ other: RawSpan) -> Bool {
     let common = min(byteCount, other.byteCount)
     for offset in 0..<common {
@@ -58,7 +58,7 @@ extension RawSpan {
     return byteCount < other.byteCount
   }
 
-  /// Whether the bytes of two spans of one length are equal, eight at a time.
+  /// Whether two spans of equal length have equal bytes, compared eight at a time.
   fileprivate func isEqual(to other: RawSpan) -> Bool {
     if isIdentical(to: other) { return true }
     var offset = 0

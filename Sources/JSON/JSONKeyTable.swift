@@ -1,6 +1,6 @@
-/// The keys of a JSON text that were read before: lists of objects repeat the same few.
+/// A cache of the keys already read from a JSON text: lists of objects repeat the same few keys.
 ///
-/// A known key costs no allocation, and equal keys share their storage, which makes comparing them
+/// A cached key costs no allocation, and equal keys share their storage, which makes comparing them
 /// cheap.
 struct JSONKeyTable {
   private struct Entry {
@@ -8,16 +8,16 @@ struct JSONKeyTable {
     var key = ""
   }
 
-  /// By a sum over length and ends of the key; a key takes the place of another one.
+  /// Indexed by a sum over the key's length and some of its bytes; a new key evicts the old one.
   private var entries: [Entry] = []
   private static let size = 256
 
-  /// The key that was remembered with these bytes.
+  /// The cached key with the given bytes.
   ///
   /// - Parameters:
-  ///   - range: Where it is written now, escapes not allowed.
+  ///   - range: Where the key is written now; it must not contain escapes.
   ///   - bytes: The whole text.
-  /// - Returns: `nil` when it was not, or another key has taken its place.
+  /// - Returns: The key, or `nil` if it was never cached or has been evicted.
   func known(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
     guard !entries.isEmpty, !range.isEmpty else { return nil }
     let entry = entries[slot(range, in: bytes)]
@@ -27,7 +27,7 @@ struct JSONKeyTable {
     return entry.key
   }
 
-  /// Remembers a key that is written without escapes.
+  /// Caches a key that is written without escapes.
   mutating func remember(_ key: String, at range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>)
   {
     guard !range.isEmpty else { return }

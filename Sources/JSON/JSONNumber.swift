@@ -1,17 +1,17 @@
-/// A JSON number: equal by value, written with the digits it was read with.
+/// A JSON number: equal by value, written with its original digits.
 ///
 /// `1`, `1.0` and `10e-1` are equal, and a 30-digit integer stays exact: jsonb rewrites numbers
-/// between two reads (Contract.md §2), and a difference in spelling must never be a change.
+/// between two reads (Contract.md §2), and a different spelling must never be a change.
 package struct JSONNumber: Sendable, Hashable {
-  /// As JSON writes it.
+  /// The number as written in JSON.
   package let literal: String
 
-  /// - Parameter literal: A valid JSON number; the parser has checked it.
+  /// - Parameter literal: A valid JSON number; the parser has validated it.
   package init(literal: String) { self.literal = literal }
 
   package init(_ value: Int) { literal = String(value) }
 
-  /// - Parameter value: Finite; the shortest digits that read back as the same value are kept.
+  /// - Parameter value: A finite number, written with the fewest digits that read back as it.
   package init(_ value: Double) {
     precondition(value.isFinite, "JSON has no infinity and no NaN")
     literal = "\(value)"
@@ -20,7 +20,7 @@ package struct JSONNumber: Sendable, Hashable {
   /// The nearest double.
   package var double: Double { Double(literal) ?? .nan }
 
-  /// The exact whole value, or `nil` when there is a fraction or it does not fit.
+  /// The exact integer value, or `nil` if there is a fraction or it does not fit.
   package var integer: Int? {
     if let value = Int(literal) { return value }
     let (digits, exponent, isNegative) = decimal
@@ -28,12 +28,12 @@ package struct JSONNumber: Sendable, Hashable {
     return Int((isNegative ? "-" : "") + digits + String(repeating: "0", count: exponent))
   }
 
-  /// Whether it is written without fraction and exponent.
+  /// Whether the number is written without a fraction and an exponent.
   package var isWrittenAsInteger: Bool {
     literal.utf8.allSatisfy { $0 != UInt8(ascii: ".") && $0 | 0x20 != UInt8(ascii: "e") }
   }
 
-  /// The same text for all spellings of one value: `-15e-1` for `-1.50`.
+  /// One canonical text for all spellings of a value: `-15e-1` for `-1.50`.
   package var normalized: String {
     let (digits, exponent, isNegative) = decimal
     return "\(isNegative ? "-" : "")\(digits)e\(exponent)"
@@ -70,7 +70,7 @@ package struct JSONNumber: Sendable, Hashable {
       case UInt8(ascii: "."):
         seenPoint = true
       default:
-        // An exponent beyond `Int` is a number that no field of ours can hold; saturate.
+        // No field of the API can hold a number whose exponent exceeds `Int`; saturate.
         let text = String(Substring(bytes.first == UInt8(ascii: "+") ? bytes.dropFirst() : bytes))
         let written = Int(text) ?? (text.hasPrefix("-") ? Int.min / 4 : Int.max / 4)
         exponent += max(Int.min / 4, min(Int.max / 4, written))

@@ -1,33 +1,33 @@
-/// The members of a JSON object in the order they were added; equality ignores the order.
+/// The members of a JSON object in insertion order; equality ignores the order.
 ///
-/// Most objects have a handful of members, and looking at each of them is cheaper than hashing;
-/// only large ones get an index.
+/// Most objects have a handful of members, and a linear search is cheaper than hashing; only large
+/// objects have an index.
 package struct JSONObject: Sendable, Hashable {
-  /// From so many members on there is an index.
+  /// The number of members from which on an object has an index.
   private static let indexedCount = 64
 
   /// The members in order.
   package private(set) var members: [(key: String, value: JSONValue)] = []
-  /// Where each key stands in the list; `nil` while there are few.
+  /// The index of each key in `members`; `nil` while there are few members.
   private var positions: [ExactText: Int]?
 
   package init() {}
 
-  /// - Parameter members: A repeated key keeps its first place and takes the last value.
+  /// - Parameter members: A repeated key keeps its first position and takes the last value.
   package init(_ members: some Sequence<(String, JSONValue)>) {
     self.members.reserveCapacity(members.underestimatedCount)
     for (key, value) in members { self[key] = value }
   }
 
-  /// - Parameter capacity: For how many members to make room at once.
+  /// - Parameter capacity: The number of members to reserve space for.
   package init(reservingCapacity capacity: Int) { members.reserveCapacity(capacity) }
 
-  /// In the order of their first appearance.
+  /// The keys in order of first appearance.
   package var keys: [String] { members.map(\.key) }
   package var count: Int { members.count }
   package var isEmpty: Bool { members.isEmpty }
 
-  /// The value of a key; setting `nil` removes the member, setting `.null` writes a `null`.
+  /// The value for a key; setting `nil` removes the member, setting `.null` writes a `null`.
   package subscript(key: String) -> JSONValue? {
     get { position(of: key).map { members[$0].value } }
     set {
@@ -46,23 +46,23 @@ package struct JSONObject: Sendable, Hashable {
     }
   }
 
-  /// Whether there is a member of that name, even one that is null.
+  /// Whether the object has a member with this name, even if it is `null`.
   package func hasMember(_ key: String) -> Bool { position(of: key) != nil }
 
-  /// Adds a member behind the others.
+  /// Appends a member.
   ///
-  /// - Returns: `false`, and nothing is changed, when the key is there already.
+  /// - Returns: `false` if the key is already present, in which case nothing changes.
   package mutating func insert(_ value: JSONValue, forKey key: String) -> Bool {
     guard position(of: key) == nil else { return false }
     append(value, forNewKey: key)
     return true
   }
 
-  /// Adds a member behind the others without looking for it.
+  /// Appends a member without checking whether its key is present.
   ///
   /// - Parameters:
-  ///   - value: Its value.
-  ///   - key: Is not there yet, as whoever calls has made sure.
+  ///   - value: The value of the member.
+  ///   - key: A key that the caller guarantees to be absent.
   package mutating func append(_ value: consuming JSONValue, forNewKey key: consuming String) {
     members.append((key: consume key, value: consume value))
     if positions == nil {
@@ -72,12 +72,12 @@ package struct JSONObject: Sendable, Hashable {
     }
   }
 
-  /// The value of a key, or another when the key is absent.
+  /// The value for a key, or a fallback if the key is absent.
   package subscript(key: String, default fallback: JSONValue) -> JSONValue {
     self[key] ?? fallback
   }
 
-  /// The same members in another order; keys that `areInIncreasingOrder` ties keep theirs.
+  /// The same members sorted by key; keys that compare as equal keep their order.
   package func sorted(by areInIncreasingOrder: (String, String) -> Bool) -> JSONObject {
     var copy = self
     copy.members.sort { areInIncreasingOrder($0.key, $1.key) }
@@ -104,8 +104,7 @@ package struct JSONObject: Sendable, Hashable {
 
   private func position(of key: String) -> Int? {
     guard positions == nil else { return positions?[ExactText(key)] }
-    // `==` says no faster, and what it finds is nearly always the very key.
-    // In place, since what a closure is given is copied first; nearly all others differ in length.
+    // Inline, since a closure's arguments are copied; nearly all other keys differ in length.
     let length = key.utf8.count
     let members = members.span
     for index in members.indices where members[index].key.utf8.count == length {

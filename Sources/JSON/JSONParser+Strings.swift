@@ -11,7 +11,7 @@ extension JSONParser {
     return try escapedString(from: start)
   }
 
-  /// Steps over bytes that stand for themselves, up to a quote, backslash or control character.
+  /// Skips literal bytes, up to a quote, backslash or control character.
   mutating func skipText() {
     let raw = UnsafeRawBufferPointer(bytes)
     while position + 8 <= raw.count,
@@ -24,7 +24,7 @@ extension JSONParser {
     }
   }
 
-  /// The rest of a text with at least one escape, which is put together in a buffer.
+  /// Reads the rest of a string with at least one escape, assembling it in a buffer.
   private mutating func escapedString(from start: Int) throws(JSONError) -> String {
     var buffer: [UInt8] = []
     swap(&buffer, &scratch)
@@ -83,7 +83,7 @@ extension JSONParser {
     buffer.append(contentsOf: encoded)
   }
 
-  /// Consumes the second half of a pair; `nil`, and nothing consumed, when something else follows.
+  /// Consumes the second half of a surrogate pair, or returns `nil` and consumes nothing.
   private mutating func lowSurrogate() throws(JSONError) -> UInt32? {
     let start = position
     guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
@@ -120,7 +120,7 @@ extension JSONParser {
     at offset: Int
   ) throws(JSONError) -> String {
     if let byte = next, byte < 0x20 { throw error(.controlCharacter) }
-    // Nearly all texts are ASCII, and the function that validates is generic and slow to call.
+    // Nearly all strings are ASCII, and the validating function is generic and slow to call.
     guard !slice.isASCII else { return String(decoding: slice, as: UTF8.self) }
     guard let text = String(validating: slice, as: UTF8.self) else {
       throw JSONError(code: .invalidUTF8, offset: offset)
@@ -130,12 +130,12 @@ extension JSONParser {
 }
 
 extension UInt64 {
-  /// Whether none of eight bytes of a text is a quote, a backslash or a control character.
+  /// Whether none of eight bytes is a quote, a backslash or a control character.
   fileprivate var standsForItself: Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let quotes = self ^ (ones &* 0x22)
     let backslashes = self ^ (ones &* 0x5C)
-    // The high bit of a byte is set where subtracting borrows, and was not set before.
+    // A byte's high bit is set where the subtraction borrows and the bit was not set before.
     let found =
       ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
       | ((self &- ones &* 0x20) & ~self)

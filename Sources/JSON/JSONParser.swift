@@ -1,6 +1,6 @@
 /// Why a text is not JSON, and where.
 package struct JSONError: Error, Sendable, Hashable {
-  /// What does not fit.
+  /// The kind of error.
   package enum Code: Sendable, Hashable {
     case unexpectedEnd
     case unexpectedByte
@@ -25,17 +25,17 @@ package struct JSONError: Error, Sendable, Hashable {
 }
 
 extension JSONValue {
-  /// What a reader takes beyond RFC 8259.
+  /// The extensions to RFC 8259 that a reader accepts.
   package struct ReadingOptions: Sendable {
-    /// The last of two equal keys wins instead of being an error, as in Python and most servers.
+    /// Whether the last of two equal keys wins, as in Python and most servers, or is an error.
     package var keepsLastOfDuplicateKeys = false
-    /// `NaN`, `Infinity` and `-Infinity` are numbers, as Python reads them.
+    /// Whether `NaN`, `Infinity` and `-Infinity` are numbers, as in Python.
     package var allowsNonFiniteNumbers = false
-    /// Stands for each half of a surrogate pair that has no other half; `nil` makes it an error.
+    /// The replacement for a lone surrogate; `nil` makes a lone surrogate an error.
     package var loneSurrogate: Unicode.Scalar?
-    /// How many lists and objects may stand inside each other.
+    /// The maximum nesting depth of lists and objects.
     package var maximumDepth = 512
-    /// How many values there may be in all: each takes some 100 bytes, however short it is written.
+    /// The maximum number of values; each takes about 100 bytes of memory, however short its text.
     package var maximumValues = Int.max
 
     package init() {}
@@ -44,9 +44,9 @@ extension JSONValue {
   /// Reads one JSON text.
   ///
   /// - Parameters:
-  ///   - bytes: UTF-8; blanks around the value are skipped.
-  ///   - options: Strict unless told otherwise.
-  /// - Throws: ``JSONError`` at the first byte that does not fit.
+  ///   - bytes: UTF-8; whitespace around the value is skipped.
+  ///   - options: Strict by default.
+  /// - Throws: ``JSONError`` at the first invalid byte.
   package init(
     parsing bytes: some Collection<UInt8>,
     options: ReadingOptions = ReadingOptions()
@@ -61,9 +61,9 @@ extension JSONValue {
   /// Reads one JSON text.
   ///
   /// - Parameters:
-  ///   - text: Blanks around the value are skipped.
-  ///   - options: Strict unless told otherwise.
-  /// - Throws: ``JSONError`` at the first byte that does not fit.
+  ///   - text: Whitespace around the value is skipped.
+  ///   - options: Strict by default.
+  /// - Throws: ``JSONError`` at the first invalid byte.
   package init(
     parsing text: String,
     options: ReadingOptions = ReadingOptions()
@@ -92,7 +92,7 @@ struct JSONParser {
   let bytes: UnsafeBufferPointer<UInt8>
   let options: JSONValue.ReadingOptions
   var position = 0
-  /// For texts with escapes, one after the other.
+  /// A buffer for strings with escapes, reused from one to the next.
   var scratch: [UInt8] = []
   private var keys = JSONKeyTable()
   private var values = 0
@@ -191,7 +191,7 @@ struct JSONParser {
     }
   }
 
-  /// A text that is most likely one of a few.
+  /// Reads a key, which most likely repeats one of a few.
   private mutating func key() throws(JSONError) -> String {
     let start = position + 1
     position = start

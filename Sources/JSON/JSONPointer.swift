@@ -1,4 +1,4 @@
-/// A place inside a JSON value, as RFC 6901 writes it; list positions are kept apart from keys.
+/// A place in a JSON value, as in RFC 6901, with list indices distinct from object keys.
 package struct JSONPointer: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// One step down.
   package enum Token: Sendable, Hashable {
@@ -6,7 +6,7 @@ package struct JSONPointer: Sendable, Hashable, Comparable, CustomStringConverti
     /// 0-based.
     case index(Int)
 
-    // Keys are as exact as those of objects; the hash may stay as it is.
+    // Keys compare as exactly as those of objects; the synthesized hash remains valid.
     package static func == (left: Token, right: Token) -> Bool {
       switch (left, right) {
       case (.key(let left), .key(let right)): left.isExactly(right)
@@ -23,16 +23,16 @@ package struct JSONPointer: Sendable, Hashable, Comparable, CustomStringConverti
   /// The whole value.
   package static let root = JSONPointer()
 
-  /// A member of the object that this leads to.
+  /// A pointer to a member of the object that this pointer refers to.
   package func appending(_ key: String) -> JSONPointer { JSONPointer(tokens + [.key(key)]) }
 
-  /// An element of the list that this leads to, 0-based.
+  /// A pointer to an element of the list that this pointer refers to, 0-based.
   package func appending(_ index: Int) -> JSONPointer { JSONPointer(tokens + [.index(index)]) }
 
-  /// One level up; `nil` at the root.
+  /// The pointer one level up, or `nil` at the root.
   package var parent: JSONPointer? { tokens.isEmpty ? nil : JSONPointer(Array(tokens.dropLast())) }
 
-  /// RFC 6901: `/tools/0/name`; the root is the empty text.
+  /// The RFC 6901 form, such as `/tools/0/name`; the root is the empty string.
   package var description: String {
     tokens.reduce(into: "") { text, token in
       switch token {
@@ -51,7 +51,7 @@ package struct JSONPointer: Sendable, Hashable, Comparable, CustomStringConverti
     }
   }
 
-  /// As people write it: `tools[0].name`.
+  /// The form for people, such as `tools[0].name`.
   package var dotted: String {
     tokens.reduce(into: "") { text, token in
       switch token {

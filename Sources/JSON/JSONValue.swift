@@ -1,5 +1,7 @@
-/// A JSON value that keeps what JSON says: digits of numbers, order of keys, scalars of texts, `null`
-/// apart from absent.
+/// A JSON value that preserves everything JSON expresses.
+///
+/// Preserves the digits of numbers, the order of keys, the scalars of strings, and the difference
+/// between `null` and absent.
 package enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -8,7 +10,7 @@ package enum JSONValue: Sendable, Hashable {
   case array([JSONValue])
   case object(JSONObject)
 
-  // `String` alone would take two spellings of "é" for one text; the hash may stay as it is.
+  // `String` alone would treat two spellings of "é" as equal; the synthesized hash remains valid.
   package static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
@@ -23,30 +25,30 @@ package enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
-  /// The text, or `nil` for every other type.
+  /// The string, or `nil` for any other type.
   package var string: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
-  /// The truth value, or `nil` for every other type.
+  /// The Boolean value, or `nil` for any other type.
   package var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
-  /// The number, or `nil` for every other type.
+  /// The number, or `nil` for any other type.
   package var number: JSONNumber? {
     if case .number(let value) = self { value } else { nil }
   }
 
-  /// The whole number, or `nil` when it is none or does not fit an `Int`.
+  /// The integer, or `nil` if the value is not an integer or does not fit in an `Int`.
   package var integer: Int? { number?.integer }
 
-  /// The elements, or `nil` for every other type.
+  /// The elements, or `nil` for any other type.
   package var array: [JSONValue]? {
     if case .array(let value) = self { value } else { nil }
   }
 
-  /// The members, or `nil` for every other type.
+  /// The members, or `nil` for any other type.
   package var object: JSONObject? {
     if case .object(let value) = self { value } else { nil }
   }
@@ -56,10 +58,10 @@ extension JSONValue {
     if case .null = self { true } else { false }
   }
 
-  /// A member of an object; `nil` when absent or when this is no object.
+  /// A member of an object, or `nil` if it is absent or this is not an object.
   package subscript(key: String) -> JSONValue? { object?[key] }
 
-  /// The value that a pointer leads to, or `nil` when there is none.
+  /// The value that a pointer refers to, or `nil` if there is none.
   package subscript(pointer: JSONPointer) -> JSONValue? {
     var value = self
     for token in pointer.tokens {
@@ -79,9 +81,9 @@ extension JSONValue {
 }
 
 extension JSONValue {
-  /// The value with another one in the place that a pointer leads to.
+  /// Returns the value with the one that a pointer refers to replaced.
   ///
-  /// - Returns: The value as it is when there is nothing at that place.
+  /// - Returns: The unchanged value if the pointer refers to nothing.
   package func replacing(_ pointer: JSONPointer, with new: JSONValue) -> JSONValue {
     replacing(pointer.tokens[...], with: new)
   }

@@ -1,31 +1,31 @@
 extension JSONValue {
-  /// How text is laid out.
+  /// How text is formatted.
   package enum Layout: Sendable {
-    /// One line, no blanks.
+    /// One line, no whitespace.
     case compact
-    /// Two blanks a level, a line a member.
+    /// Two spaces per level, one member per line.
     case indented
   }
 
-  /// Which order the members of objects take.
+  /// The order of object members.
   package enum KeyOrder: Sendable {
-    /// By Unicode scalars: same value, same bytes.
+    /// By Unicode scalars: equal values give equal bytes.
     case sorted
-    /// As they were added.
+    /// In insertion order.
     case asAdded
   }
 
   /// JSON text without a trailing line break.
   ///
-  /// Controls, format characters and line separators are escaped, so that the text can be printed on
-  /// a terminal as it is.
+  /// Controls, format characters and line separators are escaped, so that the text is safe to print
+  /// on a terminal.
   package func text(_ layout: Layout = .compact, keys order: KeyOrder = .sorted) -> String {
     var writer = JSONWriter(layout: layout, order: order)
     writer.write(self, depth: 0)
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  /// The same as UTF-8 bytes.
+  /// The JSON text as UTF-8 bytes.
   package func bytes(_ layout: Layout = .compact, keys order: KeyOrder = .sorted) -> [UInt8] {
     var writer = JSONWriter(layout: layout, order: order)
     writer.write(self, depth: 0)

@@ -1,6 +1,8 @@
 extension Unicode.Scalar {
-  /// Whether nothing of it is to be seen although it changes how the text around it is shown:
-  /// controls, format characters such as bidirectional overrides and tags, line separators.
+  /// Whether the scalar is invisible but changes how the text around it is displayed.
+  ///
+  /// True of controls, line separators, and format characters such as bidirectional overrides and
+  /// tags.
   package var isInvisible: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true

@@ -3,15 +3,15 @@ import JSON
 import Resources
 
 extension [DesiredAgent] {
-  /// How many fields take a secret.
+  /// The number of fields with a secret.
   var secretCount: Int { reduce(0) { $0 + $1.config.secrets.count } }
 
-  /// The same with the fingerprints of all secrets that have been read.
+  /// Returns the agents with the fingerprints of all secrets that were read.
   ///
   /// - Parameters:
-  ///   - secrets: Without a value for those that have not been read.
+  ///   - secrets: The secret values, without those that were not read.
   ///   - stack: The name of the stack.
-  /// - Returns: In the same order.
+  /// - Returns: The agents in the same order.
   func fingerprinted(with secrets: SecretStore, stack: String) -> [DesiredAgent] {
     var inputs: [FingerprintInput] = []
     for agent in self {
@@ -28,7 +28,7 @@ extension [DesiredAgent] {
         SpecObject.SecretUse(
           pointer: use.pointer,
           source: use.source,
-          // In the order in which they were asked for.
+          // Fingerprints arrive in the order of the requests.
           fingerprint: secrets[use.source] == nil ? nil : made.next()
         )
       }
@@ -57,7 +57,7 @@ extension FingerprintInput {
 }
 
 extension DesiredAgent {
-  /// `nil` when the entry has a problem, which is reported.
+  /// `nil`, after a report, when the entry has a problem.
   init?(_ entry: Entry) {
     guard let name = entry.naturalKey, let environment = entry.agentEnvironment else { return nil }
     self.init(
@@ -83,7 +83,7 @@ extension DesiredAgent {
 }
 
 extension DesiredNumber {
-  /// `nil` when the entry has a problem, which is reported.
+  /// `nil`, after a report, when the entry has a problem.
   init?(_ entry: Entry, _ route: DesiredRoute?) {
     guard let route, let e164 = entry.naturalKey,
       let sid = entry["external_number_sid"]?.string
@@ -103,7 +103,7 @@ extension DesiredNumber {
 }
 
 extension DesiredObject {
-  /// `nil` when the entry has a problem, which is reported.
+  /// `nil`, after a report, when the entry has a problem.
   init?(_ entry: Entry) {
     guard let naturalKey = entry.naturalKey else { return nil }
     var fields = entry.object
@@ -125,7 +125,7 @@ extension DesiredObject {
 }
 
 extension DesiredKnowledgeBase {
-  /// `nil` when the entry has a problem, which is reported.
+  /// `nil`, after a report, when the entry has a problem.
   init?(_ entry: Entry, _ documents: [DesiredDocument]?) {
     guard let object = DesiredObject(entry) else { return nil }
     self.init(object, documents: entry.managed("documents") { _ in documents ?? [] })
@@ -133,7 +133,7 @@ extension DesiredKnowledgeBase {
 }
 
 extension Entry {
-  /// An agent's config with what `takeaways:` names in it.
+  /// An agent's config, including the objects that `takeaways:` references.
   fileprivate var agentConfig: SpecObject {
     var config = object["config"]?.object ?? [:]
     var references = leaves.references.compactMap { reference in
@@ -159,7 +159,7 @@ extension Entry {
 }
 
 extension JSONPointer {
-  /// The same as seen from a member; `nil` when it lies elsewhere.
+  /// The pointer relative to a member; `nil` when it points elsewhere.
   fileprivate func below(_ key: String) -> JSONPointer? {
     tokens.first == .key(key) ? JSONPointer(Array(tokens.dropFirst())) : nil
   }

@@ -2,15 +2,15 @@ package import Diagnostics
 import JSON
 package import Resources
 
-/// What became of a folder of manifests.
+/// The result of loading a folder of manifests.
 package struct StackResult: Sendable {
   /// `nil` when any diagnostic is an error.
   package let desired: DesiredState?
-  /// All problems of the run, sorted by place.
+  /// All problems of the run, sorted by position.
   package let diagnostics: [Diagnostic]
-  /// The secrets that the desired state uses; empty when they were not to be read.
+  /// The secrets that the desired state uses; empty when secrets are not read.
   package let secrets: SecretStore
-  /// The manifests that were read, in no particular order; text only when it is asked for.
+  /// The manifests that were read, in no particular order; decoded only on demand.
   private let manifests: [ExactText: [UInt8]]
 
   fileprivate init(
@@ -25,9 +25,9 @@ package struct StackResult: Sendable {
     self.manifests = manifests
   }
 
-  /// The manifests that were read, sorted by path, for showing lines of them.
+  /// The manifests that were read, sorted by path, for quoting lines in messages.
   ///
-  /// Made on each call: most runs show none.
+  /// Computed on each access: most runs quote none.
   package var sources: [SourceFile] {
     manifests.map { path, bytes in
       SourceFile(path: path.text, text: String(decoding: bytes, as: UTF8.self))
@@ -36,19 +36,19 @@ package struct StackResult: Sendable {
   }
 }
 
-/// Reads the manifests of a stack: all files merged, the overlay applied, everything typed by the
-/// field tables and checked.
+/// Loads the manifests of a stack: merges all files, applies the overlay, and types and checks
+/// every entry by the field tables.
 ///
-/// Pure but for what `files` does. All problems of the run are reported, not just the first.
+/// Pure except for `files`. All problems of the run are reported, not just the first.
 ///
 /// - Parameters:
 ///   - files: The stack folder.
 ///   - environment: The name of an overlay, `staging` for `environments/staging.yaml`.
-///   - variables: The environment variables; `!env` reads those that begin with `TURNFORM_VAR_`,
-///     `!secret` those that `TURNFORM_SECRETS` lists or, without it, that belong to no known system.
-///   - readsSecrets: Whether secrets are read, so that one that is missing or has the wrong length
-///     is a problem, and the desired state has their fingerprints.
-/// - Returns: The desired state, or the reasons why there is none.
+///   - variables: The environment variables; `!env` reads those that start with `TURNFORM_VAR_`,
+///     `!secret` those that `TURNFORM_SECRETS` lists or, without it, those outside known systems.
+///   - readsSecrets: Whether secrets are read. If so, a missing secret or one of the wrong length
+///     is a problem, and the desired state contains their fingerprints.
+/// - Returns: The desired state, or the problems that prevent it.
 package func loadStack(
   files: any StackFiles,
   environment: String? = nil,
@@ -61,14 +61,14 @@ package func loadStack(
   return reader.typed(stack, files, TagSources(files: files, variables: variables), secrets)
 }
 
-/// Checks a stack by itself and in every environment that it has.
+/// Checks a stack without an overlay and in each of its environments.
 ///
-/// Pure but for what `files` does. Secrets are not read.
+/// Pure except for `files`. Secrets are not read.
 ///
 /// - Parameters:
 ///   - files: The stack folder.
 ///   - variables: The environment variables.
-/// - Returns: The stack without an overlay, named `nil`, and then every environment by name.
+/// - Returns: The stack without an overlay, named `nil`, followed by every environment by name.
 package func loadEnvironments(
   files: any StackFiles,
   variables: [String: String]
@@ -87,7 +87,7 @@ package func loadEnvironments(
 }
 
 extension StackReader {
-  /// The desired state of a stack that was read.
+  /// Returns the desired state of a loaded stack.
   fileprivate mutating func typed(
     _ stack: Layer,
     _ files: any StackFiles,

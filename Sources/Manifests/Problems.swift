@@ -2,9 +2,9 @@ import Diagnostics
 
 /// Collects the diagnostics of one run.
 ///
-/// The same problem at the same place counts once: what `defaults:` breaks, it breaks for every
-/// entry. Beyond a limit problems are counted, not kept, errors and warnings apart, so that a
-/// flood of warnings hides no error.
+/// Duplicate problems at the same position count once: a mistake in `defaults:` affects every
+/// entry. Beyond a limit problems are counted, not kept, separately for errors and warnings, so a
+/// flood of warnings does not hide an error.
 struct Problems {
   private struct Identity: Hashable {
     let code: DiagnosticCode
@@ -15,7 +15,7 @@ struct Problems {
   private var kept: [Diagnostic] = []
   private var known: Set<Identity> = []
   private var counts: [Severity: Int] = [:]
-  /// The lines that hold a secret in plain text, by file.
+  /// The lines that contain a secret in plain text, by file.
   private var secretLines: [SourceName: Set<Int>] = [:]
   private let limit: Int
 
@@ -24,7 +24,7 @@ struct Problems {
   /// Whether any error has been reported.
   var hasErrors: Bool { counts[.error, default: 0] > 0 }
 
-  /// Whether so many errors are kept that further ones are only counted.
+  /// Whether the limit of errors is reached, so further ones are only counted.
   var isFull: Bool { counts[.error, default: 0] > limit }
 
   mutating func report(_ diagnostic: Diagnostic) {
@@ -41,8 +41,7 @@ struct Problems {
     kept.append(diagnostic)
   }
 
-  /// Remembers that a secret is written there, so that no diagnostic quotes the line, whatever it is
-  /// about.
+  /// Marks lines that contain a secret, so no diagnostic quotes them.
   mutating func hideLines(of span: SourceSpan) {
     let lines = span.start.line...max(span.start.line, span.end.line)
     secretLines[span.source, default: []].formUnion(lines.prefix(1000))
@@ -52,7 +51,7 @@ struct Problems {
     for diagnostic in diagnostics { report(diagnostic) }
   }
 
-  /// All of them by place, and how many more there are.
+  /// All diagnostics by position, and the number of omitted ones.
   var inReadingOrder: [Diagnostic] {
     let dropped = counts.values.reduce(0, +) - kept.count
     let kept = kept.map { isSecret($0.span) ? $0.hidingSource : $0 }
@@ -72,7 +71,7 @@ struct Problems {
   }
 }
 
-/// "Did you mean …?", or what to do when nothing is close.
+/// "Did you mean …?", or the given advice when there is no close match.
 func suggestion(
   for word: String,
   among candidates: some Sequence<String>,
@@ -81,7 +80,7 @@ func suggestion(
   closestMatch(to: word, among: candidates).map { "Did you mean \"\($0)\"?" } ?? advice
 }
 
-/// At most so many words for a message: "a, b, c and 5 more".
+/// Joins at most `limit` words for a message: "a, b, c and 5 more".
 func listed(_ words: [String], limit: Int = 12) -> String {
   guard words.count > limit else { return words.joined(separator: ", ") }
   return words.prefix(limit).joined(separator: ", ") + " and \(words.count - limit) more"

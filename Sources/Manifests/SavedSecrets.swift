@@ -1,21 +1,21 @@
 package import Diagnostics
 package import Resources
 
-/// The secrets of a desired state that was made earlier, read now.
+/// The current secrets of a desired state that was saved earlier.
 package struct SavedSecrets: Sendable {
-  /// With the fingerprints that the secrets have now.
+  /// The desired state with the current fingerprints of the secrets.
   package let desired: DesiredState
   package let secrets: SecretStore
-  /// One for every source that cannot be read, and for every path that no manifest could have named;
-  /// with one of them, the rest is not to be used.
+  /// One for every unreadable source, and for every path that a manifest could not name; with any
+  /// of them, the other properties must not be used.
   package let diagnostics: [Diagnostic]
-  /// What looks odd about values that were read.
+  /// Warnings about suspicious values.
   package let warnings: [Diagnostic]
 
-  /// Reads every source that the desired state names, as manifests would be allowed to.
+  /// Reads every source that the desired state names, under the rules for manifests.
   ///
   /// - Parameters:
-  ///   - desired: Without manifests to point into.
+  ///   - desired: A desired state without manifests to point into.
   ///   - files: The stack folder.
   ///   - variables: The environment variables.
   package init(
@@ -55,13 +55,13 @@ package struct SavedSecrets: Sendable {
   }
 }
 
-/// Whether a path is as manifests have it once they are read.
+/// Whether a path has the form that manifests produce.
 private func isInsideStack(_ path: String) -> Bool {
   normalized(path: path) == path && !hasHiddenPart(path)
 }
 
 extension DesiredState {
-  /// The files that are uploaded or written.
+  /// The files to upload or write.
   fileprivate var paths: [String] {
     knowledgeBases.flatMap { $0.documents ?? [] }.map(\.path) + outputs.compactMap { $0.sink?.file }
   }
@@ -100,7 +100,7 @@ extension Diagnostic {
 }
 
 extension SecretSource {
-  /// The environment variable that it is.
+  /// The environment variable of the source.
   fileprivate var variable: String? {
     switch self {
     case .environment(let name): name
@@ -108,11 +108,11 @@ extension SecretSource {
     }
   }
 
-  /// Why the source cannot be read; a file that somebody edited is held to the rules of manifests.
+  /// Returns why the source cannot be read; an edited plan file must follow the rules of manifests.
   ///
   /// - Parameters:
-  ///   - sources: Read once each.
-  ///   - variables: All that the stack reads, for saying what to allow.
+  ///   - sources: Reads each source once.
+  ///   - variables: All variables that the stack reads, for the advice.
   /// - Returns: `nil` when it was read.
   fileprivate func problem(
     in sources: inout SecretSources,

@@ -1,11 +1,12 @@
 import YAML
 
-/// The ownership label of the stack in a folder.
+/// Returns the ownership label of the stack in a folder.
 ///
 /// - Parameters:
-///   - files: Of the folder.
-///   - environment: The overlay, which may give another label.
-/// - Returns: As it is written; `nil` when there is no stack, no such environment, or it cannot be read.
+///   - files: The files of the folder.
+///   - environment: The overlay, which may set another label.
+/// - Returns: The label as written; `nil` when the stack or the environment does not exist or is
+///   unreadable.
 package func stackLabel(in files: any StackFiles, environment: String?) -> String? {
   var reader = StackReader(files: files)
   return reader.read(environment: environment)?.stack?.value.text

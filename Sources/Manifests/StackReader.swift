@@ -3,14 +3,14 @@ import JSON
 import Resources
 import YAML
 
-/// Reads the files of a stack into one layer, the overlay of the environment applied.
+/// Reads the files of a stack into one layer and applies the overlay of the environment.
 struct StackReader {
   static let mainPath = "turnform.yaml"
 
   private let files: any StackFiles
-  /// What was read, by path.
+  /// The content that was read, by path.
   private(set) var manifests: [ExactText: [UInt8]] = [:]
-  /// Which files are manifests, overlays of other environments too.
+  /// The paths of all manifests, including overlays of other environments.
   private(set) var manifestPaths: Set<ExactText> = []
   private(set) var selection = ManifestSelection()
   /// The files under `environments/`, sorted by path.
@@ -19,14 +19,14 @@ struct StackReader {
 
   init(files: any StackFiles) { self.files = files }
 
-  /// The merged top level of all files; `nil` when there is no stack or no such environment.
+  /// The merged top level of all files; `nil` when the stack or the environment does not exist.
   mutating func read(environment: String?) -> Layer? {
     guard let base = readBase() else { return nil }
     guard let environment else { return base }
     return read(environment, over: base)
   }
 
-  /// The merged top level of all files but overlays; `nil` when there is no stack.
+  /// The merged top level of all files except overlays; `nil` when there is no stack.
   mutating func readBase() -> Layer? {
     guard let ignored = readIgnoreRules(), let main = readMain() else { return nil }
     var base = LayerReader()
@@ -81,7 +81,7 @@ struct StackReader {
 
   // MARK: - Files
 
-  /// `nil` when they cannot be read: what they would ignore is not known then.
+  /// `nil` when they cannot be read: the ignored files are unknown then.
   private mutating func readIgnoreRules() -> IgnoreRules? {
     do throws(StackFileError) {
       guard let bytes = try files.ignoreFile() else { return IgnoreRules.none }
@@ -114,8 +114,8 @@ struct StackReader {
     }
   }
 
-  /// Whether `turnform.yaml` is there although nothing can be read; reports that there is no stack
-  /// otherwise.
+  /// Whether `turnform.yaml` exists although nothing can be read; otherwise reports that there is
+  /// no stack.
   private var isListed: Bool {
     mutating get {
       do throws(StackFileError) {
@@ -152,7 +152,7 @@ struct StackReader {
     let top = (try? main.get().documents) ?? []
     var named = NamedFiles.among(read, namedBy: top)
     if read.contains(where: { $0.isForeign && !named.contains(ExactText($0.path)) }) {
-      // Perhaps it is a document in some environment alone.
+      // It may be a document in only some environments.
       let overlays = overlayPaths.compactMap { try? parsed($0).get() }
       named = NamedFiles.among(read, namedBy: top + overlays.flatMap(\.documents))
     }
@@ -172,7 +172,7 @@ struct StackReader {
           continue
         }
         manifests[ExactText(file.path)] = file.bytes
-        // What is not known to be included is not known to be foreign.
+        // The file is foreign only if it is known to be included.
         if isMainKnown { problems.report(file.foreignDiagnostic) }
       case .failure(let problem):
         problems.report(problem)
@@ -195,7 +195,7 @@ struct StackReader {
     for document in file.documents { layer.read(document, in: place, &problems) }
   }
 
-  /// `staging` for `environments/staging.yaml`; `nil` for what lies deeper.
+  /// `staging` for `environments/staging.yaml`; `nil` for files in subfolders.
   private static func environment(of path: String) -> String? {
     let parts = path.pathParts
     guard parts.count == 2, let file = parts.last,
@@ -204,7 +204,7 @@ struct StackReader {
     return String(file[..<dot])
   }
 
-  /// The file of an environment, which is reported when there is none, or more than one.
+  /// Returns the file of an environment; reports when there is none, or more than one.
   private mutating func overlay(_ name: String) -> String? {
     let paths = overlayPaths.filter { Self.environment(of: $0)?.isExactly(name) ?? false }
     guard let first = paths.first else {

@@ -3,9 +3,9 @@ import JSON
 import Resources
 import YAML
 
-/// Turns the merged manifests into the desired state.
+/// Converts the merged manifests into the desired state.
 enum StackTyping {
-  /// Types and checks everything, and reports all that is wrong to the reader's problems.
+  /// Types and checks everything, and reports all problems to the reader.
   ///
   /// - Returns: Meaningful only when no error has been reported.
   static func desired(
@@ -167,7 +167,7 @@ enum StackTyping {
       + AgentParts.diagnostics(for: entry, targets)
   }
 
-  /// A key goes into addresses, `${…}` references and `KEY@VERSION`.
+  /// A key appears in addresses, `${…}` references and `KEY@VERSION`.
   private static func checkKey(_ member: YAMLMember, _ kind: Kind, _ problems: inout Problems) {
     guard !ResourceAddress.isKey(member.key) else { return }
     problems.report(

@@ -1,35 +1,35 @@
 import JSON
 import Resources
 
-/// An agent and the way that was chosen for it.
+/// An agent and the option chosen for it.
 struct AgentChoice {
   let decision: AgentDecision
   let option: AgentOption
 
-  /// The id of the version that will be published; `nil` when a step makes it.
+  /// The id of the version to publish; `nil` when a step creates it.
   var id: RemoteID? { option.outcome.liveVersion?.id }
 }
 
-/// The ways to combine what can be done for each agent.
+/// The combinations of options for all agents.
 ///
-/// An agent that names another depends on which version of it will be published, so agents are gone
-/// through in an order in which what is named comes first; agents on a circle are decided together.
+/// An agent that references another depends on which version of it is published, so agents are
+/// visited in dependency order; agents in a cycle are decided together.
 struct AgentChoices {
   let desired: DesiredState
   let inventory: Inventory
   let graph: ReferenceGraph
   let adopts: Bool
-  /// Ids of existing resources that are no agents.
+  /// The ids of existing resources other than agents.
   let otherIDs: KnownIDs
-  /// Whether a link of a published version may change while it is served.
+  /// Whether a link of a published version may change while the version serves callers.
   private let changesLinksInPlace: Bool
-  /// The versions that declared numbers name.
+  /// The versions that declared numbers reference.
   private let referred: Set<RemoteID>
   private let positions: [ResourceAddress: Int]
-  /// Who names an agent, by position.
+  /// The agents that reference each agent, by position.
   private let namedBy: [[Int]]
 
-  /// With more combinations than this only the preferred ones are followed.
+  /// Beyond this many combinations, only the preferred options are followed.
   private static let most = 256
 
   init(
@@ -61,7 +61,7 @@ struct AgentChoices {
     self.namedBy = namedBy
   }
 
-  /// Every combination, by position of the agents; the preferred one first.
+  /// Every combination, by agent position; the preferred one first.
   func all() -> [[AgentChoice]] {
     var combinations: [Combination] = [Combination(count: desired.agents.count)]
     for group in graph.groups {
@@ -105,7 +105,7 @@ struct AgentChoices {
     }
   }
 
-  /// One agent, given the ids of what it names.
+  /// The decision for one agent, given the ids of the resources it references.
   func decision(of agent: Int, ids: KnownIDs) -> AgentDecision {
     let mentions = mentions(of: agent)
     let isReferred: (RemoteID) -> Bool = { id in
@@ -129,7 +129,7 @@ struct AgentChoices {
     }
   }
 
-  /// What the known versions of those agents say that name this one, where they name it.
+  /// The texts with which known versions of referencing agents reference this one.
   private func mentions(of agent: Int) -> [String] {
     let address = desired.agents[agent].address
     return namedBy[agent]

@@ -1,11 +1,12 @@
 import JSON
 import Resources
 
-/// Agents that name each other, decided together: a new id of one is a change of all the others.
+/// Agents that reference each other, decided together: a new id for one changes all the others.
 ///
-/// Three ways are compared: the versions that are published now; existing versions that name each
-/// other, which an earlier run left or an older state was made of; and new ones, our own drafts taken
-/// over. Whoever is made before the id of another is known is written once more (``latecomers``).
+/// Three options are compared: the versions that are published now; existing versions that
+/// reference each other, left by an earlier run or made from an older state; and new ones, reusing
+/// this stack's drafts. An agent created before the id of another is known is written a second time
+/// (``latecomers``).
 struct AgentCircle {
   private let members: [Int]
   private let choices: AgentChoices
@@ -17,7 +18,7 @@ struct AgentCircle {
     self.outside = outside
   }
 
-  /// The cheapest way, by position of the agents.
+  /// The cheapest option, by agent position.
   var cheapest: [Int: AgentChoice] {
     var decisions = Decisions()
     var best = renewed(&decisions)
@@ -32,7 +33,7 @@ struct AgentCircle {
     return best
   }
 
-  /// What was decided for a member, by the ids of those members that it names.
+  /// The decision for each member, by the ids of the members it references.
   private struct Decisions {
     private var known: [Key: AgentDecision] = [:]
 
@@ -66,13 +67,13 @@ struct AgentCircle {
     choices.inventory.agentsByName[agent(member).name] ?? []
   }
 
-  /// New versions of all, as far as possible from drafts that an earlier run left.
+  /// New versions of all members, made from drafts of an earlier run where possible.
   private func renewed(_ decisions: inout Decisions) -> [Int: AgentChoice] {
     way(over: [:], &decisions)
       ?? chosen(ids: { _ in nil }, isWanted: { $1.outcome.liveVersion == nil }, &decisions) ?? [:]
   }
 
-  /// The newest draft of ours, which an earlier run left.
+  /// This stack's newest draft, left by an earlier run.
   private func draft(_ member: Int) -> LiveAgent? {
     versions(member).last { isOwnDraft($0, member) }
   }
@@ -82,8 +83,8 @@ struct AgentCircle {
       && version.environment == agent(member).environment
   }
 
-  /// The way in which every member becomes the version that it is assigned, the others a draft of ours
-  /// or a new one.
+  /// The option in which every member becomes its assigned version, and the others a draft of this
+  /// stack or a new version.
   private func way(
     over assignment: [Int: RemoteID],
     _ decisions: inout Decisions
@@ -112,7 +113,7 @@ struct AgentCircle {
     }
     var result: [Int: AgentChoice] = [:]
     for member in members {
-      // It depends on nothing else than the ids of those that it names.
+      // The decision depends only on the ids of the members it references.
       let named = choices.graph.named[member].map { group.contains($0) ? ids($0) : nil }
       let decision = decisions.of(member, named) { choices.decision(of: member, ids: known) }
       guard let option = decision.ways.first(where: { isWanted(member, $0) }) else { return nil }
@@ -121,8 +122,8 @@ struct AgentCircle {
     return result
   }
 
-  /// Versions that exist and name each other: what is published now, and what every version of the first
-  /// member, and every one that is published or a draft of ours, leads to.
+  /// Existing versions that reference each other: the published ones, and the closures of every
+  /// version of the first member and of every version that is published or a draft of this stack.
   private var existing: [[Int: RemoteID]] {
     var assignments: [[Int: RemoteID]] = []
     let published = members.compactMap { member in
@@ -141,11 +142,12 @@ struct AgentCircle {
       }
   }
 
-  /// What a version names, and what that names.
+  /// The versions reachable from a version.
   ///
-  /// A draft of ours need not name anything that exists: it is written once more.
+  /// A draft of this stack need not reference anything that exists: it is written again.
   ///
-  /// - Returns: `nil` when a version names something else, or two versions of one agent.
+  /// - Returns: `nil` when a version references something else, or when two versions of one agent
+  ///   are reachable.
   private func closure(of version: LiveAgent, _ first: Int) -> [Int: RemoteID]? {
     let group = Set(members)
     var found: [Int: LiveAgent] = [first: version]
@@ -173,12 +175,12 @@ struct AgentCircle {
   }
 }
 
-/// Who of the new agents of a circle has to be written once more: the fewest without whom nobody names
-/// one that is made later.
+/// The new agents of a cycle to write a second time: the smallest set without which no agent
+/// references one that is created later.
 ///
 /// - Parameters:
 ///   - new: The positions of the agents that get new ids.
-///   - named: Whom every agent names, by position.
+///   - named: The agents that each agent references, by position.
 /// - Returns: Positions, ascending.
 func latecomers(among new: [Int], named: [[Int]]) -> [Int] {
   let places = Dictionary(uniqueKeysWithValues: new.enumerated().map { ($1, $0) })
@@ -186,9 +188,9 @@ func latecomers(among new: [Int], named: [[Int]]) -> [Int] {
 }
 
 extension Template {
-  /// The ids in a text that was made from this template.
+  /// The ids in a text made from this template.
   ///
-  /// - Returns: `nil` when the text was not.
+  /// - Returns: `nil` when the text was not made from it.
   func ids(in text: String) -> [(ResourceAddress, RemoteID)]? {
     var rest = text.utf8[...]
     var ids: [(ResourceAddress, RemoteID)] = []

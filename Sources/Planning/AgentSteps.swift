@@ -1,23 +1,23 @@
 import JSON
 import Resources
 
-/// Adds the requests that make every agent what is declared, and says what they come to.
+/// Adds the requests that bring every agent to its declared state, and reports the results.
 struct AgentSteps {
   let graph: ReferenceGraph
   let choices: [AgentChoice]
-  /// What is referred to and is no agent: existing objects, or the steps that make them.
+  /// Referenced resources other than agents: existing objects, or the steps that create them.
   let others: (ResourceAddress) -> ObjectReference?
-  /// The declared knowledge bases that exist, by their ids.
+  /// The declared knowledge bases that exist, by id.
   private let bases: [RemoteID: ResourceAddress]
 
   private(set) var final: [ResourceAddress: ObjectReference] = [:]
   private(set) var goLive: [ResourceAddress: StepID] = [:]
   /// The steps that link or unlink a knowledge base of a version that stays published.
   private(set) var linkEdits: [ResourceAddress: [StepID]] = [:]
-  /// What has to wait until a knowledge base is as declared: going live, or the link itself.
+  /// The steps that wait until a knowledge base is as declared: publishing, or the link itself.
   private(set) var waitingForBase: [ResourceAddress: [StepID]] = [:]
-  /// The declared knowledge bases that an agent's callers are answered from: its own, and those of whom
-  /// it hands them over to, who wait for them themselves where they go live.
+  /// The declared knowledge bases that answer an agent's callers: its own, and those of the agents
+  /// it hands callers over to, which wait for them on their own when they are published.
   private(set) var answeringBases: [ResourceAddress: Set<ResourceAddress>] = [:]
 
   init(
@@ -43,7 +43,7 @@ struct AgentSteps {
     }
   }
 
-  /// Groups come behind all that they lead to, so that those are known.
+  /// Every group comes after all groups it leads to, so that their bases are known.
   private mutating func collectBases(of group: [Int]) {
     var found: Set<ResourceAddress> = []
     for member in group {
@@ -58,7 +58,7 @@ struct AgentSteps {
     for member in group { answeringBases[choices[member].decision.desired.address] = found }
   }
 
-  /// The declared knowledge base of a link; one that is carried along may be to a declared one, too.
+  /// The declared knowledge base of a link; a link carried over may lead to a declared one, too.
   private func base(of link: WantedLink) -> ResourceAddress? {
     link.base ?? link.id.flatMap { bases[$0] }
   }
@@ -67,10 +67,10 @@ struct AgentSteps {
     address.kind == .agents ? final[address] : others(address)
   }
 
-  /// Makes the versions that do not exist yet, each once all that it names is made, but for the fewest
-  /// that a circle needs.
+  /// Creates the missing versions, each once everything it references exists, except for the fewest
+  /// that a cycle needs.
   ///
-  /// - Returns: Those that still name a placeholder.
+  /// - Returns: The positions of the agents whose version still contains a placeholder.
   private mutating func makeVersions(of group: [Int], _ assembly: inout Assembly) -> Set<Int> {
     for member in group {
       guard let id = choices[member].id else { continue }
@@ -101,7 +101,7 @@ struct AgentSteps {
     return late
   }
 
-  /// Writes what could not be written before every id was known.
+  /// Writes the references that could not be written before every id was known.
   private mutating func complete(
     _ group: [Int],
     _ latecomers: Set<Int>,
@@ -131,10 +131,10 @@ struct AgentSteps {
     }
   }
 
-  /// The steps that wrote a draft anew, by position; of the group in hand.
+  /// The steps that rewrote a draft of the current group, by position.
   private var completions: [Int: StepID] = [:]
 
-  /// The steps that link or unlink knowledge bases, by position; of the group in hand.
+  /// The steps that link or unlink knowledge bases of the current group, by position.
   private var links: [Int: [StepID]] = [:]
 
   private mutating func link(_ member: Int, _ assembly: inout Assembly) {
@@ -147,22 +147,23 @@ struct AgentSteps {
     links[member] = steps
     if choice.option.editsServedLinks {
       for (base, step) in added {
-        // What is unlinked is missed by callers until the rest has its new documents.
+        // Callers miss an unlinked knowledge base until the others have their new documents.
         let needed = base.map { [$0] } ?? choice.decision.wantedLinks.compactMap(self.base)
         for base in needed { wait(step, for: base) }
       }
     }
     switch choice.option.outcome {
-    // A split may pin a version that is brought back, and its callers do not wait until it is live.
+    // A split may pin a version that is rolled back, and its callers do not wait until the version
+    // is published.
     case .keep, .rollback: linkEdits[address] = steps
     case .publishDraft, .updateDraft, .create: break
     }
   }
 
-  /// Publishes a version once all that it names is live, written and linked.
+  /// Publishes a version once everything it references is published, written, and linked.
   ///
-  /// Members of its own cycle need only be written and linked, for it hands callers over to them: in
-  /// which order they go live depends on who calls them.
+  /// Members of the same cycle need only be written and linked, because it hands callers over to
+  /// them: the order in which they are published depends on who calls them.
   private mutating func publish(
     _ member: Int,
     inCircle group: [Int],
@@ -190,8 +191,8 @@ struct AgentSteps {
     for base in (answeringBases[address] ?? []).sorted() { wait(publish, for: base) }
   }
 
-  /// The steps after which an agent answers as declared, and so do all of its circle, to whom it hands
-  /// callers over.
+  /// The steps after which an agent answers as declared, along with every agent in its cycle, since
+  /// it hands callers over to them.
   private func events(of agent: Int) -> [StepID?] {
     graph.groups[graph.groupOf[agent]]
       .flatMap { member -> [StepID?] in

@@ -1,11 +1,11 @@
 import HeapModule
 import Resources
 
-/// The steps of a plan while they are being collected: provisional ids, edges as sets.
+/// The steps of a plan under construction, with provisional ids and edges as sets.
 struct Assembly {
-  /// Where a step stands among those that could be next; only readers care.
+  /// The rank of a step among those that could come next; matters to readers only.
   enum Rank: Int {
-    /// What others refer to: takeaways, knowledge bases, documents.
+    /// Referenced resources: takeaways, knowledge bases, documents.
     case found
     case prepare
     case complete
@@ -13,7 +13,7 @@ struct Assembly {
     case goLive
     case route
     case release
-    /// What refers to others, and nobody refers to: webhooks, scenarios.
+    /// Resources that reference others and are not referenced: webhooks, scenarios.
     case attach
     case delete
   }
@@ -28,28 +28,28 @@ struct Assembly {
 
   /// `nil` for a step that is only reserved.
   private var drafts: [Draft?] = []
-  /// The orders that are kept where nothing speaks against them; the first of them first.
+  /// The orders to keep where nothing contradicts them; earlier ones win.
   private var preferred: [(first: StepID, second: StepID)] = []
 
-  /// The ids given so far.
+  /// The ids assigned so far.
   private var stepIDs: [StepID] { drafts.indices.map(StepID.init) }
 
-  /// A provisional id for a step that others refer to before it can be described.
+  /// Reserves a provisional id for a step that others reference before it can be described.
   mutating func reserve() -> StepID {
     drafts.append(nil)
     return StepID(drafts.count - 1)
   }
 
-  /// Adds a step, which waits for all that it refers to, and gives it a provisional id.
+  /// Adds a step, which waits for all steps it references, and assigns it a provisional id.
   ///
   /// - Parameters:
-  ///   - operation: What it does.
-  ///   - change: The change that it serves.
-  ///   - subject: Whose requests must not overlap.
-  ///   - rank: Where it stands among those that could be next.
-  ///   - dependencies: The steps that have to be done before it.
+  ///   - operation: The operation to perform.
+  ///   - change: The change that the step serves.
+  ///   - subject: The resource whose requests must not overlap.
+  ///   - rank: The rank of the step among those that could come next.
+  ///   - dependencies: The steps that must finish before it.
   ///   - reserved: The id that was reserved for it.
-  /// - Returns: Its id.
+  /// - Returns: The id of the step.
   mutating func add(
     _ operation: Operation,
     for change: ResourceAddress,
@@ -60,7 +60,7 @@ struct Assembly {
   ) -> StepID {
     let id = reserved ?? reserve()
     let waits = dependencies.compactMap(\.self)
-    // What a dependency waits for itself needs no edge of its own.
+    // A transitive dependency does not need a separate edge.
     let makers = operation.createdBy.filter { maker in
       !waits.contains { drafts[$0.number]?.dependsOn.contains(maker) ?? false }
     }
@@ -80,7 +80,7 @@ struct Assembly {
     drafts[second.number]?.dependsOn.insert(first)
   }
 
-  /// Makes one step wait for another, unless that one has to wait for it already.
+  /// Makes one step wait for another, unless the other already waits for it.
   mutating func prefer(_ first: StepID?, before second: StepID?) {
     guard let first, let second, first != second else { return }
     preferred.append((first, second))
@@ -96,7 +96,7 @@ struct Assembly {
     return steps
   }
 
-  /// The steps that nothing waits for.
+  /// The steps that no other step waits for.
   var sinks: [StepID] {
     let needed = drafts.reduce(into: Set<StepID>()) { $0.formUnion($1?.dependsOn ?? []) }
     return stepIDs.filter { !needed.contains($0) }
@@ -104,8 +104,8 @@ struct Assembly {
 
   /// The steps in an order that keeps every edge, numbered from 1.
   ///
-  /// Among steps that could come next, the lower rank goes first, then the smaller address, then
-  /// the one that was added first: the same edges give the same order.
+  /// Among the steps that could come next, the lowest rank goes first, then the smallest address,
+  /// then the one added first: the same edges give the same order.
   ///
   /// - Returns: `nil` when the edges form a cycle.
   func ordered() -> [Step]? {
@@ -131,14 +131,14 @@ struct Assembly {
     return order.count == drafts.count ? numbered(order, drafts) : nil
   }
 
-  /// Whether one of some steps has to wait for what refers to the object that it makes.
+  /// Whether any of the steps waits for a step that references the object it creates.
   func waitsForItself(anyOf steps: [StepID]) -> Bool {
     let referred = drafts.compactMap(\.self)
       .reduce(into: Set<StepID>()) { $0.formUnion($1.operation.createdBy) }
     return steps.contains { referred.contains($0) && needs($0, for: $0) }
   }
 
-  /// The same with every preferred edge that closes no circle.
+  /// A copy with every preferred edge that does not close a cycle.
   private var keepingPreferred: Assembly {
     var copy = self
     for (first, second) in preferred where !copy.needs(second, for: first) {
@@ -147,7 +147,7 @@ struct Assembly {
     return copy
   }
 
-  /// Whether a step waits for another, or for one that does.
+  /// Whether a step waits for another, directly or transitively.
   private func needs(_ needed: StepID, for step: StepID) -> Bool {
     var seen: Set<StepID> = [step]
     var unseen = [step]
@@ -190,7 +190,7 @@ struct Assembly {
 }
 
 extension Operation {
-  /// The steps whose objects it refers to.
+  /// The steps that create the objects it references.
   fileprivate var createdBy: [StepID] {
     switch self {
     case .rollbackAgent, .deleteAgent, .clearWeights, .unbindNumber, .deleteObject, .deleteDocument,

@@ -4,48 +4,48 @@ package import Resources
 /// Who answers the callers of a number.
 ///
 /// A caller's bucket, 0 to 99, is the first 8 hexadecimal digits of the SHA-256 of its E.164 number
-/// modulo 100. A split gives the buckets to its entries in their order, each as many as its weight
-/// says; a route without a split gives all of them to one. A split counts on a number of type agent
-/// only: with type webhook the call-init webhook is asked and the weights are not looked at
+/// modulo 100. A split assigns the buckets to its entries in order, each as many as its weight; a
+/// route without a split assigns all of them to one answerer. A split applies only to a number of
+/// type agent: with type webhook, the call-init webhook is asked and the weights are ignored
 /// (TurnCall's inbound handler and its `pick_agent_by_weight`).
 package struct CallRoute: Sendable, Hashable {
-  /// Whoever takes a call.
+  /// The party that answers a call.
   package enum Answerer: Sendable, Hashable {
-    /// By manifest key, or by API name where nothing declares it.
+    /// By manifest key, or by API name when it is not declared.
     case agent(ObjectName, version: Int?)
-    /// A version that was not read, or that is not there.
+    /// A version that was not read, or that does not exist.
     case unknownAgent(id: String)
     /// The call-init webhook decides for every call.
     case webhook(String)
     case workflow(String)
-    /// The route names nothing.
+    /// The route does not name a target.
     case nobody
   }
 
   /// The buckets of one entry.
   package struct Share: Sendable, Hashable {
     package let answerer: Answerer
-    /// Within 0..<100, perhaps empty.
+    /// Within 0..<100; may be empty.
     package let buckets: Range<Int>
 
-    /// In percent of the callers.
+    /// The percentage of callers.
     package var percent: Int { buckets.count }
   }
 
-  /// In the order of the split; the buckets follow one another up to 99.
+  /// The shares in the order of the split; their buckets are consecutive, up to 99.
   package let shares: [Share]
   /// The routing target of a split, which answers SMS.
   package let fallback: Answerer?
 
   /// - Parameters:
-  ///   - entries: Of a split, with weights in percent.
+  ///   - entries: The entries of a split, with weights in percent.
   ///   - fallback: The routing target.
   package init(entries: [(answerer: Answerer, weight: Int)], fallback: Answerer?) {
     var end = 0
     shares = entries.enumerated()
       .map { index, entry in
         let start = end
-        // The last entry takes what is left, as the API does it.
+        // The last entry gets the remainder, as in the API.
         let isLast = index == entries.count - 1
         end = isLast ? Self.bucketCount : min(Self.bucketCount, start + max(0, entry.weight))
         return Share(answerer: entry.answerer, buckets: start..<end)
@@ -53,13 +53,13 @@ package struct CallRoute: Sendable, Hashable {
     self.fallback = fallback
   }
 
-  /// - Parameter answerer: Of every call.
+  /// - Parameter answerer: Answers every call.
   package init(_ answerer: Answerer) {
     shares = [Share(answerer: answerer, buckets: 0..<Self.bucketCount)]
     fallback = nil
   }
 
-  /// - Parameter route: As changes show it, see ``Change/Action``.
+  /// - Parameter route: In the form that changes show, see ``Change/Action``.
   package init(_ route: JSONValue) {
     if let url = route["webhook"] {
       self.init(.webhook(url.string ?? ""))
@@ -75,13 +75,13 @@ package struct CallRoute: Sendable, Hashable {
     }
   }
 
-  /// How many buckets there are.
+  /// The number of buckets.
   package static let bucketCount = 100
 
   /// Whether callers are divided.
   package var isSplit: Bool { fallback != nil }
 
-  /// The entry that a caller falls to.
+  /// The entry that a bucket belongs to.
   ///
   /// - Parameter bucket: 0 to 99.
   /// - Returns: `nil` for any other number.

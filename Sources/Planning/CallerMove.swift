@@ -1,11 +1,11 @@
 import JSON
 import Resources
 
-/// Callers of a number who are answered by somebody else than before.
+/// Callers of a number who get a different answerer.
 package struct CallerMove: Sendable, Hashable {
   package let from: CallRoute.Answerer
   package let to: CallRoute.Answerer
-  /// Of all callers of the number.
+  /// The percentage of all callers of the number.
   package let percent: Int
 
   package init(from: CallRoute.Answerer, to: CallRoute.Answerer, percent: Int) {
@@ -15,12 +15,12 @@ package struct CallerMove: Sendable, Hashable {
   }
 }
 
-/// Which callers one route answers by somebody else than another, bucket by bucket.
+/// Compares two routes bucket by bucket and returns the callers who get a different answerer.
 ///
-/// A version that takes another's place is the same agent to a caller: publishing, or bringing an
-/// archived version back, moves nobody. An A/B test is different, since its two sides are meant to be
-/// told apart: there only the highest version is replaced, by the highest one of the other route, and
-/// every other step between two versions is a move.
+/// A version that replaces another is the same agent to a caller: publishing, or rolling back to an
+/// archived version, does not move any callers. An A/B test is different, because its two sides are
+/// meant to be distinct: there, only the highest version is replaced, by the highest one of the
+/// other route, and every other change between two versions is a move.
 ///
 /// | before          | after           | moves                       |
 /// |-----------------|-----------------|-----------------------------|
@@ -32,9 +32,9 @@ package struct CallerMove: Sendable, Hashable {
 /// | a@3 90, a@1 10  | a@3 90, a@2 10  | 10 % from a@1 to a@2        |
 ///
 /// - Parameters:
-///   - before: The route as it is.
-///   - after: The route as it will be.
-/// - Returns: The largest part first, then by bucket.
+///   - before: The current route.
+///   - after: The planned route.
+/// - Returns: The moves, largest first, then by bucket.
 package func callersMoved(from before: CallRoute, to after: CallRoute) -> [CallerMove] {
   guard before.shares != after.shares else { return [] }
   let versions = Republishing(before, after)
@@ -58,9 +58,9 @@ package func callersMoved(from before: CallRoute, to after: CallRoute) -> [Calle
 }
 
 extension Change {
-  /// Which callers are answered by somebody else once this change is made.
+  /// The callers who get a different answerer from this change.
   ///
-  /// `nil` for what is no number, or is not bound on both sides.
+  /// `nil` for a resource other than a number, and for a number that is not bound on both sides.
   package var callersMoved: [CallerMove]? {
     guard address.kind == .numbers else { return nil }
     switch action {
@@ -74,9 +74,9 @@ extension Change {
   }
 }
 
-/// Which version of an agent takes the place of which other one.
+/// Which version of each agent replaces which.
 private struct Republishing {
-  /// By agent; absent when none is replaced.
+  /// By agent; absent when no version is replaced.
   private let pairs: [ObjectName: (old: Int, new: Int)]
 
   init(_ before: CallRoute, _ after: CallRoute) {
@@ -88,7 +88,7 @@ private struct Republishing {
       guard let gone = versions.subtracting(others).max(),
         let come = others.subtracting(versions).max()
       else { continue }
-      // A pin that is exchanged beside a version that stays the highest is a move.
+      // Exchanging a pin while another version stays the highest is a move.
       guard max(gone, come) == versions.union(others).max() else { continue }
       pairs[agent] = (gone, come)
     }
@@ -99,7 +99,7 @@ private struct Republishing {
     guard case .agent(let name, let from) = old, case .agent(name, let to) = new else {
       return false
     }
-    // A version that is not known is whichever is published.
+    // An unknown version is the published one.
     guard let from, let to else { return true }
     return pairs[name].map { $0 == (from, to) } ?? false
   }

@@ -2,79 +2,80 @@ package import Diagnostics
 package import JSON
 package import Resources
 
-/// What happens to one resource.
+/// A change to one resource.
 package struct Change: Sendable, Hashable {
   package let address: ResourceAddress
   package let action: Action
   package let reason: Reason
-  /// The natural key, where it is not the address's key: an agent's name, a number's E.164.
+  /// The natural key, where it differs from the address's key: an agent's name, a number's E.164.
   package let naturalKey: ObjectName
-  /// The parts that differ, by pointer into `before` and `after`; empty for deletions and creations.
+  /// The parts that differ, by pointer into `before` and `after`; empty for deletions and
+  /// creations.
   package let edits: [Edit]
-  /// The places in `after` that hold ids which are known once apply has made the objects; what stands
-  /// there is the manifest's text.
+  /// The places in `after` that hold ids known only once apply has created the objects; until then,
+  /// they hold the manifest's text.
   package let unknown: [JSONPointer]
-  /// The declaration; `nil` for what is no longer declared.
+  /// The declaration; `nil` for a resource that is no longer declared.
   package let span: SourceSpan?
-  /// Under which address this stack declared the object before, according to its marker; `nil` when it
-  /// is the same one.
+  /// The address under which this stack previously declared the object, according to its marker;
+  /// `nil` when it has not changed.
   package let former: ResourceAddress?
 
-  /// What happens, with the whole resource on the sides that exist.
+  /// The action, with the whole resource on the sides that exist.
   ///
-  /// Shape of the values: an agent is `{name, environment, version, config, knowledge_bases?}`, a number
-  /// `{e164_number, external_number_sid, route, sms_enabled, metadata}` with `route` as manifests
-  /// write it. Secrets are masked as the API masks them.
+  /// Shape of the values: an agent is `{name, environment, version, config, knowledge_bases?}`, a
+  /// number `{e164_number, external_number_sid, route, sms_enabled, metadata}` with `route` as
+  /// manifests write it. Secrets are masked as the API masks them.
   package enum Action: Sendable, Hashable {
     case create(after: JSONValue)
     case update(before: JSONValue, after: JSONValue)
     /// Unbound and bound again: the number cannot be called in between.
     case replace(before: JSONValue, after: JSONValue)
     case delete(before: JSONValue)
-    /// Another change moves it; it needs no request of its own.
+    /// Moved by another change; does not need a separate request.
     case follow(before: JSONValue, after: JSONValue)
   }
 
-  /// Why it happens; for readers only, nothing decides on it.
+  /// Why the change happens; for display only, no decision depends on it.
   package enum Reason: Sendable, Hashable {
-    /// Declared, and there is no such object.
+    /// The resource is declared, and no such object exists.
     case notLive
-    /// What is written differs from what Turnform made.
+    /// The manifest differs from what Turnform made.
     case edited
     /// The published version was not made by Turnform, or a number was changed elsewhere.
     case editedElsewhere
-    /// An archived version equals what is declared, and is brought back, perhaps in the place of one that
+    /// An archived version equals the declaration and is rolled back to, perhaps replacing one that
     /// Turnform did not make.
     case broughtBack(version: Int, isEditedElsewhere: Bool)
-    /// A draft of this stack, left by an earlier run, equals what is declared.
+    /// A draft of this stack, left by an earlier run, equals the declaration.
     case draftFinished(version: Int)
-    /// A new version of an agent moves the number along, or has its place in the split pinned anew.
+    /// A new version of an agent moves the number along, or re-pins its share of the split.
     case agentReversioned(ResourceAddress)
     /// A number's SID cannot be changed in place.
     case sidChanged
-    /// No longer declared, and `--prune` is given.
+    /// The resource is no longer declared, and `--prune` is set.
     case pruned
-    /// `removed:` names it.
+    /// The resource is listed under `removed:`.
     case removed
-    /// It names the id of another resource, which changes.
+    /// The resource references the id of another resource, which changes.
     case referenceChanged(ResourceAddress)
-    /// It is on a circle of agents that name each other, one of which changes.
+    /// The agent is in a reference cycle, and another member changes.
     case inCycle(ResourceAddress)
-    /// A secret is another one than the live version was made with.
+    /// A secret differs from the one that the live version was made with.
     case secretChanged
-    /// The live version has secrets and no record of what they were made from.
+    /// The live version has secrets and no record of their values.
     case secretsNotRecorded
-    /// Other knowledge bases are linked, or otherwise.
+    /// The linked knowledge bases or their settings differ.
     case linksChanged
-    /// The API cannot change it: a new one takes its place, then the old one goes.
+    /// The API cannot update the object: a new one replaces it, then the old one is deleted.
     case noUpdate
     /// A second object with the natural key of a declared one, left by an earlier run.
     case surplus
-    /// Its secret is shown once, and a new one is needed: a new webhook takes its place.
+    /// The webhook's secret is shown once, and a new one is needed: a new webhook replaces it.
     case secretLost
     /// Drafts of this stack that no apply will finish.
     case orphanDrafts(versions: [Int])
-    /// As it is declared, and without a marker, which `--adopt` writes.
+    /// The object is as declared but has no marker; `--adopt` writes one.
     case adopted
   }
 
@@ -101,11 +102,11 @@ package struct Change: Sendable, Hashable {
 
 /// One difference between two values.
 package struct Edit: Sendable, Hashable {
-  /// Into `after`, or into `before` for what is gone.
+  /// The place in `after`, or in `before` for a removed value.
   package let pointer: JSONPointer
-  /// `nil` when there was nothing.
+  /// `nil` for an added value.
   package let before: JSONValue?
-  /// `nil` when nothing stays.
+  /// `nil` for a removed value.
   package let after: JSONValue?
 
   package init(pointer: JSONPointer, before: JSONValue?, after: JSONValue?) {

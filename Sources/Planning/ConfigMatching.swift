@@ -1,36 +1,36 @@
 import JSON
 import Resources
 
-/// How a desired agent is compared with its live versions (Design.md §4).
+/// Compares a desired agent with its live versions (Design.md §4).
 ///
-/// A declared agent is declared whole: what is not written has the API's default. Only what a version
-/// of this stack was made from, by the digest in its marker, is as it shall be without a closer look, so
-/// that a default that moved on the server is no change.
+/// A declaration is complete: an omitted field has the API's default. Only a version that this
+/// stack made from the same declaration, by the digest in its marker, is up to date without a
+/// closer look, so that a default that moved on the server is not a change.
 struct ConfigMatcher {
   let stack: String
   let desired: DesiredAgent
-  /// The declared config with the ids that are known in it.
+  /// The declared config with the known ids filled in.
   let config: ResolvedConfig
-  /// Whether a version without a marker is to be replaced by one with it.
+  /// Whether to replace a version without a marker by one with a marker.
   let adopts: Bool
 
-  /// What a new version holds: written values, what is left to others from the version that it
-  /// replaces, defaults everywhere else, no marker.
+  /// The config of a new version: the written values, unmanaged fields from the version it
+  /// replaces, defaults everywhere else, and no marker.
   func full(carriedFrom published: LiveAgent?) -> JSONObject {
     AgentTable.config.filled(declared(carriedFrom: published))
   }
 
-  /// What is written, with what is left to others as a version has it.
+  /// The written fields, with unmanaged fields as in a version.
   func declared(carriedFrom published: LiveAgent?) -> JSONObject {
     guard let published, !desired.unmanaged.isEmpty else { return config.value }
     return config.value.carrying(desired.unmanaged, from: published.config.withoutMarkers)
   }
 
-  /// Whether the published version is as it shall be.
+  /// Whether the published version is up to date.
   func isSatisfied(by published: LiveAgent) -> Bool {
     guard config.unknown.isEmpty, hasSecrets(of: published) else { return false }
     guard !adopts || published.marker != nil else { return false }
-    // Of a copy made elsewhere too: it carries our protection along.
+    // This includes a copy made elsewhere, because it carries this stack's protection along.
     if let marker = published.marker, marker.stack.isExactly(stack), let protect = desired.protect,
       marker.isProtected != protect
     {
@@ -39,10 +39,11 @@ struct ConfigMatcher {
     return wasMadeFromThis(published) || holdsSame(published, desired.unmanaged)
   }
 
-  /// Whether this stack made the version from what is written now, ids that have moved since aside.
+  /// Whether this stack made the version from the current declaration, apart from ids that have
+  /// moved since.
   ///
-  /// A version that lacks some of it is none: an older server drops what it does not know, and what it
-  /// dropped must neither be taken for live nor be published.
+  /// A version that lacks part of the declaration does not count: an older server drops fields it
+  /// does not know, and a version without them must neither be considered live nor be published.
   private func wasMadeFromThis(_ version: LiveAgent) -> Bool {
     guard let digest = desired.digest, version.isMade(by: stack),
       version.marker?.digest == digest,
@@ -54,9 +55,9 @@ struct ConfigMatcher {
     return desired.config.references.allSatisfy { live[$0.pointer] == wanted[$0.pointer] }
   }
 
-  /// Whether a version was made with the very secrets that are declared, by its marker's fingerprints.
+  /// Whether a version was made with the declared secrets, according to its marker's fingerprints.
   ///
-  /// Of a version that this stack did not make nothing is known: its secrets may be others.
+  /// For a version that this stack did not make, this is unknown: its secrets may differ.
   func hasSecrets(of version: LiveAgent) -> Bool {
     guard !desired.config.secrets.isEmpty else { return true }
     guard version.isMade(by: stack), let recorded = version.marker?.secrets else { return false }
@@ -65,7 +66,7 @@ struct ConfigMatcher {
     }
   }
 
-  /// The places whose secrets are others than a version was made with, or nobody knows.
+  /// The places whose secrets differ from those a version was made with, or are not recorded.
   func unrecordedSecrets(of version: LiveAgent) -> [JSONPointer] {
     let recorded = version.isMade(by: stack) ? version.marker?.secrets ?? [:] : [:]
     return desired.config.secrets
@@ -75,13 +76,13 @@ struct ConfigMatcher {
       .map(\.pointer)
   }
 
-  /// Whether a version, once published, would be what a new version would be.
+  /// Whether a version, once published, would equal a new version.
   ///
   /// - Parameters:
   ///   - version: A draft of this stack, or an archived version.
-  ///   - published: What it would take the place of; a secret or a protection that is declared nowhere
-  ///     neither comes back nor is lost with the exchange, and what is left to others is as it is there.
-  /// - Returns: `false` also for what another stack has marked.
+  ///   - published: The version to replace; the exchange neither restores nor loses an undeclared
+  ///     secret or protection, and unmanaged fields are as in this version.
+  /// - Returns: `false` also for a version that another stack has marked.
   func isReplaceable(by version: LiveAgent, for published: LiveAgent?) -> Bool {
     guard config.unknown.isEmpty, hasSecrets(of: version) else { return false }
     guard version.environment == desired.environment else { return false }
@@ -97,9 +98,10 @@ struct ConfigMatcher {
 
   /// The places in a version's config that hold a secret which the manifest does not declare.
   ///
-  /// A secret cannot be copied to a new version, since reads mask it. It is given up on purpose when the
-  /// manifest writes `null` (or `{}`) in its place, or no longer has the list entry that held it. What
-  /// this stack's own marker records was declared once, and is given up by taking it out.
+  /// A secret cannot be copied to a new version, because reads mask it. It is dropped on purpose
+  /// when the manifest writes `null` (or `{}`) there, or no longer has the list entry that held it.
+  /// A secret recorded in this stack's own marker was declared once, and removing the declaration
+  /// drops it.
   func undeclaredSecrets(of version: LiveAgent) -> [JSONPointer] {
     guard !version.isMade(by: stack) else { return [] }
     return Planning.undeclaredSecrets(
@@ -110,20 +112,20 @@ struct ConfigMatcher {
     )
   }
 
-  /// The places that are left to others and hold a secret, which no new version can be given.
+  /// The unmanaged places that hold a secret, which cannot be carried over to a new version.
   func unmanagedSecrets(of version: LiveAgent) -> [JSONPointer] {
     guard !desired.unmanaged.isEmpty else { return [] }
     let carried = JSONObject().carrying(desired.unmanaged, from: version.config.withoutMarkers)
     return JSONValue.object(carried).masks(at: .root)
   }
 
-  /// Whether a version of another name says what is declared.
+  /// Whether a version of another name has the declared content.
   func isSameContent(_ version: LiveAgent) -> Bool {
     config.unknown.isEmpty && holdsSame(version, desired.unmanaged)
   }
 
-  /// Whether every field is as declared; a secret of a version made elsewhere that nobody wrote is left
-  /// aside, since reads mask it.
+  /// Whether every field is as declared; ignores an undeclared secret of a version made elsewhere,
+  /// because reads mask it.
   private func holdsSame(_ version: LiveAgent, _ unmanaged: [[String]]) -> Bool {
     AgentTable.config.isSame(
       declared: spelled(as: version),
@@ -135,7 +137,7 @@ struct ConfigMatcher {
     )
   }
 
-  /// What is declared, with ids in the letters of a version: to the API, both cases are one id.
+  /// The declaration, with ids in the letter case of a version: the API ignores the case of ids.
   private func spelled(as version: LiveAgent) -> JSONObject {
     let live = JSONValue.object(version.config)
     var declared = JSONValue.object(config.value)
@@ -149,7 +151,7 @@ struct ConfigMatcher {
     return declared.object ?? config.value
   }
 
-  /// Whether a version has what is left to others as the published one has it.
+  /// Whether a version has the unmanaged fields of the published one.
   private func holdsCarried(_ version: LiveAgent, from published: LiveAgent?) -> Bool {
     guard !desired.unmanaged.isEmpty, let published else { return true }
     let none = JSONObject()
@@ -159,7 +161,7 @@ struct ConfigMatcher {
 }
 
 extension JSONObject {
-  /// A config whose metadata is without the marker.
+  /// The config without the marker in its metadata.
   var withoutMarkers: JSONObject {
     guard let metadata = self["metadata"]?.object, metadata[Marker.name] != nil else { return self }
     var copy = self
@@ -169,7 +171,7 @@ extension JSONObject {
 }
 
 extension JSONValue {
-  /// The places of the masks in a value.
+  /// The places of masks in a value.
   fileprivate func masks(at place: JSONPointer) -> [JSONPointer] {
     switch self {
     case .string(let text): text.isExactly(SpecObject.mask) ? [place] : []

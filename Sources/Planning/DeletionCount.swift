@@ -2,16 +2,16 @@ import Diagnostics
 import JSON
 import Resources
 
-/// How many objects a plan takes away, for the limits on that (Design.md §4, "Limits").
+/// Counts the objects that a plan deletes, for the limits on deletions (Design.md §4, "Limits").
 ///
-/// Replacements count, since the old object goes. What `removed:` names was reviewed by name and does
-/// not, and neither do drafts, which serve nobody.
+/// Replacements count, because the old object is deleted. Objects listed under `removed:` were
+/// reviewed by name and do not count, and neither do drafts, which do not serve callers.
 struct DeletionCount {
-  /// One kind's part.
+  /// The count for one kind.
   struct Part {
     let kind: Kind
     let deleted: Int
-    /// How many the stack has.
+    /// The number of objects that the stack has.
     let total: Int
   }
 
@@ -19,11 +19,11 @@ struct DeletionCount {
 
   private var deleted: Int { parts.reduce(0) { $0 + $1.deleted } }
 
-  /// Says why there are too many of them.
+  /// Reports why there are too many deletions.
   ///
   /// - Parameters:
-  ///   - limits: Those of the stack.
-  ///   - allowed: What `--allow-deletes` says instead.
+  ///   - limits: The limits of the stack.
+  ///   - allowed: The value of `--allow-deletes`, which overrides the limits.
   /// - Returns: Empty when the limits are kept.
   func refusals(_ limits: DeletionLimits, allowed: Int?) -> [Diagnostic] {
     if let allowed {
@@ -41,11 +41,11 @@ struct DeletionCount {
 
 extension DeletionCount {
   /// - Parameters:
-  ///   - deletions: What is pruned, among other things.
-  ///   - desired: What the stack has, beside what its markers say.
-  ///   - live: What there is.
-  ///   - numbers: Those that are rebound.
-  ///   - objects: Those that are replaced.
+  ///   - deletions: The deletions, including pruned objects.
+  ///   - desired: The declared state, which the stack has in addition to what its markers show.
+  ///   - live: The live state.
+  ///   - numbers: The numbers to rebind.
+  ///   - objects: The objects to replace.
   init(
     _ deletions: Deletions,
     desired: DesiredState,
@@ -75,8 +75,8 @@ extension DeletionCount {
   }
 }
 
-/// Which live objects a stack has: what it declares, what carries its marker, and where the whole project
-/// is its own, what carries none.
+/// Which live objects belong to a stack: those it declares, those with its marker, and, where the
+/// stack owns the whole project, those without one.
 struct StackOwnership {
   private let desired: DesiredState
   private let names: [Kind: Set<ObjectName>]
@@ -90,7 +90,7 @@ struct StackOwnership {
     self.names = names
   }
 
-  /// How many objects of a kind are its; of agents, the names of the published ones.
+  /// The number of the stack's objects of a kind; for agents, the number of published names.
   func count(of kind: Kind, in live: LiveState) -> Int {
     switch kind {
     case .agents:

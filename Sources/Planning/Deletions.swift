@@ -2,7 +2,7 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What a plan takes away: pruned, removed by name, and unbound for a new SID.
+/// The deletions of a plan: pruned, removed by name, and unbound for a new SID.
 struct Deletions {
   private(set) var agents: [AgentDeletion] = []
   private(set) var numbers: [NumberDeletion] = []
@@ -59,7 +59,8 @@ struct Deletions {
     _ inventory: Inventory,
     _ names: RemovalNames
   ) {
-    // What is named goes whole; what goes by the key of a declaration goes as far as this stack made it.
+    // An object listed by name is deleted whole; one listed by the key of a declaration, only where
+    // this stack made it.
     var leaving: [ObjectName: (isNamed: Bool, removed: RemovedResource)] = [:]
     var unbound: Set<ObjectName> = []
     for removed in desired.removed {
@@ -117,10 +118,10 @@ struct Deletions {
     }
   }
 
-  /// Collects what carries this stack's marker and is no longer declared.
+  /// Collects the objects with this stack's marker that are no longer declared.
   ///
-  /// A version whose marker was written for another version is a copy made elsewhere, perhaps under another
-  /// name: it is not ours to delete.
+  /// A version whose marker was written for another version is a copy made elsewhere, perhaps under
+  /// another name: this stack may not delete it.
   private mutating func collectPruned(_ desired: DesiredState, _ inventory: Inventory) {
     let declared = Set(desired.agents.map(\.name))
     let removed = Set(agents.flatMap(\.versions).map(\.name))
@@ -143,7 +144,7 @@ struct Deletions {
     }
   }
 
-  /// - Returns: Whether there was anything live of that name.
+  /// - Returns: Whether anything live has that name.
   private mutating func addAgent(
     named name: ObjectName,
     _ reason: Change.Reason,
@@ -154,8 +155,8 @@ struct Deletions {
   ) -> Bool {
     let stack = desired.stack
     let address = addresses[.agents, name]
-    // Somebody else's draft is work in progress; it is left alone. And only `removed:` with its name takes
-    // away a published version that this stack did not make.
+    // Another client's draft is work in progress and is left alone. And only `removed:` with its
+    // name deletes a published version that this stack did not make.
     let drafts = inventory.versions(of: name, in: .draft).filter { $0.isMade(by: stack) }
     let published = inventory.versions(of: name, in: .published)
       .filter { version in
@@ -241,12 +242,12 @@ extension Diagnostic {
     )
   }
 
-  /// Two objects that one text stands for.
+  /// Reports that one text stands for two objects.
   ///
   /// - Parameters:
   ///   - removed: The text.
-  ///   - made: The names or ids of what this stack made under that key.
-  ///   - named: Those of what has that name.
+  ///   - made: The names or ids of the objects this stack made under that key.
+  ///   - named: The names or ids of the objects with that name.
   /// - Returns: An error.
   static func ambiguous(
     _ removed: RemovedResource,

@@ -2,15 +2,15 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What a plan takes away, each with the ids that nothing may go on naming.
+/// A resource that a plan deletes, with the ids that nothing may continue to reference.
 struct Departure {
   let address: ResourceAddress
   let span: SourceSpan?
-  /// Of all versions of an agent; of anything else its own.
+  /// The ids of all versions of an agent; for any other resource, its own id.
   let ids: Set<RemoteID>
-  /// Of an agent, which evals may name by it.
+  /// The name of an agent, by which evals may reference it.
   let agentName: ObjectName?
-  /// Whether it comes back under another id: a number with another SID.
+  /// Whether it returns under another id: a number with another SID.
   let isReplaced: Bool
 
   init(
@@ -28,17 +28,17 @@ struct Departure {
   }
 }
 
-/// Something that is there after a plan and may name what the plan takes away.
+/// An object that exists after a plan and may reference what the plan deletes.
 struct Mentioner {
   /// `version 3 of the agent "front"`.
   let title: String
-  /// All that it says, under the names that the API has for it.
+  /// Its whole content, under the API's names.
   let value: JSONValue
-  /// The names of the agents that it asks for.
+  /// The names of the agents that it references by name.
   let agentNames: Set<ObjectName>
-  /// What to do about it.
+  /// How to remove the reference.
   let advice: String
-  /// Whether it is somebody's work in progress, which only the API's own refusals heed.
+  /// Whether it is another client's work in progress, which matters only to the API's own refusals.
   let isForeignDraft: Bool
   let mentionedIDs: Set<RemoteID>
 
@@ -58,7 +58,8 @@ struct Mentioner {
     mentionedIDs = value.mentionedIDs.union(ids)
   }
 
-  /// Where it names what goes; `nil` when it does not, the root when only by the agent's name.
+  /// The place of the reference; `nil` when there is none, the root when it is only by the agent's
+  /// name.
   func place(of departure: Departure) -> JSONPointer? {
     // The API keeps a takeaway that any draft lists (Contract.md §11).
     guard !isForeignDraft || departure.address.kind == .takeaways else { return nil }
@@ -71,7 +72,7 @@ struct Mentioner {
 }
 
 extension [Departure] {
-  /// An error for each of them that something goes on naming (Design.md §4: nothing that is still
+  /// An error for each resource that is still referenced (Design.md §4: nothing that is still
   /// referred to is deleted).
   func refusals(_ mentioners: [Mentioner]) -> [Diagnostic] {
     compactMap { departure in

@@ -1,9 +1,9 @@
 import JSON
 
-/// The differences between two values, member by member, in the order of the pointers.
+/// Returns the differences between two values, member by member, in the order of the pointers.
 ///
 /// Objects are compared by key. Lists whose entries all have a distinct `name` are compared by
-/// name, other lists as a whole, so that a tool put in front is one edit and not a cascade.
+/// name, other lists as a whole, so that prepending a tool is one edit and not a cascade.
 func edits(from before: JSONValue, to after: JSONValue) -> [Edit] {
   var result: [Edit] = []
   collectEdits(from: before, to: after, at: .root, into: &result)
@@ -53,7 +53,7 @@ private func collect(
 }
 
 extension [JSONValue] {
-  /// The `name` of every entry, when each has one and no two are the same.
+  /// The `name` of every entry, when each entry has one and all are distinct.
   fileprivate var names: [ExactText]? {
     let names = compactMap { $0["name"]?.string.map { ExactText($0) } }
     return names.count == count && Set(names).count == count ? names : nil
@@ -61,7 +61,7 @@ extension [JSONValue] {
 }
 
 extension [ExactText] {
-  /// Whether the words that both lists have stand in the same order.
+  /// Whether the names that both lists share are in the same order.
   fileprivate func inOrder(of other: [ExactText]) -> Bool {
     let mine = Set(self)
     let theirs = Set(other)

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// The live state, indexed once for all look-ups of planning.
+/// The live state, indexed once for all lookups of planning.
 struct Inventory {
   let agentsByID: [RemoteID: LiveAgent]
   /// All known versions of each name, lowest first.
@@ -9,19 +9,20 @@ struct Inventory {
   /// More than one where the same number was bound twice (Contract.md §1, point 10).
   let numbersByE164: [ObjectName: [LiveNumber]]
   let numbersBySID: [ObjectName: LiveNumber]
-  /// The versions that some number names, as its target or in its split.
+  /// The versions that some number references, as its target or in its split.
   let namedByNumbers: Set<RemoteID>
-  /// The versions that some caller may reach: every published one, since the web, outbound calls,
-  /// call-init webhooks and workflows name it by its id and nothing here shows that; those that numbers
-  /// name; and whomever these hand callers over to (Design.md §4, "Safe at every step").
+  /// The versions that a caller may reach: every published one, because web calls, outbound calls,
+  /// call-init webhooks, and workflows reference it by id without leaving a trace here; those that
+  /// numbers reference; and every version these hand callers over to (Design.md §4, "Safe at every
+  /// step").
   ///
-  /// Hand-overs are followed only where links may change; nobody else asks.
+  /// Hand-overs are followed only where links may change; otherwise they do not matter.
   let reached: Set<RemoteID>
   private let links: [RemoteID: [LiveLink]]
 
   /// - Parameters:
-  ///   - live: Read.
-  ///   - changesLinks: Whether links may change that were not read, since there are none yet.
+  ///   - live: The live state as read.
+  ///   - changesLinks: Whether links may change that were not read because there are none yet.
   init(_ live: LiveState, changesLinks: Bool = false) {
     agentsByID = Dictionary(
       live.agents.map { ($0.id, $0) },
@@ -33,7 +34,7 @@ struct Inventory {
       live.numbers.map { ($0.sid, $0) },
       uniquingKeysWith: { first, _ in first }
     )
-    // What this version cannot read may lead to whatever it names.
+    // An object that this version of Turnform cannot read may lead to anything it references.
     let unreadable = Set(live.unknown.flatMap(\.mentionedIDs))
     namedByNumbers = live.numbers.reduce(into: unreadable) { named, number in
       if let target = number.targetID { named.insert(target) }
@@ -45,7 +46,7 @@ struct Inventory {
       live.links.isEmpty && !changesLinks ? called : agentsByID.reached(from: called)
   }
 
-  /// The knowledge bases of a version; none when nobody asked for them.
+  /// The knowledge bases of a version; empty when they were not read.
   func links(of version: LiveAgent?) -> [LiveLink] {
     version.flatMap { links[$0.id] } ?? []
   }
@@ -60,12 +61,12 @@ struct Inventory {
 }
 
 extension [RemoteID: LiveAgent] {
-  /// The versions that are named by some of them, or by those that are.
+  /// The versions reachable from the given ones, including those.
   func reached(from first: Set<RemoteID>) -> Set<RemoteID> {
     mentioned(from: first).filter { self[$0] != nil }.union(first)
   }
 
-  /// The same with the ids that are not known to be versions, which lead no further.
+  /// The reachable ids, including those not known to be versions, which lead no further.
   func mentioned(from first: Set<RemoteID>) -> Set<RemoteID> {
     var found = first
     var open = Array(first)
@@ -79,6 +80,6 @@ extension [RemoteID: LiveAgent] {
 }
 
 extension LiveAgent {
-  /// Whether this very version was made by the stack, and not copied from one that was.
+  /// Whether this exact version was made by the stack, and not copied from one that was.
   func isMade(by stack: String) -> Bool { isMadeByTurnform && (marker?.stack).isExactly(stack) }
 }

@@ -1,27 +1,27 @@
 import JSON
 package import Resources
 
-/// A live object that the plan leaves where it is, and that somebody should know of.
+/// A live object that the plan leaves unchanged and that the user should know about.
 package struct Leftover: Sendable, Hashable {
   /// By natural key.
   package let address: ResourceAddress
   package let id: RemoteID
-  /// What it is known by in the API.
+  /// Its name in the API.
   package let name: ObjectName
   package let matter: Matter
-  /// The declared object that looks like the same one under a new key or name.
+  /// The declared object that appears to be the same one under a new key or name.
   package let successor: ResourceAddress?
-  /// What `removed:` has to say to take it away; `nil` when nothing does.
+  /// The text under `removed:` that deletes the object; `nil` when none does.
   package let removal: ObjectName?
-  /// Whether its marker remembers that no plan may delete it.
+  /// Whether its marker records that no plan may delete it.
   package let isProtected: Bool
 
-  /// Why it is told.
+  /// Why it is reported.
   package enum Matter: Sendable, Hashable {
-    /// It carries this stack's marker and is not declared any more; the key it was declared under, where
+    /// It carries this stack's marker and is no longer declared; the key it was declared under, if
     /// the marker has it.
     case undeclared(key: ObjectName?)
-    /// An active webhook that nobody declares: it goes on receiving events.
+    /// An active webhook that is not declared: it continues to receive events.
     case activeWebhook
   }
 
@@ -53,13 +53,14 @@ struct LeftBehind {
   let newAgents: [AgentDecision]
   let newNumbers: [DesiredNumber]
   let objects: [ObjectDecision]
-  /// What the plan takes away.
+  /// The objects that the plan deletes.
   let leaving: Set<RemoteID>
   let addresses: UndeclaredAddresses
   let webhookKeys: WebhookKeys
   let names: RemovalNames
 
-  /// With how many new objects the content of one is compared: a hint is not worth more.
+  /// The maximum number of new objects to compare an object's content with: a hint is not worth
+  /// more.
   private static let mostCompared = 50
 
   var leftovers: [Leftover] {
@@ -125,7 +126,7 @@ struct LeftBehind {
     return live.objects(of: kind)
       .compactMap { object -> Leftover? in
         guard !spoken.contains(object.id), !leaving.contains(object.id) else { return nil }
-        // A webhook whose URL needs ids is declared under another spelling.
+        // A webhook whose URL needs ids is declared with a different spelling.
         guard kind != .webhooks || !webhookKeys.isSpelledOtherwise(object) else { return nil }
         let marker = object.marker(of: kind)
         guard (marker?.stack).isExactly(desired.stack) else {

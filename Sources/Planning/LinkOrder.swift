@@ -3,13 +3,14 @@ import Resources
 extension AgentPlan {
   /// Orders the steps of numbers around those that change a link of a published version.
   ///
-  /// Such a version answers otherwise from that step on. A number whose callers leave it has to be gone
-  /// before, and one whose callers come to it comes after; who stays hears the before and then the after.
+  /// Such a version answers differently from that step on. A number whose callers leave it must
+  /// move before the step, and one whose callers come to it moves after; callers who stay are
+  /// served the state before and then the state after.
   ///
   /// - Parameters:
-  ///   - orders: Of all declared numbers; their steps are added already.
+  ///   - orders: The orders of all declared numbers, whose steps are already added.
   ///   - assembly: Holds all steps.
-  /// - Returns: `false` when a number has callers that leave and others that come.
+  /// - Returns: `false` when some callers of a number leave and others come.
   func orderLinkEdits(among orders: [RouteOrder], in assembly: inout Assembly) -> Bool {
     guard !linkEdits.isEmpty else { return true }
     let steps = assembly.stepsByChange
@@ -24,7 +25,7 @@ extension AgentPlan {
         guard order.decision.isReplaced || !(leaves && comes) else { return false }
         for (id, operation) in own {
           let isUnbinding = operation.isUnbinding
-          // A replaced number is gone before, and comes back after.
+          // A replaced number is unbound before and bound after.
           if leaves, isUnbinding || !order.decision.isReplaced {
             for edit in edits { assembly.require(id, before: edit) }
           } else if comes, !isUnbinding {
@@ -38,14 +39,15 @@ extension AgentPlan {
 }
 
 extension AgentPlan {
-  /// Makes the steps that bring callers to a version wait for the documents that it shall answer from.
+  /// Makes the steps that bring callers to a version wait for the documents that it should answer
+  /// from.
   ///
-  /// What goes live waits for them itself; this is about versions that are live already, pinned ones
-  /// among them.
+  /// A version to be published waits for them itself; this is for versions that are already
+  /// published, and for pinned ones.
   ///
   /// - Parameters:
   ///   - uploads: By knowledge base.
-  ///   - orders: Of all declared numbers; their steps are added already.
+  ///   - orders: The orders of all declared numbers, whose steps are already added.
   ///   - assembly: Holds all steps.
   func orderUploads(
     _ uploads: [ResourceAddress: [StepID]],
@@ -68,7 +70,7 @@ extension AgentPlan {
     }
   }
 
-  /// The declared knowledge bases that the callers of a version are answered from.
+  /// The declared knowledge bases that answer the callers of a version.
   private func answeringBases(of version: ObjectReference) -> Set<ResourceAddress> {
     if let address = addressByFinal[version] { return answeringBases[address] ?? [] }
     guard let id = version.knownID else { return [] }
@@ -85,14 +87,15 @@ extension Operation {
 }
 
 extension RouteOrder {
-  /// Whether a step keeps the callers with the version that they have.
+  /// Whether a step keeps callers on their current version.
   fileprivate func isHold(_ operation: Operation) -> Bool {
     guard case .setWeights(_, let shares) = operation else { return false }
     let target = decision.live?.targetID.map(ObjectReference.live)
     return shares.allSatisfy { $0.agent == target }
   }
 
-  /// Who answers before the plan: every hundredth of the callers, and texts; `nil` where no agent does.
+  /// Who answers before the plan: one entry per percent of callers, and one for texts; `nil` where
+  /// no agent does.
   fileprivate var servedBefore: [ObjectReference?] {
     guard let live = decision.live else { return Array(repeating: nil, count: 101) }
     let target = live.targetType == .agent ? live.targetID.map(ObjectReference.live) : nil
@@ -100,7 +103,7 @@ extension RouteOrder {
     return served(shares, target, answersSMS: live.smsEnabled)
   }
 
-  /// The same after it.
+  /// Who answers after the plan, in the same form.
   fileprivate var servedAfter: [ObjectReference?] {
     let target = decision.targetAgent.flatMap { agents.final[$0] }
     let shares = decision.desired.route.shares(agents)?.map { ($0.agent, $0.weight) }
@@ -113,7 +116,7 @@ extension RouteOrder {
     _ target: ObjectReference?,
     answersSMS: Bool
   ) -> [ObjectReference?] {
-    // A saved plan and a server may say any weight.
+    // A saved plan and a server may contain any weight.
     let split = (shares ?? [])
       .flatMap { Array(repeating: Optional($0.0), count: min(max(0, $0.1), 100)) }
     let rest = Array(repeating: target, count: max(0, 100 - split.count))

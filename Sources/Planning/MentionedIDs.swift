@@ -2,13 +2,13 @@ package import JSON
 package import Resources
 
 extension LiveAgent {
-  /// Every stretch of its texts that is shaped like an id, in canonical form (Contract.md §2,
+  /// Every substring of its texts that is shaped like an id, in canonical form (Contract.md §2,
   /// "IDs").
   package var mentionedIDs: Set<RemoteID> { JSONValue.object(config).mentionedIDs }
 }
 
 extension LiveAgent {
-  /// The same without those of takeaways: whom its callers may be handed over to, perhaps.
+  /// The mentioned ids without those of takeaways: the agents it may hand callers over to.
   var handOverIDs: Set<RemoteID> {
     guard var analysis = config["analysis"]?.object, analysis["takeaway_ids"] != nil else {
       return mentionedIDs
@@ -21,12 +21,12 @@ extension LiveAgent {
 }
 
 extension UnknownObject {
-  /// The same of what it says of other objects.
+  /// The ids that its content mentions.
   var mentionedIDs: Set<RemoteID> { JSONValue.object(content).mentionedIDs }
 }
 
 extension JSONValue {
-  /// Every stretch of its texts that is shaped like an id, in canonical form (Contract.md §2,
+  /// Every substring of its texts that is shaped like an id, in canonical form (Contract.md §2,
   /// "IDs").
   package var mentionedIDs: Set<RemoteID> {
     var ids: Set<RemoteID> = []
@@ -34,7 +34,7 @@ extension JSONValue {
     return ids
   }
 
-  /// The first text in it that mentions an id.
+  /// The place of the first text that mentions an id.
   ///
   /// - Returns: `nil` when none does.
   func place(of id: RemoteID, at place: JSONPointer = .root) -> JSONPointer? {
@@ -50,7 +50,7 @@ extension JSONValue {
     }
   }
 
-  /// Whether it says what another value says, where ``Template/placeholder`` stands for any id.
+  /// Whether it equals another value, where ``Template/placeholder`` matches any id.
   func isSame(as other: JSONValue) -> Bool {
     switch (self, other) {
     case (.string(let text), .string(let other)): text.isSame(as: other)
@@ -77,9 +77,9 @@ extension JSONValue {
 }
 
 extension String {
-  /// Looks for runs of hexadecimal digits: texts are long, and ids are rare in them.
+  /// Collects runs of hexadecimal digits: texts are long, and ids are rare in them.
   ///
-  /// With dashes, or 32 digits without: the API takes either (Contract.md §2, "IDs").
+  /// With dashes, or 32 digits without: the API accepts both (Contract.md §2, "IDs").
   fileprivate func collectIDs(into ids: inout Set<RemoteID>) {
     let bytes = Array(utf8)
     var run = 0
@@ -120,7 +120,7 @@ extension String {
 }
 
 extension String {
-  /// The same with the ids in it in lower case, as the API answers them.
+  /// The text with its ids in lower case, as the API returns them.
   var withCanonicalIDs: String {
     var bytes = Array(utf8)
     for start in bytes.indices where bytes[start].isHexadecimalDigit {
@@ -136,7 +136,7 @@ extension String {
 }
 
 extension ArraySlice<UInt8> {
-  /// The digits of the id that it begins with, its dashes left out.
+  /// The digits of the id it begins with, without dashes.
   fileprivate var dashedID: ArraySlice<UInt8>? {
     guard count >= 36 else { return nil }
     var digits: ArraySlice<UInt8> = []
@@ -163,7 +163,7 @@ extension UInt8 {
 }
 
 extension RemoteID {
-  /// - Parameter digits: 32 of them, in either case.
+  /// - Parameter digits: 32 digits, in either case.
   fileprivate init(hexadecimal digits: ArraySlice<UInt8>) {
     let text = String(decoding: digits, as: UTF8.self).lowercased()
     var parts: [Substring] = []

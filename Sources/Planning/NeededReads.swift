@@ -1,6 +1,6 @@
 import Resources
 
-/// Finds out what a plan needs to know beyond the lists.
+/// Determines what a plan needs to read beyond the lists.
 struct NeededReads {
   private let desired: DesiredState
   private let live: LiveState
@@ -17,7 +17,8 @@ struct NeededReads {
   var reads: FurtherReads {
     var choices = planner.choices().all().first ?? []
     if choices.contains(where: \.option.editsServedLinks) {
-      // Should no order allow it, new versions are made, of those as well that name the agent.
+      // If no order allows the change, new versions are created, also of the agents that reference
+      // this one.
       choices += planner.choices(changesLinksInPlace: false).all().first ?? []
     }
     return FurtherReads(
@@ -29,7 +30,7 @@ struct NeededReads {
     )
   }
 
-  /// Links of agents that are about to change are carried along, whoever made them.
+  /// Links of agents about to change are carried over, regardless of who made them.
   private func kinds(_ choices: [AgentChoice]) -> Set<Kind> {
     let isNeeded = choices.contains { choice in
       let isReplaced = !choice.option.outcome.isKept && choice.decision.published != nil
@@ -38,10 +39,10 @@ struct NeededReads {
     return isNeeded ? [.knowledgeBases] : []
   }
 
-  /// What a published version lacks only because something that it is to name is missing.
+  /// The kinds that a published version lacks only because a referenced resource is missing.
   ///
-  /// Somebody who makes both at this moment makes what is named first. If its list was read before that
-  /// and the agents' list after, then every agent would be made a second time.
+  /// A client that is creating both at this moment creates the referenced one first. If its list
+  /// was read before that and the agents' list after, every agent would be created a second time.
   private func kindsAfterAgents(_ choices: [AgentChoice]) -> Set<Kind> {
     let replaced = choices.filter { !$0.option.outcome.isKept && $0.decision.published != nil }
       .map(\.decision)
@@ -55,17 +56,17 @@ struct NeededReads {
 
   private var inventory: Inventory { planner.inventory }
 
-  /// Whether an archived version that is not known yet may answer somebody, and name what goes.
+  /// Whether an unread archived version may serve callers and reference a resource to delete.
   private var mayHideMentions: Bool {
     planner.takesNamedAway && !unknownVersions(in: live, inventory).isEmpty
   }
 
-  /// The agents that would not stay as they are, to go by what is known.
+  /// The agents that would change, given what is known.
   private func changing(_ choices: [AgentChoice]) -> [ObjectName] {
     choices.filter { !$0.option.isNothing }.map(\.decision.desired.name)
   }
 
-  /// The agents of numbers that pin a version or name one that is not live.
+  /// The agents of numbers that pin a version or name one that is not published.
   private var named: [ObjectName] {
     let agents = Dictionary(
       desired.agents.map { ($0.address, $0) },
@@ -83,8 +84,9 @@ struct NeededReads {
     }
   }
 
-  /// The versions whose links decide: the published one of every agent that declares its links or
-  /// changes, what could come back or be finished, and all of them when a knowledge base is to go.
+  /// The versions whose links affect the plan: the published one of every agent that declares its
+  /// links or changes, those that could be rolled back to or finished, and all of them when a
+  /// knowledge base is deleted.
   private func links(_ choices: [AgentChoice]) -> Set<RemoteID> {
     guard !live.knowledgeBases.isEmpty else { return [] }
     guard !deletesBases else {
@@ -101,8 +103,8 @@ struct NeededReads {
     return ids
   }
 
-  /// The known versions that splits pin and do not name yet, and whom they lead to: their callers wait for
-  /// the documents that those answer from.
+  /// The known versions that splits will pin and do not reference yet, and those they lead to:
+  /// their callers wait for the documents that these answer from.
   private var pinned: Set<RemoteID> {
     let names = Dictionary(
       desired.agents.map { ($0.address, $0.name) },
@@ -135,13 +137,13 @@ struct NeededReads {
   }
 }
 
-/// The ids that numbers, and texts of versions that answer, lead to and that are nobody's so far: perhaps
-/// archived versions.
+/// The ids that numbers and the texts of answering versions lead to and that are not known yet:
+/// perhaps archived versions.
 func unknownVersions(in live: LiveState, _ inventory: Inventory) -> Set<RemoteID> {
   guard live.histories != .all else { return [] }
   let published = live.agents.filter { $0.state == .published }.map(\.id)
   let reached = inventory.agentsByID.mentioned(from: inventory.namedByNumbers.union(published))
-  // Where takeaways were not read, those that are listed are unknown as well, and no versions.
+  // If takeaways were not read, the listed ones are unknown as well, but they are not versions.
   let listed = live.agents.reduce(into: Set<RemoteID>()) {
     $0.formUnion($1.mentionedIDs.subtracting($1.handOverIDs))
   }
@@ -152,7 +154,7 @@ func unknownVersions(in live: LiveState, _ inventory: Inventory) -> Set<RemoteID
 }
 
 extension DesiredRoute {
-  /// Every agent that the route names.
+  /// Every agent that the route references.
   fileprivate var agents: Set<ResourceAddress> {
     guard case .weighted(let shares, let fallback) = self else {
       return Set([targetAgent].compactMap(\.self))

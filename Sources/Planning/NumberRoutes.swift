@@ -1,7 +1,7 @@
 import JSON
 package import Resources
 
-/// Who answers one number, now and once a plan is applied.
+/// Who answers a number, now and once a plan is applied.
 package struct NumberRoutes: Sendable, Hashable {
   package let address: ResourceAddress
   package let e164: ObjectName
@@ -9,23 +9,23 @@ package struct NumberRoutes: Sendable, Hashable {
   /// The same as `now` when the plan leaves the number alone.
   package let after: State
 
-  /// What can be said of a number at one time.
+  /// The state of a number at one time.
   package enum State: Sendable, Hashable {
-    /// `answersSMS` tells whether SMS is turned on.
+    /// `answersSMS` states whether SMS is turned on.
     case bound(CallRoute, answersSMS: Bool)
     case notBound
-    /// Two live bindings of one number: which of them counts is anybody's guess.
+    /// The number has two live bindings, and it is undefined which one counts.
     case boundTwice
     /// The plan is refused.
     case unknown
   }
 
   /// - Parameters:
-  ///   - address: Of a declared number, or `numbers.+E164`.
+  ///   - address: The address of a declared number, or `numbers.+E164`.
   ///   - e164: The number itself.
-  ///   - desired: For the keys of agents.
-  ///   - live: With the histories of the agents that the number names.
-  ///   - plan: From `desired` and `live`.
+  ///   - desired: The source of the agents' keys.
+  ///   - live: The live state, with the histories of the agents that the number references.
+  ///   - plan: Made from `desired` and `live`.
   package init(
     _ address: ResourceAddress,
     e164: ObjectName,
@@ -42,7 +42,7 @@ package struct NumberRoutes: Sendable, Hashable {
 }
 
 extension NumberRoutes.State {
-  /// `nil` when the number is not bound, or nobody knows.
+  /// `nil` when the number is not bound, or its route is unknown.
   package var route: CallRoute? {
     switch self {
     case .bound(let route, _): route

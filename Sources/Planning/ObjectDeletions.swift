@@ -2,20 +2,20 @@ import Diagnostics
 import JSON
 import Resources
 
-/// A version that answers after a plan, or may come to, with its knowledge bases.
+/// A version that answers after a plan, or may do so later, with its knowledge bases.
 struct LinkedVersion {
   let name: ObjectName
   let version: Int
   let bases: Set<RemoteID>
-  /// The declared agent that leaves its links to others.
+  /// The declared agent whose links are unmanaged.
   let carriedBy: ResourceAddress?
 }
 
-/// The takeaways, knowledge bases, webhooks and eval scenarios that a plan takes away.
+/// The takeaways, knowledge bases, webhooks, and eval scenarios that a plan deletes.
 struct ObjectDeletions {
   private(set) var objects: [ObjectDeletion] = []
   private(set) var diagnostics: [Diagnostic] = []
-  /// What `removed:` names and is there.
+  /// The objects listed under `removed:` that exist.
   private(set) var found: Set<ResourceAddress> = []
 
   struct ObjectDeletion {
@@ -26,8 +26,9 @@ struct ObjectDeletions {
     let span: SourceSpan?
   }
 
-  /// Collects what `removed:` names, and with `--prune` what carries this stack's marker and is not
-  /// declared; where the whole project is this stack's, what carries none as well.
+  /// Collects the objects listed under `removed:`, and with `--prune` those with this stack's
+  /// marker that are not declared; where the stack owns the whole project, also those without a
+  /// marker.
   init(
     desired: DesiredState,
     live: LiveState,
@@ -96,7 +97,7 @@ struct ObjectDeletions {
     objects.append(ObjectDeletion(address: address, object: object, reason: reason, span: span))
   }
 
-  /// How many go of a kind.
+  /// The number of deletions of a kind.
   func count(of kind: Kind) -> Int { objects.count { $0.address.kind == kind } }
 
   func changes(_ presenter: ObjectPresenter) -> [Change] {
@@ -111,10 +112,10 @@ struct ObjectDeletions {
     }
   }
 
-  /// The knowledge bases that a version would still be linked to.
+  /// The errors for knowledge bases that a version would still be linked to.
   ///
-  /// - Parameter versions: That answer after the plan, or may come to.
-  /// - Returns: An error for each of them.
+  /// - Parameter versions: The versions that answer after the plan, or may do so later.
+  /// - Returns: An error for each knowledge base.
   func linkRefusals(_ versions: [LinkedVersion]) -> [Diagnostic] {
     objects.filter { $0.address.kind == .knowledgeBases }
       .compactMap { deletion in
@@ -123,12 +124,12 @@ struct ObjectDeletions {
       }
   }
 
-  /// Adds the requests; a knowledge base can go only once no version is linked to it, archived ones
-  /// included (Contract.md §12).
+  /// Adds the requests; a knowledge base can be deleted only once no version is linked to it,
+  /// including archived ones (Contract.md §12).
   ///
   /// - Parameters:
   ///   - assembly: Holds all other steps, which come before.
-  ///   - links: Of all versions, as those steps leave them.
+  ///   - links: The links of all versions, as those steps leave them.
   ///   - agents: By id.
   func add(
     to assembly: inout Assembly,
@@ -166,7 +167,7 @@ struct ObjectDeletions {
 }
 
 extension LiveObject {
-  /// Its name and id: of two objects, one may have the name that is the key of the other.
+  /// Its name and id: the name of one object may be the key of another.
   fileprivate var told: String { "\(naturalKey) (\(id))" }
 }
 

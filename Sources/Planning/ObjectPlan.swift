@@ -2,25 +2,26 @@ import Diagnostics
 import JSON
 import Resources
 
-/// The declared takeaways, knowledge bases, webhooks and eval scenarios, and what is done for each.
+/// The declared takeaways, knowledge bases, webhooks, and eval scenarios, and the decision for
+/// each.
 struct ObjectPlan {
   let decisions: [ObjectDecision]
   /// By knowledge base.
   let documents: [ResourceAddress: DocumentDecision]
-  /// The existing object that each of them is or becomes.
+  /// The existing object that each of them is or will be.
   private let existing: [ResourceAddress: RemoteID]
   private let liveDocuments: [RemoteID: [LiveDocument]]
   let desiredDocuments: [ResourceAddress: [DesiredDocument]]
 
-  /// Kinds of plain objects, in the order in which they are made.
+  /// Kinds of plain objects, in creation order.
   static let kinds: [Kind] = [.takeaways, .knowledgeBases, .evals, .webhooks]
 
   /// - Parameters:
-  ///   - desired: What the manifests say.
-  ///   - live: With the documents of the declared knowledge bases.
-  ///   - policy: Whose secrets were lost.
+  ///   - desired: The declared state.
+  ///   - live: The live state, with the documents of the declared knowledge bases.
+  ///   - policy: Lists the webhooks whose secrets were lost.
   ///   - webhookKeys: Which declared webhook each live one belongs to.
-  ///   - ids: Of what they name; `nil` for what a step will make.
+  ///   - ids: The ids of the resources they reference; `nil` for one that a step will create.
   init(
     desired: DesiredState,
     live: LiveState,
@@ -101,10 +102,10 @@ struct ObjectPlan {
       }
   }
 
-  /// The documents that a knowledge base has.
+  /// The documents of a knowledge base.
   func documents(of base: RemoteID) -> [LiveDocument] { liveDocuments[base] ?? [] }
 
-  /// What a reader should know of the documents.
+  /// The notes on documents.
   var documentNotes: [Diagnostic] {
     documents.keys.sorted()
       .flatMap { base -> [Diagnostic] in
@@ -116,8 +117,8 @@ struct ObjectPlan {
       }
   }
 
-  /// What live knowledge bases are called where agents link them: by the key of their declaration, else by
-  /// their name in the API; those that no text tells apart are not in it.
+  /// The names of live knowledge bases where agents link them: the key of the declaration, or else
+  /// the name in the API; ambiguous names are left out.
   func knowledgeBaseNames(_ live: LiveState) -> [RemoteID: ObjectName] {
     var names: [RemoteID: ObjectName] = [:]
     var taken: Set<ObjectName> = []
@@ -133,8 +134,8 @@ struct ObjectPlan {
     return names
   }
 
-  /// Declared webhooks whose URLs come to one, once the ids in them are known: the API takes both, and
-  /// sends every event twice.
+  /// Diagnostics for declared webhooks whose URLs are equal once the ids in them are known: the API
+  /// accepts both, and sends every event twice.
   var sameURLs: [Diagnostic] {
     var first: [ObjectName: ResourceAddress] = [:]
     return decisions.filter { $0.kind == .webhooks && $0.fields.unknown.isEmpty }
@@ -205,7 +206,7 @@ extension Diagnostic {
 }
 
 extension DesiredObject {
-  /// A webhook's URL; `nil` while an id in it is not known.
+  /// A webhook's URL; `nil` while an id in it is unknown.
   fileprivate func url(_ ids: KnownIDs) -> ObjectName? {
     let (value, unknown) = fields.resolved(ids)
     return unknown.isEmpty ? value["url"]?.string.map(ObjectName.init(_:)) ?? naturalKey : nil
@@ -215,17 +216,17 @@ extension DesiredObject {
 /// Adds the requests for plain objects.
 struct ObjectSteps {
   let plan: ObjectPlan
-  /// The steps that were reserved for what others refer to.
+  /// The steps that were reserved for referenced objects.
   let reserved: [ResourceAddress: StepID]
-  /// To everything that they name.
+  /// References to all resources that they reference.
   let reference: (ResourceAddress) -> ObjectReference?
-  /// What has to be done before something that names a resource may be seen.
+  /// The steps that must finish before a reference to a resource may become visible.
   let events: (ResourceAddress) -> [StepID]
   let waitingForBase: [ResourceAddress: [StepID]]
 
-  /// Makes and changes what is declared, and uploads the documents.
+  /// Creates and updates the declared objects, and uploads the documents.
   ///
-  /// - Returns: The steps that make an object or change it, and those that upload its documents, by
+  /// - Returns: The steps that create or update an object, and those that upload its documents, by
   ///   address.
   func add(
     to assembly: inout Assembly
@@ -242,14 +243,14 @@ struct ObjectSteps {
     return (made, uploads)
   }
 
-  /// Takes away what was replaced: a webhook once the new one is there, documents once nobody is answered
-  /// from them any more, since an agent or a number may be about to go over to another knowledge base, or
-  /// to go itself.
+  /// Deletes what was replaced: a webhook once the new one exists, documents once no caller is
+  /// answered from them, because an agent or a number may be about to switch to another knowledge
+  /// base, or to be deleted itself.
   ///
   /// - Parameters:
-  ///   - made: The steps that make the objects.
-  ///   - gate: The steps after which no other documents are left to wait for.
-  ///   - assembly: Holds all of these.
+  ///   - made: The steps that create the objects.
+  ///   - gate: The steps after which there are no other documents to wait for.
+  ///   - assembly: Holds all of these steps.
   func addDeletions(
     of made: [ResourceAddress: StepID],
     after gate: [StepID],
@@ -259,7 +260,8 @@ struct ObjectSteps {
     let madeByURL = self.madeByURL(made)
     for decision in plan.decisions {
       for old in decision.leaving {
-        // Whoever listens at its URL goes on hearing, also when that is another key's from now on.
+        // The listener at its URL continues to receive events, even if the URL now belongs to
+        // another key.
         let heirs = (madeByURL[old.naturalKey] ?? []) + [made[decision.desired.address]]
         _ = assembly.add(
           .deleteObject(decision.kind, old.id),
@@ -283,7 +285,7 @@ struct ObjectSteps {
     }
   }
 
-  /// The steps that make webhooks, by URL.
+  /// The steps that create webhooks, by URL.
   private func madeByURL(_ made: [ResourceAddress: StepID]) -> [ObjectName: [StepID]] {
     plan.decisions.filter { $0.kind == .webhooks }
       .reduce(into: [:]) { steps, decision in

@@ -4,22 +4,22 @@ package import Resources
 
 /// The ordered steps from live to desired, with what they change and why.
 ///
-/// A value: no closures, no clock, no random order. Equal inputs give equal plans.
+/// A value: no closures, no clock, no random order. Equal inputs produce equal plans.
 package struct Plan: Sendable, Hashable {
   package let stack: String
-  /// What happens to each resource that does not stay as it is, by address.
+  /// The change to each resource that does not stay unchanged, by address.
   package let changes: [Change]
-  /// The declared resources that stay as they are, by address.
+  /// The declared resources that stay unchanged, by address.
   package let unchanged: [ResourceAddress]
-  /// What stays that nobody declares, by address.
+  /// The undeclared objects that stay, by address.
   package let leftBehind: [Leftover]
-  /// Every step stands behind all that it depends on; ids count from 1 in this order.
+  /// The steps, each after all steps it depends on; ids count from 1 in this order.
   package let steps: [Step]
-  /// Why the plan is refused (errors), and what its reader should know (warnings and notes).
+  /// Why the plan is refused (errors), and what the user should know (warnings and notes).
   package let diagnostics: [Diagnostic]
   /// Where each declared secret comes from and goes to, whether or not it changes.
   package let secrets: [SecretFlow]
-  /// Where it would be sent; `nil` for a plan that was made without asking an API.
+  /// Where the plan would be sent; `nil` for a plan made without an API.
   package let destination: PlanDestination?
 
   package init(
@@ -42,7 +42,7 @@ package struct Plan: Sendable, Hashable {
     self.destination = destination
   }
 
-  /// The same with some of it exchanged.
+  /// A copy with the given parts replaced.
   package func with(
     changes: [Change]? = nil,
     steps: [Step]? = nil,
@@ -64,7 +64,7 @@ package struct Plan: Sendable, Hashable {
   /// Whether nothing would be sent.
   package var isEmpty: Bool { steps.isEmpty }
 
-  /// Whether it must not be applied.
+  /// Whether the plan must not be applied.
   package var isRefused: Bool { diagnostics.hasErrors }
 }
 
@@ -72,15 +72,15 @@ package struct Plan: Sendable, Hashable {
 package struct Policy: Sendable, Hashable {
   /// Whether objects with this stack's marker that are no longer declared are deleted.
   package let prunes: Bool
-  /// What `--allow-deletes` says; `nil` leaves the stack's limits.
+  /// The value of `--allow-deletes`; `nil` keeps the stack's limits.
   package let allowedDeletes: Int?
-  /// The webhooks that are replaced since their secret never reached its sink, protected or not.
+  /// The webhooks to replace because their secret never reached its sink, protected or not.
   package let lostSecrets: Set<ResourceAddress>
-  /// The webhooks that are replaced since somebody asks for a new secret; not what is protected.
+  /// The webhooks to replace because the caller asks for a new secret; protected ones are excluded.
   package let replaced: Set<ResourceAddress>
-  /// Whether what is declared and carries no marker gets one for its own sake.
+  /// Whether a declared object without a marker is written just to get one.
   package let adopts: Bool
-  /// The stacks whose markers on what is declared count as none.
+  /// The stacks whose markers on declared objects are ignored.
   package let formerOwners: Set<ExactText>
 
   package init(

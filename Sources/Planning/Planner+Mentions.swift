@@ -3,7 +3,7 @@ import JSON
 import Resources
 
 extension Planner {
-  /// What of that which the plan takes away something would go on naming.
+  /// The errors for resources that the plan deletes and that would still be referenced.
   func mentionRefusals(
     _ numbers: [NumberDecision],
     _ choices: [AgentChoice],
@@ -27,10 +27,10 @@ extension Planner {
       )
   }
 
-  /// The knowledge bases of every version that exists, once the agents are as declared and before
-  /// anything goes.
+  /// The knowledge bases of every existing version, once the agents are as declared and before
+  /// anything is deleted.
   ///
-  /// - Returns: Nothing when no knowledge base goes, so that nobody asks.
+  /// - Returns: Empty when no knowledge base is deleted, because then the links do not matter.
   func linksAfter(_ choices: [AgentChoice]) -> [RemoteID: Set<RemoteID>] {
     guard deletesKnowledgeBases else { return [:] }
     var links = live.links.mapValues { Set($0.map(\.knowledgeBaseID)) }
@@ -43,7 +43,8 @@ extension Planner {
     return links
   }
 
-  /// The versions that answer afterwards, or may come to, with the knowledge bases that they keep or get.
+  /// The versions that answer afterwards, or may do so later, with the knowledge bases they keep or
+  /// get.
   private func linkedAfter(
     _ choices: [AgentChoice],
     staying: [LiveAgent],
@@ -59,7 +60,7 @@ extension Planner {
     }
     let existing = (staying + choices.compactMap(\.option.outcome.liveVersion))
       .map { linked($0.name, $0.version, links[$0.id] ?? []) }
-    // A new version gets the links of the one before where nobody writes any.
+    // A new version gets the links of the previous one if none are declared.
     let new = choices.filter { $0.id == nil }
       .map { choice in
         linked(
@@ -99,7 +100,8 @@ extension Planner {
       }
   }
 
-  /// The name that nothing answers to any more; `nil` where a published version of somebody else's stays.
+  /// The name that no version answers to afterwards; `nil` when another client's published version
+  /// stays.
   private func nameThatGoes(with deletion: Deletions.AgentDeletion) -> ObjectName? {
     let leaving = Set(deletion.versions.map(\.id))
     guard let name = deletion.versions.last?.name else { return nil }
@@ -107,9 +109,9 @@ extension Planner {
       ? name : nil
   }
 
-  // MARK: What is there afterwards
+  // MARK: State afterwards
 
-  /// The numbers: as they are, or as they are declared.
+  /// The numbers: in their current or declared state.
   private func boundAfter(
     _ numbers: [NumberDecision],
     _ agents: AgentPlan,
@@ -135,8 +137,8 @@ extension Planner {
       }
   }
 
-  /// The versions that answer or may come to: published ones, drafts, and those that are named and are
-  /// archived, or will be by this plan.
+  /// The versions that answer or may do so later: published ones, drafts, and referenced ones that
+  /// are archived, or will be by this plan.
   private func versionsAfter(
     _ choices: [AgentChoice],
     _ agents: AgentPlan,
@@ -172,9 +174,10 @@ extension Planner {
       .map { Mentioner($0, state: .archived) }
   }
 
-  /// The versions that numbers and agents lead to, whatever their state.
+  /// The versions that numbers and agents lead to, in any state.
   ///
-  /// What goes no longer leads anywhere, and a draft that is rewritten no longer leads where it led.
+  /// A deleted version no longer leads anywhere, and a rewritten draft no longer leads where it
+  /// did.
   private func answeringVersions(
     _ mentioners: [Mentioner],
     _ choices: [AgentChoice],
@@ -190,7 +193,7 @@ extension Planner {
     return versions.reached(from: first).sorted().compactMap { versions[$0] }
   }
 
-  /// Takeaways, knowledge bases, webhooks and scenarios.
+  /// Takeaways, knowledge bases, webhooks, and scenarios.
   private func objectsAfter(_ objects: ObjectPlan, _ gone: Set<RemoteID>) -> [Mentioner] {
     let leaving = Set(objects.decisions.flatMap(\.leaving).map(\.id))
     let decided = Dictionary(
@@ -215,7 +218,7 @@ extension Planner {
       }
   }
 
-  /// The published and draft versions that exist and that the plan leaves in that state, as they are.
+  /// The existing published and draft versions that the plan leaves in that state, unchanged.
   private func survivors(_ agents: AgentPlan) -> [LiveAgent] {
     let deleted = Set(deletions.agents.flatMap(\.versions).map(\.id))
     return live.agents.filter { version in
@@ -230,9 +233,9 @@ extension Planner {
 
 extension Mentioner {
   /// - Parameters:
-  ///   - version: As it is.
-  ///   - state: That it has after the plan, where that is another one.
-  ///   - isForeignDraft: Whether it is somebody's work in progress.
+  ///   - version: The version in its current state.
+  ///   - state: The state after the plan, if it differs.
+  ///   - isForeignDraft: Whether it is another client's work in progress.
   fileprivate init(
     _ version: LiveAgent,
     state: AgentState? = nil,
@@ -285,7 +288,7 @@ extension Mentioner {
 }
 
 extension LiveNumber {
-  /// The versions that may answer it; what is left over from before counts for nothing on a webhook's.
+  /// The versions that may answer it; a leftover target of a webhook route does not count.
   fileprivate func namedVersions(_ agents: AgentPlan) -> Set<RemoteID> {
     let target = targetAfter(agents)
     return Set([target].compactMap(\.self) + (weights ?? []).map(\.agentID))
@@ -300,7 +303,7 @@ extension LiveNumber {
     }
   }
 
-  /// All of it that may name something.
+  /// All of its content that may contain references.
   fileprivate func said(_ agents: AgentPlan) -> JSONValue {
     var value: JSONObject = ["metadata": .object(metadata.withoutMarker)]
     value["routing_target_id"] = targetAfter(agents).map { .string($0.description) }
@@ -313,13 +316,13 @@ extension LiveNumber {
 }
 
 extension NumberDecision {
-  /// The versions that there are already and that it shall be answered by.
+  /// The existing versions that should answer it.
   fileprivate func namedVersions(_ agents: AgentPlan) -> Set<RemoteID> {
     let shares = (desired.route.shares(agents) ?? []).compactMap(\.agent.knownID)
     return Set(shares + [targetAgent.flatMap { agents.final[$0]?.knownID }].compactMap(\.self))
   }
 
-  /// All of it that names what is there already.
+  /// All of its content that references existing resources.
   fileprivate func said(_ agents: AgentPlan) -> JSONValue {
     var value: JSONObject = [
       "metadata": .object((texts.metadata ?? live?.metadata ?? [:]).withoutMarker)

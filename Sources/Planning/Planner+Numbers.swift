@@ -13,7 +13,7 @@ extension Planner {
       .map { RouteOrder($0, agents: agents) }
     let bindings = numbers.filter { $0.live == nil || $0.isReplaced }
       .map { RouteOrder($0, agents: agents) }
-    // What is to go is answered until then, and follows its agent like any other.
+    // A number to delete is answered until then, and follows its agent like any other.
     let followed =
       bindings.compactMap(\.decision.live) + undeclared + deletions.numbers.map(\.number)
     let circles = followed.flatMap { agents.circleArcs(by: $0) }
@@ -30,7 +30,7 @@ extension Planner {
     return held != nil && areLinksOrdered
   }
 
-  /// Who goes live before whom because it is named, circles aside.
+  /// The publishing order that references require, except within cycles.
   private func referenceArcs(_ agents: AgentPlan) -> [RouteOrder.Arc] {
     graph.named.enumerated()
       .flatMap { index, named in
@@ -44,8 +44,8 @@ extension Planner {
 
   /// Binds the new numbers, each once its SID is free.
   ///
-  /// What holds a SID that another number shall have is unbound as late as can be: what that one needs is
-  /// live by then.
+  /// A number holding a SID that another number needs is unbound as late as possible: what the
+  /// other one needs is published by then.
   private func addBindings(
     _ bindings: [RouteOrder],
     _ reserved: [ResourceAddress: StepID],
@@ -78,12 +78,13 @@ extension Planner {
     }
   }
 
-  /// Unbinds what is removed, once all else is done.
+  /// Unbinds removed numbers, after everything else.
   ///
   /// - Parameters:
-  ///   - numbers: The declared ones; what makes room for one of them is unbound already.
-  ///   - gate: The steps after which nothing else is left to do.
-  ///   - assembly: Takes the steps.
+  ///   - numbers: The declared numbers; a number that makes room for one of them is already
+  ///     unbound.
+  ///   - gate: The steps after which there is nothing else to do.
+  ///   - assembly: Receives the steps.
   func addUnbindings(
     beside numbers: [NumberDecision],
     after gate: [StepID],
@@ -101,7 +102,8 @@ extension Planner {
 }
 
 extension AgentPlan {
-  /// Who of its circle has to go live before the agent that a number follows which nothing can hold.
+  /// The members of its cycle to publish before the agent that a number follows, when nothing can
+  /// hold the number.
   fileprivate func circleArcs(by number: LiveNumber) -> [RouteOrder.Arc] {
     guard number.targetType == .agent, number.weights == nil, let mover = mover(of: number.targetID)
     else { return [] }

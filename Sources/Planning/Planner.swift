@@ -41,7 +41,7 @@ struct Planner {
     undeclared = live.numbers.filter { !declared.contains($0.e164) && !deleted.contains($0.id) }
   }
 
-  /// Whether the plan takes away what versions may name by its id.
+  /// Whether the plan deletes resources that versions may reference by id.
   var takesNamedAway: Bool {
     !deletions.agents.isEmpty || !deletions.numbers.isEmpty
       || deletions.objects.count(of: .takeaways) + deletions.objects.count(of: .knowledgeBases) > 0
@@ -52,13 +52,13 @@ struct Planner {
     inventory.numbersByE164[number.e164] != nil
   }
 
-  /// Whether the plan takes a knowledge base away, so that no version may stay linked to it.
+  /// Whether the plan deletes a knowledge base, so that no version may remain linked to it.
   var deletesKnowledgeBases: Bool { deletions.objects.count(of: .knowledgeBases) > 0 }
 
-  /// Every way to combine what can be done for the agents.
+  /// Every combination of options for the agents.
   ///
-  /// - Parameter changesLinksInPlace: Whether a link of a published version may change while it is
-  ///   served.
+  /// - Parameter changesLinksInPlace: Whether a link of a published version may change while the
+  ///   version serves callers.
   /// - Returns: None of them followed yet.
   func choices(changesLinksInPlace: Bool = true) -> AgentChoices {
     let otherIDs = otherIDs
@@ -72,9 +72,10 @@ struct Planner {
     )
   }
 
-  /// The plan with the fewest steps over the ways that there are.
+  /// The plan with the fewest steps among all combinations of options.
   ///
-  /// Where numbers come and go so that a link cannot change under them, a new version takes it.
+  /// If the numbers' callers come and go so that a link cannot change in place, a new version gets
+  /// the link.
   func plan() -> Plan {
     let plan = best(of: choices())
     guard plan.isWithoutOrder, desired.agents.contains(where: { $0.links != nil }) else {
@@ -120,7 +121,7 @@ struct Planner {
     let everything = assembly.sinks
     addUnbindings(beside: numbers, after: everything, to: &assembly)
     addAgentDeletions(to: &assembly)
-    // What goes has callers until it is gone, and they are answered from its documents.
+    // A number to delete has callers until it is unbound, and they are answered from its documents.
     objectSteps.addDeletions(of: made, after: assembly.sinks, to: &assembly)
     let links = linksAfter(choices)
     deletions.objects.add(to: &assembly, links: links, agents: inventory.agentsByID)
@@ -134,7 +135,7 @@ struct Planner {
     return assemble(ordered ?? [], parts, diagnostics)
   }
 
-  /// Gives ids to the steps that make what others may refer to.
+  /// Assigns ids to the steps that create resources others may reference.
   private func reserve(in assembly: inout Assembly) -> [ResourceAddress: StepID] {
     var reserved: [ResourceAddress: StepID] = [:]
     let objects = desired.takeaways + desired.knowledgeBases.map(\.object)
@@ -325,7 +326,7 @@ struct Planner {
   }
 }
 
-/// What one way of planning came to, for showing it.
+/// The results of one way of planning, for presentation.
 private struct PlanParts {
   let agents: AgentPlan
   let numbers: [NumberDecision]
@@ -333,7 +334,7 @@ private struct PlanParts {
   let choices: [AgentChoice]
 }
 
-/// The existing objects that declared numbers, takeaways and knowledge bases are.
+/// The ids of the existing objects for declared numbers, takeaways, and knowledge bases.
 private func knownIDs(
   of desired: DesiredState,
   in live: LiveState,
@@ -355,18 +356,19 @@ private func knownIDs(
 }
 
 extension [StepID] {
-  /// What the next deletion waits for: everything that comes before the first one, and then the first
-  /// one itself, so that the edges stay as few as the steps.
+  /// The steps that the next deletion waits for: everything that precedes the first one, and then
+  /// the first one itself, so that the number of edges stays close to that of the steps.
   func narrowed(to first: StepID) -> [StepID] { count > 1 ? [first] : self }
 }
 
 extension Plan {
-  /// Whether it is refused since no order of its steps is safe.
+  /// Whether the plan is refused because no order of its steps is safe.
   fileprivate var isWithoutOrder: Bool {
     diagnostics.contains { $0.code == .noSafeOrder || $0.code == .referenceCircle }
   }
 
-  /// Fewer requests, and before that, none refused for want of a safe order.
+  /// Whether this plan has fewer requests or, first of all, is not refused for lack of a safe
+  /// order.
   fileprivate func isBetter(than other: Plan) -> Bool {
     let (mine, theirs) = (diagnostics.hasErrors, other.diagnostics.hasErrors)
     return mine == theirs ? steps.count < other.steps.count : !mine

@@ -2,7 +2,8 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What a stack would take over from another one that protects it, and would no longer protect.
+/// The objects that a stack would take over from another one that protects them, and would no
+/// longer protect.
 ///
 /// A take-over leaves the former owner's marker out of the plan, and its protection with it.
 struct ProtectedTakeovers {
@@ -11,9 +12,9 @@ struct ProtectedTakeovers {
   private(set) var diagnostics: [Diagnostic] = []
 
   /// - Parameters:
-  ///   - desired: What is taken over: objects with these natural keys.
-  ///   - live: With the markers of the former owners.
-  ///   - policy: With the former owners.
+  ///   - desired: The objects to take over, matched by natural key.
+  ///   - live: The live state, with the markers of the former owners.
+  ///   - policy: Lists the former owners.
   init(desired: DesiredState, live: LiveState, policy: Policy) {
     self.policy = policy
     stack = desired.stack

@@ -1,17 +1,17 @@
 import Resources
 
-/// Which declared agents name the ids of which others, in groups that an order can be found for.
+/// Which declared agents reference the ids of which others, in groups that can be ordered.
 struct ReferenceGraph {
-  /// Positions among the declared agents: each group names only itself and groups before it.
+  /// Positions among the declared agents: each group references only itself and groups before it.
   ///
-  /// A group of several is a circle: every one of them leads to every other.
+  /// A group of several is a cycle: each member leads to every other.
   let groups: [[Int]]
-  /// The agents that an agent names, by position, ascending.
+  /// The agents that an agent references, by position, ascending.
   let named: [[Int]]
-  /// Which group an agent is in.
+  /// The group of each agent.
   let groupOf: [Int]
 
-  /// - Parameter agents: In the order of their addresses.
+  /// - Parameter agents: In address order.
   init(_ agents: [DesiredAgent]) {
     let positions: [ResourceAddress: Int] =
       agents.contains { !$0.config.references.isEmpty }
@@ -30,7 +30,7 @@ struct ReferenceGraph {
     self.groupOf = groupOf
   }
 
-  /// The agents that stay, or are brought back, just as they are, and so does everybody whom they name.
+  /// The agents that are kept or rolled back to unchanged, along with every agent they reference.
   func unaltered(_ choices: [AgentChoice]) -> Set<Int> {
     var unaltered: Set<Int> = []
     for group in groups {
@@ -44,17 +44,18 @@ struct ReferenceGraph {
     return unaltered
   }
 
-  /// Whether the agents of a group name each other, or the one of it itself.
+  /// Whether the agents of a group reference each other, or its only agent references itself.
   func isCircle(_ group: [Int]) -> Bool {
     group.count > 1 || group.contains { named[$0].contains($0) }
   }
 }
 
-/// The strongly connected parts of a graph, each behind all that it leads to (Tarjan), without
-/// recursion, so that a long chain of agents cannot exhaust the stack.
+/// The strongly connected components of a graph, each after all components it leads to (Tarjan),
+/// without recursion, so that a long chain of agents cannot exhaust the stack.
 ///
 /// - Parameter edges: By node, ascending.
-/// - Returns: The nodes of each part ascending; parts in an order that depends on the edges only.
+/// - Returns: The nodes of each component, ascending; the order of components depends only on the
+///   edges.
 func stronglyConnected(_ edges: [[Int]]) -> [[Int]] {
   var parts: [[Int]] = []
   var indexes: [Int?] = Array(repeating: nil, count: edges.count)
@@ -99,12 +100,12 @@ func stronglyConnected(_ edges: [[Int]]) -> [[Int]] {
   return parts
 }
 
-/// The smallest set of nodes without which a graph has no circle.
+/// The smallest set of nodes whose removal makes a graph acyclic.
 ///
-/// Exact up to 12 nodes, of equal sets the first in the order of nodes; beyond that the node with the
-/// most edges on circles is taken again and again.
+/// Exact up to 12 nodes, where equal sets are resolved by node order; beyond that, the node with
+/// the most edges on cycles is removed repeatedly.
 ///
-/// - Parameter edges: By node; a node that names itself is always in the set.
+/// - Parameter edges: By node; a node with an edge to itself is always in the set.
 /// - Returns: Ascending.
 func minimumFeedback(_ edges: [[Int]]) -> [Int] {
   let forced = edges.indices.filter { edges[$0].contains($0) }

@@ -3,12 +3,12 @@ import JSON
 import Resources
 
 extension NumberDecision {
-  /// Why this number must not be planned, and what its reader should know.
+  /// Why this number must not be planned, and what the user should know.
   ///
   /// - Parameters:
-  ///   - agents: For the versions that a split pins.
-  ///   - leaving: The bindings that this plan takes away.
-  /// - Returns: Without an error when it may be planned.
+  ///   - agents: The source of the versions that a split pins.
+  ///   - leaving: The bindings that this plan deletes.
+  /// - Returns: No error when the number may be planned.
   func refusals(_ agents: AgentPlan, leaving: Set<RemoteID>) -> [Diagnostic] {
     var refusals: [Diagnostic] = []
     let bindings = agents.inventory.numbersByE164[desired.e164] ?? []
@@ -19,7 +19,7 @@ extension NumberDecision {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     }
     let marker = live?.marker
-    // What another key of this stack protects is not this one's to give up.
+    // Protection set under another key of this stack cannot be dropped under this one.
     let isAnothers = marker?.formerAddress(desired.address, in: agents.stack) != nil
     let isProtected = marker?.isProtected ?? false
     if isReplaced, desired.protect == true || isProtected && (desired.protect == nil || isAnothers)
@@ -53,7 +53,7 @@ extension NumberDecision {
 }
 
 extension ObjectDecision {
-  /// Why this object must not be planned.
+  /// The errors for which this object must not be planned.
   var refusals: [Diagnostic] {
     var refusals = fixedDifferences.map { Diagnostic.cannotChange(desired, field: $0) }
     if !rivals.isEmpty { refusals.append(.duplicateObjects(desired, rivals)) }
@@ -62,9 +62,9 @@ extension ObjectDecision {
     }
     if !unowned.isEmpty { refusals.append(.unmarkedWebhooks(desired, unowned)) }
     let protected = leaving.filter { $0.marker(of: kind)?.isProtected == true }
-    // While one protected copy stays, the others may go.
+    // While one protected copy stays, the others may be deleted.
     let isOnlyProtected = deed == .keep && desired.protect != false && marker?.isProtected != true
-    // What was protected under a key that is gone can be given up under that key alone.
+    // Protection set under a key that is gone can be dropped only under that key.
     let staying = deed == .keep ? marker : nil
     let isSecretLost = reason == .secretLost && !isAskedFor
     let former = protected.map { $0.marker(of: kind) }.filter { $0 != staying }
@@ -88,7 +88,7 @@ extension ObjectDecision {
 }
 
 extension Diagnostic {
-  /// A webhook, which the API cannot change.
+  /// An error for a webhook, which the API cannot change.
   fileprivate static func protectionCannotBeRecorded(
     _ address: ResourceAddress,
     at span: SourceSpan?
@@ -108,7 +108,7 @@ extension Diagnostic {
 }
 
 extension AgentPlan {
-  /// Undeclared splits that go on naming the version that this plan archives.
+  /// Diagnostics for undeclared splits that still reference the version this plan archives.
   func forgottenSplits(
     desired: DesiredState,
     live: LiveState,

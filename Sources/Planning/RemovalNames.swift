@@ -1,24 +1,24 @@
 import JSON
 import Resources
 
-/// What a text under `removed:` stands for.
+/// Resolves the texts under `removed:`.
 ///
 /// ```text
-/// key of something this stack made   name in the API of something else   stands for
-/// yes                                no                                  what was made under the key
-/// no                                 yes                                 what has the name
-/// yes                                yes                                 nobody knows: refused
+/// made by this stack under the key   other object with that API name   stands for
+/// yes                                no                                object made under the key
+/// no                                 yes                               object with the name
+/// yes                                yes                               ambiguous: refused
 /// ```
-/// The key alone must not win: once what it stands for is gone, the same line would take the other one.
-/// Nor does a key stand for two names: an object that was declared under a new key since keeps the old
-/// one in its marker.
+/// The key alone must not win: once its object is gone, the same line would delete the other one.
+/// Nor does a key stand for two names: an object that has since been declared under a new key keeps
+/// the old one in its marker.
 struct RemovalNames {
-  /// What is found under one text.
+  /// The result of resolving one text.
   enum Found<Object> {
     case nothing
-    /// What this stack made under that key.
+    /// The objects this stack made under that key.
     case made([Object])
-    /// What has that name.
+    /// The objects with that name.
     case named([Object])
     /// Several names were made under that key, or something else has that name.
     case ambiguous(made: [Object], named: [Object])
@@ -27,9 +27,9 @@ struct RemovalNames {
   private let declared: [Kind: Set<ObjectName>]
   private let objects: [Kind: Index<LiveObject>]
   private let numbers: Index<LiveNumber>
-  /// By name, of which there is one for all versions.
+  /// By name, which all versions share.
   private let agents: Index<ObjectName>
-  /// The names that somebody else's version has, too.
+  /// The names that another client's version has, too.
   private let shared: Set<ObjectName>
 
   init(_ desired: DesiredState, live: LiveState, webhookKeys: WebhookKeys) {
@@ -46,7 +46,8 @@ struct RemovalNames {
         let isNamed = names.contains(object.naturalKey)
         guard kind == .webhooks || !isNamed else { continue }
         let marker = object.marker(of: kind)
-        // A hand-made webhook can be named even where the URL of a declared one may come to its own.
+        // A webhook created by hand can be named even if the URL of a declared one may resolve to
+        // the same URL.
         let isOpen = kind != .webhooks || marker == nil && !isNamed
         guard isOpen || !webhookKeys.isDeclared(object) else { continue }
         index.add(object, name: object.naturalKey, marker, of: stack)
@@ -79,26 +80,26 @@ struct RemovalNames {
     self.shared = shared
   }
 
-  /// Takeaways, knowledge bases, webhooks or scenarios.
+  /// Takeaways, knowledge bases, webhooks, or scenarios.
   func objects(_ address: ResourceAddress) -> Found<LiveObject> {
     objects[address.kind]?.found(address.key) ?? .nothing
   }
 
-  /// The names of agents in the API.
+  /// The API names of agents.
   func agents(_ text: ObjectName) -> Found<ObjectName> { agents.found(text) }
 
   func numbers(_ text: ObjectName) -> Found<LiveNumber> { numbers.found(text) }
 
-  /// What `removed:` has to say to take away one object and nothing else.
+  /// The text under `removed:` that deletes one object and nothing else.
   ///
   /// - Parameters:
-  ///   - kind: Of the object.
-  ///   - id: Of the object; of an agent, any of its versions.
-  ///   - name: In the API.
-  ///   - key: That this stack declared it under.
+  ///   - kind: The kind of the object.
+  ///   - id: The id of the object; for an agent, of any of its versions.
+  ///   - name: The name in the API.
+  ///   - key: The key that this stack declared it under.
   /// - Returns: The name or the key; `nil` when neither does.
   func name(taking kind: Kind, _ id: RemoteID, name: ObjectName, key: ObjectName?) -> ObjectName? {
-    // What is declared is refused under `removed:`.
+    // A declared resource under `removed:` is refused.
     let candidates = [name, key].compactMap(\.self)
       .filter { declared[kind]?.contains($0) != true }
     switch kind {
@@ -106,7 +107,7 @@ struct RemovalNames {
       return candidates.first { candidate in
         switch agents(candidate) {
         case .made(let names): names.count == 1 && names[0] == name
-        // Somebody else's version must not go along with ours.
+        // Another client's version must not be deleted along with this stack's.
         case .named: candidate == name && (key == nil || !shared.contains(name))
         case .nothing, .ambiguous: false
         }
@@ -131,7 +132,7 @@ extension RemovalNames.Found {
   }
 }
 
-/// Under which key an agent of some name was made.
+/// The key under which an agent with some name was made.
 private struct Declaration: Hashable {
   let key: ObjectName
   let name: ObjectName
@@ -139,11 +140,11 @@ private struct Declaration: Hashable {
   init(_ key: ObjectName, _ name: ObjectName) { (self.key, self.name) = (key, name) }
 }
 
-/// Objects by the keys that a stack made them under, and by their names in the API.
+/// Objects by the keys that a stack made them under, and by their API names.
 private struct Index<Object> {
   private var byKey: [ObjectName: [Object]] = [:]
   private var byName: [ObjectName: [Object]] = [:]
-  /// The names of what was made under a key.
+  /// The names of the objects made under a key.
   private var namesByKey: [ObjectName: Set<ObjectName>] = [:]
 
   mutating func add(_ object: Object, name: ObjectName) {
@@ -152,8 +153,8 @@ private struct Index<Object> {
 
   /// - Parameters:
   ///   - object: Made by the stack.
-  ///   - key: In its marker.
-  ///   - name: In the API.
+  ///   - key: The key in its marker.
+  ///   - name: The name in the API.
   mutating func add(_ object: Object, key: ObjectName, name: ObjectName) {
     byKey[key, default: []].append(object)
     namesByKey[key, default: []].insert(name)

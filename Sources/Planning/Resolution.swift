@@ -1,13 +1,13 @@
 import JSON
 import Resources
 
-/// What an object names, as far as it is known while ways are compared: existing objects by their id,
-/// and what a step will make by `nil`.
+/// The ids of referenced resources that are known while options are compared: existing objects by
+/// id, and those that a step will create as `nil`.
 typealias KnownIDs = (ResourceAddress) -> RemoteID?
 
-/// A config with the ids that are known in their places.
+/// A config with known ids filled in.
 struct ResolvedConfig {
-  /// References whose ids are not known stand as the manifest writes them.
+  /// References with unknown ids stay as the manifest writes them.
   let value: JSONObject
   /// The places of those references.
   let unknown: [JSONPointer]
@@ -16,9 +16,9 @@ struct ResolvedConfig {
     (value, unknown) = spec.resolved(ids)
   }
 
-  /// The config as a version that was made from it holds it, with the ids that are in that version.
+  /// The config as a version made from it holds it, with the ids in that version.
   ///
-  /// - Returns: `nil` when one of its texts does not fit what is declared, whatever the ids.
+  /// - Returns: `nil` when one of its texts does not match the declaration, regardless of ids.
   init?(_ spec: SpecObject, withIDsOf version: LiveAgent) {
     let config = JSONValue.object(version.config)
     var result = JSONValue.object(spec.value)
@@ -33,10 +33,11 @@ struct ResolvedConfig {
 }
 
 extension SpecObject {
-  /// What a step sends: known ids in their places, the others and the secrets as leaves.
+  /// The content that a step sends: known ids filled in, other ids and secrets as leaves.
   ///
-  /// - Parameter reference: To the object that a resource is; `nil` puts the placeholder in its place.
-  /// - Returns: The written fields, nothing added.
+  /// - Parameter reference: Returns the object that a resource refers to; `nil` inserts the
+  ///   placeholder.
+  /// - Returns: The declared fields, with nothing added.
   func content(_ reference: (ResourceAddress) -> ObjectReference?) -> StepContent {
     guard !references.isEmpty || !secrets.isEmpty else { return StepContent(value) }
     var result = JSONValue.object(value)
@@ -56,11 +57,11 @@ extension SpecObject {
 }
 
 extension Template {
-  /// Stands for an id that cannot be known yet, in a draft that nobody is served and that is written
-  /// again before it is published.
+  /// Stands for an id that cannot be known yet, in a draft that does not serve callers and is
+  /// rewritten before it is published.
   static let placeholder = RemoteID("00000000-0000-0000-0000-000000000000")
 
-  /// The text with references to objects in the places of addresses.
+  /// The text with object references in the places of addresses.
   func pieces(_ reference: (ResourceAddress) -> ObjectReference?) -> [StepTextPiece] {
     pieces.map { piece in
       switch piece {
@@ -72,7 +73,7 @@ extension Template {
 }
 
 extension [SpecObject.Reference] {
-  /// The resources whose ids they need, sorted, each once.
+  /// The resources whose ids they need, sorted and unique.
   var addresses: [ResourceAddress] {
     isEmpty ? [] : Set(flatMap(\.template.addresses)).sorted()
   }

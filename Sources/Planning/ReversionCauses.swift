@@ -1,13 +1,13 @@
 import Resources
 
-/// Why an agent that nobody edited needs a new version: what it names gets another id.
+/// Why an unedited agent needs a new version: a resource it references gets another id.
 struct ReversionCauses {
   let graph: ReferenceGraph
   let choices: [AgentChoice]
   let inventory: Inventory
   let otherIDs: KnownIDs
 
-  /// - Returns: `nil` when the agent was edited itself, or has no published version.
+  /// - Returns: `nil` when the agent itself was edited, or has no published version.
   func cause(of index: Int) -> Change.Reason? {
     guard isAsWritten(index) else { return quietReason(index) }
     let circle = graph.groups[graph.groupOf[index]]
@@ -18,17 +18,18 @@ struct ReversionCauses {
     return cause.map { .referenceChanged($0) }
   }
 
-  /// Whether the published version is what is declared, had nothing of what it names got another id.
+  /// Whether the published version would be as declared if no referenced resource had got another
+  /// id.
   private func isAsWritten(_ index: Int) -> Bool {
     published(index).map { presentMatcher(index).isSatisfied(by: $0) } ?? false
   }
 
-  /// Why an agent whose text nobody edited would need a new version all the same.
+  /// Why an agent with an unedited text would still need a new version.
   private func quietReason(_ index: Int) -> Change.Reason? {
     published(index).flatMap { presentMatcher(index).quietReason(toReplace: $0) }
   }
 
-  /// The published version of an agent that names others.
+  /// The published version of an agent that references others.
   private func published(_ index: Int) -> LiveAgent? {
     let decision = choices[index].decision
     return decision.desired.config.references.isEmpty ? nil : decision.published
@@ -58,7 +59,7 @@ struct ReversionCauses {
     finalID(address) == nil || finalID(address) != presentID(address)
   }
 
-  /// Agents stand in the order of their addresses.
+  /// Agents are in address order.
   private func position(of address: ResourceAddress) -> Int? {
     var range = choices.indices
     while let first = range.first {

@@ -1,15 +1,15 @@
 import Resources
 
-/// The numbers to hold so that the agents can go live in some order: the cheapest such set.
+/// The numbers to hold so that the agents can be published in some order: the cheapest such set.
 ///
-/// Circles are rare and small: numbers that swap agents while both agents change. Numbers with the same
-/// demands are held together or not at all. Within one knot of agents up to 12 such groups are tried
-/// exhaustively; beyond that the cheapest of each circle is taken.
+/// Cycles are rare and small: numbers that swap agents while both agents change. Numbers with the
+/// same demands are held together or not at all. Up to 12 such groups among the agents on cycles
+/// are tried exhaustively; beyond that, the cheapest group is held until no cycle is left.
 ///
 /// - Parameters:
-///   - orders: Of all numbers that stay bound.
-///   - fixed: What else has to go live before what.
-/// - Returns: Positions in `orders`; `nil` when no set of holds opens every circle.
+///   - orders: The orders of all numbers that stay bound.
+///   - fixed: All other demands on the publishing order.
+/// - Returns: Positions in `orders`; `nil` when no set of holds breaks every cycle.
 func numbersToHold(_ orders: [RouteOrder], fixed: [RouteOrder.Arc]) -> Set<Int>? {
   var groups: [Set<RouteOrder.Arc>: HoldGroup] = [:]
   for (index, order) in orders.enumerated() {
@@ -21,7 +21,7 @@ func numbersToHold(_ orders: [RouteOrder], fixed: [RouteOrder.Arc]) -> Set<Int>?
     fixed: Set(orders.flatMap(\.fixedArcs) + fixed),
     groups: groups.values.sorted { ($0.numbers.first ?? 0) < ($1.numbers.first ?? 0) }
   )
-  // A split that names the new version of the very agent that the number now follows.
+  // The split references the new version of the same agent that the number now follows.
   var held = Set(
     graph.groups.indices.filter { graph.groups[$0].arcs.contains { $0.from == $0.to } }
   )
@@ -32,11 +32,11 @@ func numbersToHold(_ orders: [RouteOrder], fixed: [RouteOrder.Arc]) -> Set<Int>?
   return Set(held.flatMap { graph.groups[$0].numbers })
 }
 
-/// Numbers that demand the same, in the order of their addresses.
+/// Numbers with the same demands, in address order.
 private struct HoldGroup {
   let arcs: Set<RouteOrder.Arc>
   private(set) var numbers: [Int] = []
-  /// How many more requests holding all of them takes.
+  /// The number of additional requests for holding all of them.
   private(set) var cost = 0
 
   init(arcs: Set<RouteOrder.Arc>) { self.arcs = arcs }
@@ -51,9 +51,9 @@ private struct ArcGraph {
   let fixed: Set<RouteOrder.Arc>
   let groups: [HoldGroup]
 
-  /// The agents that are on some circle; `nil` when there is none.
+  /// The agents that are on a cycle; `nil` when there is none.
   ///
-  /// Leaves on either side are stripped until only circles, and what lies between two of them, are left.
+  /// Leaves on either side are stripped until only cycles, and the paths between them, are left.
   func knot(without held: Set<Int>) -> Set<ResourceAddress>? {
     let arcs = groups.indices.reduce(into: fixed) { arcs, index in
       if !held.contains(index) { arcs.formUnion(groups[index].arcs) }
@@ -63,7 +63,7 @@ private struct ArcGraph {
     return knot.isEmpty ? nil : Set(knot.flatMap { [$0.from, $0.to] })
   }
 
-  /// Removes arcs whose `keeping` end has no arc ending in it, until none is left to remove.
+  /// Removes arcs whose `keeping` end has no incoming arc, until none is left to remove.
   private func strip(
     _ arcs: Set<RouteOrder.Arc>,
     by end: KeyPath<RouteOrder.Arc, ResourceAddress>,
@@ -86,7 +86,7 @@ private struct ArcGraph {
     return remaining
   }
 
-  /// The cheapest groups whose hold leaves no circle; of more than 12, the cheapest one that is on some.
+  /// The cheapest groups whose hold leaves no cycle; if more than 12, the cheapest one on a cycle.
   func cheapestHolds(opening knot: Set<ResourceAddress>, held: Set<Int>) -> Set<Int>? {
     let candidates = groups.indices.filter { index in
       !held.contains(index)

@@ -1,26 +1,26 @@
 import JSON
 import Resources
 
-/// What has to come before what, so that a number's callers are never served anything but the
-/// before or the after (Design.md §4, "Safe at every step").
+/// What must come before what, so that a number's callers are never served anything but the state
+/// before or the state after (Design.md §4, "Safe at every step").
 ///
-/// The *mover* is the agent whose going live changes what the number serves without a request of
-/// its own. Writing the number's route is then squeezed in between:
+/// The *mover* is the agent whose publish changes what the number serves without a separate
+/// request. Writing the number's route must then fit in between:
 ///
 /// ```
-/// before      after      must stand between                          else a caller hears
-/// agent A     agent B    B goes live ≤ PUT number ≤ A goes live      A's new version
-/// agent A     split      members go live ≤ PUT routing ≤ A goes live A's new version, for B's share
-/// agent A     webhook    PUT number ≤ A goes live                    A's new version
-/// webhook     agent B    B goes live ≤ PUT number                    a draft
-/// split       agent B    B goes live ≤ PUT number ≤ DELETE routing   the fallback
-/// split       webhook    PUT number ≤ DELETE routing                 the fallback
-/// webhook     split      members go live ≤ PUT routing ≤ PUT number  the fallback
+/// before    after     required order                                otherwise callers are served
+/// agent A   agent B   publish B ≤ PUT number ≤ publish A            A's new version
+/// agent A   split     publish members ≤ PUT routing ≤ publish A     A's new version, for B's share
+/// agent A   webhook   PUT number ≤ publish A                        A's new version
+/// webhook   agent B   publish B ≤ PUT number                        a draft
+/// split     agent B   publish B ≤ PUT number ≤ DELETE routing       the fallback
+/// split     webhook   PUT number ≤ DELETE routing                   the fallback
+/// webhook   split     publish members ≤ PUT routing ≤ PUT number    the fallback
 /// ```
 ///
-/// Where several numbers' demands form a circle, one number is *held*: a split of 50 to 50 between
-/// its present version and itself, which no publish moves (Contract.md §9), until its route is
-/// written.
+/// If the demands of several numbers form a cycle, one number is *held*: a split of 50 to 50
+/// between its current version and itself, which no publish moves (Contract.md §9), until its route
+/// is written.
 struct RouteOrder {
   let decision: NumberDecision
   let agents: AgentPlan
@@ -33,10 +33,10 @@ struct RouteOrder {
     mover = isAgent ? agents.mover(of: decision.live?.targetID) : nil
   }
 
-  /// Bound in place, so that there is a before.
+  /// The live number if it stays bound, so that there is a state before.
   private var live: LiveNumber? { decision.isReplaced ? nil : decision.live }
 
-  /// Answered by its routing target alone before the plan.
+  /// Whether only the routing target answers before the plan.
   private var isDirect: Bool { live?.targetType == .agent && live?.weights == nil }
 
   private var answersSMSBefore: Bool { live?.targetType == .agent && live?.smsEnabled == true }
@@ -45,28 +45,29 @@ struct RouteOrder {
     decision.targetAgent != nil && (decision.desired.smsEnabled ?? live?.smsEnabled ?? false)
   }
 
-  /// Whether the routing target gets where it shall be without a request.
+  /// Whether the routing target reaches the declared one without a request.
   private var isFollowing: Bool {
     guard let target = decision.targetAgent, live?.targetType == .agent else { return false }
     return live?.targetID.map(agents.followed) == agents.final[target]
   }
 
-  /// The agents that have yet to go live before the routing target may be served.
+  /// The agents to publish before the routing target may be served.
   private var targetEvents: [ResourceAddress] { decision.targetAgent.map(agents.events) ?? [] }
 
   private var targetSteps: [StepID?] { targetEvents.map { agents.goLive[$0] } }
 
-  /// The steps that bring live what the URL or the metadata name.
+  /// The steps that publish the agents referenced by the URL or the metadata.
   private var textSteps: [StepID?] {
     decision.texts.addresses.filter { $0.kind == .agents }.flatMap(agents.events)
       .map { agents.goLive[$0] }
   }
 
-  /// The members of the split that have to go live before it is set.
+  /// The members of the split to publish before it is set.
   ///
-  /// An archived version answers in a split as it is (Design.md §2), so a split may name it
-  /// before it is brought back. And a number that names the very draft that goes live is unanswered until
-  /// then; its split may name that draft at once, and has to, so that not all callers hear it.
+  /// An archived version answers in a split as it is (Design.md §2), so a split may reference it
+  /// before it is rolled back to. And a number that references the very draft to be published is
+  /// unanswered until then; its split may reference that draft immediately, and must, so that not
+  /// all callers are served it.
   private var memberEvents: [ResourceAddress] {
     let own = isDirect && agents.activates(live?.targetID) ? mover : nil
     return goingLive.filter { !isBroughtBack($0) }
@@ -77,30 +78,31 @@ struct RouteOrder {
     decision.members.filter { agents.goLive[$0] != nil }
   }
 
-  /// An archived version that comes back just as it is, with its links and with whom it leads to.
+  /// Whether an archived version is rolled back to unchanged, including its links and the versions
+  /// it leads to.
   private func isBroughtBack(_ agent: ResourceAddress) -> Bool {
     guard case .rollback = agents.outcomes[agent] else { return false }
     return agents.unaltered.contains(agent)
   }
 
-  /// Whether SMS goes quiet while the number follows its agent: then it has to do so first.
+  /// Whether SMS is turned off while the number follows its agent: this must then happen first.
   private var silencesSMSFirst: Bool {
     decision.writesSettings && isFollowing && answersSMSBefore && !answersSMSAfter && mover != nil
   }
 
-  /// Whether the route has to be written before the mover goes live, for the sake of calls.
+  /// Whether, for calls, the route must be written before the mover is published.
   private var movesCallsAway: Bool {
     guard isDirect, let mover else { return false }
     if decision.weights != nil { return !isSplitOfOne(mover) }
     return decision.writesSettings && !isFollowing
   }
 
-  /// The same, for the sake of SMS.
+  /// Whether, for SMS, the route must be written before the mover is published.
   private var movesSMSAway: Bool {
     decision.writesSettings && !isFollowing && answersSMSBefore && mover != nil
   }
 
-  /// Whether every share of the split says what the mover's new version says.
+  /// Whether every share of the split has the content of the mover's new version.
   private func isSplitOfOne(_ mover: ResourceAddress) -> Bool {
     let content = agents.content(of: agents.finalVersion(of: mover))
     return decision.weights?.allSatisfy { agents.content(of: $0.agent) == content } ?? false
@@ -108,14 +110,14 @@ struct RouteOrder {
 }
 
 extension AgentPlan {
-  /// Who of an agent's circle has to go live before it does, where callers follow it at once.
+  /// The members of an agent's cycle to publish before it, when callers follow it immediately.
   func circleArcs(to agent: ResourceAddress) -> [RouteOrder.Arc] {
     events(of: agent).filter { $0 != agent }.map { RouteOrder.Arc(from: $0, to: agent) }
   }
 }
 
 extension RouteOrder {
-  /// A demand that one agent goes live before another.
+  /// A demand that one agent is published before another.
   struct Arc: Hashable {
     let from: ResourceAddress
     let to: ResourceAddress
@@ -124,7 +126,7 @@ extension RouteOrder {
   /// The demands that holding the number would lift.
   var liftableArcs: [Arc] { canBeHeld ? arcsForCalls + circleArcs : [] }
 
-  /// The demands that nothing lifts.
+  /// The demands that cannot be lifted.
   var fixedArcs: [Arc] {
     let arcs = canBeHeld ? [] : arcsForCalls + circleArcs
     guard movesSMSAway, let mover, let target = decision.targetAgent, agents.goLive[target] != nil
@@ -132,9 +134,10 @@ extension RouteOrder {
     return arcs + [Arc(from: target, to: mover)]
   }
 
-  /// Who of its circle has to go live before the agent that the number follows.
+  /// The members of its cycle to publish before the agent that the number follows.
   ///
-  /// That agent hands callers over to the others, so that they have to be live when somebody reaches it.
+  /// That agent hands callers over to the others, so they must be published when a caller reaches
+  /// it.
   var circleArcs: [Arc] {
     guard isDirect, !movesCallsAway, let mover else { return [] }
     return agents.circleArcs(to: mover)
@@ -146,18 +149,18 @@ extension RouteOrder {
     return events.map { Arc(from: $0, to: mover) }
   }
 
-  /// Whether a split between the present version and itself keeps the callers where they are.
+  /// Whether a split between the current version and itself keeps the callers where they are.
   private var canBeHeld: Bool { isDirect && !agents.activates(live?.targetID) }
 
-  /// How many more requests holding the number takes.
+  /// The number of additional requests for holding the number.
   ///
-  /// A split that is set anyway replaces the hold; otherwise it has to be taken off again.
+  /// A split that is set anyway replaces the hold; otherwise the hold must be removed again.
   var holdCost: Int { decision.weights == nil ? 2 : 1 }
 
   /// Adds the number's steps and their edges.
   ///
   /// - Parameters:
-  ///   - assembly: Holds the agents' steps already.
+  ///   - assembly: Already holds the agents' steps.
   ///   - isHeld: Whether a hold lifts the demands of calls.
   func addSteps(to assembly: inout Assembly, isHeld: Bool) {
     guard let live, let id = decision.live?.id else { return }
@@ -165,7 +168,8 @@ extension RouteOrder {
     let moverStep = mover.flatMap { agents.goLive[$0] }
     let set = addWeights(to: &assembly, number: .live(id), after: [hold])
     if isHeld || !movesCallsAway, !movesSMSAway {
-      // Nothing waits for the split, so it may as well wait until what it names is back.
+      // Nothing waits for the split, so it can wait until the versions it references are rolled
+      // back to.
       for agent in goingLive where isBroughtBack(agent) {
         assembly.require(agents.goLive[agent], before: set)
       }
@@ -185,7 +189,7 @@ extension RouteOrder {
     assembly.require(hold, before: moverStep)
     if movesCallsAway, !isHeld { assembly.require(set ?? put, before: moverStep) }
     if movesSMSAway || silencesSMSFirst { assembly.require(put, before: moverStep) }
-    // Calls must be split, or held, before the routing target becomes the fallback.
+    // Calls must be split or held before the routing target becomes the fallback.
     if decision.weights != nil, live.weights == nil, !isFollowing {
       assembly.require(hold ?? set, before: put)
     }
@@ -204,7 +208,7 @@ extension RouteOrder {
     )
   }
 
-  /// Sets the split, once every version in it is live.
+  /// Sets the split once every version in it is published.
   fileprivate func addWeights(
     to assembly: inout Assembly,
     number: ObjectReference,
@@ -241,15 +245,16 @@ extension RouteOrder {
     )
   }
 
-  /// The steps that everything a new binding names is live after.
+  /// The steps after which everything that a new binding references is published.
   var bindingEvents: [StepID?] {
     targetSteps + textSteps + goingLive.flatMap(agents.events).map { agents.goLive[$0] }
   }
 
-  /// Unbinds a number whose SID changes, as late as can be: what its new binding needs is live by then.
+  /// Unbinds a number whose SID changes, as late as possible: what its new binding needs is
+  /// published by then.
   ///
-  /// Where it leaves an agent that goes live in this plan, it has to be gone before that, and waits only
-  /// for what does not wait for that agent.
+  /// If it leaves an agent that this plan publishes, it must be unbound before that, and waits only
+  /// for steps that do not wait for that agent.
   func addUnbinding(to assembly: inout Assembly) -> StepID? {
     guard let live = decision.live else { return nil }
     let leaves = mover != nil && mover != decision.targetAgent
@@ -267,15 +272,15 @@ extension RouteOrder {
     return unbind
   }
 
-  /// Adds the steps of a number that is bound new, or anew under another SID.
+  /// Adds the steps of a new number, or of one that is rebound under another SID.
   ///
-  /// The split is set right after the binding; until then the fallback answers, which the API leaves
-  /// no way around (Contract.md §8: `POST` takes no weights).
+  /// The split is set right after the binding; until then the fallback answers, which cannot be
+  /// avoided with the API (Contract.md §8: `POST` takes no weights).
   ///
   /// - Parameters:
-  ///   - assembly: Holds the agents' steps already.
+  ///   - assembly: Already holds the agents' steps.
   ///   - dependencies: The steps that free the number and its SID.
-  ///   - reserved: The id of the step, when others refer to the number.
+  ///   - reserved: The id of the step, when others reference the number.
   func addBinding(
     to assembly: inout Assembly,
     after dependencies: [StepID?],

@@ -1,10 +1,10 @@
 package import JSON
 package import Resources
 
-/// A declared secret: where its value is read, and where it goes; never the value.
+/// A declared secret: where its value is read and where it goes, never the value.
 package struct SecretFlow: Sendable, Hashable {
   package let address: ResourceAddress
-  /// Into the entry: `/config/tools/0/webhook_secret`.
+  /// The place in the entry: `/config/tools/0/webhook_secret`.
   package let pointer: JSONPointer
   package let source: SecretSource
   package let destination: SecretDestination

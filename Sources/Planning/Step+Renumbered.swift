@@ -1,8 +1,8 @@
 extension Step {
-  /// The same step with other numbers for itself and for the steps that it names.
+  /// A copy with new numbers for the step and the steps it references.
   ///
-  /// - Parameter final: By the old number; what is not in it stays.
-  /// - Returns: What it waits for ascending again.
+  /// - Parameter final: By the old number; a number that is not in it stays.
+  /// - Returns: The step, with its dependencies in ascending order.
   package func renumbered(_ final: [StepID: StepID]) -> Step {
     Step(
       id: final[id] ?? id,
@@ -15,7 +15,7 @@ extension Step {
 }
 
 extension Operation {
-  /// The same with other numbers for the steps that it refers to.
+  /// A copy with new numbers for the steps it references.
   func renumbered(_ final: [StepID: StepID]) -> Operation {
     switch self {
     case .rollbackAgent, .deleteAgent, .clearWeights, .unbindNumber, .deleteObject, .deleteDocument,

@@ -16,27 +16,28 @@ package struct StepID: Sendable, Hashable, Comparable, CustomStringConvertible {
 /// An object that exists, or that a step of this plan makes.
 package enum ObjectReference: Sendable, Hashable {
   case live(RemoteID)
-  /// Known once that step has its answer.
+  /// Known once that step has its response.
   case created(by: StepID)
 }
 
-/// Exactly one REST request, with what it waits for and what it serves.
+/// Exactly one REST request, with its dependencies and the change it serves.
 package struct Step: Sendable, Hashable {
   package let id: StepID
   package let operation: Operation
-  /// The steps that must have been confirmed before this one is sent; ascending.
+  /// The steps that must be confirmed before this one is sent; ascending.
   package let dependsOn: [StepID]
   /// The change that it serves.
   package let change: ResourceAddress
-  /// What it belongs to; two steps of one subject are never in flight together (Design.md §6).
+  /// The resource it belongs to; two steps of one subject are never in flight together
+  /// (Design.md §6).
   package let subject: Subject
 
-  /// Whose requests must not overlap.
+  /// The resource whose requests must not overlap.
   package enum Subject: Sendable, Hashable {
     /// All versions of one agent name.
     case agent(name: ObjectName)
     case number(e164: ObjectName)
-    /// A takeaway, knowledge base, webhook or scenario, by its natural key.
+    /// A takeaway, knowledge base, webhook, or scenario, by its natural key.
     case object(Kind, ObjectName)
     /// A document, by its knowledge base's name and its own.
     case document(knowledgeBase: ObjectName, ObjectName)
@@ -57,9 +58,10 @@ package struct Step: Sendable, Hashable {
   }
 }
 
-/// What a step does, in the words of the API.
+/// What a step does, in the terms of the API.
 package enum Operation: Sendable, Hashable {
-  /// `POST /v1/agents`; the answer must carry this version, for which the config's marker is made.
+  /// `POST /v1/agents`; the response must carry this version, for which the config's marker is
+  /// made.
   case createAgent(
     name: ObjectName,
     environment: AgentEnvironment,
@@ -84,9 +86,9 @@ package enum Operation: Sendable, Hashable {
   case clearWeights(number: RemoteID)
   /// `DELETE /v1/phone-numbers/{id}`.
   case unbindNumber(RemoteID)
-  /// `POST` of a takeaway, knowledge base, webhook or scenario; the name is in the body as well.
+  /// `POST` of a takeaway, knowledge base, webhook, or scenario; the name is also in the body.
   case createObject(Kind, naturalKey: ObjectName, StepContent)
-  /// `PUT` of a takeaway, knowledge base or scenario; webhooks have none.
+  /// `PUT` of a takeaway, knowledge base, or scenario; webhooks have none.
   case updateObject(Kind, RemoteID, StepContent)
   /// `DELETE` of one of these; a webhook is deactivated.
   case deleteObject(Kind, RemoteID)
@@ -99,7 +101,7 @@ package enum Operation: Sendable, Hashable {
   /// `DELETE /v1/agents/{id}/knowledge-bases/{id}`.
   case unlinkKnowledgeBase(agent: RemoteID, RemoteID)
 
-  /// One entry of the weights.
+  /// One entry of the split.
   package struct Share: Sendable, Hashable {
     package let agent: ObjectReference
     /// In percent.
@@ -112,15 +114,16 @@ package enum Operation: Sendable, Hashable {
   }
 }
 
-/// What `POST` and `PUT` say of a number beside its identity.
+/// The body of `POST` and `PUT` for a number, without its identity.
 package struct NumberSettings: Sendable, Hashable {
   package let target: Target
-  /// Sent whenever it is not `nil`; a webhook route always has one.
+  /// Sent if not `nil`; a webhook route always has one.
   package let serverURL: String?
   package let smsEnabled: Bool
   /// `nil` keeps what is stored (Contract.md §8: an omitted `metadata` is kept).
   package let metadata: JSONObject?
-  /// What needs ids of `/server_url` and below `/metadata`; what stands there is for reading.
+  /// The places at `/server_url` and below `/metadata` that need ids; the values there are for
+  /// display.
   package let leaves: [StepContent.Leaf]
 
   /// `routing_target_type` and `routing_target_id`.

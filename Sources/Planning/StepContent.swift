@@ -1,18 +1,19 @@
 package import JSON
 package import Resources
 
-/// JSON that a step sends, with leaves that are filled in when it is sent: texts that need ids, secrets.
+/// JSON that a step sends, with leaves that are filled in when it is sent: texts that need ids, and
+/// secrets.
 ///
-/// Holds no secret, only where each one is kept. What stands in `value` at the place of a leaf is for
-/// reading: the text of the manifest, or the mask.
+/// Holds no secret, only the place of each one. The value at the place of a leaf is for display:
+/// the text of the manifest, or the mask.
 package struct StepContent: Sendable, Hashable {
   package let value: JSONObject
   /// By place.
   package let leaves: [Leaf]
 
-  /// A place that is filled in.
+  /// A place to fill in.
   package struct Leaf: Sendable, Hashable {
-    /// Into `value`.
+    /// The place in `value`.
     package let pointer: JSONPointer
     package let filling: Filling
 
@@ -22,25 +23,25 @@ package struct StepContent: Sendable, Hashable {
     }
   }
 
-  /// What comes into the place of a leaf.
+  /// What fills a leaf.
   package enum Filling: Sendable, Hashable {
     case text([StepTextPiece])
     case secret(SecretSource)
   }
 
   /// - Parameters:
-  ///   - value: With something for reading at the place of every leaf.
+  ///   - value: With a display value at the place of every leaf.
   ///   - leaves: In any order.
   package init(_ value: JSONObject, leaves: [Leaf] = []) {
     self.value = value
     self.leaves = leaves.sorted { $0.pointer < $1.pointer }
   }
 
-  /// The JSON to send.
+  /// Returns the JSON to send.
   ///
   /// - Parameters:
-  ///   - id: Of what a step made; `nil` when it is not known yet.
-  ///   - secret: The value of a secret; `nil` when it is not known.
+  ///   - id: Returns the id of the object that a step created; `nil` when it is not known yet.
+  ///   - secret: Returns the value of a secret; `nil` when it is not known.
   /// - Returns: `nil` when anything is missing.
   package func resolved(
     _ id: (StepID) -> RemoteID?,
@@ -66,14 +67,14 @@ extension StepContent: ExpressibleByDictionaryLiteral {
   }
 }
 
-/// A stretch of a text that a step sends.
+/// A piece of a text that a step sends.
 package enum StepTextPiece: Sendable, Hashable {
   case text(String)
   case id(ObjectReference)
 }
 
 extension [StepTextPiece] {
-  /// The text once every id is known, `nil` before.
+  /// Returns the text once every id is known, `nil` before.
   package func text(_ id: (StepID) -> RemoteID?) -> String? {
     var text = ""
     for piece in self {

@@ -6,7 +6,7 @@ package struct StepRequest: Sendable, Hashable {
   package let method: String
   /// In order, joined without a separator.
   package let path: [PathPart]
-  /// `nil` sends no body.
+  /// `nil` for a request without a body.
   package let body: StepBody?
 
   package init(_ method: String, _ path: [PathPart], _ body: StepBody? = nil) {
@@ -21,7 +21,7 @@ package struct StepRequest: Sendable, Hashable {
     case id(ObjectReference)
   }
 
-  /// The path with unknown ids as `{s1.id}`, for reading.
+  /// The path with unknown ids as `{s1.id}`, for display.
   package var displayPath: String {
     path.reduce(into: "") { text, part in
       switch part {
@@ -33,24 +33,24 @@ package struct StepRequest: Sendable, Hashable {
   }
 }
 
-/// JSON with references to objects that a step will make.
+/// JSON with references to objects that a step will create.
 package indirect enum StepBody: Sendable, Hashable {
   case value(JSONValue)
   case id(ObjectReference)
   case text([StepTextPiece])
   case content(StepContent)
-  /// A file of the stack as the one part of a form.
+  /// A file of the stack as the only part of a form.
   case file(DesiredDocument)
   case list([StepBody])
   /// In the order of the API's schema.
   case object([StepMember])
 
-  /// The body once every reference is known.
+  /// Returns the body once every reference is known.
   ///
   /// - Parameters:
   ///   - resolve: Returns the id that a step was given.
   ///   - secret: Returns the value of a secret.
-  /// - Returns: `nil` when something is not known yet, and for a file, which is no JSON.
+  /// - Returns: `nil` when anything is not known yet, and for a file, which is not JSON.
   package func resolved(
     _ resolve: (StepID) -> RemoteID?,
     secret: (SecretSource) -> String?
@@ -89,7 +89,7 @@ package struct StepMember: Sendable, Hashable {
 }
 
 extension Operation {
-  /// The one request that does it.
+  /// The request that performs the operation.
   package var request: StepRequest {
     switch self {
     case .createAgent(let name, let environment, let config, _):
@@ -200,7 +200,7 @@ extension Operation {
 }
 
 extension Kind {
-  /// Where the API keeps the objects of the kind.
+  /// The path of the kind's objects in the API.
   package var path: String {
     switch self {
     case .agents: "/v1/agents"
@@ -223,7 +223,7 @@ extension Operation.Share {
 }
 
 extension NumberSettings {
-  /// The members in schema order; what `PUT` would clear when absent is always written.
+  /// The members in schema order; those that `PUT` would clear when absent are always written.
   fileprivate var members: [StepMember] {
     var members: [StepMember] = []
     switch target {

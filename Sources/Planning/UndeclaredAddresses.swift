@@ -1,9 +1,9 @@
 import Resources
 
-/// The addresses of live objects that nobody declares.
+/// The addresses of undeclared live objects.
 ///
-/// An object is addressed by its natural key, which may also be the key of a declared one with another
-/// name; quoted, it is nobody's key. So a creation and a deletion never share one address.
+/// An object is addressed by its natural key, which may also be the key of a declared one with
+/// another name; quoted, it cannot be a key. So a creation and a deletion never share one address.
 struct UndeclaredAddresses {
   private let declared: Set<ResourceAddress>
 

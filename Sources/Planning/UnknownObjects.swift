@@ -2,15 +2,17 @@ package import Diagnostics
 import JSON
 package import Resources
 
-/// What a newer server describes with words that this version does not know.
+/// Objects that a newer server describes with words this version does not know.
 ///
-/// Nothing is planned for it: an error where the stack declares, removes or would strand it, a warning
-/// elsewhere, so that one such object, perhaps another stack's, does not stop every command.
+/// Nothing is planned for them: an error where the stack declares, removes, or would strand one, a
+/// warning elsewhere, so that one such object, perhaps another stack's, does not stop every
+/// command.
 struct UnknownObjects {
   let desired: DesiredState
   let live: LiveState
 
-  /// - Parameter steps: Of the plan, for what would be taken from under such an object.
+  /// - Parameter steps: The steps of the plan, to find deletions of resources that such an object
+  ///   references.
   /// - Returns: In the order of the objects.
   func diagnostics(_ steps: [Step]) -> [Diagnostic] {
     objects(steps) + documents
@@ -32,7 +34,7 @@ struct UnknownObjects {
         }
         return [.unknown(object, address, at: span, isDeclared: true)] + stranding
       }
-      // Several versions of one agent may hold the same word.
+      // Several versions of one agent may contain the same word.
       .filter { told.insert($0).inserted }
   }
 
@@ -60,7 +62,8 @@ struct UnknownObjects {
     }
   }
 
-  /// The declared resources whose object is there and cannot be read, so that nothing is known to be made.
+  /// The declared resources whose object exists but cannot be read, so that nothing is known to be
+  /// missing.
   var unreadable: Set<ResourceAddress> {
     let names = Dictionary(grouping: live.unknown, by: \.kind)
       .mapValues { Set($0.map(\.naturalKey)) }
@@ -76,7 +79,7 @@ struct UnknownObjects {
     return Set(agents + numbers.map(\.address) + objects.map(\.address))
   }
 
-  /// Documents of declared knowledge bases: whether they can be used decides what is uploaded.
+  /// Documents of declared knowledge bases: their status decides what to upload.
   private var documents: [Diagnostic] {
     desired.knowledgeBases.filter { $0.documents != nil }
       .flatMap { base in
@@ -89,7 +92,7 @@ struct UnknownObjects {
 }
 
 extension Plan {
-  /// The same with what is to be known of objects that this version cannot read.
+  /// A copy with the diagnostics about objects that this version cannot read.
   func heeding(unknownIn live: LiveState, _ desired: DesiredState) -> Plan {
     let objects = UnknownObjects(desired: desired, live: live)
     let found = objects.diagnostics(steps)
@@ -98,8 +101,8 @@ extension Plan {
       .withoutCreations(of: objects.unreadable)
   }
 
-  /// The same without making what is there already and cannot be read, and without the requests and
-  /// changes that wait for it; the plan is refused anyway.
+  /// A copy that does not create objects that already exist but cannot be read, without the
+  /// requests and changes that depend on them; the plan is refused anyway.
   private func withoutCreations(of addresses: Set<ResourceAddress>) -> Plan {
     let made = changes.filter { change in
       if case .create = change.action { addresses.contains(change.address) } else { false }
@@ -107,7 +110,7 @@ extension Plan {
     guard !made.isEmpty else { return self }
     let gone = Set(made.map(\.address))
     var dropped: Set<StepID> = []
-    // What a step waits for stands before it.
+    // The dependencies of a step precede it.
     let kept = steps.filter { step in
       let isDropped = gone.contains(step.change) || !dropped.isDisjoint(with: step.dependsOn)
       if isDropped { dropped.insert(step.id) }
@@ -119,7 +122,7 @@ extension Plan {
     let (before, after) = (Set(steps.map(\.change)), Set(kept.map(\.change)))
     return with(
       changes: changes.filter { change in
-        // What is left without a request would not happen.
+        // A change left without a request would not happen.
         !gone.contains(change.address)
           && (!before.contains(change.address) || after.contains(change.address))
       },
@@ -129,19 +132,19 @@ extension Plan {
 }
 
 extension UnknownObject {
-  /// Of a number.
+  /// The SID of a number.
   fileprivate var sid: ObjectName? {
     kind == .numbers ? content["external_number_sid"]?.string.map { ObjectName($0) } : nil
   }
 }
 
 extension LiveState {
-  /// Versions of agents that this version cannot read; their links it can.
+  /// Agent versions that this version of Turnform cannot read; their links can be read.
   var unknownAgents: [UnknownObject] { unknown.filter { $0.kind == .agents } }
 }
 
 extension Operation {
-  /// What it takes away, as far as something else may name it.
+  /// The id that the operation deletes, if other objects may reference it.
   fileprivate var deletedID: RemoteID? {
     switch self {
     case .deleteAgent(let id), .unbindNumber(let id), .deleteObject(_, let id): id
@@ -154,9 +157,9 @@ extension Operation {
 }
 
 extension Diagnostic {
-  /// An object that this version cannot read.
+  /// An error for an object that this version cannot read.
   ///
-  /// - Parameter object: Asked for by its name.
+  /// - Parameter object: Reported by its name.
   /// - Returns: An error.
   package static func unknownWord(in object: UnknownObject) -> Diagnostic {
     Diagnostic(

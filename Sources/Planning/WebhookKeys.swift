@@ -1,28 +1,29 @@
 import JSON
 import Resources
 
-/// Which declared webhook a live one belongs to.
+/// Determines which declared webhook a live one belongs to.
 ///
 /// ```text
 /// its marker                   at the declared URL          elsewhere
 /// this stack, declared key     that key's, and no other's   that key's
-/// this stack, key that is gone the URL's, where that key    nobody's
+/// this stack, key that is gone the URL's, where that key    none
 ///                              has no webhook yet
-/// this stack, no key           the URL's                    nobody's
-/// another stack, none          the URL's                    nobody's
+/// this stack, no key           the URL's                    none
+/// another stack, none          the URL's                    none
 /// ```
-/// Every webhook has a secret of its own, and its sink is that of its key: a key that takes over another
-/// one's URL gets a new webhook, and never the secret of the other. So a webhook that passes to another key
-/// is replaced, unless it is as declared and nobody keeps its secret (``WebhookChoice``).
+/// Every webhook has a separate secret, and its sink is that of its key: a key that takes over
+/// another one's URL gets a new webhook, and never the secret of the other. So a webhook that
+/// passes to another key is replaced, unless it is as declared and its secret is not an output
+/// (``WebhookChoice``).
 struct WebhookKeys {
   private let stack: String
   private let declared: Set<ObjectName>
   private let byURL: [ObjectName: [DesiredObject]]
-  /// Those whose URL needs ids, so that it is spelled otherwise when it is live.
+  /// The webhooks whose URL needs ids, so that the live URL is spelled differently.
   private let templated: TemplateIndex
-  /// The declared webhook that takes the place of one whose key is gone.
+  /// The declared webhook that replaces one whose key is gone.
   ///
-  /// Without that, whoever listens at the URL would get every event twice after a renaming.
+  /// Otherwise, after a rename, the listener at the URL would get every event twice.
   private let heirs: [RemoteID: ResourceAddress]
 
   init(_ desired: DesiredState, live: LiveState) {
@@ -43,31 +44,33 @@ struct WebhookKeys {
     templated = TemplateIndex(desired.webhooks)
   }
 
-  /// Whether a live webhook belongs to another key than that of a declared one, whatever its URL.
+  /// Whether a live webhook belongs to a key other than that of a declared one, regardless of its
+  /// URL.
   func isAnothers(_ webhook: LiveObject, than object: DesiredObject) -> Bool {
     guard let key = webhook.key(for: stack) else { return false }
     return key != object.address.key && heirs[webhook.id] != object.address
   }
 
-  /// Whether some declared webhook is this one, or replaces it.
+  /// Whether some declared webhook is this one or replaces it.
   func isDeclared(_ webhook: LiveObject) -> Bool {
     if let key = webhook.key(for: stack), declared.contains(key) { return true }
     return (byURL[webhook.naturalKey] ?? []).contains { !isAnothers(webhook, than: $0) }
       || isSpelledOtherwise(webhook)
   }
 
-  /// Whether the URL of a declared webhook needs ids, and may come to this one's.
+  /// Whether the URL of a declared webhook needs ids and may resolve to this one's.
   func isSpelledOtherwise(_ webhook: LiveObject) -> Bool {
     templated.objects(thatMayHave: webhook.naturalKey)
       .contains { !isAnothers(webhook, than: $0) }
   }
 }
 
-/// The declared webhooks whose URLs need ids, by what a URL is without the ids.
+/// The declared webhooks whose URLs need ids, indexed by their URL without the ids.
 ///
-/// All ids have one length: a template fixes where they are, and few templates differ in that.
+/// All ids have the same length: a template determines their positions, and few templates differ in
+/// that.
 private struct TemplateIndex {
-  /// Where the ids are in a URL, in bytes, and how long it is.
+  /// The positions of the ids in a URL, in bytes, and its length.
   private struct Shape: Hashable {
     var ids: [Range<Int>] = []
     var length = 0
@@ -98,7 +101,7 @@ private struct TemplateIndex {
     }
   }
 
-  /// The webhooks whose URL may come to this one.
+  /// The webhooks whose URL may resolve to this one.
   func objects(thatMayHave url: ObjectName) -> [DesiredObject] {
     guard !objects.isEmpty else { return [] }
     let whole = Array(url.text.utf8)
@@ -114,7 +117,8 @@ private struct TemplateIndex {
 }
 
 extension LiveObject {
-  /// The key under which a stack has made a webhook; `nil` for others' and for what earlier versions made.
+  /// The key under which a stack made a webhook; `nil` for webhooks of others and of earlier
+  /// versions.
   func key(for stack: String) -> ObjectName? {
     guard let marker = marker(of: .webhooks), marker.stack.isExactly(stack) else { return nil }
     return marker.key
@@ -122,8 +126,8 @@ extension LiveObject {
 }
 
 extension Marker {
-  /// The address that an object of this stack was declared at before; `nil` when it is the same one, and
-  /// when nobody knows.
+  /// The address at which an object of this stack was declared before; `nil` when it has not
+  /// changed, or is unknown.
   func formerAddress(_ address: ResourceAddress, in stack: String) -> ResourceAddress? {
     guard self.stack.isExactly(stack), let key, key != address.key else { return nil }
     return ResourceAddress(address.kind, key)

@@ -1,26 +1,26 @@
 import Diagnostics
 package import Resources
 
-/// The kinds that every plan has to know.
+/// The kinds that every plan needs to read.
 ///
-/// All of them: what a stack has made is known by its markers, whether or not it is still declared,
-/// and a plan names what it leaves behind (Design.md §4).
+/// All of them: the objects a stack has made are known by their markers, whether or not they are
+/// still declared, and a plan lists what it leaves behind (Design.md §4).
 package func kindsToRead(desired: DesiredState, policy: Policy) -> Set<Kind> {
   Set(Kind.allCases)
 }
 
-/// What has to be read before a plan can be made, given what was read so far.
+/// Returns what to read before a plan can be made, given what was read so far.
 ///
-/// Archived versions pile up for ever, so they are read only for agents that are about to change, that
-/// have no published version, that a split pins, or whose numbers name a version that is not live;
-/// links only of the versions that may stay or come back (Design.md §3). Asked again until nothing
-/// new is named. Pure.
+/// Archived versions accumulate forever, so they are read only for agents that are about to change,
+/// that have no published version, that a split pins, or whose numbers reference a version that is
+/// not published; links only for the versions that may stay or be rolled back to (Design.md §3).
+/// Called again until it returns nothing new. Pure.
 ///
 /// - Parameters:
-///   - desired: What the manifests say.
-///   - live: The lists, and what was read beyond them.
+///   - desired: The declared state.
+///   - live: The lists, and what was read in addition.
 ///   - policy: What planning may do.
-/// - Returns: All that is needed, what is there already included.
+/// - Returns: Everything needed, including what was already read.
 package func furtherReads(
   desired: DesiredState,
   live: LiveState,
@@ -32,13 +32,13 @@ package func furtherReads(
 
 /// Computes the plan.
 ///
-/// Pure: no clock, files, network, logging or randomness.
+/// Pure: no clock, files, network, logging, or randomness.
 ///
 /// - Parameters:
-///   - desired: What the manifests say.
-///   - live: What the API holds, with all of ``furtherReads(desired:live:policy:)``.
+///   - desired: The declared state.
+///   - live: The live state, with all of ``furtherReads(desired:live:policy:)``.
 ///   - policy: What planning may do.
-/// - Returns: A plan, perhaps refused: its diagnostics then hold an error and say why.
+/// - Returns: A plan, perhaps refused: its diagnostics then contain an error that says why.
 package func makePlan(desired: DesiredState, live: LiveState, policy: Policy) -> Plan {
   let takeovers = ProtectedTakeovers(desired: desired, live: live, policy: policy)
   let live = live.released(to: desired, by: policy)

@@ -1,28 +1,27 @@
 package import JSON
 
-/// How the API treats a value, and so how a declared one is compared with a live one
+/// How the API treats a value, and therefore how a declared value is compared with the live one
 /// (Design.md §4).
 package enum Comparison: Sendable, Hashable {
-  /// Member by member; numbers by value.
+  /// Compares member by member; numbers by value.
   case exact
-  /// A list whose order and repetitions mean nothing: tags, takeaway ids.
+  /// A list whose order and duplicates are insignificant: tags, takeaway ids.
   case set
-  /// The events of a webhook: a set in which `*`, or nothing at all, is every event
-  /// (Contract.md §10).
+  /// A webhook's events: a set in which `*`, or an empty list, means every event (Contract.md §10).
   case events
   /// A JSON Schema, in which every `required` is a set.
   case schema
-  /// Null, the empty text and the empty object are one: what was written once cannot be null again
-  /// (Contract.md §11, §13), and a description may hold the marker alone.
+  /// Null, the empty string and the empty object are equal: a value once written cannot become null
+  /// again (Contract.md §11, §13), and a description may hold only the marker.
   case clearable
 }
 
-/// What is left out when a declared object is compared with a live one.
+/// The parts left out when a declared object is compared with a live one.
 package struct ComparisonScope: Sendable, Hashable {
-  /// The places that are left to others, as keys from the top.
+  /// The unmanaged places, as keys from the top.
   package let unmanaged: [[String]]
-  /// Whether a live secret is passed over where the manifest writes none: reads mask it, and nobody
-  /// knows whose it is.
+  /// Whether to ignore a live secret that the manifest does not write: reads mask it, so its owner
+  /// is unknown.
   package let ignoresUnwrittenSecrets: Bool
 
   package init(unmanaged: [[String]] = [], ignoresUnwrittenSecrets: Bool = false) {
@@ -30,12 +29,12 @@ package struct ComparisonScope: Sendable, Hashable {
     self.ignoresUnwrittenSecrets = ignoresUnwrittenSecrets
   }
 
-  /// Whether a field as a whole is left to others.
+  /// Whether the whole field is unmanaged.
   fileprivate func leaves(_ name: String) -> Bool {
     unmanaged.contains { $0.count == 1 && $0[0].isExactly(name) }
   }
 
-  /// What of it lies inside a field.
+  /// The part of the scope that lies inside a field.
   fileprivate func inside(_ name: String) -> ComparisonScope {
     guard !unmanaged.isEmpty else { return self }
     return ComparisonScope(
@@ -47,22 +46,22 @@ package struct ComparisonScope: Sendable, Hashable {
 }
 
 extension Section {
-  /// Whether a live object is what is declared: written fields as they are written, all others at the
+  /// Whether a live object matches the declared one: written fields as written, all others at the
   /// API's default.
   ///
-  /// Live members that the table does not know belong to a newer server; nothing can be said of them.
+  /// Live members that the table does not know come from a newer server and are ignored.
   ///
   /// - Parameters:
-  ///   - declared: What is written.
-  ///   - live: As answered, without a marker.
-  ///   - scope: What is left out.
-  /// - Returns: Whether nothing differs.
+  ///   - declared: The written fields.
+  ///   - live: The object as answered, without a marker.
+  ///   - scope: The parts to leave out.
+  /// - Returns: `true` if nothing differs.
   package func isSame(
     declared: JSONObject,
     live: JSONObject,
     _ scope: ComparisonScope = ComparisonScope()
   ) -> Bool {
-    // In place: fields are large, and what a loop takes out of an array is copied first.
+    // Indexes in place: fields are large, and iterating over the array would copy each one.
     for index in fields.indices
     where !fields[index]
       .isSame(
@@ -76,13 +75,13 @@ extension Section {
     return true
   }
 
-  /// The declared object as it will be, with the live spelling of everything that is the same.
+  /// The declared object as it will be stored, keeping the live spelling of every equal value.
   ///
   /// - Parameters:
-  ///   - declared: What is written.
-  ///   - live: As answered, without a marker.
-  ///   - scope: What stays as it is.
-  /// - Returns: All fields of the table, so that what differs from `live` is a change.
+  ///   - declared: The written fields.
+  ///   - live: The object as answered, without a marker.
+  ///   - scope: The parts that stay as they are.
+  /// - Returns: All fields of the table; every difference from `live` is a change.
   package func settled(
     declared: JSONObject,
     live: JSONObject,
@@ -93,7 +92,7 @@ extension Section {
       let value = field.settled(declared: declared[field.name], live: live[field.name], scope)
       if let value { result.append(value, forNewKey: field.name) }
     }
-    // Fields of a newer server: nobody here can say what becomes of them.
+    // Fields of a newer server: their fate is unknown here.
     for (key, value) in live.members where position(of: key) == nil {
       result.append(value, forNewKey: key)
     }
@@ -102,26 +101,26 @@ extension Section {
 }
 
 extension Field {
-  /// Whether the API masks it, or the values in it.
+  /// Whether the API masks the field or the values in it.
   package var holdsSecret: Bool {
     if case .map(_, areValuesSecret: true) = type { return true }
     return isSecret
   }
 
-  /// The same field, compared in another way.
+  /// The same field with another comparison.
   func compared(as comparison: Comparison) -> Field {
     var copy = self
     copy.comparison = comparison
     return copy
   }
 
-  /// Whether a live value is what is declared.
+  /// Whether a live value matches the declared one.
   ///
   /// - Parameters:
-  ///   - declared: `nil` when it is not written.
-  ///   - live: `nil` when the API does not answer it.
-  ///   - scope: What is left out.
-  /// - Returns: Whether nothing differs.
+  ///   - declared: `nil` if the value is not written.
+  ///   - live: `nil` if the API does not answer it.
+  ///   - scope: The parts to leave out.
+  /// - Returns: `true` if nothing differs.
   package func isSame(
     declared: JSONValue?,
     live: JSONValue?,
@@ -139,7 +138,8 @@ extension Field {
     }
   }
 
-  /// What a value becomes: what nobody writes is the default, and so is a null that cannot be stored.
+  /// The stored form of a value: an unwritten value, or a null that cannot be stored, becomes the
+  /// default.
   private func stored(_ value: JSONValue?) -> JSONValue? {
     guard let value else { return defaultValue }
     return value.isNull ? defaultValue ?? value : value
@@ -208,15 +208,15 @@ extension FieldType {
 }
 
 extension [JSONValue] {
-  /// Which entry of another list is the same thing as an entry of this one.
+  /// The index of the entry in another list that corresponds to an entry of this one.
   ///
-  /// Entries keep their identity by name, wherever they stand. Names of MCP servers may repeat: then the
-  /// second one of a name is the second one there.
+  /// Entries are identified by name, regardless of position. Names of MCP servers may repeat: the
+  /// second entry with a name then corresponds to the second one in the other list.
   ///
   /// - Parameters:
-  ///   - index: Of the entry in this list.
+  ///   - index: The entry's index in this list.
   ///   - other: The other list.
-  /// - Returns: `nil` when the entry has no name, or the other list has fewer of it.
+  /// - Returns: `nil` if the entry has no name, or the other list has fewer entries with it.
   package func namesake(of index: Int, in other: [JSONValue]) -> Int? {
     guard let name = self[index]["name"] else { return nil }
     let rank = self[..<index].count { $0["name"] == name }
@@ -225,12 +225,13 @@ extension [JSONValue] {
 }
 
 extension JSONObject {
-  /// The object with what stands at some places in another one, wherever that has anything.
+  /// The object with the values at some places replaced by those of another object, where it has
+  /// any.
   ///
   /// - Parameters:
   ///   - places: Keys from the top.
-  ///   - other: What stands there is taken over, and the objects around it are made.
-  /// - Returns: The object unchanged where the other has nothing.
+  ///   - other: The source of the values; enclosing objects are created as needed.
+  /// - Returns: The object, unchanged where `other` has no value.
   package func carrying(_ places: [[String]], from other: JSONObject) -> JSONObject {
     var result = self
     for place in places {
@@ -247,7 +248,7 @@ extension JSONObject {
     return result
   }
 
-  /// The object without what stands at some places.
+  /// The object without the values at some places.
   fileprivate func without(_ places: [[String]]) -> JSONObject {
     var result = self
     for place in places {
@@ -263,7 +264,8 @@ extension JSONObject {
 }
 
 extension JSONValue {
-  /// Whether it is what a later read shows: fractions are rounded to doubles (Contract.md §2).
+  /// Whether a later read shows the value like this: fractions are rounded to doubles
+  /// (Contract.md §2).
   fileprivate func isStored(as live: JSONValue) -> Bool {
     switch (self, live) {
     case (.number(let declared), .number(let live)):
@@ -290,7 +292,7 @@ extension JSONValue {
     return Set(items.withoutMarks)
   }
 
-  /// With the names in every `required` sorted, each once.
+  /// The schema with the names in every `required` sorted and deduplicated.
   fileprivate var asSchema: JSONValue {
     switch self {
     case .object(let object):

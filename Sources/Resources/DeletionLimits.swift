@@ -1,8 +1,8 @@
 /// How much one plan may delete, unbind or replace (Design.md §4, "Limits").
 package struct DeletionLimits: Sendable, Hashable {
-  /// Of a kind, in percent, where the stack has ``leastCounted`` or more of it.
+  /// The limit per kind, in percent, for stacks with at least ``leastCounted`` objects of it.
   package let percent: Int
-  /// Of all kinds together.
+  /// The limit for all kinds together.
   package let count: Int
 
   package init(percent: Int = standing.percent, count: Int = standing.count) {
@@ -10,9 +10,9 @@ package struct DeletionLimits: Sendable, Hashable {
     self.count = count
   }
 
-  /// What holds unless `limits:` says otherwise.
+  /// The default limits, unless `limits:` overrides them.
   package static let standing = DeletionLimits(percent: 30, count: 20)
 
-  /// A part of fewer than this says nothing: one of three is a third.
+  /// The smallest number of objects for which a percentage is meaningful: one of three is a third.
   package static let leastCounted = 10
 }

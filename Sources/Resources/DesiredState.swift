@@ -1,45 +1,45 @@
 package import Diagnostics
 package import JSON
 
-/// What the manifests say: checked, typed, defaults merged, every value with its place.
+/// The content of the manifests: checked, typed, defaults merged, every value with its position.
 package struct DesiredState: Sendable, Hashable {
   /// The ownership label.
   package let stack: String
   package let ownership: Ownership
   package let limits: DeletionLimits
-  /// By address; every name and every E.164 occurs once.
+  /// Sorted by address; every name and every E.164 is unique.
   package let agents: [DesiredAgent]
   package let numbers: [DesiredNumber]
   package let takeaways: [DesiredObject]
   package let knowledgeBases: [DesiredKnowledgeBase]
   package let webhooks: [DesiredObject]
   package let evals: [DesiredObject]
-  /// What `removed:` names.
+  /// The objects that `removed:` names.
   package let removed: [RemovedResource]
-  /// What leaves the stack, by name.
+  /// The stack's outputs, sorted by name.
   package let outputs: [DesiredOutput]
 
-  /// Whose objects a project holds.
+  /// Which objects of a project belong to the stack.
   package enum Ownership: String, Sendable, Hashable, CaseIterable {
-    /// This stack's are those that carry its marker.
+    /// Objects that carry the stack's marker.
     case labelled
-    /// All of them, but for those that carry another stack's marker: `--prune` removes what is not
-    /// declared.
+    /// All objects except those that carry another stack's marker: `--prune` removes the undeclared
+    /// ones.
     case exclusive
   }
 
   /// - Parameters:
   ///   - stack: Not empty.
-  ///   - ownership: Whose the objects without a marker are.
-  ///   - limits: How much one plan may take away.
-  ///   - agents: In any order, as all lists here.
+  ///   - ownership: Which objects without a marker belong to the stack.
+  ///   - limits: How much one plan may delete.
+  ///   - agents: In any order, like all lists here.
   ///   - numbers: Phone numbers.
   ///   - takeaways: Named by `name`.
   ///   - knowledgeBases: With their documents.
   ///   - webhooks: Named by URL.
   ///   - evals: Eval scenarios, named by `name`.
   ///   - removed: By natural key, or by the key in a marker.
-  ///   - outputs: Every name once.
+  ///   - outputs: With unique names.
   package init(
     stack: String,
     ownership: Ownership = .labelled,
@@ -66,7 +66,7 @@ package struct DesiredState: Sendable, Hashable {
     self.outputs = outputs.sorted { $0.name < $1.name }
   }
 
-  /// The same with other agents, each with the address of one that it has.
+  /// A copy with other agents, each with the address of an existing one.
   package func with(agents: [DesiredAgent]) -> DesiredState {
     DesiredState(
       stack: stack,
@@ -83,13 +83,13 @@ package struct DesiredState: Sendable, Hashable {
     )
   }
 
-  /// Whether nothing at all is declared.
+  /// Whether nothing is declared.
   package var isEmpty: Bool {
     agents.isEmpty && numbers.isEmpty && takeaways.isEmpty && knowledgeBases.isEmpty
       && webhooks.isEmpty && evals.isEmpty
   }
 
-  /// The declared objects of a kind whose entries are one plain object; none for agents and numbers.
+  /// The declared objects of a kind whose entries are plain objects; empty for agents and numbers.
   package func objects(of kind: Kind) -> [DesiredObject] {
     switch kind {
     case .agents, .numbers: []
@@ -102,32 +102,32 @@ package struct DesiredState: Sendable, Hashable {
 }
 
 extension Array {
-  /// Sorts positions instead of elements, which are large: a sort moves what it sorts many times.
+  /// Sorts positions instead of elements: elements are large, and a sort moves them many times.
   fileprivate func sorted(byKey key: (Element) -> ObjectName) -> [Element] {
     let keys = map(key)
     return indices.sorted { keys[$0] < keys[$1] }.map { self[$0] }
   }
 }
 
-/// One agent as it shall be.
+/// The desired state of an agent.
 package struct DesiredAgent: Sendable, Hashable {
   package let address: ResourceAddress
-  /// The name in the API.
+  /// The agent's name in the API.
   package let name: ObjectName
   package let environment: AgentEnvironment
-  /// Only what is written, defaults of the stack merged in, without a marker.
+  /// Only the written fields, with the stack's defaults merged in, without a marker.
   ///
-  /// What `takeaways:` names is a reference in `/analysis/takeaway_ids`.
+  /// The entries of `takeaways:` are references in `/analysis/takeaway_ids`.
   package private(set) var config: SpecObject
-  /// The knowledge bases it is linked to, by key; `nil` leaves the links to others.
+  /// The linked knowledge bases, by key; `nil` leaves the links unmanaged.
   package let links: [DesiredLink]?
-  /// `nil` leaves it as it is.
+  /// `nil` keeps the current protection.
   package let protect: Bool?
-  /// The places of the config that are left to others, as keys from its top: the live value is kept and
-  /// carried into new versions.
+  /// The unmanaged places of the config, as keys from its top: the live value is kept and carried
+  /// into new versions.
   package let unmanaged: [[String]]
-  /// A hash of what is written, which the marker of the version that is made from it holds; `nil` when
-  /// none was made, and then versions are compared field by field.
+  /// A hash of the written fields, stored in the marker of the version made from them; `nil` if
+  /// none was computed, in which case versions are compared field by field.
   package var digest: String?
   package let source: SourceMap
 
@@ -153,7 +153,7 @@ package struct DesiredAgent: Sendable, Hashable {
     self.source = source
   }
 
-  /// The same with another config, as it is when its secrets were read.
+  /// A copy with another config, such as one whose secrets have been read.
   package func with(config: SpecObject) -> DesiredAgent {
     var copy = self
     copy.config = config
@@ -164,8 +164,7 @@ package struct DesiredAgent: Sendable, Hashable {
 /// One entry of an agent's `knowledge_bases:`.
 package struct DesiredLink: Sendable, Hashable {
   package let knowledgeBase: ResourceAddress
-  /// Only what is written of `mode`, `priority`, `top_k`, `similarity_threshold`,
-  /// `tool_description`.
+  /// The written ones of `mode`, `priority`, `top_k`, `similarity_threshold`, `tool_description`.
   package let settings: JSONObject
 
   package init(knowledgeBase: ResourceAddress, settings: JSONObject = [:]) {
@@ -174,19 +173,19 @@ package struct DesiredLink: Sendable, Hashable {
   }
 }
 
-/// One phone number as it shall be.
+/// The desired state of a phone number.
 package struct DesiredNumber: Sendable, Hashable {
   package let address: ResourceAddress
   package let e164: ObjectName
   package let sid: ObjectName
   package let route: DesiredRoute
-  /// `nil` leaves it to others.
+  /// `nil` leaves it unmanaged.
   package let smsEnabled: Bool?
-  /// `nil` leaves it to others; no `turnform` in it.
+  /// `nil` leaves it unmanaged; never contains `turnform`.
   package let metadata: JSONObject?
-  /// The texts of `/route/webhook` and below `/metadata` that need ids, by place.
+  /// The strings in `/route/webhook` and below `/metadata` that need ids, by place.
   package let references: [SpecObject.Reference]
-  /// `nil` when not written.
+  /// `nil` if it is not written.
   package let protect: Bool?
   package let source: SourceMap
 
@@ -213,16 +212,16 @@ package struct DesiredNumber: Sendable, Hashable {
   }
 }
 
-/// A takeaway, knowledge base, webhook or eval scenario as it shall be.
+/// The desired state of a takeaway, knowledge base, webhook or eval scenario.
 package struct DesiredObject: Sendable, Hashable {
   package let address: ResourceAddress
-  /// What the API knows it by: the name; of a webhook, the URL as it is written.
+  /// The name; for a webhook, the URL as written.
   package let naturalKey: ObjectName
-  /// Only what is written, without the name; a webhook's URL is among it, since it may need ids.
+  /// Only the written fields, without the name; includes a webhook's URL, since it may need ids.
   package let fields: SpecObject
-  /// `nil` leaves it as it is.
+  /// `nil` keeps the current protection.
   package let protect: Bool?
-  /// The names of the fields that are left to others: what is live is kept.
+  /// The names of the unmanaged fields: the live values are kept.
   package let unmanaged: [String]
   package let source: SourceMap
 
@@ -244,10 +243,10 @@ package struct DesiredObject: Sendable, Hashable {
   }
 }
 
-/// A knowledge base with what it is made of.
+/// The desired state of a knowledge base and its documents.
 package struct DesiredKnowledgeBase: Sendable, Hashable {
   package let object: DesiredObject
-  /// By name; `nil` leaves them to others.
+  /// Sorted by name; `nil` leaves them unmanaged.
   package let documents: [DesiredDocument]?
 
   package init(_ object: DesiredObject, documents: [DesiredDocument]? = nil) {
@@ -256,14 +255,14 @@ package struct DesiredKnowledgeBase: Sendable, Hashable {
   }
 }
 
-/// A file of the stack that is a document of a knowledge base.
+/// A file of the stack that is uploaded as a document of a knowledge base.
 package struct DesiredDocument: Sendable, Hashable {
-  /// What it is called in the API: the file's name with a hash of the content in it,
-  /// `faq~9f2c1b7e.md`, so that another content is another document.
+  /// The document's name in the API: the file name with a hash of the content, `faq~9f2c1b7e.md`,
+  /// so that other content makes another document.
   package let name: ObjectName
-  /// Inside the stack folder.
+  /// The path inside the stack folder.
   package let path: String
-  /// One that the API takes (Contract.md §12).
+  /// A content type that the API accepts (Contract.md §12).
   package let contentType: String
   /// The SHA-256 of the content in hexadecimal.
   package let digest: String
@@ -283,13 +282,13 @@ package struct DesiredDocument: Sendable, Hashable {
     self.span = span
   }
 
-  /// Whether a document's name is one that Turnform gave: `stem~8 hex digits.extension`.
+  /// Whether Turnform assigned a document's name: `stem~8 hex digits.extension`.
   package static func isOurs(_ name: ObjectName) -> Bool { parts(of: name) != nil }
 
-  /// The name of the file and the hash of its content: `faq~9f2c1b7e.md` is `faq.md` and `9f2c1b7e`.
+  /// The file name and the hash of the content: `faq.md` and `9f2c1b7e` for `faq~9f2c1b7e.md`.
   ///
-  /// - Parameter name: Of a document in the API.
-  /// - Returns: `nil` for a name that Turnform did not give.
+  /// - Parameter name: The name of a document in the API.
+  /// - Returns: `nil` for a name that Turnform did not assign.
   package static func parts(of name: ObjectName) -> (file: String, hash: String)? {
     let name = name.text
     let bytes = name.utf8
@@ -306,11 +305,11 @@ package struct DesiredDocument: Sendable, Hashable {
   }
 }
 
-/// Who answers a number.
+/// The target that answers calls to a number.
 package enum DesiredRoute: Sendable, Hashable {
   /// The published version of one agent.
   case agent(ResourceAddress)
-  /// A URL that decides per call.
+  /// A URL that decides for each call.
   case webhook(String)
   /// A canonical UUID.
   case workflow(String)
@@ -334,10 +333,10 @@ package struct DesiredShare: Sendable, Hashable {
   }
 }
 
-/// An object that `removed:` names: `agents.NAME` or `numbers.+E164`, by natural key, or by the key in its
-/// marker.
+/// An object that `removed:` names: `agents.NAME` or `numbers.+E164`, by natural key or by the key
+/// in its marker.
 package struct RemovedResource: Sendable, Hashable {
-  /// The key is what is written: the key of a former declaration, or the natural key.
+  /// The key as written: the key of a former declaration, or the natural key.
   package let address: ResourceAddress
   package let span: SourceSpan?
 
@@ -347,15 +346,15 @@ package struct RemovedResource: Sendable, Hashable {
   }
 }
 
-/// A value that leaves the stack under a name.
+/// A value that the stack exports under a name.
 package struct DesiredOutput: Sendable, Hashable {
   package let name: String
   package let value: Value
-  /// Where it is written; nowhere when it is only printed.
+  /// The destination of the value; `nil` if it is only printed.
   package let sink: Sink?
   package let span: SourceSpan?
 
-  /// What leaves.
+  /// The exported value.
   package enum Value: Sendable, Hashable {
     /// The id of an object.
     case id(ResourceAddress)
@@ -376,13 +375,13 @@ package struct DesiredOutput: Sendable, Hashable {
     }
   }
 
-  /// Where values go; paths are inside the stack folder.
+  /// A destination for values; paths are relative to the stack folder.
   package enum Sink: Sendable, Hashable {
     /// The value alone.
     case file(String)
     /// `NAME='value'` lines.
     case dotenv(String)
-    /// One object with a member a name.
+    /// One object with a member per name.
     case json(String)
     /// The file that `GITHUB_OUTPUT` names.
     case githubOutput

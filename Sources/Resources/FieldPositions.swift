@@ -2,18 +2,18 @@ import JSON
 
 /// Finds the fields of a section by name.
 ///
-/// Every value of a manifest asks once, and a `Dictionary` spends more on hashing a short name than
-/// all the rest of the answer costs. Here a slot is chosen by a sum of the length and the first byte.
+/// Every value of a manifest needs one lookup, and a `Dictionary` spends more on hashing a short
+/// name than on the rest of the lookup. Here the slot follows from the length and the first byte.
 struct FieldPositions: Sendable {
   private let names: [String]
-  /// Positions of names, each in the first slot that was free from its own on; -1 in free ones.
+  /// Positions of names, each in the first free slot from its hash slot on; -1 marks a free slot.
   private let slots: [Int]
 
-  /// - Parameter names: ASCII, in schema order; of equal ones the first counts.
+  /// - Parameter names: ASCII, in schema order; the first of several equal names counts.
   init(_ names: [String]) {
     precondition(names.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }, "a field is not ASCII")
     self.names = names
-    // A power of two, so that a mask keeps slots in bounds, and at least half of the slots free.
+    // A power of two, so that a mask keeps slots in bounds, with at least half of the slots free.
     var count = 2
     while count < names.count * 2 { count *= 2 }
     let mask = count - 1
@@ -36,8 +36,8 @@ struct FieldPositions: Sendable {
     return nil
   }
 
-  /// Names of fields are ASCII, and what Swift takes for equal to an ASCII text without being the
-  /// same is longer, so that `==`, which knows short texts at a glance, is exact here.
+  /// Field names are ASCII, and any other text that Swift considers equal to an ASCII one is
+  /// longer, so `==`, which is fast on short strings, is exact here.
   private func isName(at position: Int, _ name: String) -> Bool {
     names[position].utf8.count == name.utf8.count && names[position] == name
   }

@@ -1,34 +1,34 @@
 package import JSON
 
-/// One field of an object: what it holds, what it is when nobody writes it, and what it is for.
+/// One field of an object: its type, its default and its purpose.
 ///
-/// The tables made of these are the contract as data. Typing and validation of manifests, server
-/// defaults, the sandbox's validation, the JSON Schema and `explain` are all read from them.
+/// The tables made of these fields are the contract as data. Manifest typing and validation, server
+/// defaults, the sandbox's validation, the JSON Schema and `explain` all read them.
 package struct Field: Sendable {
   /// The API's own name.
   package let name: String
   package let type: FieldType
-  /// What the server fills in; `nil` when the field has to be written.
+  /// The value the server fills in; `nil` if the field is required.
   package let defaultValue: JSONValue?
   /// Whether `null` may be written and stored.
   package let isNullable: Bool
-  /// Whether the API masks it, and manifests must not hold it in plain text (Contract.md §6).
+  /// Whether the API masks the field; manifests must not hold it in plain text (Contract.md §6).
   package let isSecret: Bool
-  /// Which part of the API checks the choice or the pattern, and so what its 422 says.
+  /// Which part of the API checks the choice or the pattern, and so determines its 422.
   package let checkedBy: Check
   /// How a declared value is compared with a live one.
   package var comparison = Comparison.exact
   /// One sentence for `explain` and the JSON Schema.
   package let summary: String
 
-  /// Who finds out that a text is none of the choices or does not match its pattern
-  /// (Contract.md §3).
+  /// The part of the API that rejects a text that is not one of the choices or does not match its
+  /// pattern (Contract.md §3).
   package enum Check: Sendable, Hashable {
     /// The field: `string_pattern_mismatch` at the field.
     case pattern
-    /// The field, as an enumeration: `enum` at the field, whatever the wrong type.
+    /// The field, as an enumeration: `enum` at the field, regardless of the wrong type.
     case enumeration
-    /// A rule of the section, run when all its fields are well: `value_error` at the section.
+    /// A rule of the section, run if all its fields are valid: `value_error` at the section.
     case section
   }
 
@@ -36,9 +36,9 @@ package struct Field: Sendable {
   ///   - name: As the API spells it.
   ///   - type: With its bounds.
   ///   - defaultValue: `nil` makes the field required.
-  ///   - isNullable: Follows from a `null` default unless told otherwise.
+  ///   - isNullable: Defaults to whether `defaultValue` is `null`.
   ///   - isSecret: Masked in answers.
-  ///   - checkedBy: The field itself unless told otherwise.
+  ///   - checkedBy: The field itself by default.
   ///   - summary: One sentence.
   package init(
     _ name: String,
@@ -61,7 +61,7 @@ package struct Field: Sendable {
   package var isRequired: Bool { defaultValue == nil }
 }
 
-/// What a field may hold.
+/// The values a field may hold.
 ///
 /// Bounds are inclusive; lengths count Unicode scalars.
 package indirect enum FieldType: Sendable {
@@ -73,14 +73,14 @@ package indirect enum FieldType: Sendable {
   case choice([String])
   /// A UUID in any spelling; answers are canonical.
   case uuid
-  /// A list of texts that the server trims, without blanks and repetitions (Contract.md §7,
+  /// A list of texts that the server trims, dropping empty ones and duplicates (Contract.md §7,
   /// "keyterms").
   case terms
-  /// The items' type and how many there may be.
+  /// The type of the items and the allowed number of them.
   case list(FieldType, ClosedRange<Int>)
   /// Text keys, all values of one type; `areValuesSecret` marks header and environment values.
   case map(FieldType, areValuesSecret: Bool)
-  /// Any JSON object, not looked into.
+  /// Any JSON object; its content is not checked.
   case object
   /// Nested fields.
   case section(Section)
@@ -88,7 +88,7 @@ package indirect enum FieldType: Sendable {
   /// A list of any length.
   package static func list(_ item: FieldType) -> FieldType { .list(item, 0...Int.max) }
 
-  /// Any text, the empty one too.
+  /// Any text, including the empty one.
   package static let anyText = FieldType.text(TextRule())
 
   /// The key of an entry, an address, or anything else that only Turnform reads.
@@ -99,7 +99,7 @@ package indirect enum FieldType: Sendable {
     .text(TextRule(length: length, pattern: pattern))
   }
 
-  /// Any length from zero up to a bound.
+  /// Text of any length up to a bound.
   package static func text(upTo maximum: Int, _ pattern: TextPattern? = nil) -> FieldType {
     .text(TextRule(length: 0...maximum, pattern: pattern))
   }
@@ -110,7 +110,7 @@ package struct TextRule: Sendable, Hashable {
   /// In Unicode scalars (Contract.md §6).
   package let length: ClosedRange<Int>
   package let pattern: TextPattern?
-  /// Whether a manifest may write `${agents.KEY.id}` in it: not in what objects are known by.
+  /// Whether a manifest may write `${agents.KEY.id}` in it: not in the names that identify objects.
   package let holdsReferences: Bool
 
   package init(
@@ -126,12 +126,12 @@ package struct TextRule: Sendable, Hashable {
 
 /// A named group of fields: the config itself, one of its sections, a list entry, a request body.
 ///
-/// An object and no value, so that handing it on counts one reference and not one for each part.
+/// A class rather than a value, so that passing it on retains one reference instead of one per
+/// part.
 package final class Section: Sendable {
-  /// What the API does with a field it does not know.
+  /// How the API treats an unknown field.
   package enum UnknownFields: Sendable {
-    /// Dropped silently, answered with success (Contract.md §7); an error in a manifest all the
-    /// same.
+    /// Dropped silently, with a success answer (Contract.md §7); still an error in a manifest.
     case dropped
     /// 422 `extra_forbidden`.
     case forbidden
@@ -139,10 +139,10 @@ package final class Section: Sendable {
 
   package let fields: [Field]
   package let unknownFields: UnknownFields
-  /// In the order in which the API checks them; it reports the first that is broken.
+  /// In the order in which the API checks them; it reports the first broken one.
   package let rules: [Rule]
   private let positions: FieldPositions
-  /// The fields that have to be written.
+  /// The fields that must be written.
   package let requiredFields: [Field]
 
   package init(
@@ -157,28 +157,29 @@ package final class Section: Sendable {
     positions = FieldPositions(fields.map(\.name))
   }
 
-  /// The field of that name.
+  /// The field with that name.
   package subscript(name: String) -> Field? { positions[name].map { fields[$0] } }
 
   /// The position of a field in schema order.
   package func position(of name: String) -> Int? { positions[name] }
 
-  /// What the server fills in for a field; `nil` for a required or unknown one.
+  /// The value the server fills in for a field; `nil` for a required or unknown one.
   func defaultValue(of name: String) -> JSONValue? {
     positions[name].flatMap { fields[$0].defaultValue }
   }
 
-  /// What the server stores when nothing is written: every field with its default, sections filled.
+  /// The object the server stores if nothing is written: every field at its default, sections
+  /// filled.
   ///
   /// Required fields are absent.
   package var defaults: JSONObject {
     filled(JSONObject())
   }
 
-  /// The object as the server would store it: written members as they are, sections and list
-  /// entries filled in, everything else at its default; in schema order.
+  /// The object as the server would store it, in schema order.
   ///
-  /// Unknown members are kept behind the known ones, so that a live object loses nothing.
+  /// Written members stay as they are, sections and list entries are filled in, and everything else
+  /// has its default. Unknown members follow the known ones, so that a live object loses nothing.
   package func filled(_ written: JSONObject) -> JSONObject {
     var result = JSONObject(reservingCapacity: fields.count)
     for field in fields {
@@ -216,7 +217,7 @@ extension FieldType {
     }
   }
 
-  /// Whether keys that the user chose stand between the field and its section.
+  /// Whether keys chosen by the user stand between the field and its section.
   package var isMap: Bool {
     switch self {
     case .map: true
@@ -226,7 +227,7 @@ extension FieldType {
 }
 
 extension [JSONValue] {
-  /// As the server keeps terms: trimmed, the first of equal ones, none that is blank.
+  /// Terms as the server keeps them: trimmed, without duplicates and empty ones.
   fileprivate var trimmedAndDistinct: [JSONValue] {
     var seen: Set<ExactText> = []
     return compactMap { item in
@@ -238,7 +239,7 @@ extension [JSONValue] {
 }
 
 extension String {
-  /// Without white space on both ends.
+  /// The text without leading and trailing whitespace.
   fileprivate var trimmed: Substring.UnicodeScalarView.SubSequence {
     let scalars = unicodeScalars[...]
     let start = scalars.firstIndex { !$0.properties.isWhitespace } ?? scalars.endIndex

@@ -1,14 +1,14 @@
 package import JSON
 
-/// Whether an object is a schema that its dialect of JSON Schema allows, as the API checks the
-/// schemas of takeaways (Contract.md §11).
+/// Whether an object is a valid schema in its dialect of JSON Schema, as the API checks the schemas
+/// of takeaways (Contract.md §11).
 ///
-/// Checked are the shapes of the standard keywords, the names of types and the brackets of patterns.
-/// References are not followed. What this check lets pass the API may still refuse, never the other
-/// way round.
+/// Checks the shapes of the standard keywords, the names of types and the brackets of patterns.
+/// References are not followed. The API may still refuse a schema that passes this check, but never
+/// accepts one that fails it.
 ///
 /// - Parameter value: Any JSON value; only objects are schemas here.
-/// - Returns: `false` when a keyword holds what it must not hold.
+/// - Returns: `false` if a keyword has an invalid value.
 package func isJSONSchema(_ value: JSONValue) -> Bool {
   guard let object = value.object else { return false }
   switch object["$schema"] {
@@ -25,8 +25,8 @@ private enum JSONSchemaDialect: Sendable {
   case middle
   case newest
 
-  /// The dialect that `$schema` names; the newest for unknown names, `nil` for draft 3, which is not
-  /// checked.
+  /// The dialect that `$schema` names; the newest for unknown names, `nil` for draft 3, which is
+  /// not checked.
   init?(_ name: String) {
     let name = name.utf8.last == UInt8(ascii: "#") ? String(name.dropLast()) : name
     switch name {
@@ -53,7 +53,7 @@ private enum JSONSchemaDialect: Sendable {
 
   private func knows(_ keyword: String) -> Bool {
     switch keyword {
-    // Draft 4 allows booleans here, which are no schemas to it.
+    // Draft 4 allows Booleans here, which it does not consider schemas.
     case "additionalProperties": self != .draft4
     case "additionalItems": self == .middle
     case "contains", "propertyNames", "if", "then", "else", "$id", "$comment", "examples",
@@ -74,7 +74,7 @@ private enum JSONSchemaDialect: Sendable {
     case schemas
     case namedSchemas
     case patternedSchemas
-    /// Per name a schema or a list of names.
+    /// Per name, a schema or a list of names.
     case dependencies
     case text
     case texts
@@ -82,7 +82,7 @@ private enum JSONSchemaDialect: Sendable {
     case boolean
     case number
     case positiveNumber
-    /// A number; in draft 4 a boolean beside another keyword.
+    /// A number; in draft 4 a Boolean that accompanies another keyword.
     case exclusiveBound
     case count
     case typeNames
@@ -162,8 +162,7 @@ extension [JSONValue] {
   fileprivate var areDistinct: Bool { Set(self).count == count }
 }
 
-/// Whether the brackets of a regular expression close; more would depend on whose expressions they
-/// are.
+/// Whether the brackets of a regular expression close; further checks would depend on the flavor.
 private func isPattern(_ text: String) -> Bool {
   var depth = 0
   var isInSet = false
@@ -175,7 +174,7 @@ private func isPattern(_ text: String) -> Bool {
     case "[" where !isInSet:
       isInSet = true
       if scalars.first == "^" { scalars.removeFirst() }
-      // In first place it is a member of the set.
+      // In first place, `]` is a member of the set.
       if scalars.first == "]" { scalars.removeFirst() }
     case "]": isInSet = false
     case "(" where !isInSet: depth += 1

@@ -1,16 +1,16 @@
 package import JSON
 
 extension LiveState {
-  /// The same, in which what a stack declares and some other stacks have marked carries no marker.
+  /// A copy without the markers of some other stacks on the objects that a stack declares.
   ///
-  /// That is how objects pass from one stack to another: their former owner is named, and then they are
-  /// nobody's.
+  /// This is how objects move from one stack to another: once their former owner is named, they
+  /// belong to no stack.
   ///
   /// - Parameters:
-  ///   - desired: What is taken over: objects with these natural keys.
-  ///   - owners: The stacks that give up what they have marked; the one that declares is none of them.
-  /// - Returns: Everything else as it is, webhooks too: their marker cannot be changed, and so they are
-  ///   replaced.
+  ///   - desired: The objects to take over, matched by natural key.
+  ///   - owners: The stacks that give up the objects they have marked; never the declaring stack.
+  /// - Returns: Everything else unchanged, including webhooks: their marker cannot be changed, so
+  ///   they are replaced.
   package func released(
     to desired: DesiredState,
     by owners: Set<ExactText>

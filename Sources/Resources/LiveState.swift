@@ -1,39 +1,40 @@
 package import JSON
 
-/// What the API holds now; every list in it was proven complete.
+/// The current state of the API; every list in it is proven complete.
 ///
-/// Kinds that the manifests have nothing to do with are not read (``kindsToRead(desired:policy:)`` in
-/// Planning) and are empty here; nothing is ever concluded from their absence.
+/// Kinds irrelevant to the manifests are not read (``kindsToRead(desired:policy:)`` in Planning)
+/// and are empty here; nothing is ever concluded from their absence.
 package struct LiveState: Sendable, Hashable {
-  /// Published and draft versions of every agent, and archived ones of the names in `histories`.
+  /// Published and draft versions of every agent, and archived versions of the names in
+  /// `histories`.
   package internal(set) var agents: [LiveAgent]
   package internal(set) var numbers: [LiveNumber]
   package internal(set) var takeaways: [LiveObject]
   package internal(set) var knowledgeBases: [LiveObject]
-  /// Active ones only: a deactivated row never disappears (Contract.md §10).
+  /// Only active webhooks: a deactivated row never disappears (Contract.md §10).
   package let webhooks: [LiveObject]
-  /// The deactivated rows, which nothing is planned for.
+  /// The deactivated rows; no steps are planned for them.
   package let inactiveWebhooks: [LiveObject]
   package internal(set) var evals: [LiveObject]
-  /// Of the knowledge bases that were asked for.
+  /// The documents of the requested knowledge bases.
   package let documents: [RemoteID: [LiveDocument]]
-  /// Of the agent versions that were asked for.
+  /// The links of the requested agent versions.
   package let links: [RemoteID: [LiveLink]]
-  /// What this version cannot read, which is in none of the lists.
+  /// The objects that this version cannot read; they are not in any of the lists.
   package let unknown: [UnknownObject]
-  /// The agent names of which all versions, archived ones included, are in `agents`.
+  /// The agent names whose versions, including archived ones, are all in `agents`.
   package let histories: Histories
-  /// Whose all this is; `nil` when that was not asked.
+  /// The project that holds these objects; `nil` if it was not requested.
   package var projectID: RemoteID?
 
-  /// How much of the archive was read.
+  /// The part of the archive that was read.
   package enum Histories: Sendable, Hashable {
-    /// Of these names only.
+    /// The versions of these names only.
     case of(Set<ObjectName>)
     /// The whole archive.
     case all
 
-    /// Whether every version of this name is known.
+    /// Whether every version of this name has been read.
     package func contains(_ name: ObjectName) -> Bool {
       switch self {
       case .all: true
@@ -43,17 +44,17 @@ package struct LiveState: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - agents: In any order, as all lists here.
+  ///   - agents: In any order, like all lists here.
   ///   - numbers: Phone numbers.
-  ///   - takeaways: All of the project's.
-  ///   - knowledgeBases: All of the project's.
-  ///   - webhooks: The active ones.
-  ///   - inactiveWebhooks: The others.
-  ///   - evals: All of the project's.
+  ///   - takeaways: All of the project's takeaways.
+  ///   - knowledgeBases: All of the project's knowledge bases.
+  ///   - webhooks: The active webhooks.
+  ///   - inactiveWebhooks: The deactivated webhooks.
+  ///   - evals: All of the project's eval scenarios.
   ///   - documents: By knowledge base.
   ///   - links: By agent version.
-  ///   - unknown: What this version cannot read.
-  ///   - histories: Which names' archives are in `agents`.
+  ///   - unknown: The objects that this version cannot read.
+  ///   - histories: The names whose archived versions are in `agents`.
   package init(
     agents: [LiveAgent] = [],
     numbers: [LiveNumber] = [],
@@ -81,7 +82,7 @@ package struct LiveState: Sendable, Hashable {
     self.histories = histories
   }
 
-  /// The objects of a kind that is neither agents nor numbers; none for those two.
+  /// The objects of a kind other than agents and numbers; empty for those two.
   package func objects(of kind: Kind) -> [LiveObject] {
     switch kind {
     case .agents, .numbers: []
@@ -96,10 +97,10 @@ package struct LiveState: Sendable, Hashable {
 /// A takeaway, knowledge base, webhook or eval scenario (Contract.md §10–13).
 package struct LiveObject: Sendable, Hashable {
   package let id: RemoteID
-  /// The name; of a webhook, the URL.
+  /// The name; for a webhook, the URL.
   package let naturalKey: ObjectName
-  /// What can be written, as answered: without ids, times, counts, the name, and what is computed; a
-  /// webhook's URL is among it.
+  /// The writable fields, as answered: without ids, times, counts, the name and computed fields;
+  /// includes a webhook's URL.
   package let fields: JSONObject
 
   package init(id: RemoteID, naturalKey: ObjectName, fields: JSONObject = [:]) {
@@ -122,12 +123,12 @@ package struct LiveDocument: Sendable, Hashable {
   package let name: ObjectName
   package let status: Status
 
-  /// How far it is.
+  /// The processing status.
   package enum Status: String, Sendable, Hashable, CaseIterable {
     case processing
     case ready
     case failed
-    /// A newer server's word.
+    /// A status introduced by a newer server.
     case unknown
   }
 
@@ -157,9 +158,9 @@ package struct LiveAgent: Sendable, Hashable {
   package let environment: AgentEnvironment
   package let version: Int
   package let state: AgentState
-  /// As answered: all fields, secrets masked.
+  /// The config as answered: all fields, secrets masked.
   package let config: JSONObject
-  /// Whether anybody ever published it: an archived version may also be a draft that was deleted.
+  /// Whether the version was ever published: an archived version may also be a deleted draft.
   package let wasPublished: Bool
 
   package init(
@@ -180,10 +181,11 @@ package struct LiveAgent: Sendable, Hashable {
     self.wasPublished = state == .published || (state == .archived && wasPublished)
   }
 
-  /// The marker that the config carries, whoever put it there.
+  /// The marker in the config, regardless of its origin.
   package var marker: Marker? { Marker(metadata: config["metadata"]) }
 
-  /// Whether Turnform made this very version: a copy made elsewhere names another version.
+  /// Whether Turnform made this very version: the marker of a copy made elsewhere names another
+  /// version.
   package var isMadeByTurnform: Bool { marker?.version == version }
 }
 
@@ -196,11 +198,11 @@ package struct LiveNumber: Sendable, Hashable {
   package let targetID: RemoteID?
   package let serverURL: String?
   package let smsEnabled: Bool
-  /// `nil` when the number has no split.
+  /// `nil` if the number has no split.
   package let weights: [LiveShare]?
   package let metadata: JSONObject
 
-  /// What `routing_target_type` says.
+  /// The value of `routing_target_type`.
   package enum TargetType: String, Sendable, Hashable, CaseIterable {
     case agent
     case workflow

@@ -1,18 +1,18 @@
 package import JSON
 
-/// What a server does not keep of what it was sent (Design.md §4).
+/// What a server drops from what it was sent (Design.md §4).
 ///
-/// Fields that an older server does not know are dropped without a word, and the answer is a success
-/// all the same (Contract.md §2). Only what is missing, or has become the default again, is a loss:
-/// what a server rounds, trims, masks or spells in its own way it has kept.
+/// An older server silently drops fields that it does not know and still answers with success
+/// (Contract.md §2). Only a value that is missing, or has reverted to the default, is a loss: a
+/// value that the server rounds, trims, masks or respells counts as kept.
 extension Section {
-  /// The first field that was sent and that an answer does not hold.
+  /// The first field that was sent but is missing from the answer.
   ///
   /// - Parameters:
-  ///   - sent: The body, or what a version was made from.
+  ///   - sent: The body, or the source of a version.
   ///   - answered: The object as the server shows it.
-  ///   - place: Of the object.
-  /// - Returns: The innermost place; `nil` when all of it is there.
+  ///   - place: The place of the object.
+  /// - Returns: The innermost place; `nil` if nothing is missing.
   package func loss(
     of sent: JSONObject,
     in answered: JSONObject,
@@ -35,7 +35,7 @@ extension Field {
     in answered: JSONValue?,
     at place: JSONPointer
   ) -> JSONPointer? {
-    // Null is the default, which needs not be kept.
+    // Null is the default, which need not be kept.
     guard !sent.isNull else { return nil }
     if case .section(let section) = type, let sent = sent.object {
       return section.loss(of: sent, in: answered?.object ?? [:], at: place)
@@ -44,7 +44,7 @@ extension Field {
       let isDefault = defaultValue.map { isSame(declared: sent, live: $0) } ?? false
       return isDefault ? nil : place
     }
-    // What is a set has no places of its own.
+    // The entries of a set have no places.
     guard comparison == .exact || comparison == .schema else { return nil }
     return type.loss(of: sent, in: answered, at: place)
   }
@@ -60,7 +60,7 @@ extension FieldType {
     case (.section(let section), .object(let sent), .object(let answered)):
       return section.loss(of: sent, in: answered, at: place)
     case (.list(let item, _), .array(let sent), .array(let answered)):
-      // A list of texts may come back without its repetitions.
+      // A list of texts may come back without duplicates.
       guard item.innerSection != nil else { return nil }
       for (index, value) in sent.enumerated() {
         let here = place.appending(index)
@@ -77,7 +77,7 @@ extension FieldType {
 }
 
 extension JSONValue {
-  /// The same for what is kept as it is sent, and not looked into.
+  /// The same for values that are stored as sent, without inspection.
   fileprivate func loss(in answered: JSONValue?, at place: JSONPointer) -> JSONPointer? {
     guard let answered else { return place }
     switch (self, answered) {

@@ -1,6 +1,6 @@
 import JSON
 
-/// What every kind of entry in a manifest has, and what only manifests have.
+/// The fields that every kind of manifest entry has, and those that only manifests have.
 package enum ManifestTable {
   package static let protect = Field(
     "protect",
@@ -42,8 +42,8 @@ package enum ManifestTable {
     ] + entries + [removed, limits, outputs]
   )
 
-  /// A description of a manifest, whose last line in the API is the stack's marker: what is left of the
-  /// API's 2000 is for the longest one.
+  /// A description in a manifest, whose last line in the API is the stack's marker: the limit
+  /// leaves room for the longest marker within the API's 2000 characters.
   static func markedDescription(_ field: Field) -> Field {
     Field(field.name, .text(upTo: 1800), default: .null, field.summary).compared(as: .clearable)
   }
@@ -114,7 +114,7 @@ package enum ManifestTable {
     "Outputs of the stack, by name; NAME: ${KIND.KEY.id} is short for its value."
   )
 
-  /// An entry under `outputs:`, written out.
+  /// An entry under `outputs:`, in full form.
   package static let output = Section([
     Field(
       "value",
@@ -142,13 +142,13 @@ package enum ManifestTable {
     }
   )
 
-  /// The name of an object, for which its key stands unless it is written.
+  /// The name of an object, which defaults to its key.
   ///
   /// - Parameters:
   ///   - length: In Unicode scalars.
-  ///   - summary: What the API says of it.
-  ///   - pattern: The form that the API asks for.
-  /// - Returns: A field that need not be written and holds no references.
+  ///   - summary: The API's description of it.
+  ///   - pattern: The form that the API requires.
+  /// - Returns: An optional field that holds no references.
   static func name(
     _ length: ClosedRange<Int>,
     _ summary: String,
@@ -165,7 +165,7 @@ package enum ManifestTable {
 }
 
 extension Kind {
-  /// The table of what `POST` takes.
+  /// The table of the `POST` body.
   package var createTable: Section {
     switch self {
     case .agents: AgentTable.create
@@ -177,7 +177,7 @@ extension Kind {
     }
   }
 
-  /// The table of an entry of this kind in a manifest.
+  /// The table of a manifest entry of this kind.
   package var manifestTable: Section {
     switch self {
     case .agents: AgentTable.manifest

@@ -8,21 +8,21 @@ package import JSON
 /// takeaway, knowledge base   the last line of description turnform:acme/faq
 /// ```
 extension Marker {
-  /// What every marker that is a text begins with; manifests must not write such a text themselves.
+  /// The prefix of every text marker; manifests must not write a text that starts with it.
   package static let prefix = "turnform:"
   private static let protection = " protect"
 
-  /// `turnform:STACK/KEY`, and ` protect` behind it when the object is protected.
+  /// `turnform:STACK/KEY`, followed by ` protect` if the object is protected.
   package var text: String {
     Self.prefix + stack + (key.map { "/" + $0.text } ?? "") + (isProtected ? Self.protection : "")
   }
 
-  /// Reads a marker that is a text.
+  /// Reads a text marker.
   ///
-  /// What stands behind the last slash is the key when it has the form of one; earlier markers name the
-  /// stack alone.
+  /// The part after the last slash is the key if it has the form of one; earlier markers name only
+  /// the stack.
   ///
-  /// - Returns: `nil` when the text is something else.
+  /// - Returns: `nil` if the text is not a marker.
   package init?(text: String) {
     guard text.utf8.starts(with: Self.prefix.utf8) else { return nil }
     var rest = text.utf8.dropFirst(Self.prefix.utf8.count)
@@ -62,7 +62,7 @@ extension Kind {
 }
 
 extension LiveObject {
-  /// The marker that the object carries, whoever put it there.
+  /// The marker that the object carries, regardless of its origin.
   package func marker(of kind: Kind) -> Marker? {
     guard let field = kind.markedField, let value = fields[field] else { return nil }
     switch value {
@@ -75,7 +75,7 @@ extension LiveObject {
   /// The stack whose marker the object carries.
   package func owner(of kind: Kind) -> String? { marker(of: kind)?.stack }
 
-  /// The fields without the marker: a description that held nothing else is null.
+  /// The fields without the marker: a description that held nothing else becomes null.
   package func unmarkedFields(of kind: Kind) -> JSONObject {
     guard let field = kind.markedField, let value = fields[field] else { return fields }
     var copy = fields
@@ -94,15 +94,15 @@ extension LiveObject {
 }
 
 extension JSONObject {
-  /// The fields of a plain object with a marker in the place of every other one.
+  /// The fields of a plain object, with this marker instead of any other.
   ///
-  /// An empty list of events means all of them (Contract.md §10), which a marker in it must not
-  /// change.
+  /// An empty list of events means all of them (Contract.md §10), and adding a marker must not
+  /// change that.
   ///
   /// - Parameters:
-  ///   - marker: Of the stack that makes the object.
-  ///   - kind: Neither agents nor numbers.
-  /// - Returns: With the field that carries the marker, even when it was not there.
+  ///   - marker: The marker of the stack that makes the object.
+  ///   - kind: Any kind but agents and numbers.
+  /// - Returns: The fields, including the one that carries the marker even if it was absent.
   package func marked(_ marker: Marker, as kind: Kind) -> JSONObject {
     guard let field = kind.markedField else { return self }
     var copy = self
@@ -123,7 +123,7 @@ extension JSONObject {
 }
 
 extension FieldType {
-  /// Whether a value of the type, a text or a list, is as long as it may be; others have no length.
+  /// Whether a text or list has an allowed length; true for other types, which have no length.
   package func holdsLength(of value: JSONValue) -> Bool {
     switch (self, value) {
     case (.list(_, let bounds), .array(let items)): bounds.contains(items.count)
@@ -134,14 +134,14 @@ extension FieldType {
 }
 
 extension [JSONValue] {
-  /// Tags or events without those that are markers.
+  /// Tags or events without the markers.
   package var withoutMarks: [JSONValue] {
     filter { $0.string?.utf8.starts(with: Marker.prefix.utf8) != true }
   }
 }
 
 extension String {
-  /// What stands behind the last line feed, and what stands before it; `nil` when there is none.
+  /// The text after the last line feed, and the text before it; `nil` if there is no line feed.
   fileprivate var lastLine: (before: String?, text: String) {
     guard let feed = utf8.lastIndex(of: UInt8(ascii: "\n")) else { return (nil, self) }
     return (String(self[..<feed]), String(self[utf8.index(after: feed)...]))

@@ -1,35 +1,36 @@
 package import JSON
 
-/// What Turnform writes into an object to know it again; the object's only memory.
+/// The data that Turnform writes into an object to recognize it; there is no other state.
 ///
 /// Agents keep it in `config.metadata.turnform`, numbers in `metadata.turnform`. Shape:
 /// `{"stack": "acme", "key": "support", "version": 3, "digest": "9f…", "protect": true,
-/// "secrets": {"/llm/api_key": "1:9f…"}}`; `version`, `digest` and `secrets` on agents only, `protect`
-/// only when set. Unknown members are ignored, so that later versions can add some. The other kinds
-/// have no metadata and carry the marker as a text: see ``text``.
+/// "secrets": {"/llm/api_key": "1:9f…"}}`; `version`, `digest` and `secrets` on agents only,
+/// `protect` only if set. Unknown members are ignored, so that later versions can add some. The
+/// other kinds have no metadata and carry the marker as a text: see ``text``.
 package struct Marker: Sendable, Hashable {
   /// The key inside `metadata`.
   package static let name = "turnform"
 
-  /// Which stack owns the object.
+  /// The stack that owns the object.
   package let stack: String
-  /// The key under which the stack declares it; `nil` in a marker of an earlier Turnform.
+  /// The key under which the stack declares the object; `nil` in a marker of an earlier Turnform.
   package let key: ObjectName?
-  /// The version that this marker was written for; a copy made elsewhere carries another one.
+  /// The version that this marker was written for; a copy made elsewhere has another version.
   package let version: Int?
-  /// Of what was written when the version was made; `nil` in a marker of an earlier Turnform.
+  /// The digest of the manifest fields that the version was made from; `nil` in a marker of an
+  /// earlier Turnform.
   package let digest: String?
   package let isProtected: Bool
-  /// What each secret was made from, by its pointer into the config.
+  /// The fingerprint of each secret's source value, by its pointer into the config.
   package let secrets: [ExactText: Fingerprint]
 
   /// - Parameters:
   ///   - stack: The ownership label.
   ///   - key: The second half of the address.
-  ///   - version: Of an agent.
-  ///   - digest: Of an agent.
-  ///   - isProtected: Whether no plan may delete the object.
-  ///   - secrets: Of an agent.
+  ///   - version: For an agent.
+  ///   - digest: For an agent.
+  ///   - isProtected: Whether plans must not delete the object.
+  ///   - secrets: For an agent.
   package init(
     stack: String,
     key: ObjectName? = nil,
@@ -48,7 +49,7 @@ package struct Marker: Sendable, Hashable {
 
   /// Reads the marker from an object's metadata.
   ///
-  /// - Returns: `nil` when there is none, or none that names a stack.
+  /// - Returns: `nil` if there is no marker, or if it names no stack.
   package init?(metadata: JSONValue?) {
     guard let marker = metadata?[Self.name], let stack = marker["stack"]?.string else {
       return nil
@@ -69,7 +70,7 @@ package struct Marker: Sendable, Hashable {
     )
   }
 
-  /// As it stands in metadata.
+  /// The marker as stored in metadata.
   package var json: JSONValue {
     var object: JSONObject = ["stack": .string(stack)]
     if let key { object["key"] = .string(key.text) }
@@ -94,7 +95,7 @@ extension JSONObject {
     return copy
   }
 
-  /// Metadata with a marker in the place of the old one.
+  /// Metadata with this marker instead of the old one.
   package func marked(_ marker: Marker) -> JSONObject {
     var copy = withoutMarker
     copy[Marker.name] = marker.json

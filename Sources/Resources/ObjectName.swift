@@ -1,11 +1,11 @@
 import JSON
 
-/// What the API knows an object by: an agent's name, a number's E.164 or SID, a webhook's URL, a
-/// document's file name.
+/// The text that identifies an object in the API: an agent's name, a number's E.164 or SID, a
+/// webhook's URL, a document's file name.
 ///
-/// The API compares such texts scalar by scalar. Swift's `String` takes canonically equivalent ones for
-/// equal ("é" in one scalar and in two), which would make one object out of two; names are therefore
-/// equal, hashed and ordered by their UTF-8 bytes.
+/// The API compares such texts scalar by scalar. Swift's `String` considers canonically equivalent
+/// texts equal ("é" in one scalar and in two), which would merge two objects into one; names are
+/// therefore compared, hashed and ordered by their UTF-8 bytes.
 package struct ObjectName: Sendable, Hashable, Comparable, CustomStringConvertible {
   package let text: String
 

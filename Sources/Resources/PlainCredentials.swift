@@ -1,27 +1,28 @@
 package import Diagnostics
 package import JSON
 
-/// A place where a secret seems to stand in plain text, outside of the fields that the API masks.
+/// A place that seems to hold a secret in plain text, outside the fields that the API masks.
 package struct PlainCredential: Sendable, Hashable {
   package let pointer: JSONPointer
   package let sign: Sign
 
-  /// What gives it away.
+  /// The evidence for a credential.
   package enum Sign: Sendable, Hashable {
-    /// The key in front of it.
+    /// The key before it.
     case name(String)
-    /// The argument in front of it: `--token`.
+    /// The argument before it: `--token`.
     case argument(String)
-    /// How the text looks.
+    /// The format of the text.
     case look(CredentialFind.Kind)
   }
 }
 
 extension JSONValue {
-  /// Where secrets seem to stand in plain text; a mask, a reference and a variable of a call are none.
+  /// The places that seem to hold secrets in plain text; masks, references and call variables do
+  /// not count.
   ///
-  /// - Parameter pointer: Of this value; the last key counts as its name.
-  /// - Returns: In the order of the value.
+  /// - Parameter pointer: The place of this value; the last key counts as its name.
+  /// - Returns: The credentials in the order of the value.
   package func plainCredentials(at pointer: JSONPointer = .root) -> [PlainCredential] {
     if isSecretText, let name = pointer.name, name.namesCredential {
       return [PlainCredential(pointer: pointer, sign: .name(name))]
@@ -44,7 +45,8 @@ extension JSONValue {
     }
   }
 
-  /// The same without them, for showing: by name, `***`; by its look, with an ellipsis.
+  /// The value with credentials masked for display: `***` if found by name, an ellipsis if found by
+  /// format.
   package var withCredentialsMasked: JSONValue {
     let found = plainCredentials()
     guard !found.isEmpty else { return self }
@@ -57,7 +59,7 @@ extension JSONValue {
     return masked.withCredentialLooksMasked
   }
 
-  /// The same without those that look like one, whatever they are called.
+  /// The value with everything masked that looks like a credential, regardless of its name.
   package var withCredentialLooksMasked: JSONValue {
     switch self {
     case .string(let text): .string(text.withCredentialsMasked)
@@ -68,7 +70,7 @@ extension JSONValue {
     }
   }
 
-  /// Whether it can be a secret, when its name says so.
+  /// Whether the value can be a secret, given that its name suggests one.
   fileprivate var isSecretText: Bool {
     switch self {
     case .string(let text):
@@ -80,13 +82,13 @@ extension JSONValue {
   }
 }
 
-/// What may stand under the name of a secret without being one.
+/// Words that may appear under the name of a secret without being one.
 private let ordinaryWords: Set = [
   "auto", "default", "disabled", "enabled", "false", "none", "null", "optional", "required", "true",
 ]
 
 extension JSONPointer {
-  /// The key that it ends with, positions in lists aside.
+  /// The last key in the pointer, ignoring list positions.
   fileprivate var name: String? {
     for token in tokens.reversed() {
       if case .key(let key) = token { return key }
@@ -103,7 +105,7 @@ extension JSONObject {
 }
 
 extension [JSONValue] {
-  /// The credentials in one argument of several, such as `--token`, `abc` or `API_KEY=abc`.
+  /// The credentials in one of several arguments, such as `--token`, `abc` or `API_KEY=abc`.
   fileprivate func credentials(at index: Int, _ pointer: JSONPointer) -> [PlainCredential] {
     let value = self[index]
     if index > 0, value.isSecretText, let flag = self[index - 1].string?.flagName {
@@ -117,7 +119,7 @@ extension [JSONValue] {
 }
 
 extension String {
-  /// `--token` and the like, which what follows belongs to.
+  /// The name of a flag, such as `--token`, whose value follows.
   fileprivate var flagName: String? {
     guard utf8.first == UInt8(ascii: "-"), !utf8.contains(UInt8(ascii: "=")) else { return nil }
     return drop { $0 == "-" }.namesCredentialText ? self : nil

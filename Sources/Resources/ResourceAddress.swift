@@ -1,6 +1,6 @@
 import JSON
 
-/// What kind of thing a resource is; the raw value is the key in manifests and in addresses.
+/// The kind of a resource; the raw value is the key in manifests and in addresses.
 package enum Kind: String, CaseIterable, Sendable, Hashable, Comparable {
   case agents
   case evals
@@ -9,7 +9,7 @@ package enum Kind: String, CaseIterable, Sendable, Hashable, Comparable {
   case takeaways
   case webhooks
 
-  /// For sentences: "agent", "knowledge base".
+  /// The singular for sentences: "agent", "knowledge base".
   package var singular: String {
     switch self {
     case .agents: "agent"
@@ -42,7 +42,7 @@ package enum Kind: String, CaseIterable, Sendable, Hashable, Comparable {
 
 /// The identity of a resource inside configuration: `agents.receptionist`.
 ///
-/// An object that exists only live is addressed by its natural key: `numbers.+15551230009`.
+/// An undeclared live object is addressed by its natural key: `numbers.+15551230009`.
 package struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConvertible {
   package let kind: Kind
   package let key: ObjectName
@@ -56,7 +56,7 @@ package struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConv
 
   package var description: String { "\(kind.rawValue).\(key)" }
 
-  /// The longest key, in bytes.
+  /// The length of the longest key, in bytes.
   package static let keyLength = 64
 
   /// Whether a text can be the key of an entry: 1 to 64 ASCII letters, digits, `-`, `_` and `.`,
@@ -72,21 +72,21 @@ package struct ResourceAddress: Sendable, Hashable, Comparable, CustomStringConv
   }
 }
 
-/// The identity that the API gave an object: a lower-case UUID; never written in a manifest.
+/// The id that the API assigned to an object: a lower-case UUID; never written in a manifest.
 package struct RemoteID: Sendable, Hashable, Comparable, CustomStringConvertible {
   package let description: String
 
-  /// - Parameter description: As the API answers it, canonical (Contract.md §2, "IDs").
+  /// - Parameter description: The id as the API answers it, canonical (Contract.md §2, "IDs").
   package init(_ description: String) { self.description = description }
 
-  /// - Parameter text: Of an answer; `nil` unless it is a UUID with dashes, which nothing but an id
-  ///   can be: ids go into the paths of requests.
+  /// - Parameter text: Text from an answer; the result is `nil` unless it is a UUID with dashes,
+  ///   and therefore safe in request paths.
   package init?(answered text: String) {
     guard text.utf8.count == 36, let canonical = canonicalUUID(text) else { return nil }
     description = canonical
   }
 
-  // Ids come from outside: they are equal when they are the same text, as in `ObjectName`.
+  // Ids come from outside: they are equal only if their texts are identical, as in `ObjectName`.
   package static func == (left: RemoteID, right: RemoteID) -> Bool {
     left.description.isExactly(right.description)
   }
@@ -99,25 +99,26 @@ package struct RemoteID: Sendable, Hashable, Comparable, CustomStringConvertible
 }
 
 extension ResourceAddress {
-  /// What takes an object away, as it can stand in a manifest.
+  /// The manifest line that removes an object.
   ///
   /// - Parameters:
-  ///   - kind: Of the object.
-  ///   - name: What it is known by in the API, or the key that its marker names.
+  ///   - kind: The kind of the object.
+  ///   - name: The object's name in the API, or the key in its marker.
   /// - Returns: `removed: ["knowledge_bases.Old FAQ"]`.
   package static func removal(of kind: Kind, _ name: ObjectName) -> String {
     "removed: [\(JSONValue.string("\(kind.rawValue).\(name)").text())]"
   }
 }
 
-/// Which of its versions an agent is in (Contract.md §6).
+/// The state of an agent version (Contract.md §6).
 package enum AgentState: String, Sendable, Hashable, CaseIterable {
   case draft
   case published
   case archived
 }
 
-/// Where an agent version belongs; a label only, publishing crosses it (Contract.md §1, point 7).
+/// The environment of an agent version; a label only, publishing ignores it (Contract.md §1,
+/// point 7).
 package enum AgentEnvironment: String, Sendable, Hashable, CaseIterable, Comparable {
   case development
   case staging

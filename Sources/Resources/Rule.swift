@@ -3,20 +3,21 @@ package import JSON
 
 /// A rule between the fields of one section (Contract.md §7, "Cross-field rules"; `value_error`).
 ///
-/// An object and no value, so that looking at it counts one reference and not one for each part.
+/// A class rather than a value, so that looking at a rule retains one reference instead of one per
+/// part.
 package final class Rule: Sendable {
-  /// The rule speaks only of objects for which all of these hold.
+  /// The rule applies only to objects that meet all of these conditions.
   package let conditions: [Condition]
-  /// What must hold then.
+  /// The condition that must hold for those objects.
   package let requirement: Condition
-  /// The field to point at when it does not.
+  /// The field to point at if the condition does not hold.
   package let subject: String
-  /// Whether the API's 422 points at that field as well, and not at the section around it: then a
-  /// validator of the field finds out, whatever the other fields are like.
+  /// Whether the API's 422 also points at that field, not at the section around it: a validator of
+  /// the field then reports the error, regardless of the other fields.
   package let isReportedThere: Bool
-  /// One sentence in our own words: what is wrong.
+  /// One sentence on the problem, in Turnform's words.
   package let message: String
-  /// One sentence: what to do.
+  /// One sentence on what to do.
   package let advice: String
 
   package init(
@@ -35,29 +36,29 @@ package final class Rule: Sendable {
     self.advice = advice
   }
 
-  /// One way in which an object breaks a rule.
+  /// One violation of a rule.
   package struct Finding: Sendable, Hashable {
-    /// From the object on.
+    /// The place, relative to the object.
     package let pointer: JSONPointer
-    /// One sentence in our own words.
+    /// One sentence on the problem, in Turnform's words.
     package let message: String
-    /// One sentence: what to do.
+    /// One sentence on what to do.
     package let advice: String
-    /// What the API says of it, as far as it is known.
+    /// The API's message, where it is known.
     package let serverMessage: String
   }
 
-  /// What a broken rule is called.
+  /// The code of the diagnostic for a broken rule.
   package var code: DiagnosticCode {
     if case .isEvalDefinition = requirement { .badEvalDefinition } else { .ruleBroken }
   }
 
-  /// Every way in which an object breaks the rule; most rules know one.
+  /// Every violation of the rule by an object; most rules have one.
   ///
   /// - Parameters:
   ///   - object: With its defaults filled in, unless `section` supplies them.
-  ///   - section: The table whose defaults stand for what the object does not write.
-  /// - Returns: In the order in which the API finds them; it reports the first.
+  ///   - section: The table that supplies defaults for the fields the object does not write.
+  /// - Returns: The violations in the order in which the API finds them; it reports the first.
   package func findings(in object: JSONObject, of section: Section? = nil) -> [Finding] {
     guard !isKept(by: object, of: section) else { return [] }
     guard case .isEvalDefinition = requirement else {
@@ -77,12 +78,12 @@ package final class Rule: Sendable {
       }
   }
 
-  /// Whether an object keeps the rule.
+  /// Whether an object follows the rule.
   ///
   /// - Parameters:
   ///   - object: With its defaults filled in, unless `section` supplies them.
-  ///   - section: The table whose defaults stand for what the object does not write.
-  /// - Returns: `true` also when the rule does not speak of the object.
+  ///   - section: The table that supplies defaults for the fields the object does not write.
+  /// - Returns: `true` also if the rule does not apply to the object.
   package func isKept(by object: JSONObject, of section: Section? = nil) -> Bool {
     !conditions.allSatisfy { $0.holds(in: object, of: section) }
       || requirement.holds(in: object, of: section)
@@ -101,32 +102,32 @@ package indirect enum Condition: Sendable {
   case isEmpty(String)
   case not(Condition)
   case any([Condition])
-  /// No two entries of the list have the same member.
+  /// No two entries of the list have the same value of the member.
   case unique(list: String, by: String)
   /// The members of the list's entries add up to this.
   case sum(list: String, of: String, equals: Int)
-  /// Both fields are numbers, and the first is the smaller one.
+  /// Both fields are numbers, and the first is smaller.
   case less(String, than: String)
   /// The mapping has this many entries; null and absent ones have none.
   case count(String, ClosedRange<Int>)
-  /// The keys of the mapping all have this form.
+  /// The keys of the mapping all match this pattern.
   case keys(String, TextPattern)
   /// Each value of the mapping is at most this long as JSON.
   case values(String, upToBytes: Int)
   /// The field is null, absent, or a schema that its dialect of JSON Schema allows
   /// (Contract.md §11).
   case isJSONSchema(String)
-  /// The definition of the scenario is null, absent, or one that the API's parser takes.
+  /// The scenario's definition is null, absent, or accepted by the API's parser.
   case isEvalDefinition
-  /// Nothing keeps it.
+  /// Never holds.
   case never
 
-  /// Whether an object is like this.
+  /// Whether an object meets the condition.
   ///
   /// - Parameters:
   ///   - object: With its defaults filled in, unless `section` supplies them.
-  ///   - section: The table whose defaults stand for what the object does not write.
-  /// - Returns: `true` when it is so.
+  ///   - section: The table that supplies defaults for the fields the object does not write.
+  /// - Returns: `true` if the condition holds.
   package func holds(in object: JSONObject, of section: Section? = nil) -> Bool {
     switch self {
     case .oneOf(let field, let words):
@@ -175,7 +176,7 @@ extension JSONValue {
 }
 
 extension JSONObject {
-  /// A member of the object or of a section in it, else its default.
+  /// A member of the object or of a section in it, or else its default.
   fileprivate func value(at dotted: String, of section: Section?) -> JSONValue? {
     guard dotted.utf8.contains(UInt8(ascii: ".")) else {
       return self[dotted] ?? section?.defaultValue(of: dotted)

@@ -1,23 +1,23 @@
 package import JSON
 
-/// Where TurnCall sends a secret, or what it signs with it, once it has it.
+/// Where TurnCall sends a secret, or what it signs with it.
 package enum SecretDestination: Sendable, Hashable {
-  /// A host, with the port when one is written.
+  /// A host, with the port if one is written.
   case host(String)
   /// A service that TurnCall knows by name.
   case provider(String)
   /// A program that TurnCall starts.
   case program(String)
-  /// Nothing that is written says where.
+  /// The destination is not written.
   case unknown
 }
 
 extension SecretDestination {
-  /// Where a secret of an agent goes.
+  /// The destination of an agent's secret.
   ///
   /// - Parameters:
-  ///   - pointer: Into the config.
-  ///   - config: With the defaults of the stack; what is not written has the API's.
+  ///   - pointer: A pointer into the config.
+  ///   - config: With the stack's defaults; unwritten fields have the API's.
   package init(ofAgentSecret pointer: JSONPointer, in config: JSONObject) {
     let value = JSONValue.object(config)
     let around = pointer.parent ?? .root
@@ -41,7 +41,7 @@ extension SecretDestination {
   private static let usualProvider =
     AgentTable.config.defaults["llm"]?["provider"]?.string ?? "openai"
 
-  /// Headers go to the server, the environment to the program that is one.
+  /// Headers go to the server, environment variables to a server that is a program.
   private static func ofServer(_ pointer: JSONPointer, in config: JSONValue) -> SecretDestination {
     guard pointer.tokens.count > 2 else { return .unknown }
     let server = config[JSONPointer(Array(pointer.tokens.prefix(2)))]
@@ -59,12 +59,13 @@ extension SecretDestination {
 }
 
 extension String {
-  /// The host of a URL, with the port when one is written, without user and password.
+  /// The host of a URL, with the port if one is written, without user and password.
   ///
-  /// TurnCall's client ends the authority at `/`, `?` and `#` only, and what stands before its last `@` is
-  /// user and password. A browser ends it at `\` too; the host that gets a secret is what counts here.
+  /// TurnCall's client ends the authority only at `/`, `?` and `#`, and treats everything before
+  /// its last `@` as user and password. A browser also ends it at `\`; here only the host that
+  /// receives the secret matters.
   ///
-  /// - Returns: `nil` when nothing stands where a host stands in a URL.
+  /// - Returns: `nil` if the URL has no host.
   package var urlHost: String? {
     let bytes = Array(utf8)
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),

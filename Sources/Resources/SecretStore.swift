@@ -1,9 +1,9 @@
-/// The text of a secret; prints as `••••`, to a debugger and in a crash too.
+/// The text of a secret; prints as `••••`, even in a debugger or a crash.
 package struct SecretValue: Sendable, Hashable, CustomStringConvertible,
   CustomDebugStringConvertible,
   CustomReflectable
 {
-  /// For the request that carries it, and for nothing else.
+  /// Only for the request that carries it.
   package let text: String
 
   package init(_ text: String) { self.text = text }
@@ -13,7 +13,7 @@ package struct SecretValue: Sendable, Hashable, CustomStringConvertible,
   package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// The secrets of a run, by where each is kept; read before anything is sent.
+/// The secrets of a run, by source; read before anything is sent.
 package struct SecretStore: Sendable, Hashable {
   private var values: [SecretSource: SecretValue] = [:]
 
@@ -22,7 +22,7 @@ package struct SecretStore: Sendable, Hashable {
   /// - Parameter values: By source.
   package init(_ values: [SecretSource: SecretValue]) { self.values = values }
 
-  /// Whether the value of a secret stands in a text.
+  /// Whether a text contains the value of a secret.
   package func isPart(of text: String) -> Bool {
     values.values.contains { secret in
       let (bytes, value) = (text.utf8, secret.text.utf8)
@@ -30,7 +30,7 @@ package struct SecretStore: Sendable, Hashable {
     }
   }
 
-  /// The value that a source holds; `nil` when it was not read.
+  /// The value of a source; `nil` if it was not read.
   package subscript(source: SecretSource) -> SecretValue? {
     get { values[source] }
     set { values[source] = newValue }

@@ -1,20 +1,20 @@
 package import Diagnostics
 package import JSON
 
-/// Where each written value of a resource stands, by its pointer inside the resource.
+/// The position of each written value of a resource, by its pointer inside the resource.
 ///
-/// Agents: `/config/llm/temperature`, `/name`; numbers: `/route/weighted/0/agent`,
-/// `/sms_enabled`. A value that comes from the stack's `defaults:` has its place there.
+/// Agents: `/config/llm/temperature`, `/name`; numbers: `/route/weighted/0/agent`, `/sms_enabled`.
+/// A value that comes from the stack's `defaults:` has its position there.
 package struct SourceMap: Sendable, Hashable {
-  /// The whole entry, from its key on.
+  /// The whole entry, starting with its key.
   package let entry: SourceSpan?
   private let tree: SourceTree
   private let defaults: SourceTree
 
   /// - Parameters:
-  ///   - entry: From the key on.
-  ///   - tree: What the entry itself writes.
-  ///   - defaults: What `defaults:` writes for all entries of the kind.
+  ///   - entry: Starting with the key.
+  ///   - tree: The values written in the entry itself.
+  ///   - defaults: The values written in `defaults:` for all entries of the kind.
   package init(
     entry: SourceSpan? = nil,
     tree: SourceTree,
@@ -26,47 +26,47 @@ package struct SourceMap: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - entry: From the key on.
-  ///   - places: By pointer; only what is written has a place.
+  ///   - entry: Starting with the key.
+  ///   - places: By pointer; only written values have a position.
   package init(entry: SourceSpan? = nil, places: [JSONPointer: SourceSpan] = [:]) {
     self.init(entry: entry, tree: SourceTree(places))
   }
 
-  /// The place of a value, or of the nearest thing written around it.
+  /// The position of a value, or of the nearest written value around it.
   package subscript(pointer: JSONPointer) -> SourceSpan? {
     let own = tree.nearest(to: pointer)
     guard own.depth < pointer.tokens.count else { return own.span ?? entry }
     let shared = defaults.nearest(to: pointer)
-    // A list of the entry replaces the one in the defaults, so nothing in it comes from there.
+    // A list in the entry replaces the one in the defaults, so nothing in it comes from there.
     let isInOwnList = pointer.tokens.prefix(own.depth + 1).contains(where: \.isIndex)
     guard shared.depth > own.depth, !isInOwnList else { return own.span ?? entry }
     return shared.span
   }
 }
 
-/// The places of the values inside one mapping, as a tree written depth first.
+/// The positions of the values inside one mapping, as a tree in depth-first order.
 ///
-/// One flat array and no pointer a value: a stack has a hundred thousand values, and diagnostics
-/// ask for the places of a few.
+/// One flat array instead of a pointer per value: a stack has a hundred thousand values, and
+/// diagnostics need the positions of only a few.
 package struct SourceTree: Sendable, Hashable {
   private struct Node: Sendable, Hashable {
     let token: JSONPointer.Token
     let span: SourceSpan?
-    /// The index behind the last node below this one.
+    /// The index after the last node below this one.
     var end: Int
   }
 
   private var nodes: [Node] = []
 
-  /// How many values it holds.
+  /// The number of values in the tree.
   package var count: Int { nodes.count }
 
   package init() {}
 
-  /// - Parameter capacity: For how many values to make room at once.
+  /// - Parameter capacity: The number of values to reserve room for.
   package init(reservingCapacity capacity: Int) { nodes.reserveCapacity(capacity) }
 
-  /// - Parameter places: By pointer; what lies between two of them has no place.
+  /// - Parameter places: By pointer; the values between two of them have no position.
   package init(_ places: [JSONPointer: SourceSpan]) {
     var open: [(token: JSONPointer.Token, node: Int)] = []
     for pointer in places.keys.sorted() {
@@ -81,27 +81,28 @@ package struct SourceTree: Sendable, Hashable {
     while let last = open.popLast() { close(last.node) }
   }
 
-  /// Adds a value; what is added before it is closed lies inside it.
+  /// Opens a value; values added before it is closed lie inside it.
   ///
   /// - Parameters:
-  ///   - token: The key or position in what is open.
+  ///   - token: The key or position in the innermost open value.
   ///   - span: Where the value is written.
-  /// - Returns: What ``close(_:)`` takes.
+  /// - Returns: The argument for ``close(_:)``.
   package mutating func open(_ token: consuming JSONPointer.Token, at span: SourceSpan?) -> Int {
     nodes.append(Node(token: token, span: span, end: nodes.count + 1))
     return nodes.count - 1
   }
 
-  /// Ends a value.
+  /// Closes a value.
   package mutating func close(_ node: Int) { nodes[node].end = nodes.count }
 
-  /// The pointer of a value that is open together with all that lies around it.
+  /// The pointer of a value that is still open, along with all enclosing values.
   ///
-  /// - Parameter open: What ``open(_:at:)`` gave for each of them, outermost first.
-  /// - Returns: The tokens from the outermost on.
+  /// - Parameter open: The results of ``open(_:at:)`` for each of them, outermost first.
+  /// - Returns: The tokens, outermost first.
   package func pointer(_ open: [Int]) -> JSONPointer { JSONPointer(open.map { nodes[$0].token }) }
 
-  /// How many tokens of a pointer lead to something with a place, and that place.
+  /// The number of tokens in the longest prefix of a pointer that has a position, and that
+  /// position.
   fileprivate func nearest(to pointer: JSONPointer) -> (depth: Int, span: SourceSpan?) {
     var range = 0..<nodes.count
     var found: (depth: Int, span: SourceSpan?) = (0, nil)

@@ -1,23 +1,23 @@
 package import JSON
 
-/// The written fields of a resource: JSON, with leaves that are known later or elsewhere.
+/// The written fields of a resource: JSON whose leaves may be known only later or stored elsewhere.
 ///
-/// What stands in `value` at the place of a leaf is for reading only: the text as the manifest writes
-/// it (`Use ${agents.billing.id}.`) for a reference, ``mask`` for a secret, as the API shows one. Most
-/// resources have no leaves, and are then plain JSON at no cost.
+/// At the place of such a leaf, `value` holds a text for display only: the text as the manifest
+/// writes it (`Use ${agents.billing.id}.`) for a reference, ``mask`` for a secret, as the API shows
+/// one. Most resources have no such leaves and are plain JSON without overhead.
 package struct SpecObject: Sendable, Hashable {
-  /// What stands for a secret wherever it is shown (Contract.md §6, "Secrets").
+  /// The text shown instead of a secret (Contract.md §6, "Secrets").
   package static let mask = "***"
 
   package let value: JSONObject
-  /// The texts with references, by place.
+  /// The texts with references, sorted by place.
   package let references: [Reference]
-  /// The secrets, by place.
+  /// The secrets, sorted by place.
   package let secrets: [SecretUse]
 
   /// A text that needs ids.
   package struct Reference: Sendable, Hashable {
-    /// Into `value`.
+    /// A pointer into `value`.
     package let pointer: JSONPointer
     package let template: Template
 
@@ -27,12 +27,12 @@ package struct SpecObject: Sendable, Hashable {
     }
   }
 
-  /// A place that takes a secret.
+  /// A place that holds a secret.
   package struct SecretUse: Sendable, Hashable {
-    /// Into `value`.
+    /// A pointer into `value`.
     package let pointer: JSONPointer
     package let source: SecretSource
-    /// What the live object's marker is compared with; `nil` while the secret has not been read.
+    /// The fingerprint to compare with the live object's marker; `nil` until the secret is read.
     package let fingerprint: Fingerprint?
 
     package init(pointer: JSONPointer, source: SecretSource, fingerprint: Fingerprint? = nil) {
@@ -43,7 +43,7 @@ package struct SpecObject: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - value: With something for reading at the place of every leaf.
+  ///   - value: With a display text at the place of every such leaf.
   ///   - references: In any order.
   ///   - secrets: In any order.
   package init(
@@ -58,14 +58,14 @@ package struct SpecObject: Sendable, Hashable {
 
   package subscript(key: String) -> JSONValue? { value[key] }
 
-  /// The resources whose ids it needs, sorted, each once.
+  /// The resources whose ids the object needs, sorted and unique.
   package var addresses: [ResourceAddress] {
     references.isEmpty ? [] : Set(references.flatMap(\.template.addresses)).sorted()
   }
 
-  /// The same with every reference resolved whose ids are known; secrets stay masked.
+  /// A copy in which every reference with known ids is resolved; secrets stay masked.
   ///
-  /// - Parameter id: Of a resource; `nil` when it is not known yet.
+  /// - Parameter id: The id of a resource; `nil` if it is not known yet.
   /// - Returns: The JSON, and the places of the references that stay as the manifest writes them.
   package func resolved(
     _ id: (ResourceAddress) -> RemoteID?
@@ -90,14 +90,14 @@ extension SpecObject: ExpressibleByDictionaryLiteral {
   }
 }
 
-/// Where a secret is kept: `env:NAME` or `file:PATH`; never its value.
+/// The source of a secret: `env:NAME` or `file:PATH`; never its value.
 package enum SecretSource: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// An environment variable.
   case environment(String)
-  /// A file inside the stack folder, by its path there.
+  /// A file inside the stack folder, by its relative path.
   case file(String)
 
-  /// As `!secret` writes it.
+  /// The source as `!secret` writes it.
   package var description: String {
     switch self {
     case .environment(let name): "env:\(name)"
@@ -109,18 +109,18 @@ package enum SecretSource: Sendable, Hashable, Comparable, CustomStringConvertib
     left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
   }
 
-  // Two files whose names only look alike hold two secrets.
+  // Two files whose names are canonically equivalent hold two secrets.
   package static func == (left: SecretSource, right: SecretSource) -> Bool {
     left.description.isExactly(right.description)
   }
 }
 
-/// A salted, slow hash of a secret: equal for equal secrets at one place, and no way back.
+/// A salted, slow, irreversible hash of a secret: equal for equal secrets at one place.
 ///
-/// Shape: `1:` and the hash in hexadecimal; the number changes with the way it is made.
+/// Shape: `1:` and the hash in hexadecimal; the number changes with the algorithm.
 package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
   package let description: String
 
-  /// - Parameter description: As it stands in a marker.
+  /// - Parameter description: The fingerprint as stored in a marker.
   package init(_ description: String) { self.description = description }
 }

@@ -1,10 +1,10 @@
-/// A text with ids of other resources in it, as `${agents.billing.id}` writes them.
+/// A text that contains the ids of other resources, written as `${agents.billing.id}`.
 package struct Template: Sendable, Hashable {
-  /// A stretch of the text.
+  /// A segment of the text.
   package enum Piece: Sendable, Hashable {
     case text(String)
-    /// The id of the object that a resource is in the API: of an agent, the version that is, or will
-    /// be, published.
+    /// The id of a resource's object in the API; for an agent, of the version that is, or will be,
+    /// published.
     case id(ResourceAddress)
   }
 
@@ -13,7 +13,7 @@ package struct Template: Sendable, Hashable {
 
   package init(_ pieces: [Piece]) { self.pieces = pieces }
 
-  /// The resources whose ids are needed, in order, each once for every place.
+  /// The resources whose ids are needed, in order, once per occurrence.
   package var addresses: [ResourceAddress] {
     pieces.compactMap { piece in
       switch piece {
@@ -23,10 +23,10 @@ package struct Template: Sendable, Hashable {
     }
   }
 
-  /// The text once every id is known.
+  /// The text with every id filled in.
   ///
-  /// - Parameter id: Of a resource; `nil` when it is not known.
-  /// - Returns: `nil` when an id is missing.
+  /// - Parameter id: The id of a resource; `nil` if it is not known.
+  /// - Returns: `nil` if an id is missing.
   package func text(_ id: (ResourceAddress) -> RemoteID?) -> String? {
     var text = ""
     for piece in pieces {

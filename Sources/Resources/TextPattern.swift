@@ -1,4 +1,4 @@
-/// The forms of text that the API checks, by name.
+/// The text formats that the API checks, by name.
 package enum TextPattern: Sendable, Hashable, CaseIterable {
   case toolName
   case serverName
@@ -6,14 +6,14 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
   case webSocketURL
   case e164
   case takeawayName
-  /// As the keys of `tool_mocks` are: what tools may be called, and a little more.
+  /// The format of the keys of `tool_mocks`: allowed tool names, and a little more.
   case mockName
-  /// As paths and bodies take it: dashed, without dashes, in braces, or as a URN.
+  /// The format in paths and bodies: dashed, without dashes, in braces, or as a URN.
   case uuid
-  /// As takeaway ids take it: dashes anywhere or nowhere, braces, `urn:uuid:`.
+  /// The format of takeaway ids: dashes anywhere or nowhere, braces, `urn:uuid:`.
   case uuidLike
 
-  /// As a regular expression, for schemas and messages.
+  /// The regular expression, for schemas and messages.
   package var source: String {
     switch self {
     case .toolName: "^[a-z_][a-z0-9_]*$"
@@ -29,7 +29,7 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// In words, for advice: "a lower-case letter or underscore, then …".
+  /// The format in words, for advice: "a lower-case letter or underscore, then …".
   package var explanation: String {
     switch self {
     case .toolName: "lower-case letters, digits and underscores, not starting with a digit"
@@ -45,9 +45,9 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether the text has this form, as the API's own check would say.
+  /// Whether the text has this format, according to the API's own check.
   ///
-  /// `\d` of the API takes every Unicode decimal digit (Contract.md §8: Arabic and full-width
+  /// `\d` in the API matches every Unicode decimal digit (Contract.md §8: Arabic and full-width
   /// digits pass).
   package func matches(_ text: String) -> Bool {
     switch self {
@@ -112,11 +112,11 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
   }
 }
 
-/// The one spelling that answers use: lower case with dashes.
+/// The canonical spelling that answers use: lower case with dashes.
 ///
 /// - Parameter text: Dashed, 32 digits, `{dashed}` or `urn:uuid:dashed`, in any case
 ///   (Contract.md §2).
-/// - Returns: `nil` when the text is no UUID.
+/// - Returns: `nil` if the text is not a UUID.
 package func canonicalUUID(_ text: String) -> String? {
   var bytes = text.utf8[...]
   if bytes.starts(with: "urn:uuid:".utf8) {
@@ -139,6 +139,6 @@ package func canonicalUUID(_ text: String) -> String? {
 }
 
 extension String {
-  /// Prefix by scalars: `hasPrefix` compares by canonical equivalence.
+  /// Compares by scalars: `hasPrefix` compares by canonical equivalence.
   fileprivate func hasScalarPrefix(_ prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
 }

@@ -1,16 +1,17 @@
 package import JSON
 
-/// A live object that a newer server describes with a word this version does not know.
+/// A live object in which a newer server uses a value that this version does not know.
 ///
-/// It is named and left alone: nothing is concluded from it, and nothing is done to it.
+/// It is reported and left alone: no conclusions are drawn from it, and no action is planned for
+/// it.
 package struct UnknownObject: Sendable, Hashable {
   package let kind: Kind
   package let id: RemoteID
   package let naturalKey: ObjectName
-  /// The field with the word, for example `routing_target_type`.
+  /// The field with the unknown value, for example `routing_target_type`.
   package let field: String
   package let word: String
-  /// What it says of other objects by their ids; without secrets.
+  /// The members that refer to other objects by id; without secrets.
   package let content: JSONObject
 
   package init(
@@ -31,6 +32,6 @@ package struct UnknownObject: Sendable, Hashable {
 
   package var address: ResourceAddress { ResourceAddress(kind, naturalKey) }
 
-  /// The marker that it carries, whoever put it there.
+  /// The marker that the object carries, regardless of its origin.
   package var marker: Marker? { Marker(metadata: content["metadata"]) }
 }

@@ -1,24 +1,24 @@
 import JSON
 
-/// A successful answer, its body already JSON text.
+/// A successful response, with its body as JSON text.
 struct Answer: Sendable {
   let status: Int
   let body: [UInt8]
 
-  /// The envelope around one value (Contract.md §2).
+  /// A response with one value in an envelope (Contract.md §2).
   static func data(_ value: JSONValue, status: Int = 200) -> Answer {
     data(text: value.bytes(keys: .asAdded), status: status)
   }
 
-  /// The envelope around JSON text.
+  /// A response with JSON text in an envelope.
   static func data(text: [UInt8], status: Int = 200) -> Answer {
     Answer(status: status, body: Array(#"{"success":true,"data":"#.utf8) + text + Array("}".utf8))
   }
 
-  /// The envelope around rows of JSON text, unpaged.
+  /// A response with rows of JSON text in an envelope, without pagination.
   static func list(_ rows: [[UInt8]]) -> Answer { data(text: joined(rows)) }
 
-  /// The envelope of a page.
+  /// A response with one page of rows in an envelope.
   static func page(_ rows: [[UInt8]], total: Int, _ page: Page) -> Answer {
     var body = Array(#"{"success":true,"data":"#.utf8)
     body += joined(rows)
@@ -26,12 +26,12 @@ struct Answer: Sendable {
     return Answer(status: 200, body: body)
   }
 
-  /// A body without envelope.
+  /// A response without an envelope.
   static func plain(_ value: JSONValue) -> Answer {
     Answer(status: 200, body: value.bytes(keys: .asAdded))
   }
 
-  /// Done, with nothing to say.
+  /// Success without a body.
   static let noContent = Answer(status: 204, body: [])
 
   private static func joined(_ rows: [[UInt8]]) -> [UInt8] {
@@ -58,7 +58,7 @@ func timestamp(_ microseconds: Int64) -> JSONValue {
   return .string("\(date)T\(clock.joined(separator: ":"))\(tail)Z")
 }
 
-/// The Gregorian date of a day since 1970-01-01, after Hinnant's algorithm for days from 0000-03-01.
+/// The Gregorian date of a day since 1970-01-01, by Hinnant's algorithm for days from 0000-03-01.
 private func civilDate(_ days: Int64) -> (year: Int, month: Int, day: Int) {
   let shifted = Int(days) + 719_468
   let era = shifted / 146_097

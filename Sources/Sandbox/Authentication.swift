@@ -1,13 +1,14 @@
 import JSON
 import Resources
 
-/// Who sent a request.
+/// The caller of a request.
 enum Caller: Sendable {
   case anyone
   case platform
   case key(KeyRow)
 
-  /// The project that the caller works in; none of anyone's for callers without a key.
+  /// The project that the caller works in; for callers without a key, an id that matches no
+  /// project.
   var projectID: RemoteID {
     switch self {
     case .anyone, .platform: RemoteID("")

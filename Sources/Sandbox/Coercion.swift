@@ -1,14 +1,14 @@
 import JSON
 
-/// What a value becomes, or which error it is.
+/// The result of coercing a value: a new value or an error.
 enum Coerced {
   case value(JSONValue)
   case error(type: String, message: String)
 }
 
-/// How the server bends values to types (Contract.md §7, "Coercion").
+/// How the server coerces values to types (Contract.md §7, "Coercion").
 enum Coercion {
-  /// Whole numbers, also as text, with a zero fraction, or as a truth value.
+  /// Accepts integers, also as strings, with a zero fraction, or as Booleans.
   static func integer(_ value: JSONValue) -> Coerced {
     switch value {
     case .bool(let flag): .value(.number(JSONNumber(flag ? 1 : 0)))
@@ -46,10 +46,10 @@ enum Coercion {
     return .value(.number(JSONNumber(whole)))
   }
 
-  /// The digits of a whole number in text, canonical; `nil` when it is none.
+  /// The canonical digits of an integer in a string; `nil` if the string is not an integer.
   ///
-  /// Blanks around it, a sign, leading zeros, single underscores between digits and a fraction of
-  /// zeros are taken; exponents and other bases are not.
+  /// Accepts surrounding whitespace, a sign, leading zeros, single underscores between digits and a
+  /// fraction of zeros, but not exponents or other bases.
   static func digits(_ text: String) -> String? {
     var rest = trimmed(text)
     var isNegative = false
@@ -67,7 +67,7 @@ enum Coercion {
     return (isNegative ? "-" : "") + String(String.UnicodeScalarView(significant))
   }
 
-  /// Numbers, also as text or as a truth value; always answered with a fraction.
+  /// Accepts numbers, also as strings or Booleans; responses always show a fraction.
   static func float(_ value: JSONValue) -> Coerced {
     switch value {
     case .bool(let flag): return .value(.number(JSONNumber(literal: flag ? "1.0" : "0.0")))
@@ -94,7 +94,7 @@ enum Coercion {
     case "nan": return .nan
     case "inf", "infinity": return word.first == "-" ? -.infinity : .infinity
     default:
-      // `Double` would read hexadecimal, too.
+      // `Double` would also read hexadecimal.
       let allowed = unsigned.utf8.allSatisfy {
         (48...57).contains($0) || [43, 45, 46, 69, 101].contains($0)
       }
@@ -102,7 +102,7 @@ enum Coercion {
     }
   }
 
-  /// Truth values, 0 and 1, and the words for them in any case.
+  /// Accepts Booleans, 0 and 1, and the words for them in any case.
   static func boolean(_ value: JSONValue) -> Coerced {
     let parsing = Coerced.error(
       type: "bool_parsing",
@@ -132,7 +132,7 @@ enum Coercion {
     return rest
   }
 
-  /// `nil` when an underscore does not stand between two other characters.
+  /// The text without underscores; `nil` if an underscore is not between two other characters.
   private static func withoutUnderscores(
     _ text: Substring.UnicodeScalarView
   ) -> [Unicode.Scalar]? {

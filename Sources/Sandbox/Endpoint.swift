@@ -1,15 +1,15 @@
-/// One thing that the sandbox can be asked to do; the files under `Kinds` list theirs.
+/// One operation of the sandbox's API; the files under `Kinds` list the endpoints.
 struct Endpoint: Sendable {
-  /// Upper case.
+  /// The method in uppercase.
   let method: String
-  /// Decoded; `*` is one segment.
+  /// The decoded path; `*` matches one segment.
   let path: String
   let access: Access
   let body: Body
-  /// Answers an admitted request.
+  /// Performs an admitted request.
   let perform: Work
 
-  /// Who may ask.
+  /// The callers that an endpoint admits.
   enum Access: Sendable {
     case everyone
     case platform
@@ -20,12 +20,12 @@ struct Endpoint: Sendable {
     static let admin = atLeast(.admin)
   }
 
-  /// What is read of a request's body, before anybody looks at the key.
+  /// How to read a request's body, which happens before authentication.
   enum Body: Sendable {
-    /// Nothing: what is sent is never looked at (Contract.md §2).
+    /// Not at all: a body is ignored (Contract.md §2).
     case none
     case json
-    /// A form with a file in it.
+    /// As a form with a file.
     case form
   }
 }
@@ -46,7 +46,7 @@ extension Endpoint {
     Endpoint(method: "POST", path: path, access: access, body: body, perform: work)
   }
 
-  /// A POST of a file.
+  /// An endpoint for uploading a file.
   static func upload(_ path: String, for access: Access, _ work: @escaping Work) -> Endpoint {
     Endpoint(method: "POST", path: path, access: access, body: .form, perform: work)
   }
@@ -69,7 +69,7 @@ extension Endpoint {
     (endpoint, endpoint.path.segments)
   }
 
-  /// The endpoints of a decoded path, whatever their method, with the values of its `*`.
+  /// The endpoints for a decoded path, for any method, with the values matched by `*`.
   static func matches(_ path: String) -> [(endpoint: Endpoint, parameters: [String])] {
     let segments = path.segments
     return table.compactMap { endpoint, pattern in
@@ -88,12 +88,13 @@ extension Endpoint {
 }
 
 extension String {
-  /// What stands between the slashes, by bytes: a combining mark behind a slash is part of neither.
+  /// The parts between slashes, split by bytes: a combining mark after a slash must not hide the
+  /// slash.
   var segments: [Substring] {
     utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
       .map { Substring($0) }
   }
 
-  /// Whether another text stands in it, scalar by scalar.
+  /// Whether the string contains another, compared by scalars.
   func holds(_ text: String) -> Bool { Array(utf8).end(of: Array(text.utf8), from: 0) != nil }
 }

@@ -1,13 +1,13 @@
-/// Why the text of a fault cannot be read.
+/// Why the text of a fault is invalid.
 package struct FaultSyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The part that does not fit.
+  /// The invalid part.
   package let term: String
-  /// Full sentences, with what is accepted.
+  /// Full sentences that say what is accepted.
   package let description: String
 }
 
 extension SandboxFault {
-  /// What ``init(parsing:)`` accepts, for help texts.
+  /// The syntax that ``init(parsing:)`` accepts, for help texts.
   package static let syntax = """
     EFFECT[,TERM…] with EFFECT one of drop-before, drop-after, status=CODE (400...599), stall \
     (background work of the request never ends); and TERMs before or after (for status; default \
@@ -16,14 +16,14 @@ extension SandboxFault {
     the whole path with * for any text)
     """
 
-  /// Reads a fault as it is written on the command line.
+  /// Parses a fault from its command-line form.
   ///
   /// Examples: `drop-after:write=3`, `status=503,before,path=/publish,times=2`,
-  /// `status=429,retry-after=1,method=POST`. With `method` or `path`, only the requests that fit
-  /// are counted. The order of the terms does not matter; `:` may stand behind the effect.
+  /// `status=429,retry-after=1,method=POST`. With `method` or `path`, only matching requests count.
+  /// The order of the terms does not matter; `:` may follow the effect.
   ///
   /// - Parameter text: See ``syntax``.
-  /// - Throws: ``FaultSyntaxError`` with what is accepted.
+  /// - Throws: ``FaultSyntaxError``, which says what is accepted.
   package init(parsing text: String) throws(FaultSyntaxError) {
     var terms = FaultTerms()
     for part in text.replacing(":", with: ",", maxReplacements: 1).split(separator: ",") {
@@ -34,7 +34,7 @@ extension SandboxFault {
   }
 }
 
-/// The terms of one fault, collected.
+/// The terms of one fault as they are parsed.
 private struct FaultTerms {
   private var isDrop = false
   private var isStall = false

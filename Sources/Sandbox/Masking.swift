@@ -2,7 +2,7 @@ import JSON
 import Resources
 
 extension Section {
-  /// An object as every answer shows it: secrets as `***`, null secrets as null (Contract.md §6).
+  /// An object as every response shows it: secrets as `***`, null secrets as null (Contract.md §6).
   func masked(_ object: JSONObject) -> JSONObject {
     JSONObject(
       object.members.map { member in

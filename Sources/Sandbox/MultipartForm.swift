@@ -1,7 +1,7 @@
 import Glibc
 import JSON
 
-/// The one field that the API reads from forms: `file` (Contract.md §12).
+/// The only form field that the API reads: `file` (Contract.md §12).
 struct MultipartForm: Sendable {
   /// The last part named `file`.
   private(set) var file: Part?
@@ -12,9 +12,9 @@ struct MultipartForm: Sendable {
     case text
   }
 
-  /// Any other content type, JSON too, is a form without fields.
+  /// Reads a form; any other content type, even JSON, is a form without fields.
   ///
-  /// - Throws: 400 when a multipart form does not name its boundary.
+  /// - Throws: 400 if a multipart form does not name its boundary.
   init(_ request: SandboxRequest) throws(Refusal) {
     let contentType = Parameters(request.header("Content-Type") ?? "")
     guard contentType.value.lowercased() == "multipart/form-data" else { return }
@@ -30,7 +30,7 @@ struct MultipartForm: Sendable {
     }
   }
 
-  /// A part that nothing ends is none.
+  /// The parts of a form; a part without a closing delimiter is dropped.
   private static func parts(_ body: [UInt8], between delimiter: [UInt8]) -> [ArraySlice<UInt8>] {
     let inner = Array("\r\n".utf8) + delimiter
     var parts: [ArraySlice<UInt8>] = []
@@ -67,10 +67,10 @@ struct MultipartForm: Sendable {
   }
 }
 
-/// A file as it was sent.
+/// An uploaded file as sent.
 struct UploadedFile: Sendable {
   let name: String
-  /// As it was written, parameters included.
+  /// The content type as written, parameters included.
   let contentType: String?
   let content: [UInt8]
 }
@@ -94,7 +94,7 @@ private struct Parameters {
 
   subscript(name: String) -> String? { parameters[name] }
 
-  /// By scalars: a combining mark behind a quote is not part of the quote.
+  /// Reads a quoted string by scalars: a combining mark after a quote is not part of the quote.
   private static func quoted(_ rest: inout Substring.UnicodeScalarView) -> String {
     var text = String.UnicodeScalarView()
     rest = rest.dropFirst()
@@ -114,7 +114,7 @@ extension Substring.UnicodeScalarView {
 }
 
 extension ArraySlice<UInt8> {
-  /// The lines of a part's head; only CR LF ends one.
+  /// The lines of a part's header; only CR LF ends a line.
   fileprivate var lines: [ArraySlice<UInt8>] {
     var lines: [ArraySlice<UInt8>] = []
     var start = startIndex
@@ -127,7 +127,8 @@ extension ArraySlice<UInt8> {
 }
 
 extension [UInt8] {
-  /// Behind the next occurrence of some bytes; uploads are megabytes, so libc looks for the first.
+  /// The end of the next occurrence of some bytes; uploads are megabytes, so libc finds the first
+  /// byte.
   func end(of needle: [UInt8], from start: Int) -> Int? {
     withUnsafeBytes { bytes -> Int? in
       guard let base = bytes.baseAddress, let first = needle.first else { return nil }

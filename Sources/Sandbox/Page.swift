@@ -1,14 +1,14 @@
 import JSON
 
-/// Which rows of a list were asked for.
+/// The requested rows of a list.
 struct Page: Sendable {
-  /// As digits: they are answered as they were asked, however large.
+  /// The page number as digits: the response echoes it, however large.
   let number: String
   let limit: String
   private let rows: Range<Int>
 
-  /// - Throws: 422 when they are no numbers; 500 for what the database refuses: a negative or too
-  ///   large limit or offset (Contract.md §6).
+  /// - Throws: 422 if a value is not a number; 500 for what the database refuses: a limit or offset
+  ///   that is negative or too large (Contract.md §6).
   init(_ query: Query, _ validation: Validation = Validation()) throws(Refusal) {
     var validation = validation
     let number = query["page"].map { validation.integer($0, at: ["query", "page"]) } ?? "1"
@@ -16,9 +16,9 @@ struct Page: Sendable {
     try self.init(number, limit, validation)
   }
 
-  /// As eval lists take them (Contract.md §13): from 1 on, and at most 100 rows.
+  /// Reads the page as eval lists do (Contract.md §13): pages from 1, and at most 100 rows.
   ///
-  /// - Throws: 422 also for what was found out before.
+  /// - Throws: 422, also for earlier problems.
   init(bounded query: Query, _ validation: Validation) throws(Refusal) {
     var validation = validation
     let number = validation.integer(query["page"] ?? "1", 1...Int.max, at: ["query", "page"])
@@ -42,7 +42,7 @@ struct Page: Sendable {
     rows = offset..<(offset + min(count, Int.max - offset))
   }
 
-  /// The rows of this page out of all.
+  /// The rows of this page.
   func slice<Element>(_ all: [Element]) -> ArraySlice<Element> {
     all[min(rows.lowerBound, all.count)..<min(rows.upperBound, all.count)]
   }

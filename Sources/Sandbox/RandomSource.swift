@@ -1,8 +1,8 @@
-/// Ids, keys and secrets, random or repeatable.
+/// A source of ids, keys and secrets, random or reproducible.
 struct RandomSource: Sendable {
   private var seeded: SplitMix?
 
-  /// - Parameter seed: `nil` takes the system's randomness.
+  /// - Parameter seed: `nil` uses the system's randomness.
   init(seed: UInt64?) { seeded = seed.map(SplitMix.init(state:)) }
 
   /// A random UUID (version 4), canonical.
@@ -40,7 +40,7 @@ struct RandomSource: Sendable {
   }
 }
 
-/// Steele, Lea and Flood's generator; repeatable, not for secrets that matter.
+/// The generator by Steele, Lea and Flood; reproducible, and unfit for real secrets.
 private struct SplitMix: RandomNumberGenerator, Sendable {
   var state: UInt64
 

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// Why a request is not answered with success; becomes the five-key error body (Contract.md §3).
+/// An error response; becomes the five-key error body (Contract.md §3).
 struct Refusal: Error, Sendable {
   let status: Int
   let code: String
@@ -46,7 +46,7 @@ struct Refusal: Error, Sendable {
     Refusal(status: 409, code: "conflict", message: message, details: details)
   }
 
-  /// What is wrong with a request; a 500 when the answer could not hold the input it echoes.
+  /// The 422 for a request's problems; a 500 if the response cannot encode the input it echoes.
   static func invalid(_ problems: [Problem]) -> Refusal {
     guard problems.allSatisfy(\.input.isEncodable) else { return .internalError }
     return Refusal(
@@ -57,7 +57,7 @@ struct Refusal: Error, Sendable {
     )
   }
 
-  /// The body of the answer.
+  /// The body of the response.
   func body(requestID: String) -> [UInt8] {
     let body: JSONValue = [
       "success": false, "error": .string(message), "code": .string(code), "details": details,
@@ -70,7 +70,7 @@ struct Refusal: Error, Sendable {
 /// One entry of a 422 (Contract.md §3).
 struct Problem: Sendable {
   let type: String
-  /// Begins with `body`, `query` or `path`; list positions are numbers.
+  /// The path, starting with `body`, `query` or `path`; list indices are numbers.
   let place: [JSONValue]
   let message: String
   let input: JSONValue

@@ -1,15 +1,15 @@
 import JSON
 
-/// What the server makes of a request's body before it knows who is asking.
+/// A request's body as the server reads it before authentication.
 enum RequestBody: Sendable {
-  /// No bytes, JSON `null`, or a route that reads none.
+  /// No bytes, JSON `null`, or a route that does not read a body.
   case absent
   case json(JSONValue)
   /// Bytes without a JSON content type: never parsed (Contract.md §2).
   case unread(String)
   case form(MultipartForm)
 
-  /// - Throws: 422 `json_invalid` or 400, both without a look at the key.
+  /// - Throws: 422 `json_invalid` or 400, both before the key is checked.
   init(_ request: SandboxRequest, as kind: Endpoint.Body) throws(Refusal) {
     switch kind {
     case .none: self = .absent
@@ -32,7 +32,7 @@ enum RequestBody: Sendable {
     self = value.isNull ? .absent : .json(value)
   }
 
-  /// `application/json` and `application/…+json`, in any case, with any parameters.
+  /// Accepts `application/json` and `application/…+json`, in any case, with any parameters.
   private static func isJSON(_ contentType: String) -> Bool {
     let kind = contentType.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
     return kind == "application/json" || kind.hasPrefix("application/") && kind.hasSuffix("+json")
@@ -65,7 +65,7 @@ enum RequestBody: Sendable {
     )
   }
 
-  /// UTF-8 with or without a byte order mark, UTF-16 and UTF-32 recognised as Python does.
+  /// Decodes UTF-8 with or without a byte order mark, and UTF-16 and UTF-32 detected as in Python.
   private static func decoded(_ bytes: [UInt8]) -> String? {
     switch (bytes.first ?? 0, bytes.dropFirst().first ?? 0) {
     case (0xEF, 0xBB) where bytes.count > 2 && bytes[2] == 0xBF:
@@ -89,7 +89,7 @@ enum RequestBody: Sendable {
 }
 
 extension JSONError.Code {
-  /// What Python says; texts are no part of the contract.
+  /// Python's message; the contract does not cover texts.
   fileprivate var pythonMessage: String {
     switch self {
     case .unexpectedEnd, .unexpectedByte, .invalidNumber: "Expecting value"

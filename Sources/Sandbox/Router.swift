@@ -1,17 +1,17 @@
 import Foundation
 import JSON
 
-/// Where a request leads.
+/// The destination of a request.
 enum Route {
   case endpoint(Endpoint, parameters: [String])
-  /// To the same path without its trailing slashes; the path is decoded.
+  /// A redirect to the same path without trailing slashes; the path is decoded.
   case redirect(path: String)
   case methodNotAllowed
   case notFound
 
   /// - Parameters:
-  ///   - method: Upper case.
-  ///   - path: Percent-encoded; `%2F` separates like `/` (Contract.md §2).
+  ///   - method: The method in uppercase.
+  ///   - path: The percent-encoded path; `%2F` separates segments like `/` (Contract.md §2).
   init(method: String, path: Substring) {
     let decoded = String(path).removingPercentEncoding ?? String(path)
     let matches = Endpoint.matches(decoded)
@@ -31,7 +31,7 @@ enum Route {
   }
 }
 
-/// The parameters behind the question mark; of two with one name the last counts (Contract.md §6).
+/// The query parameters; of two with the same name the last one wins (Contract.md §6).
 struct Query: Sendable {
   private let values: [ExactText: String]
 

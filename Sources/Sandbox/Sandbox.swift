@@ -1,10 +1,10 @@
 import JSON
 import Resources
 
-/// A TurnCall server in memory, for development and tests: no sockets, no other process.
+/// An in-memory TurnCall server for development and tests: no sockets, no other process.
 ///
-/// It answers everything of Contract.md §2, §3 and §5–§15 that a client can see. One request is one
-/// step: nothing else happens between its checks and its changes.
+/// It implements everything in Contract.md §2, §3 and §5–§15 that a client can see. Each request is
+/// atomic: nothing else happens between its checks and its changes.
 ///
 ///     let sandbox = Sandbox(SandboxOptions(seed: 1))
 ///     let key = await sandbox.bootstrap().key
@@ -18,7 +18,7 @@ package actor Sandbox {
     bufferingPolicy: .bufferingNewest(1)
   )
 
-  /// - Parameter options: Also the seed, the clock and what goes wrong.
+  /// - Parameter options: The behavior, including the seed, the clock and faults.
   package init(_ options: SandboxOptions = SandboxOptions()) {
     self.options = options
     faults = FaultCounter(options.faults)
@@ -29,12 +29,12 @@ package actor Sandbox {
       backgroundTime: options.backgroundTime.microseconds
     )
     service.missingFields = options.missingFields
-    // What is not known is in no answer either.
+    // Fields that the server does not know are absent from responses, too.
     service.answerEdits =
       options.missingFields.map { AnswerEdit($0, to: nil) } + options.answerEdits
   }
 
-  /// Answers one request, after the latency, unless a fault has it.
+  /// Responds to one request after the latency, unless a fault applies to it.
   package func handle(_ request: SandboxRequest) async -> SandboxOutcome {
     if options.latency > .zero {
       do {
@@ -62,12 +62,12 @@ package actor Sandbox {
     return fault.outcome
   }
 
-  /// A project and a key of its admin, without a request.
+  /// Returns a project and a key of its admin, without a request.
   ///
-  /// The first project that has such a key, or a new one, visible at once: called again, also after
-  /// ``restore(_:)``, it answers the same.
+  /// Returns the first project with such a key, or creates a project that is visible at once.
+  /// Further calls return the same, even after ``restore(_:)``.
   ///
-  /// - Parameter name: Of a new project.
+  /// - Parameter name: The name of a new project.
   /// - Returns: The project's id and the key to send as `Authorization: Bearer KEY`.
   @discardableResult
   package func bootstrap(project name: String = "sandbox") -> (projectID: String, key: String) {
@@ -75,12 +75,12 @@ package actor Sandbox {
     return service.bootstrap(project: name, at: options.clock.now())
   }
 
-  /// Everything that was answered, as canonical JSON; with its secrets and keys.
+  /// Everything that was acknowledged, as canonical JSON, with its secrets and keys.
   package func snapshot() -> [UInt8] {
     service.database.latest.snapshot(at: options.clock.now()).bytes() + [UInt8(ascii: "\n")]
   }
 
-  /// Replaces everything by a snapshot.
+  /// Replaces the entire state with a snapshot.
   package func restore(_ snapshot: [UInt8]) throws(SnapshotError) {
     let value: JSONValue
     do throws(JSONError) {
@@ -95,8 +95,9 @@ package actor Sandbox {
     service.database.replace(by: world)
   }
 
-  /// Whether time alone changes what a restart would bring back: a document is being read, and a
-  /// restart would lose that.
+  /// Whether time alone changes what a restart would restore.
+  ///
+  /// True while a document is being processed, if a restart would lose that work.
   var keepsTime: Bool {
     let now = options.clock.now()
     return options.losesWorkOnRestart
@@ -104,7 +105,7 @@ package actor Sandbox {
         .contains { $0.updatedAt > now && $0.updatedAt < .max }
   }
 
-  /// Says when there may be something new to write down; several changes may be one element.
+  /// Signals that there may be changes to save; one element may stand for several changes.
   nonisolated var mayHaveChanged: AsyncStream<Void> { changes }
 }
 
@@ -128,7 +129,7 @@ extension Service {
 }
 
 extension SandboxFault {
-  /// What the client sees when the fault fires.
+  /// The outcome that the client sees when the fault fires.
   fileprivate var outcome: SandboxOutcome {
     switch effect {
     case .drop, .stall: return .dropped

@@ -1,31 +1,31 @@
-/// One thing that goes wrong on purpose.
+/// An injected fault.
 ///
-/// A fault counts the requests that fit its method, path and `counts`; it fires on the one numbered
-/// `first` and on the ones that follow, `times` in all. Of several that would fire on one request
-/// the first in the list does; the others have counted it all the same.
+/// A fault counts the requests that match its method, path and `counts`; it fires on number `first`
+/// and the following ones, `times` in total. If several faults would fire on one request, the first
+/// in the list does; the others still count the request.
 package struct SandboxFault: Sendable, Hashable {
-  /// What the client sees.
+  /// The effect that the client sees.
   package enum Effect: Sendable, Hashable {
-    /// The connection goes down without an answer.
+    /// The connection closes without a response.
     case drop
-    /// An answer with this status; `retryAfter` is in seconds.
+    /// A response with this status; `retryAfter` is in seconds.
     case status(Int, retryAfter: Int? = nil)
-    /// The usual answer, and what it starts in the background never ends: a document stays in
+    /// The usual response, but the background work that it starts never ends: a document stays in
     /// `processing`, a run in `queued`.
     case stall
   }
 
-  /// Whether the server did its work.
+  /// Whether the server processed the request.
   package enum Moment: Sendable, Hashable {
-    /// Nothing was processed.
+    /// The request is not processed.
     case before
-    /// All was processed; only the answer is lost or replaced.
+    /// The request is processed; only the response is lost or replaced.
     case after
   }
 
-  /// Which requests have numbers.
+  /// The requests that a fault counts.
   package enum Counts: Sendable, Hashable {
-    /// Everything but GET, HEAD and OPTIONS.
+    /// All methods except GET, HEAD and OPTIONS.
     case writes
     case all
   }
@@ -36,10 +36,10 @@ package struct SandboxFault: Sendable, Hashable {
   /// 1-based.
   package let first: Int
   package let times: Int
-  /// Upper case; `nil` fits every method.
+  /// The method in uppercase; `nil` matches every method.
   package let method: String?
-  /// Fits a path (without its query) that contains it, or, with `*` in it, one that it matches as
-  /// a whole; `nil` fits every path.
+  /// A substring of the path (without its query), or, if it contains `*`, a pattern for the whole
+  /// path; `nil` matches every path.
   package let path: String?
 
   package init(
@@ -60,7 +60,7 @@ package struct SandboxFault: Sendable, Hashable {
     self.path = path
   }
 
-  /// Whether a request gets a number from this fault.
+  /// Whether this fault counts a request.
   func fits(_ request: SandboxRequest) -> Bool {
     if counts == .writes, !request.isWrite { return false }
     if let method, method != request.method { return false }
@@ -70,7 +70,7 @@ package struct SandboxFault: Sendable, Hashable {
   }
 }
 
-/// How often each fault has counted.
+/// The number of requests that each fault has counted.
 struct FaultCounter: Sendable {
   private let faults: [SandboxFault]
   private var counts: [Int]
@@ -80,7 +80,7 @@ struct FaultCounter: Sendable {
     counts = faults.map { _ in 0 }
   }
 
-  /// The fault that this request runs into.
+  /// The fault that fires on this request.
   mutating func next(for request: SandboxRequest) -> SandboxFault? {
     var chosen: SandboxFault?
     for (index, fault) in faults.enumerated() where fault.fits(request) {
@@ -92,7 +92,7 @@ struct FaultCounter: Sendable {
   }
 }
 
-/// Whether a text matches a pattern in which `*` stands for any text.
+/// Whether a text matches a pattern in which `*` matches any text.
 private func matches(_ pattern: String, _ text: Substring) -> Bool {
   let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
   guard let head = parts.first, let tail = parts.last, text.hasPrefix(head) else { return false }

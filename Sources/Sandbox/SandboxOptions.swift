@@ -1,26 +1,26 @@
-/// How a sandbox behaves; the defaults are a server that commits at once and never fails.
+/// A sandbox's behavior; by default, it commits at once and never fails.
 package struct SandboxOptions: Sendable {
-  /// What `X-Platform-Key` must say.
+  /// The required value of `X-Platform-Key`.
   package var platformKey: String
-  /// How long each request waits before it is looked at.
+  /// The delay before each request is processed.
   package var latency: Duration
-  /// How long a write is answered for before anyone can see it (Contract.md §4).
+  /// The delay between the response to a write and its visibility (Contract.md §4).
   package var commitLag: Duration
-  /// How long work in the background takes: reading a document, an eval run's wait in the queue,
-  /// and the run itself.
+  /// The duration of background work: processing a document, an eval run's time in the queue, and
+  /// the run itself.
   package var backgroundTime: Duration
-  /// What goes wrong, in the order it is looked for.
+  /// The faults to inject, in order of precedence.
   package var faults: [SandboxFault]
   package var clock: SandboxClock
-  /// Fields that this server does not know, as an older one: sections drop them without a word, a
-  /// config refuses them, and no answer has them.
+  /// Fields that this server, like an older one, does not know: sections silently drop them, a
+  /// config rejects them, and no response has them.
   package var missingFields: [ServerField]
-  /// What the answers say otherwise, as a newer server's or a broken one's would.
+  /// Edits to responses, for imitating a newer or broken server.
   package var answerEdits: [AnswerEdit]
-  /// Whether a restart loses the work in the background that has not ended, as the real server's
-  /// does: documents that were being read stay in `processing` for good.
+  /// Whether a restart loses unfinished background work, as on the real server: documents being
+  /// processed then stay in `processing` forever.
   package var losesWorkOnRestart: Bool
-  /// Makes ids, keys and secrets repeatable; `nil` takes them from the system.
+  /// The seed of reproducible ids, keys and secrets; `nil` uses the system's randomness.
   package var seed: UInt64?
 
   package init(

@@ -1,12 +1,12 @@
 package import JSON
 
-/// One HTTP request as the sandbox sees it, with or without a socket behind it.
+/// An HTTP request as the sandbox sees it, with or without a socket.
 package struct SandboxRequest: Sendable, Hashable {
-  /// Upper case, for example `POST`.
+  /// The method in uppercase, for example `POST`.
   package var method: String
-  /// Percent-encoded path with its query, for example `/v1/agents?limit=10`.
+  /// The percent-encoded path with its query, for example `/v1/agents?limit=10`.
   package var path: String
-  /// In the order they were sent; of two with one name the first counts.
+  /// The headers in the order sent; of two with the same name the first one wins.
   package var headers: [SandboxHeader]
   package var body: [UInt8]
 
@@ -22,11 +22,11 @@ package struct SandboxRequest: Sendable, Hashable {
     self.body = body
   }
 
-  /// A request as clients send it: JSON body with its content type, a Bearer key.
+  /// Makes a request as clients send it: a JSON body with its content type, a Bearer key.
   ///
   /// - Parameters:
-  ///   - method: Upper case.
-  ///   - path: Percent-encoded, with its query.
+  ///   - method: The method in uppercase.
+  ///   - path: The percent-encoded path with its query.
   ///   - key: Sent as `Authorization: Bearer KEY`.
   ///   - json: Sent with `Content-Type: application/json`; `nil` sends no body.
   package init(_ method: String, _ path: String, key: String? = nil, json: JSONValue? = nil) {
@@ -37,7 +37,7 @@ package struct SandboxRequest: Sendable, Hashable {
     body = json.bytes(keys: .asAdded)
   }
 
-  /// The value of the first header of that name, in any case.
+  /// The value of the first header with a name, compared without case.
   package func header(_ name: String) -> String? {
     headers.first { $0.isNamed(name) }?.value
   }
@@ -45,14 +45,14 @@ package struct SandboxRequest: Sendable, Hashable {
   /// The path without its query.
   var pathAlone: Substring { Substring(path.utf8.prefix { $0 != UInt8(ascii: "?") }) }
 
-  /// The query with its question mark; empty when there is none.
+  /// The query with its question mark, or the empty string.
   var queryPart: Substring { Substring(path.utf8.drop { $0 != UInt8(ascii: "?") }) }
 
-  /// Whether it may change something: everything but GET, HEAD and OPTIONS.
+  /// Whether the request may change something: any method except GET, HEAD and OPTIONS.
   package var isWrite: Bool { !["GET", "HEAD", "OPTIONS"].contains(method) }
 }
 
-/// One header line.
+/// One HTTP header.
 package struct SandboxHeader: Sendable, Hashable {
   package let name: String
   package let value: String
@@ -62,16 +62,16 @@ package struct SandboxHeader: Sendable, Hashable {
     self.value = value
   }
 
-  /// Names are compared without regard to case.
+  /// Whether the header has a name, compared without case.
   package func isNamed(_ other: String) -> Bool { name.lowercased() == other.lowercased() }
 }
 
-/// One HTTP answer.
+/// One HTTP response.
 package struct SandboxResponse: Sendable, Hashable {
   package var status: Int
   package var headers: [SandboxHeader]
   package var body: [UInt8]
-  /// Whether the connection goes down after this answer without saying so
+  /// Whether the connection closes after this response without announcing it
   /// (Contract.md §1, point 3).
   package var closesConnection: Bool
 
@@ -87,19 +87,19 @@ package struct SandboxResponse: Sendable, Hashable {
     self.closesConnection = closesConnection
   }
 
-  /// The value of the first header of that name, in any case.
+  /// The value of the first header with a name, compared without case.
   package func header(_ name: String) -> String? {
     headers.first { $0.isNamed(name) }?.value
   }
 }
 
-/// What the client of one request gets to see.
+/// The outcome of one request for its client.
 package enum SandboxOutcome: Sendable, Hashable {
   case response(SandboxResponse)
-  /// The connection went down without an answer; the request may have been processed or not.
+  /// The connection closed without a response; the request may or may not have been processed.
   case dropped
 
-  /// The answer, or `nil` when there was none.
+  /// The response, or `nil` if there was none.
   package var response: SandboxResponse? {
     switch self {
     case .response(let response): response

@@ -4,7 +4,7 @@ import Hummingbird
 package import Logging
 import NIOCore
 
-/// A sandbox behind a socket on this machine; the only file that knows of HTTP on the wire.
+/// A sandbox behind a local socket; only this file knows HTTP on the wire.
 package struct SandboxServer: Sendable {
   private let sandbox: Sandbox
   private let host: String
@@ -13,12 +13,12 @@ package struct SandboxServer: Sendable {
   private let logger: Logger
 
   /// - Parameters:
-  ///   - sandbox: What answers.
+  ///   - sandbox: The sandbox that handles requests.
   ///   - host: A loopback address or `localhost`.
-  ///   - port: 0 takes a free one.
-  ///   - snapshot: Read before the server starts, written after changes and at the end.
-  ///   - logger: For what Hummingbird has to say.
-  /// - Throws: ``SandboxServerError`` for any host but this machine itself.
+  ///   - port: The port; 0 picks a free one.
+  ///   - snapshot: Read before the server starts, written after changes and on exit.
+  ///   - logger: The logger for Hummingbird.
+  /// - Throws: ``SandboxServerError`` if the host is not this machine.
   package init(
     _ sandbox: Sandbox,
     host: String = "127.0.0.1",
@@ -36,8 +36,8 @@ package struct SandboxServer: Sendable {
 
   /// Serves until the task is cancelled, or until SIGINT or SIGTERM.
   ///
-  /// - Parameter onReady: Called once with the port, when requests are answered.
-  /// - Throws: What the port or the snapshot file refuse.
+  /// - Parameter onReady: Called once with the port, when the server accepts requests.
+  /// - Throws: Errors of binding the port, or of the snapshot file.
   package func run(onReady: @escaping @Sendable (Int) async -> Void) async throws {
     if let bytes = try snapshot?.read() { try await sandbox.restore(bytes) }
     let application = Application(
@@ -65,19 +65,19 @@ package struct SandboxServer: Sendable {
     for await _ in sandbox.mayHaveChanged {
       repeat {
         try await file.write(sandbox.snapshot())
-        // Writing is a copy of everything: a burst of changes shares one.
+        // A write copies everything: a burst of changes shares one.
         try? await Task.sleep(for: .milliseconds(200))
-        // Time is part of what is kept where a restart loses what has not ended.
+        // If a restart loses unfinished work, the snapshot depends on time as well.
       } while await sandbox.keepsTime && !Task.isCancelled
     }
   }
 }
 
-/// Why a server does not start.
+/// Why a server fails to start.
 package enum SandboxServerError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The sandbox hands out keys and has no TLS: it stays on this machine.
+  /// The host is not loopback: the sandbox hands out keys without TLS, so it stays on this machine.
   case notLoopback(String)
-  /// Somebody else listens there.
+  /// Another process listens on the port.
   case portInUse(Int)
 
   package var description: String {
@@ -96,7 +96,7 @@ private func isLoopback(_ host: String) -> Bool {
   return parts.count == 4 && parts.first == 127 && !parts.contains(nil)
 }
 
-/// The connection a request came in on, so that it can be dropped.
+/// The connection of a request, so that it can be closed.
 private struct ConnectionContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let channel: any Channel
@@ -149,7 +149,7 @@ extension Response {
       self.init(status: status, headers: fields, body: ResponseBody(byteBuffer: bytes))
       return
     }
-    // No `Connection: close`: the client finds out when it uses the connection again.
+    // No `Connection: close`: the client notices only when it reuses the connection.
     let body = ResponseBody(contentLength: bytes.readableBytes) { writer in
       try await writer.write(bytes)
       try await writer.finish(nil)

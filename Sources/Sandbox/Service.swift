@@ -1,23 +1,23 @@
 import JSON
 import Resources
 
-/// The API itself: one request in, one answer out, nothing waits in between.
+/// The API itself: handles one request at a time, without suspending.
 struct Service: Sendable {
   var database: Database
   var random: RandomSource
   let platformKey: String
-  /// How long work in the background takes, in microseconds.
+  /// The duration of background work, in microseconds.
   let backgroundTime: Int64
-  /// Fields that the tables do not have here.
+  /// Fields that are absent from the tables here.
   var missingFields: [ServerField] = []
-  /// What answers say instead of what is stored.
+  /// Edits to what responses say about stored values.
   var answerEdits: [AnswerEdit] = []
-  /// Whether the work that the request being answered starts in the background never ends.
+  /// Whether the background work that the current request starts never ends.
   var isStalling = false
-  /// The time of the request being answered, in microseconds since 1970.
+  /// The time of the current request, in microseconds since 1970.
   var now: Int64 = 0
 
-  /// Answers one request; what is due to be visible at that moment (in microseconds) is.
+  /// Responds to one request, after making due changes visible as of a moment (in microseconds).
   mutating func respond(to request: SandboxRequest, at moment: Int64) -> SandboxResponse {
     now = moment
     database.advance(to: moment)
@@ -33,7 +33,7 @@ struct Service: Sendable {
       )
     }
     if response.status == 500 {
-      // The real server loses the header and the connection here (Contract.md §2).
+      // The real server omits the header and drops the connection here (Contract.md §2).
       response.closesConnection = true
     } else {
       response.headers.append(SandboxHeader("X-Request-ID", requestID))
@@ -81,17 +81,17 @@ struct Service: Sendable {
     return missingFields.filter { $0.collection == collection }.map { $0.path[...] }
   }
 
-  /// When work in the background that begins now has taken so many times its time.
+  /// The end of background work that starts now and lasts a multiple of the usual duration.
   func end(afterTimes count: Int64 = 1) -> Int64 {
     isStalling ? .max : now + count * backgroundTime
   }
 
-  /// Commits what an answer promises.
+  /// Commits a change that the response acknowledges.
   mutating func commit(_ change: Change) { database.commit(change, at: now) }
 }
 
 extension Endpoint {
-  /// What needs no key and no project.
+  /// The endpoints that need no key and no project.
   static let server: [Endpoint] = [
     .get("/health", for: .everyone) { _, _ in health },
     .get("/ready", for: .everyone) { _, _ in .plain(["status": "ready"]) },
@@ -101,24 +101,24 @@ extension Endpoint {
     },
   ]
 
-  /// Always degraded: the real check is broken (Contract.md §15).
+  /// Always degraded, since the real health check is broken (Contract.md §15).
   private static let health = Answer.plain([
     "status": "degraded", "checks": ["database": "unhealthy", "redis": "healthy"],
     "version": "0.1.0",
   ])
 }
 
-/// What an endpoint is asked.
+/// The input of an endpoint.
 struct Call: Sendable {
   /// The ids in the path, as sent.
   let parameters: [String]
   let query: Query
   var body: RequestBody
   let caller: Caller
-  /// Paths of fields that no table has.
+  /// Paths of fields that are absent from all tables.
   var missing: [ArraySlice<String>] = []
 
-  /// The id in the path, and the body read by its table; everything wrong with both at once.
+  /// Reads the id in the path and, by its table, the body; reports the problems of both together.
   func read(_ resource: String, _ section: Section) throws(Refusal) -> (RemoteID, JSONObject) {
     var validation = Validation()
     let id = validation.uuid(parameters.first ?? "", at: ["path", .string(resource)])
@@ -127,7 +127,7 @@ struct Call: Sendable {
     return (id, object)
   }
 
-  /// The id in the path.
+  /// Reads the id in the path.
   func id(_ resource: String) throws(Refusal) -> RemoteID {
     var validation = Validation()
     let id = validation.uuid(parameters.first ?? "", at: ["path", .string(resource)])
@@ -135,7 +135,7 @@ struct Call: Sendable {
     return id
   }
 
-  /// Both ids in the path.
+  /// Reads both ids in the path.
   func ids(_ first: String, _ second: String) throws(Refusal) -> (RemoteID, RemoteID) {
     var validation = Validation()
     let id = validation.uuid(parameters.first ?? "", at: ["path", .string(first)])
@@ -144,7 +144,7 @@ struct Call: Sendable {
     return (id, other)
   }
 
-  /// The body read by its table.
+  /// Reads the body by its table.
   func read(_ section: Section) throws(Refusal) -> JSONObject {
     var validation = Validation()
     let object = validation.body(body, section.without(missing))
@@ -154,7 +154,7 @@ struct Call: Sendable {
 }
 
 extension JSONObject {
-  /// - Throws: 500 when the database could not take a value of the object (Contract.md §6).
+  /// - Throws: 500 if the database cannot store a value of the object (Contract.md §6).
   func checkStorable() throws(Refusal) {
     guard JSONValue.object(self).isStorable() else { throw .internalError }
   }

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// Members whose order counts, as `[["key", value], …]`: the snapshot sorts the keys of objects.
+/// Members whose order matters, as `[["key", value], …]`, since the snapshot sorts object keys.
 private func pairs(_ object: JSONObject) -> JSONValue {
   .array(object.members.map { [.string($0.key), $0.value] })
 }

@@ -7,13 +7,15 @@ package struct SnapshotError: Error, Sendable, Hashable, CustomStringConvertible
   package let description: String
 }
 
+/// The snapshot's format.
+///
 /// One JSON object: `{"turnform_sandbox": 1, "projects": […], "keys": […], "agents": […],
-/// "numbers": […], "runs": […], "taken_at": …}` and a list for each ``ObjectTable``; rows in the order in which
-/// they were made, times in microseconds since 1970, secrets and keys in clear text.
+/// "numbers": […], "runs": […], "taken_at": …}` and a list for each ``ObjectTable``. Rows are in
+/// creation order, times in microseconds since 1970, secrets and keys in clear text.
 extension World {
-  /// The whole world as JSON.
+  /// The entire world as JSON.
   ///
-  /// - Parameter now: Written down, so that it is known later what had not ended.
+  /// - Parameter now: Stored, so that a restore can tell which work was unfinished.
   /// - Returns: One object.
   func snapshot(at now: Int64) -> JSONValue {
     var object: JSONObject = [
@@ -53,7 +55,7 @@ extension World {
 }
 
 extension World {
-  /// Lets documents that were being read stay in `processing` for good.
+  /// Leaves documents that were being processed in `processing` forever.
   mutating func loseWork(at moment: Int64) {
     for var document in self[.documents].all where document.updatedAt > moment {
       document.updatedAt = .max

@@ -1,20 +1,20 @@
 import FoundationEssentials
 import Glibc
 
-/// A snapshot on disk: readable by its owner only, replaced as a whole or not at all.
+/// A snapshot on disk, readable only by its owner and replaced atomically.
 package struct SnapshotFile: Sendable {
   private let path: String
 
-  /// - Parameter path: Of the file; the folder must exist, the file need not.
+  /// - Parameter path: The path of the file; its folder must exist, the file need not.
   package init(path: String) { self.path = path }
 
-  /// The bytes of the file, or `nil` when there is none yet.
+  /// The bytes of the file, or `nil` if it does not exist yet.
   func read() throws -> [UInt8]? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     return [UInt8](try Data(contentsOf: URL(filePath: path)))
   }
 
-  /// Writes to a new file beside it and puts that in its place.
+  /// Writes a new file next to the old one, then replaces the old one with it.
   func write(_ bytes: [UInt8]) throws(SnapshotError) {
     let temporary = "\(path).\(getpid()).tmp"
     unlink(temporary)

@@ -1,7 +1,7 @@
 import JSON
 
-/// How a double is written by Python, and so by every answer: the shortest digits that read back,
-/// with an exponent below 1e-4 and from 1e16 on.
+/// A double as Python, and so every response, writes it: the shortest digits that read back, with
+/// an exponent below 1e-4 and from 1e16 on.
 func pythonText(_ value: Double) -> String {
   guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity" }
   let text = "\(value.magnitude)"
@@ -26,7 +26,7 @@ private func trimmedZeros(_ digits: String) -> String {
   return digits
 }
 
-/// Python's layout of significant digits, of which the first has the exponent.
+/// Lays out significant digits as Python does; the exponent is that of the first digit.
 private func layOut(_ digits: String, exponent: Int) -> String {
   guard (-4..<16).contains(exponent) else {
     let magnitude = String(exponent.magnitude)
@@ -43,7 +43,7 @@ private func layOut(_ digits: String, exponent: Int) -> String {
 }
 
 extension JSONNumber {
-  /// As Python reads it and writes it again: integers exact, everything else a double.
+  /// The number after Python reads and writes it: integers are exact, everything else is a double.
   var asRead: JSONNumber {
     guard isWrittenAsInteger, literal.utf8.last.map({ $0 < UInt8(ascii: "A") }) ?? false else {
       return JSONNumber(literal: pythonText(pythonDouble))
@@ -51,7 +51,8 @@ extension JSONNumber {
     return literal == "-0" ? JSONNumber(0) : self
   }
 
-  /// As jsonb gives it back: no negative zero, and no exponent on whole numbers (Contract.md §2).
+  /// The number as jsonb returns it: no negative zero, and no exponent on integers
+  /// (Contract.md §2).
   var asStored: JSONNumber {
     if literal == "-0.0" { return JSONNumber(literal: "0.0") }
     guard let mark = literal.firstIndex(of: "e"), let exponent = Int(literal[mark...].dropFirst()),
@@ -63,7 +64,7 @@ extension JSONNumber {
     return JSONNumber(literal: mantissa[0] + fraction + zeros)
   }
 
-  /// The nearest double; infinite beyond its range.
+  /// The nearest double; infinite if out of range.
   var pythonDouble: Double {
     switch literal {
     case "NaN": .nan
@@ -73,12 +74,12 @@ extension JSONNumber {
     }
   }
 
-  /// Whether JSON can write it.
+  /// Whether JSON can express the number.
   var isFinite: Bool { !literal.hasSuffix("y") && literal != "NaN" }
 }
 
 extension JSONValue {
-  /// As Python reads it and writes it again; keys keep their order.
+  /// The value after Python reads and writes it; keys keep their order.
   var asRead: JSONValue {
     switch self {
     case .null, .bool, .string: self
@@ -88,7 +89,7 @@ extension JSONValue {
     }
   }
 
-  /// As jsonb gives it back: keys by length, then by bytes; numbers as `numeric`.
+  /// The value as jsonb returns it: keys by length, then by bytes; numbers as `numeric`.
   var asStored: JSONValue {
     switch self {
     case .null, .bool, .string: self
@@ -98,8 +99,11 @@ extension JSONValue {
     }
   }
 
-  /// Whether the server can store or answer it: no NUL, no lone surrogate, no NaN or infinity, not
-  /// nested too deep; what cannot is a 500 (Contract.md §2, §6).
+  /// Whether the server can store and return the value; if not, it responds with a 500
+  /// (Contract.md §2, §6).
+  ///
+  /// A value must not contain a NUL, a lone surrogate, NaN or infinity, and must not be nested too
+  /// deep.
   func isStorable(depth: Int = 0) -> Bool {
     guard depth <= 250 else { return false }
     return switch self {
@@ -112,7 +116,7 @@ extension JSONValue {
     }
   }
 
-  /// Whether an answer can hold it; a NUL is no obstacle there.
+  /// Whether a response can encode the value; unlike storage, a response can hold a NUL.
   var isEncodable: Bool {
     switch self {
     case .null, .bool: true
@@ -126,7 +130,7 @@ extension JSONValue {
 }
 
 extension JSONObject {
-  /// The members in jsonb's order, all values as jsonb gives them back.
+  /// The object as jsonb returns it, with its members in jsonb's order.
   var asStored: JSONObject {
     let keys = self.keys.sorted {
       $0.utf8.count == $1.utf8.count
@@ -137,7 +141,7 @@ extension JSONObject {
 }
 
 extension String {
-  /// What stands for a lone surrogate, which no Swift text can hold: a noncharacter.
+  /// The replacement for a lone surrogate, which no Swift string can hold: a noncharacter.
   static let loneSurrogate: Unicode.Scalar = "\u{10FFFF}"
 
   var isStorable: Bool {

@@ -2,7 +2,7 @@ import JSON
 import Resources
 
 extension Validation {
-  /// One value by its type; `nil` when it was reported.
+  /// Validates one value by its type; `nil` if a problem was reported.
   mutating func value(
     _ value: JSONValue,
     _ type: FieldType,
@@ -61,7 +61,7 @@ extension Validation {
     guard let value = accept(coerced, input, at: place), let number = value.number else {
       return nil
     }
-    // The server asks for "not at most" first, which is also what NaN runs into.
+    // The server checks the upper bound first, and NaN fails that check, too.
     let double = number.pythonDouble
     if !(double <= bounds.1.double) {
       let message = "Input should be less than or equal to \(bounds.1.literal)"
@@ -144,7 +144,8 @@ extension Validation {
     return problems.count == before ? .string(id.description) : nil
   }
 
-  /// A list that is too long is one error; a short one is only found when its items are well.
+  /// Validates a list; excess items are one error, missing items are reported only if all items are
+  /// valid.
   private mutating func list(
     _ value: JSONValue,
     _ item: FieldType,

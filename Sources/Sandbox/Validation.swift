@@ -1,15 +1,14 @@
 import JSON
 import Resources
 
-/// Reads values by the field tables: coerces, fills in defaults, and collects what is wrong.
+/// Validates values by the field tables: coerces them, fills in defaults, and collects problems.
 ///
-/// Errors come in schema order. Errors in the fields of a section suppress the section's own rules,
-/// and with them those of everything around it; of those, the first broken one is reported
-/// (Contract.md §3).
+/// Errors are in schema order. An error in a section's field suppresses the rules of the section
+/// and of all enclosing sections; of several broken rules, the first is reported (Contract.md §3).
 struct Validation {
   var problems: [Problem] = []
 
-  /// Throws a 422 when anything was wrong.
+  /// Throws a 422 if there are problems.
   func check() throws(Refusal) {
     guard problems.isEmpty else { throw .invalid(problems) }
   }
@@ -17,9 +16,9 @@ struct Validation {
   /// Adds a problem found elsewhere.
   mutating func add(_ problem: Problem) { problems.append(problem) }
 
-  /// A whole request body.
+  /// Validates a whole request body.
   ///
-  /// - Returns: All fields of the section in schema order, coerced; empty when something is wrong.
+  /// - Returns: All fields of the section in schema order, coerced; empty if there are problems.
   mutating func body(_ body: RequestBody, _ section: Section) -> JSONObject {
     switch body {
     case .absent, .form:
@@ -30,7 +29,7 @@ struct Validation {
     }
   }
 
-  /// A UUID in a path or query.
+  /// Validates a UUID in a path or query.
   mutating func uuid(_ text: String, at place: [JSONValue]) -> RemoteID {
     if let canonical = canonicalUUID(text) { return RemoteID(canonical) }
     report(
@@ -43,7 +42,7 @@ struct Validation {
     return RemoteID("")
   }
 
-  /// A whole number in a query, as canonical digits.
+  /// Validates an integer in a query; returns canonical digits.
   mutating func integer(_ text: String, at place: [JSONValue]) -> String {
     switch Coercion.integer(.string(text)) {
     case .value(let value): return value.number?.literal ?? "0"
@@ -53,7 +52,7 @@ struct Validation {
     }
   }
 
-  /// A whole number within bounds in a query, as canonical digits.
+  /// Validates a bounded integer in a query; returns canonical digits.
   mutating func integer(
     _ text: String,
     _ bounds: ClosedRange<Int>,
@@ -62,7 +61,7 @@ struct Validation {
     value(.string(text), .integer(bounds), .pattern, at: place)?.number?.literal ?? "1"
   }
 
-  /// One of some words in a query; `nil` when the query does not say.
+  /// Validates a choice in a query; returns `nil` if the query omits it.
   mutating func choice(
     _ text: String?,
     _ words: [String],
@@ -134,7 +133,7 @@ extension Validation {
     return result
   }
 
-  /// Adds the first broken one of the rules that the API's field itself finds out about.
+  /// Reports the first broken rule that the API checks on the field itself.
   private mutating func check(
     _ field: Field,
     of section: Section,
@@ -160,7 +159,7 @@ extension Validation {
 }
 
 extension Section {
-  /// What the section's own validator says of an object whose fields are well.
+  /// The message of the section's own validator about an object with valid fields.
   fileprivate func brokenRule(in object: JSONObject) -> String? {
     for field in fields where field.checkedBy == .section {
       guard let value = object[field.name], !field.type.isWellFormed(value) else { continue }
@@ -173,7 +172,7 @@ extension Section {
 }
 
 extension FieldType {
-  /// Whether choices and patterns hold; for fields that leave this to their section.
+  /// Whether choices and patterns hold, for fields that leave this check to their section.
   fileprivate func isWellFormed(_ value: JSONValue) -> Bool {
     switch (self, value) {
     case (.text(let rule), .string(let text)): rule.pattern?.matches(text) ?? true

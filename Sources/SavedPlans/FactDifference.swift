@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// What has changed of an object between two readings, in words for people.
+/// The changes to an object between two readings, in words for people.
 struct FactDifference {
   private let before: JSONValue
   private let after: JSONValue
@@ -13,7 +13,7 @@ struct FactDifference {
     self.kind = kind
   }
 
-  /// At most three changes and how many more there are, for the end of a sentence.
+  /// At most three changes and the number of further ones, for the end of a sentence.
   var words: String {
     let all = zip(before.array ?? [], after.array ?? []).flatMap { differences($0, $1) }
     guard !all.isEmpty else { return "it was edited elsewhere" }
@@ -61,7 +61,7 @@ struct FactDifference {
       ? ["\(name(after)) was changed"] : ["\(keys.joined(separator: ", ")) changed"]
   }
 
-  /// Behind a version that is new: what it is.
+  /// The state of a new version, for the end of its description.
   private func state(_ row: JSONValue) -> String {
     row["state"]?.string.map { " and is \($0)" } ?? ""
   }

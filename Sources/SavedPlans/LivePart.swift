@@ -4,37 +4,38 @@ import Resources
 
 /// The part of a live project that a plan is made from, for a file that others may read.
 ///
-/// A project holds what other teams have written: prompts, scripts, URLs with tokens in them. Of all
-/// that, the plan needs no more than who stands in its way and what of it they name.
+/// A project holds the work of other teams: prompts, scripts, URLs with tokens in them. The plan
+/// needs to know only which of their objects stand in its way, and what those name of the plan's
+/// own.
 struct LivePart {
-  /// How much is kept of what the plan has nothing to do with.
+  /// How much to keep of the objects that the plan does not concern.
   enum Extent: CaseIterable {
-    /// Nothing at all.
+    /// Nothing.
     case none
-    /// That it is there, since limits may count it.
+    /// Only that they exist, since limits may count them.
     case count
-    /// All of it, should the plan be another one without.
+    /// Everything, in case the plan would differ without it.
     case whole
   }
 
   private let live: LiveState
-  /// The agents that are declared, removed, changed or this stack's, by name.
+  /// The agents that are declared, removed, changed or owned by this stack, by name.
   private let agents: Set<ObjectName>
-  /// Their versions.
+  /// The versions of these agents.
   private let own: Set<RemoteID>
-  /// The same for everything else.
+  /// The declared, removed, changed or owned objects of all other kinds.
   private let objects: Set<RemoteID>
-  /// Other agents, of which no more is kept than what they name of all these.
+  /// Other agents, kept only with what they name of the agents and objects above.
   private let mentioning: Set<RemoteID>
-  /// Agents and objects that are named, and of which no more is kept than their names.
+  /// Agents and objects that are named, kept only with their names.
   private let named: Set<RemoteID>
   /// Numbers that name one of these agents and are not changed.
   private let calling: Set<RemoteID>
 
   /// - Parameters:
-  ///   - live: All that was read.
-  ///   - desired: What the manifests say.
-  ///   - plan: That was made from both.
+  ///   - live: Everything that was read.
+  ///   - desired: The desired state from the manifests.
+  ///   - plan: The plan made from both.
   init(of live: LiveState, for desired: DesiredState, _ plan: Plan) {
     let keys = PlannedKeys(desired, plan)
     self.live = live
@@ -99,7 +100,7 @@ struct LivePart {
     }
   }
 
-  /// An agent without all that names nothing of this stack, and nobody who names it.
+  /// An agent reduced to what names this stack's objects or other agents that do.
   private func reduced(_ agent: LiveAgent) -> LiveAgent {
     let kept = own.union(objects).union(mentioning)
     var config = agent.config.stackOnly
@@ -139,11 +140,11 @@ struct LivePart {
   }
 }
 
-/// What a plan is about, by kind and natural key.
+/// The objects that a plan concerns, by kind and natural key.
 private struct PlannedKeys {
   private let keys: [Kind: Set<ObjectName>]
   private let sids: Set<ObjectName>
-  /// URLs with ids in them: what stands before the first and behind the last.
+  /// URLs with ids in them: the text before the first id and after the last.
   private let urls: [(start: String, end: String)]
 
   init(_ desired: DesiredState, _ plan: Plan) {
@@ -183,12 +184,12 @@ extension Template {
   /// The text before the first id.
   fileprivate var start: String { if case .text(let text)? = pieces.first { text } else { "" } }
 
-  /// The text behind the last id.
+  /// The text after the last id.
   fileprivate var end: String { if case .text(let text)? = pieces.last { text } else { "" } }
 }
 
 extension LiveState {
-  /// The other agents that name some of these ids, are linked to one, or name an agent that is.
+  /// The other agents that name one of these ids, link to one, or name an agent that does.
   fileprivate func agents(
     leadingTo ids: Set<RemoteID>,
     apartFrom own: Set<RemoteID>
@@ -224,7 +225,7 @@ extension LiveAgent {
 }
 
 extension LiveNumber {
-  /// Who answers it, and whose it is.
+  /// The number with only its route and its owner.
   fileprivate var withoutTexts: LiveNumber {
     let config: JSONObject = ["metadata": .object(metadata)]
     return LiveNumber(
@@ -239,7 +240,7 @@ extension LiveNumber {
     )
   }
 
-  /// No more than that it is there.
+  /// A number reduced to the fact that it exists.
   fileprivate static func unnamed(_ id: RemoteID) -> LiveNumber {
     let name = ObjectName(id.description)
     return LiveNumber(id: id, e164: name, sid: name, targetType: .workflow)
@@ -247,7 +248,7 @@ extension LiveNumber {
 }
 
 extension JSONObject {
-  /// Of an agent's config, no more than which stack made which version of it.
+  /// An agent's config reduced to which stack made which version.
   fileprivate var stackOnly: JSONObject {
     guard let marker = Marker(metadata: self["metadata"]) else { return [:] }
     let bare = Marker(
@@ -260,7 +261,7 @@ extension JSONObject {
 }
 
 extension JSONValue {
-  /// The parts that name some ids, and of their texts only the ids; `nil` when there are none.
+  /// The parts that name some ids, with strings reduced to those ids; `nil` if there are none.
   fileprivate func keeping(_ ids: Set<RemoteID>) -> JSONValue? {
     switch self {
     case .null, .bool, .number: return nil

@@ -2,27 +2,27 @@ import JSON
 import Planning
 import Resources
 
-/// What a step reads of the object that it is about, so that a change of it can be told.
+/// The facts that a step reads about its object, so that a change to the object can be detected.
 ///
-/// Of an agent: all versions that were read and their links, and the undeclared numbers that publishing
-/// would move along; declared ones are objects of their own. Of a number: its rows. Of everything
-/// else: the objects with its natural key, and a knowledge base's documents.
+/// For an agent: all versions that were read, their links, and the undeclared numbers that
+/// publishing would move along; declared numbers are separate objects. For a number: its rows. For
+/// any other kind: the objects with its natural key, and a knowledge base's documents.
 ///
-/// Indexed once, since a plan may be about everything that is live.
+/// Indexed once, since a plan may concern every live object.
 struct ObjectFacts {
   private let base: LiveState
   private let live: LiveState
   private let agents: [ObjectName: [LiveAgent]]
   private let numbers: [ObjectName: [LiveNumber]]
-  /// The positions of the undeclared numbers that name a version.
+  /// The indices of the undeclared numbers that name a version.
   private let followers: [RemoteID: [Int]]
   private let objects: [Kind: [ObjectName: [LiveObject]]]
-  /// What the plan changes under each address.
+  /// The natural keys that the plan changes under each address.
   private let naturalKeys: [ResourceAddress: [ObjectName]]
 
   /// - Parameters:
-  ///   - live: The state that was read when the plan was made, or now.
-  ///   - saved: Says what is compared: what was not read then is not.
+  ///   - live: The live state, either as read for the plan or as it is now.
+  ///   - saved: Limits the comparison: what was not read for the plan is not compared.
   init(of live: LiveState, for saved: SavedPlan) {
     base = saved.live
     self.live = live
@@ -44,9 +44,10 @@ struct ObjectFacts {
       .mapValues { $0.map(\.naturalKey) }
   }
 
-  /// The facts about all that the plan changes under one address.
+  /// The facts about everything that the plan changes under an address.
   ///
-  /// - Returns: By id within `versions`, `numbers`, `objects` and so on, for telling what differs.
+  /// - Returns: Facts by id within `versions`, `numbers`, `objects` and so on, for describing
+  ///   differences.
   func facts(about address: ResourceAddress) -> JSONValue {
     .array((naturalKeys[address] ?? []).map { .object(facts(of: address.kind, $0)) })
   }
@@ -83,18 +84,18 @@ struct ObjectFacts {
 }
 
 extension LiveNumber {
-  /// The versions that it names, as its target or in its split.
+  /// The versions that the number names, as its target or in its split.
   var namedVersions: Set<RemoteID> {
     Set([targetID].compactMap(\.self) + (weights ?? []).map(\.agentID))
   }
 }
 
 extension SavedPlan {
-  /// What the file says of a step beside the plan.
+  /// The facts about a step that the file records in addition to the plan.
   struct StepRecord {
     let id: StepID
     let digest: String
-    /// What it reads.
+    /// The object that the step reads.
     let address: ResourceAddress
     let hash: String
   }

@@ -2,43 +2,44 @@ package import Diagnostics
 package import Planning
 package import Resources
 
-/// A saved plan against what is live now: which of its steps are still what was reviewed.
+/// A comparison of a saved plan with the live state: which of its steps are still as reviewed.
 ///
-/// A step goes on when nothing that it reads has changed, its change is the one that was shown, and
-/// the plan of today has a step with its digest; so do all the steps that it waits for. Since these
-/// are the first steps of one order of today's plan, sending them alone is as safe as stopping there.
+/// A step is sent if nothing that it reads has changed, its change is the one shown, the current
+/// plan has a step with its digest, and the same is true of all the steps that it waits for. Since
+/// these are the first steps of one valid order of the current plan, sending only them is as safe
+/// as stopping there.
 package struct PlanReview: Sendable, Hashable {
-  /// What is sent, with numbers of its own; nothing that was not reviewed.
+  /// The plan to send, with its own step numbers and only reviewed steps.
   package let plan: Plan
-  /// By position in the saved plan.
+  /// The fates of the saved plan's steps, by index.
   package let fates: [Fate]
-  /// One for every resource whose steps are refused.
+  /// One diagnostic for every resource whose steps are refused.
   package let stale: [Diagnostic]
-  /// One for every resource that would have to change as well, which nobody has reviewed.
+  /// One diagnostic for every resource that also needs a change that was not reviewed.
   package let unreviewed: [Diagnostic]
-  /// The resources that are left as they are, although today's plan would change them.
+  /// The resources that are left unchanged although the current plan would change them.
   package let leftAlone: Set<ResourceAddress>
-  /// Whether everything that the plan makes is there: it was applied before.
+  /// Whether everything that the plan makes already exists: the plan has been applied.
   package let isApplied: Bool
 
-  /// What becomes of a step of the saved plan.
+  /// The fate of a step of the saved plan.
   package enum Fate: Sendable, Hashable {
-    /// Sent, as that step of `plan`.
+    /// Sent, as this step of `plan`.
     case sent(StepID)
-    /// Refused: what it is about has changed.
+    /// Refused: its object has changed.
     case stale(Diagnostic)
-    /// It waits for, or refers to what is made by, a step that is not sent.
+    /// Not sent: it waits for this step, or refers to its result, and the step is not sent.
     case waits(StepID)
   }
 
-  /// Whether every step is as it was, and nothing else has to change.
+  /// Whether every step is unchanged, and nothing else has to change.
   package var isUnchanged: Bool { stale.isEmpty && unreviewed.isEmpty }
 
   /// - Parameters:
-  ///   - saved: With the plan that was reviewed.
-  ///   - fresh: Made from the same desired state and what is live now; not refused.
-  ///   - desired: The desired state with the fingerprints that secrets have now.
-  ///   - live: Read a moment ago.
+  ///   - saved: The saved plan, with the plan that was reviewed.
+  ///   - fresh: A plan from the same desired state and the current live state; not refused.
+  ///   - desired: The desired state with the current fingerprints of secrets.
+  ///   - live: The live state as just read.
   package init(_ saved: SavedPlan, fresh: Plan, desired: DesiredState, live: LiveState) {
     let judge = StepJudge(saved, fresh: fresh, desired: desired, live: live)
     var fates: [StepID: Fate] = [:]
@@ -83,7 +84,7 @@ extension PlanReview.Fate {
 }
 
 extension [Diagnostic] {
-  /// The first one about each resource.
+  /// The first diagnostic about each resource.
   fileprivate var uniqueBySubject: [Diagnostic] {
     var seen: Set<String?> = []
     return filter { seen.insert($0.subject).inserted }
@@ -91,10 +92,10 @@ extension [Diagnostic] {
 }
 
 extension Plan {
-  /// Some steps alone, numbered anew, with the changes that they serve.
+  /// Extracts some steps and the changes that they serve, and renumbers the steps.
   ///
-  /// - Parameter chosen: With every step also those that it waits for.
-  /// - Returns: The part, and the new numbers by the old ones.
+  /// - Parameter chosen: The steps to keep, including every step that they wait for.
+  /// - Returns: The partial plan, and the new step numbers by the old ones.
   fileprivate func part(_ chosen: [StepID]) -> (plan: Plan, ids: [StepID: StepID]) {
     let kept = Set(chosen)
     let steps = steps.filter { kept.contains($0.id) }

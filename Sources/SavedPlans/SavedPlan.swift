@@ -3,33 +3,34 @@ import JSON
 package import Planning
 package import Resources
 
-/// A plan that can be looked at and applied later: what the planner was given.
+/// A plan to review now and apply later, stored as the planner's inputs.
 ///
-/// The planner is pure, so that the plan itself is made anew wherever it is needed, and what is shown
-/// cannot be another plan than what is compared and sent. Holds no secret: desired state has their
-/// sources and fingerprints, live state their masks.
+/// The planner is pure, so the plan is recomputed wherever it is needed, and the plan shown cannot
+/// differ from the one compared and sent. Holds no secrets: the desired state has their sources and
+/// fingerprints, the live state their masks.
 package struct SavedPlan: Sendable, Hashable {
   package let binding: Binding
-  /// Without places in manifests.
+  /// The desired state, without positions in manifests.
   package let desired: DesiredState
-  /// What the plan is made from, and little beside.
+  /// The live state that the plan is made from, and little else.
   package let live: LiveState
   package let policy: Policy
-  /// What the manifests' reader should know.
+  /// Diagnostics about the manifests.
   package let warnings: [Diagnostic]
-  /// What the plan says beside that what is kept does not make it say again.
+  /// Diagnostics about the plan that planning from the stored inputs does not reproduce.
   package let notes: [Diagnostic]
-  /// What was reviewed.
+  /// The plan that was reviewed.
   package let plan: Plan
 
-  /// What a saved plan is good for.
+  /// The target that a saved plan is valid for.
   package struct Binding: Sendable, Hashable {
-    /// The address of the API.
+    /// The URL of the API.
     package let apiURL: String
     package let projectID: RemoteID
-    /// The overlay that was merged; for people, the desired state has it in it.
+    /// The overlay that was merged; for display, since the desired state already includes it.
     package let environment: String?
-    /// As it was named from the working folder: documents, secrets in files and sinks lie in it.
+    /// The path as given from the working folder; documents, secret files and sinks lie in
+    /// it.
     package let stackFolder: String
 
     package init(
@@ -45,16 +46,16 @@ package struct SavedPlan: Sendable, Hashable {
     }
   }
 
-  /// Keeps what a plan was made from.
+  /// Keeps the inputs of a plan.
   ///
   /// - Parameters:
-  ///   - binding: What it is good for.
-  ///   - desired: What the manifests say.
-  ///   - live: All that was read.
+  ///   - binding: The target that the plan is valid for.
+  ///   - desired: The desired state from the manifests.
+  ///   - live: Everything that was read.
   ///   - policy: What planning may do.
-  ///   - warnings: Of the manifests.
-  ///   - notes: What else was said of the plan.
-  /// - Throws: ``SavedPlanDamage`` when what is kept would not come to the same plan.
+  ///   - warnings: Diagnostics about the manifests.
+  ///   - notes: Other diagnostics about the plan.
+  /// - Throws: ``SavedPlanDamage`` if the stored inputs would not give the same plan.
   package init(
     _ binding: Binding,
     desired: DesiredState,
@@ -84,12 +85,12 @@ package struct SavedPlan: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - binding: What it is good for.
-  ///   - desired: Without places.
-  ///   - live: Enough to plan with.
+  ///   - binding: The target that the plan is valid for.
+  ///   - desired: The desired state, without positions in manifests.
+  ///   - live: Enough of the live state to plan with.
   ///   - policy: What planning may do.
-  ///   - warnings: Of the manifests.
-  ///   - notes: What the plan would not say.
+  ///   - warnings: Diagnostics about the manifests.
+  ///   - notes: Diagnostics that the planner does not produce.
   init(
     binding: Binding,
     desired: DesiredState,
@@ -117,7 +118,7 @@ package struct SavedPlan: Sendable, Hashable {
 }
 
 extension Plan {
-  /// Whether both say the same, places in manifests and what their readers should know aside.
+  /// Whether two plans are equal, ignoring diagnostics and positions in manifests.
   func comes(to other: Plan) -> Bool {
     stack.isExactly(other.stack) && stepDigests(steps) == stepDigests(other.steps)
       && unchanged == other.unchanged
@@ -141,7 +142,7 @@ extension Change {
 }
 
 extension SavedValue {
-  /// The value as the file gives it back: keys in another order, places in manifests gone.
+  /// The value as the file gives it back: keys reordered, positions in manifests dropped.
   fileprivate func readBack() throws(SavedPlanDamage) -> Self {
     var options = JSONValue.ReadingOptions()
     options.maximumDepth = SavedPlanFile.depthLimit
@@ -156,7 +157,7 @@ extension SavedValue {
 }
 
 extension Diagnostic {
-  /// Whether it says the same, wherever it points.
+  /// Whether two diagnostics are equal, ignoring where they point.
   fileprivate func says(_ other: Diagnostic) -> Bool {
     code == other.code && detail.isExactly(other.detail) && subject.isExactly(other.subject)
   }

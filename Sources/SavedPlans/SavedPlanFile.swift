@@ -6,43 +6,43 @@ import Resources
 
 /// The file of a saved plan.
 ///
-/// Shape: `{turnform_plan: 1, version, api_url, project_id, stack, environment, stack_folder, policy,
-/// desired, live, warnings, notes, plan, steps: [{id, digest, reads: {address: hash}}], digest}`. `plan` is
-/// the plan for programs. Sorted keys, no clock: equal inputs give equal bytes. The digest over all
-/// the rest finds damage; it is no signature, so the plan and the hashes are made anew from the
-/// inputs and have to be the same.
+/// Format: `{turnform_plan: 1, version, api_url, project_id, stack, environment, stack_folder,
+/// policy, desired, live, warnings, notes, plan, steps: [{id, digest, reads: {address: hash}}],
+/// digest}`. `plan` is the machine-readable plan. Keys are sorted and no clock is read: equal
+/// inputs give equal bytes. The digest over everything else detects damage; it is not a signature,
+/// so the plan and the hashes are recomputed from the inputs and must match.
 package enum SavedPlanFile {
-  /// What stands under `turnform_plan`.
+  /// The value of `turnform_plan`.
   private static let format = 1
-  /// The largest file in bytes.
+  /// The maximum size of a file in bytes.
   package static let byteLimit = 64 << 20
-  /// Answers of the API may be 512 deep, and stand a few levels down in the file.
+  /// API responses may be 512 levels deep, and are nested a few levels down in the file.
   static let depthLimit = 600
 
-  /// Why a file cannot be used.
+  /// Why a file is unusable.
   package enum Problem: Error, Sendable, Hashable {
-    /// It is something else.
+    /// The file is not a saved plan.
     case notASavedPlan
-    /// It begins as one, and was cut, edited or made by hand; the place is the first that does not
-    /// fit.
+    /// The file begins as a saved plan but was truncated, edited or written by hand; the pointer is
+    /// the first invalid place.
     case damaged(JSONPointer)
-    /// It was written by a later program.
+    /// The file was written by a later program, in a newer format.
     case laterFormat
-    /// It was written by this version of the program, which may plan otherwise.
+    /// The file was written by the given version of the program, which may plan differently.
     case otherVersion(String)
-    /// It would be larger, or nested deeper, than what is read.
+    /// The file exceeds the size or depth that can be read.
     case tooLarge
   }
 
   /// The text of the file.
   ///
   /// - Parameters:
-  ///   - saved: Not refused.
-  ///   - version: Of this program.
-  ///   - view: The plan for programs.
-  /// - Throws: ``Problem/tooLarge`` when nobody could read it back, ``Problem/damaged(_:)`` when it
-  ///   would not say the same then.
-  /// - Returns: With a line break at its end.
+  ///   - saved: The saved plan; must not be refused.
+  ///   - version: The version of this program.
+  ///   - view: The machine-readable form of a plan.
+  /// - Throws: ``Problem/tooLarge`` if the file could not be read back, ``Problem/damaged(_:)`` if
+  ///   it would read back differently.
+  /// - Returns: The text, ending with a line break.
   package static func text(
     of saved: SavedPlan,
     version: String,
@@ -57,14 +57,14 @@ package enum SavedPlanFile {
     return text
   }
 
-  /// Reads a file, and makes sure that it says what it does.
+  /// Reads a file and verifies that it matches its inputs.
   ///
   /// - Parameters:
-  ///   - bytes: Of the file.
-  ///   - version: Of this program.
-  ///   - view: The plan for programs.
+  ///   - bytes: The contents of the file.
+  ///   - version: The version of this program.
+  ///   - view: The machine-readable form of a plan.
   /// - Throws: ``Problem``.
-  /// - Returns: Not refused.
+  /// - Returns: The saved plan, which is not refused.
   package static func read(
     _ bytes: [UInt8],
     version: String,
@@ -106,12 +106,12 @@ package enum SavedPlanFile {
     return object
   }
 
-  /// Whether a file looks like a saved plan from its beginning to its end: nothing was added behind it.
+  /// Whether a file begins and ends like a saved plan, with nothing appended.
   package static func resembles(_ bytes: [UInt8]) -> Bool {
     begins(bytes) && bytes.suffix(3).elementsEqual("\n}\n".utf8)
   }
 
-  /// Whether a file begins as a saved plan does, whatever became of the rest; the keys are sorted.
+  /// Whether a file begins like a saved plan, even if the rest is damaged; its keys are sorted.
   private static func begins(_ bytes: [UInt8]) -> Bool {
     bytes.starts(with: "{\n  \"api_url\": ".utf8)
   }

@@ -3,14 +3,14 @@ import JSON
 import Planning
 import Resources
 
-/// By which every step of a plan is known again in another plan.
+/// The digests that identify each step of a plan in another plan.
 ///
-/// A digest covers the request, what it serves, and the digests of the steps that it waits for and
-/// refers to; a step's number is not part of it. When two plans have a step of one digest, they
-/// have all the steps before it in common, too.
+/// A digest covers the request, its purpose, and the digests of the steps that it waits for and
+/// refers to; it does not cover the step's number. If two plans each have a step with the same
+/// digest, they also share all the steps before it.
 ///
-/// - Parameter steps: Of one plan, in its order.
-/// - Returns: SHA-256 in hexadecimal.
+/// - Parameter steps: The steps of one plan, in order.
+/// - Returns: SHA-256 digests in hexadecimal.
 func stepDigests(_ steps: [Step]) -> [StepID: String] {
   var digests: [StepID: String] = [:]
   for step in steps {
@@ -29,7 +29,7 @@ func stepDigests(_ steps: [Step]) -> [StepID: String] {
   return digests
 }
 
-/// The hash of a value: equal values have equal ones, however their numbers are spelled.
+/// The hash of a value: equal values have equal hashes, however their numbers are spelled.
 func digest(of value: JSONValue) -> String { sha256Hex(value.withPlainNumbers.bytes()) }
 
 extension JSONValue {
@@ -44,7 +44,7 @@ extension JSONValue {
   }
 }
 
-/// Puts the digests of steps in the places of the ids that they will give.
+/// Replaces the ids that steps will return with the digests of those steps.
 private struct RequestDigester {
   let digests: [StepID: String]
 
@@ -64,7 +64,7 @@ private struct RequestDigester {
     case .file(let document): ["file": document.saved]
     case .list(let items): ["list": .array(items.map(self.body))]
     case .object(let members):
-      // Like every object: its keys have no order.
+      // The keys have no order, as in any object.
       ["object": .object(JSONObject(members.map { ($0.key, self.body($0.value)) }))]
     }
   }

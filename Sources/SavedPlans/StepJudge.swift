@@ -2,13 +2,13 @@ import Diagnostics
 import Planning
 import Resources
 
-/// Compares the steps of a saved plan with what is live now.
+/// Compares the steps of a saved plan with the live state.
 struct StepJudge {
   private let digests: [StepID: String]
   private let freshByDigest: [String: StepID]
-  /// Why the objects of the saved plan's steps are not what they were.
+  /// Why the objects of the saved plan's steps are stale.
   private let moved: [ResourceAddress: Diagnostic]
-  /// Why a change is not the one that was shown although its object is as it was.
+  /// Why a change differs from the one shown although its object is unchanged.
   private let differing: [ResourceAddress: Diagnostic]
 
   init(_ saved: SavedPlan, fresh: Plan, desired: DesiredState, live: LiveState) {
@@ -28,16 +28,16 @@ struct StepJudge {
     self.differing = differing
   }
 
-  /// Why a step is refused whatever becomes of those before it.
+  /// Why a step is refused regardless of the fate of the steps before it.
   func staleness(of step: Step) -> Diagnostic? { moved[step.change] }
 
-  /// Why a step is refused when all before it are sent.
+  /// Why a step is refused even if all steps before it are sent.
   func difference(of step: Step) -> Diagnostic? { differing[step.change] }
 
-  /// The same step in the plan of today.
+  /// The same step in the current plan.
   func match(for step: Step) -> StepID? { digests[step.id].flatMap { freshByDigest[$0] } }
 
-  /// Why a step has no match although its own object is as it was.
+  /// Why a step has no match although its own object is unchanged.
   func otherwise(_ step: Step) -> Diagnostic {
     .stale(
       step.change,
@@ -52,7 +52,7 @@ private struct ObjectComparison {
   private let after: ObjectFacts
   private let reviewed: [ResourceAddress: [Change]]
   private let present: [ResourceAddress: [Change]]
-  /// The secrets of agents as they were, and as they are.
+  /// The secrets of agents, then and now.
   private let secrets:
     [ResourceAddress: (then: [SpecObject.SecretUse], now: [SpecObject.SecretUse])]
 
@@ -68,7 +68,7 @@ private struct ObjectComparison {
     )
   }
 
-  /// What has changed of the object or its secrets, to go behind a colon; `nil` when nothing has.
+  /// The change to the object or its secrets, phrased to follow a colon; `nil` if there is none.
   func movement(of address: ResourceAddress) -> String? {
     if let source = changedSecret(of: address) {
       return "the secret \(source) has changed since the plan was made"
@@ -80,15 +80,15 @@ private struct ObjectComparison {
       : FactDifference(from: before, to: after, kind: address.kind).words
   }
 
-  /// What else is not as it was shown.
+  /// Any other difference from what was shown.
   func difference(of address: ResourceAddress) -> String? {
     guard let present = present[address] else { return "nothing is left to do for it" }
-    // What it refers to, or its place on a circle, may have changed all the same.
+    // Its references or its place on a cycle may still have changed.
     return reviewed[address] == present
       ? nil : "the change would differ from the reviewed one"
   }
 
-  /// The source of a secret whose value is not the one that the plan was made with.
+  /// The source of a secret whose value differs from the one that the plan was made with.
   private func changedSecret(of address: ResourceAddress) -> SecretSource? {
     guard let (then, now) = secrets[address] else { return nil }
     return zip(then, now).first { $0.fingerprint != $1.fingerprint }?.0.source

@@ -1,24 +1,24 @@
-/// The anchors of one document, and how far the aliases of the file have been expanded.
+/// The anchors of one document, and a count of the nodes that aliases have expanded in the file.
 struct AnchorTable {
-  /// One definition of a name.
+  /// One definition of an anchor name.
   struct Anchor {
     /// `nil` while the anchored collection is open.
     let item: Item?
     fileprivate let ordinal: Int
   }
 
-  /// The anchor of a collection that is open.
+  /// The anchor of an open collection.
   struct Open {
     fileprivate let name: String
     fileprivate let ordinal: Int
   }
 
-  /// What an alias does to the number of expanded nodes.
+  /// How an alias affects the number of expanded nodes.
   enum Expansion {
     case fits
-    /// It is the first that is too much.
+    /// The first alias that exceeds the limit.
     case breaksLimit
-    /// An earlier one was too much.
+    /// An earlier alias exceeded the limit.
     case limitIsBroken
   }
 
@@ -46,7 +46,8 @@ struct AnchorTable {
     return Open(name: name, ordinal: definitions)
   }
 
-  /// Fills in a collection, unless its name was defined again inside it: the later one counts.
+  /// Completes the anchor of a collection, unless its name was redefined inside: the later one
+  /// wins.
   mutating func close(_ open: Open, with item: Item) {
     guard anchors[open.name]?.ordinal == open.ordinal else { return }
     anchors[open.name] = Anchor(item: item, ordinal: open.ordinal)

@@ -1,17 +1,17 @@
-/// One look at the raw bytes before libyaml gets them: UTF-8, and nothing but text.
+/// A scan of the raw bytes before libyaml reads them: valid UTF-8, and nothing but text.
 ///
-/// libyaml would stop at the first bad byte and tell only its offset. Besides what it refuses,
-/// U+0085, U+2028 and U+2029 are refused here: it reads them as line breaks (YAML 1.1), which
-/// would change the text and move every place behind them.
+/// libyaml would stop at the first invalid byte and report only its offset. Besides what libyaml
+/// rejects, this scan rejects U+0085, U+2028 and U+2029: libyaml reads them as line breaks (YAML
+/// 1.1), which would change the text and shift every position after them.
 struct ByteScan {
-  /// What is wrong with some bytes.
+  /// The problem with a sequence of bytes.
   enum Problem: Equatable {
     case invalidUTF8
     case control(UInt32)
     case lineSeparator(UInt32)
   }
 
-  /// A problem with its place.
+  /// A problem and its position.
   struct Finding {
     let problem: Problem
     let mark: Mark
@@ -26,7 +26,7 @@ struct ByteScan {
     locator = MarkLocator(bytes)
   }
 
-  /// The next problem, at most one a line, or `nil` when the rest is good.
+  /// Returns the next problem, at most one per line, or `nil` when the remaining bytes are valid.
   mutating func next() -> Finding? {
     while let (problem, start) = nextProblem() {
       let lastLine = lastReportedLine
@@ -56,9 +56,9 @@ struct ByteScan {
     return nil
   }
 
-  /// Whether 32 bytes are printable ASCII: no line break either, unlike the eight bytes below.
+  /// Whether 32 bytes are printable ASCII, without the line breaks that the 8-byte check allows.
   ///
-  /// Four words are looked at together, with one branch for all.
+  /// Checks four words together, with a single branch.
   private func isPlainASCII(_ raw: UnsafeRawBufferPointer, at offset: Int) -> Bool {
     let block = raw.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt64>.self)
     let ones: UInt64 = 0x0101_0101_0101_0101
@@ -70,9 +70,9 @@ struct ByteScan {
     return good[0] & good[1] & good[2] & good[3] & high == high
   }
 
-  /// Whether eight bytes are ASCII and none is a control character but tab, LF and CR.
+  /// Whether eight bytes are ASCII without control characters other than tab, LF and CR.
   ///
-  /// Every sum stays below 256 in each byte, so that no byte disturbs its neighbour.
+  /// Every sum stays below 256 in each byte, so no byte carries into the next.
   private func isPlainASCII(_ word: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let high = ones &* 0x80
@@ -84,7 +84,7 @@ struct ByteScan {
     return control & ~(equals(0x09) | equals(0x0A) | equals(0x0D)) | equals(0x7F) == 0
   }
 
-  /// Steps over one scalar and says what is wrong with it.
+  /// Advances past one scalar and returns its problem, if any.
   private mutating func problemOfScalar() -> Problem? {
     let first = UInt32(bytes[offset])
     guard first >= 0x80 else {
@@ -117,7 +117,7 @@ struct ByteScan {
     }
   }
 
-  /// Whether a value decoded from so many bytes is a Unicode scalar in its shortest form.
+  /// Whether a value decoded from `length` bytes is a Unicode scalar in its shortest form.
   private func isScalar(_ value: UInt32, length: Int) -> Bool {
     switch length {
     case 4: (0x10000...0x10FFFF).contains(value)

@@ -1,16 +1,16 @@
 import Diagnostics
 
-/// Builds nodes from events, with a stack of its own instead of recursion.
+/// Builds nodes from events, with an explicit stack instead of recursion.
 struct Composer {
   var reporter: Reporter
   let limits: YAMLLimits
   private(set) var documents: [YAMLNode] = []
 
-  /// The collections that are open, outermost first; never more than the depth limit.
+  /// The open collections, outermost first; never more than the depth limit.
   private var frames: [Frame] = []
   private var anchors = AnchorTable()
   private var writtenNodes = 0
-  /// Whether a limit is broken that makes the rest not worth reading.
+  /// Whether an exceeded limit ends the reading.
   private var isStopped = false
 
   init(reporter: Reporter, limits: YAMLLimits) {
@@ -20,7 +20,7 @@ struct Composer {
 
   /// Reads all documents.
   ///
-  /// - Throws: ``SyntaxError`` where libyaml gave up; the finished documents stay.
+  /// - Throws: ``SyntaxError`` where libyaml stopped; the finished documents are kept.
   mutating func compose(_ source: inout EventSource) throws(SyntaxError) {
     while !isStopped, !reporter.isFull {
       let event = try source.next()
@@ -94,11 +94,11 @@ struct Composer {
     add(consume node, extent)
   }
 
-  /// Puts a finished node where it belongs: into the innermost open collection.
+  /// Adds a finished node to the innermost open collection.
   ///
   /// - Parameters:
   ///   - node: `nil` for an alias that cannot be expanded, which has been reported.
-  ///   - extent: Of the node.
+  ///   - extent: The extent of the node.
   private mutating func add(_ node: consuming YAMLNode?, _ extent: Extent) {
     guard !frames.isEmpty else {
       documents.append(node ?? .missing(in: reporter.file, at: extent.place))
@@ -115,7 +115,7 @@ struct Composer {
     return false
   }
 
-  /// The node of an alias, or an item without one when the alias cannot be expanded.
+  /// Returns the node of an alias, or an item without a node when the alias cannot be expanded.
   private mutating func resolve(alias name: String, at place: SourceRange) -> Item {
     let broken = Item(node: nil, extent: Extent(place: place, size: 1, height: 0))
     guard let anchor = anchors[name] else {
@@ -149,18 +149,18 @@ struct Item {
   let extent: Extent
 }
 
-/// Where a node is, and how much.
+/// The range and size of a node.
 struct Extent {
-  /// Where it is written; for an alias the alias itself.
+  /// The source range of the node; for an alias, the range of the alias itself.
   let place: SourceRange
-  /// The nodes in it, keys and itself included, aliases expanded.
+  /// The number of nodes in it, including keys and itself, with aliases expanded.
   let size: Int
-  /// The collections inside each other in it: 0 for a scalar.
+  /// The number of nested collections in it: 0 for a scalar.
   let height: Int
 }
 
 extension YAMLNode {
-  /// What stands where something broken was written.
+  /// The placeholder for something malformed.
   static func missing(in file: SourceName, at range: SourceRange) -> YAMLNode {
     YAMLNode(.scalar("", .plain), tag: nil, file: file, range: range)
   }

@@ -1,7 +1,7 @@
-/// One event of libyaml as a Swift value, with nothing of C in it.
+/// A libyaml event as a Swift value, free of C types.
 ///
-/// It cannot be copied because it never has to be: its text moves into the node that it makes, and
-/// a file has a hundred thousand of them.
+/// It is noncopyable because it never needs to be copied: its text moves into the node built from
+/// it, and a file has a hundred thousand events.
 enum Event: ~Copyable {
   case documentStart
   case documentEnd
@@ -12,10 +12,10 @@ enum Event: ~Copyable {
   case mappingStart(Properties?, isFlow: Bool)
   case collectionEnd
 
-  /// What may stand in front of a node; an object, because few nodes have any.
+  /// The optional properties of a node; a class, because few nodes have any.
   final class Properties {
     let anchor: String?
-    /// With its handle resolved: `tag:yaml.org,2002:str` for `!!str`.
+    /// The tag with its handle resolved: `tag:yaml.org,2002:str` for `!!str`.
     let tag: String?
 
     init(anchor: String?, tag: String?) {
@@ -25,13 +25,13 @@ enum Event: ~Copyable {
   }
 }
 
-/// Why libyaml stopped, copied from its struct at once.
+/// Why libyaml stopped, copied out of its struct immediately.
 struct SyntaxError: Error {
-  /// Fixed text of libyaml, never text of the file.
+  /// Fixed libyaml text, never text of the file.
   let problem: String
   let mark: Mark
-  /// Fixed text of libyaml: what it was doing.
+  /// Fixed libyaml text: what the parser was doing.
   let context: String?
-  /// Where it began what it was doing.
+  /// Where the parser started doing it.
   let contextMark: Mark
 }

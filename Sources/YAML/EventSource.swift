@@ -3,14 +3,14 @@ import CYAML
 /// The owner of a C parser and the only code that touches one.
 ///
 /// The parser holds a pointer to itself (`read_handler_data`), so it lives on the heap and never
-/// moves. The bytes must outlive the source: make and use it inside `withUnsafeBufferPointer`.
+/// moves. The bytes must outlive the source: create and use it inside `withUnsafeBufferPointer`.
 struct EventSource: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let isReady: Bool
-  /// Where the event that was read last stands.
+  /// The range of the event read last.
   private(set) var range = SourceRange(start: .start, end: .start)
 
-  /// Prepares to read; nothing is read yet.
+  /// Sets up the parser without reading anything.
   ///
   /// - Parameter bytes: UTF-8 without a byte order mark.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -42,9 +42,9 @@ struct EventSource: ~Copyable {
     }
   }
 
-  /// Reads all events and keeps none: the least that any reader on libyaml does.
+  /// Reads all events and discards them: the minimum work of any reader based on libyaml.
   ///
-  /// - Returns: How many there were, up to the end or the first error.
+  /// - Returns: The number of events, up to the end or the first error.
   mutating func drain() -> Int {
     guard isReady else { return 0 }
     var count = 0
@@ -61,13 +61,13 @@ struct EventSource: ~Copyable {
 }
 
 extension Event {
-  /// Copies what an event holds; `nil` for one that says nothing.
+  /// Copies the content of an event; `nil` for an event without content.
   @inline(__always)
   fileprivate init?(copying raw: borrowing yaml_event_t) {
     switch raw.type {
     case YAML_DOCUMENT_START_EVENT: self = .documentStart
     case YAML_DOCUMENT_END_EVENT: self = .documentEnd
-    // libyaml answers with "no event" when asked again after the end.
+    // libyaml answers "no event" when asked again after the end.
     case YAML_STREAM_END_EVENT, YAML_NO_EVENT: self = .streamEnd
     case YAML_SCALAR_EVENT: self = Self.scalar(copying: raw)
     case YAML_ALIAS_EVENT: self = .alias(text(raw.data.alias.anchor) ?? "")
@@ -104,7 +104,7 @@ extension Event {
 }
 
 extension Event.Properties {
-  /// Copies what stands in front of a node; `nil` when there is nothing.
+  /// Copies the properties of a node; `nil` when there are none.
   fileprivate convenience init?(
     _ anchor: UnsafePointer<UInt8>?,
     _ tag: UnsafePointer<UInt8>?

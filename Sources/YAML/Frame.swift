@@ -1,16 +1,16 @@
 import Diagnostics
 
-/// A sequence or mapping that is open.
+/// An open sequence or mapping.
 struct Frame {
   let kind: NodeKind
   let isFlow: Bool
-  /// Whether it is the sequence behind a `<<`, whose elements must be mappings.
+  /// Whether it is the sequence after a `<<`, whose elements must be mappings.
   let isMergeList: Bool
   let tag: YAMLTag?
   let anchor: AnchorTable.Open?
-  /// What a mapping has so far.
+  /// The members of a mapping so far.
   private(set) var mapping = MappingBuilder()
-  /// What a sequence has so far.
+  /// The elements of a sequence so far.
   private var elements: [YAMLNode] = []
   private let start: Mark
   private var end: Mark
@@ -50,16 +50,16 @@ struct Frame {
     elements.append(node ?? .missing(in: reporter.file, at: extent.place))
   }
 
-  /// Where the finished collection is, and how much it holds.
+  /// The range and size of the finished collection.
   ///
-  /// A block collection ends where its last value ends: libyaml's own mark for it stands at the
-  /// next token, which may be many comments away.
+  /// A block collection ends where its last value ends: libyaml's end mark is at the next token,
+  /// which may be many comments away.
   func extent(endEvent: SourceRange) -> Extent {
     let place = SourceRange(start: start, end: isFlow ? endEvent.end : end)
     return Extent(place: place, size: size, height: height + 1)
   }
 
-  /// The finished collection, which is taken out of the frame.
+  /// Moves the finished collection out of the frame.
   mutating func finish(at place: SourceRange, in file: SourceName) -> YAMLNode {
     let content: YAMLNode.Content =
       kind == .sequence

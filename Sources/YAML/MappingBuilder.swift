@@ -3,30 +3,30 @@ import JSON
 
 /// Collects the keys and values of one mapping.
 struct MappingBuilder {
-  /// What the next node is.
+  /// The role of the next node.
   private enum Slot {
     case key
     case value(key: String, SourceRange)
     case mergeValue
-    /// The value of a key that has been refused.
+    /// The value of a rejected key.
     case refusedValue
   }
 
   /// The `<<` of the mapping.
   private struct Merge {
-    /// How many members stand in front of it.
+    /// The number of members before it.
     let position: Int
     let range: SourceRange
     var sources: [[YAMLMember]] = []
   }
 
   private var members: [YAMLMember] = []
-  /// The keys, once there are too many to look at one after the other.
+  /// The keys, once there are too many for a linear search.
   private var keys: Set<ExactText> = []
   private var slot = Slot.key
   private var merge: Merge?
   private static let manyKeys = 8
-  /// Room for as many as most mappings have, instead of growing from one to two to four.
+  /// Capacity for most mappings, to avoid growing from one to two to four.
   private static let fewMembers = 4
 
   /// Whether the next node is the value of `<<`.
@@ -54,7 +54,7 @@ struct MappingBuilder {
     }
   }
 
-  /// Looks at a key and says what to do with the value behind it.
+  /// Reads a key and decides what to do with its value.
   private mutating func key(
     _ node: YAMLNode?,
     at place: SourceRange,
@@ -82,10 +82,10 @@ struct MappingBuilder {
     return .value(key: text, place)
   }
 
-  /// Remembers a key; false when it is there already.
+  /// Records a key; returns false for a duplicate.
   private mutating func insert(key: String) -> Bool {
     guard members.count >= Self.manyKeys else {
-      // In place: an element that a closure is given is copied first.
+      // Compared in place: passing an element to a closure copies it first.
       let length = key.utf8.count
       let members = members.span
       for index in members.indices where members[index].key.utf8.count == length {
@@ -97,9 +97,9 @@ struct MappingBuilder {
     return keys.insert(ExactText(key)).inserted
   }
 
-  /// The members with `<<` replaced by what it brings.
+  /// The members with `<<` replaced by the merged members.
   ///
-  /// Keys written in the mapping win over merged ones, and earlier sources over later ones
+  /// Keys written in the mapping override merged ones, and earlier sources override later ones
   /// (yaml.org/type/merge.html).
   mutating func finish() -> [YAMLMember] {
     guard let merge, !merge.sources.isEmpty else { return exchange(&members, with: []) }
@@ -111,7 +111,7 @@ struct MappingBuilder {
 }
 
 extension Reporter {
-  /// The text of a key, or `nil` when it is none, which is then reported.
+  /// The text of a key; `nil`, after a report, when the node is not a valid key.
   fileprivate mutating func keyText(of node: YAMLNode, at place: SourceRange) -> String? {
     if node.tag == nil, let text = node.text, !text.isEmpty || !node.isPlain { return text }
     let problem: String
@@ -148,7 +148,7 @@ extension Reporter {
     )
   }
 
-  /// Whether an element of the sequence behind `<<` can be merged.
+  /// Whether an element of the sequence after `<<` can be merged.
   mutating func isMergeable(_ node: YAMLNode?, at place: SourceRange) -> Bool {
     guard let node else { return false }
     guard node.members == nil else { return true }
@@ -161,7 +161,7 @@ extension Reporter {
     return false
   }
 
-  /// The mappings that `<<` brings, those that are none left out and reported.
+  /// The mappings that `<<` merges; anything else is reported and left out.
   fileprivate mutating func mergeSources(
     of node: YAMLNode?,
     at place: SourceRange

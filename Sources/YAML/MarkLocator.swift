@@ -1,6 +1,6 @@
-/// Turns byte offsets into lines and columns, for the few places that have a problem.
+/// Converts byte offsets into lines and columns, for the few positions with a problem.
 ///
-/// It only moves forward, so that many offsets in rising order cost one walk over the bytes.
+/// It only moves forward, so a series of ascending offsets costs one pass over the bytes.
 struct MarkLocator {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var offset = 0
@@ -11,15 +11,15 @@ struct MarkLocator {
     self.bytes = bytes
   }
 
-  /// The place of a byte that is not in front of the one asked for last.
+  /// Returns the position of a byte that does not precede the previous query.
   mutating func mark(ofByteAt target: Int) -> Mark {
     while offset < target, offset < bytes.count { step() }
     return Mark(line: line, column: column)
   }
 
-  /// The scalar at a place that is not in front of the one asked for last.
+  /// Returns the scalar at a position that does not precede the previous query.
   ///
-  /// - Parameter mark: As libyaml counts, which takes CR, LF and CR LF as line breaks.
+  /// - Parameter mark: A position as libyaml counts, with CR, LF and CR LF as line breaks.
   /// - Returns: `nil` at the end of the bytes.
   mutating func scalar(at mark: Mark) -> Unicode.Scalar? {
     while offset < bytes.count, (line, column) < (mark.line, mark.column) { step() }

@@ -1,25 +1,25 @@
 package import Diagnostics
 
-/// What became of one file.
+/// The result of parsing one file.
 package struct YAMLResult: Sendable {
-  /// The root nodes of the documents that could be read to their end.
+  /// The root nodes of the documents that were read completely.
   package let documents: [YAMLNode]
-  /// Everything that is wrong with the file, in the order of reading.
+  /// All problems of the file, in reading order.
   package let diagnostics: [Diagnostic]
 }
 
 /// Reads one YAML file in one pass over libyaml's events.
 ///
-/// Duplicate keys, tags, aliases and merges are all reported and read past: the second of two
-/// equal keys is left out, the tag is dropped, a broken alias is a null at its place. After a
-/// syntax error or a broken limit nothing more is read, and what was found before it is kept.
-/// Bytes that are no text are reported once a line, and then nothing is read at all.
+/// Duplicate keys, tags, aliases and merges are reported without stopping: the second of two equal
+/// keys is dropped, the tag is dropped, a broken alias becomes null. A syntax error or an exceeded
+/// limit ends the reading; everything read before it is kept. Bytes that are not text are reported
+/// once per line, and then nothing is parsed at all.
 ///
 /// - Parameters:
-///   - bytes: UTF-8; a byte order mark in front is skipped.
-///   - file: The path that spans carry.
-///   - limits: How much the file may ask for.
-/// - Returns: The documents, and the diagnostics; nodes are fit for use only when there are none.
+///   - bytes: UTF-8; a leading byte order mark is skipped.
+///   - file: The path for spans.
+///   - limits: The limits for the file.
+/// - Returns: The documents and the diagnostics; use the nodes only when there are no diagnostics.
 package func parseYAML(
   _ bytes: some Collection<UInt8>,
   file: String,
@@ -31,11 +31,11 @@ package func parseYAML(
 
 /// Counts libyaml's events and does nothing else with them.
 ///
-/// It is the floor that the benchmark measures reading against, since no reader on libyaml can be
-/// faster, and has no other use.
+/// The benchmark measures reading against this lower bound, since no reader based on libyaml can be
+/// faster. It has no other use.
 ///
 /// - Parameter bytes: UTF-8 without a byte order mark.
-/// - Returns: The events up to the end of the stream or the first error.
+/// - Returns: The number of events up to the end of the stream or the first error.
 package func countYAMLEvents(_ bytes: [UInt8]) -> Int {
   bytes.withUnsafeBufferPointer { buffer in
     var source = EventSource(buffer)
@@ -67,7 +67,7 @@ private func read(
   return YAMLResult(documents: composer.documents, diagnostics: composer.reporter.diagnostics)
 }
 
-/// libyaml skips the mark only when it guesses the encoding itself.
+/// libyaml skips the byte order mark only when it detects the encoding itself.
 private func withoutByteOrderMark(
   _ bytes: UnsafeBufferPointer<UInt8>
 ) -> UnsafeBufferPointer<UInt8> {

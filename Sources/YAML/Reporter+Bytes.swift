@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Reporter {
-  /// Says that a file is larger than any manifest.
+  /// Reports a file that is too large for a manifest.
   mutating func reportTooLarge(bytes: Int, limit: Int) {
     report(
       .yamlTooLarge,
@@ -11,7 +11,7 @@ extension Reporter {
     )
   }
 
-  /// Reports bytes that are no text.
+  /// Reports bytes that are not text.
   ///
   /// - Parameter bytes: The whole file without a byte order mark.
   /// - Returns: Whether there were any.

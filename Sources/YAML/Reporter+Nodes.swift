@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Reporter {
-  /// Reads a tag, and reports one that a manifest cannot hold or that does not fit the node.
+  /// Resolves a tag, and reports one that manifests do not allow or that does not fit the node.
   mutating func resolve(tag: String?, on kind: NodeKind, at range: SourceRange) -> YAMLTag? {
     guard let tag else { return nil }
     let written = YAMLTag.written(tag)
@@ -24,7 +24,7 @@ extension Reporter {
   private mutating func reportUnknownTag(_ tag: String, at range: SourceRange) {
     let names = YAMLTag.allCases.map(\.rawValue)
     let choices = "Manifests support \"!file\", \"!env\" and \"!secret\"."
-    // A secret may begin with "!", so that only what is near to a tag is quoted.
+    // A secret may start with "!", so only close matches are quoted.
     var detail = "Unknown tag. "
     let advice: String
     if let match = closestMatch(to: tag, among: names.filter { $0 != "!" }) {
@@ -79,10 +79,10 @@ extension Reporter {
     known: some Collection<String>,
     at range: SourceRange
   ) {
-    // A hostile file may have millions of anchors; people have a handful.
+    // A hostile file may have millions of anchors; a normal one has a handful.
     let candidates = known.count <= 1000 ? known.sorted() : []
     let match = closestMatch(to: name, among: candidates)
-    // A secret may begin with "*", so that only what is near to an anchor is quoted.
+    // A secret may start with "*", so only close matches are quoted.
     let anchor = match == nil ? "No anchor with this name" : "No anchor \(quoted("&" + name))"
     report(
       .yamlUnknownAlias,

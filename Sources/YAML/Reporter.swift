@@ -11,10 +11,10 @@ struct Reporter {
     self.limit = limit
   }
 
-  /// Whether reading should stop, because nobody reads on after so many.
+  /// Whether to stop reading, because no one reads more diagnostics than this.
   var isFull: Bool { diagnostics.count > limit }
 
-  /// Adds a diagnostic; the one over the limit is replaced by the remark that there are more.
+  /// Adds a diagnostic; the first one over the limit becomes a note that there are more.
   mutating func report(
     _ code: DiagnosticCode,
     at range: SourceRange,

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A mark of libyaml, made 1-based and small.
+/// A libyaml mark in compact, 1-based form.
 struct Mark {
   let line: UInt32
   let column: UInt32

@@ -1,11 +1,11 @@
 import Diagnostics
 
 extension Reporter {
-  /// Reports where libyaml gave up, in our words where it is one of the usual mistakes.
+  /// Reports where libyaml stopped, in clearer words for common mistakes.
   ///
   /// - Parameters:
-  ///   - error: What libyaml said.
-  ///   - bytes: What it read, to see the character at the place.
+  ///   - error: The error from libyaml.
+  ///   - bytes: The parsed bytes, to look up the character at the error.
   mutating func report(_ error: SyntaxError, in bytes: UnsafeBufferPointer<UInt8>) {
     var locator = MarkLocator(bytes)
     let scalar = locator.scalar(at: error.mark)
@@ -15,7 +15,7 @@ extension Reporter {
     }
     let words = error.words(at: scalar)
     let place = error.beginsTheMistake ? error.contextMark : error.mark
-    // Braces around an unquoted variable are a bad key first, and then bad syntax as well.
+    // Braces around an unquoted variable cause a bad key first, and then a syntax error as well.
     let line = place.position.line
     guard diagnostics.last?.code != .yamlKeyNotText || diagnostics.last?.span?.start.line != line
     else { return }
@@ -48,7 +48,7 @@ extension Reporter {
 }
 
 extension SyntaxError {
-  /// Whether the mistake is where the parser began, not where it noticed.
+  /// Whether the mistake is where the parser started, not where it noticed.
   fileprivate var beginsTheMistake: Bool {
     switch problem {
     case "could not find expected ':'": true
@@ -57,7 +57,7 @@ extension SyntaxError {
     }
   }
 
-  /// What to tell; the phrases are libyaml 0.2's and hold no text of the file.
+  /// The message; the matched phrases are libyaml 0.2's and contain no text of the file.
   fileprivate func words(at scalar: Unicode.Scalar?) -> (detail: String, advice: String) {
     switch problem {
     case "mapping values are not allowed in this context":

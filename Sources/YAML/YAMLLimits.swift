@@ -1,24 +1,24 @@
-/// How much one file may ask for, so that no input exhausts memory or stack.
+/// The limits for one file, so that no input exhausts memory or stack.
 package struct YAMLLimits: Sendable, Hashable {
-  /// The size of the file in bytes.
+  /// The maximum file size in bytes.
   package var bytes: Int
-  /// How many sequences and mappings may stand inside each other, aliases expanded.
+  /// The maximum nesting of sequences and mappings, with aliases expanded.
   package var depth: Int
-  /// How many nodes aliases may add, each counted as often as it is expanded; keys count too.
+  /// The maximum number of nodes that aliases add, counted per expansion, including keys.
   package var aliasNodes: Int
-  /// How many nodes may be written, keys included.
+  /// The maximum number of nodes in the text, including keys.
   package var nodes: Int
-  /// How many diagnostics are made before reading stops.
+  /// The maximum number of diagnostics before reading stops.
   package var diagnostics: Int
 
-  /// Names the limits that differ from the standard.
+  /// Creates limits that differ from the standard ones.
   ///
   /// - Parameters:
-  ///   - bytes: 64 MiB unless told otherwise.
-  ///   - depth: 200 unless told otherwise.
-  ///   - aliasNodes: 100,000 unless told otherwise.
-  ///   - nodes: 4,000,000 unless told otherwise, about half a gigabyte.
-  ///   - diagnostics: 200 unless told otherwise.
+  ///   - bytes: Default: 64 MiB.
+  ///   - depth: Default: 200.
+  ///   - aliasNodes: Default: 100,000.
+  ///   - nodes: Default: 4,000,000, about half a gigabyte.
+  ///   - diagnostics: Default: 200.
   package init(
     bytes: Int = 64 << 20,
     depth: Int = 200,
@@ -33,6 +33,6 @@ package struct YAMLLimits: Sendable, Hashable {
     self.diagnostics = diagnostics
   }
 
-  /// What manifests are read with.
+  /// The limits for manifests.
   package static let standard = YAMLLimits()
 }

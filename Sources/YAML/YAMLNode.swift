@@ -1,23 +1,23 @@
 package import Diagnostics
 import JSON
 
-/// One value of a YAML document with the place where it is written.
+/// A value of a YAML document and its source position.
 ///
-/// No type is guessed: `yes`, `1e3` and `+15551230001` are plain scalars with that text. Aliases
-/// and merge keys are resolved: the node of an alias is the anchor's node, with the anchor's
-/// place, because that is where the text stands.
+/// No type is inferred: `yes`, `1e3` and `+15551230001` are plain scalars with that text. Aliases
+/// and merge keys are resolved: the node of an alias is the anchor's node with the anchor's
+/// position, because the text is there.
 package struct YAMLNode: Sendable {
-  /// What the node holds.
+  /// The content of a node.
   package enum Content: Sendable {
-    /// The text with quotes, escapes and folding resolved.
+    /// The text, with quotes, escapes and folding resolved.
     case scalar(String, YAMLScalarStyle)
-    /// The elements in order.
+    /// The elements, in order.
     case sequence([YAMLNode])
-    /// The members in order; no key appears twice (scalar by scalar).
+    /// The members, in order; keys are unique (compared scalar by scalar).
     case mapping([YAMLMember])
 
-    // What is asked of a node is asked of its content alone: a pattern that is matched against a
-    // part of a node copies all of it first.
+    // These accessors belong to the content alone: matching a pattern against part of a node would
+    // copy the whole node first.
     fileprivate var text: String? {
       if case .scalar(let text, _) = self { text } else { nil }
     }
@@ -36,17 +36,17 @@ package struct YAMLNode: Sendable {
   }
 
   package let content: Content
-  /// The tag in front of the value; it stands where `span` starts.
+  /// The tag of the value; it starts where `span` starts.
   package let tag: YAMLTag?
   private let file: SourceName
   let range: SourceRange
 
-  /// Makes a node that no parser read, for example when two mappings are merged.
+  /// Creates a node that was not parsed, for example when two mappings are merged.
   ///
   /// - Parameters:
-  ///   - content: What it holds.
-  ///   - tag: The tag, if one is written.
-  ///   - span: Where diagnostics about it point.
+  ///   - content: The content.
+  ///   - tag: The tag, if there is one.
+  ///   - span: The position for diagnostics.
   package init(_ content: Content, tag: YAMLTag? = nil, span: SourceSpan) {
     self.init(content, tag: tag, file: span.source, range: SourceRange(span))
   }
@@ -58,19 +58,19 @@ package struct YAMLNode: Sendable {
     self.range = range
   }
 
-  /// Where the node is written, from its tag or anchor on.
+  /// The source span of the node, starting at its tag or anchor.
   ///
-  /// A block sequence or mapping ends with its last value, a block scalar (`|`, `>`) behind its
-  /// last line break, a value that is left out directly behind its `:` or `-`.
+  /// A block sequence or mapping ends with its last value, a block scalar (`|`, `>`) after its last
+  /// line break, an omitted value directly after its `:` or `-`.
   package var span: SourceSpan { range.span(in: file) }
 
-  /// Whether the value is left out, or is a plain `~` or `null` without a tag.
+  /// Whether the value is omitted, or is a plain `~` or `null` without a tag.
   package var isNull: Bool {
     guard isPlain, let text = content.text else { return false }
     return text.isEmpty || text == "~" || text == "null"
   }
 
-  /// Whether it is a scalar without quotes, block sign and tag: text that may mean a number.
+  /// Whether it is a scalar without quotes, block indicator and tag: text that may be a number.
   package var isPlain: Bool { tag == nil && content.style == .plain }
 
   /// Whether it is a scalar of any style.
@@ -85,24 +85,24 @@ package struct YAMLNode: Sendable {
   /// The members of a mapping; `nil` for anything else.
   package var members: [YAMLMember]? { content.members }
 
-  /// The value of a key of a mapping, found by looking at one member after the other.
+  /// The value of a mapping's key, found by linear search.
   package subscript(key: String) -> YAMLNode? {
     members?.first { $0.key.isExactly(key) }?.value
   }
 }
 
-/// One key of a mapping with its value.
+/// A key and its value in a mapping.
 package struct YAMLMember: Sendable {
   package let key: String
   package let value: YAMLNode
   private let file: SourceName
   private let keyRange: SourceRange
 
-  /// Makes a member that no parser read.
+  /// Creates a member that was not parsed.
   ///
   /// - Parameters:
   ///   - key: The text of the key.
-  ///   - keySpan: Where diagnostics about the key point.
+  ///   - keySpan: The position of the key for diagnostics.
   ///   - value: The value.
   package init(key: String, keySpan: SourceSpan, value: YAMLNode) {
     self.init(key: key, file: keySpan.source, keyRange: SourceRange(keySpan), value: value)
@@ -115,11 +115,11 @@ package struct YAMLMember: Sendable {
     self.keyRange = keyRange
   }
 
-  /// Where the key is written; for a member that came by `<<`, in the mapping it came from.
+  /// The span of the key; for a member merged by `<<`, its span in the source mapping.
   package var keySpan: SourceSpan { keyRange.span(in: file) }
 }
 
-/// How a scalar is written.
+/// The style of a scalar.
 package enum YAMLScalarStyle: Sendable, Hashable {
   /// Without quotes.
   case plain

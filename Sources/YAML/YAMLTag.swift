@@ -1,24 +1,24 @@
-/// The tags that a manifest may hold.
+/// The tags allowed in a manifest.
 ///
-/// Whether `!file`, `!env` and `!secret` make sense at a place is the reader's business; the
+/// The manifest reader decides whether `!file`, `!env` and `!secret` make sense in a position; the
 /// standard tags are checked against the kind of their node.
 package enum YAMLTag: String, CaseIterable, Sendable, Hashable {
-  /// The text of a file inside the stack.
+  /// The text of a file in the stack.
   case file = "!file"
   /// The value of an environment variable.
   case environment = "!env"
-  /// A secret, by the place where it is kept.
+  /// A secret, identified by its source.
   case secret = "!secret"
-  /// Text, also when it looks like `null`.
+  /// A string, even when it looks like `null`.
   case string = "!!str"
-  /// A mapping, as it is anyway.
+  /// A mapping, as without the tag.
   case mapping = "!!map"
-  /// A sequence, as it is anyway.
+  /// A sequence, as without the tag.
   case sequence = "!!seq"
-  /// The tag `!`: text, or the collection it is anyway.
+  /// The tag `!`: a string, or the collection unchanged.
   case nonSpecific = "!"
 
-  /// The tag as people write it: `!!str` for `tag:yaml.org,2002:str`.
+  /// The tag in its usual notation: `!!str` for `tag:yaml.org,2002:str`.
   static func written(_ tag: String) -> String {
     guard tag.hasPrefix(standardPrefix) else { return tag }
     return "!!" + tag.dropFirst(standardPrefix.count)
@@ -26,7 +26,7 @@ package enum YAMLTag: String, CaseIterable, Sendable, Hashable {
 
   private static let standardPrefix = "tag:yaml.org,2002:"
 
-  /// Whether a node of this kind can carry the tag.
+  /// Whether a node of this kind can have the tag.
   func fits(_ kind: NodeKind) -> Bool {
     switch self {
     case .string: kind == .scalar

@@ -4,10 +4,10 @@ import Resources
 import TestSupport
 import Testing
 
-@Suite("Answers")
+@Suite("Responses")
 struct AnswerTests {
   @Test(
-    "the status decides what an error is, the code only tells a missing object from a missing route",
+    "the status determines the error, the code only tells a missing object from a missing route",
     arguments: [
       (.error(401, "unauthorized"), .unauthorized),
       (.error(403, "forbidden"), .forbidden),
@@ -52,7 +52,7 @@ struct AnswerTests {
     #expect(error?.code == code)
   }
 
-  /// What a proxy, a gateway or a firewall may say in the API's place.
+  /// Responses that a proxy, gateway or firewall may return instead of the API.
   private static let foreignBodies = [
     "", "<html><body>Access denied</body></html>", "{", "[]", "\"no\"", #"{"message":"Forbidden"}"#,
     #"{"success":false}"#, #"{"success":false,"error":"no","code":"forbidden"}"#,
@@ -61,7 +61,7 @@ struct AnswerTests {
   ]
 
   @Test(
-    "an error without the API's own body is told apart from the API's",
+    "an error without the API's own body is distinguished from an API error",
     arguments: foreignBodies
   )
   func foreign(body: String) async {
@@ -88,7 +88,7 @@ struct AnswerTests {
     }
   }
 
-  @Test("a 422 is told by type and place, and never by its input")
+  @Test("a 422 is reported by type and location, never by its input")
   func validation() async throws {
     let reply = ScriptedTransport.Reply.error(
       422,
@@ -128,7 +128,7 @@ struct AnswerTests {
     #expect(!String(describing: error).contains("s3cret"))
   }
 
-  @Test("a needed field of another type is named by its place")
+  @Test("a required field of the wrong type is named by its location")
   func wrongField() async throws {
     var agent = agentJSON("a1", "front", version: 1)
     agent["version"] = "one"
@@ -147,7 +147,7 @@ struct AnswerTests {
     )
   }
 
-  @Test("a number is read with its split, and fields nobody knows are ignored")
+  @Test("a number is read with its split, and unknown fields are ignored")
   func number() async throws {
     var json = numberJSON("n1", "+15551230001")
     json["routing_weights"] = [
@@ -164,7 +164,7 @@ struct AnswerTests {
     )
   }
 
-  @Test("204 without a body is a success without data")
+  @Test("a 204 without a body is a success without data")
   func noContent() async throws {
     let client = client(answering: .success(APIResponse(status: 204)))
     #expect(try await client.write(APIRequest(.delete, "/v1/x")).data == .null)

@@ -4,22 +4,21 @@ import Resources
 import TestSupport
 import Testing
 
-/// Every field that keys an object, is compared, or goes into a path, broken in every way in which it
-/// can be.
-@Suite("Broken answers are not facts", .timeLimit(.minutes(15)))
+/// Breaks every field that keys an object, is compared or goes into a path, in every possible way.
+@Suite("Malformed responses are not facts", .timeLimit(.minutes(15)))
 struct BrokenAnswerTests {
-  /// One object of one list, and what its fields must not hold.
+  /// One object of one list, with invalid values for its fields.
   struct Sample: Sendable, CustomTestStringConvertible {
     let kind: String
     let object: JSONObject
-    /// `nil` stands for a field that is missing.
+    /// `nil` stands for a missing field.
     let wrong: [String: [JSONValue?]]
     let read: @Sendable (APIClient) async throws(APIError) -> Int
 
     var testDescription: String { kind }
   }
 
-  @Test("a wrong field is an error that names the object and the field", arguments: samples)
+  @Test("an invalid field is an error that names the object and the field", arguments: samples)
   func wrongField(sample: Sample) async throws {
     let right = try await count(of: sample, sample.object)
     #expect(right.count == 1)
@@ -39,7 +38,7 @@ struct BrokenAnswerTests {
     }
   }
 
-  @Test("fields that nobody knows are ignored, at every level", arguments: samples)
+  @Test("unknown fields are ignored at every level", arguments: samples)
   func furtherFields(sample: Sample) async throws {
     var object = sample.object
     for (key, value) in object.members where key != "metadata" {
@@ -52,7 +51,7 @@ struct BrokenAnswerTests {
     #expect(answer.count == 1)
   }
 
-  @Test("a config that is archived may be as old as it wants, one that is live may not be broken")
+  @Test("an archived config may be arbitrarily old, a live one must not be malformed")
   func archivedConfig() async throws {
     let config: JSONObject = ["tools": "none"]
     for state in AgentState.allCases {
@@ -64,7 +63,7 @@ struct BrokenAnswerTests {
   }
 
   @Test(
-    "a config keeps its nulls and unknown words; wrong types in it are told with their place",
+    "a config keeps its nulls and unknown words; wrong types in it are reported by location",
     arguments: [
       (["llm": ["provider": "from_tomorrow"]], nil), (["llm": ["temperature": nil]], nil),
       (["voicemail_detection": nil], nil), (["stt": ["keyterms": []]], nil),
@@ -93,7 +92,7 @@ struct BrokenAnswerTests {
     #expect(pointer.description == "/data/0" + place)
   }
 
-  @Test("a long name is cut where it is told")
+  @Test("a long name is truncated in messages")
   func longName() async {
     var number = agentJSON("a1", String(repeating: "x", count: 5000), version: 1)
     number["version"] = nil
@@ -158,7 +157,7 @@ extension BrokenAnswerTests {
   private static let notACount: [JSONValue?] = [nil, .null, "1", true, [], 1.5]
   private static let notTexts: [JSONValue?] = [nil, .null, "*", 1, [:], [1], [nil], [["*"]]]
 
-  /// The same without the field that is missing: it has a default, and carries no marker.
+  /// The values without the missing field, which has a default and carries no marker.
   private static func present(_ values: [JSONValue?]) -> [JSONValue?] {
     values.filter { if case .some = $0 { true } else { false } }
   }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The window of requests in flight")
 struct ConcurrencyWindowTests {
-  @Test("no more start than the limit")
+  @Test("no more requests start than the limit allows")
   func limit() {
     var window = ConcurrencyWindow(maximum: 2)
     let permits = start(3, &window)
@@ -15,7 +15,7 @@ struct ConcurrencyWindowTests {
     #expect(start(2, &window).count == 1)
   }
 
-  @Test("overload halves the limit once for all that were in flight together")
+  @Test("overload halves the limit once for all requests in flight together")
   func halving() {
     var window = ConcurrencyWindow(maximum: 8)
     for permit in start(8, &window) {
@@ -30,7 +30,7 @@ struct ConcurrencyWindowTests {
     #expect(window.limit == 1)
   }
 
-  @Test("the limit grows by one after as many successes as it is wide, up to the maximum")
+  @Test("the limit grows by one after as many successes as its width, up to the maximum")
   func growth() {
     var window = ConcurrencyWindow(maximum: 3)
     for permit in start(1, &window) {
@@ -45,7 +45,7 @@ struct ConcurrencyWindowTests {
     #expect(limits == [2, 2, 3, 3, 3, 3, 3, 3])
   }
 
-  @Test("Retry-After holds everybody back until it is over")
+  @Test("Retry-After holds back every request until it expires")
   func pause() {
     var window = ConcurrencyWindow(maximum: 4)
     for permit in start(1, &window) {
@@ -58,7 +58,7 @@ struct ConcurrencyWindowTests {
     }
   }
 
-  @Test("a Retry-After that is longer than anybody waits holds nobody back")
+  @Test("a Retry-After beyond the maximum wait holds back no request")
   func absurdPause() {
     var window = ConcurrencyWindow(maximum: 4)
     for permit in start(1, &window) {
@@ -69,7 +69,7 @@ struct ConcurrencyWindowTests {
   }
 
   @Test(
-    "requests side by side never exceed the limit, and all get their turn",
+    "concurrent requests never exceed the limit, and each gets its turn",
     .timeLimit(.minutes(45))
   )
   func limiter() async throws {

@@ -4,10 +4,10 @@ import Resources
 import TestSupport
 import Testing
 
-/// The answers are those of the recordings, shortened to what matters here.
+/// The responses are the recorded ones, shortened to the relevant parts.
 @Suite("Reading the kinds", .timeLimit(.minutes(45)))
 struct KindDecodingTests {
-  @Test("a takeaway keeps what can be written, without its name")
+  @Test("a takeaway keeps its writable fields, without its name")
   func takeaway() async throws {
     let client = client([
       "/v1/takeaways": """
@@ -41,7 +41,7 @@ struct KindDecodingTests {
     #expect(objects.first?.fields == ["url": "https://w.test/1", "events": ["call.ended"]])
   }
 
-  @Test("a knowledge base and its documents come in pages")
+  @Test("a knowledge base and its documents are read in pages")
   func knowledgeBase() async throws {
     let client = client([
       "/v1/knowledge-bases?page=1&limit=1000": """
@@ -80,7 +80,7 @@ struct KindDecodingTests {
     )
   }
 
-  @Test("a link keeps its settings, without ids and times")
+  @Test("a link keeps its settings, without ids and timestamps")
   func link() async throws {
     let client = client([
       "/v1/agents/a1/knowledge-bases": """
@@ -103,7 +103,7 @@ struct KindDecodingTests {
     )
   }
 
-  @Test("scenarios are read a hundred at a time, without what is computed")
+  @Test("scenarios are read a hundred at a time, without computed fields")
   func eval() async throws {
     let client = client([
       "/v1/eval-scenarios?page=1&limit=100": """
@@ -126,7 +126,7 @@ struct KindDecodingTests {
     )
   }
 
-  @Test("what an older server leaves out has its default, field by field")
+  @Test("a field that an older server omits has its default")
   func olderServer() async throws {
     let kinds: [(Kind, table: Section, object: JSONObject)] = [
       (.takeaways, TakeawayTable.create, ["name": "n", "schema": [:]]),
@@ -166,7 +166,7 @@ struct KindDecodingTests {
     #expect(try LiveAgent(answer: .object(agent), at: .root).environment == .development)
   }
 
-  @Test("a field without a default that is not answered is an error")
+  @Test("a missing field without a default is an error")
   func missingField() async throws {
     let client = client([
       "/v1/takeaways": #"{"success":true,"data":[{"id":"t1","name":"n","description":null}]}"#
@@ -185,7 +185,7 @@ struct KindDecodingTests {
     )
   }
 
-  @Test("an unpaged list with one id twice is read again, and then an error")
+  @Test("an unpaged list with a duplicate id is read again, and then is an error")
   func twice() async throws {
     let link =
       #"{"knowledge_base_id":"k1","mode":"auto","priority":0,"top_k":5,"#

@@ -22,7 +22,7 @@ struct ReadLiveStateTests {
     #expect(transport.lines.count == 3)
   }
 
-  @Test("drafts are read before published versions, so that nothing published in between is missed")
+  @Test("drafts are read before published versions, so that none published in between is missed")
   func order() async throws {
     let transport = world()
     _ = try await readLiveState(with: client(transport), needs: ReadNeeds())
@@ -68,7 +68,7 @@ struct ReadLiveStateTests {
     #expect(transport.lines.count == 4)
   }
 
-  @Test("pages are read as long as they are full, and keep their order")
+  @Test("pages are read while they are full, and keep their order")
   func paging() async throws {
     let world = NumberWorld(count: 2500)
     let transport = ScriptedTransport { request, _ in world.page(request) }
@@ -79,7 +79,7 @@ struct ReadLiveStateTests {
     )
   }
 
-  @Test("a full last page needs no further one")
+  @Test("no page is requested after a full last page")
   func fullLastPage() async throws {
     let world = NumberWorld(count: 2000)
     let transport = ScriptedTransport { request, _ in world.page(request) }
@@ -87,7 +87,7 @@ struct ReadLiveStateTests {
     #expect(transport.lines.count == 2)
   }
 
-  @Test("what an answer says of its own page and limit is not believed")
+  @Test("the page and limit in a response are not trusted")
   func lyingLimit() async throws {
     let number = JSONValue.object(numberJSON("n1", e164(1)))
     let transport = ScriptedTransport { _, _ in .page([number], total: 1, limit: -7) }
@@ -96,7 +96,7 @@ struct ReadLiveStateTests {
   }
 
   @Test(
-    "a list that is not proven complete is read again, and after three tries is an error",
+    "a list that is not proven complete is read again, and is an error after three tries",
     arguments: ["count", "twice", "moved", "more"]
   )
   func incomplete(fault: String) async throws {
@@ -117,7 +117,7 @@ struct ReadLiveStateTests {
   }
 
   @Test(
-    "a total that the first page does not bear out is neither believed nor asked for",
+    "a total that the first page contradicts is neither trusted nor requested",
     arguments: [(2, 3), (SizeLimits.objects, 3), (SizeLimits.objects + 1, 1), (Int.max, 1)]
   )
   func absurdTotal(total: Int, requests: Int) async throws {
@@ -130,7 +130,7 @@ struct ReadLiveStateTests {
     #expect(transport.lines.count == requests)
   }
 
-  @Test("a server that repeats a full page for ever is not asked for ever")
+  @Test("a server that repeats a full page forever is not queried forever")
   func endlessPages() async throws {
     let page = NumberWorld(count: 1000).numbers
     let transport = ScriptedTransport { _, _ in .page(page, total: 90_000) }
@@ -139,7 +139,7 @@ struct ReadLiveStateTests {
     #expect(transport.lines.count == 6)
   }
 
-  @Test("pages that are too large are asked for with fewer objects, down to one")
+  @Test("oversized pages are requested again with fewer objects, down to one")
   func largeObjects() async throws {
     let world = NumberWorld(count: 40)
     let transport = ScriptedTransport { request, _ in
@@ -155,7 +155,7 @@ struct ReadLiveStateTests {
     #expect(hopeless.lines.count == 4)
   }
 
-  @Test("versions that do not fit into one answer are read with the archive, in pages")
+  @Test("versions that do not fit into one response are read with the archive, in pages")
   func largeHistory() async throws {
     let world = world()
     let transport = ScriptedTransport { request, number in
@@ -171,7 +171,7 @@ struct ReadLiveStateTests {
   }
 
   @Test(
-    "an answer with too many values, or too deep, is not taken in, however short it is",
+    "a response with too many values or too much nesting is rejected, however short it is",
     arguments: [
       "[" + String(repeating: "0,", count: SizeLimits.values) + "0]",
       String(repeating: "[", count: SizeLimits.depth + 1)
@@ -185,7 +185,7 @@ struct ReadLiveStateTests {
     #expect(error?.code == .unexpectedAnswer(.tooLarge))
   }
 
-  @Test("a list that settles at the second try is a result")
+  @Test("a list that is stable at the second try is accepted")
   func settles() async throws {
     let number = JSONValue.object(numberJSON("n1", "+15550000001"))
     let transport = ScriptedTransport { _, count in
@@ -194,7 +194,7 @@ struct ReadLiveStateTests {
     #expect(try await client(transport).numbers().count == 1)
   }
 
-  @Test("a failed read is never absence")
+  @Test("a failed read never means absence")
   func failed() async throws {
     let transport = ScriptedTransport { request, _ in
       request.path.contains("draft") ? .error(500, "internal_error") : .page([])
@@ -205,7 +205,7 @@ struct ReadLiveStateTests {
     #expect(error?.code == .serverError(retryAfter: nil))
   }
 
-  @Test("a version seen as draft and as published is read again")
+  @Test("a version seen both as a draft and as published is read again")
   func publishedInBetween() async throws {
     let transport = ScriptedTransport { request, number in
       guard request.path.hasPrefix("/v1/agents") else { return .page([]) }
@@ -246,7 +246,7 @@ struct ReadLiveStateTests {
 
 private func e164(_ index: Int) -> String { "+1555\(1_000_000 + index)" }
 
-/// Some numbers, and the pages that a server makes of them.
+/// Some numbers, and the pages in which a server returns them.
 private struct NumberWorld {
   let numbers: [JSONValue]
 

@@ -4,9 +4,9 @@ import Resources
 import TestSupport
 import Testing
 
-@Suite("Reading what is needed", .timeLimit(.minutes(45)))
+@Suite("Reading only what is needed", .timeLimit(.minutes(45)))
 struct ReadNeedsTests {
-  @Test("only the lists of the kinds that are needed are read")
+  @Test("only the lists of the needed kinds are read")
   func kinds() async throws {
     let transport = ScriptedTransport { request, _ in
       request.path.contains("page=") ? .page([], limit: 100) : .data([])
@@ -20,7 +20,7 @@ struct ReadNeedsTests {
     )
   }
 
-  @Test("links and documents are asked for once the lists name them, each once")
+  @Test("links and documents are requested once the lists name them, each once")
   func parts() async throws {
     let transport = world(bases: [base])
     let needs = ReadNeeds(kinds: [.agents]) { live in
@@ -37,7 +37,7 @@ struct ReadNeedsTests {
     #expect(transport.lines.filter { $0.contains("/v1/knowledge-bases?") }.count == 1)
   }
 
-  @Test("a list that was read beside the agents is read once more when they may name what it lacks")
+  @Test("a list read alongside the agents is read again when they may name an object it lacks")
   func afterAgents() async throws {
     let lists = ScriptedTransport { request, number in
       guard request.path.contains("/v1/knowledge-bases?") else {
@@ -54,7 +54,7 @@ struct ReadNeedsTests {
     let live = try await readLiveState(with: client(lists), needs: needs)
     #expect(live.knowledgeBases.map(\.naturalKey) == ["faq"])
     #expect(lists.lines.filter { $0.contains("/v1/knowledge-bases?") }.count == 2)
-    // It was read after the agents anyway.
+    // It was read after the agents already.
     #expect(lists.lines.filter { $0.contains("/v1/takeaways") }.count == 1)
   }
 
@@ -81,7 +81,7 @@ struct ReadNeedsTests {
     #expect(error?.code == .serverError(retryAfter: nil))
   }
 
-  @Test("neither a body nor an answer is printed, to a debugger neither")
+  @Test("neither a body nor a response is printed, not even in a debugger")
   func unprinted() throws {
     let request = APIRequest(.post, "/v1/agents", json: ["api_key": "s3cret"])
     let response = APIResponse(
@@ -93,7 +93,7 @@ struct ReadNeedsTests {
       var dumped = ""
       dump(value, to: &dumped)
       let texts = ["\(value)", String(reflecting: value), String(describing: [value]), dumped]
-      // A body is bytes: their numbers would give it away as well.
+      // A body is bytes: their numeric values would reveal it as well.
       #expect(!texts.contains { $0.contains("s3cret") || $0.contains("115, 51") })
     }
     #expect("\(request)" == "POST /v1/agents")

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("What limited servers ask for")
+@Suite("Delays requested by rate-limiting servers")
 struct RetryAfterTests {
   /// 1994-11-06, 08:49:37 GMT.
   private let now = 784_111_777
@@ -43,7 +43,7 @@ struct RetryAfterTests {
     }
   }
 
-  @Test("Retry-After counts before the reset headers, and the answer's own date before our clock")
+  @Test("Retry-After precedes the reset headers, and the response's date precedes our clock")
   func order() async {
     let date = APIHeader("Date", "Sun, 06 Nov 1994 08:49:47 GMT")
     let retry = APIHeader("Retry-After", "Sun, 06 Nov 1994 08:49:57 GMT")

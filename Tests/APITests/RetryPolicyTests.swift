@@ -7,7 +7,7 @@ import Testing
 @Suite("Retrying")
 struct RetryPolicyTests {
   @Test(
-    "reads are sent again after what passes by; writes only when surely not processed",
+    "reads are repeated after transient errors; writes only when certainly not processed",
     arguments: [
       (.unreachable(.refused), true, true),
       (.unreachable(.timedOut), true, true),
@@ -34,7 +34,7 @@ struct RetryPolicyTests {
     }
   }
 
-  @Test("waits double up to a bound, and jitter takes off at most a half")
+  @Test("backoff doubles up to a bound, and jitter subtracts at most half")
   func backoff() {
     let policy = RetryPolicy(attempts: 9, base: .milliseconds(100), longest: .seconds(1))
     let error = APIError(.lostAnswer, request: APIRequest(.get, "/"))
@@ -51,7 +51,7 @@ struct RetryPolicyTests {
   }
 
   @Test(
-    "Retry-After lengthens the wait, and a server that asks for more than a minute is given up on",
+    "Retry-After lengthens the wait; a server that asks for more than a minute fails the request",
     arguments: [APIMethod.post, .get]
   )
   func retryAfter(method: APIMethod) {
@@ -68,7 +68,7 @@ struct RetryPolicyTests {
     #expect(decision(30, after: .seconds(31)) == .giveUp)
   }
 
-  @Test("a server that limits its clients without seconds is waited for up to a minute in all")
+  @Test("a rate limit without Retry-After is waited out for up to a minute in total")
   func limited() async {
     let clock = TestClock()
     let transport = ScriptedTransport { _, _ in .error(429, "rate_limited") }
@@ -80,7 +80,7 @@ struct RetryPolicyTests {
     #expect(transport.requests.count > 10)
   }
 
-  @Test("an absurd Retry-After is given up on at once, and holds nobody else back")
+  @Test("an absurd Retry-After fails at once and holds back no other request")
   func absurd() async throws {
     let clock = TestClock()
     let transport = ScriptedTransport { _, number in
@@ -114,7 +114,7 @@ struct RetryPolicyTests {
     #expect(decision(.seconds(16)) == .giveUp)
   }
 
-  @Test("the repetitions of a read share its time, and the error says how long it was")
+  @Test("the retries of a read share its time budget, and the error says how long it was")
   func sharedTime() async {
     let clock = TestClock()
     let limits = Mutex<[Duration]>([])
@@ -129,7 +129,7 @@ struct RetryPolicyTests {
     #expect(limits.withLock(\.self) == [.seconds(120), .seconds(60)])
   }
 
-  @Test("a read that was answered with 408 is repeated")
+  @Test("a read answered with 408 is repeated")
   func requestTimeout() async throws {
     let transport = ScriptedTransport { _, number in
       number == 0 ? .error(408, "internal_error") : .data(1)
@@ -138,7 +138,7 @@ struct RetryPolicyTests {
     #expect(try await client.get("/v1/x").data == 1)
   }
 
-  @Test("a read that was answered with 503 and Retry-After is waited for like one with 429")
+  @Test("a read answered with 503 and Retry-After waits like one answered with 429")
   func unavailable() async throws {
     let clock = TestClock()
     let transport = ScriptedTransport { _, number in
@@ -150,7 +150,7 @@ struct RetryPolicyTests {
     #expect(clock.elapsed == .seconds(45))
   }
 
-  @Test("a read is sent until it is answered, a lost write once")
+  @Test("a read is sent until it is answered, a lost write only once")
   func client() async throws {
     let transport = ScriptedTransport { _, number in
       number < 3 ? .failure(.lostAnswer) : .data(1)
@@ -172,7 +172,7 @@ private let post = APIRequest(.post, "/v1/x")
 
 private func sent(_ number: Int) -> RetryPolicy.History { RetryPolicy.History(sent: number) }
 
-/// Never answers in time.
+/// Never responds in time.
 private struct LateTransport: Transport {
   let waiting: @Sendable (Duration) -> Void
 

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Words of a newer server", .timeLimit(.minutes(15)))
 struct UnknownWordTests {
-  @Test("an object with an unknown word is set aside, named, and counts as read")
+  @Test("an object with an unknown word is set aside, named, and counted as read")
   func setAside() async throws {
     var agent = agentJSON("a1", "front", version: 3)
     agent["environment"] = "preview"
@@ -36,7 +36,7 @@ struct UnknownWordTests {
     #expect(live.unknown.last?.content["routing_target_id"]?.string == uuid("a7"))
   }
 
-  @Test("an unknown word of a broken object is no excuse")
+  @Test("an unknown word does not excuse a malformed object")
   func brokenAllTheSame() async {
     var number = numberJSON("n1", "no number")
     number["routing_target_type"] = "queue"
@@ -49,7 +49,7 @@ struct UnknownWordTests {
     }
   }
 
-  @Test("one object that is asked for by its id, and has an unknown word, is an error that says so")
+  @Test("a single object requested by id with an unknown word is an error that says so")
   func single() async throws {
     var number = numberJSON("n1", "+15551230001")
     number["routing_target_type"] = "queue"
@@ -64,7 +64,7 @@ struct UnknownWordTests {
     #expect(object.word == "queue")
   }
 
-  @Test("an unknown status of a document is kept as that")
+  @Test("an unknown document status is kept as unknown")
   func document() async throws {
     let json: JSONValue = [
       "id": "d1", "filename": "faq.md", "status": "embedding", "error_message": nil,

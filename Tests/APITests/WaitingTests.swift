@@ -8,7 +8,7 @@ import Testing
 struct WaitingTests {
   private let clock = TestClock()
 
-  @Test("a write that may not wait any more is not sent again, and its wait ends soon")
+  @Test("a write that may no longer wait is not sent again, and its wait ends soon")
   func retryWait() async {
     let transport = ScriptedTransport { _, _ in tooMany(retryAfter: 30) }
     let client = APIClient(transport: transport, clock: clock, jitter: { 0 })
@@ -19,7 +19,7 @@ struct WaitingTests {
     #expect(clock.elapsed <= .milliseconds(3100 + 250))
   }
 
-  @Test("a write that waits out the Retry-After of another one is not sent when the wait is ended")
+  @Test("a write waiting out another's Retry-After is not sent when the wait is ended")
   func limiterPause() async throws {
     let transport = ScriptedTransport { _, number in
       number == 0 ? tooMany(retryAfter: 30) : .data(1)
@@ -38,7 +38,7 @@ struct WaitingTests {
     #expect(clock.elapsed == .seconds(30))
   }
 
-  @Test("writes that wait for their turn are not sent once the rule says no; reads still are")
+  @Test("queued writes are not sent once the rule refuses; reads still are")
   func limiterTurn() async throws {
     let isOver = Mutex(false)
     let transport = ScriptedTransport { _, _ in
@@ -55,7 +55,7 @@ struct WaitingTests {
     #expect(await client.requestCounts.writes == 1)
   }
 
-  @Test("the rule is told how much of the wait is left")
+  @Test("the rule receives the remaining wait")
   func left() async throws {
     let asked = Mutex<[Duration]>([])
     try await sleep(for: .milliseconds(600), on: clock) { left in

@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Applying", .timeLimit(.minutes(45)))
 struct ApplierTests {
-  @Test("each write is confirmed by one read before what depends on it is sent")
+  @Test("each write is confirmed by one read before its dependents are sent")
   func order() async {
     let bench = Bench { request, count in
       switch request.line {
@@ -30,7 +30,7 @@ struct ApplierTests {
     #expect(bench.clock.elapsed == .zero)
   }
 
-  @Test("an answered write that does not show yet is read again")
+  @Test("an acknowledged write that is not visible yet is read again")
   func notVisibleYet() async {
     let bench = Bench { request, count in
       request.method == .post || count > 3 ? draft() : .error(404, "not_found")
@@ -41,7 +41,7 @@ struct ApplierTests {
     #expect(bench.events.contains(.stepWaiting(StepID(1), .notYetVisible)))
   }
 
-  @Test("a 404 right after an own write is \"not yet\", and the write is sent again")
+  @Test("a 404 right after a write of this run is \"not yet\", and the write is sent again")
   func notAcceptedYet() async {
     let bench = Bench { request, count in
       switch request.line {
@@ -57,7 +57,7 @@ struct ApplierTests {
   }
 
   @Test(
-    "a creation whose answer was lost is found and adopted, not repeated",
+    "a creation whose response was lost is found and adopted, not repeated",
     arguments: [true, false]
   )
   func adoptsDraft(isServerError: Bool) async {
@@ -72,7 +72,7 @@ struct ApplierTests {
     #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
   }
 
-  @Test("a creation that is not there after five seconds is sent again, three times in all")
+  @Test("a creation that is not visible after five seconds is sent again, three times in total")
   func repeatsCreation() async {
     let bench = Bench { request, _ in
       request.method == .get ? .page([]) : .failure(.lostAnswer)
@@ -86,7 +86,7 @@ struct ApplierTests {
     #expect(report.steps.last?.status == .skipped(.dependency(StepID(1))))
   }
 
-  @Test("a creation that was given another version is marked anew, and the plan is stale")
+  @Test("a creation with an unexpected version number is marked again, and the plan is stale")
   func otherVersion() async throws {
     let stored = Mutex(draftJSON(version: 2, config: markedConfig(version: 1)))
     let bench = Bench { request, _ in
@@ -107,7 +107,7 @@ struct ApplierTests {
     #expect(marker == Marker(stack: "acme", version: 2))
   }
 
-  @Test("a lost creation that shows after the second one is taken, and the second one deleted")
+  @Test("a lost creation that appears after the second one is adopted, and the second is deleted")
   func lateFirstCreation() async {
     let deleted = Mutex(false)
     let isSecondSent = Mutex(false)
@@ -135,7 +135,7 @@ struct ApplierTests {
     #expect(report.steps.first?.further.map(\.method) == ["POST", "DELETE"])
   }
 
-  @Test("a refused publish is done when the version is published, and stale when it is not")
+  @Test("a refused publish succeeds when the version is published, and is stale otherwise")
   func refusedPublish() async {
     for (state, expected) in [
       (AgentState.published, ApplyReport.Verdict.done), (.archived, .stale),
@@ -172,14 +172,14 @@ struct ApplierTests {
     #expect(report.steps.first?.status == .done(created: RemoteID(short: "n1"), adopted: true))
   }
 
-  @Test("a deletion of what is gone already is done")
+  @Test("deleting an object that is already gone succeeds")
   func goneAlready() async {
     let bench = Bench { _, _ in .error(404, "not_found") }
     let report = await bench.apply([step(1, .unbindNumber(RemoteID(short: "n1")))])
     #expect(report.steps.first?.status == .done(created: nil, adopted: true))
   }
 
-  @Test("independent work goes on after an error")
+  @Test("independent steps continue after an error")
   func independent() async {
     let bench = Bench { request, _ in
       request.path.contains("bad") ? .error(422, "validation_error") : draft(state: .published)
@@ -193,7 +193,7 @@ struct ApplierTests {
     #expect(report.steps.map(\.isDone) == [false, true, false])
   }
 
-  @Test("a server that takes no request for a minute is not asked for anything else")
+  @Test("a server that accepts no request for a minute receives no further request")
   func limited() async {
     let bench = Bench(parallelism: 1) { _, _ in .error(429, "rate_limited") }
     let report = await bench.apply([step(1), step(2), step(3)])
@@ -203,7 +203,7 @@ struct ApplierTests {
     #expect(bench.clock.elapsed == .seconds(60))
   }
 
-  @Test("without a valid key, or a role that writes, nothing else is tried", arguments: [401, 403])
+  @Test("without a valid key or a role that writes, nothing else is tried", arguments: [401, 403])
   func unauthorized(status: Int) async {
     let bench = Bench(parallelism: 1) { _, _ in .error(status, "unauthorized") }
     let report = await bench.apply([step(1), step(2), step(3)])
@@ -212,7 +212,7 @@ struct ApplierTests {
     #expect(report.steps.last?.status == .skipped(.noUse(after: StepID(1))))
   }
 
-  @Test("a refused value is shown where it is written")
+  @Test("a refused value is reported at its place in the manifest")
   func place() async {
     let details: JSONValue = [
       "errors": [
@@ -228,7 +228,7 @@ struct ApplierTests {
     )
   }
 
-  @Test("an interrupt finishes what is in flight and starts nothing new")
+  @Test("an interrupt finishes requests in flight and starts no new one")
   func interrupt() async {
     let bench = Bench(parallelism: 1, interruptOn: "POST /v1/agents/a1/publish") { _, _ in
       draft(state: .published)
@@ -239,7 +239,7 @@ struct ApplierTests {
     #expect(report.steps.last?.status == .skipped(.interrupted))
   }
 
-  @Test("a step that was started and not sent yet when the interrupt came is not sent")
+  @Test("a step that was started but not sent before an interrupt is not sent")
   func interruptBeforeSending() async {
     let bench = Bench(interruptAt: .stepStarted(StepID(1))) { _, _ in draft(state: .published) }
     let report = await bench.apply([step(1), step(2)])
@@ -248,7 +248,7 @@ struct ApplierTests {
     #expect(report.verdict == .failed)
   }
 
-  @Test("an interrupt keeps a lost write from being sent again")
+  @Test("an interrupt prevents a lost write from being sent again")
   func interruptWhileRecovering() async {
     let bench = Bench(interruptAt: .stepWaiting(StepID(1), .answerLost)) { request, _ in
       request.method == .get ? .page([]) : .failure(.lostAnswer)
@@ -258,7 +258,7 @@ struct ApplierTests {
     #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
   }
 
-  @Test("a write that was answered 429 is not sent again after an interrupt, nor waited for")
+  @Test("a write answered with 429 is neither sent again nor waited for after an interrupt")
   func interruptWhileRateLimited() async {
     let publish = "POST /v1/agents/a1/publish"
     let bench = Bench(interruptOn: publish) { _, _ in tooMany(retryAfter: 30) }
@@ -274,7 +274,7 @@ struct ApplierTests {
     #expect(bench.events.contains(.stepSkipped(StepID(1), because: .interrupted)))
   }
 
-  @Test("a write that was refused as too early is not sent again after an interrupt")
+  @Test("a write refused as too early is not sent again after an interrupt")
   func interruptWhileNotYetAccepted() async {
     let bench = Bench(interruptAt: .stepWaiting(StepID(2), .notYetAccepted)) { request, _ in
       request.line == "POST /v1/agents/a1/publish" ? .error(404, "not_found") : draft()
@@ -287,7 +287,7 @@ struct ApplierTests {
   }
 
   @Test(
-    "what a write in flight did is still read after an interrupt, with a short wait but no long one",
+    "the effect of a write in flight is still read after an interrupt, with a short wait only",
     arguments: [(2, true), (30, false)]
   )
   func interruptWhileConfirming(retryAfter: Int, isDone: Bool) async {
@@ -300,7 +300,7 @@ struct ApplierTests {
     #expect(bench.clock.elapsed == (isDone ? .seconds(retryAfter) : .zero))
   }
 
-  @Test("converged is said only when a fresh plan is empty, for which it waits five seconds")
+  @Test("converged requires an empty fresh plan, which may take up to five seconds")
   func convergence() async {
     let left = Plan(stack: "acme", steps: [step(1)])
     for (plansBeforeEmpty, expected) in [(0, true), (3, true), (100, false)] {

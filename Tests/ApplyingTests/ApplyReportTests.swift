@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The verdict of an apply")
 struct ApplyReportTests {
-  @Test("done needs proof, partial needs a write", arguments: cases)
+  @Test("done requires proof, partial requires a write", arguments: cases)
   func verdict(testCase: Case) {
     let report = ApplyReport(
       steps: testCase.statuses.enumerated()

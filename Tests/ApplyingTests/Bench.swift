@@ -8,7 +8,7 @@ import Resources
 import Synchronization
 import TestSupport
 
-/// Everything around an applier, with a clock that never waits.
+/// The environment of an applier, with a clock that never waits.
 struct Bench {
   let transport: ScriptedTransport
   let clock = TestClock()
@@ -30,7 +30,7 @@ struct Bench {
     sink: any SecretSink = NoSecretSink(),
     _ reply: @escaping @Sendable (APIRequest, Int) -> ScriptedTransport.Reply
   ) {
-    // The last reading finds an empty project; what a fresh plan says of it is up to the test.
+    // The last read finds an empty project; the test decides on the result of a fresh plan.
     transport = ScriptedTransport { [log, interrupt] request, count in
       if request.line == interruptLine { interrupt.raise() }
       return log.events.contains(.checkingConvergence) ? .page([]) : reply(request, count)
@@ -44,7 +44,7 @@ struct Bench {
 
   var events: [ApplyEvent] { log.events }
 
-  /// What was sent before the last reading.
+  /// The requests sent before the last read.
   var lines: [String] { Array(transport.lines.prefix(log.linesBeforeCheck ?? .max)) }
 
   func apply(

@@ -20,7 +20,7 @@ struct DocumentTests {
     .uploadDocument(knowledgeBase: .live(RemoteID(short: "k1")), document),
     subject: .document(knowledgeBase: "faq", document.name)
   )
-  /// Of the document `d0`, after the upload.
+  /// Deletes the document `d0`, after the upload.
   private static let deletion = step(
     2,
     .deleteDocument(knowledgeBase: RemoteID(short: "k1"), RemoteID(short: "d0")),
@@ -53,7 +53,7 @@ struct DocumentTests {
     )
   }
 
-  @Test("a boundary is no part of the file")
+  @Test("a boundary does not occur in the file")
   func boundary() throws {
     let files = DocumentFiles(
       read: { _ in Array("turnform-digest-of-9-0".utf8) },
@@ -63,7 +63,7 @@ struct DocumentTests {
     #expect(write.request.headers.first?.value.hasSuffix("turnform-digest-of-9-1") == true)
   }
 
-  @Test("the step is done once the document is ready, which may take its time")
+  @Test("the step is done once the document is ready, however long that takes")
   func processing() async {
     let bench = Bench(documents: files) { request, count in
       request.path.contains("?")
@@ -75,7 +75,7 @@ struct DocumentTests {
     #expect(bench.clock.elapsed > .seconds(60))
   }
 
-  @Test("after ten minutes nobody waits any longer")
+  @Test("the wait ends after ten minutes")
   func forEver() async {
     let bench = Bench(documents: files) { request, _ in
       request.path.contains("?") ? .page([]) : Self.answer("processing", request)
@@ -85,7 +85,7 @@ struct DocumentTests {
     #expect(bench.clock.elapsed == .seconds(600))
   }
 
-  @Test("one that an earlier run has uploaded is waited for and taken, and is not deleted then")
+  @Test("a document uploaded by an earlier run is waited for and adopted, not deleted")
   func unfinished() async {
     let stuck = Self.json("processing", id: "d0")
     let bench = Bench(documents: files) { request, count in
@@ -104,7 +104,7 @@ struct DocumentTests {
     #expect(report.verdict == .done)
   }
 
-  @Test("one that is stuck is uploaded again after two minutes and deleted, and the report says so")
+  @Test("a stuck document is uploaded again after two minutes and deleted, and the report says so")
   func stuck() async {
     let stuck = Self.json("processing", id: "d0")
     let deleted = InterruptFlag()
@@ -132,7 +132,7 @@ struct DocumentTests {
     #expect(report.diagnostics.map(\.severity) == [.note])
   }
 
-  @Test("one that is ready by now is taken as it is")
+  @Test("a document that is ready by now is adopted as it is")
   func readyMeanwhile() async {
     let bench = Bench(documents: files) { _, _ in .page([Self.json("ready", id: "d0")]) }
     let report = await bench.apply([Self.upload])
@@ -140,7 +140,7 @@ struct DocumentTests {
     #expect(bench.clock.elapsed == .zero)
   }
 
-  @Test("who interrupts the wait is not kept, and nothing is sent")
+  @Test("an interrupt ends the wait, and nothing is sent")
   func interruptedWait() async {
     let bench = Bench(
       interruptAt: .stepWaiting(StepID(1), .unfinishedUpload(.zero)),
@@ -155,7 +155,7 @@ struct DocumentTests {
     #expect(bench.clock.elapsed < .seconds(30))
   }
 
-  @Test("a document that failed fails the step with the server's reason, on one line and cut")
+  @Test("a failed document fails the step with the server's reason, truncated to one line")
   func failed() async {
     let reason = "No text\n::error::\u{202E}" + String(repeating: "x", count: 300)
     let bench = Bench(documents: files) { request, _ in
@@ -168,7 +168,7 @@ struct DocumentTests {
     #expect(!detail.contains("\n") && detail.count < 280)
   }
 
-  @Test("a lost upload is found among the documents that were not there before")
+  @Test("a lost upload is found among the new documents")
   func lost() async {
     let old = Self.json("failed", id: "d0")
     let bench = Bench(documents: files) { request, count in
@@ -183,7 +183,7 @@ struct DocumentTests {
     #expect(report.steps.first?.status == .done(created: RemoteID(short: "d1"), adopted: true))
   }
 
-  @Test("a file that changed since the plan was made is stale, and nothing is sent")
+  @Test("a file changed since the plan was made is stale, and nothing is sent")
   func changed() async {
     let files = DocumentFiles(read: { _ in [] }, digest: { _ in "another" })
     let bench = Bench(documents: files) { _, _ in .page([]) }
@@ -192,7 +192,7 @@ struct DocumentTests {
     #expect(bench.lines == [])
   }
 
-  @Test("a file that cannot be read is told as whoever reads it tells it")
+  @Test("an unreadable file is reported with the reader's own message")
   func unreadable() async {
     let problem = Diagnostic(.fileOutsideStack, detail: "Outside.", advice: "Move it.")
     let files = DocumentFiles(read: { _ in throw problem }, digest: { _ in "" })
@@ -201,7 +201,7 @@ struct DocumentTests {
   }
 
   @Test(
-    "a deletion that is refused because something refers to the object says what",
+    "a deletion refused because an object refers to the target names that object",
     arguments: [Kind.knowledgeBases, .takeaways]
   )
   func stillReferredTo(kind: Kind) async {
@@ -216,7 +216,7 @@ struct DocumentTests {
     #expect(report.diagnostics.map(\.code) == [.stillReferredTo])
   }
 
-  @Test("a name that somebody else took meanwhile is stale, also when the API says 500")
+  @Test("a name taken by another client in the meantime is stale, even when the API returns 500")
   func taken() async {
     let base: JSONValue = [
       "id": "k9", "name": "faq", "description": "theirs", "embedding_model": "m",
@@ -246,7 +246,7 @@ struct DocumentTests {
     ]
   }
 
-  /// Processing when it is uploaded, and then in some state.
+  /// Processing when it is uploaded, and then in the given state.
   private static func answer(
     _ status: String,
     _ request: APIRequest,
@@ -258,7 +258,7 @@ struct DocumentTests {
 }
 
 extension Bench {
-  /// How long was waited for documents, each time that it was told.
+  /// The reported waits for documents, in order.
   fileprivate var longWaits: [Duration] {
     events.compactMap { event in
       guard case .stepWaiting(_, .unfinishedUpload(let time)) = event, time > .zero else {

@@ -5,7 +5,7 @@ import JSON
 import Resources
 import Testing
 
-@Suite("API errors in our own words")
+@Suite("API errors in Turnform's words")
 struct ErrorDiagnosticTests {
   static let cases: [(APIError.Code, DiagnosticCode)] = [
     (.unreachable(.refused), .apiUnreachable), (.lostAnswer, .apiServerError),
@@ -18,7 +18,7 @@ struct ErrorDiagnosticTests {
     (.readIncomplete, .readIncomplete), (.cancelled, .apiUnreachable),
   ]
 
-  @Test("each has its code, a sentence and something to do", arguments: cases)
+  @Test("each has its code, a sentence and a remedy", arguments: cases)
   func words(code: APIError.Code, expected: DiagnosticCode) throws {
     let error = APIError(code, request: APIRequest(.get, "/v1/agents"), status: nil)
     let diagnostic = try #require(error.diagnostics().first)
@@ -27,7 +27,7 @@ struct ErrorDiagnosticTests {
     #expect(diagnostic.advice.hasSuffix("."))
   }
 
-  @Test("the bound that ended a request is named, and where it comes from")
+  @Test("the bound that ended a request is named with its origin")
   func bounds() throws {
     func detail(_ code: APIError.Code, status: Int?, limit: Int) throws -> String {
       let request = APIRequest(.get, "/v1/agents")
@@ -51,7 +51,7 @@ struct ErrorDiagnosticTests {
     #expect(late.diagnostics().first?.code == .apiServerError)
   }
 
-  @Test("what was set, or was not, is named where it may be the cause")
+  @Test("a variable that is set, or not set, is named where it may be the cause")
   func setting() throws {
     func diagnostic(_ code: APIError.Code, isStandard: Bool = true) throws -> Diagnostic {
       let setting = APISetting(
@@ -71,7 +71,7 @@ struct ErrorDiagnosticTests {
   }
 
   @Test(
-    "a proxy's answer is told as that, and blames neither the key nor its role",
+    "a proxy's response is reported as such, and blames neither the key nor its role",
     arguments: [401, 403, 407, 408, 413, 500, 502, 503, 504]
   )
   func foreign(status: Int) throws {

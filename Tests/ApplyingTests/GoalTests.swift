@@ -5,11 +5,11 @@ import Resources
 import TestSupport
 import Testing
 
-@Suite("Recognising what was written")
+@Suite("Recognising written objects")
 struct GoalTests {
   private let id = RemoteID(short: "a1")
 
-  @Test("a lost creation is known by name, environment, version, marker and content")
+  @Test("a lost creation is recognised by name, environment, version, marker and content")
   func newDraft() {
     let config = markedConfig(version: 3)
     let goal = Goal.newDraft(
@@ -26,7 +26,7 @@ struct GoalTests {
     #expect(goal.reached(in: Sighting()) == nil)
   }
 
-  @Test("a mask stands for any secret, and never for an absent one")
+  @Test("a mask matches any secret, and never an absent one")
   func masks() {
     let sent: JSONObject = ["llm": ["api_key": "k"], "server_url": ["secret": nil]]
     let goal = Goal.draft(id, name: "front", config: sent)
@@ -72,7 +72,7 @@ struct GoalTests {
     #expect(write.goal.reached(in: Sighting(numbers: [number()])) == RemoteID(short: "n1"))
   }
 
-  @Test("the order of a split matters, and no split is not an empty one")
+  @Test("the order of a split matters, and no split differs from an empty one")
   func weights() {
     let shares = [
       LiveShare(agentID: RemoteID(short: "a1"), weight: 60),

@@ -7,9 +7,9 @@ import Resources
 import TestSupport
 import Testing
 
-/// What no own write stands behind does not become right by waiting.
+/// A refusal that no write of this run can explain is not resolved by waiting.
 @Suite("Impossible is not \"not yet\"", .timeLimit(.minutes(15))) struct LagTests {
-  /// One operation behind others of the same run.
+  /// One operation that follows others of the same run.
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let earlier: [Planning.Operation]
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(
-    "every operation is repeated only for the refusals that own writes may cause",
+    "every operation is repeated only for refusals that the run's own writes may cause",
     arguments: cases
   )
   func lag(example: Case) {
@@ -51,7 +51,7 @@ import Testing
     #expect(own.lag(before: last) == Lag(notFound: example.notFound, conflict: example.conflict))
   }
 
-  @Test("a number that is bound in another project is asked for once, also behind a publish")
+  @Test("a number bound in another project is tried once, even after a publish")
   func foreignNumber() async {
     let bench = Bench { request, _ in
       switch request.line {
@@ -71,7 +71,7 @@ import Testing
     #expect(report.diagnostics.first?.detail.contains("bound in another project") == true)
   }
 
-  @Test("a 500 to a new number tells of a SID that is bound elsewhere")
+  @Test("a 500 for a new number indicates a SID that is bound elsewhere")
   func takenSID() async {
     let bench = Bench { request, _ in
       request.line == "POST /v1/phone-numbers" ? .error(500, "internal_error") : .page([])
@@ -82,7 +82,7 @@ import Testing
     #expect(detail.contains("when another number has the SID \"PN1\""), "\(detail)")
   }
 
-  @Test("a number that this run has unbound is asked for until the API sees it")
+  @Test("a number unbound by this run is retried until the API sees it unbound")
   func ownNumber() async {
     let bench = Bench { request, count in
       switch request.line {

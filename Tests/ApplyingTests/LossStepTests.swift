@@ -8,8 +8,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What a server confirms and does not have.
-@Suite("Confirmed is not kept", .timeLimit(.minutes(15))) struct LossStepTests {
+/// Writes that a server confirms but does not store.
+@Suite("Confirmed is not stored", .timeLimit(.minutes(15))) struct LossStepTests {
   private static let written: JSONObject = [
     "system_prompt": "Hello.", "llm": ["reasoning_effort": "high"],
     "metadata": .object(JSONObject().marked(Marker(stack: "acme", version: 1, digest: "d"))),
@@ -37,7 +37,7 @@ import Testing
   )
 
   @Test(
-    "a draft that lacks a field is not published, whether its answer came or was lost",
+    "a draft that lacks a field is not published, whether its response arrived or was lost",
     arguments: [false, true]
   )
   func draft(isLost: Bool) async {
@@ -59,7 +59,7 @@ import Testing
     #expect(bench.lines.filter { $0.hasPrefix("POST") } == ["POST /v1/agents"])
   }
 
-  @Test("a draft of another run with the same marker and other content is not taken")
+  @Test("a draft of another run with the same marker and other content is not adopted")
   func otherContent() async {
     var other = Self.dropped
     other["system_prompt"] = "Somebody else's."
@@ -73,7 +73,7 @@ import Testing
     #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 3)
   }
 
-  @Test("what this run made, saw, and does not find any more is told as lost, and is partial")
+  @Test("an object that this run made, saw and no longer finds is reported as lost, and is partial")
   func lostLater() async {
     let isThere = Mutex(true)
     let bench = Bench { request, _ in
@@ -92,7 +92,7 @@ import Testing
     #expect(bench.clock.elapsed == .seconds(5))
   }
 
-  @Test("what was answered with success and never shows is lost, in every kind")
+  @Test("an acknowledged object that never appears is lost, for every kind")
   func neverShows() async {
     let takeaway: JSONValue = [
       "id": "t1", "name": "csat", "description": nil, "schema": [:], "prompt": nil, "model": nil,

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Recognising objects, documents and links")
 struct PartGoalTests {
-  /// What was sent, what is live, and whether the one is the other.
+  /// A sent body, a live object, and whether the two match.
   struct ContentCase: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let kind: Kind
@@ -86,7 +86,7 @@ struct PartGoalTests {
     ),
   ]
 
-  @Test("a lost creation is known by its natural key and its content", arguments: contents)
+  @Test("a lost creation is recognised by its natural key and its content", arguments: contents)
   func content(example: ContentCase) throws {
     let write = try Write(
       .createObject(example.kind, naturalKey: "as written", StepContent(example.sent))
@@ -96,7 +96,7 @@ struct PartGoalTests {
     #expect(write.apart(from: [example.live.id]).goal.reached(in: seen) == nil)
   }
 
-  @Test("an update is known by the fields that were sent, at the same id")
+  @Test("an update is recognised by the sent fields, at the same id")
   func update() throws {
     let content: StepContent = ["schema": ["type": "object"]]
     for (id, expected) in [("t1", true), ("t2", false)] {
@@ -105,7 +105,7 @@ struct PartGoalTests {
     }
   }
 
-  @Test("what is deleted is not found, a webhook not active; a webhook is looked for in the list")
+  @Test("a deleted object is not found; a webhook is looked up in the list and is not active")
   func gone() throws {
     for kind in [Kind.takeaways, .knowledgeBases, .webhooks, .evals] {
       let write = try Write(.deleteObject(kind, RemoteID(short: "t1")))
@@ -117,7 +117,7 @@ struct PartGoalTests {
     }
   }
 
-  @Test("a document of the same name that was there before is not the one that was uploaded")
+  @Test("a document of the same name that existed before is not the uploaded one")
   func document() {
     let seen = Sighting(documents: [Self.document("d1", .failed), Self.document("d2", .processing)])
     let goal = Goal.newDocument(
@@ -129,7 +129,7 @@ struct PartGoalTests {
     #expect(goal.apart(from: [RemoteID(short: "d2")]).reached(in: seen) == nil)
   }
 
-  @Test("waiting for a document ends when it is ready, when it failed, and when it is gone")
+  @Test("waiting for a document ends when it is ready, failed or gone")
   func ready() {
     let goal = Goal.documentReady(knowledgeBase: RemoteID(short: "k1"), RemoteID(short: "d1"))
     for (status, isReached, isHopeless) in [
@@ -145,7 +145,7 @@ struct PartGoalTests {
   }
 
   @Test(
-    "a link is known by its pair and its settings, those that were not sent at their defaults",
+    "a link is recognised by its pair and settings, with unsent ones at their defaults",
     arguments: [
       ([:], true), (["mode": "auto", "top_k": 5.0], true), (["mode": "prompt"], false),
     ] as [(JSONObject, Bool)]

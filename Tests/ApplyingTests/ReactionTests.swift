@@ -5,7 +5,7 @@ import Testing
 @Suite("Reacting to failed writes")
 struct ReactionTests {
   @Test(
-    "a write is repeated only after looking, and never when it was understood and refused",
+    "a write is repeated only after a read, and never after a well-formed refusal",
     arguments: [
       (.lostAnswer, .look(for: .seconds(2), then: .send)),
       (.timedOut, .look(for: .seconds(2), then: .send)),
@@ -24,14 +24,14 @@ struct ReactionTests {
     #expect(reaction(code, sends: 1) == expected)
   }
 
-  @Test("a lost answer is sent again three times in all")
+  @Test("a write whose response is lost is sent three times in total")
   func threeTimes() {
     #expect(reaction(.lostAnswer, sends: 2) == .look(for: .seconds(2), then: .send))
     #expect(reaction(.lostAnswer, sends: 3) == .look(for: .seconds(2), then: .fail))
     #expect(reaction(.lostAnswer, sends: 3, refusals: 1) == .look(for: .seconds(2), then: .send))
   }
 
-  @Test("a success that cannot be read is looked for, and not sent again")
+  @Test("a success that cannot be read is looked up, and not sent again")
   func unreadable() {
     let error = APIError(
       .unexpectedAnswer(.notAnEnvelope),
@@ -42,7 +42,7 @@ struct ReactionTests {
     #expect(Reaction(to: error, situation) == .look(for: .seconds(2), then: .fail))
   }
 
-  @Test("after own writes a 404 or 409 is \"not yet\" for five seconds")
+  @Test("after the run's own writes a 404 or 409 is \"not yet\" for five seconds")
   func notYet() {
     for code in [APIError.Code.notFound, .conflict] {
       #expect(

@@ -7,13 +7,13 @@ import Resources
 import TestSupport
 import Testing
 
-/// What the server says of a broken rule, and what the reader may see of it.
+/// The server's message for a violated rule, and the part of it that is shown.
 struct ReasonCase: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let kind: Kind
   let place: [String]
   let message: String
-  /// What stands behind the colon; `nil` for our own words.
+  /// The text after the colon; `nil` for Turnform's own words.
   let shown: String?
 
   init(_ name: String, _ kind: Kind, _ place: [String], _ message: String, _ shown: String?) {
@@ -85,7 +85,7 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
 struct ReasonTests {
   private static let source = SecretSource.environment("LLM_KEY")
 
-  /// A write of some kind; an agent's has a secret in its `llm`.
+  /// A write of the given kind; an agent's has a secret in its `llm`.
   private func create(_ kind: Kind) -> Step {
     guard kind == .agents else {
       return step(1, .createObject(kind, naturalKey: "x", StepContent(["name": "x"])))
@@ -101,7 +101,7 @@ struct ReasonTests {
     )
   }
 
-  @Test("reaches the reader where no secret can be in it, on one line", arguments: ReasonCase.all)
+  @Test("is shown on one line where it cannot contain a secret", arguments: ReasonCase.all)
   func reason(example: ReasonCase) async throws {
     let secrets = SecretStore([Self.source: SecretValue("s3cret-key")])
     let bench = Bench(secrets: secrets) { request, _ in
@@ -131,7 +131,7 @@ struct ReasonTests {
     #expect(dumped.unicodeScalars.allSatisfy { $0 == "\n" || !$0.isInvisible })
   }
 
-  @Test("names the definition of a scenario, to which the API points with the whole body")
+  @Test("names the definition of a scenario, for which the API points at the whole body")
   func place() async throws {
     let error = APIError(
       .validation([FieldProblem(type: "value_error", location: JSONPointer([.key("body")]))]),
@@ -143,7 +143,7 @@ struct ReasonTests {
   }
 
   @Test(
-    "warnings in an answer are told, but for those that the manifests were told before",
+    "warnings in a response are reported, except those already reported for the manifests",
     arguments: [
       ("scenario_too_long", ["The API stored agents.agent-1 with a warning: it is long."]),
       ("scenario_cannot_fail", []),

@@ -25,7 +25,7 @@ struct ScheduleTests {
     #expect(start(&schedule, 8) == [2])
   }
 
-  @Test("a step waits for everything that it depends on")
+  @Test("a step waits for all of its dependencies")
   func dependencies() {
     var schedule = Schedule([step(1), step(2), step(3, after: [1, 2])])
     #expect(start(&schedule, 8) == [1, 2])
@@ -35,7 +35,7 @@ struct ScheduleTests {
     #expect(start(&schedule, 8) == [3])
   }
 
-  @Test("what depends on a failed step is skipped, however far away; the rest goes on")
+  @Test("the transitive dependents of a failed step are skipped; the rest continues")
   func failure() {
     var schedule = Schedule([step(1), step(2, after: [1]), step(3, after: [2]), step(4)])
     #expect(start(&schedule, 1) == [1])
@@ -44,7 +44,7 @@ struct ScheduleTests {
     #expect(start(&schedule, 1) == [4])
   }
 
-  @Test("after a stop nothing starts, and what is in flight may end")
+  @Test("after a stop nothing starts, and steps in flight may end")
   func stop() {
     var schedule = Schedule([step(1), step(2), step(3)])
     #expect(start(&schedule, 1) == [1])
@@ -54,7 +54,7 @@ struct ScheduleTests {
     #expect(schedule.state(of: StepID(1)) == .done)
   }
 
-  @Test("a step that was held back by its subject starts before higher ids once it may")
+  @Test("a step held back by its subject starts before higher ids once it may")
   func parking() {
     let subject = Step.Subject.number(e164: "+15551230001")
     var schedule = Schedule([
@@ -70,7 +70,7 @@ struct ScheduleTests {
     #expect(start(&schedule, 2) == [3])
   }
 
-  @Test("a started step that was not sent ends as skipped, and nothing starts any more")
+  @Test("a started step that was not sent ends as skipped, and nothing else starts")
   func skip() {
     var schedule = Schedule([step(1), step(2, after: [1]), step(3)])
     #expect(start(&schedule, 1) == [1])
@@ -81,7 +81,7 @@ struct ScheduleTests {
   }
 
   @Test(
-    "20,000 steps run through in the order of their ids, alone or on few subjects",
+    "20,000 steps run in the order of their ids, alone or on few subjects",
     .timeLimit(.minutes(45)),
     arguments: [1, 7, 20_000]
   )
@@ -140,7 +140,7 @@ struct ScheduleTests {
     }
   }
 
-  /// What may start with at most three in flight, found by looking at every step.
+  /// The steps that may start with at most three in flight, found by checking every step.
   private func startable(
     _ steps: [Step],
     _ schedule: Schedule,
@@ -175,7 +175,7 @@ struct ScheduleTests {
   }
 }
 
-/// The same numbers for the same seed, everywhere.
+/// The same numbers for the same seed, on every platform.
 private struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 

@@ -29,7 +29,7 @@ struct SecretTests {
 
   private let store = SecretStore([source: SecretValue("s3cret-key")])
 
-  @Test("a secret is sent, and nothing that is told holds it")
+  @Test("a secret is sent, and no output contains it")
   func sent() async throws {
     var stored = markedConfig(version: 1)
     stored["llm"] = ["api_key": "***"]
@@ -47,7 +47,7 @@ struct SecretTests {
     #expect(!dumped.contains("s3cret") && !"\(bench.transport.requests)".contains("s3cret"))
   }
 
-  @Test("a secret that was not read is refused by name, and nothing is sent")
+  @Test("an unread secret is refused by name, and nothing is sent")
   func missing() async {
     let bench = Bench { _, _ in draft() }
     let report = await bench.apply([Self.create()])
@@ -58,7 +58,7 @@ struct SecretTests {
   }
 
   @Test(
-    "a mask in the place of a secret is never sent, wherever the table marks one",
+    "a mask in place of a secret is never sent, wherever the table marks one",
     arguments: [
       ["llm": ["api_key": "***"]], ["server_url": ["secret": "***"]],
       ["tools": [["name": "t", "webhook_secret": "***"]]],
@@ -87,7 +87,7 @@ struct SecretTests {
     }
   }
 
-  @Test("a mask where no secret belongs is a text like any other")
+  @Test("a mask where no secret belongs is ordinary text")
   func plainMask() async {
     let answered = draftJSON(config: ["system_prompt": "***", "metadata": ["note": "***"]])
     let bench = Bench { _, _ in .data(.object(answered)) }
@@ -101,7 +101,7 @@ struct SecretTests {
     #expect(await bench.apply([step(1, operation)]).verdict == .done)
   }
 
-  @Test("a draft that is marked anew is sent with its secrets, and keeps its fingerprints")
+  @Test("a draft that is marked again is sent with its secrets, and keeps its fingerprints")
   func repair() async throws {
     let stored = Mutex(draftJSON(version: 2, config: markedConfig(version: 1)))
     let bench = Bench(secrets: store) { request, _ in
@@ -120,7 +120,7 @@ struct SecretTests {
     #expect(Marker(metadata: config?["metadata"])?.version == 2)
   }
 
-  @Test("a 422 that echoes a secret is told without it")
+  @Test("a 422 that echoes a secret is reported without it")
   func echo() async {
     let details: JSONValue = [
       "errors": [

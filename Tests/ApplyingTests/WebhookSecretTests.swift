@@ -17,7 +17,7 @@ struct WebhookSecretTests {
     subject: .object(.webhooks, "https://w.test/1")
   )
 
-  @Test("the sink is opened before the request, and takes the secret before anything is read")
+  @Test("the sink is opened before the request, and stores the secret before any read")
   func order() async {
     let world = WebhookWorld()
     let sink = RecordingSink()
@@ -48,7 +48,7 @@ struct WebhookSecretTests {
     #expect(world.active == [])
   }
 
-  @Test("a webhook whose answer was lost is deactivated and made once more; an older one stays")
+  @Test("a webhook whose response was lost is deactivated and recreated; an older one stays")
   func lost() async {
     let world = WebhookWorld(active: ["w0"], lostAnswers: 1)
     let sink = RecordingSink()
@@ -62,7 +62,7 @@ struct WebhookSecretTests {
     #expect(report.steps.first?.further.map(\.reason) == [.compensation, .answerLost])
   }
 
-  @Test("after three lost answers nothing is active, and the sign stays for the next run")
+  @Test("after three lost responses nothing is active, and the pending file stays for the next run")
   func alwaysLost() async {
     let world = WebhookWorld(lostAnswers: 3)
     let sink = RecordingSink()
@@ -73,14 +73,14 @@ struct WebhookSecretTests {
     #expect(sink.open == [create.change])
   }
 
-  @Test("without a sink a webhook that is found is taken")
+  @Test("without a sink, a webhook that is found is adopted")
   func noSink() async {
     let world = WebhookWorld(lostAnswers: 1)
     let report = await Bench { request, _ in world.answer(request) }.apply([create])
     #expect(report.steps.first?.status == .done(created: RemoteID(short: "w1"), adopted: true))
   }
 
-  @Test("an answer without the secret is a lost one")
+  @Test("a response without the secret counts as lost")
   func unreadable() async {
     let world = WebhookWorld(hidesSecret: true)
     let sink = RecordingSink()
@@ -89,7 +89,7 @@ struct WebhookSecretTests {
     #expect(world.active == [])
   }
 
-  @Test("a refused creation leaves no sign")
+  @Test("a refused creation leaves no pending file")
   func refused() async {
     let sink = RecordingSink()
     let bench = Bench(sink: sink) { request, _ in
@@ -100,7 +100,7 @@ struct WebhookSecretTests {
     #expect(sink.calls == ["open", "close"])
   }
 
-  @Test("what shows after a later try was answered is deactivated: events are sent once")
+  @Test("a webhook that appears after a later try succeeded is deactivated: events are sent once")
   func stray() async {
     let world = WebhookWorld(lostAnswers: 1, lateBy: 2)
     let sink = RecordingSink()
@@ -112,7 +112,7 @@ struct WebhookSecretTests {
 }
 
 extension Bench {
-  /// A bench whose answers do not depend on how many there were.
+  /// A bench whose responses do not depend on the request count.
   fileprivate init(
     sink: any SecretSink,
     _ reply: @escaping @Sendable (APIRequest) -> ScriptedTransport.Reply
@@ -121,19 +121,19 @@ extension Bench {
   }
 }
 
-/// Webhooks of one URL: `w1`, `w2`, … as they are made.
+/// Webhooks of one URL: `w1`, `w2`, … in order of creation.
 private final class WebhookWorld: Sendable {
   private struct State {
     var active: [String]
     var count = 0
     var lostAnswers: Int
-    /// A webhook that was made and is not seen yet.
+    /// A webhook that was made and is not visible yet.
     var hidden: String?
   }
 
   private let state: Mutex<State>
   private let hidesSecret: Bool
-  /// Which creation makes a late one visible; `nil`: all are visible at once.
+  /// The creation that makes a late webhook visible; `nil`: all are visible at once.
   private let lateBy: Int?
 
   init(

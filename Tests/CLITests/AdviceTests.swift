@@ -5,7 +5,7 @@ import JSON
 import Sandbox
 import Testing
 
-/// Whatever a message tells people to type works when it is typed.
+/// Every command or manifest line that a message suggests works as written.
 @Suite(.timeLimit(.minutes(45))) struct AdviceTests {
   static let commands = [
     "validate", "plan", "apply", "show", "drift", "gc", "import", "outputs", "graph", "route",
@@ -26,7 +26,8 @@ import Testing
       }
   }
 
-  /// Why the program does not understand a command line, whatever stands in for a value.
+  /// The reason that the program rejects a command line, with any value in place of its
+  /// placeholders.
   private func problem(_ line: [String]) -> String? {
     var problem: String?
     for value in ["1", "text", "json", "svg"] {
@@ -39,7 +40,7 @@ import Testing
     return problem
   }
 
-  @Test("every command in a message is one that the program understands")
+  @Test("every command in a message is one that the program accepts")
   func commandsParse() {
     var count = 0
     for source in SourceText.all {
@@ -48,7 +49,7 @@ import Testing
         #expect(problem(line) == nil, "\(line.joined(separator: " ")) in \(source)")
       }
     }
-    // The search itself finds what is there.
+    // Verify that the search itself works.
     #expect(count > 20)
     #expect(
       commandLines(in: "run turnform apply --prun, or gc --dry") == [
@@ -58,7 +59,7 @@ import Testing
     #expect(problem(["apply", "--prun"]) != nil)
   }
 
-  @Test("every option in a message is one that some command has")
+  @Test("every option in a message exists on some command")
   func optionsExist() {
     for source in SourceText.all where source.text.contains(" ") {
       for match in source.text.matches(of: /(?:^|[\s"'(])(--[a-z][a-z-]+)/) {
@@ -75,11 +76,11 @@ import Testing
 
   // MARK: - Snippets
 
-  /// A piece of a manifest in a message, and a stack that it is copied into in the place of `HERE`.
+  /// A manifest snippet in a message, and a stack that it replaces `HERE` in.
   struct Snippet: Sendable, CustomTestStringConvertible {
-    /// As the source has it.
+    /// The snippet as written in the source.
     let text: String
-    /// As somebody writes it who fills in the words in capitals.
+    /// The snippet with its uppercase placeholders filled in.
     let filled: String
     let stack: String
 
@@ -177,11 +178,11 @@ import Testing
       + "turns: [{user: hi, expect: [{event: llm_response, text_contains: a}]}]}}}"
   }
 
-  @Test("every piece of a manifest in a message can be copied into one", arguments: snippets)
+  @Test("every manifest snippet in a message can be pasted into a manifest", arguments: snippets)
   func snippetsValidate(snippet: Snippet) async throws {
     #expect(
       SourceText.all.contains { $0.text.contains(snippet.text) },
-      "no message says it any more"
+      "no message contains it"
     )
     let folder = try TemporaryFolder()
     try folder.write("a-secret-of-some-length", to: "secrets/key")
@@ -194,7 +195,7 @@ import Testing
     #expect(outcome.status == 0, "\(stack)\n\(outcome.error)\(outcome.output)")
   }
 
-  /// Texts in which the name of a field and a colon are no advice to write that.
+  /// Texts in which a field name and a colon are not a suggestion to write that field.
   static let prose = [
     "judge: {modality: audio} with its transcription",
     "user: {modality: audio} with its speech",
@@ -209,7 +210,7 @@ import Testing
     "set 'judge.modality",
   ]
 
-  @Test("no piece of a manifest in a message is left untried")
+  @Test("every manifest snippet in a message is tested")
   func snippetsAreKnown() throws {
     let names = try fieldNames().sorted { $0.utf8.count > $1.utf8.count }.joined(separator: "|")
     let regex = try Regex("(?:^|[^\\w.'])(?:\(names)): ?[\\[{!$\"a-z§]|![a-z]+ [a-z]+:")
@@ -222,7 +223,7 @@ import Testing
     }
   }
 
-  /// Of everything that the schema of manifests names.
+  /// The names of all fields in the manifest schema.
   private func fieldNames() throws -> Set<String> {
     let file = SourceText.schema
     var names: Set<String> = []
@@ -237,7 +238,7 @@ import Testing
 
   // MARK: - Advice that depends on the stack
 
-  @Test("the output that is proposed for a webhook's secret keeps it", arguments: ["crm", "1-a_b"])
+  @Test("the output suggested for a webhook's secret stores it", arguments: ["crm", "1-a_b"])
   func webhookOutput(key: String) async throws {
     let folder = try TemporaryFolder()
     let stack = "turnform: 1\nstack: acme\nwebhooks: {\(key): {url: 'https://crm.acme.example'}}\n"
@@ -256,7 +257,7 @@ import Testing
     #expect(try folder.read("\(key).secret").utf8.count > 8)
   }
 
-  @Test("what drift and plan propose for objects that nobody declares takes them away")
+  @Test("the suggestion of drift and plan for undeclared objects deletes them")
   func removal() async throws {
     let fixture = await CommandLineFixture()
     let bodies: [(String, JSONValue)] = [
@@ -278,7 +279,7 @@ import Testing
       parsing: await fixture.run("drift", folder.path, "--unmanaged", "--output", "json").output
     )
     let advice = (drift["findings"]?.array ?? []).compactMap { $0["advice"]?.string }
-    // The declared one is not to be removed by a list that refuses it.
+    // A list that refuses the declared object must not delete it.
     let lists = Set(
       advice.compactMap { text in text.firstRange(of: "removed: ").map { text[$0.lowerBound...] } }
     )
@@ -302,7 +303,7 @@ import Testing
     #expect(!after.contains("removed: ["), "\(after)")
   }
 
-  @Test("what a plan proposes for what this stack left behind takes away that, and nothing else")
+  @Test("the suggestion of a plan for leftovers of this stack deletes those and nothing else")
   func leftBehind() async throws {
     let fixture = await CommandLineFixture()
     let folder = try TemporaryFolder()
@@ -324,7 +325,7 @@ import Testing
       to: "turnform.yaml"
     )
     #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
-    // One takeaway has the name of the other's key, and one webhook loses its URL to another key.
+    // One takeaway is named like the other's key, and one webhook loses its URL to another key.
     let rest = """
       agents: {x: {}}
       numbers: {n: {e164_number: +15551230002, external_number_sid: PN2, route: {agent: x}}}
@@ -353,7 +354,7 @@ import Testing
     }
   }
 
-  @Test("what is shown masked is not proposed for copying")
+  @Test("masked values are not suggested for copying")
   func maskedURL() async throws {
     let fixture = await CommandLineFixture()
     _ = await fixture.sandbox.handle(
@@ -428,7 +429,7 @@ import Testing
 
   // MARK: - Options
 
-  @Test("the beginning of an option is answered with the option")
+  @Test("an option prefix is answered with the full option")
   func options() async {
     let fixture = await CommandLineFixture()
     for (typed, meant) in [

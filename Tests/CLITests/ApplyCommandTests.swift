@@ -23,7 +23,7 @@ import Testing
     return folder
   }
 
-  @Test("without a terminal and without --auto-approve nothing is asked and nothing is sent")
+  @Test("without a terminal and without --auto-approve nothing is prompted and nothing is sent")
   func refusesToGuess() async throws {
     let folder = try stack()
     let requests = Mutex(0)
@@ -37,7 +37,7 @@ import Testing
     #expect(try JSONValue(parsing: json.output)["verdict"] == "failed")
   }
 
-  @Test("only yes is an approval", arguments: ["", "y", "no", "YES", nil])
+  @Test("only yes approves", arguments: ["", "y", "no", "YES", nil])
   func cancelled(answer: String?) async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
@@ -68,7 +68,7 @@ import Testing
     )
   }
 
-  @Test("a world that changes while somebody reads the plan makes it stale: 3, and nothing is sent")
+  @Test("a change made while the plan is under review makes it stale: 3, and nothing is sent")
   func stale() async throws {
     let folder = try stack()
     let readings = Mutex(0)
@@ -89,7 +89,7 @@ import Testing
     #expect(!outcome.output.contains("Applied"))
   }
 
-  @Test("of several exit codes the first counts, and JSON names all of them")
+  @Test("the first of several exit codes wins, and JSON lists all of them")
   func partial() async throws {
     let folder = try stack()
     let fault = SandboxFault(.status(403), .before, times: 40, path: "/publish")
@@ -102,7 +102,7 @@ import Testing
     #expect(document["steps"]?.array?.map { $0["status"] } == ["done", "failed"])
   }
 
-  @Test("in JSON mode the report is one document, also when there is nothing to do")
+  @Test("in JSON mode the report is one document, even without changes")
   func document() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
@@ -113,7 +113,7 @@ import Testing
     #expect(second.error == "")
   }
 
-  @Test("what the server confirmed and then lost is 4, not a plan that somebody made stale")
+  @Test("an object that the server confirmed and then lost is 4, not a stale plan")
   func lostByTheServer() async throws {
     let folder = try stack()
     let server = ForgetfulServer()
@@ -127,7 +127,7 @@ import Testing
     #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
   }
 
-  @Test("what was sent again or taken back after a lost answer is reported, in text and in JSON")
+  @Test("requests repeated or reverted after a lost response are reported, in text and in JSON")
   func furtherRequests() async throws {
     for format in ["text", "json"] {
       let folder = try TemporaryFolder()
@@ -165,7 +165,7 @@ import Testing
     }
   }
 
-  @Test("a number that is bound in another project is asked for once, and the reason is told")
+  @Test("a number bound in another project is tried once, and the reason is reported")
   func foreignNumber() async throws {
     let folder = try TemporaryFolder()
     try folder.write(
@@ -201,7 +201,7 @@ import Testing
     #expect(!outcome.output.contains("5b8094cf"))
   }
 
-  @Test("one failure that ends several steps is told once")
+  @Test("a failure that ends several steps is reported once")
   func toldOnce() async throws {
     let folder = try TemporaryFolder()
     let agents = (1...6).map { "  a\($0): {config: {system_prompt: Hi.}}" }
@@ -214,7 +214,7 @@ import Testing
     let outcome = await fixture.run("apply", folder.path, "--auto-approve")
     #expect(outcome.status == 6)
     #expect(outcome.output.components(separatedBy: "TF5002").count == 2, "\(outcome.output)")
-    // A document says what refuses a plan in one place.
+    // The document reports the reason for a refused plan in one place.
     try folder.write("turnform: 1\nstack: acme\nagents: {other: {}}\n", to: "turnform.yaml")
     let sandbox = await CommandLineFixture()
     _ = await sandbox.sandbox.handle(
@@ -231,7 +231,7 @@ import Testing
     let refused = await sandbox.run("apply", folder.path, "--auto-approve", "--output", "json")
     #expect(refused.status == 5, "\(refused.output)")
     #expect(refused.output.components(separatedBy: "TF4002").count == 2, "\(refused.output)")
-    // It is refused, and it holds changes.
+    // The plan is refused, and it has changes.
     let plan = await sandbox.run(
       "plan",
       folder.path,
@@ -246,7 +246,7 @@ import Testing
   }
 }
 
-/// Confirms the creation of agents, and has forgotten them when it is asked.
+/// Confirms the creation of agents, and forgets them before the next read.
 private final class ForgetfulServer: ServerDisguise {
   let isForgetful = Mutex(true)
 

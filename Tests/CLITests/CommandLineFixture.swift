@@ -4,9 +4,9 @@ import Foundation
 import Sandbox
 import Synchronization
 
-/// Runs command lines in this process: streams are kept, the API is a sandbox in memory.
+/// Runs command lines in this process, captures their streams and serves the API from memory.
 final class CommandLineFixture: Sendable {
-  /// What one command line came to.
+  /// The result of one command line.
   struct Outcome {
     let status: Int32
     let output: String
@@ -14,12 +14,12 @@ final class CommandLineFixture: Sendable {
   }
 
   let sandbox: Sandbox
-  /// Of an admin.
+  /// The API key of an admin.
   let key: String
   private let written = Mutex<[Console.Stream: String]>([:])
-  /// Called with every request before it is answered.
+  /// Called with every request before it is handled.
   private let onRequest: @Sendable (APIRequest, Sandbox, _ key: String) async -> Void
-  /// Answers in the sandbox's place where it wants to.
+  /// Answers instead of the sandbox when it returns a response.
   private let answer: @Sendable (APIRequest) -> APIResponse?
   /// Makes the sandbox look like another server.
   private let disguise: (any ServerDisguise)?
@@ -41,15 +41,15 @@ final class CommandLineFixture: Sendable {
     self.disguise = disguise
   }
 
-  /// The same for arguments that are written out.
+  /// Runs a command line from separate arguments.
   func run(_ arguments: String...) async -> Outcome { await run(arguments) }
 
   /// - Parameters:
-  ///   - arguments: Without the program's name.
-  ///   - environment: On top of a URL and a valid key; an empty value removes.
-  ///   - terminals: None unless told otherwise.
-  ///   - answers: What is typed, line by line.
-  /// - Returns: The status, and what was written in this run.
+  ///   - arguments: The arguments, without the program's name.
+  ///   - environment: Variables on top of a URL and a valid key; an empty value removes one.
+  ///   - terminals: The streams that are terminals; none by default.
+  ///   - answers: The typed input, line by line.
+  /// - Returns: The status, and the output of this run.
   func run(
     _ arguments: [String],
     environment: [String: String] = [:],
@@ -85,7 +85,7 @@ final class CommandLineFixture: Sendable {
   }
 }
 
-/// Changes what a sandbox is sent and what it answers.
+/// Changes the requests to a sandbox and its responses.
 protocol ServerDisguise: Sendable {
   func received(_ request: APIRequest) -> APIRequest
   func answered(_ response: APIResponse, to request: APIRequest) -> APIResponse
@@ -128,7 +128,7 @@ private struct SandboxTransport: Transport {
   }
 }
 
-/// A folder that is gone when the test is over.
+/// A folder that is deleted at the end of the test.
 struct TemporaryFolder: ~Copyable {
   let url: URL
 

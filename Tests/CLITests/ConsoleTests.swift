@@ -21,7 +21,7 @@ import Views
   }
 
   @Test(
-    "colour needs a terminal that knows it and nobody who forbids it",
+    "colour needs a terminal that supports it and no setting that disables it",
     arguments: [
       ([:], true), (["NO_COLOR": ""], true), (["NO_COLOR": "1"], false), (["TERM": "dumb"], false),
     ] as [([String: String], Bool)]

@@ -20,7 +20,7 @@ import Views
     return folder
   }
 
-  /// A project to which the stack was applied.
+  /// A project with the stack applied.
   private func applied(_ folder: borrowing TemporaryFolder) async throws -> CommandLineFixture {
     let fixture = await CommandLineFixture()
     #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
@@ -38,7 +38,7 @@ import Views
     return document
   }
 
-  @Test("what was edited in a dashboard is edited elsewhere")
+  @Test("a dashboard edit is reported as edited elsewhere")
   func elsewhere() async throws {
     let folder = try stack()
     let fixture = try await applied(folder)
@@ -55,7 +55,7 @@ import Views
     )
   }
 
-  @Test("what was edited in the files is ahead, and what was edited on both sides says so")
+  @Test("a file edit is ahead, and edits on both sides are reported as such")
   func ahead() async throws {
     let folder = try stack()
     let fixture = try await applied(folder)
@@ -67,7 +67,7 @@ import Views
     #expect(both["changes"]?.array?.map { $0["direction"] } == ["both"])
   }
 
-  @Test("a stranded number exits with 2 although nothing declared differs")
+  @Test("a stranded number exits with 2 even without a declared difference")
   func stranded() async throws {
     let folder = try stack()
     let fixture = try await applied(folder)
@@ -89,7 +89,7 @@ import Views
     #expect(outcome.output.contains("version 1 of \"old\", is archived"))
   }
 
-  @Test("a hand-over to an archived version exits with 2 as well, in text and in JSON")
+  @Test("a hand-over to an archived version also exits with 2, in text and in JSON")
   func strandedHandOver() async throws {
     let folder = try stack()
     let fixture = try await applied(folder)
@@ -106,7 +106,7 @@ import Views
     #expect(findings.map { $0["is_drift"] } == [true])
   }
 
-  @Test("what exists and is not declared is told with --unmanaged alone, and does not count")
+  @Test("undeclared objects are reported only with --unmanaged, and do not count")
   func unmanaged() async throws {
     let folder = try stack()
     let fixture = try await applied(folder)
@@ -128,7 +128,7 @@ import Views
     )
   }
 
-  @Test("the help says what can be proved, and what counts")
+  @Test("the help explains what can be proved, and what counts")
   func help() async {
     let help = await CommandLineFixture().run("drift", "--help").output
       .split { $0.isWhitespace }.joined(separator: " ")
@@ -138,9 +138,9 @@ import Views
 }
 
 extension CommandLineFixture {
-  /// Sends a request as somebody else would.
+  /// Sends a request as another client.
   ///
-  /// - Returns: What the API answered, out of its envelope.
+  /// - Returns: The data of the response, without its envelope.
   @discardableResult
   func send(_ method: String, _ path: String, _ body: JSONValue = [:]) async throws -> JSONValue {
     let outcome = await sandbox.handle(SandboxRequest(method, path, key: key, json: body))

@@ -3,8 +3,8 @@ import Manifests
 import Resources
 import Testing
 
-/// A desired state by what the API knows things by: two stacks that say the same are equal, however they
-/// are laid out and whatever their keys are.
+/// A desired state keyed by the API's natural keys: two stacks with the same meaning are equal,
+/// regardless of their layout and keys.
 func equivalent(of folder: String, environment: String? = nil) throws -> JSONValue {
   let result = loadStack(files: DirectoryFiles(root: folder), environment: environment)
   return Equivalent(try #require(result.desired, "\(result.diagnostics)")).value

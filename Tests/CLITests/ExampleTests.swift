@@ -5,19 +5,19 @@ import TestSupport
 import Testing
 import Views
 
-/// The examples are documentation that is run: each has its expected plan beside it.
+/// The examples are executable documentation: each has its expected plan alongside it.
 @Suite(.timeLimit(.minutes(45))) struct ExampleTests {
   struct Example: CustomTestStringConvertible {
     let folder: String
     let environment: String?
-    /// A manifest applied before, so that there is something to plan against.
+    /// A manifest applied beforehand, so that there is live state to plan against.
     let earlier: String?
 
     var testDescription: String { [folder, environment].compactMap(\.self).joined(separator: "@") }
     var arguments: [String] { arguments(in: ExampleTests.path(folder)) }
 
-    /// - Parameter path: Of the example, or of a copy that may be written to.
-    /// - Returns: The folder and, where one is chosen, the environment.
+    /// - Parameter path: The path of the example, or of a writable copy.
+    /// - Returns: The folder and, where one is selected, the environment.
     func arguments(in path: String) -> [String] {
       [path] + (environment.map { ["-e", $0] } ?? [])
     }
@@ -33,7 +33,7 @@ import Views
     Example(folder: "06-handoffs", environment: nil, earlier: nil),
   ]
 
-  /// The secrets that examples name.
+  /// The secrets that the examples reference.
   private static let secrets = ["REPAIR_TOOL_SECRET": "repair-tool-secret-of-acme"]
 
   /// The version that the A/B test of the example pins.
@@ -78,7 +78,7 @@ import Views
     #expect(outcome.output.hasPrefix("Valid:"), "\(outcome.output)")
   }
 
-  @Test("the plan of an example is the one beside it, as text and as JSON", arguments: examples)
+  @Test("the plan of an example is the recorded one, as text and as JSON", arguments: examples)
   func plan(example: Example) async throws {
     let fixture = try await fixture(example)
     let text = await fixture.run(["plan"] + example.arguments, environment: Self.secrets)
@@ -92,10 +92,10 @@ import Views
     #expect(JSONSchemaCheck(PlanSchema.document).problems(document) == [])
   }
 
-  @Test("an example that was applied has nothing left to plan", arguments: examples)
+  @Test("an applied example has an empty plan", arguments: examples)
   func apply(example: Example) async throws {
     let fixture = try await fixture(example)
-    // Outputs are written beside the manifests.
+    // Outputs are written next to the manifests.
     let folder = try TemporaryFolder()
     let copy = folder.url.appending(path: "stack")
     try FileManager.default.copyItem(atPath: Self.path(example.folder), toPath: copy.path)
@@ -114,7 +114,7 @@ import Views
     #expect(again.output.hasPrefix("No changes."))
   }
 
-  @Test("an example that was applied is imported as what it says", arguments: examples)
+  @Test("an applied example is imported as an equivalent stack", arguments: examples)
   func imported(example: Example) async throws {
     let fixture = try await fixture(example)
     let folder = try TemporaryFolder()

@@ -22,7 +22,7 @@ import Testing
     return folder
   }
 
-  /// A project with a draft that an apply left behind, as its marker says.
+  /// A project with a draft left behind by an apply, according to its marker.
   private func leftBehind(_ folder: borrowing TemporaryFolder) async throws -> CommandLineFixture {
     let fixture = await CommandLineFixture()
     #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
@@ -31,13 +31,13 @@ import Testing
     return fixture
   }
 
-  @Test("a draft that was left behind is archived, and the second gc is empty")
+  @Test("a leftover draft is archived, and the second gc is empty")
   func cleans() async throws {
     let folder = try stack()
     let fixture = try await leftBehind(folder)
     let dry = await fixture.run("gc", folder.path, "--dry-run")
     #expect(dry.status == 0)
-    // Without the line that says where it goes.
+    // Without the line that names the destination.
     let lines = dry.output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(
       lines.filter { !$0.hasPrefix("API ") }.joined(separator: "\n")
@@ -71,7 +71,7 @@ import Testing
     return "/v1/agents/\(drafts.array?.first?["id"]?.string ?? "")"
   }
 
-  @Test("only yes is an approval, and without a terminal nothing is asked and nothing is sent")
+  @Test("only yes approves, and without a terminal nothing is prompted and nothing is sent")
   func asks() async throws {
     let folder = try stack()
     let fixture = try await leftBehind(folder)
@@ -89,7 +89,7 @@ import Testing
     #expect(yes.error.contains("archive draft 2"))
   }
 
-  @Test("the report is the one of apply, in JSON too")
+  @Test("the report is that of apply, in JSON too")
   func document() async throws {
     let folder = try stack()
     let fixture = try await leftBehind(folder)
@@ -100,7 +100,7 @@ import Testing
     #expect(document["plan"]?["changes"]?.array?.map { $0["reason"] } == ["orphan_drafts"])
   }
 
-  @Test("drafts go without a limit")
+  @Test("drafts are removed without a limit")
   func limits() async throws {
     let folder = try stack()
     let fixture = try await leftBehind(folder)
@@ -115,7 +115,7 @@ import Testing
     #expect(outcome.output.hasPrefix("Applied: 0 created, 0 updated, 1 deleted · 24 requests"))
   }
 
-  @Test("what carries no marker is told and stays: TF4030")
+  @Test("unmarked objects are reported and stay: TF4030")
   func unmarked() async throws {
     let folder = try stack()
     let fixture = try await leftBehind(folder)
@@ -134,7 +134,7 @@ import Testing
     #expect(dry.output.contains("note[TF4030]"))
   }
 
-  @Test("what cannot be meant is a usage error")
+  @Test("invalid option combinations are a usage error")
   func usage() async {
     let outcome = await CommandLineFixture().run("gc", "--dry-run", "--auto-approve")
     #expect(outcome.status == 64)

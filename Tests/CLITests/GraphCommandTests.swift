@@ -9,7 +9,7 @@ import Testing
     packageRoot().appendingPathComponent("examples/\(name)").path
   }
 
-  @Test("the graph of a stack is drawn without an API, in every language")
+  @Test("the graph of a stack is drawn without an API, in every format")
   func offline() async {
     let fixture = await CommandLineFixture()
     let offline = ["TURNCALL_API_URL": "not a url", "TURNCALL_API_KEY": ""]
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test("numbers lead to agents with their shares, agents to what they use")
+  @Test("numbers point to agents with their shares, agents to the objects they use")
   func edges() async throws {
     let fixture = await CommandLineFixture()
     let routing = await fixture.run("graph", example("02-inbound-routing"))
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test("no secret is needed, and the environment's overlay counts")
+  @Test("no secret is needed, and the environment's overlay applies")
   func overlay() async {
     let fixture = await CommandLineFixture()
     let campaign = await fixture.run("graph", example("05-outbound-campaign"))
@@ -56,7 +56,7 @@ import Testing
     #expect(staging.output != production.output)
   }
 
-  @Test("a stack with mistakes has no graph")
+  @Test("a stack with errors has no graph")
   func mistakes() async throws {
     let folder = try TemporaryFolder()
     try folder.write("turnform: 1\nstack: a\nagentz: {}\n", to: "turnform.yaml")

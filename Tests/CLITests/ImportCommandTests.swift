@@ -4,15 +4,15 @@ import Sandbox
 import Testing
 
 @Suite(.timeLimit(.minutes(45))) struct ImportCommandTests {
-  /// What `import` says as JSON.
+  /// The JSON output of `import`.
   private func document(_ outcome: CommandLineFixture.Outcome) throws -> JSONValue {
     try JSONValue(parsing: outcome.output)
   }
 
-  /// A text whose lines are not broken.
+  /// A text with its line wraps removed.
   private func flat(_ text: String) -> String { text.replacing("\n  ", with: " ") }
 
-  /// A value for every secret that the import names.
+  /// A value for every secret that the import references.
   private func environment(_ document: JSONValue) -> [String: String] {
     Dictionary(
       (document["secrets"]?.array ?? []).compactMap { $0["variable"]?.string }
@@ -46,7 +46,7 @@ import Testing
     let changes = try self.document(plan)["changes"]?.array ?? []
     let reasons = Set(changes.compactMap { $0["reason"]?.string })
     let isNamed = changes.allSatisfy { change in
-      // What names an agent with secrets gets its new id.
+      // References to an agent with secrets get its new id.
       change["address"]?.string?.hasPrefix("agents.") == false
         || Self.causedBySecrets.contains(change["reason"]?.string ?? "")
     }
@@ -70,7 +70,7 @@ import Testing
     #expect(!(try Self.everything(in: stack)).contains("***"), "seed \(seed)")
   }
 
-  /// All files, one behind the other.
+  /// The contents of all files, concatenated.
   private static func everything(in folder: String) throws -> String {
     let paths = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return try paths.sorted().filter { $0.contains(".") }
@@ -82,7 +82,7 @@ import Testing
     "secrets_not_recorded", "reference_changed", "in_cycle",
   ]
 
-  @Test("files are never overwritten, and nothing is written when one would be")
+  @Test("files are never overwritten, and nothing is written if one would be")
   func overwriting() async throws {
     let fixture = await CommandLineFixture()
     var project = RandomProject(fixture, seed: 3, hasSecrets: false)
@@ -109,7 +109,7 @@ import Testing
     #expect(flat(second.error).contains("already exists"))
   }
 
-  @Test("--adopt writes the markers in one go; objects of another stack are left out and named")
+  @Test("--adopt writes the markers in one run; objects of another stack are skipped and named")
   func adoption() async throws {
     let fixture = await CommandLineFixture()
     var project = RandomProject(fixture, seed: 4, hasSecrets: false)
@@ -144,7 +144,7 @@ import Testing
     #expect(same.output.contains("The plan of this stack is empty."))
   }
 
-  @Test("an empty project writes nothing; a key that is refused says so")
+  @Test("an empty project writes nothing; a rejected key is reported")
   func nothing() async throws {
     let fixture = await CommandLineFixture()
     let folder = try TemporaryFolder()

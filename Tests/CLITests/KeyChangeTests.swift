@@ -2,8 +2,8 @@ import CLI
 import JSON
 import Testing
 
-/// What keeps its identity by its name may pass to another key, and the plan says so.
-@Suite("Objects that pass to another key", .timeLimit(.minutes(45)))
+/// An object identified by its name may move to another key, and the plan says so.
+@Suite("Objects that move to another key", .timeLimit(.minutes(45)))
 struct KeyChangeTests {
   private static let kinds: [(kind: String, name: String, one: String, two: String)] = [
     ("takeaways", "name", "schema: {type: object}, prompt: One", "schema: {}, prompt: Two"),
@@ -40,7 +40,7 @@ struct KeyChangeTests {
     let fixture = await CommandLineFixture()
     let first = await fixture.run("apply", folder.path, "--auto-approve")
     #expect(first.status == 0, "\(first.output)\(first.error)")
-    // Numbers keep their SIDs: another one is another matter.
+    // Numbers keep their SIDs: a different SID is a different case.
     let sids = { (rest: String, sid: String) in
       kind == "numbers" ? rest.replacing(/PN[12]/, with: sid) : rest
     }
@@ -56,7 +56,7 @@ struct KeyChangeTests {
     #expect(plan["left_behind"]?.array?.count == 1)
   }
 
-  @Test("a number that another key protects is not rebound, whatever this one says")
+  @Test("a number that another key protects is not rebound, even if this key allows it")
   func protectedNumber() async throws {
     let folder = try TemporaryFolder()
     func write(_ key: String, _ sid: String, _ protect: Bool) throws {

@@ -4,9 +4,9 @@ import Foundation
 import Sandbox
 import Testing
 
-/// What is wrong on this side of the network is found before anything is asked.
+/// Local problems are found before any request.
 @Suite("Local checks", .timeLimit(.minutes(45))) struct LocalCheckTests {
-  /// A sink that cannot take a value.
+  /// A sink that cannot store a value.
   struct BadSink: CustomTestStringConvertible {
     let testDescription: String
     let sink: String
@@ -57,17 +57,17 @@ import Testing
     #expect(outcome.error.contains("\(folder.path)/turnform.yaml:4:"), "\(outcome.error)")
     #expect(!outcome.error.contains("c4nary"))
     #expect(log.all.isEmpty, "\(log.all)")
-    // A plan writes nothing, and so needs no place to write to.
+    // A plan writes nothing, so it needs no writable sink.
     #expect(await fixture.run(["plan", folder.path]).status == 0)
   }
 
-  /// What became of the folder of a stack between plan and apply.
+  /// A change to the stack's folder between plan and apply.
   enum Change: CaseIterable {
     case moved, otherStack, noStack, brokenStack
     case removedDocument, lockedDocument, linkedDocument, removedSinkFolder
   }
 
-  @Test("a saved plan whose files are not there sends nothing at all", arguments: Change.allCases)
+  @Test("a saved plan whose files are missing sends nothing at all", arguments: Change.allCases)
   func savedPlan(_ change: Change) async throws {
     let bench = try await SavedPlanBench()
     try bench.write(knowledge: "Open from nine to six.")
@@ -108,7 +108,7 @@ import Testing
     #expect(outcome.error.contains(code), "\(outcome.error)")
   }
 
-  @Test("a saved plan belongs to the stack that its environment says")
+  @Test("a saved plan belongs to the stack that its environment names")
   func overlayLabel() async throws {
     let fixture = await CommandLineFixture()
     let folder = try TemporaryFolder()
@@ -129,7 +129,7 @@ import Testing
     #expect(applied.status == 0, "\(applied.error)")
   }
 
-  @Test("a document that is edited while somebody reads the plan stops the apply before a write")
+  @Test("a document edited while the plan is under review stops the apply before a write")
   func editedMeanwhile() async throws {
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/stack/faq.md"
@@ -150,7 +150,7 @@ import Testing
   }
 
   @Test(
-    "an import that could not write its files reads nothing",
+    "an import that cannot write its files reads nothing",
     arguments: ["file", "file/below", "taken", "linked"]
   )
   func importing(name: String) async throws {

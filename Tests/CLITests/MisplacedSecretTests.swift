@@ -1,13 +1,13 @@
 import Testing
 
-/// A secret that somebody wrote into a manifest, in the wrong place or under the wrong name: nothing that
-/// Turnform says may repeat it.
+/// A secret in a manifest in the wrong place or under the wrong name: no output of Turnform may
+/// repeat it.
 @Suite("Misplaced secrets", .timeLimit(.minutes(45))) struct MisplacedSecretTests {
   private static let secret = "hunter2correcthorse"
 
   /// Bodies of an agent's config, one mistake each.
   static let configs = [
-    // Misspelt names.
+    // Misspelled names.
     "tools:\n  - name: end_call\n    description: d\n    webhook_secert: SECRET",
     "tools: [{name: end_call, description: d, webhook_secert: SECRET, tiemout: 3}]",
     "tools: [{name: end_call, description: 3, webhoook_secret: SECRET}]",
@@ -21,7 +21,7 @@ import Testing
     "mcp_servers: [{name: m, url: http://x, header: {Authorization: SECRET}}]",
     "mcp_servers: [{name: m, url: http://x, hedaers: {X: SECRET}, tmeout: 1}]",
     "mcp_servers:\n  - name: m\n    url: http://x\n    heders:\n      X: SECRET",
-    // Plain text in the right place, beside another mistake on the same line.
+    // Plain text in the right place, next to another mistake on the same line.
     "llm: {api_key: SECRET, modle: x}", "llm: {modle: x, api_key: SECRET}",
     "llm: {api_key: [SECRET], modle: x}",
     "llm: {api_key: !secret SECRET, modle: x}", "llm: {api_key: !secret env:SECRET!, modle: x}",
@@ -41,7 +41,7 @@ import Testing
     "mcp_servers: [{name: m, url: http://x, headers: {Authorization: Bearer SECRET}, tmeout: 1}]",
     "mcp_servers: [{name: m, url: http://x, headers: {A: SECRET, A: SECRET}}]",
     "mcp_servers: [{name: m, url: http://x, headers: 'Authorization: Bearer SECRET'}]",
-    // In what is not masked.
+    // In fields that are not masked.
     "llm: {extra: {api_key: SECRET}, modle: x}",
     "mcp_servers: [{name: m, url: 'htp://u:SECRET@x'}]",
     "mcp_servers: [{name: m, url: 'htp://x?token=SECRET'}]",
@@ -52,7 +52,7 @@ import Testing
     "metadata: {auth_token: SECRET}\nmodle: x",
   ]
 
-  @Test("no way of writing one down is repeated", arguments: configs)
+  @Test("no misplaced secret is repeated", arguments: configs)
   func validated(config: String) async throws {
     let folder = try TemporaryFolder()
     let body = config.replacing("SECRET", with: Self.secret)
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  /// What can be planned, and shown in plans.
+  /// Secrets in stacks that can be planned and shown in plans.
   static let plannable = [
     "llm: {extra: {api_key: SECRET, headers: {Authorization: Bearer SECRET}}}",
     "metadata: {db: {password: SECRET}, dsn: 'postgres://u:SECRET@db/x'}",
@@ -84,7 +84,7 @@ import Testing
   ]
 
   @Test(
-    "a plan shows none of those that the API does not mask, and a warning says so",
+    "a plan shows no secret that the API leaves unmasked, and a warning says so",
     arguments: plannable
   )
   func planned(config: String) async throws {
@@ -123,7 +123,7 @@ import Testing
     #expect((imported.output + imported.error).contains("TF3006"), "\(imported.error)")
   }
 
-  @Test("a webhook's URL is shown without what is secret in it")
+  @Test("a webhook's URL is shown without its secret parts")
   func webhooks() async throws {
     let folder = try TemporaryFolder()
     try folder.write(

@@ -2,14 +2,14 @@ import JSON
 import Resources
 import Testing
 
-/// One kind of named object, as manifests declare it and as somebody else made it.
+/// One kind of named object, as declared in manifests and as made by another client.
 private struct NamedKind: Sendable, CustomTestStringConvertible {
   let section: String
-  /// Behind `name:` and the name.
+  /// The fields after `name:` and the name.
   let fields: String
   let path: String
   let body: JSONObject
-  /// What tells whose object it is.
+  /// The text that identifies the owner of the object.
   let text: String
 
   var testDescription: String { section }
@@ -39,13 +39,13 @@ private struct NamedKind: Sendable, CustomTestStringConvertible {
   ]
 }
 
-/// Objects whose names `String` takes for equal, from the manifest to the API.
+/// Objects whose names `String` considers equal, from the manifest to the API.
 @Suite(.timeLimit(.minutes(45))) struct NameSpellingCommandTests {
   private let composed = "caf\u{E9}"
   private let decomposed = "cafe\u{301}"
 
   @Test(
-    "what somebody else has under another spelling stays, and the apply converges",
+    "another client's object under another spelling stays, and the apply converges",
     arguments: NamedKind.all,
     [true, false]
   )
@@ -73,7 +73,7 @@ private struct NamedKind: Sendable, CustomTestStringConvertible {
     #expect(again.status == 0, "\(again.output)")
   }
 
-  @Test("both spellings can be declared, and a saved plan of both be applied")
+  @Test("both spellings can be declared, and a saved plan of both can be applied")
   func both() async throws {
     let bench = try await SavedPlanBench()
     let agents = [composed, decomposed].enumerated()

@@ -4,8 +4,8 @@ import JSON
 import Sandbox
 import Testing
 
-/// A newer server describes one object, which another stack made, with a word that nobody here knows.
-@Suite("Words of a newer server in somebody else's object", .timeLimit(.minutes(45)))
+/// A newer server describes one object, owned by another stack, with an unknown word.
+@Suite("Unknown words of a newer server in another stack's object", .timeLimit(.minutes(45)))
 struct NewerServerTests {
   private static let stack = """
     turnform: 1
@@ -14,7 +14,7 @@ struct NewerServerTests {
     """
 
   @Test(
-    "no command stops at it, and those that look at everything name it",
+    "no command fails because of it, and commands that read everything name it",
     arguments: [
       ("routing_target_type", "numbers.+15551230009"), ("environment", "agents.other"),
       ("provider", nil),

@@ -6,10 +6,10 @@ import Sandbox
 import Synchronization
 import Testing
 
-/// An older server does not know every field, drops what it does not know, and answers with success.
+/// An older server ignores and drops fields that it does not know, and reports success.
 @Suite("Fields that an older server drops", .timeLimit(.minutes(45))) struct OlderServerTests {
   @Test(
-    "an agent's field that is not kept stops the step before the publish, in every run, and is named",
+    "an agent's dropped field stops the step before the publish, in every run, and is named",
     arguments: [
       ("llm: {reasoning_effort: high}", "llm", "reasoning_effort", "config.llm.reasoning_effort"),
       (
@@ -40,7 +40,7 @@ import Testing
     )
     let server = OlderServer(field.section, field.key, answersDefault: answersDefault)
     let fixture = await CommandLineFixture(as: server)
-    // A version without the field is published, and is what callers are served all the time.
+    // A version without the field is published, and continues to serve callers.
     server.isOlder.withLock { $0 = false }
     #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
     server.isOlder.withLock { $0 = true }
@@ -68,7 +68,7 @@ import Testing
       #expect(writes.count == 1, "\(writes)")
       #expect(writes.first?.hasPrefix(run == 1 ? "POST /v1/agents" : "PUT /v1/agents/") == true)
     }
-    // The same draft is made whole once the server knows the field.
+    // The same draft is completed once the server knows the field.
     server.isOlder.withLock { $0 = false }
     #expect(await fixture.run("apply", folder.path, "--auto-approve").status == 0)
     #expect(await fixture.run("plan", folder.path, "--detailed-exitcode").status == 0)
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(
-    "the other kinds fail with the field named, instead of never converging",
+    "the other kinds fail and name the field, instead of never converging",
     arguments: [
       ("takeaways: {csat: {schema: {type: object}, prompt: How was it?}}", "prompt", "prompt"),
       ("takeaways: {csat: {schema: {type: object, x: 1}}}", "x", "schema.x"),
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test(
-    "a field that lists leave out stops nothing, and where it is declared the write names it",
+    "a field missing in lists stops nothing, and where it is declared the write names it",
     arguments: [
       ("takeaways", "takeaways: {csat: {schema: {type: object}, HERE}}", "prompt: How was it?"),
       (
@@ -149,7 +149,7 @@ import Testing
     }
     try write(field)
     guard kind != "knowledge_bases" else {
-      // It cannot be changed, so that nothing is sent.
+      // The field cannot be changed, so nothing is sent.
       let plan = await fixture.run("plan", folder.path)
       #expect(plan.output.contains("chunk_size"), "\(plan.output)")
       return
@@ -169,7 +169,7 @@ import Testing
   }
 }
 
-/// Takes one field out of everything that it is sent, and perhaps out of what it answers.
+/// Drops one field from every request, and optionally from the responses.
 final class OlderServer: ServerDisguise {
   let isOlder = Mutex(true)
   let writes = Mutex<[String]>([])
@@ -178,9 +178,9 @@ final class OlderServer: ServerDisguise {
   private let answersDefault: Bool
 
   /// - Parameters:
-  ///   - section: In which the field lies; `nil` for any.
-  ///   - key: Of the field.
-  ///   - answersDefault: Whether it answers the field with its default.
+  ///   - section: The section of the field; `nil` for any.
+  ///   - key: The name of the field.
+  ///   - answersDefault: Whether responses contain the field with its default.
   init(_ section: String?, _ key: String, answersDefault: Bool) {
     self.section = section
     self.key = key

@@ -29,7 +29,7 @@ import Testing
     let folder = try stack()
     let path = "\(folder.path)/pipe"
     #expect(mkfifo(path, 0o600) == 0)
-    // Open for both, so that nobody waits for the other end.
+    // Open both ends, so that neither side blocks.
     let descriptor = open(path, O_RDWR | O_NONBLOCK)
     defer { close(descriptor) }
     let outcome = await validate(folder, to: path)
@@ -40,7 +40,7 @@ import Testing
     #expect(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) == outcome.output)
   }
 
-  @Test("a link stays a link, and what it names is replaced", arguments: [true, false])
+  @Test("a link stays a link, and its target is replaced", arguments: [true, false])
   func link(exists: Bool) async throws {
     let folder = try stack()
     if exists { try folder.write("old", to: "real.txt") }
@@ -51,7 +51,7 @@ import Testing
     #expect(try folder.read("real.txt") == outcome.output)
   }
 
-  @Test("a replaced file keeps its permissions, and nothing is left beside it")
+  @Test("a replaced file keeps its permissions, and no temporary file is left")
   func permissions() async throws {
     let folder = try stack()
     let path = "\(folder.path)/plan.txt"
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test(
-    "what is or would be a manifest, a folder and what has no folder are refused",
+    "manifests, possible manifests, folders and missing folders are refused",
     arguments: [
       "turnform.yaml", "new.yml", "agents/new.yaml", "agents", "none/plan.txt", "link.txt",
     ]
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(
-    "a result that was lost on standard output is an error; what is worse stays",
+    "a result lost on standard output is an error; a worse exit code takes precedence",
     arguments: [
       (["version"], 1), (["plan", "--bogus"], 64),
     ] as [([String], Int32)]

@@ -4,7 +4,7 @@ import JSON
 import Resources
 import Testing
 
-@Suite("Outputs that are no secrets") struct PlainOutputsTests {
+@Suite("Outputs without secrets") struct PlainOutputsTests {
   private let agent = ResourceAddress(.agents, "front")
   private let number = ResourceAddress(.numbers, "main")
   private let webhook = ResourceAddress(.webhooks, "crm")
@@ -52,7 +52,7 @@ import Testing
     )
   }
 
-  @Test("ids come by name, secrets not at all; a URL is known with its ids in it")
+  @Test("ids are written by name, secrets not at all; a URL is known with its ids")
   func values() {
     let outputs = [
       DesiredOutput(name: "FROM_NUMBER", value: .id(number)),
@@ -67,7 +67,7 @@ import Testing
     #expect(plain.assignments(prefix: "export ").hasPrefix("export AGENT='a1'\n"))
   }
 
-  @Test("what is not live is an error that says so: a draft is not")
+  @Test("an object that is not live, such as a draft, is an error that says so")
   func missing() {
     let output = DesiredOutput(name: "AGENT", value: .id(agent))
     let plain = PlainOutputs(desired([output]), live(.draft))

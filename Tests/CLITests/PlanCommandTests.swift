@@ -29,7 +29,7 @@ import Views
     return folder
   }
 
-  @Test("pending changes exit with 2 only when they are asked for, drift always does")
+  @Test("pending changes exit with 2 only on request, drift always does")
   func pending() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
@@ -41,7 +41,7 @@ import Views
     #expect(await fixture.run("drift", folder.path).status == 0)
   }
 
-  @Test("the result alone goes to standard output, and to every file that is asked for")
+  @Test("only the result goes to standard output, and to every requested file")
   func files() async throws {
     let folder = try stack()
     let outcome = await CommandLineFixture()
@@ -63,7 +63,7 @@ import Views
     #expect(try JSONValue(parsing: outcome.output)["applyable"] == true)
   }
 
-  @Test("a file that cannot be written is a usage error before anything is read")
+  @Test("an unwritable file is a usage error before anything is read")
   func unwritable() async throws {
     let folder = try stack()
     let outcome = await CommandLineFixture()
@@ -122,7 +122,7 @@ import Views
   }
 
   @Test(
-    "an environment that cannot work is explained, whatever it holds is not shown",
+    "an unusable environment is explained without showing its values",
     arguments: [
       (["TURNCALL_API_KEY": ""], 6, "TF5002"),
       (["TURNCALL_API_KEY": "hunter2 hunter2"], 1, "TF5011"),
@@ -148,7 +148,7 @@ import Views
     #expect(!outcome.error.contains("hunter2"))
   }
 
-  @Test("an http address of another machine needs --insecure-http; blanks around it do no harm")
+  @Test("an http address of another machine needs --insecure-http; spaces around it are ignored")
   func insecureHTTP() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
@@ -177,12 +177,12 @@ import Views
         ["plan", folder.path],
         environment: ["TURNCALL_API_KEY": "", "TURNCALL_API_KEY_FILE": "\(folder.path)/key"]
       )
-    // The sandbox of the fixture knows no such key: it was read, and it was sent.
+    // The fixture's sandbox does not know this key: it was read and sent.
     #expect(outcome.status == 6)
     #expect(outcome.error.contains("rejected the key"))
   }
 
-  @Test("where a resource is written does not show in the plan, as text and as JSON")
+  @Test("the location of a resource does not show in the plan, as text and as JSON")
   func spread() async throws {
     let whole = try stack()
     let spread = try TemporaryFolder()
@@ -235,7 +235,7 @@ import Views
     #expect(blocked.error.contains("it is not a regular file"))
   }
 
-  @Test("what another stack owns is refused with 5")
+  @Test("an object of another stack is refused with 5")
   func foreign() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()

@@ -4,7 +4,7 @@ import Foundation
 import JSON
 import Testing
 
-/// Secrets that must appear nowhere but in the requests that carry them and the sinks that take them.
+/// Secrets that must appear only in the requests that carry them and the sinks that store them.
 @Suite("Planted secrets", .timeLimit(.minutes(45))) struct PlantedSecretTests {
   private static let planted = [
     "TOOL_SECRET": "planted-tool-secret-4f1c", "MODEL_KEY": "planted-model-key-90ab",
@@ -54,7 +54,7 @@ import Testing
 
   /// Runs every command in turn.
   ///
-  /// - Returns: The command lines, and all that they wrote.
+  /// - Returns: The command lines, and their complete output.
   private func runAll(_ fixture: CommandLineFixture, in folder: String) async -> [(String, String)]
   {
     let saved = folder + "/saved.plan"
@@ -77,7 +77,7 @@ import Testing
     return written
   }
 
-  /// The files below a folder but for sinks of secrets and what the secrets were read from.
+  /// The files below a folder, except sinks of secrets and the sources of the secrets.
   private func files(_ folder: String) throws -> [(String, String)] {
     let sinks = ["crm.secret", "call-init.secret", "secrets/other"]
     return try FileManager.default.subpathsOfDirectory(atPath: folder)
@@ -88,7 +88,7 @@ import Testing
       }
   }
 
-  @Test("no command writes one, on streams or into files, nor the key of the API")
+  @Test("no command writes one to streams or files, nor the API key")
   func everyCommand() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
@@ -101,12 +101,12 @@ import Testing
     for (place, text) in written + (try files(folder.path)) {
       for secret in secrets { #expect(!text.contains(secret), "\(place)") }
     }
-    // What is said must be about them, or nothing is proven.
+    // The output must be about the secrets, or nothing is proved.
     #expect(written[1].1.contains("api_key"), "\(written[1].1)")
     #expect(written.contains { $0.0.hasPrefix("apply") && $0.1.contains("converged") })
   }
 
-  @Test("every plan says where each comes from and which host it goes to, also an empty one")
+  @Test("every plan names each secret's source and destination host, even an empty plan")
   func destinations() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
@@ -132,7 +132,7 @@ import Testing
     #expect(secrets?.map { $0["host"] } == [nil, "tools.test", "tools.test"])
   }
 
-  @Test("a manifest reads what belongs to the shell or to a cloud only where somebody listed it")
+  @Test("a manifest reads shell or cloud variables only where they are allowed explicitly")
   func permission() async throws {
     let folder = try TemporaryFolder()
     try folder.write(
@@ -150,7 +150,7 @@ import Testing
     #expect(!(refused.error + allowed.output).contains("planted-cloud-key"))
   }
 
-  @Test("an answer that echoes the whole request is told without any of it")
+  @Test("a response that echoes the whole request is reported without any of it")
   func echo() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture(answer: { request in
@@ -186,7 +186,7 @@ import Testing
     }
   }
 
-  @Test("a secret that is missing, too short or misplaced is told without its value")
+  @Test("a missing, too short or misplaced secret is reported without its value")
   func mistakes() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()

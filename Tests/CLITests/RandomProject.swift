@@ -4,7 +4,7 @@ import Sandbox
 import TestSupport
 import Testing
 
-/// Makes a project through the API, as somebody would by hand: with everything that a team may have.
+/// Creates a project through the API as if by hand, with every feature that a team may use.
 struct RandomProject {
   private let sandbox: Sandbox
   private let key: String
@@ -12,14 +12,14 @@ struct RandomProject {
   private var generator: SeededGenerator
   private var takeaways: [String] = []
   private var bases: [String] = []
-  /// Published and archived versions by agent.
+  /// The published and archived versions by agent.
   private var published: [String] = []
   private var archived: [String] = []
   private var drafts: [String] = []
 
   /// - Parameters:
-  ///   - fixture: Whose sandbox takes it.
-  ///   - seed: Equal seeds make equal projects.
+  ///   - fixture: The fixture whose sandbox receives the project.
+  ///   - seed: The seed; equal seeds make equal projects.
   ///   - hasSecrets: Whether agents hold secrets, which no import can read.
   init(_ fixture: CommandLineFixture, seed: UInt64, hasSecrets: Bool) {
     sandbox = fixture.sandbox
@@ -249,12 +249,12 @@ extension RandomProject {
     elements[roll(0...elements.count - 1)]
   }
 
-  /// The id of something that may be named.
+  /// The id of an object that may be referenced.
   private var someID: String? {
     mutating get { (takeaways + bases + published + archived).randomElement(using: &generator) }
   }
 
-  /// A text with everything that YAML and the manifest language could take for something else.
+  /// A text with everything that YAML or the manifest language could misread.
   private mutating func text(many: Bool = true) -> String {
     let pieces = [
       "Hello", " ", "\n", "\n\n", "  - a", ": ", "#", "${a}", "$${b}", "{{name}}", "é", "文字", "\t",

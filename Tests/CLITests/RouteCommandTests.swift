@@ -25,7 +25,7 @@ import Testing
       + "{agent: sales, weight: \(100 - support)}]}"
   }
 
-  /// Applies one manifest and writes another in its place.
+  /// Applies one manifest and replaces it with another.
   private func world(
     _ folder: borrowing TemporaryFolder,
     _ before: String,
@@ -60,7 +60,7 @@ import Testing
     )
   }
 
-  @Test("the same in JSON, whatever the number is called by")
+  @Test("the JSON output is the same, however the number is identified")
   func json() async throws {
     let folder = try TemporaryFolder()
     let fixture = try await world(folder, manifest(split(80)), then: manifest(split(60)))
@@ -93,7 +93,7 @@ import Testing
     )
   }
 
-  @Test("a new version of the same agent is no move")
+  @Test("a new version of the same agent does not count as a move")
   func republished() async throws {
     let folder = try TemporaryFolder()
     let after = manifest(split(80), prompt: "Be friendly.")
@@ -108,7 +108,7 @@ import Testing
     #expect(plan.output.contains("\n      callers  0 % move\n"))
   }
 
-  @Test("without a caller there is the table of shares, and what moves")
+  @Test("without a caller there is a table of shares, and of moves")
   func table() async throws {
     let folder = try TemporaryFolder()
     let fixture = try await world(
@@ -137,7 +137,7 @@ import Testing
     )
   }
 
-  @Test("a webhook route says that the call-init webhook decides")
+  @Test("a webhook route reports that the call-init webhook decides")
   func webhook() async throws {
     let folder = try TemporaryFolder()
     let route = manifest("route: {webhook: https://router.test/init}")
@@ -151,7 +151,7 @@ import Testing
     #expect(outcome.output.hasSuffix("The plan changes nothing for this caller.\n"))
   }
 
-  @Test("a number that is not bound yet is answered after the plan")
+  @Test("a number that is not bound yet is answered as of after the plan")
   func unbound() async throws {
     let folder = try TemporaryFolder()
     try folder.write(manifest("route: {agent: sales}"), to: "turnform.yaml")
@@ -162,7 +162,7 @@ import Testing
     #expect(outcome.output.contains("after the plan  sales@1"))
   }
 
-  @Test("a number that nobody declares is looked up live")
+  @Test("an undeclared number is looked up live")
   func undeclared() async throws {
     let folder = try TemporaryFolder()
     let fixture = try await world(
@@ -180,7 +180,7 @@ import Testing
     #expect(missing.error.contains("neither declared in the stack nor bound"))
   }
 
-  @Test("a refused plan leaves only the present, and says why")
+  @Test("a refused plan leaves only the present, with the reason")
   func refused() async throws {
     let folder = try TemporaryFolder()
     let after = manifest(split(80)).replacing("stack: acme", with: "stack: other")
@@ -192,7 +192,7 @@ import Testing
   }
 
   @Test(
-    "a caller that is no E.164 number is a usage error",
+    "a caller that is not an E.164 number is a usage error",
     arguments: [
       ("0155", ""), ("+0155", ""), ("+1", ""), ("+1234567890123456", ""), ("+１５５５", ""), ("", ""),
       ("15557654321", "Did you mean +15557654321?"),
@@ -208,7 +208,7 @@ import Testing
     #expect(outcome.error.contains("Did you mean") == !suggestion.isEmpty)
   }
 
-  @Test("a misspelt number is answered with the one that was meant, or with those there are")
+  @Test("a misspelled number is answered with the intended one or the existing ones")
   func misspelt() async throws {
     let folder = try TemporaryFolder()
     try folder.write(manifest("route: {agent: sales}"), to: "turnform.yaml")
@@ -221,7 +221,7 @@ import Testing
     }
   }
 
-  @Test("nothing is sent but what reads")
+  @Test("only read requests are sent")
   func reads() async throws {
     let folder = try TemporaryFolder()
     try folder.write(manifest("route: {agent: sales}"), to: "turnform.yaml")

@@ -8,7 +8,7 @@ import Testing
 
 /// `plan --out`, `show` and `apply FILE`.
 @Suite(.timeLimit(.minutes(45))) struct SavedPlanCommandTests {
-  @Test("the same inputs give the same bytes, which only their owner can read")
+  @Test("the same inputs give the same bytes, readable only by their owner")
   func sameBytes() async throws {
     let bench = try await SavedPlanBench()
     let first = try await bench.plan()
@@ -19,7 +19,7 @@ import Testing
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
-  @Test("show prints what plan printed, without a key and without a request")
+  @Test("show prints the output of plan, without a key and without a request")
   func show() async throws {
     let bench = try await SavedPlanBench()
     let planned = await bench.fixture.run("plan", bench.stack, "--out", bench.file)
@@ -41,7 +41,7 @@ import Testing
     #expect(bench.log.all.allSatisfy { $0.hasPrefix("GET") })
   }
 
-  @Test("exactly the reviewed requests are sent, whatever the manifests say by now")
+  @Test("exactly the reviewed requests are sent, regardless of later edits to the manifests")
   func exact() async throws {
     let bench = try await SavedPlanBench()
     let document = try JSONValue(parsing: try await bench.plan())
@@ -60,7 +60,7 @@ import Testing
     #expect(!bench.writes.isEmpty)
   }
 
-  @Test("a plan is applied once: the second time nothing is sent, and it says so")
+  @Test("a plan is applied once: the second time nothing is sent, and the output says so")
   func once() async throws {
     let bench = try await SavedPlanBench()
     _ = try await bench.plan()
@@ -74,7 +74,7 @@ import Testing
     #expect(try JSONValue(parsing: json.output)["verdict"] == "stale")
   }
 
-  @Test("a saved plan without a change is done as long as it is one")
+  @Test("a saved plan without changes is done as long as the project is unchanged")
   func empty() async throws {
     let bench = try await SavedPlanBench()
     #expect(await bench.fixture.run("apply", bench.stack, "--auto-approve").status == 0)
@@ -87,7 +87,7 @@ import Testing
     #expect(bench.writes.count == 5, "only the first apply wrote: \(bench.writes)")
   }
 
-  @Test("the limits hold again when a saved plan is applied, and it carries the stack's own")
+  @Test("the limits are checked again when a saved plan is applied, and it carries the stack's own")
   func limits() async throws {
     let bench = try await SavedPlanBench()
     func write(_ count: Int, _ limits: String = "") throws {
@@ -137,7 +137,7 @@ import Testing
   }
 
   @Test(
-    "what is settled in the file is not asked for again",
+    "options settled in the file need not be repeated",
     arguments: [["--prune"], ["--allow-deletes", "3"], ["-e", "production"]]
   )
   func usage(options: [String]) async throws {
@@ -150,7 +150,7 @@ import Testing
     #expect(bench.log.all == [])
   }
 
-  @Test("a plan is saved to a regular file that nothing else is written to")
+  @Test("a plan is saved to a regular file that is written to for nothing else")
   func places() async throws {
     let bench = try await SavedPlanBench()
     let paths = [
@@ -177,7 +177,7 @@ import Testing
     let bench = try await SavedPlanBench()
     for _ in 0..<2 { _ = try await bench.plan() }
     let saved = try bench.folder.read("plan.tfplan")
-    // A sink may have added a secret behind the plan.
+    // A sink may have appended a secret after the plan.
     for text in ["Be brief.", "{\"turnform_plan\": 1}", saved + "CRM='s3cret'\n"] {
       try bench.folder.write(text, to: "stack/prompt.md")
       let path = "\(bench.stack)/prompt.md"
@@ -191,7 +191,7 @@ import Testing
     #expect(await bench.fixture.run("plan", bench.stack, "--out", path).status == 0)
   }
 
-  @Test("what leads to nothing is told before anything else, also where nobody can be asked")
+  @Test("an invalid path is reported first, even where no approval is possible")
   func nothing() async throws {
     let bench = try await SavedPlanBench()
     let missing = "\(bench.folder.path)/missing.plan"
@@ -233,7 +233,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: bench.file))
   }
 
-  @Test("a file that was cut, edited or made by hand is neither shown nor applied")
+  @Test("a truncated, edited or hand-made file is neither shown nor applied")
   func damaged() async throws {
     let bench = try await SavedPlanBench()
     let text = try await bench.plan()
@@ -257,9 +257,9 @@ import Testing
   }
 }
 
-/// Saved plans when somebody else changed something in between.
+/// Saved plans with a change by another client in between.
 @Suite(.timeLimit(.minutes(45))) struct StaleSavedPlanTests {
-  @Test("an agent that was published elsewhere is left alone, and independent steps go on")
+  @Test("an agent published elsewhere stays unchanged, and independent steps continue")
   func agent() async throws {
     let bench = try await SavedPlanBench.applied()
     try bench.write(prompt: "Be very brief.", sales: "Sell more.")
@@ -287,7 +287,7 @@ import Testing
     #expect(text.output.contains("TF5009"))
   }
 
-  @Test("a new agent of the name of one that shall be made is not touched")
+  @Test("a new agent with the name of a planned one is not touched")
   func sameName() async throws {
     let bench = try await SavedPlanBench()
     _ = try await bench.plan()
@@ -295,13 +295,13 @@ import Testing
     bench.log.clear()
     let outcome = await bench.apply()
     #expect(outcome.status == 4)
-    // The other agent has nothing to do with it; the number waits for this one.
+    // The other agent is independent; the number waits for this one.
     #expect(bench.writes.count == 2, "\(bench.writes)")
     #expect(await bench.prompts("support") == ["Mine."])
     #expect(outcome.output.contains("numbers.main: bind  skipped: s"), "\(outcome.output)")
   }
 
-  @Test("a number that was changed elsewhere is left alone")
+  @Test("a number changed elsewhere stays unchanged")
   func number() async throws {
     let bench = try await SavedPlanBench.applied()
     try bench.write(sms: true, sales: "Sell more.")
@@ -321,7 +321,7 @@ import Testing
     #expect(outcome.output.contains("server_url"), "\(outcome.output)")
   }
 
-  @Test("an object that nobody planned to change and that changed is told and left alone")
+  @Test("a change to an object outside the plan is reported and kept")
   func unreviewed() async throws {
     let bench = try await SavedPlanBench.applied()
     try bench.write(sales: "Sell more.")
@@ -335,7 +335,7 @@ import Testing
     #expect(await bench.prompts("support") == ["Edited in the dashboard."])
   }
 
-  @Test("a document that came to a knowledge base makes its steps stale")
+  @Test("a document added to a knowledge base makes its steps stale")
   func document() async throws {
     let bench = try await SavedPlanBench()
     try bench.write(knowledge: "Open from nine to six.")
@@ -355,7 +355,7 @@ import Testing
     #expect(bench.writes.allSatisfy { $0.contains("/v1/agents") }, "\(bench.writes)")
   }
 
-  @Test("a file that is uploaded has to be the one that was reviewed")
+  @Test("an uploaded file must be the reviewed one")
   func uploadedFile() async throws {
     let bench = try await SavedPlanBench()
     try bench.write(knowledge: "Open from nine to six.")
@@ -368,7 +368,7 @@ import Testing
     #expect(bench.log.all.isEmpty)
   }
 
-  @Test("after an apply that ended in the middle, what was done is stale and nothing is sent twice")
+  @Test("after an interrupted apply, completed steps are stale and nothing is sent twice")
   func killed() async throws {
     let fault = SandboxFault(.status(403), .before, times: 1, path: "/publish")
     let bench = try await SavedPlanBench(SandboxOptions(faults: [fault], seed: 1))
@@ -384,9 +384,9 @@ import Testing
   }
 }
 
-/// Applies of stacks whose webhooks' secrets have a sink.
+/// Applies of stacks whose webhook secrets have a sink.
 @Suite(.timeLimit(.minutes(45))) struct SinkSavedPlanTests {
-  @Test("a webhook's secret that has reached its sink is not lost any more: the apply converges")
+  @Test("a webhook's secret that has reached its sink is no longer lost: the apply converges")
   func sink() async throws {
     let bench = try await SavedPlanBench()
     try bench.folder.write(
@@ -412,7 +412,7 @@ import Testing
 @Suite(.timeLimit(.minutes(45))) struct SecretSavedPlanTests {
   private let secret = "planted-secret-0123456789"
 
-  @Test("the file and show hold where a secret is kept, never the secret")
+  @Test("the file and show contain the location of a secret, never the secret")
   func planted() async throws {
     let bench = try await SavedPlanBench()
     try bench.write(secret: true)
@@ -440,7 +440,7 @@ import Testing
     #expect(stored.contains(secret))
   }
 
-  @Test("a secret that changed since makes the agent stale")
+  @Test("a secret changed since makes the agent stale")
   func changed() async throws {
     let bench = try await SavedPlanBench()
     try bench.write(secret: true)
@@ -455,11 +455,11 @@ import Testing
     )
     #expect(outcome.status == 4)
     #expect(outcome.output.contains("env:LLM_KEY"), "\(outcome.output)")
-    #expect(bench.writes.count == 2, "the agent without a secret goes on: \(bench.writes)")
+    #expect(bench.writes.count == 2, "the agent without a secret continues: \(bench.writes)")
   }
 }
 
-/// A stack of two agents and a number, and a sandbox whose requests are kept.
+/// A stack of two agents and a number, and a sandbox that records its requests.
 final class SavedPlanBench {
   let fixture: CommandLineFixture
   let folder: TemporaryFolder
@@ -478,7 +478,7 @@ final class SavedPlanBench {
     try write()
   }
 
-  /// With everything of the first manifests live.
+  /// Returns a bench with all of the first manifests live.
   static func applied() async throws -> SavedPlanBench {
     let bench = try await SavedPlanBench()
     let outcome = await bench.fixture.run("apply", bench.stack, "--auto-approve")
@@ -527,7 +527,7 @@ final class SavedPlanBench {
 
   func apply() async -> CommandLineFixture.Outcome { await fixture.run("apply", file) }
 
-  /// Somebody publishes a version in the dashboard.
+  /// Publishes a version in the dashboard, as another client.
   func publish(_ name: String, prompt: String, stack: String? = nil) async throws {
     var config: JSONObject = ["system_prompt": .string(prompt)]
     if let stack { config["metadata"] = ["turnform": ["stack": .string(stack), "version": 1]] }
@@ -539,7 +539,7 @@ final class SavedPlanBench {
     _ = try await send("POST", "/v1/agents/\(id)/publish", .null)
   }
 
-  /// What the published versions of an agent say.
+  /// The prompts of the published versions of an agent.
   func prompts(_ name: String) async -> [String] {
     let agents = try? await get("/v1/agents?state=published").array
     return (agents ?? []).filter { $0["name"] == .string(name) }
@@ -561,7 +561,7 @@ final class SavedPlanBench {
 
   func get(_ path: String) async throws -> JSONValue { try await send("GET", path, .null) }
 
-  /// - Returns: The data of the answer.
+  /// - Returns: The data of the response.
   func send(_ method: String, _ path: String, _ json: JSONValue) async throws -> JSONValue {
     let request = SandboxRequest(
       method,
@@ -575,7 +575,7 @@ final class SavedPlanBench {
   }
 }
 
-/// The requests of command lines, `METHOD PATH`; those that the test sends itself are not among them.
+/// The requests of command lines, `METHOD PATH`, excluding those that the test sends itself.
 final class RequestLog: Sendable {
   private let kept = Mutex<[String]>([])
 

@@ -11,7 +11,7 @@ import Testing
   private let secret = SecretValue("s3cret-value")
   private let id = RemoteID("w1")
 
-  @Test("while a secret is on its way a sign says so; in its place it is the owner's alone")
+  @Test("a pending file marks a secret in transit; the stored one is its owner's alone")
   func file() throws {
     let folder = try TemporaryFolder()
     let sink = sink(.file("crm.secret"), folder.path)
@@ -27,7 +27,7 @@ import Testing
     #expect(try sink.lostSecrets() == [])
   }
 
-  @Test("what was public is private once a secret is in it, and keeps its other lines")
+  @Test("a public file becomes private once it contains a secret, and keeps its other lines")
   func dotenv() throws {
     let folder = try TemporaryFolder()
     try folder.write("A=1\n", to: "env")
@@ -42,7 +42,7 @@ import Testing
     #expect(try sink.absentSecrets() == [])
   }
 
-  /// What stands where a sink is expected.
+  /// An unexpected file type in place of a sink.
   enum Hostile: CaseIterable {
     case environment, device, inside, nowhere, linkedFolder, linkedFolderInside, pipe, socket,
       folder
@@ -86,7 +86,8 @@ import Testing
       let sink = sink(form(String(made.dropLast(ending.count))), folder.path)
       let before = try snapshot(folder.path)
       let problem = #expect(throws: SinkProblem.self) { try sink.open(for: webhook) }
-      // Nobody keeps what could not be opened; what comes in between is not followed either.
+      // No run keeps a secret after a failed open; a link created in between is not followed
+      // either.
       let keeping =
         ending.isEmpty
         ? #expect(throws: SinkProblem.self) { try sink.keep(secret, of: webhook, id: id) } : nil
@@ -98,7 +99,7 @@ import Testing
     }
   }
 
-  @Test("what killed runs left behind is removed, what somebody is writing is not")
+  @Test("leftovers of killed runs are removed, files being written are not")
   func leftovers() throws {
     let folder = try TemporaryFolder()
     let (left, locked) = (".turnform-0123456789abcdef.tmp", ".turnform-00000000000000aa.tmp")
@@ -117,7 +118,7 @@ import Testing
   }
 
   @Test(
-    "a place that cannot take it is told before anything is sent",
+    "an unwritable sink is reported before anything is sent",
     arguments: [
       DesiredOutput.Sink.file("no/such/folder"), .file("folder"), .json("broken.json"),
       .file("turnform.yaml"), .githubOutput, .githubEnvironment,
@@ -133,7 +134,7 @@ import Testing
     #expect(try names(folder.path) == ["broken.json", "folder"])
   }
 
-  @Test("a sign of this run is taken away when nothing was made, one of an earlier run stays")
+  @Test("a pending file of this run is removed when nothing was made, one of an earlier run stays")
   func close() throws {
     let folder = try TemporaryFolder()
     try folder.write("old\n", to: "crm.secret")
@@ -141,7 +142,7 @@ import Testing
     try first.open(for: webhook)
     first.close(for: webhook)
     #expect(try first.lostSecrets() == [])
-    // This one was killed after its request.
+    // This run was killed after its request.
     try first.open(for: webhook)
     let second = sink(.file("crm.secret"), folder.path)
     try second.open(for: webhook)
@@ -149,7 +150,7 @@ import Testing
     #expect(try second.lostSecrets() == [webhook])
   }
 
-  @Test("a file that cannot be looked at proves nothing")
+  @Test("a file that cannot be inspected proves nothing")
   func unreadable() throws {
     let folder = try TemporaryFolder()
     try folder.write("x", to: "crm.secret/x")
@@ -160,7 +161,7 @@ import Testing
   }
 
   @Test(
-    "GitHub's file is added to, and its log is told to hide the secret",
+    "GitHub's file is appended to, and its log is told to mask the secret",
     arguments: [true, false]
   )
   func github(isOnGitHub: Bool) throws {
@@ -184,7 +185,7 @@ import Testing
   }
 
   @Test(
-    "a file of GitHub's that is a pipe, a link, a device or a folder is refused, and nobody waits",
+    "a GitHub file that is a pipe, link, device or folder is refused without waiting",
     .timeLimit(.minutes(1)),
     arguments: [Hostile.device, .inside, .nowhere, .pipe, .socket, .folder]
   )
@@ -198,7 +199,7 @@ import Testing
     #expect(try snapshot(folder.path) == before)
   }
 
-  @Test("two secrets in one file wait and arrive apart")
+  @Test("two secrets in one file wait and arrive independently")
   func shared() throws {
     let folder = try TemporaryFolder()
     let other = ResourceAddress(.webhooks, "other")
@@ -249,7 +250,7 @@ import Testing
     return status.st_mode & 0o777
   }
 
-  /// The names in a folder and what they are and hold.
+  /// The names in a folder with their types and contents.
   private func snapshot(_ folder: String) throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
       .map { name in

@@ -2,7 +2,7 @@ import CLI
 import Resources
 import Testing
 
-@Suite("What a sink's file holds")
+@Suite("Contents of a sink's file")
 struct SinkTextTests {
   struct Placing: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -101,7 +101,7 @@ struct SinkTextTests {
     ),
   ]
 
-  @Test("everything else in it is kept", arguments: placings)
+  @Test("all other content is kept", arguments: placings)
   func placing(example: Placing) throws {
     let text = try SinkText.text(placing: "v", as: "NAME", in: example.sink, over: example.old)
     #expect(text.utf8.elementsEqual(example.new.utf8), "\(text.debugDescription)")
@@ -121,21 +121,21 @@ struct SinkTextTests {
     #expect(try !SinkText.holds("NAME", in: .json("f"), "\u{FEFF}{}"))
   }
 
-  @Test("a file that is no JSON object is not overwritten", arguments: ["[1]", "{", "text"])
+  @Test("a file that is not a JSON object is not overwritten", arguments: ["[1]", "{", "text"])
   func noObject(old: String) {
     #expect(throws: FileProblem.self) {
       try SinkText.text(placing: "v", as: "NAME", in: .json("f"), over: old)
     }
   }
 
-  @Test("quotes end the quoting and begin it again")
+  @Test("quotes close and reopen quoting")
   func quotes() {
     #expect(SinkText.assignment("A", "it's $(x)") == #"A='it'\''s $(x)'"#)
     let marked = SinkText.assignment("A", "'\u{301};id;'")
     #expect(marked.utf8.elementsEqual("A=''\\''\u{301};id;'\\'''".utf8))
   }
 
-  @Test("no value can end its own delimiter and set something else")
+  @Test("no value can close its own delimiter and set another variable")
   func injection() {
     #expect(
       SinkText.githubCommand("a", "x\nTURNFORM_END\nPATH=/evil")

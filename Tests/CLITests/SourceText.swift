@@ -1,22 +1,22 @@
 import Foundation
 import TestSupport
 
-/// The texts in the program's own sources, for tests that ask something of every one.
+/// The string literals in the program's sources, for tests that check each of them.
 struct SourceText: Sendable, CustomStringConvertible {
-  /// Relative to `Sources`.
+  /// The path relative to `Sources`.
   let file: String
   let line: Int
-  /// What a value stands in for is a `§`; runs of blanks are one.
+  /// The text with `§` for each interpolated value and runs of whitespace collapsed.
   let text: String
 
   var description: String { "\(file):\(line): \(text)" }
 
-  /// All of them but those of the sandbox, whose words are the API's, and of the schemas.
+  /// All texts except those of the sandbox, which are the API's words, and of the schemas.
   static let all = everywhere.filter {
     !$0.file.hasPrefix("Sandbox/") && !$0.file.contains("/Schemas/")
   }
 
-  /// Those of every source.
+  /// The texts of every source file.
   static let everywhere: [SourceText] = {
     let root = packageRoot().appendingPathComponent("Sources")
     let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
@@ -42,14 +42,14 @@ struct SourceText: Sendable, CustomStringConvertible {
   }
 }
 
-/// Finds the string literals of a Swift file; those that a `+` joins are one.
+/// Finds the string literals of a Swift file; literals joined by `+` are one.
 private struct LiteralReader {
   let bytes: [UInt8]
   private var index = 0
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The next literal and where it begins.
+  /// The next literal and its start.
   mutating func next() -> (start: Int, text: String)? {
     while index < bytes.count {
       if has("//") {
@@ -74,7 +74,7 @@ private struct LiteralReader {
     while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
   }
 
-  /// Goes to the literal behind a `+`, if there is one.
+  /// Advances to the literal after a `+`, if there is one.
   private mutating func skipsPlus() -> Bool {
     let start = index
     skipBlanks()
@@ -108,7 +108,7 @@ private struct LiteralReader {
         skipInterpolation()
         text += "§".utf8
       } else if has("\\"), index + 1 < bytes.count {
-        // A break that is written, and one that is not there, are both blanks.
+        // A written line break and an escaped one both count as whitespace.
         let byte = bytes[index + 1]
         text.append([UInt8(ascii: "n"), 0x0A].contains(byte) ? 0x20 : byte)
         index += 2
@@ -139,7 +139,7 @@ private struct LiteralReader {
 }
 
 extension SourceText {
-  /// The text of the schema of manifests.
+  /// The texts of the manifest schema.
   static var schema: String {
     let file = packageRoot().appendingPathComponent("schemas/stack.schema.json")
     return (try? String(contentsOf: file, encoding: .utf8)) ?? ""

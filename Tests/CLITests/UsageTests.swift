@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct UsageTests {
   @Test(
-    "what is not understood is a usage error on standard error",
+    "unknown arguments are a usage error on standard error",
     arguments: [
       ["plan", "--bogus"], ["plan", "--output", "xml"], ["plan", "--output-file", "plan.json"],
       ["plan", "--output-file", "xml=plan"], ["plan", "--output-file", "json="], ["nope"],
@@ -21,7 +21,7 @@ import Testing
     #expect(outcome.error.hasPrefix("Error: "))
   }
 
-  @Test("what was typed cannot break a line, move a cursor or give orders to a CI runner")
+  @Test("typed arguments cannot break a line, move a cursor or send commands to a CI runner")
   func escapes() async {
     let typed = "x\n::error::owned\u{1B}[2J##[error]##vso[task.x]"
     for arguments in [
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test("a misspelt command is answered with the one that was meant")
+  @Test("a misspelled command is answered with the intended one")
   func misspelt() async {
     let outcome = await CommandLineFixture().run("vaildate", "stack")
     #expect(outcome.status == 64)
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(
-    "places are relative to the working folder; a stack folder that is none is named",
+    "locations are relative to the working folder; a missing stack folder is named",
     arguments: [
       ("", "turnform.yaml:3:1"), ("file", "is not a folder"), ("none", "does not exist"),
     ]
@@ -70,7 +70,7 @@ import Testing
     #expect(outcome.error == "")
   }
 
-  @Test("the help of every command names all of its options")
+  @Test("the help of every command lists all of its options")
   func options() async {
     let fixture = await CommandLineFixture()
     let shared = [
@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test(
-    "the last --output counts, and what stands behind -- is no option",
+    "the last --output wins, and arguments after -- are not options",
     arguments: [
       ["plan", "--bogus", "--output", "json", "--output", "text"],
       ["plan", "--bogus", "--", "--output", "json"],
@@ -154,7 +154,7 @@ import Testing
   }
 
   @Test(
-    "exit codes are translated, and only those that are named",
+    "only the listed exit codes are mapped",
     arguments: [
       ("2=0", 0), ("1=0", 2), ("1=0,2=7", 7), ("2=2", 2), ("2=255,64=0", 255), ("02=0", 0),
       (nil, 2),
@@ -170,7 +170,7 @@ import Testing
   }
 
   @Test(
-    "a map of exit codes that is none is a usage error",
+    "an invalid map of exit codes is a usage error",
     arguments: [
       "", ",", "2", "2=", "=0", "2=0,", "a=0", "2=b", "2=256", "9=0", "-1=0", "2=0=1", "2=0 ",
       "2=0,2=1", "2:0", "2=-1", "99999999999999999999=0",

@@ -25,7 +25,7 @@ import Testing
 
     """
 
-  @Test("every kind that is declared is counted")
+  @Test("every declared kind is counted")
   func counts() async throws {
     let outcome = try await validate(["turnform.yaml": Self.main])
     #expect(outcome.status == 0)
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(
-    "without -e, every environment is checked and named; a problem is told once, with its place"
+    "without -e, every environment is checked and named; a problem is reported once, at its place"
   )
   func environments() async throws {
     let files = [
@@ -73,7 +73,7 @@ import Testing
     #expect(one.output.split(separator: "\n").count == 1)
   }
 
-  @Test("a stack that is whole in its environments alone says what is missing without one")
+  @Test("a stack that is complete only in its environments reports what is missing without one")
   func incomplete() async throws {
     let outcome = try await validate([
       "turnform.yaml": "turnform: 1\nstack: acme\nnumbers: {n: {route: {agent: a}}}\n",

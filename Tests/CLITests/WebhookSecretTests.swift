@@ -22,7 +22,7 @@ struct WebhookSecretTests {
     return folder
   }
 
-  @Test("a webhook made now converges, though its file was not there before")
+  @Test("a webhook made now converges, although its file did not exist before")
   func create() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
@@ -34,7 +34,7 @@ struct WebhookSecretTests {
     #expect(!(applied.output + applied.error).contains(secret))
   }
 
-  @Test("on a fresh checkout the file is not there: a note, and no request")
+  @Test("on a fresh checkout the file is missing: a note, and no request")
   func checkout() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
@@ -48,7 +48,7 @@ struct WebhookSecretTests {
     #expect(text.contains("turnform apply \(folder.path) --replace webhooks.crm"), "\(text)")
   }
 
-  @Test("a webhook is replaced once, and the new one is made before the old one goes")
+  @Test("a webhook is replaced once, and the new one is made before the old one is removed")
   func replace() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
@@ -84,7 +84,7 @@ struct WebhookSecretTests {
     #expect(outcome.output.contains("\(folder.path)/turnform.yaml:4:"), "\(outcome.output)")
   }
 
-  @Test("what is to be replaced has to be a declared webhook")
+  @Test("only a declared webhook can be replaced")
   func unknown() async throws {
     let folder = try stack()
     let outcome = await CommandLineFixture().run("plan", folder.path, "--replace", "webhooks.crn")
@@ -92,12 +92,12 @@ struct WebhookSecretTests {
     #expect(outcome.error.contains(#"Did you mean "webhooks.crm"?"#), "\(outcome.error)")
   }
 
-  @Test("killed after the answer, the next run replaces the webhook and says why")
+  @Test("killed after the response, the next run replaces the webhook and gives the reason")
   func killed() async throws {
     let folder = try stack()
     let fixture = await CommandLineFixture()
     _ = await fixture.run("apply", folder.path, "--auto-approve")
-    // What a run leaves that died between the answer and the file.
+    // The state left by a run that was killed between the response and the file.
     try folder.write("CRM_SECRET\n", to: "crm.env.pending")
     let plan = await fixture.run("plan", folder.path, "--allow-deletes", "1")
     #expect(plan.output.contains("recreated to get a new secret"), "\(plan.output)")
@@ -109,7 +109,7 @@ struct WebhookSecretTests {
     #expect(await fixture.run("plan", folder.path, "--detailed-exitcode").status == 0)
   }
 
-  @Test("a file that cannot be written stops the request that makes the webhook")
+  @Test("an unwritable file stops the request that makes the webhook")
   func unwritable() async throws {
     let folder = try stack()
     try folder.write("x", to: "crm.env/x")

@@ -5,7 +5,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-/// The secret in a key's sink is that of the webhook that the key has.
+/// The secret in a key's sink is that of the key's current webhook.
 @Suite("Webhooks that take over each other's URL", .timeLimit(.minutes(45)))
 struct WebhookTakeoverTests {
   private static func stack(
@@ -79,7 +79,7 @@ struct WebhookTakeoverTests {
   }
 }
 
-/// Remembers the secret that each webhook was made with.
+/// Remembers the secret of each created webhook.
 private final class Secrets: ServerDisguise {
   let byMarker = Mutex<[String: String]>([:])
 

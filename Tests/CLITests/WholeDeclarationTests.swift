@@ -2,7 +2,7 @@ import JSON
 import Resources
 import Testing
 
-/// A declared object is declared whole (Design.md §2): asked of every field that the tables know.
+/// A declared object is declared completely (Design.md §2): checked for every field in the tables.
 @Suite(.timeLimit(.minutes(45))) struct WholeDeclarationTests {
   /// A place in an entry, and a value that differs from the default.
   struct FieldCase: CustomTestStringConvertible, Sendable {
@@ -14,7 +14,7 @@ import Testing
     var testDescription: String { "\(kind.singular) \(path.joined(separator: "."))" }
   }
 
-  @Test("a line put in is a change, and so is the line taken out", arguments: Kind.allCases)
+  @Test("adding a line is a change, and so is removing it", arguments: Kind.allCases)
   func linesComeAndGo(kind: Kind) async throws {
     let folder = try TemporaryFolder()
     let fixture = await CommandLineFixture()
@@ -43,7 +43,7 @@ import Testing
     #expect(tried >= Self.leastTried[kind] ?? 1, "only \(tried) fields of \(kind) were tried")
   }
 
-  @Test("whatever a field takes converges", arguments: Kind.allCases)
+  @Test("every value that a field accepts converges", arguments: Kind.allCases)
   func valuesConverge(kind: Kind) async throws {
     let folder = try TemporaryFolder()
     let fixture = await CommandLineFixture()
@@ -67,19 +67,19 @@ import Testing
 
   // MARK: Fields
 
-  /// Fewer would mean that the test skips what it should try.
+  /// The minimum number of tried fields; fewer would mean that the test skips some.
   private static let leastTried: [Kind: Int] = [
     .agents: 55, .numbers: 1, .takeaways: 3, .knowledgeBases: 1, .webhooks: 1, .evals: 7,
   ]
 
   private static func fields(of kind: Kind) -> [FieldCase] {
     fields(kind, kind.manifestTable, [])
-      // The metadata of a number is left to others unless it is written.
+      // A number's metadata is unmanaged unless it is written.
       .filter { kind != .numbers || $0.path != ["metadata"] }
       .filter { !skipped.contains($0.path.joined(separator: ".")) }
   }
 
-  /// What an object is, or cannot change: other tests are about these.
+  /// Fields that identify an object or cannot change, which other tests cover.
   private static let skipped: Set<String> = [
     "name", "environment", "protect", "unmanaged", "url", "e164_number", "external_number_sid",
     "route", "knowledge_bases", "takeaways", "documents", "embedding_model", "chunk_size",
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  /// Values that are not the default, the likeliest first.
+  /// Values that differ from the default, the likeliest first.
   private static func values(of field: Field) -> [JSONValue] {
     let candidates: [JSONValue] =
       switch field.type {
@@ -127,7 +127,7 @@ import Testing
     return candidates.filter { $0 != field.defaultValue }
   }
 
-  /// The first value that the manifest may hold by itself, as the cross-field rules have it.
+  /// The first value that the manifest accepts on its own, according to the cross-field rules.
   private static func accepted(
     _ item: FieldCase,
     _ folder: borrowing TemporaryFolder,
@@ -146,7 +146,7 @@ import Testing
     item.path.reversed().reduce(value) { .object([$1: $0]) }.object ?? [:]
   }
 
-  /// A stack with one object; JSON is YAML.
+  /// A stack with one object; JSON is valid YAML.
   private static func manifest(_ kind: Kind, _ entry: JSONObject) -> String {
     var object = entry
     for (key, value) in required[kind]?.members ?? [] where object[key] == nil {

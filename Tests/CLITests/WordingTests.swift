@@ -2,12 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What users read is plain technical English, without the turns of a translation.
+/// User-facing text and comments are plain technical English, without phrases that read like a
+/// translation.
 @Suite struct WordingTests {
-  /// A turn of phrase that does not belong into a message.
+  /// A phrase that does not belong in a message.
   private struct Banned {
     let pattern: String
-    /// What to write in its place.
+    /// The suggested replacement.
     let instead: String
 
     init(_ pattern: String, _ instead: String) {
@@ -66,7 +67,7 @@ import Testing
     return findings
   }
 
-  /// Every line of a text file as a text.
+  /// Splits a text file into one text per line.
   private func lines(of text: String, in file: String) -> [SourceText] {
     text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       .map { SourceText(file: file, line: $0 + 1, text: String($1)) }
@@ -80,6 +81,30 @@ import Testing
     #expect(findings.isEmpty, "\(findings.map(\.description).joined(separator: "\n"))")
   }
 
+  @Test("comments avoid them", arguments: ["Sources", "Tests"])
+  func comments(folder: String) throws {
+    let root = packageRoot().appendingPathComponent(folder)
+    let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    var comments: [SourceText] = []
+    for case let file as URL in files ?? .init()
+    where file.pathExtension == "swift" && file.lastPathComponent != "WordingTests.swift" {
+      let path = folder + file.path.dropFirst(root.path.count)
+      comments += lines(of: try String(contentsOf: file, encoding: .utf8), in: path)
+        .filter { $0.text.drop { $0 == " " }.hasPrefix("//") }
+    }
+    #expect(comments.count > 1000)
+    // What stands in code marks is a name.
+    let words = comments.map { comment in
+      SourceText(
+        file: comment.file,
+        line: comment.line,
+        text: comment.text.replacing(/`+[^`]*`+/, with: "")
+      )
+    }
+    let findings = try findings(in: words)
+    #expect(findings.isEmpty, "\(findings.map(\.description).joined(separator: "\n"))")
+  }
+
   @Test("the README avoids them, too")
   func readme() throws {
     let file = packageRoot().appendingPathComponent("README.md")
@@ -89,7 +114,7 @@ import Testing
     #expect(findings.isEmpty, "\(findings.map(\.description).joined(separator: "\n"))")
   }
 
-  @Test("the search finds what is there, and nothing in comments, code and idioms")
+  @Test("the search finds banned phrases, except in comments, code and idioms")
   func search() throws {
     let sample = #"""
       // Whoever mends it anew.

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Every code is tested")
 struct CodeCoverageTests {
-  @Test("some test expects the code by name or number", arguments: DiagnosticCode.allCases)
+  @Test("a test expects the code by name or number", arguments: DiagnosticCode.allCases)
   func isTested(code: DiagnosticCode) {
     let names = [".\(code)", code.rawValue]
     let isNamed = Self.tests.contains { text in

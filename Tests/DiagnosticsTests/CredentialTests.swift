@@ -6,7 +6,7 @@ struct CredentialTests {
   private static let forty = "0123456789abcdefghijABCDEFGHIJ0123456789"
 
   @Test(
-    "what looks like one is cut down wherever it is shown",
+    "text that looks like one is redacted wherever it is shown",
     arguments: [
       ("sk-abcdefghijklmnopqrstuvwx1", "sk-…"), ("key sk_live_0123456789abcdef.", "key sk_live_…."),
       ("ghp_\(forty)", "ghp_…"), ("github_pat_\(forty)", "github_pat_…"),
@@ -31,7 +31,7 @@ struct CredentialTests {
   }
 
   @Test(
-    "what only reads like one stays",
+    "text that merely resembles one stays",
     arguments: [
       "sk-learn", "task-oriented", "mail a@b.example", "https://host/a@b",
       "https://host?limit=3&page_token=x",

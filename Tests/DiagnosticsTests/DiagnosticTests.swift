@@ -4,7 +4,7 @@ import Testing
 @Suite("Diagnostics")
 struct DiagnosticTests {
   @Test(
-    "a misspelt word finds the one it was meant to be",
+    "a misspelled word finds the intended one",
     arguments: [
       ("enviroment", "environment"), ("agnt", "agent"), ("smsenabled", "sms_enabled"),
       ("Agent", "agent"), ("aegnt", "agent"),
@@ -29,13 +29,13 @@ struct DiagnosticTests {
     #expect(closestMatch(to: word, among: [word + "b"]) == nil)
   }
 
-  @Test("lines are found without their breaks, whatever the breaks are")
+  @Test("lines are found without their line breaks, regardless of the line break style")
   func lines() {
     let file = SourceFile(path: "a.yaml", text: "one\r\ntwo\n\nfour")
     #expect((1...5).map(file.line) == ["one", "two", "", "four", nil])
   }
 
-  @Test("reading order is by file, place, code and text, and what has no place comes last")
+  @Test("reading order is by file, place, code and text; diagnostics without a place come last")
   func readingOrder() {
     func at(_ file: String, _ line: Int, _ code: DiagnosticCode) -> Diagnostic {
       let position = SourcePosition(line: line, column: 1)
@@ -49,7 +49,7 @@ struct DiagnosticTests {
     #expect(sorted.reversed().inReadingOrder == sorted)
   }
 
-  @Test("codes have four digits, and a headline of their own without a full stop")
+  @Test("codes have four digits and their own headline without a full stop")
   func codes() {
     for code in DiagnosticCode.allCases {
       #expect(code.rawValue.wholeMatch(of: /TF[1-6]\d{3}/) != nil)

@@ -21,7 +21,7 @@ struct TextLinesTests {
   }
 
   @Test(
-    "as an editor counts them, open none behind the last line end",
+    "are numbered as in an editor, with no line after the last line end",
     arguments: [
       ("", 0), ("a", 1), ("a\n", 1), ("a\r\n", 1), ("a\r\n\r\n", 2), ("\r", 1), ("a\nb", 2),
     ]
@@ -30,13 +30,13 @@ struct TextLinesTests {
     #expect(TextLines.closed(text).count == count)
   }
 
-  @Test("are numbered alike however they end", arguments: ["\n", "\r\n", "\r"])
+  @Test("are numbered alike regardless of their line ends", arguments: ["\n", "\r\n", "\r"])
   func numbers(end: String) {
     let file = SourceFile(path: "a.yaml", text: ["a", "", "c"].joined(separator: end))
     #expect((1...4).map(file.line) == ["a", "", "c", nil])
   }
 
-  @Test("a byte order mark is taken off once, and only in front")
+  @Test("a byte order mark is removed once, and only at the start")
   func mark() {
     #expect("\u{FEFF}a\u{FEFF}".withoutByteOrderMark.utf8.elementsEqual("a\u{FEFF}".utf8))
     #expect("a".withoutByteOrderMark == "a")

@@ -8,16 +8,16 @@ import Resources
 import Sandbox
 import TestSupport
 
-/// A sandbox whose commits lag, and applies against it, all on one clock that never waits.
+/// A sandbox with a commit lag, and applies against it, all on one clock that never waits.
 struct ApplyBench {
   let sandbox: Sandbox
   let clock = TestClock()
   private let key: String
 
   /// - Parameters:
-  ///   - commitLag: How long writes stay invisible after their answer.
-  ///   - snapshot: What was there before; `nil` is an empty project.
-  ///   - faults: What goes wrong in the sandbox.
+  ///   - commitLag: The time that writes stay invisible after their response.
+  ///   - snapshot: The initial project; `nil` is an empty one.
+  ///   - faults: The faults of the sandbox.
   /// - Throws: `SnapshotError`.
   init(
     commitLag: Duration,
@@ -29,7 +29,7 @@ struct ApplyBench {
       now: { 1_767_225_600_000_000 + Int64(clock.elapsed / .microseconds(1)) },
       sleep: { clock.advance(by: $0) }
     )
-    // Another seed than the snapshot's, whose ids must not come again.
+    // Not the snapshot's seed, whose ids must not repeat.
     let seed: UInt64 = snapshot == nil ? 1 : 2
     sandbox = Sandbox(
       SandboxOptions(commitLag: commitLag, faults: faults, clock: sandboxClock, seed: seed)
@@ -45,14 +45,14 @@ struct ApplyBench {
   /// Reads, plans and applies, as `turnform apply` does.
   ///
   /// - Parameters:
-  ///   - desired: What the manifests say.
-  ///   - secrets: What their secrets are; their documents hold their own paths.
-  ///   - sink: Takes the secrets of webhooks.
-  ///   - lost: The webhooks whose secrets are on their way.
-  ///   - fault: What goes wrong, counted from the first request of the reading.
-  ///   - early: What was read long before the rest, by path.
-  ///   - turn: Waited for before every request, which then go out one by one.
-  /// - Returns: The report, `nil` when not even a plan was made, and what was sent.
+  ///   - desired: The desired state of the manifests.
+  ///   - secrets: The values of their secrets; their documents hold their own paths.
+  ///   - sink: Stores the secrets of webhooks.
+  ///   - lost: The webhooks whose secrets are in transit.
+  ///   - fault: The fault, counted from the first request of the read.
+  ///   - early: Responses read long before the rest, by path.
+  ///   - turn: Awaited before every request, so that requests are sent one by one.
+  /// - Returns: The report, `nil` when no plan was made, and the sent requests.
   func apply(
     _ desired: DesiredState,
     secrets: SecretStore = SecretStore(),
@@ -92,13 +92,13 @@ struct ApplyBench {
     return (await applier.apply(plan, replanning: replanning), transport)
   }
 
-  /// Applies steps that were made by hand.
+  /// Applies hand-made steps.
   ///
   /// - Parameters:
-  ///   - steps: Of a plan.
-  ///   - sink: Takes the secrets of webhooks.
-  ///   - fault: What goes wrong, counted from the first request.
-  /// - Returns: The report, and what was sent.
+  ///   - steps: The steps of a plan.
+  ///   - sink: Stores the secrets of webhooks.
+  ///   - fault: The fault, counted from the first request.
+  /// - Returns: The report, and the sent requests.
   func perform(
     _ steps: [Step],
     sink: any SecretSink = NoSecretSink(),
@@ -119,9 +119,9 @@ struct ApplyBench {
     return (await applier.apply(plan, replanning: replanning), transport)
   }
 
-  /// Reads, plans and takes away what runs left behind, as `turnform gc` does.
+  /// Reads, plans and removes leftovers of runs, as `turnform gc` does.
   ///
-  /// - Returns: The report, `nil` when not even a plan was made.
+  /// - Returns: The report, `nil` when no plan was made.
   /// - Throws: `APIError`.
   func clean(_ desired: DesiredState) async throws -> ApplyReport? {
     clock.advance(by: .seconds(10))
@@ -148,7 +148,7 @@ struct ApplyBench {
     return await applier.apply(plan, replanning: replanning)
   }
 
-  /// What the requests that a plan is made from are answered now, by path.
+  /// The current responses to the requests that a plan is made from, by path.
   ///
   /// - Throws: `APIError`, `TransportError`.
   func firstReading(of desired: DesiredState) async throws -> [String: APIResponse] {
@@ -164,10 +164,10 @@ struct ApplyBench {
     return answers
   }
 
-  /// Everything that is live once every commit is visible and every document is read.
+  /// Everything that is live once every commit is visible and every document is processed.
   ///
-  /// - Parameter histories: Which archived versions are wanted as well.
-  /// - Returns: With all links and documents.
+  /// - Parameter histories: The archived versions to include.
+  /// - Returns: The live state with all links and documents.
   /// - Throws: `APIError`.
   func everything(histories: LiveState.Histories = .of([])) async throws -> LiveState {
     clock.advance(by: .seconds(10))
@@ -188,7 +188,7 @@ struct ApplyBench {
     )
   }
 
-  /// What is live once every commit is visible.
+  /// The live state once every commit is visible.
   func settled(
     _ desired: DesiredState,
     lost: Set<ResourceAddress> = []
@@ -215,9 +215,9 @@ struct ApplyBench {
 }
 
 extension LiveState {
-  /// What nobody may ever see: drafts left over, numbers twice, callers sent to nobody.
+  /// States that must never occur: leftover drafts, duplicate numbers, unanswered callers.
   ///
-  /// A target has to be published. An entry of a split may be archived: until it is pinned anew it
+  /// A target must be published. An entry of a split may be archived: until it is pinned again it
   /// serves what it served before.
   var blemishes: [String] {
     let published = Set(agents.filter { $0.state == .published }.map(\.id))

@@ -7,17 +7,17 @@ import Sandbox
 import TestSupport
 import Testing
 
-/// Two CI jobs apply one stack at once, each on a machine of its own.
+/// Two CI jobs on separate machines apply one stack at once.
 @Suite("Two applies of one stack at once", .timeLimit(.minutes(45)))
 struct ConcurrentApplyTests {
   static let interleavings: [Interleaving] =
     [.alternating] + stride(from: 0, to: 60, by: 3).map { .within(first: $0) }
     + (0..<20).map { .random(seed: $0) }
 
-  @Test("making everything")
+  @Test("creating everything")
   func create() async throws {
     let races = try await races(before: nil, after: WholeStack())
-    // What the API lets two clients make twice, and nothing else.
+    // The objects that the API lets two clients create twice, and nothing else.
     #expect(races == ["document", "draft", "webhooks"])
   }
 
@@ -27,7 +27,7 @@ struct ConcurrentApplyTests {
     #expect(races == ["document", "draft", "webhooks"])
   }
 
-  /// What was there twice, or left over, after two runs at once, over all interleavings.
+  /// The duplicates and leftovers after two concurrent runs, over all interleavings.
   private func races(before: WholeStack?, after: WholeStack) async throws -> Set<String> {
     var races: Set<String> = []
     for interleaving in Self.interleavings {
@@ -36,9 +36,9 @@ struct ConcurrentApplyTests {
     return races
   }
 
-  /// Afterwards one more apply converges, nothing is there twice, and `gc` takes what is left over.
+  /// Afterwards one more apply converges, no duplicate exists, and `gc` removes leftovers.
   ///
-  /// - Returns: The kinds of what was there twice, or left over, before.
+  /// - Returns: The kinds of the duplicates and leftovers before that.
   private func check(
     _ interleaving: Interleaving,
     before: WholeStack?,

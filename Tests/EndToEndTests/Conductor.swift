@@ -1,10 +1,11 @@
 import TestSupport
 import Testing
 
-/// Lets one of several runs go on at a time, so that a test decides how their requests interleave.
+/// Lets one of several runs proceed at a time, so that a test controls how their requests
+/// interleave.
 ///
-/// A run that sends one request at a time stands still at each of them until it is its turn; who is next is
-/// decided only when every run that has not ended stands.
+/// A run that sends one request at a time stops at each request until its turn; the next run is
+/// chosen only when every unfinished run has stopped.
 actor Conductor {
   private var running: Set<Int>
   private var standing: [Int: [CheckedContinuation<Void, Never>]] = [:]
@@ -12,8 +13,8 @@ actor Conductor {
   private let next: @Sendable (_ turns: [Int: Int], _ running: [Int]) -> Int
 
   /// - Parameters:
-  ///   - runs: How many there are, numbered from 0.
-  ///   - next: Whose turn it is, given how many each had and who has not ended.
+  ///   - runs: The number of runs, numbered from 0.
+  ///   - next: Chooses the next run, given the number of turns of each and the unfinished runs.
   init(runs: Int, next: @escaping @Sendable (_ turns: [Int: Int], _ running: [Int]) -> Int) {
     running = Set(0..<runs)
     self.next = next
@@ -41,11 +42,11 @@ actor Conductor {
   }
 }
 
-/// How the requests of two runs interleave.
+/// The interleavings of the requests of two runs.
 enum Interleaving: Sendable, CustomTestStringConvertible {
   /// One request of each in turn.
   case alternating
-  /// So many of the first, then all of the second, then the rest of the first.
+  /// N of the first, then all of the second, then the rest of the first.
   case within(first: Int)
   case random(seed: UInt64)
 
@@ -57,7 +58,7 @@ enum Interleaving: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// Two runs in this order.
+  /// The conductor of two runs in this order.
   var conductor: Conductor {
     Conductor(runs: 2) { turns, running in
       guard running.count == 2 else { return running[0] }

@@ -8,12 +8,12 @@ import Testing
 
 @Suite("Every fault on every request of an apply", .timeLimit(.minutes(45)))
 struct FaultWalkTests {
-  /// A change of a stack: what was applied before, what is applied now.
+  /// A change of a stack: the stack applied before, and the one applied now.
   struct Scenario: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let before: DesiredState?
     let after: DesiredState
-    /// How many writes it takes when nothing goes wrong.
+    /// The number of writes without a fault.
     let writes: Int
   }
 
@@ -59,7 +59,7 @@ struct FaultWalkTests {
   }
 
   @Test(
-    "an apply heals every fault itself; killed, the next one converges: no orphan, no duplicate",
+    "an apply recovers from every fault; killed, the next one converges: no orphan, no duplicate",
     arguments: scenarios,
     SandboxTransport.Fault.allCases
   )
@@ -72,7 +72,7 @@ struct FaultWalkTests {
 
   /// Applies twice, the first time with a fault, while commits lag by 0.7 s.
   ///
-  /// - Returns: Whether the faulty request was ever sent, so that a later one may be, too.
+  /// - Returns: Whether the faulty request was sent, so that a later one may be sent, too.
   private func converges(
     _ scenario: Scenario,
     from snapshot: [UInt8],

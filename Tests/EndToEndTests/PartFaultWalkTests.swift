@@ -9,14 +9,14 @@ import Testing
 
 @Suite("Every fault on every request about objects, documents and links", .timeLimit(.minutes(45)))
 struct PartFaultWalkTests {
-  /// One request on a project that holds something already.
+  /// One request in a project that already holds objects.
   struct Scenario: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let kind: Kind
     var setup: [Planning.Operation] = []
-    /// How many writes it takes when nothing goes wrong.
+    /// The number of writes without a fault.
     var writes = 1
-    /// Given what is live after the setup.
+    /// Returns the operation, given the live state after the setup.
     let operation: @Sendable (LiveState) -> Planning.Operation?
   }
 
@@ -87,7 +87,7 @@ struct PartFaultWalkTests {
     ]
 
   @Test(
-    "without a fault it takes one write, and none for what is there already",
+    "without a fault it takes one write, and none if the object is already there",
     arguments: scenarios
   )
   func clean(scenario: Scenario) async throws {
@@ -99,7 +99,7 @@ struct PartFaultWalkTests {
   }
 
   @Test(
-    "an apply heals every fault: what is live then is what it is without one",
+    "an apply recovers from every fault: the live state is the same as without one",
     arguments: scenarios,
     SandboxTransport.Fault.allCases
   )
@@ -119,7 +119,7 @@ struct PartFaultWalkTests {
 
   /// Applies with a fault, while commits lag by 0.7 s.
   ///
-  /// - Returns: Whether the faulty request was ever sent, so that a later one may be, too.
+  /// - Returns: Whether the faulty request was sent, so that a later one may be sent, too.
   private func heals(
     _ steps: [Step],
     from snapshot: [UInt8],
@@ -216,12 +216,12 @@ struct PartFaultWalkTests {
 }
 
 extension Kind {
-  /// Those whose objects are plain.
+  /// The kinds whose objects are plain.
   fileprivate static let plain: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
 }
 
 extension LiveState {
-  /// Everything but ids, so that two projects can be compared.
+  /// Everything except ids, so that two projects can be compared.
   fileprivate var outline: [String] {
     let objects = Kind.plain.flatMap { kind in
       self.objects(of: kind)

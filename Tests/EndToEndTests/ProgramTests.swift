@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The program as it is started from a shell, against its own sandbox.
+/// The program as started from a shell, against its own sandbox.
 @Suite(.timeLimit(.minutes(45))) struct ProgramTests {
   private struct Outcome {
     let status: Int32
@@ -10,7 +10,7 @@ import Testing
     let error: String
   }
 
-  /// Beside the test bundle, where the build puts every product.
+  /// The program next to the test bundle, where the build puts every product.
   private static let program = URL(fileURLWithPath: CommandLine.arguments[0])
     .deletingLastPathComponent()
     .appendingPathComponent("turnform")
@@ -25,7 +25,7 @@ import Testing
       .appendingPathComponent("turnform-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    // Files, not pipes: a pipe that nobody reads would block a talkative child.
+    // Files, not pipes: an unread pipe would block a child with much output.
     let streams = try ["out", "err"]
       .map { name in
         let file = folder.appendingPathComponent(name)
@@ -49,7 +49,7 @@ import Testing
     )
   }
 
-  @Test("the program starts and tells its version")
+  @Test("the program starts and prints its version")
   func version() throws {
     let outcome = try run(["version"])
     #expect(outcome.status == 0)
@@ -57,7 +57,7 @@ import Testing
     #expect(outcome.error == "")
   }
 
-  @Test("plan, apply, plan: the second plan says that nothing is to do")
+  @Test("plan, apply, plan: the second plan is empty")
   func mainJob() throws {
     let outcome = try script(
       """
@@ -73,11 +73,11 @@ import Testing
   }
 
   @Test(
-    "a signal finishes the request in flight, sends no new one, and reports; the next apply goes on",
+    "a signal finishes the request in flight, sends no new one and reports; the next apply resumes",
     arguments: ["INT", "TERM", "HUP"]
   )
   func signals(signal: String) throws {
-    // Every request takes 300 ms, so that the signal comes while one is on its way.
+    // Every request takes 300 ms, so that the signal arrives while one is in flight.
     let outcome = try script(
       """
       cd "$(mktemp -d)"
@@ -98,7 +98,7 @@ import Testing
     #expect(outcome.output.hasSuffix("status 0\n"))
   }
 
-  @Test("import needs no $PWD, and does not trust an old one")
+  @Test("import needs no $PWD, and does not trust an outdated one")
   func workingFolder() throws {
     let outcome = try script(
       """
@@ -118,7 +118,7 @@ import Testing
     #expect(lines.suffix(2) == ["old/acme/turnform.yaml", "without/turnform.yaml"])
   }
 
-  @Test("nohup keeps it going when the terminal goes away")
+  @Test("nohup keeps it running when the terminal closes")
   func nohup() throws {
     let outcome = try script(
       """
@@ -135,7 +135,7 @@ import Testing
     #expect(outcome.output.hasSuffix("status 0\n"), "\(outcome.output)\(outcome.error)")
   }
 
-  @Test("closed standard streams are nobody else's: results reach their files, and a loss is told")
+  @Test("closed standard streams are not reused: results reach their files, and a loss is reported")
   func closedStreams() throws {
     let outcome = try script(
       """
@@ -144,7 +144,7 @@ import Testing
       "$turnform" plan "$stack" --output-file text=plan.txt <&- 2>&- >/dev/null; echo "status $?"
       cmp plan.txt expected.txt && echo same
       "$turnform" plan "$stack" --output-file text=lost.txt <&- >&- 2>errors.txt; echo "status $?"
-      cmp lost.txt expected.txt && grep -q "standard output cannot be written" errors.txt && echo told
+      cmp lost.txt expected.txt && grep -q "cannot write to standard output" errors.txt && echo told
       "$turnform" apply "$stack" --auto-approve --output-file text=applied.txt <&- >&- 2>&-
       echo "status $?"
       grep -c "^Applied: 2 created" applied.txt
@@ -155,7 +155,7 @@ import Testing
     #expect(outcome.output.split(separator: "\n").map(String.init) == expected, "\(outcome.output)")
   }
 
-  @Test("too few descriptors are a message, never a trap")
+  @Test("too few descriptors cause a message, never a trap")
   func descriptors() throws {
     let outcome = try script(
       """

@@ -5,11 +5,11 @@ import Resources
 import TestSupport
 import Testing
 
-/// A run that has to repeat one request reads its lists seconds apart, and another run may do all of its
-/// work in between.
-@Suite("Lists that are read at different moments", .timeLimit(.minutes(45)))
+/// A run that has to repeat one request reads its lists seconds apart, and another run may do all
+/// of its work in between.
+@Suite("Lists read at different moments", .timeLimit(.minutes(45)))
 struct ReadMomentTests {
-  @Test("nothing is made twice", arguments: [false, true])
+  @Test("no object is made twice", arguments: [false, true])
   func moments(isChange: Bool) async throws {
     let before = isChange ? WholeStack() : nil
     let after = isChange ? WholeStack.changed : WholeStack()
@@ -47,7 +47,7 @@ struct ReadMomentTests {
     }
   }
 
-  /// A project as it was before, and what reading it is answered.
+  /// A project as it was before, and the responses to reading it.
   private func prepared(
     _ before: WholeStack?,
     _ after: WholeStack

@@ -2,9 +2,9 @@ import API
 import Sandbox
 import Synchronization
 
-/// Brings requests to a sandbox in this process, and lets one of them, or all from one on, go wrong.
+/// Delivers requests to an in-process sandbox, and injects a fault into one or all from one on.
 final class SandboxTransport: Transport {
-  /// What goes wrong with one request.
+  /// The fault of one request.
   enum Fault: String, CaseIterable, Sendable {
     case dropBefore
     case dropAfter
@@ -17,7 +17,7 @@ final class SandboxTransport: Transport {
     /// The process dies after this request was processed.
     case killedAfter
 
-    /// Whether nothing at all works from then on.
+    /// Whether every later request fails as well.
     var isFatal: Bool { self == .killedBefore || self == .killedAfter }
   }
 
@@ -29,11 +29,12 @@ final class SandboxTransport: Transport {
   private let turn: (@Sendable () async -> Void)?
 
   /// - Parameters:
-  ///   - sandbox: Answers.
-  ///   - key: Of the project.
-  ///   - fault: What goes wrong with the request of that number, from 0.
-  ///   - early: By path, what the first `GET` is answered: it was on its way long before the others.
-  ///   - turn: Waited for before every request.
+  ///   - sandbox: The sandbox that answers.
+  ///   - key: The key of the project.
+  ///   - fault: The fault of the request with that number, from 0.
+  ///   - early: By path, the response to the first `GET`, which was in flight long before the
+  ///     others.
+  ///   - turn: Awaited before every request.
   init(
     _ sandbox: Sandbox,
     key: String,
@@ -48,10 +49,10 @@ final class SandboxTransport: Transport {
     self.fault = fault
   }
 
-  /// Everything that was sent, in order.
+  /// All sent requests, in order.
   var requests: [APIRequest] { sent.withLock { $0 } }
 
-  /// How many of them were writes.
+  /// The number of writes among them.
   var writeCount: Int { requests.filter { $0.method != .get }.count }
 
   func send(

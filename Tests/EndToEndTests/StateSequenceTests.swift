@@ -6,11 +6,11 @@ import Planning
 import Resources
 import Testing
 
-/// Stacks that follow each other in one project, as commits do in a repository.
+/// Stacks that follow each other in one project, like commits in a repository.
 @Suite("State after state against the sandbox", .timeLimit(.minutes(45)))
 struct StateSequenceTests {
   @Test(
-    "each is applied in the requests of its plan, proven, and then there is nothing to do",
+    "each is applied in the requests of its plan, proven, and then the plan is empty",
     arguments: 1...12
   )
   func sequence(seed: UInt64) async throws {
@@ -37,7 +37,7 @@ struct StateSequenceTests {
   }
 }
 
-/// Draws one stack after the other, each near enough to the last to share most of it.
+/// Draws one stack after another, each close enough to the last to share most of it.
 private struct StackHistory {
   private var random: LinearGenerator
   private var prompts = ["reception": 0, "billing": 0, "night": 0]

@@ -15,7 +15,7 @@ struct StuckDocumentTests {
     return try await ApplyBench(commitLag: .milliseconds(700), faults: [fault])
   }
 
-  @Test("nothing goes live on one; the next apply waits, uploads it again and converges")
+  @Test("nothing is published with one; the next apply waits, uploads it again and converges")
   func stuck() async throws {
     let bench = try await bench()
     let (desired, secrets) = try WholeStack().load()

@@ -2,7 +2,8 @@ import Diagnostics
 import Manifests
 import Resources
 
-/// A stack with every kind: hand-overs both ways, three knowledge bases, secrets, a split, a webhook.
+/// A stack with every kind: hand-overs both ways, three knowledge bases, secrets, a split, and a
+/// webhook.
 struct WholeStack: Sendable {
   var prompt = "You are the receptionist."
   var secret = "first-tool-secret"
@@ -12,7 +13,7 @@ struct WholeStack: Sendable {
   var turns = "{user: Hello, expect: [{event: llm_response, eval: greets back}]}"
   var mode = "prompt"
 
-  /// Everything that it knows, said otherwise.
+  /// The same parts, each with other content.
   static let changed = WholeStack(
     prompt: "You are the receptionist of Acme.",
     secret: "second-tool-secret",
@@ -23,8 +24,8 @@ struct WholeStack: Sendable {
     mode: "auto"
   )
 
-  /// - Returns: The desired state, and what its secrets are.
-  /// - Throws: ``Invalid`` when the manifests have a mistake.
+  /// - Returns: The desired state, and the values of its secrets.
+  /// - Throws: ``Invalid`` when the manifests have an error.
   func load() throws -> (desired: DesiredState, secrets: SecretStore) {
     let result = loadStack(
       files: Files(main: main, documents: documents),

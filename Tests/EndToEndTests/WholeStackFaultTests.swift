@@ -9,12 +9,12 @@ import Testing
 
 @Suite("Every fault on every request of a whole stack", .timeLimit(.minutes(45)))
 struct WholeStackFaultTests {
-  /// What was applied before, what is applied now.
+  /// The stack applied before, and the one applied now.
   struct Scenario: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let before: WholeStack?
     let after: WholeStack
-    /// How many writes it takes when nothing goes wrong.
+    /// The number of writes without a fault.
     let writes: Int
   }
 
@@ -24,7 +24,7 @@ struct WholeStackFaultTests {
   ]
 
   @Test(
-    "without a fault the first apply converges in just the requests of its plan",
+    "without a fault the first apply converges in exactly the requests of its plan",
     arguments: scenarios
   )
   func clean(scenario: Scenario) async throws {
@@ -42,7 +42,7 @@ struct WholeStackFaultTests {
   }
 
   @Test(
-    "an apply heals every fault itself; killed, the next one converges and no secret is lost",
+    "an apply recovers from every fault; killed, the next one converges and no secret is lost",
     arguments: scenarios,
     SandboxTransport.Fault.allCases
   )
@@ -59,7 +59,7 @@ struct WholeStackFaultTests {
 
   /// Applies twice, the first time with a fault, while commits lag by 0.7 s.
   ///
-  /// - Returns: Whether the faulty request was ever sent, so that a later one may be, too.
+  /// - Returns: Whether the faulty request was sent, so that a later one may be sent, too.
   private func converges(
     _ stack: (desired: DesiredState, secrets: SecretStore),
     from snapshot: [UInt8],
@@ -110,7 +110,7 @@ struct WholeStackFaultTests {
 }
 
 extension LiveState {
-  /// Objects and documents that are there twice.
+  /// Duplicate objects and documents.
   var doubles: [String] {
     let objects = Kind.allCases.flatMap { kind in
       self.objects(of: kind).map { "\(kind.rawValue) \($0.naturalKey)" }

@@ -3,17 +3,17 @@ import Foundation
 import Testing
 
 /// A slice of the fault matrix: every fault on every write, many of them in one case.
-@Suite("Everything that can go wrong, with the real program", .serialized, .timeLimit(.minutes(45)))
+@Suite("Every fault, with the real program", .serialized, .timeLimit(.minutes(45)))
 struct FaultMatrixTests {
-  /// Beside the test bundle, where the build puts every product.
+  /// The program next to the test bundle, where the build puts every product.
   private static let program = URL(fileURLWithPath: CommandLine.arguments[0])
     .deletingLastPathComponent()
     .appendingPathComponent("turnform")
 
-  /// The whole matrix also knows two applies at once with faults.
+  /// The whole matrix also includes two concurrent applies with faults.
   private static let applies = ["create", "update", "cascade", "prune", "adopt"]
 
-  @Test("two applies at once: one more and gc leave what one alone does")
+  @Test("two concurrent applies: one more and gc leave the state of a single apply")
   func twoAtOnce() async throws {
     var settings = Matrix.Settings(program: Self.program.path)
     settings.applies = ["two-at-once"]
@@ -24,7 +24,7 @@ struct FaultMatrixTests {
   }
 
   @Test(
-    "each fault on each write, and a kill at each: it converges; nothing is twice, left or untrue",
+    "each fault on each write, and a kill at each: it converges; nothing is twice, left or false",
     arguments: applies
   )
   func quick(apply: String) async throws {

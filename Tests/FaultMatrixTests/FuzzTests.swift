@@ -1,12 +1,12 @@
 import Fuzzing
 import Testing
 
-/// A few inputs of each fuzzer, the same every time; the command goes on from any seed.
+/// A few inputs of each fuzzer, the same every time; the command continues from any seed.
 ///
-/// What hangs runs into the time limit: how long an input takes says little beside other tests.
+/// A hang exceeds the time limit; the duration of an input means little next to other tests.
 @Suite("Random inputs", .timeLimit(.minutes(45)))
 struct FuzzTests {
-  @Test("no crash, no hang, nothing untrue", arguments: Fuzzer.allCases)
+  @Test("no crash, no hang, no false result", arguments: Fuzzer.allCases)
   func fuzz(fuzzer: Fuzzer) async {
     let run = await fuzzer.run(seed: 20_260_101, time: nil, most: 300, longest: nil)
     #expect(run.failures == [], "\(fuzzer) from seed 20260101")

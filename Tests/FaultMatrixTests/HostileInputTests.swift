@@ -2,15 +2,15 @@ import FaultCases
 import Foundation
 import Testing
 
-/// Those inputs that take little time to make; the command takes all of them.
-@Suite("What is made to take memory and time", .serialized, .timeLimit(.minutes(45)))
+/// The inputs that are quick to make; the command runs all of them.
+@Suite("Inputs designed to consume memory and time", .serialized, .timeLimit(.minutes(45)))
 struct HostileInputTests {
   private static let names = [
     "a list of ten million, one a page", "an answer of 100,000 brackets", "aliases of aliases",
     "100,000 brackets", "a saved plan of 100,000 brackets",
   ]
 
-  @Test("it ends by itself, within 64 MiB and sixteen times the input", arguments: names)
+  @Test("the program exits by itself, within 64 MiB and sixteen times the input", arguments: names)
   func hostile(name: String) async throws {
     let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent("turnform")

@@ -7,7 +7,7 @@ struct HTTPTransportTests {
   private let ample = Duration.seconds(60)
   private let ok = http("200 OK", headers: ["X-Two: 2"], body: "{}")
 
-  @Test("a request carries the key, the version and its own headers, and its body as it is")
+  @Test("a request carries the key, the version and its own headers, and its body unchanged")
   func request() async throws {
     try await ScriptedServer.running([.answer(ok)]) { server in
       try await transport(server, prefix: "/api/") { transport in
@@ -31,7 +31,7 @@ struct HTTPTransportTests {
     }
   }
 
-  @Test("reads share a connection, every write has its own")
+  @Test("reads share a connection, every write has a separate one")
   func connections() async throws {
     try await ScriptedServer.running([.answer(ok)]) { server in
       try await transport(server) { transport in
@@ -57,7 +57,7 @@ struct HTTPTransportTests {
   }
 
   @Test(
-    "a dropped connection is a lost answer, and nothing is sent twice",
+    "a dropped connection is a lost response, and nothing is sent twice",
     arguments: [
       APIMethod.get, .post, .put, .delete,
     ]
@@ -73,7 +73,7 @@ struct HTTPTransportTests {
     }
   }
 
-  @Test("half an answer is a lost answer")
+  @Test("half a response is a lost response")
   func truncated() async throws {
     let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"
     try await ScriptedServer.running([.answerAndDie(half)]) { server in
@@ -85,7 +85,7 @@ struct HTTPTransportTests {
     }
   }
 
-  @Test("a redirect is an answer, and is not followed")
+  @Test("a redirect is a response, and is not followed")
   func redirect() async throws {
     let away = http("307 Temporary Redirect", headers: ["Location: /v1/x"])
     try await ScriptedServer.running([.answer(away)]) { server in
@@ -97,7 +97,7 @@ struct HTTPTransportTests {
     }
   }
 
-  @Test("a port where nobody listens is surely not processed")
+  @Test("a refused connection is certainly not processed")
   func refused() async throws {
     var port = 0
     try await ScriptedServer.running([.drop]) { port = $0.port }
@@ -108,7 +108,7 @@ struct HTTPTransportTests {
     }
   }
 
-  @Test("a server without TLS behind an https address is no trusted connection, and not processed")
+  @Test("a server without TLS at an https address is an untrusted connection, and not processed")
   func noTLS() async throws {
     try await ScriptedServer.running([.answer(ok)]) { server in
       try await transport(port: server.port, scheme: "https") { transport in
@@ -120,7 +120,7 @@ struct HTTPTransportTests {
     }
   }
 
-  /// Answers of more than 1000 bytes, as they may come.
+  /// Responses of more than 1000 bytes, in every form.
   private static let large: [ScriptedServer.Reply] = [
     .answer(http("200 OK", body: String(repeating: "x", count: 2000))),
     .drip("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", then: ""),
@@ -132,7 +132,7 @@ struct HTTPTransportTests {
     .drip("HTTP/1.1 422 X\r\nConnection: close\r\n\r\n", then: String(repeating: "x", count: 300)),
   ]
 
-  @Test("an answer over the limit is not read to its end", arguments: large.indices)
+  @Test("a response over the limit is not read to its end", arguments: large.indices)
   func tooLarge(index: Int) async throws {
     try await ScriptedServer.running([Self.large[index]]) { server in
       try await transport(server) { transport in
@@ -143,7 +143,7 @@ struct HTTPTransportTests {
     }
   }
 
-  /// Answers that never end, in every way in which they may not.
+  /// Responses that never end, in every form.
   private static let endless: [ScriptedServer.Reply] = [
     .silence,
     .drip("", then: "H"),
@@ -153,7 +153,7 @@ struct HTTPTransportTests {
     .drip("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", then: "1\r\nx\r\n"),
   ]
 
-  @Test("an answer that does not end in time is given up", arguments: endless.indices)
+  @Test("a response that does not end in time is abandoned", arguments: endless.indices)
   func late(index: Int) async throws {
     try await ScriptedServer.running([Self.endless[index]]) { server in
       for method in [APIMethod.get, .post] {
@@ -161,14 +161,14 @@ struct HTTPTransportTests {
           let error = await #expect(throws: TransportError.self) {
             try await transport.send(APIRequest(method, "/v1/x"), within: .milliseconds(150))
           }
-          // A status line that is none ends sooner.
+          // An invalid status line ends sooner.
           #expect(error == .timedOut || (error == .lostAnswer && index == 1))
         }
       }
     }
   }
 
-  @Test("a read that is not answered with a single byte ends at half of the time")
+  @Test("a read without a single response byte ends at half of the timeout")
   func silence() async throws {
     try await ScriptedServer.running([.silence]) { server in
       let limits = TimeLimits(request: .milliseconds(300))
@@ -180,7 +180,7 @@ struct HTTPTransportTests {
     }
   }
 
-  @Test("the key shows nowhere")
+  @Test("the key is never printed")
   func key() throws {
     let key = try #require(APIKey("tc_key"))
     var dumped = ""

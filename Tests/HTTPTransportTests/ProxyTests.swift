@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Proxies", .timeLimit(.minutes(45))) struct ProxyTests {
   @Test(
-    "the variable follows the scheme, lower case comes first, and empty ones are none",
+    "the variable follows the scheme, lower case takes precedence, and empty ones are ignored",
     arguments: [
       ("https://api.test", ["HTTPS_PROXY": "http://p:1"], "http://p:1"),
       ("https://api.test", ["https_proxy": "http://p:1", "HTTPS_PROXY": "http://q"], "http://p:1"),
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(
-    "what is no proxy over http names its variable",
+    "a value that is not an http proxy names its variable",
     arguments: [
       ("https://p:1", .scheme), ("socks5://p:1", .scheme), ("http://p:99999", .port),
       ("http://", .noHost), ("http://p/x", .path), ("http://p y", .notAURL),
@@ -73,7 +73,7 @@ import Testing
     #expect(error?.reason == reason)
   }
 
-  @Test("a login is printed nowhere")
+  @Test("a login is never printed")
   func login() throws {
     let address = try ServerAddress("https://api.test")
     let proxy = try ProxyAddress.proxy(
@@ -87,7 +87,7 @@ import Testing
     #expect(!text.contains("whoever"))
   }
 
-  @Test("plain HTTP is sent to the proxy itself, with the whole address and the login")
+  @Test("plain HTTP is sent to the proxy itself, with the full address and the login")
   func forwarding() async throws {
     try await ScriptedServer.running([.answer(http("200 OK", body: "{}"))]) { server in
       try await transport("http://api.test:8090/turncall", server) { transport in
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test(
-    "an encrypted connection is tunnelled; the key never reaches the proxy, and its refusal is told",
+    "an encrypted connection is tunnelled; the key never reaches the proxy, a refusal is reported",
     arguments: [
       ("407 Proxy Authentication Required", .proxyLogin), ("403 Forbidden", .proxyRefusal),
       ("502 Bad Gateway", .proxyRefusal),

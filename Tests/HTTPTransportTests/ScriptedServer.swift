@@ -3,34 +3,34 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// A server that reads whole requests from real sockets and does with them what a test says.
+/// A server that reads complete requests from real sockets and handles them as a test says.
 struct ScriptedServer: Sendable {
-  /// What to do with one request.
+  /// The reaction to one request.
   enum Reply: Sendable {
     /// Answers and keeps the connection open.
     case answer(String)
-    /// Answers, and closes the connection without having said so, as the real server does after a
-    /// 500 (Contract.md §1, point 3).
+    /// Answers, and closes the connection without announcing it, like the real server after a 500
+    /// (Contract.md §1, point 3).
     case answerAndDie(String)
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     case drop
-    /// Answers nothing, and keeps the connection open.
+    /// Sends nothing, and keeps the connection open.
     case silence
-    /// Answers with this, and then goes on saying the other thing without an end.
+    /// Sends the first text, and then the second one endlessly.
     case drip(String, then: String)
   }
 
   let port: Int
   private let log: Log
 
-  /// The requests so far, each as it came.
+  /// The requests so far, each as received.
   var requests: [String] { log.requests }
-  /// How many connections were made.
+  /// The number of accepted connections.
   var connections: Int { log.connections }
 
-  /// Serves on loopback while `body` runs; the last reply is given to all further requests.
+  /// Serves on loopback while `body` runs; the last reply is repeated for all further requests.
   ///
-  /// Encrypted when there is a context.
+  /// The connection is encrypted when there is a context.
   static func running(
     _ replies: [Reply],
     encryption: NIOSSLContext? = nil,
@@ -79,7 +79,7 @@ struct ScriptedServer: Sendable {
       var received = ""
       for try await bytes in inbound {
         received += String(buffer: bytes)
-        // A TLS greeting, which no server without TLS understands.
+        // A TLS greeting, which a server without TLS does not understand.
         if received.utf8.first == 0x16 {
           try await outbound.write(ByteBuffer(string: http("400 Bad Request")))
           return
@@ -134,7 +134,7 @@ struct ScriptedServer: Sendable {
   }
 }
 
-/// An HTTP answer as text.
+/// An HTTP response as text.
 func http(_ status: String, headers: [String] = [], body: String = "") -> String {
   let lines = ["HTTP/1.1 \(status)"] + headers + ["Content-Length: \(body.utf8.count)", "", body]
   return lines.joined(separator: "\r\n")

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Addresses of the API") struct ServerAddressTests {
   @Test(
-    "an address is http or https with a host, and perhaps a port and a path",
+    "an address is http or https with a host, and optionally a port and a path",
     arguments: [
       ("http://localhost:8090", "http://localhost:8090"),
       ("https://api.example.com/turncall", "https://api.example.com/turncall"),
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(
-    "everything else is an error that says which part is wrong",
+    "everything else is an error that names the wrong part",
     arguments: [
       ("", .scheme), ("localhost:8090", .scheme), ("ftp://host", .scheme),
       ("//host", .scheme), ("https:/host", .scheme), ("://host", .scheme),
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(
-    "this machine is known in every spelling, and nothing else is",
+    "every spelling of this machine is recognised, and nothing else is",
     arguments: [
       ("localhost", true), ("LOCALHOST", true), ("api.localhost", true), ("localhost.", true),
       ("127.0.0.1", true), ("127.8.9.10", true), ("[::1]", true), ("[0:0:0:0:0:0:0:1]", true),

@@ -1,6 +1,6 @@
-/// Certificates that are good for a hundred years, on loopback, and nowhere else.
+/// Certificates that are valid for a hundred years, and only on loopback.
 enum TestCertificates {
-  /// Signed the others.
+  /// The authority that signed the others.
   static let authority = """
     -----BEGIN CERTIFICATE-----
     MIIBmzCCAUGgAwIBAgIUUeKr9fiwdwO6OaqgmnRpS5aD3wowCgYIKoZIzj0EAwIw
@@ -15,7 +15,7 @@ enum TestCertificates {
     -----END CERTIFICATE-----
     """
 
-  /// For `localhost` and `127.0.0.1`.
+  /// The certificate for `localhost` and `127.0.0.1`.
   static let server = """
     -----BEGIN CERTIFICATE-----
     MIIBrjCCAVWgAwIBAgIULgapKGlZodRN+OgDiwB5Atf2tx8wCgYIKoZIzj0EAwIw
@@ -31,7 +31,7 @@ enum TestCertificates {
     -----END CERTIFICATE-----
     """
 
-  /// Of the server.
+  /// The key of the server.
   static let serverKey = """
     -----BEGIN PRIVATE KEY-----
     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg9IiDSznGXvgH16ci
@@ -40,7 +40,7 @@ enum TestCertificates {
     -----END PRIVATE KEY-----
     """
 
-  /// For clients.
+  /// The certificate of clients.
   static let client = """
     -----BEGIN CERTIFICATE-----
     MIIBqzCCAVGgAwIBAgIULgapKGlZodRN+OgDiwB5Atf2tyAwCgYIKoZIzj0EAwIw
@@ -55,7 +55,7 @@ enum TestCertificates {
     -----END CERTIFICATE-----
     """
 
-  /// Of the client.
+  /// The key of the client.
   static let clientKey = """
     -----BEGIN PRIVATE KEY-----
     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgNeLqglYyDPwJmRcY
@@ -64,7 +64,7 @@ enum TestCertificates {
     -----END PRIVATE KEY-----
     """
 
-  /// Of nobody.
+  /// A key without a certificate.
   static let otherKey = """
     -----BEGIN PRIVATE KEY-----
     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgPRWxziSNYZc9wVqX

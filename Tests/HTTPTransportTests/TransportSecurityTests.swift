@@ -10,7 +10,7 @@ import Testing
     certificate: Array(TestCertificates.client.utf8), key: Array(TestCertificates.clientKey.utf8)
   )
 
-  @Test("a server with the certificate of an own authority is trusted when that is named")
+  @Test("a server with the certificate of a private authority is trusted when that is named")
   func ownAuthority() async throws {
     try await ScriptedServer.running([.answer(ok)], encryption: try server()) { server in
       let trusting = try TransportSecurity(roots: [[], authority], identity: nil)
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test("a server that wants a certificate gets it; without one nothing was processed")
+  @Test("a server that requires a certificate gets it; without one nothing was processed")
   func clientCertificate() async throws {
     let demanding = try server { configuration in
       configuration.certificateVerification = .noHostnameVerification
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  @Test("files that hold something else are told apart")
+  @Test("files with the wrong content are distinguished")
   func wrong() throws {
     let nothing = Array("hello".utf8)
     #expect(throws: TransportSecurityError.noAuthority) {

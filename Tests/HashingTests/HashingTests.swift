@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Hashes")
 struct HashingTests {
-  @Test("SHA-256 as everybody makes it")
+  @Test("SHA-256 matches the standard test vectors")
   func digest() {
     #expect(
       sha256Hex(Array("abc".utf8))
@@ -36,7 +36,7 @@ struct HashingTests {
   @Test("a fingerprint is the same in every version of Turnform")
   func stable() { #expect(print() == "1:68db3afcadd6579957e1af0f7d8e835c") }
 
-  @Test("secrets, stacks, agents and places have fingerprints of their own")
+  @Test("secrets, stacks, agents and places have distinct fingerprints")
   func different() {
     let all = [
       print(), print("hunter3"), print("hunter2", "acm", "ea"), print("hunter2", "acme", "b"),

@@ -53,7 +53,7 @@ import Testing
     stack.files.first { $0.path == "turnform.yaml" }?.text ?? ""
   }
 
-  @Test("ids become references, but for the agent's own, an archived one and one behind a dollar")
+  @Test("ids become references, except the agent's own, an archived one and one after a dollar")
   func references() throws {
     let message = "\(Self.id(2)) \(Self.id(1)) \(Self.id(3)) $\(Self.id(2)) ${x}"
     let live = LiveState(agents: [
@@ -94,12 +94,12 @@ import Testing
     #expect(main(stack).contains("first_message: ${agents.billing.id}\n"))
     #expect(main(stack).contains("takeaways: [csat]"))
     #expect(stack.files.contains { $0.text == "ABBA ${agents.billing.id}, x\n" })
-    // And so the plan of what was imported is empty.
+    // Therefore the plan of the imported stack is empty.
     let plan = makePlan(desired: stack.desired, live: live, policy: Policy())
     #expect(plan.steps.isEmpty, "\(plan)")
   }
 
-  @Test("two servers of one name keep their order and their secrets")
+  @Test("two servers with one name keep their order and their secrets")
   func sameNames() throws {
     let config: JSONObject = [
       "mcp_servers": [
@@ -120,7 +120,7 @@ import Testing
     #expect(plan.diagnostics.isEmpty, "\(plan.diagnostics)")
   }
 
-  @Test("an eval with as many tags as the API takes is imported, and its marker is left to others")
+  @Test("an eval with the maximum number of tags is imported, and its marker is unmanaged")
   func manyTags() throws {
     for count in [0, 31, 32] {
       let tags = (0..<count).map { JSONValue.string("tag-\($0)") }
@@ -142,14 +142,14 @@ import Testing
     }
   }
 
-  @Test("every hostile text comes back as it was, as a prompt, a message, a note and a note's name")
+  @Test("every hostile text is preserved, as a prompt, a message, a note and a note's name")
   func texts() throws {
     for text in YAMLWriterTests.hostile {
       let config: JSONObject = [
         "system_prompt": .string(text), "idle_message": .string(text),
         "metadata": .object(JSONObject([("a" + text, JSONValue.string(text))])),
       ]
-      // An idle message is at most 500 long.
+      // An idle message has at most 500 characters.
       guard text.unicodeScalars.count <= 500 else { continue }
       let stack = try imported(LiveState(agents: [Self.agent(1, "a", config: config)]))
       let agent = try #require(stack.desired.agents.first, "\(text.debugDescription)")
@@ -158,7 +158,7 @@ import Testing
     }
   }
 
-  @Test("what a file would change stays in the manifest: a mark in front, a return behind, a key")
+  @Test("text that a file would change stays in the manifest: a byte order mark, a return, a key")
   func inline() throws {
     let key = "tc_" + "1" + String(repeating: "a", count: 42)
     for text in ["\u{FEFF}Hello", "Hello\r", "Use \(key)."] {
@@ -170,7 +170,7 @@ import Testing
     }
   }
 
-  @Test("archived versions are pinned in splits; a number that follows one is left out and named")
+  @Test("archived versions are pinned in splits; a number that follows one is skipped and named")
   func pins() throws {
     let live = LiveState(
       agents: [
@@ -200,7 +200,7 @@ import Testing
     #expect(readsToImport(unknown).histories == .all)
   }
 
-  @Test("secrets become variables, each its own")
+  @Test("each secret becomes a separate variable")
   func secrets() throws {
     let tool: JSONValue = [
       "name": "look_up", "description": "x", "webhook_url": "https://a.example",
@@ -222,7 +222,7 @@ import Testing
   }
 
   @Test(
-    "credentials that the API does not mask are told, and never shown",
+    "credentials that the API does not mask are reported, and never shown",
     arguments: [
       ("mcp_servers", [["name": "m", "url": "https://user:hunter2@mcp.example"]]),
       ("mcp_servers", [["name": "m", "url": "https://mcp.example/?api_key=hunter2"]]),
@@ -249,7 +249,7 @@ import Testing
   }
 
   @Test(
-    "a variable never gets a name that a manifest may not read",
+    "a variable never gets a name that manifests must not read",
     arguments: [
       ("aws", "SECRET_AWS_MCP_SERVERS_A_HEADERS_X"), ("pg", "SECRET_PG_MCP_SERVERS_A_HEADERS_X"),
       ("turnform", "SECRET_TURNFORM_MCP_SERVERS_A_HEADERS_X"),
@@ -268,7 +268,7 @@ import Testing
     #expect(secrets.count == 3)
   }
 
-  @Test("what a manifest cannot hold is left out with its reason, and the rest is a stack")
+  @Test("objects that a manifest cannot hold are skipped with a reason, and the rest is a stack")
   func refusals() throws {
     let long = String(repeating: "x", count: 2001)
     let live = LiveState(
@@ -310,7 +310,7 @@ import Testing
     #expect(error?.diagnostics.first?.detail.contains("\(Self.id(2))") == true)
   }
 
-  @Test("what all agents share is written once; many entries have a file for each kind")
+  @Test("content shared by all agents is written once; many entries have a file for each kind")
   func layout() throws {
     let config: JSONObject = ["llm": ["model": "gpt-4o"], "system_prompt": "Hello."]
     let two = try imported(
@@ -344,7 +344,7 @@ import Testing
     #expect(many.desired.agents.count == 9)
   }
 
-  @Test("a stack is called after its folder")
+  @Test("a stack is named after its folder")
   func names() {
     #expect(ImportSettings.stackName(ofFolder: "a/My Team", in: "/work") == "my-team")
     #expect(ImportSettings.stackName(ofFolder: ".", in: "/work/acme") == "acme")

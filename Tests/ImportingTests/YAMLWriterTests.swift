@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import YAML
 
-/// Whatever is written reads back as what it was.
+/// Written YAML reads back as the same value.
 @Suite struct YAMLWriterTests {
   static let hostile = [
     "", " ", "  x", "x ", "\t", "a\tb", "a\n", "\n", "\n\n", "a\nb", "a\nb\n", "a\nb\n\n", " a\nb",
@@ -54,7 +54,7 @@ import YAML
     }
   }
 
-  /// As the core schema would type it; the digits of numbers stay.
+  /// The value as the core schema types it; the digits of numbers stay.
   private func value(_ node: YAMLNode) -> JSONValue? {
     if let elements = node.elements { return .array(elements.compactMap(value)) }
     if let members = node.members {
@@ -103,7 +103,7 @@ import YAML
     }
   }
 
-  @Test("short things stand on one line, long ones and texts of several lines do not")
+  @Test("short values are on one line, long ones and multi-line texts are not")
   func style() {
     let text = YAMLWriter.text([
       YAMLDraft.Member("e164_number", .plain("+15551230001")),

@@ -1,12 +1,12 @@
 import JSON
 import Testing
 
-/// Canonically equivalent texts are equal as `String`, and different ones for the API.
+/// Canonically equivalent texts are equal as `String`, and different for the API.
 @Suite("Texts are their Unicode scalars")
 struct ExactTextTests {
   static let equivalents: [(String, String)] = [
     ("\u{E9}", "e\u{301}"), ("\u{212B}", "\u{C5}"), ("K", "\u{212A}"),
-    // As many bytes, in another order.
+    // The same number of bytes, in another order.
     ("a\u{323}\u{301}", "a\u{301}\u{323}"),
     ("Gr\u{FC}\u{DF}e aus dem langen Text", "Gru\u{308}\u{DF}e aus dem langen Text"),
   ]
@@ -45,7 +45,7 @@ struct ExactTextTests {
     #expect(throws: JSONError.self) { try JSONValue(parsing: #"{"\#(one)":1,"\#(one)":2}"#) }
   }
 
-  @Test("pointers tell equivalent keys apart and have one order", arguments: equivalents)
+  @Test("pointers distinguish equivalent keys and have one order", arguments: equivalents)
   func pointers(_ one: String, _ other: String) {
     let (a, b) = (JSONPointer([.key(one)]), JSONPointer([.key(other)]))
     #expect(a != b)
@@ -53,7 +53,7 @@ struct ExactTextTests {
     #expect(JSONValue.object([one: 1])[b] == nil)
   }
 
-  @Test("a difference at any byte of a text is seen")
+  @Test("a difference at any byte of a text is detected")
   func everyByte() {
     for count in 1...20 {
       let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: count)

@@ -4,7 +4,7 @@ import Testing
 @Suite("JSON")
 struct JSONTests {
   @Test(
-    "numbers are equal by value, whatever their digits",
+    "numbers are equal by value, regardless of their digits",
     arguments: [
       ("1", "1.0"), ("10", "1e1"), ("0.5", "5E-1"), ("-0.0", "0"), ("100", "1.00e+2"),
       ("123456789012345678901234567890", "123456789012345678901234567890.0"),
@@ -41,7 +41,7 @@ struct JSONTests {
   }
 
   @Test(
-    "what is not JSON is refused where it stops being JSON",
+    "invalid JSON is rejected at the first invalid byte",
     arguments: [
       ("", .unexpectedEnd, 0), ("{", .unexpectedByte, 1), ("[1,]", .invalidNumber, 3),
       ("{\"a\":1,\"a\":2}", .duplicateKey, 7), ("01", .trailingBytes, 1), ("1.", .unexpectedEnd, 2),
@@ -55,7 +55,7 @@ struct JSONTests {
     #expect(throws: JSONError(code: code, offset: offset)) { try JSONValue(parsing: text) }
   }
 
-  @Test("bytes that are not UTF-8 are refused in keys and texts, plain or escaped")
+  @Test("bytes that are not UTF-8 are rejected in keys and texts, plain or escaped")
   func invalidUTF8() {
     for bytes in [[0x22, 0xFF, 0x22], [0x22, 0x5C, 0x6E, 0xC3, 0x22]] as [[UInt8]] {
       #expect(throws: JSONError(code: .invalidUTF8, offset: 1)) { try JSONValue(parsing: bytes) }
@@ -76,7 +76,7 @@ struct JSONTests {
     #expect(value == .string("\"\\/\u{8}\u{C}\n\r\té😀"))
   }
 
-  @Test("nothing that a terminal would obey is written as it is")
+  @Test("characters that a terminal would interpret are escaped")
   func writing() throws {
     let hostile = "\u{1B}[31m\u{9B}\u{202E}\u{7F}\u{2028}é\"\\\n"
     let text = JSONValue.string(hostile).text()
@@ -119,7 +119,7 @@ struct JSONTests {
     #expect(object.keys.last == "key50")
   }
 
-  @Test("pointers are written as RFC 6901 and as people do, and lead to values")
+  @Test("pointers are written as in RFC 6901 and for display, and resolve to values")
   func pointers() {
     let pointer = JSONPointer([.key("tools"), .index(1), .key("a/b~c")])
     #expect(pointer.description == "/tools/1/a~1b~0c")

@@ -4,7 +4,7 @@ import Testing
 @Suite("Reading JSON as Python does")
 struct ReadingOptionsTests {
   @Test(
-    "a lone surrogate becomes what the option says, a pair stays one character",
+    "a lone surrogate is replaced according to the option, a pair stays one character",
     arguments: [
       (#""\ud800""#, "?"), (#""\udc00x""#, "?x"), (#""\ud800\n""#, "?\n"),
       (#""\ud800\u0041""#, "?A"), (#""\ud800\ud800""#, "??"), (#""\ud83d\ude00""#, "😀"),
@@ -17,7 +17,7 @@ struct ReadingOptionsTests {
   }
 
   @Test(
-    "a lone surrogate is an error unless told otherwise",
+    "a lone surrogate is an error by default",
     arguments: [#""\ud800""#, #""\udc00""#]
   )
   func strict(text: String) {
@@ -25,7 +25,7 @@ struct ReadingOptionsTests {
     #expect(error?.code == .invalidEscape)
   }
 
-  @Test("no more values are read than the option says, keys aside")
+  @Test("no more values are read than the option allows, excluding keys")
   func values() throws {
     var options = JSONValue.ReadingOptions()
     options.maximumValues = 4

@@ -8,7 +8,7 @@ struct TextReadingTests {
     ("", ""),
   ]
 
-  @Test("a text means the same wherever an escape or a letter of several bytes stands in it")
+  @Test("a text is read the same wherever an escape or a multi-byte character is in it")
   func specialCharacters() throws {
     for offset in 0...17 {
       let before = String(repeating: "a", count: offset)
@@ -21,7 +21,7 @@ struct TextReadingTests {
     }
   }
 
-  @Test("control characters and bytes that are no UTF-8 are refused at every offset")
+  @Test("control characters and invalid UTF-8 are rejected at every offset")
   func badBytes() {
     for offset in 0...17 {
       let before = [UInt8](repeating: UInt8(ascii: "a"), count: offset)
@@ -33,7 +33,7 @@ struct TextReadingTests {
     }
   }
 
-  @Test("keys that resemble each other stay apart, object after object")
+  @Test("similar keys stay distinct, object after object")
   func keys() throws {
     let members = #""axbxc": 1, "aybxc": 2, "axbyc": 3, "axb": 4, "": 5"#
     let value = try JSONValue(parsing: "[{\(members)}, {\(members)}]")

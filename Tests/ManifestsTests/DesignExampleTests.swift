@@ -4,7 +4,7 @@ import Manifests
 import Resources
 import Testing
 
-@Suite("The manifest language as the design shows it")
+@Suite("The manifest language as described in the design")
 struct DesignExampleTests {
   private static let main = """
     # yaml-language-server: $schema=../schemas/stack.schema.json
@@ -57,7 +57,7 @@ struct DesignExampleTests {
     "prompts/billing.md": "You know bills.\r\n",
   ])
 
-  @Test("the example loads without a diagnostic")
+  @Test("the example loads without diagnostics")
   func example() throws {
     let result = Self.stack.load()
     #expect(result.diagnostics.isEmpty)
@@ -83,7 +83,7 @@ struct DesignExampleTests {
     #expect(desired.agents[0].config["system_prompt"] == "You know bills.")
   }
 
-  @Test("every kind of route becomes what the planner reads")
+  @Test("every kind of route becomes the planner's input")
   func routes() throws {
     let desired = try #require(Self.stack.load().desired)
     let receptionist = ResourceAddress(.agents, "receptionist")
@@ -106,7 +106,7 @@ struct DesignExampleTests {
     #expect(routes == expected)
   }
 
-  @Test("a number is declared whole: what is not written is the default")
+  @Test("a number is declared completely: a field that is not written has its default")
   func numbers() throws {
     let desired = try #require(Self.stack.load().desired)
     let flow = try #require(desired.numbers.first { $0.address.key == "flow" })
@@ -121,7 +121,7 @@ struct DesignExampleTests {
     #expect(removed == ["agents.old-receptionist", "numbers.+15551230009"])
   }
 
-  @Test("every written value has its place, and what is not written the place around it")
+  @Test("every written value has its place, and an unwritten one the place of its parent")
   func places() throws {
     let desired = try #require(Self.stack.load().desired)
     let receptionist = try #require(desired.agents.last)

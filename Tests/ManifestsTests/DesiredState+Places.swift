@@ -1,7 +1,7 @@
 import Resources
 
 extension DesiredState {
-  /// The same without places, to compare what is said and not where.
+  /// The state without places, to compare content regardless of location.
   var withoutPlaces: DesiredState {
     DesiredState(
       stack: stack,

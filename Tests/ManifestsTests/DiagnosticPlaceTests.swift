@@ -2,7 +2,7 @@ import Diagnostics
 import Manifests
 import Testing
 
-@Suite("Every diagnostic stands at its place")
+@Suite("Every diagnostic has its place")
 struct DiagnosticPlaceTests {
   @Test("the top level", arguments: StackCase.topLevel)
   func topLevel(_ example: StackCase) { check(example) }

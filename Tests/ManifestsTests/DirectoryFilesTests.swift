@@ -54,7 +54,7 @@ struct DirectoryFilesTests {
   }
 
   @Test(
-    "a link to a folder that is not listed where it lies is an error",
+    "a link to a folder that is not listed at its own path is an error",
     arguments: [
       ("..", StackFileError.ListingProblem.linkOutside), ("../theirs", .linkOutside),
       ("../stack2", .linkOutside), ("/", .linkOutside), (".git", .linkToCredentials),
@@ -78,13 +78,13 @@ struct DirectoryFilesTests {
     }
   }
 
-  @Test("a path that is longer than the system takes at once is read like any other")
+  @Test("a path longer than the system's limit is read like any other")
   func longPath() throws {
     let scratch = try ScratchStack()
     let name = String(repeating: "n", count: 200)
     var folders = [open(scratch.root.path, O_RDONLY | O_DIRECTORY)]
     defer {
-      // What removes the scratch folder cannot reach so far down either.
+      // Removing the scratch folder cannot reach this deep either.
       if let last = folders.last { unlinkat(last, "a.yaml", 0) }
       for folder in folders.reversed() {
         unlinkat(folder, name, AT_REMOVEDIR)
@@ -116,7 +116,7 @@ struct DirectoryFilesTests {
     }
   }
 
-  @Test("a name that is no text is an error")
+  @Test("a name that is not text is an error")
   func badName() throws {
     let scratch = try ScratchStack()
     let folder = open(scratch.root.path, O_RDONLY | O_DIRECTORY)
@@ -126,7 +126,7 @@ struct DirectoryFilesTests {
     #expect(listingProblem(scratch.files)?.problem == .unreadable("its name is not UTF-8"))
   }
 
-  @Test("a walk has an end")
+  @Test("a walk is bounded")
   func limits() throws {
     let scratch = try ScratchStack()
     try scratch.write("a/b/c/d.yaml", "")
@@ -152,7 +152,7 @@ struct DirectoryFilesTests {
     #expect(diagnostics.map(\.advice) == ["Rename turnform.yml to turnform.yaml."])
   }
 
-  @Test("nothing whose name begins with a dot is read, and no link to credentials")
+  @Test("no dot file is read, and no link to credentials")
   func hidden() throws {
     let scratch = try ScratchStack()
     for path in [".env.local", ".git/config", "a/.b/c"] { try scratch.write(path, "token") }
@@ -179,7 +179,7 @@ struct DirectoryFilesTests {
     #expect(try scratch.files.bytes(of: "empty").isEmpty)
   }
 
-  @Test("no path leads out of the folder")
+  @Test("no path escapes the folder")
   func outside() throws {
     let scratch = try ScratchStack()
     try scratch.link("link.md", to: "../outside.yaml")
@@ -193,7 +193,7 @@ struct DirectoryFilesTests {
     ] {
       #expect(error(path, in: scratch) == .outsideStack, "\(path)")
     }
-    // Out and in again is in.
+    // A path that leaves and re-enters the folder is inside.
     #expect(error("up/stack/turnform.yaml", in: scratch) == nil)
   }
 
@@ -204,7 +204,7 @@ struct DirectoryFilesTests {
     #expect(error("../stack2/a.md", in: scratch) == .outsideStack)
   }
 
-  @Test("only regular files of a bearable size are read")
+  @Test("only regular files of a limited size are read")
   func unreadable() throws {
     let scratch = try ScratchStack()
     try scratch.write("big", String(repeating: "x", count: 1001))
@@ -221,7 +221,7 @@ struct DirectoryFilesTests {
     #expect(error("nowhere", in: scratch) == .missing)
   }
 
-  @Test("links in a circle end")
+  @Test("link cycles terminate")
   func circle() throws {
     let scratch = try ScratchStack()
     try scratch.link("a", to: "b")
@@ -242,7 +242,7 @@ struct DirectoryFilesTests {
     #expect(result.desired?.agents.first?.config["system_prompt"] == "Hello")
   }
 
-  @Test("a folder that is not there is no stack")
+  @Test("a missing folder is not a stack")
   func noFolder() throws {
     let scratch = try ScratchStack()
     let files = DirectoryFiles(root: scratch.root.appending(path: "nowhere").path)

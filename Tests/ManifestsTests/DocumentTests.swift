@@ -14,7 +14,7 @@ struct DocumentTests {
     return try #require(result.desired?.knowledgeBases.first?.documents)
   }
 
-  @Test("a document is named by its file and its content")
+  @Test("a document is named by its file and content")
   func names() throws {
     let found = try documents(
       "[docs/faq.v1.md, Prices.TXT]",
@@ -41,7 +41,7 @@ struct DocumentTests {
     )
   }
 
-  @Test("every ending has the content type that the API takes")
+  @Test("every extension has the content type that the API accepts")
   func types() throws {
     let word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     let types = [
@@ -73,7 +73,7 @@ struct DocumentTests {
     #expect(try documents("['\(pattern)']", files).map(\.path).sorted() == paths)
   }
 
-  @Test("no documents are the same as none written, and an overlay replaces the list")
+  @Test("an empty list of documents equals an omitted one, and an overlay replaces the list")
   func lists() throws {
     #expect(try documents("[]", [:]).isEmpty)
     let stack = TestStack([
@@ -86,7 +86,7 @@ struct DocumentTests {
     #expect(bases.first?.object.fields.value == [:])
   }
 
-  @Test("files that are too large or lead out of the stack are refused")
+  @Test("files that are too large or escape the stack are rejected")
   func unreadable() {
     let main = TestStack.header + "knowledge_bases: {faq: {documents: [1️⃣big.pdf, 2️⃣'l*.md']}}\n"
     let stack = TestStack(
@@ -98,7 +98,7 @@ struct DocumentTests {
   }
 
   @Test(
-    "a name that would not arrive as it is sent is refused",
+    "a name that would change in transit is rejected",
     arguments: [
       "a\nb", "a\rb", "a\tb", "a\"b", "a\\b", "a\u{7F}b", "a\u{85}b", "a\u{2028}b", "a\u{1B}[31mb",
       "\"\u{301}",
@@ -111,7 +111,7 @@ struct DocumentTests {
   }
 
   @Test(
-    "a name is at most 255 bytes with its hash, whatever the file's is",
+    "a name is at most 255 bytes with its hash, regardless of the file name",
     arguments: ["a", "it's", "ä", "日", "👩‍👩‍👧‍👦", "e\u{301}"]
   )
   func longName(unit: String) throws {
@@ -122,7 +122,7 @@ struct DocumentTests {
   }
 
   @Test(
-    "a file in which the API would find no text is refused",
+    "a file in which the API would find no text is rejected",
     arguments: ["", " \n", "\u{FEFF}", "\u{FEFF}\r\n", "\u{A0}\u{3000}\t"],
     ["md", "json", "csv"]
   )
@@ -132,7 +132,7 @@ struct DocumentTests {
     #expect(stack.places(of: stack.load().diagnostics) == ["1️⃣ TF2030"])
   }
 
-  @Test("one file in two knowledge bases is read once and is a document of both")
+  @Test("a file in two knowledge bases is read once and is a document of both")
   func shared() throws {
     let stack = TestStack([
       "turnform.yaml": TestStack.header

@@ -42,7 +42,7 @@ struct KindTests {
     return try #require(result.desired)
   }
 
-  @Test("entries hold what is written, defaults merged, without name and protection")
+  @Test("entries hold the written fields, defaults merged, without name and protection")
   func entries() throws {
     let desired = try desired()
     #expect(desired.ownership == .exclusive)
@@ -72,7 +72,7 @@ struct KindTests {
     #expect(eval["tool_mocks"] == ["lookup_customer": ["name": "Ada"]])
   }
 
-  @Test("an agent's takeaways become ids in its config, in their order; none are an empty list")
+  @Test("an agent's takeaways become ids in its config, in order; none is an empty list")
   func takeaways() throws {
     let agents = try desired().agents
     #expect(
@@ -94,7 +94,7 @@ struct KindTests {
     )
   }
 
-  @Test("an agent's links hold what is written; not written is none")
+  @Test("an agent's links hold the written ones; omitted links are none")
   func links() throws {
     let link = DesiredLink(
       knowledgeBase: ResourceAddress(.knowledgeBases, "faq"),
@@ -112,7 +112,7 @@ struct KindTests {
     )
   }
 
-  @Test("a 32nd tag is refused, and the reason is told, from defaults and from overlays too")
+  @Test("a 32nd tag is rejected with the reason, from defaults and from overlays too")
   func tags() throws {
     let tags = "tags: [\((0..<32).map { "t\($0)" }.joined(separator: ", "))]"
     let entry = "evals: {e: {definition: \(StackCase.asking)"
@@ -157,7 +157,7 @@ struct KindTests {
     #expect(links == ["more"])
   }
 
-  @Test("a null for what is not there is a mistake in every section")
+  @Test("a null for a missing entry is an error in every section")
   func nothingToRemove() {
     for section in Kind.allCases.map(\.rawValue) + ["outputs"] {
       let stack = TestStack([

@@ -7,9 +7,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Links and other things that are no files")
+@Suite("Links and other special files")
 struct LinkTests {
-  @Test("a mounted ConfigMap is a stack, also when it is updated")
+  @Test("a mounted ConfigMap is a stack, even after an update")
   func configMap() throws {
     let scratch = try ScratchStack()
     try FileManager.default.removeItem(at: scratch.root.appending(path: "turnform.yaml"))
@@ -44,7 +44,7 @@ struct LinkTests {
     }
   }
 
-  @Test("a folder that two links lead to is read once, and links in a circle end")
+  @Test("a folder that two links point to is read once, and link cycles terminate")
   func linkedTwice() throws {
     let scratch = try ScratchStack()
     try scratch.write(".shared/a.yaml", "")
@@ -56,7 +56,7 @@ struct LinkTests {
   }
 
   @Test(
-    "slashes are cut where the system cuts them",
+    "slashes are collapsed as the system does",
     arguments: ["\u{338}", "\u{301}", "\u{200D}"]
   )
   func slashes(mark: String) throws {
@@ -71,12 +71,12 @@ struct LinkTests {
     #expect(codes == [.fileOutsideStack, .fileOutsideStack])
   }
 
-  /// What stands where a file is expected.
+  /// A special file in place of an expected file.
   enum Hostile: CaseIterable {
     case environment, device, absolute, relative, chain, pipe, linkedPipe, socket, folder, circle,
       linkedFolder, credentials
 
-    /// Puts it at `x`; what is read is `path`.
+    /// Creates the file at `x`; `path` is then read.
     func make(in scratch: borrowing ScratchStack) throws {
       switch self {
       case .environment: try scratch.link("x", to: "/proc/self/environ")
@@ -107,7 +107,7 @@ struct LinkTests {
   }
 
   @Test(
-    "whatever names it, nothing is read but a regular file of the stack",
+    "regardless of the reference, only a regular file of the stack is read",
     arguments: Hostile.allCases
   )
   func hostile(_ kind: Hostile) throws {
@@ -121,12 +121,12 @@ struct LinkTests {
       let scratch = try ScratchStack()
       try kind.make(in: scratch)
       if kind == .linkedFolder {
-        // Below the stack folder such a link is an error by itself.
+        // Below the stack folder such a link is an error in itself.
         #expect(throws: StackFileError.self) { try scratch.files.bytes(of: kind.path) }
         #expect(loadStack(files: scratch.files).diagnostics.map(\.code) == [.fileOutsideStack])
         continue
       }
-      // The last round makes it a manifest, the one before a document.
+      // The last round makes it a manifest, the previous one a document.
       let names = ["x", "x", "x.md", "x.yaml"]
       if names[index] != "x" {
         try FileManager.default.moveItem(
@@ -145,7 +145,7 @@ struct LinkTests {
     }
   }
 
-  /// Swaps folders and files for links that lead out while somebody reads.
+  /// Swaps folders and files for links out of the stack during a read.
   private final class Swapper: Sendable {
     private let isStopped = Mutex(false)
     private let root: String
@@ -154,7 +154,7 @@ struct LinkTests {
 
     func stop() { isStopped.withLock { $0 = true } }
 
-    /// - Parameter seed: Decides what is swapped when.
+    /// - Parameter seed: Determines the swaps and their timing.
     func run(seed: UInt64) {
       var generator = SeededGenerator(seed: seed)
       let targets = [("a", "../out"), ("a/b", "../../out/b"), ("a/b/t.md", "../../../out/b/t.md")]
@@ -171,7 +171,7 @@ struct LinkTests {
   }
 
   @Test(
-    "what is swapped for a link while it is read never leads out",
+    "a file swapped for a link during a read never escapes the stack",
     .timeLimit(.minutes(1)),
     arguments: [1, 2] as [UInt64]
   )

@@ -4,7 +4,7 @@ import Manifests
 import Resources
 import Testing
 
-@Suite("Which files are manifests")
+@Suite("Selection of manifest files")
 struct ManifestSelectionTests {
   private func load(_ files: [String: String], main: String = "") -> StackResult {
     TestStack(files.merging(["turnform.yaml": TestStack.header + main]) { $1 }).load()
@@ -15,7 +15,7 @@ struct ManifestSelectionTests {
   }
 
   @Test(
-    "the extension counts in any case",
+    "the extension is matched case-insensitively",
     arguments: ["agents.YAML", "agents.Yml", "a/b.yML", "AGENTS.yaml"]
   )
   func extensions(path: String) {
@@ -35,7 +35,7 @@ struct ManifestSelectionTests {
   ]
 
   @Test(
-    "a file of another program is told as one, and what tells it apart ends that",
+    "a file of another program is reported as one, unless it is ignored or not included",
     arguments: foreignTexts
   )
   func foreign(text: String) {
@@ -56,7 +56,7 @@ struct ManifestSelectionTests {
   }
 
   @Test(
-    "a file that was meant for one is checked as a manifest",
+    "a file intended as a manifest is checked as one",
     arguments: [
       "agnets: {a: {}}\n", "agent: {}\n", "agents: {}\nversion: 2\n", "numbers: 1\nx: y\n",
       "evals: {}\nname: x\n",
@@ -67,12 +67,12 @@ struct ManifestSelectionTests {
     #expect(!codes.isEmpty && !codes.contains(.foreignFile))
   }
 
-  @Test("an empty file, and one with comments alone, say nothing")
+  @Test("an empty file, or one with only comments, declares nothing")
   func empty() {
     #expect(load(["a.yaml": "", "b.yml": "# later\n", "c.yaml": "---\n"]).diagnostics.isEmpty)
   }
 
-  @Test("a YAML file that a manifest names is none; one that only looks like a document stays one")
+  @Test("a YAML file that a manifest names is not one; one that resembles a document stays one")
   func named() throws {
     let result = load(
       [
@@ -94,7 +94,7 @@ struct ManifestSelectionTests {
     #expect(documents.count == 2)
   }
 
-  @Test("a manifest that is named as a document does not go away unseen")
+  @Test("a manifest named as a document is not dropped silently")
   func namedManifest() throws {
     var files = ["docs/agents.yaml": "agents: {b: {}}\n", "x.yaml": "- no\n"]
     let main = "knowledge_bases: {faq: {documents: [docs/agents.yaml, x.yaml]}}\n"
@@ -109,7 +109,7 @@ struct ManifestSelectionTests {
     #expect(ignored.desired?.knowledgeBases.first?.documents?.count == 2)
   }
 
-  @Test("files that name each other do not both go away")
+  @Test("files that name each other are not both dropped")
   func circle() {
     let result = load([
       "a.yaml": "agents: {a: {config: {system_prompt: !file b.yaml}}}\n",
@@ -118,7 +118,8 @@ struct ManifestSelectionTests {
     #expect(keys(result) == ["a"])
   }
 
-  /// Rules of a `.turnformignore`, what they ignore and what they leave, as `git check-ignore` says it.
+  /// Rules of a `.turnformignore`, the paths that they ignore and keep, as `git check-ignore`
+  /// reports.
   static let rules: [(rules: String, ignored: [String], kept: [String])] = [
     ("x.yaml", ["x.yaml", "a/x.yaml", "a/b/x.yaml"], ["x.yml", "ax.yaml"]),
     ("/x.yaml", ["x.yaml"], ["a/x.yaml"]), ("a/x.yaml", ["a/x.yaml"], ["b/a/x.yaml"]),
@@ -142,7 +143,7 @@ struct ManifestSelectionTests {
     ("turnform.yaml\n*\n", ["x.yaml"], ["turnform.yaml"]),
   ]
 
-  @Test("rules are read as Git reads them", arguments: rules)
+  @Test("rules follow Git's semantics", arguments: rules)
   func ignoring(rules: String, ignored: [String], kept: [String]) {
     for path in ignored + kept where path != "turnform.yaml" {
       let result = load([".turnformignore": rules, path: "agents: {a: {}}\n"])
@@ -164,7 +165,7 @@ struct ManifestSelectionTests {
     #expect(stack.load(environment: "old").diagnostics.map(\.code) == [.environmentUnknown])
   }
 
-  @Test("patterns under include take what they name, and one that finds nothing is an error")
+  @Test("patterns under include match paths, and one without a match is an error")
   func including() {
     let files = [
       "agents/a.yaml": "agents: {a: {}}\n", "agents/deep/b.yaml": "agents: {b: {}}\n",
@@ -191,7 +192,7 @@ struct ManifestSelectionTests {
     #expect(late.diagnostics.map(\.code) == [.unknownField])
   }
 
-  @Test("what is ignored may lead out of the stack; what cannot be read ignores nothing")
+  @Test("an ignored path may escape the stack; an unreadable file ignores nothing")
   func links() throws {
     let scratch = try ScratchStack()
     try scratch.link("modules", to: "..")
@@ -206,7 +207,7 @@ struct ManifestSelectionTests {
     #expect(broken.load().desired == nil)
   }
 
-  @Test("all environments are checked; the stack itself is the first one")
+  @Test("all environments are checked; the stack itself is first")
   func environments() {
     let stack = TestStack([
       "turnform.yaml": TestStack.header + "agents: {a: {}}\n",

@@ -17,7 +17,7 @@ struct OutputTests {
 
     """
 
-  @Test("an output is a value and where it goes, sorted by name")
+  @Test("an output is a value and a destination, sorted by name")
   func values() throws {
     let main = Self.main.replacing(".././x/../", with: "x/../")
     let result = TestStack(main: main).load()
@@ -34,14 +34,14 @@ struct OutputTests {
     #expect(outputs.allSatisfy { $0.span != nil })
   }
 
-  @Test("a path that goes out and comes in again is out")
+  @Test("a path that leaves and re-enters the folder is outside")
   func outside() {
     let result = TestStack(main: Self.main).load()
     #expect(result.diagnostics.map(\.code) == [.fileOutsideStack])
     #expect(result.diagnostics.map(\.subject) == ["outputs.CALL_INIT"])
   }
 
-  @Test("one name in two files is declared twice, and an overlay replaces an output as a whole")
+  @Test("a name in two files is a duplicate, and an overlay replaces an output completely")
   func layers() throws {
     let outputs = "outputs: {A: {value: '${agents.a.id}', to: github_env}}\n"
     let main = TestStack.header + "agents: {a: {}}\n" + outputs

@@ -13,7 +13,7 @@ struct OverlayTests {
     return (stack, stack.load(environment: "staging"))
   }
 
-  /// The config of the one agent after an overlay.
+  /// The config of the single agent after an overlay.
   private func config(_ base: String, _ overlay: String) throws -> JSONObject {
     let (_, result) = load(
       "agents: {a: {config: {\(base)}}}\n",
@@ -45,7 +45,7 @@ struct OverlayTests {
     #expect(merged == ["stt": ["keyterms": ["c"]]])
   }
 
-  @Test("null removes a key, also one that may be null")
+  @Test("null removes a key, even a nullable one")
   func null() throws {
     let merged = try config(
       "first_message: hi, llm: {model: a, base_url: http://x}",
@@ -54,7 +54,7 @@ struct OverlayTests {
     #expect(merged == ["llm": ["model": "a"]])
   }
 
-  @Test("a null in what only the overlay has is a value")
+  @Test("a null in a part that only the overlay has is a value")
   func nullAdded() throws {
     #expect(try config("language: en", "llm: {base_url: null}")["llm"] == ["base_url": nil])
   }
@@ -112,7 +112,7 @@ struct OverlayTests {
     }
   }
 
-  @Test("limits are merged key by key, and the standing ones hold where nothing is written")
+  @Test("limits are merged key by key, and the defaults apply otherwise")
   func limits() throws {
     let cases: [(String, String, DeletionLimits)] = [
       ("", "", .standing), ("limits: {}\n", "", .standing),
@@ -133,7 +133,7 @@ struct OverlayTests {
     }
   }
 
-  @Test("a limit that is no part or no count is an error at its place")
+  @Test("a limit that is neither a share nor a count is an error at its place")
   func limitMistakes() {
     for (mistake, code) in [
       ("percent: 101", DiagnosticCode.outOfRange), ("count: -1", .outOfRange),
@@ -154,7 +154,7 @@ struct OverlayTests {
     }
   }
 
-  @Test("a section of the stack without a value is an empty one", arguments: ["", "null", "~"])
+  @Test("a section of the stack without a value is empty", arguments: ["", "null", "~"])
   func emptySections(_ null: String) {
     let sections = ["agents", "numbers", "defaults", "removed"].map { "\($0): \(null)\n" }
     let result = TestStack(main: sections.joined()).load()
@@ -162,7 +162,7 @@ struct OverlayTests {
     #expect(result.desired?.isEmpty == true)
   }
 
-  @Test("another target replaces the route, the same target is merged")
+  @Test("a different target replaces the route, the same target is merged")
   func routes() throws {
     let number = "e164_number: +15550000001, external_number_sid: PN1"
     let (_, result) = load(
@@ -180,7 +180,7 @@ struct OverlayTests {
     #expect(result.desired?.numbers.first?.route == split)
   }
 
-  @Test("mistakes in an overlay stand in the overlay")
+  @Test("mistakes in an overlay are reported in the overlay")
   func places() {
     let stack = TestStack([
       "turnform.yaml": TestStack.header + "agents: {agent: {config: {language: en}}}\n",
@@ -198,7 +198,7 @@ struct OverlayTests {
   }
 
   @Test(
-    "a misspelled key changes nothing and makes no agent",
+    "a misspelled key changes nothing and adds no agent",
     arguments: [
       ("receptionist", "receptionst", true), ("receptionist", "Receptionist", true),
       ("billing", "biling", true), ("sales-de", "sales-fr", false), ("line-1", "line-2", false),
@@ -210,7 +210,7 @@ struct OverlayTests {
     let (_, result) = load(base, "agents: {\(written): {config: {system_prompt: x}}}\n")
     #expect(result.diagnostics.map(\.code) == (isMistake ? [.unknownReference] : []))
     #expect(result.diagnostics.allSatisfy { $0.advice.contains(key) })
-    // However far the key is off, no agent is made of settings alone.
+    // No spelling distance turns bare settings into an agent.
     let (_, bare) = load(base, "agents: {\(written): {config: {language: de}}}\n")
     #expect(bare.diagnostics.map(\.code) == [.unknownReference])
     #expect(bare.diagnostics.allSatisfy { $0.advice.contains(key) })
@@ -222,7 +222,7 @@ struct OverlayTests {
   }
 
   @Test(
-    "a misspelled key of any kind is found",
+    "a misspelled key of any kind is reported",
     arguments: [
       "numbers: {\u{2}: {e164_number: +15550000001, external_number_sid: PN1, route: {webhook: https://x}}}",
       "takeaways: {\u{2}: {schema: {}}}", "knowledge_bases: {\u{2}: {description: x}}",
@@ -239,7 +239,7 @@ struct OverlayTests {
     #expect(result.diagnostics.map(\.code).contains(.unknownReference))
   }
 
-  @Test("overlays that are not chosen are not read")
+  @Test("unselected overlays are not read")
   func notChosen() {
     let stack = TestStack([
       "turnform.yaml": TestStack.header, "environments/broken.yaml": "a: [",
@@ -250,7 +250,7 @@ struct OverlayTests {
   }
 
   @Test(
-    "an unknown environment lists those that exist",
+    "an unknown environment lists the existing ones",
     arguments: ["stagin", "../turnform", "", "staging.yaml"]
   )
   func unknown(_ name: String) {
@@ -264,7 +264,7 @@ struct OverlayTests {
     #expect(result.desired == nil)
   }
 
-  @Test("defaults lie under every entry; what an entry writes wins, also its null and its lists")
+  @Test("defaults apply to every entry; an entry's own values win, including null and lists")
   func defaults() throws {
     let stack = TestStack(
       main: """

@@ -27,7 +27,7 @@ struct ReferenceTests {
   }
 
   @Test(
-    "a text is taken apart at its references",
+    "a text is split at its references",
     arguments: [
       ("${agents.billing.id}", [.id(billing)], "${agents.billing.id}"),
       (
@@ -67,7 +67,7 @@ struct ReferenceTests {
     }
   }
 
-  @Test("references stand in lists, free-form objects and URLs, and not in variables")
+  @Test("references are recognised in lists, free-form objects and URLs, not in variables")
   func places() throws {
     let config = try references(
       """
@@ -87,13 +87,13 @@ struct ReferenceTests {
     #expect(config["idle_message"] == "${agents.billing.id}")
   }
 
-  @Test("keys keep their text, with the escape resolved")
+  @Test("keys keep their text, with escapes resolved")
   func keys() throws {
     let config = try references("metadata: {'$${x}': 1, $ref: 2}")
     #expect(config["metadata"] == ["${x}": 1, "$ref": 2])
   }
 
-  @Test("what an entry writes replaces the references of the defaults")
+  @Test("an entry's values replace the references of the defaults")
   func defaults() throws {
     let stack = TestStack(
       main: """
@@ -129,7 +129,7 @@ struct ReferenceTests {
     )
   }
 
-  @Test("every kind takes references")
+  @Test("every kind accepts references")
   func kinds() throws {
     let stack = TestStack(
       main: Self.others + """
@@ -170,7 +170,7 @@ struct ReferenceTests {
     )
   }
 
-  @Test("messages say what was meant")
+  @Test("messages suggest the intended reference")
   func advice() {
     let cases = [
       ("${agents.biling.id}", "Did you mean \"billing\"?"),

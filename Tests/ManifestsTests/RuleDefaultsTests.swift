@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Rules and defaults")
 struct RuleDefaultsTests {
-  @Test("a section that nobody writes keeps its rules, so that only written ones are checked")
+  @Test("an unwritten section satisfies its rules, so that only written ones are checked")
   func unwrittenSections() {
     for kind in Kind.allCases { check(kind.manifestTable) }
   }
@@ -19,7 +19,7 @@ struct RuleDefaultsTests {
     }
   }
 
-  @Test("a rule says the same of an object with defaults filled in as of the bare one")
+  @Test("a rule gives the same result for an object with defaults filled in as for the bare one")
   func filled() throws {
     let config = try #require(AgentTable.manifest["config"]?.type.innerSection)
     let objects: [JSONObject] = [

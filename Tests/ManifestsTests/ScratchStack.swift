@@ -1,7 +1,7 @@
 import Foundation
 import Manifests
 
-/// A stack folder with something beside it that is none of its business.
+/// A stack folder with an unrelated sibling.
 struct ScratchStack: ~Copyable {
   let parent: URL
   var root: URL { parent.appending(path: "stack") }

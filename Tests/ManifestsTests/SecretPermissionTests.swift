@@ -4,7 +4,7 @@ import Resources
 import TestSupport
 import Testing
 
-@Suite("What a manifest may read from the environment")
+@Suite("Environment variables that a manifest may read")
 struct SecretPermissionTests {
   /// A stack with a header for each variable.
   private func stack(_ names: [String]) -> TestStack {
@@ -46,7 +46,7 @@ struct SecretPermissionTests {
     "TURNFORM_VAR_CITY", "TURNFORM_SECRETS", "TURNCALL_API_URL", "TURNCALL_PLATFORM_KEY",
   ]
 
-  @Test("without a list, nothing is read that belongs to a system that is known")
+  @Test("without a list, no variable of a known system is read")
   func families() {
     let diagnostics = refused(Self.foreign)
     #expect(diagnostics.map(\.code) == Self.foreign.map { _ in .badSecretSource })
@@ -55,7 +55,7 @@ struct SecretPermissionTests {
     }
   }
 
-  @Test("secrets of services, and names that only look alike, are read")
+  @Test("secrets of services, and names that merely look similar, are read")
   func ordinary() {
     let names = [
       "LOOKUP_SECRET", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "OPENROUTER_API_KEY", "CRM_TOKEN",
@@ -67,7 +67,7 @@ struct SecretPermissionTests {
   }
 
   @Test(
-    "a list of names and patterns, from outside the manifests, is all that may be read",
+    "a list of names and patterns from outside the manifests limits the readable variables",
     arguments: [
       ("A_KEY,B_KEY", ["A_KEY", "B_KEY"], ["C_KEY", "A_KEY_2", "a_key"]),
       ("A_KEY B_KEY\n\tC_KEY", ["A_KEY", "B_KEY", "C_KEY"], ["D_KEY"]),
@@ -83,7 +83,7 @@ struct SecretPermissionTests {
   }
 
   @Test(
-    "a list with an entry that is not a name allows nothing, and says so once, without the entry",
+    "a list with an invalid entry allows nothing, and is reported once, without the entry",
     arguments: [
       ("!A_KEY *", 1), ("A_KEY B-KEY", 2), ("A_KEY;B_KEY", 1), ("'A_KEY'", 1), ("${A_KEY}", 1),
       ("A_KEY,a/*", 2), ("[A-Z]*", 1), ("A_KEY\u{301}", 1), ("A_KEY B_KEY A_KEY=hunter2", 3),
@@ -97,7 +97,7 @@ struct SecretPermissionTests {
     #expect(!"\(diagnostic)".contains("hunter2"))
   }
 
-  @Test("nothing allows Turnform's own access to the API")
+  @Test("nothing grants access to Turnform's own API credentials")
   func ownAccess() {
     let names = ["TURNCALL_API_KEY", "TURNCALL_API_KEY_FILE", "TURNCALL_CLIENT_KEY"]
     for list in [nil, "*", names.joined(separator: " ")] {
@@ -108,7 +108,7 @@ struct SecretPermissionTests {
     }
   }
 
-  @Test("nor is the key read when it stands in another variable or in a file")
+  @Test("the key is not read from another variable or a file either")
   func apiKey() {
     let stack = TestStack(
       [
@@ -124,7 +124,7 @@ struct SecretPermissionTests {
     #expect(!"\(result.diagnostics)".contains("tc_key"))
   }
 
-  @Test("the refusal names a list with which the stack loads")
+  @Test("the refusal suggests a list with which the stack loads")
   func advice() throws {
     let names = ["LOOKUP_SECRET", "AWS_SECRET_ACCESS_KEY", "PATH"]
     let first = refused(names)
@@ -176,7 +176,7 @@ struct OutputNameTests {
   }
 
   @Test(
-    "no output sets a variable that a shell, an interpreter or the runner acts on",
+    "no output sets a variable that a shell, an interpreter or the runner interprets",
     arguments: [
       "PATH", "LD_PRELOAD", "DYLD_INSERT_LIBRARIES", "BASH_ENV", "ENV", "IFS", "PS4",
       "PROMPT_COMMAND", "NODE_OPTIONS", "PYTHONPATH", "PYTHONSTARTUP", "PERL5LIB", "PERL5OPT",
@@ -206,7 +206,7 @@ struct OutputNameTests {
     #expect(problems(name, "dotenv:a.env") == [])
   }
 
-  @Test("names of a stack's own are fine")
+  @Test("a stack's custom names are accepted")
   func own() {
     for name in ["CRM_SECRET", "FROM_NUMBER_ID", "ACME_PATH", "MY_GITHUB_ID"] {
       #expect(problems(name, "github_env") == [])

@@ -69,7 +69,7 @@ struct SecretTests {
     #expect(!"\(result)".contains("hunter2") && !"\(result)".contains("sesame"))
   }
 
-  @Test("a secret of the defaults has a place in every agent that does not write its own")
+  @Test("a secret of the defaults has a place in every agent that does not override it")
   func defaults() throws {
     let stack = TestStack(
       main: """
@@ -85,7 +85,7 @@ struct SecretTests {
   }
 
   @Test(
-    "what cannot be read is reported at every place, without the value",
+    "an unreadable secret is reported at every place, without the value",
     arguments: [
       ([:], "sesame", ["1️⃣ TF2028", "3️⃣ TF2028", "4️⃣ TF2028"]),
       (["KEY": "", "HOOK": "0123456789abcdef"], "sesame", ["1️⃣ TF2029", "4️⃣ TF2029"]),
@@ -107,7 +107,7 @@ struct SecretTests {
     }
   }
 
-  @Test("bytes that are no text, and links out of the stack")
+  @Test("bytes that are not text, and links out of the stack")
   func files() {
     let binary = stack([0xFF, 0xFE])
     let result = binary.load(variables: Self.values, readsSecrets: true)
@@ -122,7 +122,7 @@ struct SecretTests {
     }
   }
 
-  @Test("what may be the secret itself is not shown")
+  @Test("a value that may be the secret itself is not shown")
   func misplaced() {
     let stack = TestStack(
       main:

@@ -5,7 +5,7 @@ import Resources
 import TestSupport
 import Testing
 
-@Suite("Secrets as people have them")
+@Suite("Secrets as they occur in practice")
 struct SecretValueTests {
   private static let stack = TestStack(
     main: "agents: {a: {name: front, config: {llm: {api_key: 1️⃣!secret env:KEY}}}}\n"
@@ -16,7 +16,7 @@ struct SecretValueTests {
   }
 
   @Test(
-    "one line break at the end of a variable is taken off, with a warning, and no more",
+    "one line break at the end of a variable is removed, with a warning, and no more",
     arguments: [
       ("sk-abc\n", "sk-abc", 1), ("sk-abc\r\n", "sk-abc", 1), ("sk-abc", "sk-abc", 0),
       ("sk-abc\n\n", "sk-abc\n", 2), ("sk-abc\r\n\r\n", "sk-abc\r\n", 2),
@@ -60,7 +60,7 @@ struct SecretValueTests {
   }
 
   @Test(
-    "what went wrong on the way is a warning before the first request, and never shown",
+    "damage in transit is a warning before the first request, and never shown",
     arguments: [
       " hunter-2-key", "hunter-2-key ", "\thunter-2-key", "hunter-2-key\u{A0}",
       "\u{FEFF}hunter-2-key",
@@ -88,7 +88,7 @@ struct SecretValueTests {
   }
 
   @Test(
-    "an ordinary secret is none of it",
+    "an ordinary secret causes no warning",
     arguments: [
       "sk-proj-4f1c90ab77e2", "hunter2", "correct horse battery staple", "a$b", "$ecret$auce",
       "50%", "100%0%",
@@ -101,7 +101,7 @@ struct SecretValueTests {
   func ordinary(value: String) { #expect(load(value).diagnostics == []) }
 
   @Test(
-    "what cannot be one is an error: the mask, nothing, and less than the API takes",
+    "an impossible secret is an error: the mask, an empty text, and one below the API's minimum",
     arguments: ["***", "***\n", "", "\n", "\r\n"]
   )
   func impossible(value: String) {
@@ -110,7 +110,7 @@ struct SecretValueTests {
     #expect(result.diagnostics.map(\.code).contains(.badSecretValue))
   }
 
-  @Test("the length is that of what is sent")
+  @Test("the length is that of the sent value")
   func length() {
     let stack = TestStack(
       main:
@@ -123,7 +123,7 @@ struct SecretValueTests {
     #expect(codes("0123456789abcdef\n") == [.oddSecret])
   }
 
-  @Test("a saved plan is applied with the same warnings, about the values of now")
+  @Test("a saved plan is applied with the same warnings, about the current values")
   func saved() throws {
     let desired = try #require(load("sk-abc").desired)
     let secrets = SavedSecrets(of: desired, files: Self.stack, variables: ["KEY": "sk-abc\n"])

@@ -1,4 +1,4 @@
-/// A number that is right but for its route and what follows.
+/// A number that is valid except for its route and what follows.
 func number(_ key: String, _ digit: Int, _ rest: String) -> String {
   "  \(key): {e164_number: +1555000000\(digit), external_number_sid: PN\(digit), \(rest)}\n"
 }

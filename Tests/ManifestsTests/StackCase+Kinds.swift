@@ -1,5 +1,5 @@
 extension StackCase {
-  /// A definition with which nothing is wrong.
+  /// A definition without errors.
   static let asking = "{turns: [{user: Hi, expect: [{event: llm_response, eval: greets}]}]}"
 
   static let kinds = [
@@ -209,7 +209,7 @@ extension StackCase {
     ),
   ]
 
-  /// Outputs that keep the secrets of webhooks.
+  /// Outputs that store the secrets of webhooks.
   static func outputs(_ webhooks: String...) -> String {
     "outputs:\n"
       + webhooks.map { "  \($0): {value: '${webhooks.\($0).secret}', to: github_env}\n" }.joined()

@@ -1,5 +1,5 @@
 extension StackCase {
-  /// What is wrong with secrets before any of them is read.
+  /// Errors about secrets that are found before any secret is read.
   static let secrets = [
     StackCase(
       "where none belongs",

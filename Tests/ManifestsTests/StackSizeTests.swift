@@ -5,8 +5,8 @@ import Manifests
 import Resources
 import Testing
 
-/// Small manifests that would cost much are told, and never taken in part.
-@Suite("How much a stack may hold")
+/// Small manifests that expand too much are reported, and never loaded in part.
+@Suite("Limits on the size of a stack")
 struct StackSizeTests {
   private static let text = String(repeating: "Say hello to everybody.\n", count: 43_690)
 
@@ -18,7 +18,7 @@ struct StackSizeTests {
     return TestStack(stack).load()
   }
 
-  @Test("one text in many places is counted as often as it is named, and told once")
+  @Test("one text in many places is counted once per reference, and reported once")
   func repeatedText() throws {
     let few = load(agents: 18)
     #expect(few.diagnostics.isEmpty)
@@ -27,12 +27,12 @@ struct StackSizeTests {
     #expect(many.diagnostics.map(\.code) == [.stackTooLarge])
     #expect(many.diagnostics.first?.span?.start.line == 22)
     #expect(many.desired == nil)
-    // Files that are large themselves are no multiplication.
+    // Large files are not an expansion.
     let large = load(agents: 40, naming: 40)
     #expect(large.diagnostics.isEmpty)
   }
 
-  @Test("more manifests than can be held are counted and not read")
+  @Test("manifests beyond the limit are counted and not read")
   func manifests() {
     var files = ["turnform.yaml": TestStack.header]
     for index in 1..<5000 { files["a\(index).yaml"] = "" }
@@ -46,7 +46,7 @@ struct StackSizeTests {
     #expect(TestStack(files).load().diagnostics.isEmpty)
   }
 
-  @Test("more secrets than can be fingerprinted are counted before the first one is")
+  @Test("secrets beyond the fingerprint limit are counted before the first is fingerprinted")
   func secrets() {
     let tools = (0..<100)
       .map {
@@ -61,7 +61,7 @@ struct StackSizeTests {
     #expect(result.desired == nil)
   }
 
-  @Test("fingerprints that are made at once are those that are made one by one")
+  @Test("fingerprints made in a batch equal those made one by one")
   func fingerprintsAtOnce() {
     let inputs = (0..<20)
       .map { index in

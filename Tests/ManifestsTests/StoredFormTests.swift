@@ -4,7 +4,7 @@ import Manifests
 import Resources
 import Testing
 
-/// What is typed is what the API stores, or the same change would be planned again and again.
+/// A typed value is the value that the API stores, or the same change would be planned repeatedly.
 @Suite("Values as the API stores them")
 struct StoredFormTests {
   static let numbers = [
@@ -13,7 +13,7 @@ struct StoredFormTests {
     ("1e0", "1.0"), ("2.0000000000000000000001", "2.0"), ("+1", "1"),
   ]
 
-  @Test("a number with a fraction or exponent is the double that the API makes of it")
+  @Test("a number with a fraction or exponent is the same double as in the API")
   func fields() throws {
     for (written, stored) in Self.numbers {
       let config = try config("llm: {temperature: \(written)}")
@@ -40,7 +40,7 @@ struct StoredFormTests {
   }
 
   @Test(
-    "what no double reaches is out of range",
+    "a number beyond the range of a double is out of range",
     arguments: [
       "llm: {temperature: 1e999}", "metadata: {x: 1e999}", "metadata: {x: [-1.8e308]}",
       "metadata: {x: 1e99999999999999999999}", "llm: {temperature: -1e400}",
@@ -74,7 +74,7 @@ struct StoredFormTests {
     #expect(result.desired?.agents.first?.config["metadata"] == expected)
   }
 
-  @Test("one stack has no two entries whose keys look the same")
+  @Test("a stack has no two entries whose keys look the same")
   func entries() {
     let result = TestStack(main: "agents: {\(Self.composed): {}, \(Self.decomposed): {}}\n").load()
     #expect(!result.diagnostics.isEmpty)

@@ -54,7 +54,7 @@ struct TagTests {
     #expect(stack.places(of: result.diagnostics) == [place])
   }
 
-  @Test("whether a variable that is not allowed is set cannot be told")
+  @Test("it is not revealed whether a forbidden variable is set")
   func noLeak() throws {
     let set = try #require(config("language: !env SECRET").1.diagnostics.first)
     let unset = try #require(config("language: !env SECRES").1.diagnostics.first)
@@ -63,7 +63,7 @@ struct TagTests {
   }
 
   @Test(
-    "a file is its text without the line break at the end",
+    "a file is its text without the final line break",
     arguments: [
       ("text", "text"), ("text\n", "text"), ("text\n\n", "text\n"), ("text\r\n", "text"), ("", ""),
       ("text\r", "text"), ("a\r\nb\r\n\r\n", "a\r\nb\r\n"), ("\u{FEFF}a\r\nb", "a\r\nb"),
@@ -87,7 +87,7 @@ struct TagTests {
   }
 
   @Test(
-    "paths that lead nowhere or out",
+    "paths that are missing or escape the stack",
     arguments: [
       ("!file missing.md", "TF2016"), ("!file ''", "TF2016"), ("!file \"a\\0b\"", "TF2016"),
       ("!file ../a.md", "TF2015"), ("!file a/../../a.md", "TF2015"),
@@ -117,7 +117,7 @@ struct TagTests {
     #expect(!"\(diagnostics)".contains("AbCdEf"))
   }
 
-  @Test("a variable whose bytes are no text is refused")
+  @Test("a variable whose bytes are not text is rejected")
   func badVariable() {
     let stack = TestStack(
       main: "agents: {a: {config: {language: 1️⃣!env TURNFORM_VAR_BAD}}}\n"

@@ -11,9 +11,9 @@ struct TestStack: StackFiles {
   private let errors: [String: StackFileError]
 
   /// - Parameters:
-  ///   - files: By path; those with markers lose them.
-  ///   - bytes: Files that are no text.
-  ///   - errors: Files that cannot be read.
+  ///   - files: The files by path; those with markers lose them.
+  ///   - bytes: The files that are not text.
+  ///   - errors: The files that cannot be read.
   init(
     _ files: [String: String],
     bytes: [String: [UInt8]] = [:],
@@ -24,7 +24,7 @@ struct TestStack: StackFiles {
     self.errors = errors
   }
 
-  /// One file that begins as every `turnform.yaml` does.
+  /// Creates a stack with one file that has the standard header of `turnform.yaml`.
   init(main: String) { self.init(["turnform.yaml": Self.header + main]) }
 
   static let header = "turnform: 1\nstack: acme\n"
@@ -82,13 +82,13 @@ struct TestStack: StackFiles {
   }
 }
 
-/// A stack with mistakes, and the diagnostics it gives.
+/// A stack with mistakes, and the expected diagnostics.
 struct StackCase: CustomTestStringConvertible {
   let testDescription: String
   let stack: TestStack
   let places: [String]
 
-  /// One file that begins as every `turnform.yaml` does.
+  /// Creates a case with one file that has the standard header of `turnform.yaml`.
   init(_ name: String, _ main: String, _ places: String...) {
     testDescription = name
     stack = TestStack(main: main)

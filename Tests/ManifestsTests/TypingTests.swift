@@ -4,11 +4,11 @@ import Manifests
 import Resources
 import Testing
 
-/// A scalar as it is written in a field, and what becomes of it.
+/// A scalar as written in a field, and its typed value.
 struct ScalarCase: CustomTestStringConvertible {
   let field: String
   let written: String
-  /// `nil` when it is refused.
+  /// `nil` when it is rejected.
   let value: JSONValue?
   var testDescription: String { "\(field): \(written)" }
 
@@ -19,7 +19,7 @@ struct ScalarCase: CustomTestStringConvertible {
   }
 }
 
-@Suite("The field decides the type")
+@Suite("The field determines the type")
 struct TypingTests {
   static let scalars: [ScalarCase] =
     texts("system_prompt") + texts("first_message") + [
@@ -78,7 +78,7 @@ struct TypingTests {
     ]
     .map { ScalarCase("smart_turn_stop_secs", $0, nil) }
 
-  @Test("a scalar means what its field says", arguments: scalars)
+  @Test("a scalar is typed by its field", arguments: scalars)
   func scalar(_ example: ScalarCase) throws {
     let stack = TestStack(
       main: "agents:\n  a:\n    config:\n      \(example.field): \(example.written)\n"
@@ -98,7 +98,7 @@ struct TypingTests {
     ("'$${x}'", "${x}"),
   ]
 
-  @Test("what no table describes is typed by the core schema", arguments: freeValues)
+  @Test("values outside the tables are typed by the core schema", arguments: freeValues)
   func free(_ written: String, _ value: JSONValue) {
     let stack = TestStack(main: "agents: {a: {config: {metadata: {x: \(written)}}}}\n")
     let result = stack.load()
@@ -117,7 +117,7 @@ struct TypingTests {
   }
 
   @Test(
-    "advice says what was meant",
+    "advice suggests the intended value",
     arguments: [
       ("protect: yes", "Write true."),
       ("protect: Off", "Write false."),
@@ -132,7 +132,7 @@ struct TypingTests {
     #expect(result.diagnostics.map(\.subject) == ["agents.a"])
   }
 
-  @Test("a phone number without its plus sign is written out", arguments: ["", "\"", "'"])
+  @Test("advice completes a phone number without its plus sign", arguments: ["", "\"", "'"])
   func plusSign(_ quote: String) {
     let number = "e164_number: \(quote)15551230001\(quote), external_number_sid: PN1"
     let stack = TestStack(main: "agents: {a: {}}\nnumbers: {n: {\(number), route: {agent: a}}}\n")
@@ -152,7 +152,7 @@ struct TypingTests {
   }
 
   @Test(
-    "no message holds a recognised credential",
+    "no message contains a recognised credential",
     arguments: ["llm: {provider: KEY}", "KEY: 1", "llm: {KEY: 1}", "language: !KEY x"]
   )
   func credentials(_ field: String) {
@@ -162,7 +162,7 @@ struct TypingTests {
     for diagnostic in result.diagnostics {
       #expect(!"\(diagnostic.detail) \(diagnostic.advice)".contains("AbCdEf"))
     }
-    // A tag that is near to none is not quoted at all.
+    // A tag without a close match is not quoted at all.
     let isQuoted = result.diagnostics.contains { $0.detail.contains("sk-…") }
     #expect(isQuoted != field.contains("!"))
   }

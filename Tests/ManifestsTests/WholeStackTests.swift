@@ -72,7 +72,7 @@ struct WholeStackTests {
     #expect(desired.withoutPlaces == expected.withoutPlaces)
   }
 
-  @Test("what follows from a broken file is not reported as well")
+  @Test("consequences of a broken file are not reported")
   func brokenFile() {
     let stack = TestStack([
       "turnform.yaml": "turnform: 1\nstack: acme\nnumbers:\n  n: {e164_number: +15550000001, "
@@ -91,7 +91,7 @@ struct WholeStackTests {
     )
   }
 
-  @Test("beyond a thousand errors the rest is counted")
+  @Test("errors beyond a thousand are only counted")
   func manyMistakes() {
     let fields = (0..<1200).map { "    x\($0): 1\n" }.joined()
     let result = TestStack(main: "agents:\n  a:\n" + fields).load()
@@ -101,7 +101,7 @@ struct WholeStackTests {
     #expect(result.desired == nil)
   }
 
-  @Test("very many mistakes in one entry are counted, and nothing is concluded from them")
+  @Test("excess mistakes in one entry are counted, and nothing is concluded from them")
   func manyMistakesInOneEntry() {
     let tool = "        - {nme: x, description: d}\n"
     let tools = String(repeating: tool, count: 3000)
@@ -125,7 +125,7 @@ struct WholeStackTests {
     #expect(try #require(result.desired).agents.count == 1)
   }
 
-  @Test("aliases and merges may be used across entries")
+  @Test("aliases and merges work across entries")
   func aliases() throws {
     let stack = TestStack(
       main: "agents:\n  a: &a {environment: staging, config: {language: de}}\n"

@@ -5,7 +5,7 @@ import Resources
 import TestSupport
 import Testing
 
-/// `--adopt` writes the marker on what is declared and carries none, with the fewest requests.
+/// `--adopt` writes the marker to declared objects without one, in the fewest requests.
 @Suite struct AdoptionTests {
   private static func agent(_ name: ObjectName, _ marker: Marker? = nil) -> LiveAgent {
     var config: JSONObject = ["system_prompt": .string("\(name) speaks")]
@@ -58,7 +58,7 @@ import Testing
     )
   }
 
-  @Test("without --adopt a missing marker is nothing to plan for")
+  @Test("without --adopt a missing marker is not a change")
   func without() {
     let agent = Self.agent("a")
     let api = SimulatedAPI(agents: [agent], numbers: [Self.number(agent)])
@@ -66,7 +66,7 @@ import Testing
     #expect(plan(desired, api, adopts: false).isEmpty)
   }
 
-  @Test("an agent takes a new version, its number one PUT, and then nothing is left")
+  @Test("an agent gets a new version, its number one PUT, and then nothing is left")
   func agentAndNumber() throws {
     let agent = Self.agent("a")
     let api = SimulatedAPI(agents: [agent], numbers: [Self.number(agent)])
@@ -80,7 +80,7 @@ import Testing
     #expect(after.live.numbers.allSatisfy { $0.marker?.stack == "acme" })
   }
 
-  @Test("what carries the marker already stays; a split is pinned anew and marked")
+  @Test("a marked object stays; a split is pinned again and marked")
   func split() throws {
     let ours = Self.agent("aa", Marker(stack: "acme", version: 1))
     let theirs = Self.agent("a")
@@ -128,7 +128,7 @@ import Testing
     #expect(self.plan(desired, try adopted(desired, api)).isEmpty)
   }
 
-  /// A world in which another stack has marked one object of every kind that can say so.
+  /// A world in which another stack has marked one object of every kind that supports markers.
   private static func marked(
     by stack: String,
     isProtected: Bool = false
@@ -188,7 +188,7 @@ import Testing
     )
   }
 
-  @Test("what another stack has marked is taken over only from that stack, by its name")
+  @Test("an object marked by another stack is adopted only from that stack, by its name")
   func formerOwner() throws {
     let (api, desired) = Self.marked(by: "shop \u{E9}")
     for policy in [
@@ -206,7 +206,7 @@ import Testing
     #expect(Set(plan.changes.map(\.address.kind)) == Set(Kind.allCases))
     var generator = SeededGenerator(seed: 1)
     let after = try #require(try states(of: plan, from: api, generator: &generator).last)
-    // With the option and without it, there is nothing left to do, and every object is ours.
+    // With and without the option, the plan is empty, and this stack owns every object.
     for policy in [policy, Policy(), Policy(adopts: true)] {
       let next = makePlan(desired: desired, live: after.live, policy: policy)
       #expect(next.isEmpty && !next.diagnostics.hasErrors, "\(next)")
@@ -218,7 +218,7 @@ import Testing
     }
   }
 
-  @Test("what its stack protects is not taken over without protection", arguments: [true, false])
+  @Test("an object its stack protects is adopted only with protection", arguments: [true, false])
   func protected(isProtected: Bool) {
     let (api, desired) = Self.marked(by: "shop", isProtected: isProtected)
     let policy = Policy(adopts: true, formerOwners: [ExactText("shop")])
@@ -228,7 +228,7 @@ import Testing
     #expect(plan.isRefused == isProtected)
   }
 
-  @Test("what is not declared stays with its stack, also when it is to be removed")
+  @Test("an undeclared object stays with its stack, even when it is listed under removed:")
   func undeclared() {
     let (api, desired) = Self.marked(by: "shop")
     let removed = DesiredState(

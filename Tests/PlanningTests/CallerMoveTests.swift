@@ -4,8 +4,8 @@ import Resources
 import TestSupport
 import Testing
 
-@Suite("Callers that a plan moves") struct CallerMoveTests {
-  /// `a@3:90 b:10` is a split, `a@3` one agent, `https://…` a webhook.
+@Suite("Callers moved by a plan") struct CallerMoveTests {
+  /// `a@3:90 b:10` is a split, `a@3` a single agent, `https://…` a webhook.
   private func route(_ text: String) -> CallRoute {
     let entries = text.split(separator: " ").map { $0.split(separator: ":", maxSplits: 1) }
     guard entries.count > 1 else { return CallRoute(answerer(text)) }
@@ -37,9 +37,9 @@ import Testing
   }
 
   @Test(
-    "only callers who get another agent, or another side of an A/B test, are moved",
+    "only callers who get another agent, or another variant of an A/B test, are moved",
     arguments: [
-      // Another agent.
+      // A different agent.
       ("a@1:80 b@1:20", "a@1:60 b@1:40", ["20 a@1 b@1"]),
       ("a@1:80 b@1:20", "b@1:20 a@1:80", ["20 a@1 b@1", "20 b@1 a@1"]),
       ("a@1:50 b@1:50", "a@1:40 b@1:20 c@1:40", ["40 b@1 c@1", "10 a@1 b@1"]),
@@ -47,7 +47,7 @@ import Testing
       ("a@1:70 b@1:30", "a@1", ["30 b@1 a@1"]),
       ("a@1", "b@4", ["100 a@1 b@4"]),
       ("https://r.test", "a@1:50 b@1:50", ["50 https://r.test a@1", "50 https://r.test b@1"]),
-      // The same agent, published anew or brought back.
+      // The same agent, published again or rolled back.
       ("a@3", "a@4", []),
       ("a@4", "a@3", []),
       ("a@1:80 b@1:20", "a@2:80 b@2:20", []),
@@ -59,7 +59,7 @@ import Testing
       ("a@3", "a@4:90 a@3:10", ["90 a@3 a@4"]),
       ("a@3:90 a@1:10", "a@3:90 a@2:10", ["10 a@1 a@2"]),
       ("a@3:90 a@4:10", "a@5:90 a@4:10", []),
-      // The same agent twice is one.
+      // Two shares of the same agent count as one.
       ("a@1:50 a@1:50", "a@1", []),
       ("a@1:40 b@1:20 a@1:40", "c@1:40 b@1:20 c@1:40", ["80 a@1 c@1"]),
     ]
@@ -68,7 +68,7 @@ import Testing
     #expect(moves(before, after) == expected)
   }
 
-  @Test("the percents are what counting the buckets one by one gives", arguments: 0..<50)
+  @Test("the percentages equal a count over the buckets", arguments: 0..<50)
   func counted(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed))
     func split() -> CallRoute {
@@ -96,7 +96,7 @@ import Testing
     #expect(moves.map(\.percent) == moves.map(\.percent).sorted(by: >))
   }
 
-  @Test("a split on a webhook number divides nobody")
+  @Test("a split on a webhook number splits no callers")
   func inactive() {
     let split: JSONValue = [
       "weighted": [["agent": "a", "version": 1, "weight": 100]], "fallback": .null,
@@ -105,7 +105,7 @@ import Testing
     #expect(CallRoute(split) == CallRoute(.webhook("https://r.test")))
   }
 
-  @Test("only numbers that are bound before and after tell of moves")
+  @Test("only numbers that are bound before and after report moves")
   func changes() {
     func moves(_ action: Change.Action, _ kind: Kind = .numbers) -> [CallerMove]? {
       Change(

@@ -2,11 +2,11 @@ import JSON
 import Planning
 import Resources
 
-/// What the contract leaves open, so that plans have to be safe either way.
+/// Behaviour that the contract leaves open, so that plans must be safe either way.
 struct Hypothesis: Hashable, CaseIterable {
   /// Whether a number whose target is archived is still answered.
   let archivedTargetAnswers: Bool
-  /// Whether a split on a webhook number takes the calls.
+  /// Whether a split on a webhook number takes precedence over the webhook.
   let splitBeatsWebhook: Bool
 
   static let allCases = [true, false]
@@ -15,29 +15,29 @@ struct Hypothesis: Hashable, CaseIterable {
     }
 }
 
-/// Who answers.
+/// The answer to a call or text message.
 enum Answer: Hashable {
-  /// Nobody: not bound, or no SMS.
+  /// No answer: not bound, or no SMS.
   case nobody
   /// A call that fails: the target is a draft, missing, or archived under that hypothesis.
   case failure
   case webhook(ExactText)
   case workflow(ExactText)
-  /// An agent version, by its prompt: all worlds of these tests differ in nothing else.
+  /// An agent version, identified by its prompt: these test worlds differ in nothing else.
   case agent(prompt: ExactText)
 }
 
-/// What a number serves: one answer for each tenth of the callers, one for SMS.
+/// The service of a number: one answer for each tenth of the callers, one for SMS.
 ///
-/// All weights of these tests are multiples of 10.
+/// All weights in these tests are multiples of 10.
 struct Service: Hashable {
   var buckets: [Answer]
-  /// Who would answer without a split.
+  /// The answer without a split.
   var target: Answer
   var sms: Answer
-  /// What those know to whom callers may be handed over, each by itself.
+  /// The knowledge of each possible hand-over target.
   var knowledge: Set<ObjectName> = []
-  /// The versions that answer the tenths, and texts last.
+  /// The versions that answer the tenths, with the one for texts last.
   var versions: [RemoteID?] = []
 
   static let none = Service(
@@ -47,25 +47,24 @@ struct Service: Hashable {
   )
 }
 
-/// Judges every state between the first and the last of a plan (Design.md §4, "Safe at every
-/// step").
+/// Judges every intermediate state of a plan (Design.md §4, "Safe at every step").
 struct CallerSafety {
   private let before: [Hypothesis: [ObjectName: Service]]
   private let after: [Hypothesis: [ObjectName: Service]]
-  /// What every version knows before and after: whom callers are handed over to may change by itself.
+  /// The knowledge of every version before and after: hand-over targets may change independently.
   private let knowledge: Set<ObjectName>
-  /// Numbers that are unbound in between, to be bound under another SID.
+  /// Numbers that are temporarily unbound, to be bound to another SID.
   private let replaced: Set<ObjectName>
-  /// What a number that the plan unbinds may go on to serve until then: its agent's new version.
+  /// The service of a number until the plan unbinds it, which may be its agent's new version.
   private let kept: [Hypothesis: [ObjectName: Service]]
   private let worlds: Worlds
 
-  /// The worlds that a caller may be in, for what names and hypotheses have nothing to do with.
+  /// The states that a caller may see, independent of names and hypotheses.
   private struct Worlds {
     let before: Hearing
     let after: Hearing
     let kept: Hearing
-    /// The versions that were published before, by their ids.
+    /// The versions published before, by their ids.
     let known: [LiveAgent]
     let published: [ObjectName: LiveAgent]
   }
@@ -91,7 +90,7 @@ struct CallerSafety {
     )
   }
 
-  /// The first number that somebody could call and hear what nobody wrote; `nil` when all is well.
+  /// The first number with an undeclared answer; `nil` when all answers are valid.
   func violation(in state: SimulatedAPI) -> String? {
     let state = Hearing(state)
     for hypothesis in Hypothesis.allCases {
@@ -111,7 +110,8 @@ struct CallerSafety {
 
   /// Callers who name a version by its id: from the web, outbound, by call-init or a workflow.
   ///
-  /// They know whatever was published before the plan, and hear that, or what the agent is to say.
+  /// They know any version published before the plan, and may hear that version or the agent's
+  /// final one.
   private func violation(of old: LiveAgent, in state: Hearing) -> String? {
     let title = "\(old.name)@\(old.version) by its id"
     let last = worlds.published[old.name]?.id
@@ -142,11 +142,11 @@ struct CallerSafety {
       ? nil : "\(title) lacks documents"
   }
 
-  /// Whether a version that is archived by now loses knowledge bases that go for good, one request each.
+  /// Whether an archived version loses deleted knowledge bases, one request each.
   ///
-  /// No order of them could spare whoever still calls it by its id; of such versions only the published
-  /// ones count as reached (Design.md §4). What numbers and published versions lead to is looked at
-  /// by itself.
+  /// No order of the requests could spare callers who still use its id; only published versions
+  /// count as reached by id (Design.md §4). Targets of numbers and published versions are checked
+  /// separately.
   private func isBeingCleared(_ id: RemoteID, in state: Hearing) -> Bool {
     let bases = state.bases(of: id)
     return state.agents[id]?.state == .archived
@@ -155,7 +155,7 @@ struct CallerSafety {
       && bases.isSuperset(of: worlds.after.bases(of: id))
   }
 
-  /// A version that went live before its links were made.
+  /// A version that was published before its links were made.
   private func incompleteVersion(in state: Hearing) -> String? {
     state.agents.values.sorted { $0.id < $1.id }
       .first { version in
@@ -168,7 +168,7 @@ struct CallerSafety {
       .map { "\($0.name)@\($0.version) went live without its links" }
   }
 
-  /// Whether somebody answers from fewer documents than their callers had, and than they will have.
+  /// Whether an answer uses fewer documents than its callers had before and will have afterwards.
   private func loss(
     _ e164: ObjectName,
     _ now: Service,
@@ -206,8 +206,8 @@ struct CallerSafety {
     )
   }
 
-  /// Whether somebody to whom callers are handed over lacks documents: those that they had are enough for
-  /// callers who could be handed over to them before the plan, all others hear what they will have.
+  /// Whether a hand-over target lacks documents: its previous documents suffice for callers who
+  /// could be handed over to it before the plan, all others need its final documents.
   private func handedOverLoss(
     from first: Set<RemoteID>,
     before: Set<RemoteID>,
@@ -231,7 +231,7 @@ struct CallerSafety {
     let new = after[hypothesis]?[e164] ?? .none
     let unbound = kept[hypothesis]?[e164] ?? .none
     let isBoundHere = before[hypothesis]?[e164] == nil || replaced.contains(e164)
-    // A new split is bound before it is split: until then the fallback, its routing target, answers.
+    // A new split is bound before it is set: until then the fallback, its routing target, answers.
     let newcomers = isBoundHere ? Set(new.buckets + [.nobody, new.target]) : []
     for bucket in 0..<10 {
       let allowed = [old.buckets[bucket], new.buckets[bucket], unbound.buckets[bucket]]

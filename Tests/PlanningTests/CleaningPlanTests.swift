@@ -6,7 +6,7 @@ import Testing
 
 @testable import Planning
 
-@Suite("What gc takes away")
+@Suite("Objects that gc deletes")
 struct CleaningPlanTests {
   private let support = ReferencePlanTests.agent("support")
 
@@ -34,7 +34,7 @@ struct CleaningPlanTests {
 
   private func operations(_ plan: Plan) -> [Operation] { plan.steps.map(\.operation) }
 
-  @Test("drafts of this stack go, those of others and copies stay")
+  @Test("drafts of this stack are deleted, those of other stacks and copies stay")
   func drafts() throws {
     var world = try applied()
     let half = try world.draft("support", ["system_prompt": "half"], copying: 2)
@@ -48,7 +48,7 @@ struct CleaningPlanTests {
     )
   }
 
-  @Test("a draft with the marker of another version goes when it is that version's equal")
+  @Test("a draft with the marker of another version is deleted when it equals that version")
   func repeated() throws {
     var world = try applied()
     let published = try #require(world.api.live.agents.first { $0.state == .published })
@@ -60,7 +60,7 @@ struct CleaningPlanTests {
         version: 0
       )
     )
-    // A member of a cycle is made before the ids that it names.
+    // A member of a cycle is created before the ids that it names.
     var named = published.config
     named["system_prompt"] = "Hand over to 11111111-1111-4111-8111-111111111111, please."
     var waiting = named
@@ -92,7 +92,7 @@ struct CleaningPlanTests {
     #expect(cleaning(world, edited).isEmpty)
   }
 
-  @Test("a draft that a number, another version or the manifests name stays, and is told")
+  @Test("a draft named by a number, another version or the manifests stays, and is reported")
   func held() throws {
     var world = try applied()
     let half = try world.draft("support", ["system_prompt": "half"], copying: 2)
@@ -132,7 +132,7 @@ struct CleaningPlanTests {
     }
   }
 
-  @Test("scenarios with this stack's mark go once they are not declared; others stay")
+  @Test("undeclared scenarios with this stack's marker are deleted; others stay")
   func scenarios() throws {
     var world = try applied()
     let scenarios: [(ObjectName, [String])] = [
@@ -149,7 +149,7 @@ struct CleaningPlanTests {
     #expect(plan.steps.count == 1)
   }
 
-  @Test("published agents that are not declared any more are told, and are --prune's")
+  @Test("published agents that are no longer declared are reported, and left to --prune")
   func published() throws {
     var world = try applied()
     try world.apply(stack([support, ReferencePlanTests.agent("dropped")]))
@@ -159,7 +159,7 @@ struct CleaningPlanTests {
     #expect(plan.diagnostics.first?.advice.contains("--prune") == true)
   }
 
-  @Test("knowledge bases and webhooks carry no marker: told, and never touched")
+  @Test("knowledge bases and webhooks carry no marker: reported, and never touched")
   func unmarked() throws {
     var world = try applied()
     _ = try world.api.perform(
@@ -180,7 +180,7 @@ struct CleaningPlanTests {
     #expect(!plan.isRefused)
   }
 
-  @Test("drafts go without a limit, scenarios within it")
+  @Test("drafts are deleted without a limit, scenarios within it")
   func limits() throws {
     var world = try applied()
     try world.draft("support", ["system_prompt": "half"], copying: 2)
@@ -196,14 +196,14 @@ struct CleaningPlanTests {
     #expect(!cleaning(world, allowed: 21).isRefused)
   }
 
-  @Test("an empty stack cleans nothing")
+  @Test("an empty stack deletes nothing")
   func empty() throws {
     var world = try applied()
     try world.draft("support", ["system_prompt": "half"], copying: 2)
     #expect(cleaning(world, stack([])).diagnostics.map(\.code).contains(.emptyManifestPrune))
   }
 
-  @Test("a protected agent that is nothing but a draft stays; a draft beside its version goes")
+  @Test("a protected agent with only a draft stays; a draft next to its version is deleted")
   func protection() throws {
     var world = try applied()
     var config: JSONObject = ["system_prompt": "x"]
@@ -222,7 +222,7 @@ struct CleaningPlanTests {
   }
 
   @Test(
-    "over random worlds nobody is served otherwise, the second gc is empty, the plan stays the same",
+    "over random worlds no answer changes, the second gc is empty, and the plan stays the same",
     arguments: 0..<20
   )
   func safe(batch: UInt64) throws {
@@ -249,11 +249,11 @@ struct CleaningPlanTests {
       #expect(again.isEmpty, "seed \(seed): \(plan.brief)\nand then\n\(again.brief)")
       let before = makePlan(desired: world.desired, live: world.live.live, policy: policy)
       let rest = makePlan(desired: world.desired, live: after.live, policy: policy)
-      // What was left behind is what went.
+      // The leftovers are exactly the deleted objects.
       let isSame = rest.steps == before.steps && rest.changes == before.changes
       #expect(isSame, "seed \(seed): \(before.brief)\nand then\n\(rest.brief)")
     }
-    // A property over nothing would prove nothing.
+    // A property over an empty set would prove nothing.
     #expect(cleaned > 0, "batch \(batch): \(cleaned) objects were cleaned")
   }
 }

@@ -29,7 +29,7 @@ private func desired(
   )
 }
 
-/// A published version of this stack.
+/// A published version owned by this stack.
 private func live(
   _ config: JSONObject,
   _ marker: Marker? = Marker(stack: "acme", key: "a", version: 1)
@@ -62,9 +62,9 @@ private func edits(_ plan: Plan) -> [String] {
     }
 }
 
-@Suite("A declared agent is declared whole")
+@Suite("A declared agent is declared completely")
 struct DeclaredWholeAgentTests {
-  @Test("what is not written has the default, and taking a line out is a change")
+  @Test("an omitted field has its default, and removing a line is a change")
   func lineTakenOut() {
     let plan = plan(
       desired(SpecObject(prompt)),
@@ -74,7 +74,7 @@ struct DeclaredWholeAgentTests {
     #expect(plan.changes.map(\.reason) == [.edited])
   }
 
-  @Test("a draft that lacks what was written for it is written again, not published as it is")
+  @Test("a draft that lacks a written field is written again, not published as it is")
   func dropped() {
     let written = SpecObject(["system_prompt": "Hello.", "llm": ["reasoning_effort": "high"]])
     let marker = Marker(stack: "acme", key: "a", version: 2, digest: "d1")
@@ -102,14 +102,14 @@ struct DeclaredWholeAgentTests {
     }
   }
 
-  @Test("a default that moved on the server is no change of a version with the digest")
+  @Test("a changed server default is not a change of a version with the digest")
   func movedDefault() {
     var state = live(
       ["system_prompt": "Hello.", "idle_message": "A newer default"],
       Marker(stack: "acme", key: "a", version: 1, digest: "d1")
     )
     #expect(plan(desired(SpecObject(prompt), digest: "d1"), state).isEmpty)
-    // Another digest is looked at closely, and so is a copy that carries the marker of another version.
+    // A different digest requires a comparison, as does a copy with the marker of another version.
     #expect(!plan(desired(SpecObject(prompt), digest: "d2"), state).isEmpty)
     state = live(
       ["system_prompt": "Hello.", "idle_message": "A newer default"],
@@ -118,7 +118,7 @@ struct DeclaredWholeAgentTests {
     #expect(!plan(desired(SpecObject(prompt), digest: "d1"), state).isEmpty)
   }
 
-  @Test("a secret that is taken out is named in the plan that removes it")
+  @Test("a removed secret is named in the plan that removes it")
   func secretTakenOut() {
     let mark = Marker(
       stack: "acme",
@@ -134,7 +134,7 @@ struct DeclaredWholeAgentTests {
     #expect(edits(plan) == ["config.llm.api_key \"***\" → null"])
   }
 
-  @Test("a changed secret says which one")
+  @Test("a changed secret is identified")
   func secretChanged() {
     func use(_ print: String) -> SpecObject.SecretUse {
       SpecObject.SecretUse(
@@ -160,7 +160,7 @@ struct DeclaredWholeAgentTests {
     #expect(plan(desired(SpecObject(["tools": [tool]], secrets: [use("1:a")])), state).isEmpty)
   }
 
-  @Test("protection is a field like any other", arguments: [(false, true), (true, false)])
+  @Test("protection is an ordinary field", arguments: [(false, true), (true, false)])
   func protection(before: Bool, after: Bool) {
     let state = live(
       prompt,
@@ -170,7 +170,7 @@ struct DeclaredWholeAgentTests {
     #expect(edits(plan) == ["protect \(before) → \(after)"])
   }
 
-  @Test("what is left to others is kept, and carried into a new version")
+  @Test("unmanaged fields are kept, and copied to a new version")
   func unmanaged() throws {
     let state = live(["system_prompt": "Hello.", "llm": ["temperature": 0.2]])
     let place = [["llm", "temperature"]]
@@ -185,14 +185,14 @@ struct DeclaredWholeAgentTests {
     #expect(content.value["llm"]?.object?.count == 1)
   }
 
-  @Test("a secret that is left to others cannot be carried along, and is never sent as its mask")
+  @Test("an unmanaged secret cannot be copied, and is never sent as its mask")
   func unmanagedSecret() {
     let state = live(["system_prompt": "Hello.", "llm": ["api_key": "***"]])
     let plan = plan(desired(["system_prompt": "Good day."], unmanaged: [["llm"]]), state)
     #expect(plan.diagnostics.map(\.code) == [.secretWouldBeLost])
   }
 
-  @Test("the order of a set is no change, of anything else it is")
+  @Test("the order of a set is not a change, any other order is")
   func sets() {
     let schema: JSONValue = ["type": "object", "required": ["a", "b"]]
     let other: JSONValue = ["type": "object", "required": ["b", "a", "a"]]
@@ -207,7 +207,7 @@ struct DeclaredWholeAgentTests {
     #expect(!plan(desired(SpecObject(tools("a", "b"))), live(tools("b", "a"))).isEmpty)
   }
 
-  @Test("a field of a newer server is no difference, and no edit")
+  @Test("a field of a newer server is neither a difference nor an edit")
   func newerField() {
     let state = live(["system_prompt": "Hello.", "novelty": ["on": true]])
     #expect(plan(desired(SpecObject(prompt)), state).isEmpty)
@@ -219,7 +219,7 @@ struct DeclaredWholeAgentTests {
   }
 }
 
-@Suite("What an agent with a new name leaves behind")
+@Suite("Leftovers of an agent with a new name")
 struct RenamedAgentTests {
   private static func renamed(_ policy: Policy = Policy(allowedDeletes: 100)) -> Plan {
     let route = DesiredRoute.agent(ResourceAddress(.agents, "a"))
@@ -245,7 +245,7 @@ struct RenamedAgentTests {
     )
   }
 
-  @Test("the routes that move are shown, and so are the callers")
+  @Test("the moved routes are shown, and so are the callers")
   func routes() throws {
     let plan = Self.renamed()
     let number = try #require(plan.changes.first { $0.address.kind == .numbers })
@@ -254,7 +254,7 @@ struct RenamedAgentTests {
     #expect(plan.leftBehind.map(\.successor) == [ResourceAddress(.agents, "a")])
   }
 
-  @Test("a creation and a deletion never share one address")
+  @Test("a creation and a deletion never share an address")
   func pruned() {
     let plan = Self.renamed(Policy(prunes: true, allowedDeletes: 100))
     #expect(!plan.isRefused)
@@ -340,9 +340,9 @@ private func deeds(_ plan: Plan) -> [String] {
   }
 }
 
-@Suite("A declared object is declared whole, and says whose it is")
+@Suite("A declared object is declared completely, and names its owner")
 struct DeclaredWholeObjectTests {
-  @Test("null and what the API makes of it are one")
+  @Test("null and its stored form are equal")
   func nulls() {
     let scenario: JSONObject = ["definition": ["turns": []]]
     for (field, value) in [
@@ -357,7 +357,7 @@ struct DeclaredWholeObjectTests {
     #expect(plan(state([object(.takeaways, ["schema": [:]])]), world(cleared)).isEmpty)
   }
 
-  @Test("a line taken out is cleared in the way in which the PUT clears it")
+  @Test("a removed line is cleared in the form that the PUT accepts")
   func cleared() {
     let takeaway = there(.takeaways, ["schema": [:], "prompt": "Ask."])
     let changed = plan(state([object(.takeaways, ["schema": [:]])]), world(takeaway))
@@ -379,7 +379,7 @@ struct DeclaredWholeObjectTests {
     #expect(content.value["tags"] == ["turnform:acme/it"])
   }
 
-  @Test("a field that is left to others stays, also in what a PUT would replace")
+  @Test("an unmanaged field stays, even where a PUT would replace it")
   func unmanaged() {
     let base = there(.knowledgeBases, ["description": "Theirs."])
     let declared = object(.knowledgeBases, [:], unmanaged: ["description"])
@@ -394,7 +394,7 @@ struct DeclaredWholeObjectTests {
   }
 
   @Test(
-    "an object without a marker is managed as it is; --adopt writes the marker for its own sake"
+    "an object without a marker is managed as it is; --adopt only writes the marker"
   )
   func unmarked() {
     for (kind, fields): (Kind, JSONObject) in [
@@ -409,7 +409,7 @@ struct DeclaredWholeObjectTests {
     }
   }
 
-  @Test("another stack's object is refused, whatever its kind", arguments: ObjectKinds.all)
+  @Test("another stack's object is refused, regardless of its kind", arguments: ObjectKinds.all)
   func foreign(kind: Kind) {
     let name: ObjectName = kind == .webhooks ? "https://x.example" : "it"
     let live = world(
@@ -420,7 +420,7 @@ struct DeclaredWholeObjectTests {
   }
 
   @Test(
-    "what this stack no longer declares is named, and --prune takes it",
+    "an object no longer declared by this stack is named, and --prune deletes it",
     arguments: ObjectKinds.all
   )
   func leftBehind(kind: Kind) {
@@ -437,7 +437,7 @@ struct DeclaredWholeObjectTests {
     #expect(pruned.changes.contains { $0.reason == .pruned })
   }
 
-  @Test("a new object that is the old one under another name is a hint")
+  @Test("a new object that is the old one under another name gets a hint")
   func successor() {
     let live = world(there(.takeaways, ["schema": ["type": "object"]], name: "old"))
     let plan = plan(state([object(.takeaways, ["schema": [:]], name: "new")]), live)
@@ -461,7 +461,7 @@ enum ObjectKinds {
   }
 }
 
-@Suite("Which webhook is the declared one")
+@Suite("Matching webhooks to declarations")
 struct WebhookChoiceTests {
   private static let url: ObjectName = "https://x.example"
   private static let hook = object(.webhooks, ["url": .string(url.text), "events": ["call.ended"]])
@@ -475,7 +475,7 @@ struct WebhookChoiceTests {
     there(.webhooks, ["events": events], id: id, name: url, marker)
   }
 
-  @Test("the order and repetition of events is no change, nor is anything beside *")
+  @Test("the order and repetition of events is not a change, nor is any event besides *")
   func sets() {
     let two = object(
       .webhooks,
@@ -490,7 +490,7 @@ struct WebhookChoiceTests {
         #expect(plan(state([hook]), world(Self.row("1", live, nil))).isEmpty)
       }
     }
-    // A list that holds nothing but a marker is not empty: nothing is delivered.
+    // A list with only a marker is not empty: nothing is delivered.
     let mute = LiveObject(
       id: RemoteID("1"),
       naturalKey: Self.url,
@@ -527,7 +527,7 @@ struct WebhookChoiceTests {
     #expect(Set(deeds.dropFirst(2)) == ["DELETE /v1/webhooks/1", "DELETE /v1/webhooks/2"])
   }
 
-  @Test("one that nobody marked is kept when it is as declared, and never deleted without a word")
+  @Test("an unmarked webhook is kept when it is as declared, and never deleted silently")
   func handMade() {
     #expect(plan(state([Self.hook]), world(Self.row("1", ["call.ended"], nil))).isEmpty)
     let other = world(Self.row("1", ["call.started"], nil))
@@ -536,7 +536,7 @@ struct WebhookChoiceTests {
     #expect(deeds(adopted) == ["POST /v1/webhooks", "DELETE /v1/webhooks/1"])
   }
 
-  @Test("of two that nobody marked with one URL, none is deleted")
+  @Test("of two unmarked webhooks with one URL, none is deleted")
   func twoHandMade() {
     let live = world(Self.row("1", ["call.ended"], nil), Self.row("2", ["call.ended"], nil))
     let refused = plan(state([Self.hook]), live)
@@ -545,7 +545,7 @@ struct WebhookChoiceTests {
   }
 
   @Test(
-    "of two of this stack the surplus one goes; where the secret is kept, a new one takes both places"
+    "of two owned ones the surplus one is deleted; if the secret is kept, a new one replaces both"
   )
   func twoOfOurs() {
     let live = world(Self.row("1", ["call.ended"]), Self.row("2", ["call.ended"]))
@@ -563,7 +563,7 @@ struct WebhookChoiceTests {
     )
   }
 
-  @Test("an active webhook that nobody declares is named")
+  @Test("an active undeclared webhook is named")
   func nobodys() {
     let live = world(
       Self.row("1", ["call.ended"]),

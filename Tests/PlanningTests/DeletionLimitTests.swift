@@ -4,11 +4,11 @@ import Planning
 import Resources
 import Testing
 
-/// How much one plan may take away, for every kind of object.
+/// Limits on the deletions of one plan, for every kind of object.
 @Suite("Limits on deletions")
 struct DeletionLimitTests {
   @Test(
-    "a part is counted only where the stack has ten or more of the kind",
+    "a share is checked only where the stack has ten or more of the kind",
     arguments: Kind.allCases,
     [(1, 2, true), (2, 3, true), (8, 9, true), (3, 10, true), (4, 10, false), (4, 14, true)]
   )
@@ -19,13 +19,13 @@ struct DeletionLimitTests {
     #expect(plan.changes.count == `case`.deleted)
   }
 
-  @Test("what others have does not make the part smaller", arguments: Kind.allCases)
+  @Test("unowned objects do not lower the share", arguments: Kind.allCases)
   func others(_ kind: Kind) {
     let world = LimitWorld(kind, total: 10, declared: 6, others: 90)
     #expect(world.plan(Policy(prunes: true)).diagnostics.map(\.code).contains(.tooManyDeletes))
   }
 
-  @Test("20 objects at most, whatever the part", arguments: Kind.allCases)
+  @Test("20 objects at most, regardless of the share", arguments: Kind.allCases)
   func count(_ kind: Kind) {
     for (deleted, isAllowed) in [(20, true), (21, false)] {
       let world = LimitWorld(kind, total: 100, declared: 100 - deleted)
@@ -33,7 +33,7 @@ struct DeletionLimitTests {
     }
   }
 
-  @Test("what removed: names was reviewed and does not count", arguments: Kind.allCases)
+  @Test("objects listed under removed: are reviewed and do not count", arguments: Kind.allCases)
   func removed(_ kind: Kind) {
     let world = LimitWorld(kind, total: 100, declared: 70, removes: true)
     for allowed in [nil, 0] {
@@ -43,7 +43,7 @@ struct DeletionLimitTests {
     }
   }
 
-  @Test("removed: may empty a whole project, --prune may not", arguments: Kind.allCases)
+  @Test("removed: may empty a whole project, --prune must not", arguments: Kind.allCases)
   func empty(_ kind: Kind) {
     let named = LimitWorld(kind, total: 3, declared: 0, removes: true)
     #expect(!named.plan(Policy(prunes: true)).isRefused)
@@ -51,7 +51,7 @@ struct DeletionLimitTests {
     #expect(pruned.diagnostics.map(\.code) == [.emptyManifestPrune])
   }
 
-  @Test("limits: in the manifests replaces the standing ones, and --allow-deletes both")
+  @Test("limits: in the manifests replaces the defaults, and --allow-deletes both")
   func configured() {
     let strict = LimitWorld(
       .evals,
@@ -83,7 +83,7 @@ struct DeletionLimitTests {
     }
   }
 
-  @Test("replacements count: another SID, other events or another URL", arguments: 0..<3)
+  @Test("replacements count: a different SID, events or URL", arguments: 0..<3)
   func replacements(_ edit: Int) {
     for (replaced, isAllowed) in [(20, true), (21, false)] {
       let plan =
@@ -96,7 +96,7 @@ struct DeletionLimitTests {
     }
   }
 
-  @Test("webhooks that earlier runs made twice do not count", arguments: [false, true])
+  @Test("webhooks duplicated by earlier runs do not count", arguments: [false, true])
   func doubled(isSecretKept: Bool) {
     let world = LimitWorld(.webhooks, total: 30, declared: 30, copies: 2)
     let plan = world.plan(keepingSecrets: isSecretKept)
@@ -104,7 +104,7 @@ struct DeletionLimitTests {
     #expect(plan.steps.count { $0.operation.deletes } == (isSecretKept ? 60 : 30))
   }
 
-  @Test("drafts do not count: they serve nobody")
+  @Test("drafts do not count: they serve no callers")
   func drafts() {
     let drafts = (0..<40)
       .map { LimitWorld.agent("gone-\($0)", 1, .draft) }
@@ -128,19 +128,19 @@ extension Operation {
   fileprivate var deletes: Bool { if case .deleteObject = self { true } else { false } }
 }
 
-/// A stack of objects of one kind, and what of it is declared.
+/// A stack of objects of one kind, some of them declared.
 private struct LimitWorld {
   let desired: DesiredState
   let live: LiveState
 
   /// - Parameters:
-  ///   - kind: Of all objects.
-  ///   - total: How many carry the stack's marker.
-  ///   - declared: How many of them are declared.
-  ///   - others: How many more carry none.
-  ///   - copies: How often each is there.
-  ///   - removes: Whether the rest stands under `removed:`.
-  ///   - limits: Of the stack.
+  ///   - kind: The kind of all objects.
+  ///   - total: The number of objects with the stack's marker.
+  ///   - declared: The number of declared objects among them.
+  ///   - others: The number of additional unmarked objects.
+  ///   - copies: The number of copies of each object.
+  ///   - removes: Whether `removed:` lists the rest.
+  ///   - limits: The limits of the stack.
   init(
     _ kind: Kind,
     total: Int,
@@ -193,7 +193,7 @@ private struct LimitWorld {
 
   func plan(_ policy: Policy) -> Plan { makePlan(desired: desired, live: live, policy: policy) }
 
-  /// The plan once some numbers have another SID.
+  /// The plan after some numbers get another SID.
   func plan(rebinding count: Int) -> Plan {
     let numbers = desired.numbers.enumerated()
       .map { $0 < count ? Self.number($1.e164, sid: "other") : $1 }
@@ -201,7 +201,7 @@ private struct LimitWorld {
     return makePlan(desired: desired, live: live, policy: Policy())
   }
 
-  /// The plan once some webhooks have other events, or another URL.
+  /// The plan after some webhooks get other events, or another URL.
   func plan(replacing count: Int, byURL: Bool) -> Plan {
     let webhooks = desired.webhooks.enumerated()
       .map { index, webhook in
@@ -215,7 +215,7 @@ private struct LimitWorld {
     return makePlan(desired: desired, live: live, policy: Policy())
   }
 
-  /// The plan when the webhooks' secrets are outputs, or not.
+  /// The plan with or without outputs for the webhooks' secrets.
   func plan(keepingSecrets: Bool) -> Plan {
     let outputs = desired.webhooks.map {
       DesiredOutput(name: "\($0.address.key)", value: .secret($0.address))

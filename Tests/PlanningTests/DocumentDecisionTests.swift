@@ -4,15 +4,15 @@ import Planning
 import Resources
 import Testing
 
-/// What becomes of documents with one name, and so with one content.
-@Suite("Documents of one content")
+/// Decisions on documents with one name, and thus with one content.
+@Suite("Documents with the same content")
 struct DocumentDecisionTests {
   private static let base = RemoteID("faq")
   private static let name: ObjectName = "faq~9f2c1b7e.md"
   private let policy = Policy(allowedDeletes: 0)
 
   struct Case: Sendable, CustomTestStringConvertible {
-    /// Of the documents `d0`, `d1` …, in this order.
+    /// The statuses of the documents `d0`, `d1` …, in this order.
     let statuses: [LiveDocument.Status]
     let isUploaded: Bool
     let deleted: [String]
@@ -89,7 +89,7 @@ struct DocumentDecisionTests {
   }
 
   @Test(
-    "one that is ready stays, the rest goes; what is not ready is no document",
+    "a ready document stays, the rest are deleted; one that is not ready does not count",
     arguments: cases
   )
   func plan(_ expected: Case) {
@@ -111,7 +111,7 @@ struct DocumentDecisionTests {
     }
   }
 
-  @Test("drift says the same, and not that the files have moved on", arguments: cases)
+  @Test("drift reports the same, and not that the files are ahead", arguments: cases)
   func drift(_ expected: Case) {
     let live = live(expected.statuses)
     let plan = makePlan(desired: desired(), live: live, policy: policy)
@@ -120,7 +120,7 @@ struct DocumentDecisionTests {
     #expect(drift.verdicts.allSatisfy { $0.direction == .notRecorded })
   }
 
-  @Test("gc takes the surplus ones and no others", arguments: cases)
+  @Test("gc deletes the surplus ones and no others", arguments: cases)
   func cleaning(_ expected: Case) {
     let live = live(expected.statuses)
     let plan = makeCleaningPlan(desired: desired(), live: live, policy: policy)
@@ -130,14 +130,14 @@ struct DocumentDecisionTests {
     #expect(plan.changes.map(\.reason) == (plan.steps.isEmpty ? [] : [.surplus]))
   }
 
-  @Test("what another stack owns stays")
+  @Test("another stack's objects stay")
   func foreign() {
     let live = live([.ready, .ready], owner: "other")
     #expect(makeCleaningPlan(desired: desired(), live: live, policy: policy).isEmpty)
     #expect(makePlan(desired: desired(), live: live, policy: policy).isRefused)
   }
 
-  @Test("nothing is published on a document that is not ready")
+  @Test("nothing is published with a document that is not ready")
   func publishing() throws {
     let plan = makePlan(desired: desired(true), live: live([.processing]), policy: policy)
     let upload = try #require(
@@ -151,7 +151,7 @@ struct DocumentDecisionTests {
 }
 
 extension Plan {
-  /// Whether a step waits for another, perhaps through others.
+  /// Whether a step depends on another, directly or transitively.
   fileprivate func waits(_ step: StepID, for other: StepID) -> Bool {
     let before = steps.first { $0.id == step }?.dependsOn ?? []
     return before.contains(other) || before.contains { waits($0, for: other) }

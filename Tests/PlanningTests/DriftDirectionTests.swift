@@ -50,12 +50,12 @@ private let billing = ResourceAddress(.agents, "billing")
 private let main = ResourceAddress(.numbers, "main")
 private let faq = ResourceAddress(.knowledgeBases, "faq")
 
-/// What happened to a project, and what can be proved of it.
+/// Edits to a project, and the provable direction.
 struct DirectionCase: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let address: ResourceAddress
   let verdict: DriftVerdict
-  /// - Returns: What the manifests say in the end.
+  /// - Returns: The final manifests.
   let happen: @Sendable (inout DriftWorld) throws -> DesiredState
 
   init(
@@ -316,7 +316,7 @@ struct DriftDirectionTests {
     #expect(drift.isDrifted)
   }
 
-  @Test("what was just applied has not drifted")
+  @Test("a stack just applied has not drifted")
   func none() throws {
     var world = DriftWorld()
     let desired = stack([agent("support", "one")], [number(.agent(support))])

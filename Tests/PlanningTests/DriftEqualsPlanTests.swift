@@ -4,10 +4,10 @@ import Resources
 import TestSupport
 import Testing
 
-/// `plan` and `drift` read different things, and must come to the same changes.
-@Suite("Drift and plan over what each of them reads")
+/// `plan` and `drift` read different parts, and must compute the same changes.
+@Suite("Drift and plan over the parts that each of them reads")
 struct DriftEqualsPlanTests {
-  @Test("an agent with links that was deleted by hand comes back with one rollback for both")
+  @Test("an agent with links that was deleted by hand is restored with one rollback for both")
   func deletedByHand() throws {
     let base = DesiredObject(.knowledgeBases, key: "faq", naturalKey: "faq")
     let front = ResourceAddress(.agents, "front")
@@ -38,7 +38,7 @@ struct DriftEqualsPlanTests {
   }
 
   @Test(
-    "whatever was edited by hand, drift tells the very changes and steps that a plan has",
+    "for any manual edits, drift reports the same changes and steps as a plan",
     arguments: 0..<4,
     [false, true]
   )

@@ -3,7 +3,7 @@ import Planning
 import Resources
 import Testing
 
-@Suite("What is amiss beside the differences")
+@Suite("Problems besides the differences")
 struct DriftFindingTests {
   private let support = ReferencePlanTests.agent("support")
   private let address = ResourceAddress(.agents, "support")
@@ -42,7 +42,7 @@ struct DriftFindingTests {
     return world
   }
 
-  @Test("a number that nobody declares and whose agent is archived is stranded, and counts")
+  @Test("an undeclared number whose agent is archived is stranded, and counts")
   func stranded() throws {
     var world = try applied()
     try world.publish("old", ["system_prompt": "old"])
@@ -59,7 +59,7 @@ struct DriftFindingTests {
     #expect(drift.isDrifted)
   }
 
-  @Test("a number of another stack is told by that stack")
+  @Test("a number of another stack is reported by that stack")
   func foreign() throws {
     var world = try applied()
     try bind(&world, to: RemoteID("gone"), owner: "other")
@@ -70,7 +70,7 @@ struct DriftFindingTests {
     #expect(!unmanaged.isDrifted)
   }
 
-  @Test("a target that is no version of the project, and a draft, are stranded too")
+  @Test("a target that is not a version of the project, and a draft, are stranded too")
   func unknown() throws {
     var world = try applied()
     try bind(&world, to: RemoteID("gone"))
@@ -85,7 +85,7 @@ struct DriftFindingTests {
     )
   }
 
-  @Test("a live agent that hands callers over to what is not live counts, whoever declares it")
+  @Test("a live agent that hands over to an inactive target counts, regardless of its owner")
   func handOver() throws {
     var world = try applied()
     try world.publish("billing", ["system_prompt": "billing"])
@@ -95,7 +95,7 @@ struct DriftFindingTests {
     ]
     try world.publish("desk", tool)
     #expect(world.drift(stack()).findings.isEmpty)
-    // A new version: the API moves numbers along, and no hand-over.
+    // A new version: the API moves numbers along, but not hand-overs.
     try world.publish("billing", ["system_prompt": "new"])
     let drift = world.drift(stack())
     #expect(
@@ -121,7 +121,7 @@ struct DriftFindingTests {
     #expect(again.isDrifted)
   }
 
-  @Test("hand-overs of another stack are told by that stack, and those to a draft as well")
+  @Test("hand-overs of another stack are reported by that stack, and those to a draft as well")
   func handOverOfOthers() throws {
     var world = try applied()
     let draft = try world.draft("billing", ["system_prompt": "billing"])
@@ -138,7 +138,7 @@ struct DriftFindingTests {
     #expect(world.drift(stack()).findings.isEmpty)
   }
 
-  @Test("the archive is read where a published version names what is not known")
+  @Test("the archive is read where a published version names an unknown id")
   func handOverReads() throws {
     func reads(_ id: String) -> FurtherReads {
       let live = LiveState(
@@ -208,7 +208,7 @@ struct DriftFindingTests {
     #expect(!world.drift(pinned).isDrifted)
   }
 
-  @Test("a draft of this stack is an orphan once no plan wants it; others' drafts are not")
+  @Test("a draft of this stack is an orphan once no plan needs it; others' drafts are not")
   func orphans() throws {
     var world = try applied()
     try world.draft("support", ["system_prompt": "half"], copying: 2)
@@ -226,12 +226,12 @@ struct DriftFindingTests {
     #expect(all == [.orphanDraft(version: 2, isNamed: false), .undeclared(draft: 3)])
   }
 
-  @Test("a declared knowledge base that no version is linked to is told, and does not count")
+  @Test("a declared knowledge base without a linked version is reported, and does not count")
   func unlinked() throws {
     var world = DriftWorld()
     let desired = stack(bases: [ReferencePlanTests.base()])
     try world.apply(desired)
-    // Nobody knows before the links are read.
+    // Unknown before the links are read.
     #expect(world.drift(desired).findings.isEmpty)
     for id in world.api.agents.keys { world.api.links[id] = [] }
     #expect(
@@ -249,7 +249,7 @@ struct DriftFindingTests {
     #expect(world.drift(desired).findings.isEmpty)
   }
 
-  @Test("links of all versions are asked for only when a declared base may have none")
+  @Test("links of all versions are requested only when a declared base may have none")
   func reads() throws {
     var world = DriftWorld()
     let desired = stack(bases: [ReferencePlanTests.base()])
@@ -268,7 +268,7 @@ struct DriftFindingTests {
     #expect(links(stack(), listsUnmanaged: true) == [try world.id("support", 1)])
   }
 
-  @Test("the archive is read only when a number that is not declared names what is not known")
+  @Test("the archive is read only when an undeclared number names an unknown id")
   func archive() throws {
     var world = try applied()
     func histories(_ live: LiveState) -> LiveState.Histories {
@@ -291,7 +291,7 @@ struct DriftFindingTests {
     #expect(histories(lists()) == .all)
   }
 
-  @Test("with --unmanaged everything that is not declared is told, with its owner")
+  @Test("with --unmanaged all undeclared objects are reported, with their owners")
   func unmanaged() throws {
     var world = try applied()
     try world.publish("stranger", ["system_prompt": "x"])
@@ -309,7 +309,7 @@ struct DriftFindingTests {
     #expect(world.drift(stack()).findings.isEmpty)
   }
 
-  @Test("documents that no apply has uploaded are told, unless documents are left to others")
+  @Test("documents not uploaded by an apply are reported, unless documents are unmanaged")
   func foreignDocuments() {
     let base = RemoteID("b")
     let live = LiveState(
@@ -338,7 +338,7 @@ struct DriftFindingTests {
     }
   }
 
-  @Test("deactivated webhooks are told")
+  @Test("deactivated webhooks are reported")
   func deadWebhooks() {
     let row = LiveObject(id: RemoteID("w"), naturalKey: "https://crm.example")
     let live = LiveState(inactiveWebhooks: [row], histories: .all)

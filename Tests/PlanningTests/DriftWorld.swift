@@ -4,11 +4,11 @@ import Resources
 import TestSupport
 import Testing
 
-/// A project that a stack applies to and that others edit too.
+/// A project that a stack is applied to and that other clients edit.
 struct DriftWorld {
   var api = SimulatedAPI()
 
-  /// Applies a stack, whatever it takes.
+  /// Applies a stack with all limits lifted.
   mutating func apply(_ desired: DesiredState) throws {
     let plan = makePlan(desired: desired, live: api.live, policy: Policy(allowedDeletes: 99))
     try #require(!plan.isRefused, "\(plan.brief)")
@@ -16,7 +16,7 @@ struct DriftWorld {
     api = try #require(try states(of: plan, from: api, generator: &generator).last)
   }
 
-  /// Makes a draft without Turnform, perhaps with the marker of a version that it is a copy of.
+  /// Makes a draft without Turnform, optionally with the marker of a version that it is a copy of.
   @discardableResult
   mutating func draft(
     _ name: ObjectName,

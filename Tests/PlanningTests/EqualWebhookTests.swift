@@ -5,8 +5,8 @@ import Resources
 import TestSupport
 import Testing
 
-/// Which of several live webhooks stays, and what the plan says of the others.
-@Suite("The choice among webhooks with one URL")
+/// Selection among several live webhooks, and the plan's report on the others.
+@Suite("Selection among webhooks with one URL")
 struct EqualWebhookTests {
   private static let url = "https://a.test"
 
@@ -64,7 +64,7 @@ struct EqualWebhookTests {
     }
   }
 
-  /// The markers of what is made.
+  /// The markers of created webhooks.
   private func made(_ plan: Plan) -> [Marker?] {
     plan.steps.compactMap { step in
       guard case .createObject(_, let url, let content) = step.operation else { return nil }
@@ -90,7 +90,7 @@ struct EqualWebhookTests {
     }
   }
 
-  @Test("protect: false keeps the copy that is not protected", arguments: orders)
+  @Test("protect: false keeps the unprotected copy", arguments: orders)
   func unprotected(ids: [String]) {
     let plan = plan(Self.desired(protect: false), copies(ids))
     #expect(plan.diagnostics.isEmpty, "\(plan.diagnostics)")
@@ -98,7 +98,7 @@ struct EqualWebhookTests {
     #expect(gone(plan) == ["protected"])
   }
 
-  @Test("what takes the place of both is protected as one of them was", arguments: orders)
+  @Test("the replacement of both is protected as one of them was", arguments: orders)
   func keptSecret(ids: [String]) {
     let plan = plan(Self.desired(protect: nil, keepsSecret: true), copies(ids))
     #expect(plan.diagnostics.isEmpty, "\(plan.diagnostics)")
@@ -106,7 +106,7 @@ struct EqualWebhookTests {
     #expect(Set(gone(plan)) == ["plain", "protected"])
   }
 
-  @Test("so it is where the protected one has another URL", arguments: orders)
+  @Test("the same holds where the protected one has another URL", arguments: orders)
   func lostSecret(ids: [String]) {
     let live = ids.map { id in
       let isProtected = id == "protected"
@@ -118,7 +118,7 @@ struct EqualWebhookTests {
     #expect(made(plan).map { $0?.isProtected } == [true])
   }
 
-  @Test("protect: false on a protected webhook makes a new one, which is not protected")
+  @Test("protect: false on a protected webhook makes a new, unprotected one")
   func newMarker() {
     let plan = plan(Self.desired(protect: false), copies(["protected"]))
     #expect(plan.diagnostics.isEmpty, "\(plan.diagnostics)")
@@ -126,7 +126,7 @@ struct EqualWebhookTests {
     #expect(gone(plan) == ["protected"])
   }
 
-  @Test("--replace leaves a protected webhook, also when only its marker protects it")
+  @Test("--replace keeps a protected webhook, even when only its marker protects it")
   func askedFor() {
     let webhook: Set = [ResourceAddress(.webhooks, "a")]
     let asked = Policy(allowedDeletes: 5, replaced: webhook)
@@ -137,7 +137,7 @@ struct EqualWebhookTests {
     let given = plan(Self.desired(protect: false), copies(["protected"]), asked)
     #expect(given.diagnostics.isEmpty, "\(given.diagnostics)")
     #expect(gone(given) == ["protected"])
-    // Nobody has the secret: what is protected serves nobody any more.
+    // No sink has the secret: the protected webhook is no longer of use.
     for policy in [Policy(lostSecrets: webhook), Policy(lostSecrets: webhook, replaced: webhook)] {
       let lost = plan(Self.desired(protect: nil), copies(["protected"]), policy)
       #expect(lost.diagnostics.isEmpty, "\(lost.diagnostics)")
@@ -145,7 +145,7 @@ struct EqualWebhookTests {
     }
   }
 
-  @Test("--replace takes a hand-made webhook only with --adopt", arguments: [false, true])
+  @Test("--replace affects a hand-made webhook only with --adopt", arguments: [false, true])
   func handMade(adopts: Bool) {
     let hand = LiveObject(
       id: RemoteID("hand"),

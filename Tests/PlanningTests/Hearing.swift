@@ -2,19 +2,19 @@ import JSON
 import Planning
 import Resources
 
-/// What one state of the API means to whoever calls, looked up once for all numbers and hypotheses.
+/// The meaning of one API state for callers, computed once for all numbers and hypotheses.
 struct Hearing {
   let agents: [RemoteID: LiveAgent]
   private let numbers: [LiveNumber]
-  /// What each version says, with the knowledge bases that it answers from and whom it hands over to.
+  /// The speech of each version, with its knowledge bases and hand-over targets.
   private let speech: [RemoteID: ExactText]
-  /// The same without the knowledge bases.
+  /// The speech without the knowledge bases.
   private let words: [RemoteID: ExactText]
-  /// The knowledge bases that it answers from, with what the links say.
+  /// The knowledge bases of each version, with the settings of its links.
   private let bases: [RemoteID: Set<ObjectName>]
-  /// The documents that it answers from.
+  /// The documents of each version.
   private let documents: [RemoteID: Set<ObjectName>]
-  /// All that it hands callers over to, and they again.
+  /// All direct and transitive hand-over targets of each version.
   private let reached: [RemoteID: Set<RemoteID>]
 
   init(_ api: SimulatedAPI) {
@@ -63,14 +63,14 @@ struct Hearing {
     var reached: Set<RemoteID> = []
     var open = [first]
     while let id = open.popLast() {
-      // Whoever is handed over to a draft hears nobody: what it names does not count.
+      // A caller handed over to a draft hears nothing: the ids that a draft names do not count.
       guard let agent = agents[id], agent.state != .draft else { continue }
       for next in named[id] ?? [] where reached.insert(next).inserted { open.append(next) }
     }
     return reached
   }
 
-  /// What every E.164 serves.
+  /// The services of every E.164 number.
   func services(under hypothesis: Hypothesis) -> [ObjectName: Service] {
     Dictionary(
       numbers.map { ($0.e164, service($0, hypothesis)) },
@@ -100,7 +100,7 @@ struct Hearing {
     service.versions.append(
       number.smsEnabled && number.targetType == .agent ? number.targetID : nil
     )
-    // Texts are answered by the target alone: whom it would hand a caller over to is not looked at.
+    // Texts are answered by the target alone: its hand-over targets are ignored.
     if number.smsEnabled, case .agent(let prompt) = single {
       service.sms = .agent(prompt: ExactText(String(prompt.text.prefix { $0 != "→" })))
     } else if number.smsEnabled, number.targetType == .agent {
@@ -128,7 +128,7 @@ struct Hearing {
     }
   }
 
-  /// The version that a number has as its target.
+  /// The target version of a number.
   func target(of e164: ObjectName) -> RemoteID? {
     numbers.first { $0.e164 == e164 && $0.targetType == .agent }?.targetID
   }
@@ -139,21 +139,21 @@ struct Hearing {
 
   func reached(from version: RemoteID) -> Set<RemoteID> { reached[version] ?? [] }
 
-  /// The knowledge bases that a version answers from, with what the links say.
+  /// The knowledge bases of a version, with the settings of its links.
   func bases(of version: RemoteID) -> Set<ObjectName> { bases[version] ?? [] }
 
-  /// What a version says and whom it hands callers over to, whatever it knows.
+  /// The speech and hand-over targets of a version, regardless of its knowledge.
   func words(of version: RemoteID) -> ExactText? { words[version] }
 
-  /// What every version knows.
+  /// The knowledge of every version.
   var allKnowledge: Set<ObjectName> { Set(bases.map { Self.knowledge($0.key, $0.value) }) }
 
-  /// A version and what it knows.
+  /// A version and its knowledge.
   static func knowledge(_ version: RemoteID, _ bases: Set<ObjectName>) -> ObjectName {
     "\(version)\(bases.brief)"
   }
 
-  /// What those know whom the callers of some versions may be handed over to.
+  /// The knowledge of all hand-over targets reachable from some versions.
   func knowledgeReached(from first: [RemoteID]) -> Set<ObjectName> {
     Set(
       first.flatMap(reached)

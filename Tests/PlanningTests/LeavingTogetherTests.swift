@@ -5,17 +5,17 @@ import Resources
 import TestSupport
 import Testing
 
-/// A stack whose agent answers from a knowledge base, and of which both may go.
-@Suite("Knowledge bases and documents that go beside those who answer from them")
+/// A stack whose agent uses a knowledge base, both of which may be deleted.
+@Suite("Knowledge bases and documents deleted along with their readers")
 struct LeavingTogetherTests {
   private static let base = ResourceAddress(.knowledgeBases, "faq")
   private static let front = ResourceAddress(.agents, "front")
 
   /// - Parameters:
-  ///   - prompt: Of the agent; `nil` where it is not declared.
-  ///   - links: Whether the agent is linked to the base; `nil` where nobody writes that.
-  ///   - documents: Of the base; `nil` where it is not declared.
-  ///   - removed: By name.
+  ///   - prompt: The prompt of the agent; `nil` for an undeclared agent.
+  ///   - links: Whether the agent is linked to the base; `nil` for unmanaged links.
+  ///   - documents: The documents of the base; `nil` for an undeclared base.
+  ///   - removed: The removed objects, by name.
   /// - Returns: The stack.
   private static func stack(
     prompt: String?,
@@ -48,7 +48,7 @@ struct LeavingTogetherTests {
     )
   }
 
-  /// The stack with the agent linked to the base, applied.
+  /// The applied stack with the agent linked to the base.
   private static func applied() throws -> DriftWorld {
     var world = DriftWorld()
     try world.apply(stack(prompt: "one", links: true, documents: ["faq~00000001.md"]))
@@ -59,7 +59,7 @@ struct LeavingTogetherTests {
     makePlan(desired: desired, live: world.api.live, policy: Policy(allowedDeletes: 9))
   }
 
-  @Test("a document goes after the agent that answers from it until it is gone")
+  @Test("a document is deleted after the agent that uses it")
   func documents() throws {
     let world = try Self.applied()
     let desired = Self.stack(prompt: nil, documents: ["faq~00000002.md"], removed: [Self.front])
@@ -71,7 +71,7 @@ struct LeavingTogetherTests {
     #expect(deletions.last?.dependsOn.contains(agent.id) == true, "\(plan.brief)")
   }
 
-  @Test("an agent and its knowledge base go in one plan, the link between them")
+  @Test("an agent and its knowledge base are deleted in one plan, with the link between them")
   func both() throws {
     let world = try Self.applied()
     let desired = Self.stack(prompt: nil, documents: nil, removed: [Self.base, Self.front])
@@ -84,12 +84,13 @@ struct LeavingTogetherTests {
   }
 
   @Test(
-    "a base goes with the last link to it, which the manifest takes away",
+    "a base is deleted with the last link to it, which the manifest removes",
     arguments: ["one", "two"]
   )
   func lastLink(prompt: String) throws {
     let world = try Self.applied()
-    // As it is, the link goes from the published version; another prompt makes a new one without.
+    // Unchanged, the published version loses its link; another prompt makes a new version without
+    // it.
     let desired = Self.stack(
       prompt: prompt,
       links: false,
@@ -107,7 +108,7 @@ struct LeavingTogetherTests {
   }
 
   @Test(
-    "a base stays that a version is linked to whose links nobody writes, a new one included",
+    "a base linked by a version with unmanaged links stays, even by a new version",
     arguments: ["one", "two"]
   )
   func carriedAlong(prompt: String) throws {
@@ -120,7 +121,7 @@ struct LeavingTogetherTests {
     #expect(plan.diagnostics.first?.advice.contains("knowledge_bases of agents.front") == true)
   }
 
-  @Test("a draft that is published is not unlinked again, nor robbed of what it brings along")
+  @Test("a draft to be published is not unlinked again, and keeps the links that it carries")
   func draft() throws {
     var world = try Self.applied()
     let draft = try world.draft("front", ["system_prompt": "two"], copying: 2)
@@ -141,7 +142,7 @@ struct LeavingTogetherTests {
     #expect(carrying.diagnostics.map(\.code) == [.stillReferredTo], "\(carrying.brief)")
   }
 
-  @Test("a draft goes though an eval asks for its name, which somebody else's version answers to")
+  @Test("a draft is deleted although an eval names it, if another client's version has that name")
   func nameThatStays() throws {
     var world = DriftWorld()
     try world.publish("desk", ["system_prompt": "by hand"])
@@ -164,7 +165,7 @@ struct LeavingTogetherTests {
 }
 
 extension Operation {
-  /// What goes; empty for all that is made or changed.
+  /// The kind of the deletion; empty for creations and changes.
   fileprivate var kindOfDeletion: String {
     switch self {
     case .deleteAgent: "agent"

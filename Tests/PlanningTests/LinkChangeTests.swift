@@ -4,7 +4,7 @@ import Resources
 import TestSupport
 import Testing
 
-/// How a change of an agent names the knowledge bases that it links.
+/// Names of linked knowledge bases in a change of an agent.
 @Suite("Links in changes of agents")
 struct LinkChangeTests {
   private static let first = RemoteID(short: "b1")
@@ -71,13 +71,13 @@ struct LinkChangeTests {
       .filter { $0.hasPrefix("/knowledge_bases") }
   }
 
-  @Test("a base with another name than its key is not shown as another base")
+  @Test("a base whose name differs from its key is not shown as a different base")
   func named() {
     let bases = [base("one", name: "FAQ"), base("two", name: "Prices")]
     #expect(edits(state("two", bases), live(("FAQ", "Prices"))) == [])
   }
 
-  @Test("where keys and names cross, the links that change are shown")
+  @Test("where keys and names are swapped, the changed links are shown")
   func crossed() {
     let bases = [base("one", name: "two"), base("two", name: "one")]
     #expect(!edits(state("one", bases), live(("one", "two"))).isEmpty)

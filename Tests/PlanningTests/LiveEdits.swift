@@ -3,18 +3,18 @@ import Planning
 import Resources
 import TestSupport
 
-/// What people do to a project by hand: of every kind, one request at a time or a few that belong together.
+/// Typical manual edits to a project: every kind, as one request or a few related ones.
 struct LiveEdits {
   private var generator: SeededGenerator
 
   init(seed: UInt64) { generator = SeededGenerator(seed: seed &+ 99) }
 
-  /// Edits a project a few times; what the API refuses is left out.
+  /// Edits a project a few times; edits that the API refuses are skipped.
   mutating func edit(_ api: inout SimulatedAPI, times: Int) {
     for _ in 0..<times {
       for operation in operations(on: api) {
         let made = try? api.perform(operation)
-        // Half of the versions go live, the others are somebody's work in progress.
+        // Half of the versions are published, the others are another client's work in progress.
         if case .createAgent = operation, let made, Bool.random(using: &generator) {
           _ = try? api.perform(.publishAgent(.live(made)))
         }
@@ -37,7 +37,7 @@ struct LiveEdits {
     }
   }
 
-  /// A version of one's own over the published one, an older one brought back, or a draft that stays one.
+  /// A new version over the published one, an older one rolled back, or a draft that stays one.
   private mutating func agentEdit(_ api: SimulatedAPI) -> [Operation] {
     let archived = api.live.agents.filter { $0.state == .archived }
     if Bool.random(using: &generator), let old = pick(archived) { return [.rollbackAgent(old.id)] }
@@ -125,7 +125,7 @@ struct LiveEdits {
 }
 
 extension JSONObject {
-  /// The same, with something else to say.
+  /// The same object with other text.
   fileprivate var edited: JSONObject {
     var copy = self
     copy["system_prompt"] = "edited by hand"

@@ -4,7 +4,7 @@ import Planning
 import Resources
 import Testing
 
-/// Something that is live beside the agent `target`, which `removed:` names, or that is declared.
+/// A live object next to the agent `target`, which `removed:` names, or a declared one.
 struct Mention: CustomTestStringConvertible, Sendable {
   let testDescription: String
   var agents: [LiveAgent] = []
@@ -14,11 +14,11 @@ struct Mention: CustomTestStringConvertible, Sendable {
   var desiredAgents: [DesiredAgent] = []
   var desiredNumbers: [DesiredNumber] = []
   var alsoRemoved: [ResourceAddress] = []
-  /// Where the diagnostic says that it is; empty where the deletion is allowed.
+  /// The place reported by the diagnostic; empty where the deletion is allowed.
   var place = ""
 }
 
-@Suite("Nothing that is still named is deleted")
+@Suite("No referenced object is deleted")
 struct MentionRefusalTests {
   private static let target = "7a000000-0000-4000-8000-00000000000a"
 
@@ -261,7 +261,7 @@ struct MentionRefusalTests {
   }
 
   @Test(
-    "a mention of any kind refuses the deletion, and is told with its place",
+    "a reference of any kind refuses the deletion, and is reported with its place",
     arguments: refused
   )
   func mentioned(mention: Mention) {
@@ -272,7 +272,7 @@ struct MentionRefusalTests {
     #expect(plan.isRefused)
   }
 
-  @Test("what serves nobody, or goes itself, does not stand in the way", arguments: allowed)
+  @Test("unused or deleted referrers do not prevent a deletion", arguments: allowed)
   func unmentioned(mention: Mention) {
     let plan = plan(mention)
     #expect(!plan.isRefused, "\(plan.brief)")
@@ -282,7 +282,7 @@ struct MentionRefusalTests {
     )
   }
 
-  @Test("--prune deletes nothing under mention either")
+  @Test("--prune does not delete a referenced object either")
   func pruned() {
     let live = LiveState(
       agents: [
@@ -300,7 +300,7 @@ struct MentionRefusalTests {
     #expect(plan.diagnostics.map(\.code) == [.stillReferredTo])
   }
 
-  @Test("a number, a takeaway and a knowledge base are not taken away under mention either")
+  @Test("a referenced number, takeaway or knowledge base is not deleted either")
   func otherKinds() {
     let (number, takeaway, base) = (
       "7a000000-0000-4000-8000-0000000000c1", "7a000000-0000-4000-8000-0000000000c2",
@@ -363,7 +363,7 @@ struct MentionRefusalTests {
     #expect(codes(faq, live([:], links: [link])) == [.stillReferredTo])
   }
 
-  @Test("a number that is rebound has another id, which nobody may go on naming")
+  @Test("a rebound number has a new id, and no object may keep naming the old one")
   func replacedNumber() {
     let live = LiveState(
       agents: [Self.version("front", Self.tools("7a000000-0000-4000-8000-0000000000c1"))],
@@ -385,7 +385,7 @@ struct MentionRefusalTests {
     #expect(plan.diagnostics.map(\.code) == [.stillReferredTo])
   }
 
-  @Test("the archive is read before a deletion where something names an unknown version")
+  @Test("the archive is read before a deletion where an object names an unknown version")
   func unknownVersions() {
     func reads(_ config: JSONObject) -> FurtherReads {
       let live = LiveState(

@@ -5,11 +5,11 @@ import Resources
 import TestSupport
 import Testing
 
-/// "café" in two spellings that `String` takes for equal and the API does not.
+/// "café" in two spellings that `String` considers equal and the API does not.
 private let composed: ObjectName = "caf\u{E9}"
 private let decomposed: ObjectName = "cafe\u{301}"
 
-/// A stack with one object, and what somebody else has made under the other spelling of its name.
+/// A stack with one object, and another client's object under the other spelling of its name.
 struct SpellingCase: Sendable, CustomTestStringConvertible {
   let kind: Kind
   let isComposed: Bool
@@ -26,18 +26,18 @@ struct SpellingCase: Sendable, CustomTestStringConvertible {
   private func natural(_ name: ObjectName) -> ObjectName {
     switch kind {
     case .webhooks: ObjectName("https://crm.test/\(name)")
-    // Digits of another script have no second spelling; the name of a number is not free.
+    // Digits of another script have no second spelling; the name of a number is fixed.
     case .numbers: ObjectName("+1\(name)")
     case .agents, .evals, .knowledgeBases, .takeaways: name
     }
   }
 
-  /// Keys are ASCII, whatever the name.
+  /// Keys are ASCII, regardless of the name.
   private func key(_ name: ObjectName) -> ObjectName { name == natural(composed) ? "one" : "two" }
 
   private static let front = DesiredAgent(key: "front", name: "front", environment: .production)
 
-  /// Declares the objects of some names, each under a key of its own.
+  /// Declares the objects of some names, each under a separate key.
   func stack(
     _ names: [ObjectName],
     removed: [ObjectName] = [],
@@ -89,7 +89,7 @@ struct SpellingCase: Sendable, CustomTestStringConvertible {
 
 @Suite("Names in two spellings")
 struct NameSpellingTests {
-  @Test("an object under another spelling is another object", arguments: SpellingCase.all)
+  @Test("an object under another spelling is a different object", arguments: SpellingCase.all)
   func twoObjects(_ item: SpellingCase) throws {
     var world = DriftWorld()
     try world.apply(item.stack([item.other]))
@@ -131,7 +131,7 @@ struct NameSpellingTests {
     #expect(world.contents(of: item.other, item.kind).isEmpty)
   }
 
-  @Test("a stack whose name is spelled in another way is another stack", arguments: Kind.allCases)
+  @Test("a stack whose name is spelled differently is a different stack", arguments: Kind.allCases)
   func stacks(kind: Kind) throws {
     let item = SpellingCase(kind: kind, isComposed: true)
     var world = DriftWorld()
@@ -156,7 +156,7 @@ struct NameSpellingTests {
     #expect(!pruning.leftBehind.contains { $0.address.kind == kind && $0.matter.isOurs })
   }
 
-  @Test("a document under another spelling is another document")
+  @Test("a document under another spelling is a different document")
   func documents() throws {
     func stack(_ names: [ObjectName]) -> DesiredState {
       DesiredState(
@@ -191,7 +191,7 @@ extension DriftWorld {
 }
 
 extension SimulatedAPI {
-  /// What is live under a name: published versions, numbers, objects.
+  /// The live objects under a name: published versions, numbers, objects.
   fileprivate func contents(of name: ObjectName, _ kind: Kind) -> [JSONObject] {
     switch kind {
     case .agents:

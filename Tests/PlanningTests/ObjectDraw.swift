@@ -6,7 +6,7 @@ import TestSupport
 /// Adds takeaways, knowledge bases with links, webhooks and scenarios to a random world.
 struct ObjectDraw {
   private var generator: SeededGenerator
-  /// Of its own, so that worlds without lists stay the worlds that they are.
+  /// A separate generator, so that worlds without lists stay unchanged.
   private var listing: SeededGenerator
   private let size: WorldSize
   private let items: [Item]
@@ -18,7 +18,7 @@ struct ObjectDraw {
     items = size.spellings ? Self.spelled(keys: size.keys) : Self.plain
   }
 
-  /// Something that may be live, and may be declared.
+  /// An object that may be live, and may be declared.
   private struct Item {
     let address: ResourceAddress
     let name: ObjectName
@@ -32,7 +32,7 @@ struct ObjectDraw {
     Item(address: ResourceAddress(.evals, "greets"), name: "greets"),
   ]
 
-  /// Two of every kind, whose names `String` takes for equal.
+  /// Two objects of every kind, whose names `String` considers equal.
   private static func spelled(keys: Bool) -> [Item] {
     [Kind.takeaways, .knowledgeBases, .webhooks, .evals]
       .flatMap { kind in
@@ -51,7 +51,7 @@ struct ObjectDraw {
     Int.random(in: 0..<100, using: &generator) < percent
   }
 
-  /// - Returns: The project and the stack with objects in them.
+  /// - Returns: The project and the stack with objects added.
   mutating func added(
     to live: SimulatedAPI,
     _ desired: DesiredState
@@ -59,7 +59,8 @@ struct ObjectDraw {
     var live = live
     for item in items where chance(60) {
       add(item, to: &live)
-      // What a run leaves that ended between making the new webhook and deactivating the old one.
+      // The state after a run that ended between making the new webhook and deactivating the old
+      // one.
       if item.address.kind == .webhooks, chance(15) { add(item, to: &live) }
     }
     for base in (live.objects[.knowledgeBases] ?? [:]).keys.sorted() {
@@ -99,7 +100,7 @@ struct ObjectDraw {
     )
   }
 
-  /// Some of the versions list a takeaway that is there.
+  /// Adds an existing takeaway to some of the versions.
   private mutating func list(in live: inout SimulatedAPI) {
     let takeaways = (live.objects[.takeaways] ?? [:]).keys.sorted()
     guard size.lists, !takeaways.isEmpty else { return }
@@ -113,7 +114,7 @@ struct ObjectDraw {
     }
   }
 
-  /// A config that lists one of the declared takeaways perhaps.
+  /// A config that may list one of the declared takeaways.
   private mutating func listing(
     _ takeaways: [ResourceAddress],
     in config: SpecObject
@@ -147,7 +148,7 @@ struct ObjectDraw {
     let address = item.address
     var body = content(item)
     if address.kind == .evals { body["default_target"] = target(in: live) }
-    // Nothing tells whose an unmarked webhook is, and a plan that would have to know is refused.
+    // The owner of an unmarked webhook is unknown, and a plan that depends on it is refused.
     if chance(address.kind == .webhooks ? 90 : 75) {
       body = body.marked(Marker(stack: "acme", key: address.key), as: address.kind)
     }
@@ -186,7 +187,7 @@ struct ObjectDraw {
     }
   }
 
-  /// Few, so that one that moves to another base is likely.
+  /// Few documents, so that moves to another base are likely.
   private mutating func documents() -> [ObjectName] {
     let names: [ObjectName] =
       size.spellings

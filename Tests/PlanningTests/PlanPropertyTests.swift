@@ -5,8 +5,9 @@ import Resources
 import TestSupport
 import Testing
 
-/// Sends the steps of a plan in one of its orders.
+/// Sends the steps of a plan in one of its valid orders.
 ///
+/// - Returns: Every intermediate state, including the first and the last.
 /// - Returns: Every state on the way, the first one included.
 func states(
   of plan: Plan,
@@ -28,7 +29,7 @@ func states(
   return states
 }
 
-/// The world after a plan, had it unbound nothing.
+/// The world after a plan without its unbind steps.
 func keeping(_ plan: Plan, from start: SimulatedAPI) -> SimulatedAPI {
   var api = start
   var ids: [StepID: RemoteID] = [:]
@@ -41,10 +42,10 @@ func keeping(_ plan: Plan, from start: SimulatedAPI) -> SimulatedAPI {
 
 @Suite("Plans over random worlds")
 struct PlanPropertyTests {
-  /// Larger than the search can follow, and with deletions.
+  /// Worlds that are too large for the search, and with deletions.
   static let size = WorldSize(names: 4, versions: 4, numbers: 5, contents: 3, deletes: true)
 
-  /// Agents that name each other, so that new versions cascade, and circles of them.
+  /// Agents that name each other, so that new versions cascade, including cycles.
   static let naming = WorldSize(
     names: 4,
     versions: 3,
@@ -54,20 +55,20 @@ struct PlanPropertyTests {
   )
 
   @Test(
-    "every topological order is safe at every step, and leaves nothing to plan",
+    "every topological order is safe at every step, and leaves an empty plan",
     arguments: 0..<25
   )
   func safeAndConvergent(batch: UInt64) throws {
     try check(batch, Self.size, refusing: 25)
   }
 
-  @Test("so it is where agents name each other, circles included", arguments: 0..<10)
+  @Test("the same holds where agents name each other, including cycles", arguments: 0..<10)
   func references(batch: UInt64) throws {
-    // Numbers that nobody declared cannot be held, so that more circles have no safe order.
+    // Undeclared numbers cannot be held, so that more cycles have no safe order.
     try check(batch, Self.naming, refusing: 40)
   }
 
-  @Test("so it is with objects of every kind and knowledge bases", arguments: 0..<10)
+  @Test("the same holds with objects of every kind and knowledge bases", arguments: 0..<10)
   func objects(batch: UInt64) throws {
     var size = Self.naming
     size.objects = true
@@ -75,7 +76,7 @@ struct PlanPropertyTests {
   }
 
   @Test(
-    "so it is where things go that others name: what is named stays",
+    "the same holds where referenced objects are deleted: they stay",
     arguments: 0..<10
   )
   func deletions(batch: UInt64) throws {
@@ -84,7 +85,7 @@ struct PlanPropertyTests {
     try check(batch, size, refusing: 150)
   }
 
-  /// Objects of every kind that go beside agents that do, with links, documents and listed takeaways.
+  /// Objects of every kind deleted along with agents, with links, documents and listed takeaways.
   static var leaving: WorldSize {
     var size = naming
     size.deletes = true
@@ -93,7 +94,7 @@ struct PlanPropertyTests {
     return size
   }
 
-  /// The same with two of everything, in two spellings of one name.
+  /// The same worlds with two of everything, in two spellings of one name.
   static var spelled: WorldSize {
     var size = leaving
     size.spellings = true
@@ -102,19 +103,19 @@ struct PlanPropertyTests {
   }
 
   @Test(
-    "so it is where knowledge bases, documents, takeaways, webhooks and scenarios go beside agents",
+    "the same holds where objects of every kind and documents are deleted along with agents",
     arguments: 0..<10
   )
   func objectDeletions(batch: UInt64) throws {
     try check(batch, Self.leaving, worlds: 8, refusing: 40)
   }
 
-  @Test("so it is where names differ in nothing but their normalisation", arguments: 0..<10)
+  @Test("the same holds where names differ only in their normalisation", arguments: 0..<10)
   func spellings(batch: UInt64) throws {
     try check(batch, Self.spelled, worlds: 8, refusing: 40)
   }
 
-  @Test("the worlds hold enough of what the properties are about", arguments: [false, true])
+  @Test("the worlds cover the cases of the properties", arguments: [false, true])
   func coverage(isSpelled: Bool) {
     var tally = Tally()
     for seed in (0..<10).flatMap({ ($0 * 10_000)..<($0 * 10_000 + 25) }) {
@@ -125,24 +126,24 @@ struct PlanPropertyTests {
     #expect(tally.unlinked >= 10, "\(tally)")
     #expect(tally.withLeavingReaders >= 5, "\(tally)")
     #expect(tally.refused[.stillReferredTo] ?? 0 >= 10, "\(tally)")
-    // Whether there is an order at all is what no judge can see in a plan without steps.
+    // No judge can tell from a plan without steps whether a safe order exists.
     #expect(tally.refused[.noSafeOrder] ?? 0 <= 30, "\(tally)")
     #expect(tally.planned >= 125, "\(tally)")
   }
 
-  /// A world whose plan was not safe once.
+  /// A world whose plan was unsafe in the past.
   struct FailedWorld: CustomTestStringConvertible {
     let seed: UInt64
     var deletes = false
     var objects = false
-    /// Whether it is refused by now, since something goes on naming what would go.
+    /// Whether it is now refused, since an object keeps naming a deleted one.
     var isRefused = false
 
     var testDescription: String { "\(seed), deletes \(deletes), objects \(objects)" }
   }
 
   @Test(
-    "worlds whose plans were not safe once: what goes beside hand-overs, and documents",
+    "worlds whose plans were unsafe in the past: deletions next to hand-overs, and documents",
     arguments: [
       FailedWorld(seed: 10_003, deletes: true), FailedWorld(seed: 10_031, deletes: true),
       FailedWorld(seed: 20_002, deletes: true, isRefused: true),
@@ -160,20 +161,20 @@ struct PlanPropertyTests {
     #expect(try check(RandomWorld(seed: world.seed, size: size)) == !world.isRefused)
   }
 
-  @Test("so it is where everything gets a marker that has none", arguments: 0..<5)
+  @Test("the same holds where every unmarked object gets a marker", arguments: 0..<5)
   func adoption(batch: UInt64) throws {
     try check(batch, WorldSize(names: 3, versions: 3, numbers: 4, adopts: true), refusing: 40)
   }
 
-  /// What the plans of many worlds do.
+  /// The actions in the plans of many worlds.
   private struct Tally {
     var planned = 0
     var refused: [DiagnosticCode: Int] = [:]
-    /// How many of each kind the plans delete.
+    /// The number of deletions by kind.
     var deleted: [Kind: Int] = [:]
-    /// The links that are undone so that a knowledge base can go.
+    /// The links removed so that a knowledge base can be deleted.
     var unlinked = 0
-    /// The plans that delete documents beside agents.
+    /// The plans that delete documents along with agents.
     var withLeavingReaders = 0
 
     mutating func add(_ plan: Plan) {
@@ -214,7 +215,7 @@ struct PlanPropertyTests {
     var seed = batch * 10_000
     var refused = 0
     for _ in 0..<worlds {
-      // A refused plan is no safe one: another world takes its place, and hardly any may be refused.
+      // A refused plan proves nothing: another world replaces it, and few may be refused.
       while try !check(RandomWorld(seed: seed, size: size)) {
         refused += 1
         seed += 1
@@ -224,15 +225,15 @@ struct PlanPropertyTests {
     }
   }
 
-  /// - Returns: `false` when the plan is refused, for a reason that the world gives: there are no states
-  ///   to look at.
+  /// - Returns: `false` when the plan is refused, for a reason found in the world: there are no
+  ///   states to check.
   private func check(_ world: RandomWorld) throws -> Bool {
     let plan = makePlan(desired: world.desired, live: world.live.live, policy: world.policy)
     guard !plan.isRefused else {
       let refusal = RefusalJudge(world: world, plan: plan).undeserved()
       #expect(
         refusal == nil,
-        "seed \(world.seed) is refused for nothing: \(refusal?.detail ?? "")\n\(plan.brief)"
+        "seed \(world.seed) is refused without reason: \(refusal?.detail ?? "")\n\(plan.brief)"
       )
       return false
     }
@@ -264,7 +265,7 @@ struct PlanPropertyTests {
     return true
   }
 
-  /// A run that ended anywhere is completed by the next one.
+  /// A run that stopped at any point is completed by the next one.
   private func resume(_ world: RandomWorld, _ plan: Plan, from state: SimulatedAPI) throws {
     let rest = makePlan(desired: world.desired, live: state.live, policy: world.policy)
     guard !rest.isRefused else {
@@ -272,7 +273,7 @@ struct PlanPropertyTests {
       let isMentioned = rest.diagnostics.contains { $0.code == .stillReferredTo }
       #expect(
         refusal == nil && !isMentioned,
-        "seed \(world.seed): what was allowed is refused half-way\n\(plan.brief)\nand then\n\(rest.brief)"
+        "seed \(world.seed): an allowed plan is refused halfway\n\(plan.brief)\nand then\n\(rest.brief)"
       )
       return
     }
@@ -305,7 +306,7 @@ extension Change {
 }
 
 extension Plan {
-  /// One line a step, for failures.
+  /// One line per step, for failure messages.
   var brief: String {
     steps.map { step in
       let after = step.dependsOn.map(\.description).joined(separator: ",")

@@ -4,8 +4,8 @@ import Planning
 import Resources
 import Testing
 
-/// Objects whose block is gone, and whose marker says that they are protected.
-@Suite("Protection of what is not declared any more")
+/// Undeclared objects whose marker says that they are protected.
+@Suite("Protection of objects that are no longer declared")
 struct ProtectionTests {
   static let kinds: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
 

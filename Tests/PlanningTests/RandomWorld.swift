@@ -3,13 +3,13 @@ import Planning
 import Resources
 import TestSupport
 
-/// How large random worlds get.
+/// The size of random worlds.
 struct WorldSize {
   var names = 2
   var versions = 3
   var numbers = 3
   var contents = 3
-  /// Whether things may be pruned or removed, and numbers bound under another SID.
+  /// Whether objects may be pruned or removed, and numbers bound to another SID.
   var deletes = false
   /// Whether agents name each other, in their first message.
   var references = false
@@ -17,15 +17,15 @@ struct WorldSize {
   var objects = false
   /// Whether agents list takeaways, where there are objects.
   var lists = false
-  /// Whether what carries no marker gets one.
+  /// Whether unmarked objects get a marker.
   var adopts = false
-  /// Whether names, and what agents say, are pairs that differ in nothing but their Unicode normalisation.
+  /// Whether names and prompts are pairs that differ only in their Unicode normalisation.
   var spellings = false
-  /// Whether what is declared has keys of its own, as names that are no ASCII need them in a manifest.
+  /// Whether declared objects have separate keys, as non-ASCII names need them in a manifest.
   var keys = false
 }
 
-/// A live project and what its manifests say, drawn from a seed.
+/// A live project and its manifests, drawn from a seed.
 struct RandomWorld {
   let seed: UInt64
   let live: SimulatedAPI
@@ -34,7 +34,7 @@ struct RandomWorld {
 
   static let stack = "acme"
 
-  /// A world that is not drawn.
+  /// A world with the given content instead of a random one.
   init(live: SimulatedAPI, desired: DesiredState) {
     seed = 0
     self.live = live
@@ -47,7 +47,7 @@ struct RandomWorld {
     self.live = live
   }
 
-  /// The same stack over another state of its project.
+  /// The same stack with another state of its project.
   func at(_ live: SimulatedAPI) -> RandomWorld { RandomWorld(self, live: live) }
 
   init(seed: UInt64, size: WorldSize) {
@@ -66,7 +66,7 @@ struct RandomWorld {
     policy = Policy(prunes: prunes, allowedDeletes: 1000, adopts: size.adopts)
   }
 
-  /// The same inputs in another order.
+  /// The inputs in another order.
   func shuffled() -> (DesiredState, LiveState) {
     var generator = SeededGenerator(seed: seed &+ 1)
     return (
@@ -108,7 +108,7 @@ private struct WorldDraw {
     names = (0..<size.names).map { Self.name($0, of: size) }
   }
 
-  /// Pairs of equal texts, to go by `String`.
+  /// Pairs of texts that `String` considers equal.
   private static func name(_ index: Int, of size: WorldSize) -> ObjectName {
     let names: [ObjectName] = [
       "caf\u{E9}", "cafe\u{301}", "\u{AC00} desk", "\u{1100}\u{1161} desk",
@@ -129,7 +129,7 @@ private struct WorldDraw {
     elements.randomElement(using: &generator)
   }
 
-  /// Versions of one agent may say the same; two agents never do.
+  /// Versions of one agent may have the same prompt; two agents never do.
   private mutating func content(_ name: ObjectName) -> String {
     let edition = Int.random(in: 0..<size.contents, using: &generator)
     let text = size.spellings ? ["\u{F1}", "n\u{303}", "n"][edition % 3] : "\(edition)"
@@ -151,13 +151,14 @@ private struct WorldDraw {
     return agents.map { naming($0, all) }
   }
 
-  /// A version that may name others: mostly those of its own number, as an apply leaves them.
+  /// A version that may name others: mostly those with its own number, as after an apply.
   private mutating func naming(_ agent: LiveAgent, _ all: [LiveAgent]) -> LiveAgent {
     var config = agent.config
     let others = targets(of: agent.name)
     guard !others.isEmpty, chance(80) else { return agent }
     let ids = others.map { other in
-      // What is live, or was, never names a draft: it went live after all that it names.
+      // A published or archived version never names a draft: it was published after all that it
+      // names.
       let versions = all.filter {
         $0.name == other && (agent.state == .draft || $0.state != .draft)
       }
@@ -168,7 +169,7 @@ private struct WorldDraw {
     return agent.with(config: config)
   }
 
-  /// Whom an agent names in this world, whatever its version.
+  /// The targets that an agent names in this world, in every version.
   private mutating func targets(of name: ObjectName) -> [ObjectName] {
     if let known = named[name] { return known }
     let others = names.filter { $0 != name || chance(10) }.filter { _ in chance(45) }
@@ -176,7 +177,7 @@ private struct WorldDraw {
     return others
   }
 
-  /// As long as the API's ids, which texts are taken apart by.
+  /// An id with the length of the API's ids, which are recognised in texts by their form.
   private func id(_ name: ObjectName, _ version: Int) -> RemoteID {
     let digit = names.firstIndex(of: name) ?? 9
     return RemoteID("a000000\(digit)-000\(version)-4000-8000-000000000000")
@@ -264,7 +265,7 @@ private struct WorldDraw {
     return DesiredState(stack: RandomWorld.stack, agents: desiredAgents, numbers: desiredNumbers)
   }
 
-  /// Half of what is live and not declared is to go by name, whether or not anything names it.
+  /// Half of the undeclared live objects are removed by name, whether or not they are referenced.
   mutating func removing(from desired: DesiredState, _ live: SimulatedAPI) -> DesiredState {
     let there =
       names.map { ResourceAddress(.agents, $0) }

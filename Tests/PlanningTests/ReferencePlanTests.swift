@@ -5,8 +5,8 @@ import Resources
 import TestSupport
 import Testing
 
-/// What a stack of agents that name each other, knowledge bases and the rest comes to.
-@Suite("Plans of things that name each other")
+/// Plans of agents that name each other, knowledge bases and other objects.
+@Suite("Plans of objects that reference each other")
 struct ReferencePlanTests {
   /// An agent whose first message names others.
   static func agent(
@@ -107,7 +107,7 @@ struct ReferencePlanTests {
     }
   }
 
-  @Test("what is named goes live first, and a new id of it cascades; a revert brings both back")
+  @Test("a named agent is published first, and its new id cascades; a revert rolls back both")
   func cascade() throws {
     func stack(_ prompt: String) -> DesiredState {
       DesiredState(
@@ -131,7 +131,7 @@ struct ReferencePlanTests {
     #expect(requests(reverted) == ["POST rollback", "POST rollback"])
   }
 
-  @Test("a circle takes one request more, however long it is", arguments: 2...4)
+  @Test("a cycle needs one extra request, regardless of its length", arguments: 2...4)
   func circle(count: Int) throws {
     func stack(_ prompt: String) -> DesiredState {
       DesiredState(
@@ -154,7 +154,7 @@ struct ReferencePlanTests {
     #expect(plan(stack("one"), changed).steps.count == count)
   }
 
-  @Test("no agent of a circle goes live before all of it is written", arguments: 2...4)
+  @Test("no agent of a cycle is published before all of it is written", arguments: 2...4)
   func writtenCircle(count: Int) throws {
     let desired = DesiredState(
       stack: "acme",
@@ -170,7 +170,7 @@ struct ReferencePlanTests {
     #expect(publishes.allSatisfy { $0.dependsOn.contains(update.id) })
   }
 
-  @Test("no agent of a circle goes live before all of it is linked", arguments: 2...4)
+  @Test("no agent of a cycle is published before all of it is linked", arguments: 2...4)
   func linkedCircle(count: Int) throws {
     let desired = DesiredState(
       stack: "acme",
@@ -194,7 +194,7 @@ struct ReferencePlanTests {
     #expect(publishes.allSatisfy { $0.dependsOn.contains(links[0].id) })
   }
 
-  @Test("where two agents of a circle are called, the numbers of one are held")
+  @Test("where two agents of a cycle have numbers, the numbers of one are held")
   func calledCircle() throws {
     func stack(_ prompt: String) -> DesiredState {
       DesiredState(
@@ -214,7 +214,7 @@ struct ReferencePlanTests {
     #expect(held.map(\.change) == [ResourceAddress(.numbers, "n2")])
   }
 
-  @Test("a run that ended anywhere in a circle is completed with what it left")
+  @Test("a run that stopped anywhere in a cycle is completed with what it left")
   func interruptedCircle() throws {
     let stack = DesiredState(
       stack: "acme",
@@ -229,7 +229,7 @@ struct ReferencePlanTests {
     }
   }
 
-  @Test("several links are not changed one by one on a version that the web reaches by its id")
+  @Test("several links are not changed one by one on a version that the web uses by id")
   func reachedByID() throws {
     let second = DesiredObject(.knowledgeBases, key: "prices", naturalKey: "prices")
     let prices = ResourceAddress(.knowledgeBases, "prices")
@@ -268,7 +268,7 @@ struct ReferencePlanTests {
     #expect(requests(one) == ["POST knowledge-bases"], "\(one.brief)")
   }
 
-  @Test("a document that moves to another base goes once the agent is linked to that one")
+  @Test("a document that moves to another base is deleted once the agent is linked to that one")
   func movedDocument() throws {
     let prices = ResourceAddress(.knowledgeBases, "prices")
     let hours = DesiredDocument(
@@ -300,7 +300,7 @@ struct ReferencePlanTests {
     #expect(move.steps.last?.dependsOn == [StepID(4)])
   }
 
-  @Test("a number is unbound for another SID once what it shall be bound to is live")
+  @Test("a number is unbound for another SID once its new target is published")
   func lateUnbinding() throws {
     func stack(_ prompt: String, sid: String, to agent: String) -> DesiredState {
       DesiredState(
@@ -335,7 +335,7 @@ struct ReferencePlanTests {
     }
   }
 
-  @Test("links are made before a version goes live, and one alone on the live version")
+  @Test("links are made before a version is published, and a single one on the live version")
   func links() throws {
     func stack(_ links: [DesiredLink]?, _ documents: [String] = ["faq~00000001.md"]) -> DesiredState
     {
@@ -380,7 +380,7 @@ struct ReferencePlanTests {
     #expect(requests(newDocument) == ["POST documents", "DELETE documents"])
   }
 
-  @Test("a new version carries links along that nobody wrote")
+  @Test("a new version copies unmanaged links")
   func carriedLinks() throws {
     func stack(_ prompt: String, _ links: [DesiredLink]?) -> DesiredState {
       DesiredState(
@@ -395,7 +395,7 @@ struct ReferencePlanTests {
     #expect(after.links[published.id]?.count == 1)
   }
 
-  @Test("a changed secret is a new version, an unchanged one nothing")
+  @Test("a changed secret is a new version, an unchanged one is not a change")
   func secrets() throws {
     func stack(_ fingerprint: String) -> DesiredState {
       let use = SpecObject.SecretUse(
@@ -416,7 +416,7 @@ struct ReferencePlanTests {
     #expect(plan(stack("1:aa"), byHand).changes.map(\.reason) == [.secretsNotRecorded])
   }
 
-  @Test("the new webhook is made before the old one goes, also when a run ended in between")
+  @Test("the new webhook is made before the old one is deleted, even after an interrupted run")
   func webhooks() throws {
     func stack(_ events: [JSONValue]) -> DesiredState {
       let url = "https://crm.example/turncall"
@@ -444,7 +444,7 @@ struct ReferencePlanTests {
     #expect(plan(stack(["call.ended"]), api, lost).steps.count == 2)
   }
 
-  @Test("a takeaway is updated in place, and detached before it goes")
+  @Test("a takeaway is updated in place, and detached before it is deleted")
   func takeaways() throws {
     let csat = ResourceAddress(.takeaways, "csat")
     func stack(_ prompt: JSONValue?) -> DesiredState {
@@ -493,7 +493,7 @@ struct ReferencePlanTests {
     #expect(after.live.takeaways.isEmpty)
   }
 
-  @Test("what the API cannot change of a knowledge base is refused")
+  @Test("a change of a knowledge base that the API does not support is refused")
   func fixedFields() throws {
     let api = try applied(DesiredState(stack: "acme", knowledgeBases: [Self.base()]))
     let other = DesiredObject(
@@ -509,7 +509,7 @@ struct ReferencePlanTests {
     #expect(plan.diagnostics.map(\.code) == [.cannotChange])
   }
 
-  @Test("ids that wait for each other are refused")
+  @Test("ids that depend on each other are refused")
   func referenceCircle() {
     let number = ResourceAddress(.numbers, "n0")
     let agent = DesiredAgent(

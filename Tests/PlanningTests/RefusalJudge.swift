@@ -4,15 +4,15 @@ import Planning
 import Resources
 import TestSupport
 
-/// Judges whether a world gives a reason for what a plan is refused for.
+/// Judges whether a world justifies the refusal of a plan.
 ///
-/// It looks at the world, or follows the steps all the same to see what harm they do, and knows nothing of
-/// how the planner comes to its verdict.
+/// It inspects the world, or executes the steps anyway to see what harm they do, and is independent
+/// of the planner's decision.
 struct RefusalJudge {
   let world: RandomWorld
   let plan: Plan
 
-  /// The first refusal that the world gives no reason for; `nil` when all are deserved.
+  /// The first refusal that the world does not justify; `nil` when all are justified.
   func undeserved() -> Diagnostic? {
     plan.diagnostics.first { $0.severity == .error && !isDeserved($0) }
   }
@@ -21,9 +21,9 @@ struct RefusalJudge {
     Self.reasons[error.code].map { $0(self) } ?? false
   }
 
-  /// What a world must be like to be refused so; nothing else may be the reason.
+  /// The condition of a world for each refusal; no other reason is valid.
   private static let reasons: [DiagnosticCode: @Sendable (RefusalJudge) -> Bool] = [
-    // Without an order there are no steps to follow, and what they would do cannot be seen.
+    // Without an order there are no steps to execute, and their effect cannot be seen.
     .stillReferredTo: { $0.plan.steps.isEmpty || $0.followed() != nil },
     .noSafeOrder: \.movesNumbers,
     .splitKeepsOldVersion: \.forgetsSplit,
@@ -36,12 +36,13 @@ struct RefusalJudge {
   private var desired: DesiredState { world.desired }
   private var live: LiveState { world.live.live }
 
-  /// Whether there are numbers and agents at all, which alone can be in each other's way.
+  /// Whether there are numbers and agents at all, which alone can block each other.
   ///
-  /// Which steps were is not told; that hardly any world is refused so is asked of a whole batch.
+  /// The plan does not tell which steps conflict; a separate test checks that few worlds are
+  /// refused.
   private var movesNumbers: Bool { !live.numbers.isEmpty && !desired.agents.isEmpty }
 
-  /// Whether a number that nobody declares has a share of what a declared agent publishes.
+  /// Whether an undeclared number has a share of a version that a declared agent publishes.
   private var forgetsSplit: Bool {
     let declared = Set(desired.numbers.map(\.e164))
     let names = Set(desired.agents.map(\.name))
@@ -77,7 +78,7 @@ struct RefusalJudge {
     }
   }
 
-  /// What following the steps all the same would come to; `nil` when it does no harm.
+  /// The harm of executing the steps anyway; `nil` when they do none.
   private func followed() -> String? {
     var generator = SeededGenerator(seed: world.seed)
     guard let states = try? states(of: plan, from: world.live, generator: &generator),

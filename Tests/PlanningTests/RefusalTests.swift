@@ -4,7 +4,7 @@ import Planning
 import Resources
 import Testing
 
-/// A place that only this test gives, so that a diagnostic that carries it took it from there.
+/// A place unique to this test, so that a diagnostic that carries it took it from there.
 private func span(_ line: Int) -> SourceSpan {
   SourceSpan(
     file: "turnform.yaml",
@@ -102,11 +102,11 @@ private func bound(
 private let hook = DesiredRoute.webhook("https://r.example")
 private let answering = DesiredRoute.agent(ResourceAddress(.agents, "a"))
 
-/// A world, and the one problem that a plan for it reports.
+/// A world, and the single problem that its plan reports.
 struct RefusalCase: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let code: DiagnosticCode
-  /// The line that it points at; `nil` where nothing declares the object.
+  /// The reported line; `nil` where the object is undeclared.
   let line: Int?
   let desired: DesiredState
   let live: LiveState
@@ -137,7 +137,7 @@ struct RefusalCase: CustomTestStringConvertible, Sendable {
   }
 }
 
-@Suite("What the planner refuses, and where it points")
+@Suite("Refusals of the planner, and their places")
 struct RefusalTests {
   static let cases = [
     RefusalCase(
@@ -388,7 +388,7 @@ struct RefusalTests {
     #expect(plan.isRefused == (item.code.severity == .error))
   }
 
-  @Test("writing null gives a secret up")
+  @Test("writing null gives up a secret")
   func secretGivenUp() {
     let desired = DesiredState(
       stack: "acme",
@@ -403,7 +403,7 @@ struct RefusalTests {
     #expect(plan.steps.count == 2)
   }
 
-  @Test("a masked secret that nobody declares is no difference")
+  @Test("an undeclared masked secret is not a difference")
   func secretLeftAlone() {
     let desired = DesiredState(stack: "acme", agents: [agent("a")])
     let live = LiveState(
@@ -413,7 +413,7 @@ struct RefusalTests {
     #expect(makePlan(desired: desired, live: live, policy: Policy()).isEmpty)
   }
 
-  @Test("what another plan may delete is deleted last, numbers before agents")
+  @Test("objects deleted in other plans come last, numbers before agents")
   func deletionsLast() {
     let desired = DesiredState(
       stack: "acme",
@@ -446,7 +446,7 @@ struct RefusalTests {
   }
 
   @Test(
-    "pruning leaves what this stack did not make: unmarked, or a marked copy under another name"
+    "pruning keeps objects of other origin: unmarked, or a marked copy under another name"
   )
   func pruneLeavesStrangers() {
     let copy = version("stranger", 9, .published)
@@ -473,7 +473,7 @@ struct RefusalTests {
     #expect(plan.steps.map(\.operation) == [.deleteAgent(RemoteID("old@2"))])
   }
 
-  @Test("a rollback brings back neither an undeclared secret nor a lost protection")
+  @Test("a rollback restores neither an undeclared secret nor a lost protection")
   func rollbackIsExact() {
     let desired = DesiredState(
       stack: "acme",
@@ -499,7 +499,7 @@ struct RefusalTests {
     }
   }
 
-  @Test("protection is lifted from a copy that carries our marker along")
+  @Test("protection is lifted from a copy that carries the stack's marker")
   func protectionLifted() {
     let copy = version("a", 1, .published, protect: true)
     let live = LiveState(
@@ -519,7 +519,7 @@ struct RefusalTests {
     #expect(makePlan(desired: desired, live: live, policy: Policy()).steps.count == 2)
   }
 
-  @Test("however many numbers swap agents, only the cheaper direction is held")
+  @Test("for any number of numbers that swap agents, only the cheaper direction is held")
   func manySwaps() {
     let count = 30
     let desired = DesiredState(
@@ -551,7 +551,7 @@ struct RefusalTests {
     #expect(plan.steps.count == 4 + count + 1 + 2)
   }
 
-  @Test("deletions wait for everything else with as few edges as there are steps")
+  @Test("deletions wait for all other steps with as few edges as there are steps")
   func deletionEdges() {
     let live = LiveState(
       agents: (0..<200).map { version("old\($0)", 1, .published) },

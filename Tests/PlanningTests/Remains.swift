@@ -2,10 +2,10 @@ import JSON
 import Planning
 import Resources
 
-/// What a plan takes away, looked for in the world that it leaves behind.
+/// Verifies the deletions of a plan in the resulting world.
 struct Remains {
   private let before: SimulatedAPI
-  /// The agents whose links the manifests say.
+  /// The agents with managed links.
   private let managed: Set<ObjectName>
   private var ids: Set<RemoteID> = []
   private var agentNames: Set<ObjectName> = []
@@ -27,8 +27,8 @@ struct Remains {
     }
   }
 
-  /// The first thing that still needs any of it, or that lost what nobody said it should lose; `nil` when
-  /// nothing does.
+  /// The first object that still needs a deleted one, or that lost a part against the manifests;
+  /// `nil` when there is none.
   func harm(in world: SimulatedAPI) -> String? { named(in: world) ?? robbed(in: world) }
 
   private func named(in world: SimulatedAPI) -> String? {
@@ -58,8 +58,8 @@ struct Remains {
     return nil
   }
 
-  /// A version that answers, or may come to, without a knowledge base that it had, or that the version
-  /// had which it took over from, though no manifest says which it shall have.
+  /// A version that answers, or may later, without a knowledge base that it or its predecessor had,
+  /// although no manifest manages its links.
   private func robbed(in world: SimulatedAPI) -> String? {
     let drafts = world.live.agents.filter { $0.state == .draft }
     for agent in answering(in: world) + drafts
@@ -80,7 +80,7 @@ struct Remains {
     Set((world.links[version] ?? []).map(\.knowledgeBaseID))
   }
 
-  /// Published versions, drafts of this stack, and whom numbers and these lead to.
+  /// Published versions, drafts of this stack, and the targets of numbers and of these.
   private func answering(in world: SimulatedAPI) -> [LiveAgent] {
     var open = world.live.agents.filter { $0.state == .published || $0.isDraftOfOurs }.map(\.id)
     for number in world.live.numbers {

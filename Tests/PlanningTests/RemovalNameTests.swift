@@ -4,7 +4,7 @@ import Planning
 import Resources
 import Testing
 
-/// `removed:` knows objects by the key in their marker, and then by their name in the API.
+/// `removed:` identifies objects by the key in their marker, and then by their API name.
 @Suite("Names under removed:")
 struct RemovalNameTests {
   private static func names(_ kind: Kind) -> (own: ObjectName, other: ObjectName) {
@@ -15,7 +15,7 @@ struct RemovalNameTests {
     }
   }
 
-  /// Objects of one kind, with the stack and the key of their markers.
+  /// Objects of one kind, with the stack and the key in their markers.
   private func live(
     _ kind: Kind,
     _ objects: [(id: String, name: ObjectName, stack: String?, key: ObjectName)],
@@ -96,7 +96,7 @@ struct RemovalNameTests {
       .sorted()
   }
 
-  @Test("the key finds what this stack made under it", arguments: Kind.allCases)
+  @Test("the key matches the object that this stack made under it", arguments: Kind.allCases)
   func key(kind: Kind) {
     let names = Self.names(kind)
     let live = live(
@@ -115,17 +115,17 @@ struct RemovalNameTests {
     #expect(plan(kind, live, removed: ["none"]).diagnostics.map(\.code) == [.removedNotFound])
   }
 
-  @Test("the name is found where no key is", arguments: Kind.allCases)
+  @Test("the name matches where no key does", arguments: Kind.allCases)
   func name(kind: Kind) {
     let names = Self.names(kind)
     let one = live(kind, [("own", names.own, nil, ""), ("other", names.other, "acme", "x")])
     #expect(gone(plan(kind, one, removed: [names.own])) == ["own"])
   }
 
-  @Test("the key of one and the name of another is refused", arguments: Kind.allCases)
+  @Test("the key of one object and the name of another is refused", arguments: Kind.allCases)
   func ambiguous(kind: Kind) throws {
     let names = Self.names(kind)
-    // Once the first one is gone, the same line would take the second.
+    // Once the first one is deleted, the same line would delete the second.
     let both = live(
       kind,
       [("own", names.own, "acme", names.other), ("other", names.other, nil, "")]
@@ -138,10 +138,10 @@ struct RemovalNameTests {
     #expect(gone(plan(kind, both, removed: [names.own])) == ["own"])
   }
 
-  @Test("a key that two names carry in their markers is refused", arguments: Kind.allCases)
+  @Test("a key in the markers of two names is refused", arguments: Kind.allCases)
   func twoOfOneKey(kind: Kind) {
     let names = Self.names(kind)
-    // The first one was declared under another key since, and its marker was not written again.
+    // The first one has since been declared under another key, and its marker was not rewritten.
     let live = live(
       kind,
       [("own", names.own, "acme", "old"), ("other", names.other, "acme", "old")]
@@ -152,7 +152,7 @@ struct RemovalNameTests {
     #expect(gone(plan(kind, live, removed: [names.own])) == ["own"])
   }
 
-  @Test("a key takes what this stack made under it, and nobody else's version of that name")
+  @Test("a key deletes this stack's version, not another client's version of that name")
   func sharedName() {
     func version(_ id: String, _ number: Int, _ state: AgentState, key: ObjectName?) -> LiveAgent {
       let marker = key.map { Marker(stack: "acme", key: $0, version: number) }
@@ -176,7 +176,7 @@ struct RemovalNameTests {
     #expect(left.map(\.removal) == ["old"])
   }
 
-  @Test("of two webhooks at one URL, only the stack's own is proposed, by its key")
+  @Test("of two webhooks at one URL, only the owned one is suggested, by its key")
   func sharedURL() {
     let url: ObjectName = "https://h.test"
     let live = live(.webhooks, [("own", url, "acme", "w"), ("hand", url, nil, "")])
@@ -186,7 +186,7 @@ struct RemovalNameTests {
     #expect(gone(plan(.webhooks, live, removed: ["w"])) == ["own"])
   }
 
-  @Test("what is protected is told to be", arguments: Kind.allCases)
+  @Test("a protected object is reported as protected", arguments: Kind.allCases)
   func protected(kind: Kind) {
     let names = Self.names(kind)
     for isProtected in [false, true] {
@@ -195,7 +195,7 @@ struct RemovalNameTests {
     }
   }
 
-  @Test("a hand-made webhook can be removed where the URL of a declared one may come to its own")
+  @Test("a hand-made webhook can be removed where a declared one may resolve to its URL")
   func templated() {
     let url = SpecObject(
       ["url": "https://h.test/${agents.a.id}", "events": ["call.ended"]],
@@ -235,7 +235,7 @@ struct RemovalNameTests {
     #expect(plan.diagnostics.isEmpty, "\(plan.diagnostics)")
   }
 
-  @Test("what is declared under a new key is not found by the old one")
+  @Test("an object declared under a new key is not matched by the old one")
   func declared() {
     let live = live(.takeaways, [("own", "own-name", "acme", "old")])
     let desired = DesiredState(
@@ -248,10 +248,10 @@ struct RemovalNameTests {
     #expect(plan.diagnostics.map(\.code) == [.removedNotFound])
   }
 
-  @Test("what is proposed takes away one object and no other", arguments: Kind.allCases)
+  @Test("a suggestion deletes one object and no other", arguments: Kind.allCases)
   func proposals(kind: Kind) {
     let names = Self.names(kind)
-    // The second one has the name that is the first one's key.
+    // The name of the second one is the key of the first.
     let live = live(
       kind,
       [("own", names.own, "acme", names.other), ("other", names.other, "acme", "key")]

@@ -4,7 +4,7 @@ import Resources
 import TestSupport
 import Testing
 
-/// One kind of edit, and what it costs.
+/// One kind of edit, and its cost.
 struct EditCase: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let requests: [String]
@@ -17,7 +17,7 @@ struct EditCase: CustomTestStringConvertible, Sendable {
   }
 }
 
-/// A stack under edit: two agents, and a number of each route.
+/// A stack to edit: two agents, and a number of each route.
 struct Declared: Sendable {
   var prompts = ["reception": "Reception.", "billing": "Billing."]
   var config: JSONObject = [:]
@@ -64,9 +64,9 @@ struct Declared: Sendable {
   }
 }
 
-@Suite("Every kind of edit takes the fewest requests")
+@Suite("Every kind of edit needs the fewest requests")
 struct RequestCountTests {
-  @Test("from nothing, two agents and four numbers take nine writes")
+  @Test("from nothing, two agents and four numbers need nine writes")
   func fromNothing() throws {
     let plan = makePlan(
       desired: Declared().state,
@@ -182,7 +182,7 @@ struct RequestCountTests {
     },
   ]
 
-  @Test("edits of a stack that is applied", arguments: cases)
+  @Test("edits of an applied stack", arguments: cases)
   func edits(_ item: EditCase) throws {
     var declared = Declared()
     let api = try applied(declared.state, to: SimulatedAPI())
@@ -198,7 +198,7 @@ struct RequestCountTests {
     #expect(makePlan(desired: declared.state, live: after.live, policy: Policy()).isEmpty)
   }
 
-  @Test("a change taken back is one rollback, and the split")
+  @Test("a reverted change is one rollback, and the split")
   func revert() throws {
     var declared = Declared()
     let first = try applied(declared.state, to: SimulatedAPI())
@@ -208,7 +208,7 @@ struct RequestCountTests {
     #expect(requests(of: back) == ["POST rollback", "PUT routing"])
   }
 
-  @Test("a draft of our own is finished, somebody else's is left alone")
+  @Test("a draft of this stack is finished, another client's is not touched")
   func drafts() throws {
     var declared = Declared()
     var api = try applied(declared.state, to: SimulatedAPI())
@@ -235,7 +235,7 @@ struct RequestCountTests {
     )
   }
 
-  @Test("an edit made elsewhere is found in fields that nobody wrote, and put back")
+  @Test("an external edit is detected in unwritten fields, and reverted")
   func dashboardEdit() throws {
     var api = try applied(Declared().state, to: SimulatedAPI())
     let billing = try #require(api.agents.values.first { $0.name == "billing" })
@@ -259,14 +259,14 @@ struct RequestCountTests {
     )
   }
 
-  /// Applies a plan in its own order.
+  /// Applies a plan in its original order.
   private func applied(_ desired: DesiredState, to api: SimulatedAPI) throws -> SimulatedAPI {
     let plan = makePlan(desired: desired, live: api.live, policy: Policy(allowedDeletes: 10))
     var generator = SeededGenerator(seed: 1)
     return try #require(try states(of: plan, from: api, generator: &generator).last)
   }
 
-  /// Method and last word of each request, sorted.
+  /// The method and last word of each request, sorted.
   private func requests(of plan: Plan) -> [String] {
     plan.steps
       .map { step in

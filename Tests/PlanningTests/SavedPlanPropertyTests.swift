@@ -5,8 +5,8 @@ import SavedPlans
 import TestSupport
 import Testing
 
-/// Saved plans over random worlds: what is sent later is what was reviewed, and safe whatever happened
-/// in between.
+/// Saved plans over random worlds: the sent requests are the reviewed ones, and safe despite
+/// changes in between.
 @Suite("Saved plans over random worlds")
 struct SavedPlanPropertyTests {
   private static let sizes = [
@@ -14,7 +14,7 @@ struct SavedPlanPropertyTests {
     WorldSize(names: 4, versions: 3, numbers: 4, contents: 2, deletes: true, references: true),
   ]
 
-  @Test("in an unchanged world every step is sent as it was reviewed", arguments: 0..<4)
+  @Test("in an unchanged world every step is sent as reviewed", arguments: 0..<4)
   func unchanged(batch: UInt64) throws {
     try forWorlds(batch) { world, saved in
       let review = try review(saved, world, world.live)
@@ -23,7 +23,7 @@ struct SavedPlanPropertyTests {
     }
   }
 
-  @Test("the file says all of it, and the order of the input changes no byte", arguments: 0..<4)
+  @Test("the file is complete, and the order of the input changes no byte", arguments: 0..<4)
   func file(batch: UInt64) throws {
     try forWorlds(batch) { world, saved in
       let text = try SavedPlanFile.text(of: saved, version: "1", view: view)
@@ -38,7 +38,7 @@ struct SavedPlanPropertyTests {
     }
   }
 
-  @Test("a plan that was applied has nothing left to send", arguments: 0..<4)
+  @Test("an applied plan has nothing left to send", arguments: 0..<4)
   func appliedOnce(batch: UInt64) throws {
     try forWorlds(batch) { world, saved in
       guard !saved.plan.isEmpty else { return }
@@ -53,7 +53,7 @@ struct SavedPlanPropertyTests {
   }
 
   @Test(
-    "after an apply that was killed anywhere, what is sent is safe and done before",
+    "after an apply that was killed anywhere, the remaining requests are safe and complete it",
     arguments: 0..<8
   )
   func killed(batch: UInt64) throws {
@@ -66,7 +66,7 @@ struct SavedPlanPropertyTests {
   }
 
   @Test(
-    "whatever somebody else did, only reviewed steps go on, and each is safe",
+    "after any external changes, only reviewed steps continue, and each is safe",
     arguments: 0..<12
   )
   func meddled(batch: UInt64) throws {
@@ -83,7 +83,7 @@ struct SavedPlanPropertyTests {
     #expect(partial > 0, "batch \(batch): no world was applied in part")
   }
 
-  /// Sends what the review lets go on, in a random order.
+  /// Sends the steps that the review allows, in a random order.
   ///
   /// - Returns: The steps, `nil` when the planner refuses to plan at all.
   @discardableResult

@@ -2,12 +2,12 @@ import JSON
 import Planning
 import Resources
 
-/// What the published version of an agent shall be, in the words of the search.
+/// The wanted published version of an agent, in the terms of the search.
 struct WantedVersion {
   let prompt: ExactText
   /// The names of the agents whose ids the first message holds, in order.
   let named: [ObjectName]
-  /// Priorities by the name of the knowledge base; `nil` where whatever is there stays.
+  /// Priorities by the name of the knowledge base; `nil` for unmanaged links.
   let links: [ObjectName: Int]?
 
   init(_ agent: DesiredAgent, in live: SimulatedAPI) {
@@ -16,7 +16,7 @@ struct WantedVersion {
     named = pieces.compactMap { piece in
       if case .id(let address) = piece { address.key } else { nil }
     }
-    // A new version is made with the links of the one it takes over from.
+    // A new version is made with the links of its predecessor.
     let published = live.agents.values.first { $0.name == agent.name && $0.state == .published }
     links =
       agent.links.map { links in
@@ -28,12 +28,12 @@ struct WantedVersion {
       } ?? published.map { live.linksByName($0.id) }
   }
 
-  /// How many requests make the links of a version the wanted ones.
+  /// The number of requests that change the links of a version to the wanted ones.
   ///
   /// - Parameters:
-  ///   - version: `nil` for one that is still to be made.
-  ///   - state: Holds its links.
-  /// - Returns: 0 where whatever is there stays.
+  ///   - version: The version; `nil` for one that does not exist yet.
+  ///   - state: The state that holds its links.
+  /// - Returns: 0 for unmanaged links.
   func linkSteps(of version: RemoteID?, in state: SimulatedAPI) -> Int {
     guard let links else { return 0 }
     let there = version.map { state.linksByName($0) } ?? [:]
@@ -41,7 +41,7 @@ struct WantedVersion {
     return added + there.count { links[$0.key] != $0.value }
   }
 
-  /// Linking what is wanted, unlinking what is not.
+  /// Links wanted bases and unlinks unwanted ones.
   func linkOperations(of version: LiveAgent, in state: SimulatedAPI) -> [Operation] {
     guard let links, version.state != .draft || version.isDraftOfOurs else { return [] }
     let bases = (state.objects[.knowledgeBases] ?? [:]).values.sorted { $0.id < $1.id }
@@ -77,10 +77,10 @@ extension SimulatedAPI {
   }
 }
 
-/// A takeaway, knowledge base, webhook or scenario that shall be there.
+/// A wanted takeaway, knowledge base, webhook or scenario.
 struct WantedObject {
   let desired: DesiredObject
-  /// Of a knowledge base; `nil` where whatever is there stays.
+  /// The documents of a knowledge base; `nil` for unmanaged ones.
   var documents: [DesiredDocument]?
 
   static func all(of world: RandomWorld) -> [WantedObject] {
@@ -99,17 +99,17 @@ struct WantedObject {
       .sorted { $0.id < $1.id }
   }
 
-  /// All that a world's object can differ in.
+  /// Compares all fields in which a world's object can differ.
   private func isRight(_ live: LiveObject) -> Bool {
     let shown = live.unmarkedFields(of: kind)
     guard kind != .webhooks else { return shown["events"] == desired.fields["events"] }
-    // What is not written has its default.
+    // An omitted field has its default.
     let target = shown["default_target"] ?? .null
     let isClear = target.isNull || target == [:]
     return (shown["description"] ?? .null) == desired.fields["description"] && isClear
   }
 
-  /// How many requests it takes from here; a webhook has no update.
+  /// The number of requests still needed; a webhook has no update.
   func missingSteps(in state: SimulatedAPI) -> Int {
     let live = live(in: state)
     let right = live.count(where: isRight)
@@ -119,7 +119,7 @@ struct WantedObject {
     return right == 0 ? live.count + 1 : live.count - 1
   }
 
-  /// What makes the documents of a base the wanted ones; what was uploaded by hand stays.
+  /// The operations that make the documents of a base the wanted ones; manual uploads stay.
   private func missingDocuments(of base: RemoteID?, in state: SimulatedAPI) -> [Operation] {
     guard let documents else { return [] }
     let there = base.flatMap { state.documents[$0] } ?? []
@@ -137,7 +137,7 @@ struct WantedObject {
     let wrong = live.filter { !isRight($0) }
     if kind == .webhooks {
       let isThere = live.count > wrong.count
-      // The new one is made before the old one goes: in between, no event may be missed.
+      // The new one is made before the old one is deleted: no event may be missed in between.
       return isThere
         ? live.dropFirst(wrong.isEmpty ? 1 : 0).filter { wrong.isEmpty || !isRight($0) }
           .map { .deleteObject(kind, $0.id) }

@@ -2,7 +2,7 @@ import Planning
 import Resources
 
 extension ShortestPlanSearch {
-  /// No sequence from here takes fewer requests than this, safe or not.
+  /// A lower bound on the number of requests from here, safe or not.
   func atLeast(_ state: SimulatedAPI) -> Int {
     let right = rightVersions(in: state)
     return wanted.reduce(0) { $0 + atLeast($1.key, $1.value, right, state) }
@@ -27,9 +27,10 @@ extension ShortestPlanSearch {
     return min(ways.min() ?? Int.max, 2 + wanted.linkSteps(of: nil, in: state))
   }
 
-  /// The versions that could be as declared in the end without being written again.
+  /// The versions that could end as declared without another write.
   ///
-  /// What they name must be able to go live as declared, too, or be a draft of ours that can be written.
+  /// The versions that they name must be able to do the same, or be a draft of this stack that can
+  /// be written.
   func rightVersions(in state: SimulatedAPI) -> Set<RemoteID> {
     var right = Set(
       state.agents.values
@@ -81,7 +82,7 @@ extension ShortestPlanSearch {
     }
   }
 
-  /// Whether the split could come right by what happens to the agents alone.
+  /// Whether changes to the agents alone could complete the split.
   private func mayStay(
     _ weights: [LiveShare]?,
     _ shares: [DesiredShare],

@@ -3,7 +3,8 @@ import Planning
 import Resources
 
 extension ShortestPlanSearch {
-  /// Everything worth sending: other contents, names and numbers than those of the world lead nowhere.
+  /// All relevant operations: other contents, names and numbers than those of the world lead
+  /// nowhere.
   func operations(in state: SimulatedAPI) -> [Operation] {
     let agents = state.agents.values.sorted { $0.id < $1.id }
     var operations: [Operation] = world.desired.agents.flatMap { agent in
@@ -34,9 +35,9 @@ extension ShortestPlanSearch {
     (agents.filter { $0.name == name }.map(\.version).max() ?? 0) + 1
   }
 
-  /// What a version could be made of: whom it names are versions that could be live in the end.
+  /// The possible configs of a version: the versions that it names could be live in the end.
   ///
-  /// One that is made before they are there names nobody, and is written once more.
+  /// A config written before they exist names none, and is written once more.
   private func configs(
     _ name: ObjectName,
     ourVersion: Int,
@@ -66,8 +67,9 @@ extension ShortestPlanSearch {
   private func lifecycle(_ agent: LiveAgent, _ state: SimulatedAPI) -> [Operation] {
     switch agent.state {
     case .draft where agent.isDraftOfOurs:
-      // Anybody else's draft is work in progress. Ours is never archived to be brought back, though that
-      // can spare a request: its `published_at` would stay null for ever (Contract.md §1, point 8).
+      // Another client's draft is work in progress. A draft of this stack is never archived to be
+      // rolled back, though that can save a request: its `published_at` would stay null forever
+      // (Contract.md §1, point 8).
       return [.publishAgent(.live(agent.id))]
         + configs(agent.name, ourVersion: agent.version, isFirst: false, state)
         .map {
@@ -104,7 +106,7 @@ extension ShortestPlanSearch {
     return operations
   }
 
-  /// Every target with SMS as it is and as it shall be.
+  /// Every target with the current and the wanted SMS setting.
   private func settings(
     _ desired: DesiredNumber,
     _ live: LiveNumber?,

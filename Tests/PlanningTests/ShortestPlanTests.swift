@@ -20,19 +20,19 @@ struct ShortestPlanTests {
     try prove(10, size, from: batch * 10_000)
   }
 
-  @Test("in 30 worlds whose names differ in nothing but their normalisation", arguments: 0..<3)
+  @Test("in 30 worlds whose names differ only in their normalisation", arguments: 0..<3)
   func spellings(batch: UInt64) throws {
     let size = WorldSize(names: 2, versions: 2, numbers: 1, references: true, spellings: true)
     try prove(10, size, from: batch * 10_000)
   }
 
-  @Test("where an archived version that is handed over to lacks more than one link")
+  @Test("where an archived hand-over target lacks more than one link")
   func linksOfArchived() throws {
     let size = WorldSize(names: 2, versions: 2, numbers: 1, references: true, objects: true)
     try prove(1, size, from: 50_011)
   }
 
-  @Test("in circles of up to four agents, new and edited", arguments: [2, 3, 4], [false, true])
+  @Test("in cycles of up to four agents, new and edited", arguments: [2, 3, 4], [false, true])
   func circles(count: Int, isEdited: Bool) throws {
     func stack(_ edition: String) -> DesiredState {
       DesiredState(
@@ -66,7 +66,7 @@ struct ShortestPlanTests {
     }
   }
 
-  /// Searches worlds until so many are proven.
+  /// Searches worlds until N of them are proved.
   private func prove(_ count: Int, _ size: WorldSize, from first: UInt64) throws {
     var proven = 0
     var tooLarge = 0
@@ -77,8 +77,8 @@ struct ShortestPlanTests {
       let plan = makePlan(desired: world.desired, live: world.live.live, policy: world.policy)
       guard !plan.isRefused, !plan.isEmpty else { continue }
       let search = try search(world, plan)
-      // Where nothing can be shorter, the search has to find a sequence as short as a small plan: one that
-      // finds nothing at all would prove nothing.
+      // Where nothing can be shorter, the search must find a sequence as short as a small plan: a
+      // search that finds nothing at all would prove nothing.
       let isObvious = search.atLeast(world.live) == plan.steps.count
       let bound = isObvious && plan.steps.count <= 5 ? 1 : 0
       switch search.sequence(shorterThan: plan.steps.count + bound) {
@@ -97,7 +97,7 @@ struct ShortestPlanTests {
     #expect(tooLarge <= proven / 10, "too many worlds were too large to search")
   }
 
-  @Test("hardly any world has no safe order at all")
+  @Test("few worlds have no safe order at all")
   func refusals() {
     let refused = (0..<1000)
       .count { seed in

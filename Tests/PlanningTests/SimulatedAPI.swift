@@ -2,7 +2,7 @@ import JSON
 import Planning
 import Resources
 
-/// The API as the contract describes it, over values: the judge of plans, written without a line of the planner.
+/// The API according to the contract, over values: the judge of plans, independent of the planner.
 struct SimulatedAPI: Hashable {
   var agents: [RemoteID: LiveAgent] = [:]
   var numbers: [RemoteID: LiveNumber] = [:]
@@ -10,7 +10,7 @@ struct SimulatedAPI: Hashable {
   var objects: [Kind: [RemoteID: LiveObject]] = [:]
   var documents: [RemoteID: [LiveDocument]] = [:]
   var links: [RemoteID: [LiveLink]] = [:]
-  /// How many objects were made of each kind and name.
+  /// The number of created objects of each kind and name.
   private var made: [ObjectName: Int] = [:]
 
   init(agents: [LiveAgent] = [], numbers: [LiveNumber] = []) {
@@ -18,7 +18,7 @@ struct SimulatedAPI: Hashable {
     self.numbers = Dictionary(uniqueKeysWithValues: numbers.map { ($0.id, $0) })
   }
 
-  /// Everything, archive included.
+  /// The complete state, including the archive.
   var live: LiveState {
     LiveState(
       agents: Array(agents.values),
@@ -43,7 +43,7 @@ struct SimulatedAPI: Hashable {
 
   /// Sends one request.
   ///
-  /// - Returns: The id of what was created.
+  /// - Returns: The id of the created object.
   mutating func perform(
     _ operation: Operation,
     ids: [StepID: RemoteID] = [:]
@@ -138,7 +138,7 @@ struct SimulatedAPI: Hashable {
     return nil
   }
 
-  /// As long as the API's, which texts are taken apart by; the same in whatever order things are made.
+  /// An id with the length of the API's ids, independent of the order of creation.
   private mutating func newID(_ kind: String, _ name: ObjectName) -> RemoteID {
     let label = ObjectName("\(kind) \(name)")
     let number = made[label, default: 0] + 1
@@ -214,7 +214,7 @@ struct SimulatedAPI: Hashable {
     return id
   }
 
-  /// Publish and rollback: archives the other published versions and takes their numbers over.
+  /// Publish and rollback: archives the other published versions and moves their numbers.
   private mutating func goLive(
     _ id: RemoteID,
     from state: AgentState,
@@ -234,7 +234,7 @@ struct SimulatedAPI: Hashable {
 }
 
 extension Kind {
-  /// What the API makes of a body.
+  /// The stored form of a body.
   fileprivate var created: Section {
     switch self {
     case .evals: EvalTable.create

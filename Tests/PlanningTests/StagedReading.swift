@@ -2,11 +2,11 @@ import Planning
 import Resources
 
 extension LiveState {
-  /// What a reader of the API knows once it has read what is asked for, and nothing else.
+  /// The state known to a reader of the API after the requested reads, and nothing else.
   ///
   /// - Parameters:
   ///   - kinds: The lists that are read first.
-  ///   - further: What has to be read beyond what was read so far.
+  ///   - further: The reads needed beyond those done so far.
   /// - Returns: The part that was read.
   func read(_ kinds: Set<Kind>, _ further: (LiveState) -> FurtherReads) -> LiveState {
     part(reads(FurtherReads(kinds: kinds), further))
@@ -24,14 +24,14 @@ extension LiveState {
     }
   }
 
-  /// What a plan is made from.
+  /// The state that a plan is made from.
   func readForPlan(_ desired: DesiredState, _ policy: Policy) -> LiveState {
     read(kindsToRead(desired: desired, policy: policy)) {
       furtherReads(desired: desired, live: $0, policy: policy)
     }
   }
 
-  /// What drift is told from: what a plan is made from, and then more.
+  /// The state that drift is computed from: that of a plan, and more.
   func readForDrift(
     _ desired: DesiredState,
     _ policy: Policy,

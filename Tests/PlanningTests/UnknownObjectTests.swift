@@ -7,7 +7,7 @@ import Testing
 @Suite("Objects that this version cannot read") struct UnknownObjectTests {
   private let target = RemoteID("49456911-b507-4082-bdca-cfd1526bdfb1")
 
-  @Test("somebody else's is a warning, and the plan goes on")
+  @Test("another stack's object is a warning, and the plan continues")
   func foreign() {
     let plan = plan(DesiredState(stack: "acme"))
     #expect(plan.diagnostics.map(\.code) == [.unknownWord])
@@ -30,7 +30,7 @@ import Testing
     ]
   )
 
-  @Test("one that is declared or removed refuses the plan")
+  @Test("a declared or removed one refuses the plan")
   func own() {
     let declared = Self.bound
     let withSameSID = DesiredState(
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test("nothing that it names is taken away from under it")
+  @Test("no object that it references is deleted")
   func stranded() {
     let agent = LiveAgent(
       id: target,
@@ -85,7 +85,7 @@ import Testing
     content: ["metadata": .object(JSONObject().marked(Marker(stack: "acme", key: "desk")))]
   )
 
-  @Test("a declared one is refused and not made a second time, nor is what waits for it")
+  @Test("a declared one is refused and not created again, nor are its dependents")
   func notMadeTwice() {
     let desired = DesiredState(
       stack: "acme",
@@ -124,7 +124,7 @@ import Testing
     #expect(plan.diagnostics.contains { $0.code == .unknownWord && $0.severity == .error })
   }
 
-  /// A project with a knowledge base that such an agent is linked to, or not.
+  /// A project with a knowledge base that such an agent may be linked to.
   private func linked(_ isLinked: Bool?) -> LiveState {
     let marker = Marker(stack: "acme", key: "faq")
     let base = LiveObject(
@@ -141,7 +141,7 @@ import Testing
     )
   }
 
-  @Test("a knowledge base that it is linked to is not taken away, and its links are read for that")
+  @Test("a knowledge base that it links is not deleted, and its links are read for that")
   func linkedBase() {
     let other = DesiredAgent(key: "x", name: "x")
     let pruning = DesiredState(stack: "acme", agents: [other])
@@ -161,7 +161,7 @@ import Testing
     }
   }
 
-  @Test("a knowledge base that it is linked to, or may be, is not called unlinked")
+  @Test("a knowledge base that it links, or may link, is not reported as unlinked")
   func unlinkedBase() {
     let desired = DesiredState(
       stack: "acme",

@@ -5,7 +5,7 @@ import Resources
 import TestSupport
 import Testing
 
-/// A webhook belongs to the key in its marker, whatever URL it has.
+/// A webhook belongs to the key in its marker, regardless of its URL.
 @Suite("Webhooks that move between keys")
 struct WebhookKeyTests {
   private static func desired(
@@ -24,7 +24,7 @@ struct WebhookKeyTests {
     )
   }
 
-  /// With the key of its marker; `""` for a marker without one, `nil` for none.
+  /// A webhook with the key in its marker; `""` for a marker without one, `nil` for no marker.
   private static func live(
     _ id: String,
     _ key: ObjectName?,
@@ -79,7 +79,7 @@ struct WebhookKeyTests {
     }
   }
 
-  @Test("a key that takes another one's URL gets a webhook of its own", arguments: [true, false])
+  @Test("a key that takes over another's URL gets a separate webhook", arguments: [true, false])
   func takeover(keepsSecrets: Bool) throws {
     let desired = stack([Self.desired("a", "https://b.test")], keepsSecrets: keepsSecrets)
     let plan = plan(desired, api(Self.both))
@@ -92,7 +92,7 @@ struct WebhookKeyTests {
     #expect(Set(requests(pruned).dropFirst()) == ["DELETE A", "DELETE B"])
   }
 
-  @Test("two keys that swap their URLs both get new webhooks, before any old one goes")
+  @Test("two keys that swap their URLs both get new webhooks, before any old one is deleted")
   func swap() throws {
     let desired = stack([Self.desired("a", "https://b.test"), Self.desired("b", "https://a.test")])
     let plan = plan(desired, api(Self.both))
@@ -109,7 +109,7 @@ struct WebhookKeyTests {
     #expect(plan.changes.map(\.reason) == [.noUpdate, .noUpdate])
   }
 
-  @Test("what another key protects is not given up by this one")
+  @Test("protection by another key is not lifted by this one")
   func protection() {
     let protected = [
       Self.live("A", "a", "https://a.test"), Self.live("B", "b", "https://b.test", protect: true),
@@ -132,7 +132,7 @@ struct WebhookKeyTests {
     #expect(plan(desired, api(moved)).diagnostics.map(\.code) == [.protectedObject])
   }
 
-  @Test("a new key for the same webhook keeps it only where nobody keeps its secret")
+  @Test("a new key for the same webhook keeps it only where its secret is not stored")
   func renamedKey() {
     let live = [Self.live("A", "old", "https://a.test")]
     let kept = stack([Self.desired("new", "https://a.test")], keepsSecrets: false)
@@ -170,7 +170,7 @@ struct WebhookKeyTests {
     #expect(after.live.webhooks.count == 2)
   }
 
-  @Test("of two under keys that are gone, the one that is as declared stays and the other one goes")
+  @Test("of two with removed keys, the one as declared stays and the other is deleted")
   func twoFormerKeys() {
     let live = [
       Self.live("A", "old", "https://a.test", events: ["*"]),
@@ -187,7 +187,7 @@ struct WebhookKeyTests {
     #expect(limited.diagnostics.map(\.code) == [.tooManyDeletes])
   }
 
-  @Test("a key that has a webhook leaves that of a key that is gone where it is")
+  @Test("a key with a webhook does not adopt that of a removed key")
   func hasItsOwn() {
     let live = [
       Self.live("A", "old", "https://a.test"), Self.live("B", "new", "https://a.test"),
@@ -199,7 +199,7 @@ struct WebhookKeyTests {
   }
 
   @Test(
-    "what a key protects that is gone is given up under that key alone",
+    "protection by a removed key is lifted under that key only",
     arguments: [true, false]
   )
   func protectedFormerKey(keepsSecrets: Bool) {
@@ -228,7 +228,7 @@ struct WebhookKeyTests {
     #expect(requests(plan(first, api(equal))) == ["POST old https://a.test", "DELETE A"])
   }
 
-  @Test("many webhooks whose URLs need ids are told apart in little time", .timeLimit(.minutes(1)))
+  @Test("many webhooks whose URLs need ids are matched quickly", .timeLimit(.minutes(1)))
   func many() {
     let count = 3000
     let agent = ResourceAddress(.agents, "x")
@@ -253,7 +253,7 @@ struct WebhookKeyTests {
     let id = "00000000-0000-4000-8000-000000000001"
     let live = (0..<count)
       .map { Self.live("\($0)", "old-\($0)", "https://old.test/\($0)/\(id)") }
-    // One that no key tells apart may be the last of the declared ones.
+    // A webhook without a key may match the last of the declared ones.
     let spelled = Self.live("A", "", "https://new.test/\(count - 1)/\(id)")
     let longer = Self.live("B", "", "https://new.test/\(count - 1)/\(id)0")
     let plan = plan(
@@ -268,13 +268,13 @@ struct WebhookKeyTests {
     #expect(Set(plan.leftBehind.map(\.id)) == Set((live + [longer]).map(\.id)))
   }
 
-  @Test("markers without a key, and none, go by the URL as ever", arguments: ["", nil])
+  @Test("markers without a key, and missing markers, match by URL", arguments: ["", nil])
   func withoutKey(key: ObjectName?) {
     let desired = stack([Self.desired("a", "https://a.test")])
     #expect(plan(desired, api([Self.live("A", key, "https://a.test")])).isEmpty)
   }
 
-  @Test("protect: false replaces the webhook, so that its marker forgets the protection")
+  @Test("protect: false replaces the webhook, so that its marker drops the protection")
   func unprotected() throws {
     let live = api([Self.live("A", "a", "https://a.test", protect: true)])
     #expect(plan(stack([Self.desired("a", "https://a.test")]), live).isEmpty)
@@ -293,7 +293,7 @@ struct WebhookKeyTests {
     #expect(!gone.isRefused, "\(gone.diagnostics)")
   }
 
-  @Test("random keys and URLs: every key ends with its own webhook, and nobody misses an event")
+  @Test("random keys and URLs: every key ends with its own webhook, and no event is missed")
   func random() throws {
     var planned = 0
     for seed: UInt64 in 1...400 {
@@ -338,7 +338,7 @@ struct WebhookKeyTests {
         let marker = webhook.marker(of: .webhooks)
         let isCopy = last.contains { $0.marker(of: .webhooks) == marker }
         #expect(marker?.isProtected == false || isCopy, "seed \(seed)")
-        // Without --prune, what goes has a declared key, or leaves its URL to one that had none.
+        // Without --prune, deleted webhooks have a declared key, or leave their URL to one without.
         let isReplaced = declared.contains { object in
           object.naturalKey == webhook.naturalKey
             && !live.contains { $0.marker(of: .webhooks)?.key == object.address.key }

@@ -5,7 +5,7 @@ import Resources
 import Testing
 
 /// Webhooks whose URLs hold ids.
-@Suite("URLs of webhooks with ids in them")
+@Suite("Webhook URLs with ids")
 struct WebhookURLTests {
   private static let agent = ResourceAddress(.agents, "a")
   private static let id = RemoteID("00000000-0000-4000-8000-000000000001")
@@ -48,7 +48,7 @@ struct WebhookURLTests {
     )
   }
 
-  @Test("two that come to one URL are refused, once the id is known")
+  @Test("two that resolve to one URL are refused, once the id is known")
   func same() {
     let spelled = webhook("b", "https://h.test/\(Self.id)")
     #expect(

@@ -2,9 +2,9 @@ import JSON
 import Resources
 import Testing
 
-@Suite("What the API's parser of eval definitions refuses")
+@Suite("Eval definitions that the API's parser rejects")
 struct EvalProblemTests {
-  @Test("is told at its place, first what the server says first", arguments: RefusedDefinition.all)
+  @Test("are reported in place, in the order of the server", arguments: RefusedDefinition.all)
   func refused(refused: RefusedDefinition) throws {
     let definition = try JSONValue(parsing: refused.definition)
     let problem = try #require(evalProblems(in: ["definition": definition]).first)
@@ -15,7 +15,7 @@ struct EvalProblemTests {
   }
 
   @Test(
-    "is not what it takes",
+    "do not include what it accepts",
     arguments: [
       #"{"turns":[]}"#,
       #"{"turns":[{}]}"#,
@@ -44,7 +44,7 @@ struct EvalProblemTests {
     #expect(evalProblems(in: ["definition": definition]) == [])
   }
 
-  @Test("is told all at once, though the server stops at the first")
+  @Test("are reported all at once, although the server stops at the first")
   func all() throws {
     let definition = try JSONValue(
       parsing: #"""
@@ -59,7 +59,7 @@ struct EvalProblemTests {
     )
   }
 
-  @Test("is also a name of nothing but blanks, of a simulation", arguments: [" ", "\u{2003}\t"])
+  @Test("include a simulation name of only whitespace", arguments: [" ", "\u{2003}\t"])
   func blankName(name: String) {
     let simulation: JSONValue = ["persona": "p", "goal": "g", "success": "s"]
     let problems = evalProblems(in: ["name": .string(name), "definition": simulation])
@@ -69,10 +69,10 @@ struct EvalProblemTests {
   }
 }
 
-@Suite("What the API warns of in a scenario")
+@Suite("Scenarios that the API warns about")
 struct EvalWarningTests {
   @Test(
-    "is what cannot fail, or is met by any event",
+    "have a check that cannot fail, or that any event satisfies",
     arguments: [
       (#"[{"user":"a"}]"#, .cannotFail, []),
       (#"[{"expect":[]},{"expect":[]}]"#, .cannotFail, []),
@@ -97,7 +97,7 @@ struct EvalWarningTests {
   }
 
   @Test(
-    "is nothing when something is asserted, or can always fail, or is refused anyway",
+    "do not include those that assert something, can always fail, or are rejected anyway",
     arguments: [
       #"{"turns":[]}"#,
       #"{"turns":[{"expect":[{"event":"a","text_contains":""}]}]}"#,

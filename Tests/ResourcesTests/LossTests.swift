@@ -2,9 +2,9 @@ import JSON
 import Resources
 import Testing
 
-@Suite("What a server does not keep") struct LossTests {
+@Suite("Values that a server drops") struct LossTests {
   @Test(
-    "a field that is missing, or the default again, is named as deep as it lies",
+    "a field that is missing or reset to the default is named at its full depth",
     arguments: [
       (["llm": ["reasoning_effort": "high"]], ["llm": ["model": "m"]], "/llm/reasoning_effort"),
       (["llm": ["reasoning_effort": "high"]], [:], "/llm/reasoning_effort"),
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(
-    "what is rounded, trimmed, masked, completed or not needed is kept",
+    "a value that is rounded, trimmed, masked, completed or redundant is kept",
     arguments: [
       ([:], [:]), (["llm": ["temperature": 0.7]], [:]), (["llm": ["reasoning_effort": nil]], [:]),
       (["llm": ["temperature": 0.30000000000000001]], ["llm": ["temperature": 0.3]]),
@@ -66,7 +66,7 @@ import Testing
     #expect(AgentTable.config.loss(of: sent, in: answered) == nil)
   }
 
-  @Test("a full config is kept by its own defaults")
+  @Test("a full config is preserved by its own defaults")
   func defaults() {
     let defaults = AgentTable.config.defaults
     #expect(AgentTable.config.loss(of: defaults, in: defaults) == nil)

@@ -12,25 +12,25 @@ import Testing
     ("turnform:ac me/", Marker(stack: "ac me/")),
   ]
 
-  @Test("a marker reads back as what was written", arguments: texts)
+  @Test("a marker reads back as written", arguments: texts)
   func roundTrip(text: String, marker: Marker) {
     #expect(marker.text == text)
     #expect(Marker(text: text) == marker)
   }
 
   @Test(
-    "other texts are no markers",
+    "other texts are not markers",
     arguments: ["", "turnform:", "Turnform:acme", "x turnform:a"]
   )
   func others(text: String) { #expect(Marker(text: text) == nil) }
 
-  @Test("a marked object shows its fields without the marker, and says whose it is")
+  @Test("a marked object shows its fields without the marker, and names its owner")
   func objects() {
     let marker = Marker(stack: "acme", key: "it", isProtected: true)
     let cases: [(Kind, JSONObject, JSONObject)] = [
       (.evals, ["tags": ["b", "a"]], ["tags": ["b", "a"]]),
       (.webhooks, ["events": ["call.ended"]], ["events": ["call.ended"]]),
-      // An empty list is every event, which a marker in it must not change.
+      // An empty list means every event, and a marker in it must not change that.
       (.webhooks, ["events": []], ["events": ["*"]]),
       (.takeaways, ["description": "One.\r\nTwo."], ["description": "One.\r\nTwo."]),
       (.knowledgeBases, ["description": .null], ["description": .null]),
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test("a marker that is not the last line is a text that somebody wrote")
+  @Test("a marker that is not the last line is a user's text")
   func elsewhere() {
     let object = LiveObject(
       id: RemoteID("1"),

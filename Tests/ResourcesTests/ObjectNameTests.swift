@@ -3,16 +3,16 @@ import Testing
 
 @Suite("Names of objects")
 struct ObjectNameTests {
-  /// Texts that Swift's `String` takes for one: combining marks, their order, and look-alikes that
-  /// decompose into ASCII.
+  /// Texts that Swift's `String` considers equal: combining marks, their order, and look-alikes
+  /// that decompose into ASCII.
   static let equivalent: [(String, String)] = [
     ("caf\u{E9}", "cafe\u{301}"), ("\u{AC00}", "\u{1100}\u{1161}"),
     ("a\u{323}\u{307}", "a\u{307}\u{323}"), ("K", "\u{212A}"), (";", "\u{37E}"),
   ]
 
-  @Test("texts of other scalars are other names, addresses and ids", arguments: equivalent)
+  @Test("texts of other scalars are different names, addresses and ids", arguments: equivalent)
   func spellings(_ one: String, _ other: String) {
-    #expect(one == other, "the test has to ask about texts that String takes for equal")
+    #expect(one == other, "the test needs texts that String considers equal")
     #expect(ObjectName(one) != ObjectName(other))
     #expect(Set([ObjectName(one), ObjectName(other), ObjectName(one)]).count == 2)
     #expect((ObjectName(one) < ObjectName(other)) != (ObjectName(other) < ObjectName(one)))
@@ -22,7 +22,7 @@ struct ObjectNameTests {
     #expect(Set([RemoteID(one), RemoteID(other)]).count == 2)
   }
 
-  @Test("names are in the order of their bytes, a beginning before the whole")
+  @Test("names are ordered by their bytes, a prefix before the whole")
   func order() {
     let names: [ObjectName] = ["", "A", "Z", "a", "ab", "b", "\u{E9}", "\u{FFFD}", "\u{10000}"]
     #expect(names.shuffled().sorted() == names)

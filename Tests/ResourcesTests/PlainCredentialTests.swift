@@ -5,7 +5,7 @@ import Testing
 @Suite("Secrets in plain text")
 struct PlainCredentialTests {
   @Test(
-    "are found by their names, by the argument in front, and by their look",
+    "are found by their names, by the preceding argument, and by their format",
     arguments: [
       (["extra": ["api_key": "hunter2"]], ["/extra/api_key"]),
       (["extra": ["headers": ["Authorization": "hunter2"]]], ["/extra/headers/Authorization"]),

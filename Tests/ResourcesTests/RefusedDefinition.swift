@@ -2,9 +2,9 @@ import JSON
 import Resources
 import Testing
 
-/// A definition that pipecat's parser refuses, in the words in which it does.
+/// A definition that pipecat's parser rejects, with the parser's message.
 ///
-/// The words were compared with pipecat 1.11 and 1.12, as TurnCall calls them (Contract.md §19).
+/// The messages were compared with pipecat 1.11 and 1.12, as TurnCall calls them (Contract.md §19).
 struct RefusedDefinition: Sendable, CustomTestStringConvertible {
   let definition: String
   let place: String
@@ -18,7 +18,7 @@ struct RefusedDefinition: Sendable, CustomTestStringConvertible {
     self.serverMessage = serverMessage
   }
 
-  /// What the parser itself says, with what it puts in front.
+  /// The parser's own message, with its prefix.
   static func parser(_ definition: String, _ place: String, _ message: String) -> Self {
     Self(definition, place, "<stored scenario>: " + message)
   }

@@ -2,7 +2,7 @@ import JSON
 import Resources
 import Testing
 
-@Suite("Where secrets go")
+@Suite("Destinations of secrets")
 struct SecretDestinationTests {
   private static let config: JSONObject = [
     "llm": ["api_key": "***"],
@@ -23,7 +23,7 @@ struct SecretDestinationTests {
   ]
 
   @Test(
-    "the host that stands beside it, the provider, or the program",
+    "the adjacent host, the provider, or the program",
     arguments: [
       ("/llm/api_key", .provider("openai")),
       ("/tools/0/webhook_secret", .unknown),
@@ -42,7 +42,7 @@ struct SecretDestinationTests {
     #expect(SecretDestination(ofAgentSecret: pointer, in: Self.config) == expected)
   }
 
-  @Test("a model's key goes to base_url where there is one, else to the provider")
+  @Test("a model's key goes to base_url where it is set, else to the provider")
   func model() throws {
     let pointer = JSONPointer([.key("llm"), .key("api_key")])
     for (llm, expected) in [
@@ -57,7 +57,7 @@ struct SecretDestinationTests {
     }
   }
 
-  @Test("no secret of the tables is forgotten")
+  @Test("no secret field of the tables is missing")
   func complete() {
     let places = Self.pointers.map {
       $0.tokens.filter { if case .key = $0 { true } else { false } }
@@ -78,7 +78,7 @@ struct SecretDestinationTests {
   )
   func host(url: String, expected: String?) { #expect(url.urlHost == expected) }
 
-  @Test("two files whose names only look alike are two sources")
+  @Test("two files whose names look alike are two sources")
   func sources() {
     let sources = [SecretSource.file("caf\u{E9}"), .file("cafe\u{301}"), .environment("caf\u{E9}")]
     #expect(Set(sources).count == 3)
@@ -98,7 +98,7 @@ struct SecretDestinationTests {
     }
   }
 
-  /// The dotted names of the secret fields of a table; of a map, with a key of the config above.
+  /// The dotted names of the secret fields of a table; for a map, with a key of the config above.
   private static func secrets(_ section: Section, _ prefix: String) -> [String] {
     section.fields.flatMap { field -> [String] in
       let name = prefix + field.name

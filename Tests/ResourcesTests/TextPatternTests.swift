@@ -1,12 +1,12 @@
 import Resources
 import Testing
 
-@Suite("Forms of text")
+@Suite("Text formats")
 struct TextPatternTests {
   private static let uuid = "3f0c1a52-8d57-4c1e-9a35-0d6a2b9c7e11"
 
   @Test(
-    "a UUID is taken dashed, plain, in braces and as a URN, and has one canonical spelling",
+    "a UUID is accepted dashed, plain, in braces and as a URN, and has one canonical spelling",
     arguments: [
       uuid, uuid.uppercased(), "3f0c1a528d574c1e9a350d6a2b9c7e11", "{\(uuid)}", "urn:uuid:\(uuid)",
     ]
@@ -18,7 +18,7 @@ struct TextPatternTests {
   }
 
   @Test(
-    "what is nearly a UUID is none",
+    "a near UUID is rejected",
     arguments: [
       "", "abc", "+15551234567", "\(uuid)0", "{\(uuid)", "{3f0c1a528d574c1e9a350d6a2b9c7e11}",
       "urn:uuid:3f0c1a528d574c1e9a350d6a2b9c7e11", "3f0c1a52-8d57-4c1e-9a350d6a2b9c7e11",
@@ -31,7 +31,7 @@ struct TextPatternTests {
   }
 
   @Test(
-    "a pattern's regular expression says what its check says",
+    "a pattern's regular expression agrees with its check",
     arguments: TextPattern.allCases
   )
   func expressions(pattern: TextPattern) throws {

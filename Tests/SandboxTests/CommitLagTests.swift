@@ -8,7 +8,7 @@ struct CommitLagTests {
     await TestClient { $0.commitLag = .milliseconds(700) }
   }
 
-  @Test("a write is answered at once and seen after the lag")
+  @Test("a write is answered at once and visible after the lag")
   func visibility() async throws {
     let client = await lagging()
     let id = try await client.createAgent("a")
@@ -88,7 +88,7 @@ struct CommitLagTests {
     #expect(try await client.send("POST", "/v1/phone-numbers", body).status == 201)
   }
 
-  @Test("a snapshot holds what was answered, seen or not")
+  @Test("a snapshot holds the acknowledged writes, visible or not")
   func snapshot() async throws {
     let client = await lagging()
     let id = try await client.createAgent("a")
@@ -98,7 +98,7 @@ struct CommitLagTests {
     #expect(read.response?.status == 200)
   }
 
-  @Test("the latency is waited for before the request is looked at")
+  @Test("the latency is waited out before the request is processed")
   func latency() async throws {
     let client = await TestClient { $0.latency = .milliseconds(40) }
     let start = client.clock.clock.now()

@@ -3,19 +3,19 @@ import Resources
 
 /// Compares field tables with the schemas of an OpenAPI document.
 struct ContractComparison {
-  /// `place: what the table says, what the document says`, in the order in which they were found.
+  /// `place: value in the table, value in the document`, in the order in which they were found.
   private(set) var differences: [String] = []
-  /// How many fields were compared.
+  /// The number of compared fields.
   private(set) var count = 0
   private let schemas: JSONObject
   private var seen: Set<String> = []
 
-  /// - Parameter document: What `/openapi.json` answers.
+  /// - Parameter document: The response of `/openapi.json`.
   init(_ document: JSONValue) {
     schemas = document["components"]?["schemas"]?.object ?? [:]
   }
 
-  /// Compares a table with the schema of a name, and what they nest with each other.
+  /// Compares a table with the schema of that name, including nested ones.
   mutating func compare(_ table: Section, _ name: String) {
     guard seen.insert(name).inserted else { return }
     guard let schema = schemas[name]?.object, let properties = schema["properties"]?.object else {
@@ -44,7 +44,7 @@ struct ContractComparison {
 
   private mutating func compareDefaults(_ place: String, _ field: Field, _ property: JSONValue) {
     guard let shown = property["default"] else {
-      // The document says neither that a list is empty nor that a section has its own defaults.
+      // The document omits that a list is empty and that a section has its own defaults.
       let unsaid: [JSONValue?] = [nil, .null, [], [:]]
       return note(place, unsaid.contains(field.defaultValue), true, "default unsaid")
     }
@@ -97,7 +97,7 @@ struct ContractComparison {
     differences.append("\(place): \(what) \(ours), and \(theirs) in the document")
   }
 
-  /// The words of an enumeration, or of a pattern that is one: `^(a|b)$`.
+  /// The words of an enumeration, or of a pattern that is equivalent to one: `^(a|b)$`.
   private func words(of schema: JSONValue) -> [String]? {
     if let name = Self.reference(schema) {
       return schemas[name]?["enum"]?.array?.compactMap(\.string)
@@ -110,7 +110,7 @@ struct ContractComparison {
     schema["$ref"]?.string?.split(separator: "/").last.map(String.init)
   }
 
-  /// The one alternative beside `null`.
+  /// The single alternative besides `null`.
   private static func withoutNull(_ property: JSONValue) -> (isNullable: Bool, type: JSONValue) {
     guard let parts = property["anyOf"]?.array else { return (false, property) }
     let others = parts.filter { $0["type"]?.string != "null" }

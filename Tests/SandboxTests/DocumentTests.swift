@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Documents")
 struct DocumentTests {
-  @Test("are processed for the time that work in the background takes")
+  @Test("are processed for the duration of background work")
   func processing() async throws {
     let client = await TestClient { $0.backgroundTime = .seconds(5) }
     let path = try await client.createBase()
@@ -20,7 +20,7 @@ struct DocumentTests {
   }
 
   @Test(
-    "of which nothing can be made fail, with counts of zero",
+    "without extractable text fail, with counts of zero",
     arguments: [
       ("", 1, "No text could be extracted from the file"),
       (" \n", 2, "No text could be extracted from the file"),
@@ -51,7 +51,7 @@ struct DocumentTests {
   }
 
   @Test(
-    "are read out of a form as the real server does",
+    "are read from a form as the real server does",
     arguments: [
       ("two files: the last", part("a.txt") + part("b.txt") + end, 202, "b.txt"),
       ("no name", part("") + end, 202, "untitled"),
@@ -77,7 +77,7 @@ struct DocumentTests {
     #expect((answer.body["data"]?["filename"] ?? error?["type"])?.string == expected)
   }
 
-  @Test("are a 400 without a boundary, whoever asks")
+  @Test("without a boundary are a 400, for any client")
   func boundary() async throws {
     let client = await TestClient()
     var request = SandboxRequest("POST", try await client.createBase())

@@ -10,7 +10,7 @@ struct EvalParserTests {
   private static let good: JSONValue = ["persona": "p", "goal": "g", "success": "s"]
 
   @Test(
-    "that the parser refuses are a value error, with the parser's words, wherever they are sent"
+    "that the parser rejects are a value error, with the parser's message, wherever they are sent"
   )
   func refused() async throws {
     let client = await TestClient()
@@ -37,7 +37,7 @@ struct EvalParserTests {
     }
   }
 
-  @Test("are not looked at when nothing is sent, or another field has an error")
+  @Test("are not checked when nothing is sent, or another field has an error")
   func unasked() async throws {
     let client = await TestClient()
     let path = "/v1/eval-scenarios"
@@ -49,7 +49,7 @@ struct EvalParserTests {
     #expect(errors.map { $0["type"] } == ["string_too_short"])
   }
 
-  @Test("that prove little have warnings, of whatever the definition says")
+  @Test("that prove little have warnings, regardless of the rest of the definition")
   func warnings() async throws {
     let client = await TestClient()
     for (turns, expected) in [

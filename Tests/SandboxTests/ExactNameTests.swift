@@ -2,13 +2,13 @@ import JSON
 import Sandbox
 import Testing
 
-/// One text in two spellings that Swift's `==` takes for one and the API does not.
+/// One text in two spellings that Swift's `==` considers equal and the API does not.
 private let composed = "caf\u{E9}"
 private let decomposed = "cafe\u{301}"
 
 @Suite("Names are scalars")
 struct ExactNameTests {
-  @Test("two spellings of one agent name are two agents with versions of their own")
+  @Test("two spellings of one agent name are two agents with separate versions")
   func agents() async throws {
     let client = await TestClient()
     let first = try await client.createAgent(composed)
@@ -22,14 +22,14 @@ struct ExactNameTests {
     }
     #expect(try await client.state(of: first) == "published")
     #expect(try await client.state(of: second) == "published")
-    // Renamed onto the other spelling, it is the other's version.
+    // Renamed to the other spelling, it is a version of the other.
     let draft = try await client.createAgent("draft")
     let rename: JSONValue = ["name": .string(composed)]
     #expect(try await client.send("PUT", "/v1/agents/\(draft)", rename).status == 500)
   }
 
   @Test(
-    "two spellings of one name are two objects, and each is taken once",
+    "two spellings of one name are two objects, and each is unique",
     arguments: [
       ("/v1/knowledge-bases", 500, [:]),
       ("/v1/eval-scenarios", 409, ["definition": ["turns": []]]),
@@ -61,7 +61,7 @@ struct ExactNameTests {
   }
 
   @Test(
-    "a document keeps its name, whatever stands beside quotes, slashes and line ends",
+    "a document keeps its name, including quotes, slashes and line ends",
     arguments: [
       composed, decomposed, "a\u{301}.txt", "\u{301}.txt", "x\u{2028}y\u{85}z.txt", "a;b=c.txt",
       "x/\u{301}y.txt",
@@ -80,7 +80,7 @@ struct ExactNameTests {
     )
   }
 
-  @Test("filters and tags find the spelling that they are asked for")
+  @Test("filters and tags find the requested spelling")
   func filters() async throws {
     let client = await TestClient()
     for (name, tag) in [("a", composed), ("b", decomposed)] {
@@ -97,7 +97,7 @@ struct ExactNameTests {
     #expect(agents["total"]?.integer == 0)
   }
 
-  @Test("two spellings of one key in notes, mocks and schemas are two keys, also after a restart")
+  @Test("two spellings of one key in notes, mocks and schemas are two keys, even after a restart")
   func keys() async throws {
     let client = await TestClient()
     let notes: JSONValue = .object([composed: 1, decomposed: 2])

@@ -32,7 +32,7 @@ struct FaultTests {
     #expect(body["total"]?.integer == stored)
   }
 
-  @Test("say how long to wait with a 429")
+  @Test("set the wait with a 429")
   func retryAfter() async throws {
     let client = await TestClient {
       $0.faults = [SandboxFault(.status(429, retryAfter: 2), .before)]
@@ -42,7 +42,7 @@ struct FaultTests {
   }
 
   @Test(
-    "are read in any order of their terms",
+    "are parsed in any order of their terms",
     arguments: [
       ("drop-after:write=3", SandboxFault(.drop, .after, counts: .writes, first: 3)),
       (
@@ -60,7 +60,7 @@ struct FaultTests {
   }
 
   @Test(
-    "that cannot be read name the term and what is accepted",
+    "that cannot be parsed name the term and the accepted values",
     arguments: [
       ("", ""), ("drop", "drop"), ("drop-after,before", "before"), ("status=200", "status=200"),
       ("status=503,drop-before", "status=503,drop-before"), ("write=1", "write=1"),

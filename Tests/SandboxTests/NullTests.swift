@@ -2,7 +2,7 @@ import JSON
 import Sandbox
 import Testing
 
-/// What becomes of a field that is written as null.
+/// The result of a field written as null.
 enum NullCase: Sendable {
   /// Stored, and answered, as this.
   case becomes(JSONValue)
@@ -13,7 +13,7 @@ enum NullCase: Sendable {
 @Suite("Null values (Contract.md §6–13)")
 struct NullTests {
   @Test(
-    "are kept, refused or turned into something else by each POST",
+    "are kept, rejected or converted by each POST",
     arguments: [
       ("agents", "config", .refused("model_attributes_type")),
       ("agents", "environment", .refused("string_type")),
@@ -58,7 +58,7 @@ struct NullTests {
   }
 
   @Test(
-    "keep or clear what is stored in each PUT, and leaving the field out is the same or not",
+    "keep or clear the stored value in each PUT, and omitting the field does the same or not",
     arguments: [
       ("takeaways", "description", false, false), ("takeaways", "prompt", false, false),
       ("takeaways", "model", false, false), ("takeaways", "schema", false, false),
@@ -126,11 +126,11 @@ struct NullTests {
   }
 }
 
-/// Bodies to write nulls into.
+/// Bodies to insert nulls into.
 enum NullObject {
   private static let target: JSONValue = "11111111-1111-4111-8111-111111111111"
 
-  /// What has to be written, and no more.
+  /// The required fields only.
   static let bodies: [String: JSONObject] = [
     "agents": ["name": "a"],
     "phone-numbers": [
@@ -143,7 +143,7 @@ enum NullObject {
     "eval-scenarios": ["name": "e", "definition": ["turns": []]],
   ]
 
-  /// Every field with something in it.
+  /// Every field with a value.
   static let full: [String: JSONObject] = [
     "agents": ["name": "a", "config": ["system_prompt": "p"]],
     "phone-numbers": [

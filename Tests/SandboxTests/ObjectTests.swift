@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Webhooks, takeaways, knowledge bases and evals")
 struct ObjectTests {
-  @Test("only webhooks are seen after the lag, everything else at once")
+  @Test("only webhooks are visible after the lag, everything else at once")
   func lag() async throws {
     let client = await TestClient { $0.commitLag = .milliseconds(700) }
     let agent = try await client.createAgent("a")
@@ -28,7 +28,7 @@ struct ObjectTests {
     #expect(try await client.list("/v1/webhooks").first?["active"] == false)
   }
 
-  @Test("a snapshot brings all of them back, byte for byte, and what is in the background ends")
+  @Test("a snapshot restores all of them, byte for byte, and background work completes")
   func snapshot() async throws {
     let client = await TestClient()
     let paths = try await client.fill()
@@ -100,7 +100,7 @@ struct ObjectTests {
   }
 
   @Test(
-    "a mock that cannot be one is an error of the mocks, beside errors of other fields",
+    "an invalid mock is an error of the mocks, along with errors of other fields",
     arguments: [
       ("a b", 1, true), ("a.b-C_1", 1, false), (String(repeating: "a", count: 129), 1, true),
       ("a", 1 << 20, true), ("a", (1 << 20) - 2, false),
@@ -121,7 +121,7 @@ struct ObjectTests {
 }
 
 extension TestClient {
-  /// Creates an object and gives its id.
+  /// Creates an object and returns its id.
   fileprivate func create(_ path: String, _ body: JSONValue) async throws -> String {
     try #require(try await send("POST", path, body).body["data"]?["id"]?.string)
   }

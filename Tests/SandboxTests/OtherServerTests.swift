@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Other servers")
 struct OtherServerTests {
-  @Test("an older one drops a field of a section without a word, and refuses one of the config")
+  @Test("an older one drops a field of a section silently, and rejects one of the config")
   func older() async throws {
     let client = await TestClient {
       $0.missingFields = ["agents.config.llm.max_tokens", "agents.config.idle_message"]
@@ -30,7 +30,7 @@ struct OtherServerTests {
     #expect(error?["type"] == "extra_forbidden")
   }
 
-  @Test("one drops a field of the entries of a list")
+  @Test("one drops a field of list entries")
   func list() async throws {
     let client = await TestClient {
       $0.missingFields = [ServerField("agents", ["config", "tools", "max_retries"])]
@@ -43,7 +43,7 @@ struct OtherServerTests {
   }
 
   @Test(
-    "a newer or a broken one answers what nobody stored, in one object or in all",
+    "a newer or malfunctioning one returns unstored values, in one object or in all",
     arguments: [
       ("agents[b].state=\"paused\"", "/v1/agents", "state", [nil, "paused"]),
       ("agents.environment=\"canary\"", "/v1/agents", "environment", ["canary", "canary"]),
@@ -74,7 +74,7 @@ struct OtherServerTests {
     )
   }
 
-  @Test("an edit reaches into configs and the entries of lists, and leaves fields out")
+  @Test("an edit applies to configs and list entries, and skips fields")
   func nested() async throws {
     let client = await TestClient {
       $0.answerEdits = ["agents[a].config.llm.provider=\"next\"", "agents[a].config.tools.name="]
@@ -89,7 +89,7 @@ struct OtherServerTests {
   }
 
   @Test(
-    "what is no field and no edit is refused",
+    "an invalid field or edit is rejected",
     arguments: [
       "", "agents", "agents.", "agents..x=1", "robots.x=1", "agents[a]x=1", "agents.x",
       "agents.x=y",
@@ -116,7 +116,7 @@ struct OtherServerTests {
     #expect(await copy.handle(request).response?.body == before)
   }
 
-  @Test("a restart loses what was being read, if it is asked to", arguments: [false, true])
+  @Test("a restart loses documents being read, if requested", arguments: [false, true])
   func restart(losesWork: Bool) async throws {
     let client = await TestClient { $0.backgroundTime = .seconds(5) }
     let documents = try await client.documents()
@@ -149,7 +149,7 @@ extension TestClient {
     _ = try await send(request)
   }
 
-  /// Oldest first.
+  /// The documents, oldest first.
   fileprivate func statuses(_ documents: String) async throws -> [String] {
     let rows = try await send("GET", documents).body["data"]?.array ?? []
     return rows.reversed().compactMap { $0["status"]?.string }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The protocol")
 struct ProtocolTests {
-  /// A body as bytes, its content type, and what comes of it.
+  /// A body as bytes, its content type, and the resulting status.
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     let body: [UInt8]
@@ -67,7 +67,7 @@ struct ProtocolTests {
       + "}}"
   }
 
-  @Test("reads bodies as the real server does", arguments: bodies)
+  @Test("parses bodies as the real server does", arguments: bodies)
   func body(_ example: Case) async throws {
     let client = await TestClient()
     var request = SandboxRequest("POST", "/v1/agents", key: client.key)
@@ -133,7 +133,7 @@ struct ProtocolTests {
     }
   }
 
-  @Test("redirects a trailing slash to the host it was asked for")
+  @Test("redirects a trailing slash to the requested host")
   func redirect() async throws {
     let client = await TestClient()
     var request = SandboxRequest("POST", "/v1/agents/?limit=1", key: client.key)
@@ -169,7 +169,7 @@ struct ProtocolTests {
     #expect(read?["config"]?["metadata"]?["n"]?.number?.literal == (later == same ? sent : later))
   }
 
-  /// The status, the code, and of a 422 the types and places.
+  /// The status, the code, and for a 422 the types and places.
   private func outcome(_ request: SandboxRequest, _ client: TestClient) async throws -> String {
     let (status, body) = try await client.send(request)
     guard body["success"]?.bool == false else { return String(status) }

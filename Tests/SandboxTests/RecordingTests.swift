@@ -2,9 +2,9 @@ import Foundation
 import Sandbox
 import Testing
 
-@Suite("What a real server answered")
+@Suite("The recordings of a real server")
 struct RecordingTests {
-  /// How many exchanges each recording holds, so that a skipped one cannot pass.
+  /// The number of exchanges in each recording, so that a skipped one cannot pass.
   static let recordings = [
     ("01_bootstrap", 83),
     ("02a_agents_create", 41),
@@ -27,7 +27,7 @@ struct RecordingTests {
     ("09_tools", 13),
   ]
 
-  @Test("is what the sandbox answers", .timeLimit(.minutes(45)), arguments: recordings)
+  @Test("match the sandbox's responses", .timeLimit(.minutes(45)), arguments: recordings)
   func replay(name: String, count: Int) async throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
     var replay = Replay()
@@ -36,7 +36,7 @@ struct RecordingTests {
     #expect(replay.differences.isEmpty, "\(replay.differences.joined(separator: "\n"))")
   }
 
-  @Test("is all there: 1,551 exchanges")
+  @Test("are complete: 1,551 exchanges")
   func total() {
     #expect(Self.recordings.map(\.1).reduce(0, +) == 1551)
   }

@@ -2,13 +2,13 @@ import Foundation
 import JSON
 import Sandbox
 
-/// Replays recorded exchanges of a real server and says where the sandbox answers differently.
+/// Replays recorded exchanges of a real server and reports where the sandbox's responses differ.
 ///
-/// Ids and keys differ between servers; the replay maps what the recording was given to what the
-/// sandbox gives. Message texts were not recorded; timestamps, secrets and minted texts cannot be
-/// compared. Everything else is: status, code, types and places of validation errors, and whole
-/// bodies with the order of their keys and the spelling of their numbers. A recording abbreviates
-/// very long texts; an answer that holds one is compared by its status.
+/// Ids and keys differ between servers; the replay maps the recorded ones to those of the sandbox.
+/// Message texts were not recorded; timestamps, secrets and generated texts cannot be compared.
+/// Everything else is: status, code, types and places of validation errors, and complete bodies
+/// with the order of their keys and the spelling of their numbers. A recording abbreviates very
+/// long texts; a response that contains one is compared by its status.
 struct Replay {
   private let sandbox: Sandbox
   private let clock = ManualSandboxClock()
@@ -28,7 +28,7 @@ struct Replay {
   private mutating func play(_ exchange: JSONValue) async throws {
     clock.advance(by: .milliseconds(1))
     var difference = try await attempt(exchange)
-    // What happens in the background was polled for.
+    // Background work was polled for.
     for _ in 0..<60 where difference != nil && exchange.isPoll {
       clock.advance(by: .milliseconds(50))
       difference = try await attempt(exchange)
@@ -85,7 +85,7 @@ struct Replay {
     return text.replacing(Self.uuid) { match in
       let recorded = String(match.output)
       guard let id = ids[recorded.lowercased()] else { return recorded }
-      // Some fields keep the spelling, and a search for the id then misses it.
+      // Some fields keep the spelling, so a search for the id misses it.
       return recorded == recorded.uppercased() ? id.uppercased() : id
     }
   }
@@ -115,7 +115,7 @@ struct Replay {
     }
   }
 
-  /// What is compared of an answer, as text.
+  /// The compared parts of a response, as text.
   private func signature(_ status: Int, _ body: JSONValue) -> String {
     guard body["success"]?.bool == false else {
       return "\(status) " + comparable(body).text(keys: .asAdded)
@@ -147,7 +147,7 @@ struct Replay {
   private static let loose: Set = [
     "created_at", "updated_at", "published_at", "queued_at", "started_at", "completed_at",
     "raw_key", "key_prefix", "server_url_secret", "secret",
-    // Whoever runs scenarios and reads documents was a stub when this was recorded.
+    // The runner of scenarios and the document reader were stubs when this was recorded.
     "harness_config", "results", "error_message",
   ]
 
@@ -157,13 +157,13 @@ struct Replay {
 }
 
 extension JSONValue {
-  /// Whether an exchange asks for something that takes its time.
+  /// Whether an exchange polls for background work.
   fileprivate var isPoll: Bool {
     let path = self["path"]?.string ?? ""
     return self["method"] == "GET" && (path.contains("/eval-runs") || path.contains("/documents"))
   }
 
-  /// Whether there is a `<2048 chars: …>` in it.
+  /// Whether it contains a `<2048 chars: …>`.
   fileprivate var isAbbreviated: Bool {
     switch self {
     case .null, .bool, .number: false

@@ -17,7 +17,7 @@ struct SandboxServerTests {
     }
   }
 
-  @Test("answers on a connection that stays open until a 500 closes it without saying so")
+  @Test("answers on a connection that stays open until a 500 closes it without announcing it")
   func closesAfter500() async throws {
     let sandbox = Sandbox()
     let key = await sandbox.bootstrap().key
@@ -36,7 +36,7 @@ struct SandboxServerTests {
     #expect(!text.lowercased().contains("connection:"))
   }
 
-  @Test("drops the connection of a fault without a byte, after the work is done")
+  @Test("drops the connection of a fault without a byte, after processing the request")
   func drops() async throws {
     let sandbox = Sandbox(SandboxOptions(faults: [SandboxFault(.drop, .after, counts: .writes)]))
     let text = try await withServer(sandbox) { port in
@@ -54,7 +54,7 @@ struct SandboxServerTests {
     #expect(String(decoding: await sandbox.snapshot(), as: UTF8.self).contains(#""name":"p""#))
   }
 
-  @Test("writes the snapshot for its owner only, and reads it again")
+  @Test("writes the snapshot readable for its owner only, and reads it again")
   func snapshotFile() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -75,7 +75,7 @@ struct SandboxServerTests {
     #expect(again == key)
   }
 
-  @Test("says that a port is taken")
+  @Test("reports that a port is in use")
   func portInUse() async throws {
     try await withServer(Sandbox()) { port in
       var logger = Logger(label: "test")

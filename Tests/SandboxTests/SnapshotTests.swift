@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A snapshot")
 struct SnapshotTests {
-  @Test("brings everything back, secrets included, byte for byte")
+  @Test("restores everything, secrets included, byte for byte")
   func roundTrip() async throws {
     let client = await TestClient()
     let agent = try await client.createAgent(
@@ -40,7 +40,7 @@ struct SnapshotTests {
   }
 
   @Test(
-    "that is none is refused and changes nothing",
+    "that is invalid is rejected and changes nothing",
     arguments: ["", "{}", "[1", #"{"turnform_sandbox":1,"projects":[{"id":"x"}]}"#]
   )
   func refusal(text: String) async throws {

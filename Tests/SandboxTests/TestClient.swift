@@ -2,7 +2,7 @@ import JSON
 import Sandbox
 import Testing
 
-/// A sandbox with a clock that stands still, and a key for it.
+/// A sandbox with a stopped clock, and a key for it.
 struct TestClient {
   let sandbox: Sandbox
   let clock: ManualSandboxClock
@@ -16,14 +16,14 @@ struct TestClient {
     key = await sandbox.bootstrap().key
   }
 
-  /// The same sandbox for somebody else.
+  /// The same sandbox for another client.
   init(_ other: TestClient, key: String) {
     sandbox = other.sandbox
     clock = other.clock
     self.key = key
   }
 
-  /// The status and the body of an answer; status 0 when the connection was dropped.
+  /// The status and the body of a response; status 0 when the connection was dropped.
   @discardableResult
   func send(
     _ method: String,
@@ -41,13 +41,13 @@ struct TestClient {
     )
   }
 
-  /// Creates an agent and gives its id.
+  /// Creates an agent and returns its id.
   func createAgent(_ name: String, config: JSONValue = [:]) async throws -> String {
     let answer = try await send("POST", "/v1/agents", ["name": .string(name), "config": config])
     return try #require(answer.body["data"]?["id"]?.string)
   }
 
-  /// The state of an agent, or the status when there is none to see.
+  /// The state of an agent, or the status when there is none.
   func state(of id: String) async throws -> String {
     let answer = try await send("GET", "/v1/agents/\(id)")
     return answer.body["data"]?["state"]?.string ?? String(answer.status)
@@ -63,7 +63,7 @@ struct TestClient {
 }
 
 extension SandboxRequest {
-  /// Makes the body a form with one file.
+  /// Turns the body into a form with one file.
   mutating func attachFile(named name: String, type: String?, _ content: [UInt8]) {
     let type = type.map { "\r\nContent-Type: \($0)" } ?? ""
     let disposition = #"form-data; name="file"; filename="\#(name)""#

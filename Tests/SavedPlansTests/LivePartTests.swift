@@ -5,10 +5,10 @@ import Resources
 import SavedPlans
 import Testing
 
-/// What of a project a saved plan carries along.
-@Suite("What a saved plan keeps of a project")
+/// The parts of a project that a saved plan contains.
+@Suite("Parts of a project in a saved plan")
 struct LivePartTests {
-  /// Of other teams, in every text that the API lets them write.
+  /// A secret of other teams, in every text field of the API.
   private static let secret = "s3cr3t-of-strangers"
   private static let ourAgent = RemoteID("00000000-0000-4000-8000-0000000000a1")
   private static let ourBase = RemoteID("00000000-0000-4000-8000-0000000000b1")
@@ -115,14 +115,14 @@ struct LivePartTests {
     )
   }
 
-  /// With what other teams have of every kind, some of it tied to this stack's objects.
+  /// A project with other teams' objects of every kind, some of them tied to this stack's objects.
   private static let live = LiveState(
     agents: [
       agent(ourAgent, "front", says: "our old prompt"),
       agent(id(10), "front", .archived, version: 2, says: "a draft that was deleted"),
       agent(id(11), "theirs", says: secret),
       agent(id(12), "theirs", .draft, version: 2, says: secret),
-      // Hands callers over to this stack's agent, and is called itself.
+      // Hands callers over to this stack's agent, and is itself the target of a number.
       agent(id(13), "lobby", says: "\(secret) \(ourAgent) \(secret)"),
       agent(id(14), "front door", says: "\(secret) \(id(13))"),
     ],
@@ -166,7 +166,7 @@ struct LivePartTests {
     )
   }
 
-  @Test("links whose settings are written in any order are read back as the same plan")
+  @Test("links with their settings in any order are read back as the same plan")
   func linkSettings() throws {
     let saved = try saved(Self.live)
     let text = try SavedPlanFile.text(of: saved, version: "1", view: { _ in .null })
@@ -175,7 +175,7 @@ struct LivePartTests {
     #expect(back.live.agents.contains { $0.name == "front" && !$0.wasPublished })
   }
 
-  @Test("what the plan said of others is shown again, once")
+  @Test("the plan's reports on others are shown again, once")
   func notes() throws {
     let note = Diagnostic(
       .removedNotFound,

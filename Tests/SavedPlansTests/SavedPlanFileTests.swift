@@ -15,7 +15,7 @@ import Testing
     try SavedPlanFile.read(Array(text.utf8), version: "1.2.3", view: view)
   }
 
-  /// Enough of a view: all that happens, in order.
+  /// A sufficient view: the complete actions, in order.
   private func view(_ plan: Plan) -> JSONValue {
     .array(plan.steps.map { .string("\($0.operation.request.method) \($0.change)") })
   }
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  /// The file with one member changed and a digest that fits again, as a forger would have it.
+  /// The file with one member changed and a matching digest, as a forger would write it.
   private func forged(_ text: String, _ change: (inout JSONObject) -> Void) throws -> String {
     var object = try #require(try JSONValue(parsing: text).object)
     change(&object)
@@ -38,7 +38,7 @@ import Testing
     return JSONValue.object(object).text(.indented)
   }
 
-  @Test("every kind, reference, secret, route, sink and warning comes back as it was")
+  @Test("every kind, reference, secret, route, sink and warning is preserved")
   func everything() throws {
     let saved = try SavedSample.everything()
     let back = try read(try text(saved))
@@ -47,7 +47,7 @@ import Testing
     #expect(!back.plan.steps.isEmpty)
   }
 
-  @Test("where a document is written in a manifest is no part of it")
+  @Test("the location of a document in a manifest is not part of it")
   func places() throws {
     let span = SourceSpan(
       file: "turnform.yaml",
@@ -76,14 +76,14 @@ import Testing
     #expect(try read(try text(saved)) == saved)
   }
 
-  @Test("agents that neither the stack nor a number knows are not in the file")
+  @Test("agents unknown to the stack and its numbers are not in the file")
   func strangers() throws {
     let text = try text(try SavedSample.everything())
     #expect(!text.contains("a stranger's prompt"))
     #expect(text.contains("an old prompt"))
   }
 
-  @Test("numbers of the live state are spelled as they were, and told apart by value alone")
+  @Test("numbers of the live state keep their spelling, and are compared by value alone")
   func numbers() throws {
     let saved = try SavedSample.everything(temperature: "0.50")
     let text = try text(saved)
@@ -93,7 +93,7 @@ import Testing
     #expect(steps[0] == steps[1])
   }
 
-  @Test("a file that says one thing and does another is damaged, whatever its digest")
+  @Test("a file whose display and actions differ is damaged, regardless of its digest")
   func forgeries() throws {
     let text = try text(try SavedSample.everything())
     let shown = try forged(text) { $0["plan"] = ["POST agents.harmless"] }
@@ -108,7 +108,7 @@ import Testing
     #expect(problem(of: try forged(text) { _ in }) == nil)
   }
 
-  @Test("a digest that does not fit is damage")
+  @Test("a mismatched digest is damage")
   func digest() throws {
     let text = try text(try SavedSample.everything())
     let edited = text.replacing("acme-support", with: "acme-suppart")
@@ -117,7 +117,7 @@ import Testing
     #expect(problem(of: String(text.dropLast(50))) == .damaged(.root))
   }
 
-  @Test("other files, later formats and other versions are told apart")
+  @Test("other files, later formats and other versions are distinguished")
   func others() throws {
     let text = try text(try SavedSample.everything())
     #expect(problem(of: "turnform: 1\n") == .notASavedPlan)
@@ -127,7 +127,7 @@ import Testing
     #expect(problem(of: try forged(text) { $0["version"] = "9" }) == .otherVersion("9"))
   }
 
-  @Test("whatever stands in the place of a value, the reader says so and nothing breaks")
+  @Test("any invalid value is reported by the reader without a crash")
   func hostileValues() throws {
     let text = try text(try SavedSample.everything())
     let document = try JSONValue(parsing: text)
@@ -153,10 +153,10 @@ import Testing
     #expect(tried > 100)
   }
 
-  /// What the plan does not show and the hashes do not cover.
+  /// Values that the plan does not show and the hashes do not cover.
   private func isUnused(_ place: JSONPointer) -> Bool {
     let text = place.description
-    // What removed: names is not there.
+    // Targets of `removed:` that do not exist.
     return [
       "/warnings", "/live", "/policy", "/desired/outputs", "/desired/ownership", "/desired/removed",
     ]

@@ -4,7 +4,7 @@ import Planning
 import Resources
 import SavedPlans
 
-/// A stack with something of everything that a saved plan can hold.
+/// A stack with every feature that a saved plan can hold.
 enum SavedSample {
   static let desired = DesiredState(
     stack: "acme-support",

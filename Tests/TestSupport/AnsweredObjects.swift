@@ -1,7 +1,7 @@
 package import JSON
 package import Resources
 
-/// An agent as the API answers it, with the parts that decode.
+/// An agent as the API returns it, with its decoded parts.
 package func agentJSON(
   _ id: String,
   _ name: String,
@@ -17,7 +17,7 @@ package func agentJSON(
   ]
 }
 
-/// A number as the API answers it, with the parts that decode.
+/// A number as the API returns it, with its decoded parts.
 package func numberJSON(
   _ id: String,
   _ e164: String,

@@ -1,17 +1,17 @@
 package import JSON
 
-/// Checks a value against the part of JSON Schema that our own schemas use.
+/// Checks a value against the subset of JSON Schema that Turnform's schemas use.
 ///
-/// Knows `type`, `enum`, `const`, `required`, `properties`, `additionalProperties`, `items`,
-/// `propertyNames`, `anyOf`, `$ref` into `$defs`, `pattern`, and bounds. Not a validator for schemas
-/// of others.
+/// Supports `type`, `enum`, `const`, `required`, `properties`, `additionalProperties`, `items`,
+/// `propertyNames`, `anyOf`, `$ref` into `$defs`, `pattern`, and bounds. Not a validator for other
+/// schemas.
 package struct JSONSchemaCheck {
   let root: JSONValue
 
-  /// - Parameter schema: The whole document, `$defs` included.
+  /// - Parameter schema: The complete document, including `$defs`.
   package init(_ schema: JSONValue) { root = schema }
 
-  /// What does not fit, each with its place; empty when the value is valid.
+  /// The violations, each with its place; empty when the value is valid.
   package func problems(_ value: JSONValue) -> [String] { problems(value, root, at: "") }
 
   private func problems(_ value: JSONValue, _ schema: JSONValue, at place: String) -> [String] {

@@ -1,19 +1,18 @@
 package import Diagnostics
 
-/// A source text whose interesting places are marked with keycap emoji.
+/// A source text with places marked by keycap emoji.
 ///
 /// `MarkedSource("a: 1\n1️⃣a: 2\n")` has the text `a: 1\na: 2\n`, and `source["1️⃣"]` is line 2,
-/// column 1. Markers are `0️⃣` … `9️⃣` and `🔟`; each stands in front of the scalar whose place it
-/// names, may appear once, and is no part of the text. They take no room, so that
-/// several can stand side by side.
+/// column 1. Markers are `0️⃣` … `9️⃣` and `🔟`; each precedes the scalar whose place it names, may
+/// appear once, and is not part of the text. They have no width, so several can be adjacent.
 package struct MarkedSource: Sendable {
   /// The text without the markers.
   package let text: String
   private let positions: [String: SourcePosition]
 
-  /// Takes the markers out of a text.
+  /// Removes the markers from a text.
   ///
-  /// - Parameter marked: Lines end with a line feed.
+  /// - Parameter marked: The text, whose lines end with a line feed.
   package init(_ marked: String) {
     var text = String.UnicodeScalarView()
     var positions: [String: SourcePosition] = [:]
@@ -41,7 +40,7 @@ package struct MarkedSource: Sendable {
   /// The text in UTF-8.
   package var bytes: [UInt8] { Array(text.utf8) }
 
-  /// The place of a marker; a marker that is not in the text is a mistake of the test.
+  /// The place of a marker; a missing marker is an error in the test.
   package subscript(_ marker: String) -> SourcePosition {
     guard let position = positions[marker] else {
       preconditionFailure("there is no marker \(marker)")
@@ -49,22 +48,22 @@ package struct MarkedSource: Sendable {
     return position
   }
 
-  /// The stretch between two markers.
+  /// The span between two markers.
   ///
   /// - Parameters:
-  ///   - start: The marker in front of the first scalar.
-  ///   - end: The marker behind the last scalar.
+  ///   - start: The marker before the first scalar.
+  ///   - end: The marker after the last scalar.
   ///   - file: The path in the span.
-  /// - Returns: Both ends of the stretch, in the named file.
+  /// - Returns: The span in the named file.
   package func span(from start: String, to end: String, file: String) -> SourceSpan {
     SourceSpan(file: file, start: self[start], end: self[end])
   }
 
-  /// The diagnostics as short lines to compare with, in the order given.
+  /// The diagnostics as short lines to compare with, in the given order.
   ///
-  /// A line is the place and the code: `1️⃣ TF1004` when the diagnostic starts at a marker,
+  /// A line has the place and the code: `1️⃣ TF1004` when the diagnostic starts at a marker,
   /// `12:7 TF1004` when it starts elsewhere, `- TF1004` when it has no place. Related places
-  /// follow after an arrow: `2️⃣ TF1004 ← 1️⃣`. Only positions count, so keep one source a file.
+  /// follow after an arrow: `2️⃣ TF1004 ← 1️⃣`. Only positions count, so keep one source per file.
   package func places(of diagnostics: [Diagnostic]) -> [String] {
     diagnostics.map { diagnostic in
       let place = diagnostic.span.map { name(of: $0.start) } ?? "-"

@@ -2,9 +2,9 @@ package import Applying
 package import Resources
 import Synchronization
 
-/// A sink that remembers what it was told, and fails when it is told to.
+/// A sink that records its calls, and fails on demand.
 package final class RecordingSink: SecretSink {
-  /// What fails.
+  /// The call that fails.
   package enum Failure: Sendable, Hashable {
     case opening
     case keeping
@@ -19,16 +19,16 @@ package final class RecordingSink: SecretSink {
   private let failure: Failure?
   private let state = Mutex(State())
 
-  /// - Parameter failure: What fails every time.
+  /// - Parameter failure: The call that fails every time.
   package init(failing failure: Failure? = nil) { self.failure = failure }
 
-  /// What happened, in order: `open`, `keep w1`, `close`.
+  /// The calls in order: `open`, `keep w1`, `close`.
   package var calls: [String] { state.withLock { $0.calls } }
-  /// The webhooks whose secret is on its way, as the next run would see it.
+  /// The webhooks whose secret is in transit, as the next run would see it.
   package var open: Set<ResourceAddress> { state.withLock { $0.open } }
   /// The webhooks whose secrets were kept, in order.
   package var keptIDs: [RemoteID] { state.withLock { $0.kept.map(\.id) } }
-  /// Their secrets.
+  /// The kept secrets, in order.
   package var keptSecrets: [SecretValue] { state.withLock { $0.kept.map(\.secret) } }
 
   package func takes(_ webhook: ResourceAddress) -> Bool { true }

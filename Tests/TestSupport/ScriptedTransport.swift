@@ -2,27 +2,27 @@ package import API
 package import JSON
 import Synchronization
 
-/// A transport that answers from a function and remembers what it was sent.
+/// A transport that answers from a function and records its requests.
 ///
-/// The function and the requests that are remembered have short ids, what is sent and answered has
+/// The function and the recorded requests use short ids, while sent requests and responses use
 /// UUIDs.
 package final class ScriptedTransport: Transport {
-  /// What happens to a request: an answer, or none.
+  /// The result of a request: a response, or an error.
   package typealias Reply = Result<APIResponse, TransportError>
 
-  /// What it answers to a request that so many came before.
+  /// Answers a request, given the number of previous ones.
   package let answer: @Sendable (_ request: APIRequest, _ number: Int) -> Reply
   private let sent = Mutex<[APIRequest]>([])
 
-  /// - Parameter reply: Given the request and how many came before it.
+  /// - Parameter reply: Receives the request and the number of previous ones.
   package init(_ reply: @escaping @Sendable (_ request: APIRequest, _ number: Int) -> Reply) {
     answer = reply
   }
 
-  /// Everything that was sent, in order.
+  /// All sent requests, in order.
   package var requests: [APIRequest] { sent.withLock { $0 } }
 
-  /// What was sent as `GET /v1/agents`, in order.
+  /// The sent requests as `GET /v1/agents`, in order.
   package var lines: [String] { requests.map { "\($0.method.rawValue) \($0.path)" } }
 
   package func send(

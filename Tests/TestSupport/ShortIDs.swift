@@ -2,19 +2,19 @@ import API
 import JSON
 package import Resources
 
-/// Short names in the place of UUIDs, for tests that are read.
+/// Short names in place of UUIDs, for readable tests.
 ///
-/// What is sent and answered are UUIDs, since nothing else is taken for an id; what tests say and see are
-/// `a1` and `n1`. The name stands in the digits, so that both ways need no table.
+/// Requests and responses use UUIDs, since nothing else is accepted as an id; tests use `a1` and
+/// `n1`. The digits encode the name, so that neither direction needs a table.
 extension RemoteID {
   /// - Parameter short: Up to 15 ASCII characters.
   package init(short: String) { self.init(uuid(short)) }
 
-  /// The name, or the id itself when it was not made from one.
+  /// The name, or the id itself when it was not made from a name.
   package var short: String { shortName(description) ?? description }
 }
 
-/// The UUID with a name in its digits.
+/// The UUID that encodes a name in its digits.
 package func uuid(_ short: String) -> String {
   precondition(1...15 ~= short.utf8.count, "a short id has up to 15 bytes")
   let bytes = [UInt8](repeating: 0, count: 16 - short.utf8.count) + Array(short.utf8)
@@ -37,7 +37,7 @@ private func shortName(_ text: String) -> String? {
   return String(decoding: name, as: UTF8.self)
 }
 
-/// A text with names in the place of the UUIDs in it.
+/// A text with its UUIDs replaced by names.
 func shortened(_ bytes: [UInt8]) -> [UInt8] {
   var result: [UInt8] = []
   var index = 0
@@ -57,7 +57,7 @@ func shortened(_ bytes: [UInt8]) -> [UInt8] {
 }
 
 extension APIRequest {
-  /// The same as a test reads it.
+  /// The request as a test reads it.
   var shortened: APIRequest {
     APIRequest(
       method,
@@ -69,7 +69,7 @@ extension APIRequest {
 }
 
 extension APIResponse {
-  /// The same as it comes from a server.
+  /// The response as a server sends it.
   var lengthened: APIResponse {
     guard body.count < 1 << 20, let value = try? JSONValue(parsing: body),
       let object = value.object
@@ -87,7 +87,7 @@ private let idKeys: Set = [
   "id", "agent_id", "knowledge_base_id", "project_id", "routing_target_id",
 ]
 
-/// Letters, digits and dashes: what a broken answer holds is none.
+/// Letters, digits and dashes; malformed values are not ids.
 private func isShortID(_ text: String) -> Bool {
   1...15 ~= text.utf8.count
     && text.unicodeScalars.allSatisfy {
@@ -102,7 +102,7 @@ extension JSONObject {
         if idKeys.contains(key), let name = value.string, isShortID(name) {
           return (key, .string(uuid(name)))
         }
-        // What is written by hand is left as it is: bodies of errors, texts of configs.
+        // Hand-written texts stay unchanged: bodies of errors, texts of configs.
         return (key, key == "config" || key == "details" ? value : value.lengthened)
       }
     )

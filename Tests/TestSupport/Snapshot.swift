@@ -1,16 +1,16 @@
 package import Foundation
 
-/// Compares a text with the file that was recorded for it, or records it.
+/// Compares a text with its recorded file, or records it.
 ///
-/// With `RECORD_SNAPSHOTS=1` the file is written, and the comparison fails all the same, so that a
-/// recording run is never taken for a passing one.
+/// With `RECORD_SNAPSHOTS=1` the file is written, and the comparison still fails, so that a
+/// recording run is never mistaken for a passing one.
 ///
 /// - Parameters:
-///   - text: What the test got.
+///   - text: The actual text.
 ///   - name: The file's name with its extension.
-///   - directory: The folder of the file; `Snapshots` beside the test unless told otherwise.
+///   - directory: The folder of the file; by default, `Snapshots` next to the test.
 ///   - testFile: The test's own path.
-/// - Returns: What is wrong, first differing line included; `nil` when the texts are equal.
+/// - Returns: The difference, including the first differing line; `nil` when the texts are equal.
 package func snapshotMismatch(
   _ text: String,
   _ name: String,
@@ -53,10 +53,10 @@ private func record(_ text: String, _ file: URL) -> String {
   }
 }
 
-/// The top folder of the package, found from a file in it.
+/// The root folder of the package, found from a file in it.
 ///
 /// - Parameter file: A path below `Tests/TARGET/`.
-/// - Returns: The nearest folder above with a `Package.swift`.
+/// - Returns: The nearest parent folder with a `Package.swift`.
 package func packageRoot(from file: String = #filePath) -> URL {
   var folder = URL(fileURLWithPath: file).deletingLastPathComponent()
   while folder.path != "/",

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// A clock that never waits: who sleeps moves it to the end of the sleep and goes on at once.
+/// A clock that never waits: a sleeper moves it to the end of the sleep and continues at once.
 ///
-/// Time is shared: with several sleepers each moves it at most as far as its own deadline. Starts at
-/// zero, and stands still while nobody sleeps, so that tests can say exactly how long was waited.
+/// Time is shared: with several sleepers each moves it at most to its own deadline. The clock
+/// starts at zero, and stands still while no task sleeps, so that tests can assert exact waits.
 package final class TestClock: Clock, Sendable {
   /// A point on a ``TestClock``, counted from its start.
   package struct Instant: InstantProtocol {
@@ -25,7 +25,7 @@ package final class TestClock: Clock, Sendable {
   package var now: Instant { Instant(offset: elapsed) }
   package var minimumResolution: Duration { .nanoseconds(1) }
 
-  /// How far the clock has been moved.
+  /// The time that the clock has been moved by.
   package var elapsed: Duration { time.withLock { $0 } }
 
   /// Moves the clock.

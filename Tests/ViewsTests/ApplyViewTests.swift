@@ -20,7 +20,7 @@ import Views
     StepOutcome(id: StepID(number), status: status)
   }
 
-  @Test("requests beyond the plan are told, also when all went well")
+  @Test("requests beyond the plan are reported, even in a complete apply")
   func furtherRequests() throws {
     let steps = [
       StepOutcome(
@@ -78,7 +78,7 @@ import Views
     )
   }
 
-  @Test("on a terminal every frame takes the place of the last one, and nothing of it stays")
+  @Test("on a terminal every frame replaces the previous one, and nothing of it stays")
   func liveProgress() {
     var progress = ApplyProgress(plan, style: .plain, isLive: true)
     var screen = Screen()
@@ -87,7 +87,7 @@ import Views
       screen.write(progress.update(event))
       heights.append(screen.lines.count)
     }
-    // Lines that stay, one a step in flight, and the bar.
+    // Permanent lines, one line per step in flight, and the bar.
     #expect(heights == [2, 2, 3, 3, 3, 4, 4, 4])
     #expect(screen.lines.last == "████████████████████████ reading the live state again")
     screen.write(progress.end())
@@ -100,7 +100,7 @@ import Views
     )
   }
 
-  /// A terminal that knows line breaks, "up" and "erase below".
+  /// A terminal that supports line breaks, "up" and "erase below".
   private struct Screen {
     var lines: [String] = []
 
@@ -142,12 +142,12 @@ import Views
     )
   }
 
-  @Test("a partial apply lists what was done, what failed and what was not done")
+  @Test("a partial apply lists the completed, failed and skipped steps")
   func partialText() {
     #expect(snapshotMismatch(ApplyText().text(partial, of: plan), "apply-partial.txt") == nil)
   }
 
-  @Test("the document of an apply holds the plan and what became of each step")
+  @Test("the document of an apply holds the plan and the outcome of each step")
   func document() {
     let document = ApplyJSON.document(partial, of: plan)
     #expect(document["verdict"] == "partial")

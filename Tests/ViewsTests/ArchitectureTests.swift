@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Views
 
-/// Rules about the sources themselves that no compiler checks.
+/// Rules about the sources that no compiler checks.
 @Suite struct ArchitectureTests {
   private struct Line {
     let place: String
@@ -28,7 +28,7 @@ import Views
           lines.append(
             Line(place: "\(name)/\(path):\(index + 1)", text: trimmed, previous: previous)
           )
-          // An attribute stands between a comment and what it explains.
+          // An attribute may stand between a comment and its declaration.
           if !trimmed.hasPrefix("@") { previous = trimmed }
         }
       }
@@ -36,7 +36,7 @@ import Views
     return lines
   }
 
-  @Test("whatever variable the program reads is explained, and is in the README")
+  @Test("every variable that the program reads is explained, and is in the README")
   func variables() throws {
     let variable = /(?:\[|of: |[vV]ariable(?:Prefix)? = |, )"([A-Z]+_[A-Z_]+|TERM)"/
     let names = Set(
@@ -78,13 +78,13 @@ import Views
     #expect(wrong.map(\.place) == [])
   }
 
-  /// What Swift itself or ArgumentParser demands explains itself, and so do memberwise initialisers.
+  /// Members that Swift or ArgumentParser requires need no comment, nor do memberwise initialisers.
   private let selfExplaining = [
     "package init(", "package static func <", "package static func ==", "package func hash(",
     "package var description:", "package import ", "package func run(", "package func validate(",
   ]
 
-  /// The functions that our own protocols demand, which are documented there.
+  /// The requirements of Turnform's protocols, which are documented there.
   private func demanded() throws -> Set<String> {
     var names: Set<String> = []
     var isInProtocol = false

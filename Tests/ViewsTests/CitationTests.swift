@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Comments cite the contract and the design by section, and a clone has both pages.
+/// Comments cite the contract and the design by section, and a clone contains both pages.
 @Suite("Citations") struct CitationTests {
   private static let catalog = "Sources/turnform/Turnform.docc"
-  /// The pages that are cited, without their extension.
+  /// The cited pages, without their extension.
   private static let pageNames = ["Contract", "Design"]
 
   @Test("lead to a section, a point and a term that exist")
@@ -22,13 +22,13 @@ import Testing
       }
     }
     #expect(problems == [])
-    // A scan that finds nothing must not pass.
+    // A scan without matches must not pass.
     #expect(counts["Contract", default: 0] > 100)
     #expect(counts["Design", default: 0] > 20)
   }
 
   @Test(
-    "that lead nowhere are found",
+    "with a missing target are found",
     arguments: [
       "§0", "§99", "§1–99", "§3–2", "§2, §99", "§2 and §99", "§1, point 11", "§4, point 1",
       "§6, \"No such term\"", "§2, \"Secrets\"", "§99, point 1",
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(
-    "that lead somewhere are not complained about",
+    "with an existing target are accepted",
     arguments: [
       ("§4", 1), ("§6–13", 1), ("§2, §3 and §5–§15", 3), ("§1, point 10", 1),
       ("§2, \"Order of checks\"", 1), ("§6,\n  /// \"Secrets\"", 1), ("§1, §10", 2),
@@ -54,7 +54,7 @@ import Testing
     #expect(citations.compactMap { $0.problem(in: pages) } == [])
   }
 
-  @Test("have one form")
+  @Test("have a uniform format")
   func form() throws {
     let old = /(?:[Cc]ontract|[Dd]esign),? ?§/
     let incomplete = /(?:Contract|Design)\.md(?! §[0-9])/
@@ -78,7 +78,7 @@ import Testing
     #expect(page.numbers == Array(1...page.numbers.count))
   }
 
-  @Test("share pages whose links lead to files of the repository")
+  @Test("share pages whose links point to files of the repository")
   func links() throws {
     let link = /\]\(([^()\s]+)\)/
     let pages =
@@ -104,7 +104,7 @@ import Testing
   }
 
   private struct File {
-    /// Relative to the package.
+    /// The path relative to the package.
     let path: String
     let text: String
   }
@@ -137,9 +137,9 @@ import Testing
   }
 }
 
-/// One page of the catalog, by its numbered sections.
+/// One page of the catalog, with its numbered sections.
 private struct Page {
-  /// The numbers of the headings, in their order.
+  /// The numbers of the headings, in order.
   let numbers: [Int]
   private let sections: [Int: [String]]
 
@@ -149,7 +149,7 @@ private struct Page {
     for line in text.split(separator: "\n") {
       if line.hasPrefix("## ") {
         let digits = line.dropFirst(3).prefix { $0.isNumber }
-        // `## Overview` has no number; what stands under it cannot be cited.
+        // `## Overview` has no number; text under it cannot be cited.
         guard let number = Int(digits), line.dropFirst(3 + digits.count).hasPrefix(". ") else {
           continue
         }
@@ -162,7 +162,7 @@ private struct Page {
     self.sections = sections
   }
 
-  /// Why a section, a point or a term of it cannot be cited; `nil` when it can.
+  /// The reason that a section, a point or a term of it cannot be cited; `nil` when it can.
   func problem(section: Int, point: Int?, term: String?) -> String? {
     guard let lines = sections[section] else { return "no section \(section)" }
     if let point, !lines.contains(where: { $0.hasPrefix("\(point). ") }) {
@@ -175,9 +175,9 @@ private struct Page {
   }
 }
 
-/// One section that a comment cites, or several in a row.
+/// One section that a comment cites, or several consecutive ones.
 private struct Citation: CustomStringConvertible {
-  /// Without its extension.
+  /// The page, without its extension.
   let page: String
   let first: Int
   let last: Int
@@ -186,7 +186,7 @@ private struct Citation: CustomStringConvertible {
 
   var description: String { "\(page) §\(first)" }
 
-  /// All of them in a source file; one page name may have several sections behind it.
+  /// All citations in a source file; several sections may follow one page name.
   static func all(in source: String) -> [Citation] {
     let page = /(Contract|Design)\.md (?=§)/
     let reference = /§([0-9]+)(?:–§?([0-9]+))?(?:, point ([0-9]+)|, "([^"]+)")?/
@@ -215,7 +215,7 @@ private struct Citation: CustomStringConvertible {
     return citations
   }
 
-  /// What is wrong with it; `nil` when it leads somewhere.
+  /// The problem of the citation; `nil` when its target exists.
   func problem(in pages: [String: Page]) -> String? {
     guard let cited = pages[page] else { return "no such page" }
     guard first <= last else { return "a range that ends before it begins" }
@@ -227,7 +227,7 @@ private struct Citation: CustomStringConvertible {
 }
 
 extension String {
-  /// The same with the lines of each comment joined, so that a citation may go over a line's end.
+  /// The source with the lines of each comment joined, so that a citation may span lines.
   fileprivate var withJoinedComments: String {
     var text = ""
     for line in split(separator: "\n", omittingEmptySubsequences: false) {

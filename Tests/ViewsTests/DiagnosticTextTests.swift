@@ -54,13 +54,13 @@ import Views
     )
   }
 
-  @Test("tabs become blanks, and the caret still stands below its word")
+  @Test("tabs become spaces, and the caret stays below its word")
   func tabs() {
     let lines = text(unknownField(span(1, 2, 6)), "\tlimt: 1").split(separator: "\n")
     #expect(lines[2...3] == ["  1 |     limt: 1", "    |     ^^^^"])
   }
 
-  @Test("control characters of the line are shown, not sent, and widen the caret's place")
+  @Test("control characters of the line are shown escaped, and widen the caret's offset")
   func escapes() {
     let lines = text(unknownField(span(1, 2, 6)), "\u{1B}limt: 1").split(separator: "\n")
     #expect(lines[2...3] == ["  1 | \\u{1B}limt: 1", "    |       ^^^^"])
@@ -120,7 +120,7 @@ import Views
   }
 
   @Test(
-    "a line beside a secret field is quoted",
+    "a line next to a secret field is quoted",
     arguments: [
       "llm:\n  api_key: x\n  shown: 1", "headers:\n  A: 1\nshown: 1", "shown: the headers and env",
       "- env:\n    A: 1\n  shown: 1", "# headers:\n  shown: 1", "environment: shown",
@@ -133,7 +133,7 @@ import Views
     }
   }
 
-  @Test("a line is quoted alone, whatever ends it, and without a byte order mark")
+  @Test("a line is quoted alone, regardless of its line end, and without a byte order mark")
   func lineEnds() {
     for source in everyLineEnd(of: "\u{FEFF}limt: 1\nb: 2\nlimt: 3\n") {
       let first = text(unknownField(span(1, 1, 5)), source)
@@ -142,12 +142,12 @@ import Views
     }
   }
 
-  @Test("a limit on tokens is no secret")
+  @Test("a limit on tokens is not a secret")
   func tokens() {
     #expect(text(unknownField(span(1, 1, 5)), "max_tokens: many").contains("max_tokens: many"))
   }
 
-  @Test("long sentences are wrapped at blanks")
+  @Test("long sentences are wrapped at spaces")
   func wrapping() {
     let sentence = "This sentence has more than forty columns, which is all that there is."
     let diagnostic = Diagnostic(.apiConflict, detail: sentence, advice: "")
@@ -160,7 +160,7 @@ import Views
   }
 
   @Test(
-    "what is quoted from a manifest or the API cannot give orders to a CI runner",
+    "quotes from a manifest or the API cannot send commands to a CI runner",
     arguments: [
       "x\n::error::owned", "::error::owned", " ::error::owned", "##[error]owned",
       "##vso[task.setvariable variable=x]y", "##VSO[task.complete]", "###vso[x]",
@@ -184,7 +184,7 @@ import Views
     #expect(!quoted.contains(/##[A-Za-z]*\[/))
   }
 
-  @Test("many problems on one long line take little time, and only the first are quoted")
+  @Test("many problems on one long line are rendered quickly, and only the first are quoted")
   func longLine() {
     let line = String(repeating: "x", count: 900_000)
     let diagnostics = (1...2000).map { unknownField(span(1, $0 * 400, $0 * 400 + 3)) }
@@ -196,13 +196,13 @@ import Views
     #expect(time < .seconds(20))
   }
 
-  @Test("a plain-text secret is never quoted, whatever the line looks like")
+  @Test("a plain-text secret is never quoted, regardless of the line's format")
   func plainSecret() {
     let diagnostic = Diagnostic(.secretInPlainText, detail: "d", advice: "a", span: span(1, 4, 9))
     #expect(!text(diagnostic, "x: hunter2").contains("hunter2"))
   }
 
-  @Test("diagnostics stand in the order of their places, and are counted")
+  @Test("diagnostics are listed in the order of their places, and are counted")
   func counting() {
     let warning = Diagnostic(.markdownReadAloud, detail: "w", advice: "", span: span(9, 1, 2))
     let all = [warning, unknownField(span(3, 1, 2)), unknownField(span(1, 1, 2))]
@@ -212,7 +212,7 @@ import Views
     #expect(text.hasSuffix("\n\n2 errors, 1 warning"))
   }
 
-  @Test("the document for programs says where, what and what to do")
+  @Test("the machine-readable document has the place, the problem and the advice")
   func document() {
     #expect(
       DiagnosticJSON.document([unknownField(span(1, 2, 6))]).text() == #"""

@@ -72,7 +72,7 @@ import Views
     ),
   ]
 
-  @Test("what the plan names as left behind is not told once more")
+  @Test("leftovers named by the plan are not reported again")
   func leftBehind() {
     let address = ResourceAddress(.webhooks, "https://old.example")
     let left = Leftover(
@@ -97,7 +97,7 @@ import Views
     #expect(text.ranges(of: address.description).count == 1, "\(text)")
   }
 
-  @Test("drift shows the differences with the side that moved and why, and no requests")
+  @Test("drift shows the differences with the side that changed and the reason, and no requests")
   func drift() {
     let text = DriftText().text(drift())
     #expect(!text.contains("Requests"))
@@ -118,7 +118,7 @@ import Views
     )
   }
 
-  @Test("findings are told with what to do, escaped; deactivated webhooks share one line")
+  @Test("findings are reported with advice, escaped; deactivated webhooks share one line")
   func found() {
     let text = DriftText().text(drift(findings: findings))
     #expect(
@@ -147,7 +147,7 @@ import Views
     #expect(text.hasSuffix("1 ahead in the files); 2 findings above affect callers.\n"))
   }
 
-  @Test("callers that are affected are drift, even when nothing declared differs")
+  @Test("affected callers are drift, even without a declared difference")
   func callers() {
     let plan = Plan(stack: "acme", unchanged: [SamplePlans.support])
     let text = DriftText().text(Drift(plan: plan, verdicts: [], findings: [findings[0]]))
@@ -169,7 +169,7 @@ import Views
     #expect(document["drifted"] == true)
   }
 
-  @Test("every piece of evidence is a sentence of its own")
+  @Test("every piece of evidence is a separate sentence")
   func sentences() {
     let address = SamplePlans.billing
     let evidence: [DriftEvidence] = [
@@ -191,7 +191,7 @@ import Views
     #expect(details.allSatisfy { !$0.hasSuffix(".") && $0.count < 140 })
   }
 
-  @Test("a comparison that was refused before it found anything does not say that nothing drifted")
+  @Test("a comparison that was refused before any finding does not report that nothing drifted")
   func refused() {
     let refusal = Diagnostic(.duplicateLiveObjects, detail: "Two numbers.", advice: "Unbind one.")
     let plan = Plan(stack: "acme", diagnostics: [refusal])

@@ -33,7 +33,7 @@ import FoundationXML
     )
   }
 
-  /// Every kind of node and edge, three agents on a circle, one that names itself, hostile texts.
+  /// Every kind of node and edge, three agents in a cycle, one that names itself, hostile texts.
   private static let everything = Graph(
     DesiredState(
       stack: hostile,
@@ -135,7 +135,7 @@ import FoundationXML
   )
 
   @Test(
-    "a stack with every kind, hostile names and a circle of agents is drawn as recorded",
+    "a stack with every kind, hostile names and a cycle of agents is drawn as recorded",
     arguments: ["dot", "mmd", "svg", "json"]
   )
   func recorded(format: String) {
@@ -149,7 +149,7 @@ import FoundationXML
     #expect(snapshotMismatch(text, "graph.\(format)") == nil)
   }
 
-  @Test("every kind and every relation is there; an eval that names nothing is not")
+  @Test("every kind and every relation is present; an eval without references is not")
   func complete() {
     let graph = Self.everything
     #expect(Set(graph.nodes.map(\.kind)) == Set(Graph.NodeKind.allCases))
@@ -162,7 +162,7 @@ import FoundationXML
     #expect(expected.filter { !relations.contains($0) } == [])
   }
 
-  @Test("a picture is well-formed XML without scripts, whatever the names are")
+  @Test("a picture is well-formed XML without scripts, regardless of the names")
   func wellFormed() {
     let text = GraphSVG.text(Self.everything)
     let reader = ElementNames()
@@ -175,7 +175,7 @@ import FoundationXML
     #expect(reader.text.contains("</text><script>"))
   }
 
-  @Test("no name ends a quoted text of the graph languages")
+  @Test("no name closes a quoted text of the graph languages")
   func quoted() {
     for line in GraphMermaid.text(Self.everything).split(separator: "\n") {
       let quotes = line.count { $0 == "\"" }
@@ -186,7 +186,7 @@ import FoundationXML
       #expect(!label.contains { "\"`<>{}[]()|%&\\*_".contains($0) }, "\(line)")
     }
     for line in GraphDOT.text(Self.everything).split(separator: "\n") {
-      // Without escaped signs the quotation marks come in pairs.
+      // Without escaped characters the quotation marks come in pairs.
       let bare = line.replacing("\\\\", with: "").replacing("\\\"", with: "")
       #expect(bare.count { $0 == "\"" }.isMultiple(of: 2), "\(line)")
       let parts = bare.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
@@ -194,7 +194,7 @@ import FoundationXML
     }
   }
 
-  @Test("boxes stand apart, and a plain chain has them in a row", arguments: 0..<20)
+  @Test("boxes do not overlap, and a plain chain has them in a row", arguments: 0..<20)
   func apart(seed: Int) {
     let count = 4 + seed
     let agents = (0..<count)
@@ -220,7 +220,7 @@ import FoundationXML
     }
   }
 
-  @Test("a chain of thousands is drawn within the time of a meal", .timeLimit(.minutes(45)))
+  @Test("a chain of thousands is drawn in reasonable time", .timeLimit(.minutes(45)))
   func chain() {
     let agents = (0..<1500)
       .map { index in

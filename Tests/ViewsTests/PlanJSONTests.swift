@@ -6,7 +6,7 @@ import Testing
 import Views
 
 @Suite struct PlanJSONTests {
-  @Test("the document of a plan is what was recorded", arguments: ["creation", "everything"])
+  @Test("the document of a plan is as recorded", arguments: ["creation", "everything"])
   func document(name: String) {
     let plan = name == "creation" ? SamplePlans.creation : SamplePlans.everything
     let text = PlanJSON.document(plan).text(.indented) + "\n"
@@ -26,7 +26,7 @@ import Views
     #expect(JSONSchemaCheck(PlanSchema.document).problems(document) == [])
   }
 
-  @Test("a document with a member too many does not fit the schema")
+  @Test("a document with an additional member does not fit the schema")
   func schemaRefuses() {
     var document = PlanJSON.document(SamplePlans.creation).object ?? [:]
     document["clock"] = 1

@@ -11,12 +11,12 @@ import Views
     SourceFile(path: "turnform.yaml", text: "turnform: 1\nremoved: [agents.ghost]\n")
   ]
 
-  @Test("a first plan shows what is written, and no defaults")
+  @Test("a first plan shows the written fields, and no defaults")
   func creation() {
     #expect(snapshotMismatch(PlanText().text(SamplePlans.creation), "creation.txt") == nil)
   }
 
-  @Test("every kind of change is shown with its cause, then requests, then notes, then the sum")
+  @Test("every kind of change is shown with its cause, then requests, then notes, then the summary")
   func everything() {
     let text = PlanText(sources: sources).text(SamplePlans.everything)
     #expect(snapshotMismatch(text, "everything.txt") == nil)
@@ -29,10 +29,10 @@ import Views
     #expect(snapshotMismatch(colored, "everything.ansi") == nil)
   }
 
-  @Test("of a very long line the beginning is shown, and the rest is counted")
+  @Test("a very long line is truncated, and the rest is counted")
   func longLine() {
     let key = "tc_" + String(repeating: "a1", count: 21) + "b"
-    // A key that the cut would go through is masked all the same.
+    // A key across the cut is still masked.
     let texts = [
       String(repeating: "word ", count: 200_000),
       String(repeating: "x", count: 3_980) + " " + key + String(repeating: " y", count: 9_000),
@@ -65,7 +65,7 @@ import Views
     )
   }
 
-  @Test("the head of a plan says where it goes, also when there is nothing to send")
+  @Test("the head of a plan names its destination, even when there is nothing to send")
   func destination() {
     let destination = PlanDestination(
       apiURL: "https://api.acme.example",
@@ -76,7 +76,7 @@ import Views
     let some = SamplePlans.everything.with(destination: destination)
     #expect(PlanText().text(some).split(separator: "\n")[1] == line)
     let none = Plan(stack: "acme", destination: destination)
-    #expect(PlanText().text(none).hasSuffix(" not live.\n\(line)\n"))
+    #expect(PlanText().text(none).hasSuffix(" is live.\n\(line)\n"))
     #expect(
       PlanJSON.document(none)["destination"]
         == ["api_url": "https://api.acme.example", "project_id": "p1", "environment": "staging"]
@@ -85,7 +85,7 @@ import Views
   }
 
   @Test(
-    "a secret is said to have another value only where that is known",
+    "a secret is reported as changed only where that is known",
     arguments: [
       (Change.Reason.secretChanged, "new value"),
       (.secretsNotRecorded, "not recorded until now"),
@@ -135,7 +135,7 @@ import Views
     #expect(lines.contains("        route                split 90 % support@2, 10 % support@1"))
   }
 
-  @Test("a new version for line ends alone says so, in text and in JSON, and shows no lines")
+  @Test("a new version for line ends alone is reported as such, in text and in JSON, without lines")
   func lineEnds() throws {
     let path = JSONPointer([.key("config"), .key("system_prompt")])
     func plan(_ old: String, _ new: String) -> Plan {
@@ -191,7 +191,7 @@ import Views
     #expect(PlanJSON.document(plan)["changes"]?.array?.count == 4000)
   }
 
-  @Test("a refused plan says so before the sum")
+  @Test("a refused plan says so before the summary")
   func refused() {
     let creation = SamplePlans.creation
     let plan = Plan(

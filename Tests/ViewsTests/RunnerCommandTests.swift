@@ -4,7 +4,7 @@ import Views
 @Suite("Commands for runners")
 struct RunnerCommandTests {
   @Test(
-    "their bracket is written otherwise, and nothing else is",
+    "their bracket is escaped, and nothing else is",
     arguments: [
       ("##[error]x", "##\\u{5B}error]x"), ("##vso[a]##vso[b]", "##vso\\u{5B}a]##vso\\u{5B}b]"),
       ("###teamcity[", "###teamcity\\u{5B}"), ("##a##b[", "##a##b\\u{5B}"),

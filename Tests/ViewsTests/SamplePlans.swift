@@ -3,7 +3,7 @@ import JSON
 import Planning
 import Resources
 
-/// Plans made by hand, for views only: what a planner makes of real states is tested elsewhere.
+/// Hand-made plans, for views only: the planner's results for real states are tested elsewhere.
 enum SamplePlans {
   static let support = ResourceAddress(.agents, "support")
   static let billing = ResourceAddress(.agents, "billing")
@@ -29,7 +29,7 @@ enum SamplePlans {
     ]
   }
 
-  /// Everything from nothing: an agent and a split number.
+  /// A creation from an empty project: an agent and a split number.
   static var creation: Plan {
     let config: JSONObject = [
       "system_prompt": "You answer the phone for Acme.\nBe brief.\n",
@@ -106,7 +106,7 @@ enum SamplePlans {
     )
   }
 
-  /// A changed prompt with all that hangs on it, a replaced SID, a deletion, and something to note.
+  /// A changed prompt with its consequences, a replaced SID, a deletion, and a note.
   static var everything: Plan {
     let before = agent(3, ["system_prompt": .string(oldPrompt), "llm": ["temperature": 0.7]])
     let after = agent(4, ["system_prompt": .string(newPrompt), "llm": ["temperature": 0.5]])

@@ -8,7 +8,7 @@ import Views
 
 @Suite struct SchemaTests {
   @Test(
-    "the schemas in schemas/ are the ones that the code makes",
+    "the schemas in schemas/ match the generated ones",
     arguments: ["stack.schema.json", "plan.schema.json"]
   )
   func current(name: String) {
@@ -19,7 +19,7 @@ import Views
   }
 
   @Test(
-    "what the language allows fits the schema",
+    "text that the language allows fits the schema",
     arguments: [
       #"{"turnform": 1, "stack": "acme", "agents": {"a": {}}}"#,
       #"{"agents": {"a": {"config": {"llm": {"temperature": 0.5, "base_url": null}}}}}"#,
@@ -43,7 +43,7 @@ import Views
   }
 
   @Test(
-    "what the language refuses does not fit the schema",
+    "text that the language rejects does not fit the schema",
     arguments: [
       #"{"agentz": {}}"#,
       #"{"turnform": 2}"#,
@@ -68,7 +68,7 @@ import Views
   }
 
   @Test(
-    "explain tells what the tables know",
+    "explain prints the contents of the tables",
     arguments: [
       "agents", "agents.config.llm", "agents.config.llm.temperature",
       "agents.config.llm.fallback_models", "agents.config.tools.webhook_secret", "numbers.route",
@@ -81,7 +81,7 @@ import Views
     #expect(snapshotMismatch(text, "explain-\(path).txt") == nil)
   }
 
-  @Test("explain tells the rules", arguments: ExplainTopic.allCases)
+  @Test("explain prints the rules", arguments: ExplainTopic.allCases)
   func topic(topic: ExplainTopic) {
     let text = ExplainText().text(topic)
     #expect(snapshotMismatch(text, "explain-topic-\(topic.rawValue).txt") == nil)
@@ -89,7 +89,7 @@ import Views
     #expect(ExplainText().overview().contains("  \(topic.rawValue) "))
   }
 
-  @Test("keys of entries and positions in lists may stand in a path")
+  @Test("keys of entries and list indices are allowed in a path")
   func loosePath() throws {
     for (path, field) in [
       ("agents.receptionist.config.tools[0].name", "agents.config.tools.name"),
@@ -101,7 +101,7 @@ import Views
   }
 
   @Test(
-    "a path that leads nowhere gets a suggestion",
+    "a path without a target gets a suggestion",
     arguments: [
       ("securty", "Did you mean \"security\"?"),
       ("agentz", "Did you mean \"agents\"?"),
@@ -109,11 +109,11 @@ import Views
       ("agents.config.llm.model.x", "It has no fields."),
       (
         "numbers.zzz",
-        "It has: e164_number, external_number_sid, route, sms_enabled, metadata, protect, unmanaged."
+        "Its fields: e164_number, external_number_sid, route, sms_enabled, metadata, protect, unmanaged."
       ),
       (
         "",
-        "It has: turnform, stack, ownership, include, defaults, agents, numbers, takeaways, knowledge_bases, webhooks, evals, removed, limits, outputs."
+        "Its fields: turnform, stack, ownership, include, defaults, agents, numbers, takeaways, knowledge_bases, webhooks, evals, removed, limits, outputs."
       ),
     ]
   )
@@ -122,7 +122,7 @@ import Views
     #expect(error?.advice == advice)
   }
 
-  @Test("explain speaks JSON too")
+  @Test("explain supports JSON too")
   func explainJSON() throws {
     let document = ExplainJSON.document(try Explanation(of: "agents.config.llm.temperature"))
     #expect(document["default"] == 0.7)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Views
 
-@Suite("Where secrets go, in plans") struct SecretTextTests {
+@Suite("Destinations of secrets, in plans") struct SecretTextTests {
   private static func flow(
     _ agent: String,
     _ pointer: JSONPointer,
@@ -40,7 +40,7 @@ import Views
     ]
   )
 
-  @Test("text says for each source where it goes, also when nothing changes")
+  @Test("text names each source with its destination, even when nothing changes")
   func text() {
     #expect(
       PlanText().text(Self.plan) == #"""
@@ -51,13 +51,13 @@ import Views
           env:MODEL_KEY     → evil.example\u{1B}[1m  agents.d config.llm.api_key
           env:MODEL_KEY     → provider openai        agents.support config.llm.api_key, agents.a config.llm.api_key, agents.b config.llm.api_key and 1 more
           env:TOKEN         → program npx            agents.f config.llm.api_key
-          file:keys/::x     → no host is named       agents.e config.llm.api_key
+          file:keys/::x     → no host                agents.e config.llm.api_key
 
         """#
     )
   }
 
-  @Test("JSON has each of them, and fits the schema")
+  @Test("JSON contains each of them, and fits the schema")
   func json() throws {
     let document = PlanJSON.document(Self.plan)
     #expect(JSONSchemaCheck(PlanSchema.document).problems(document) == [])
@@ -74,7 +74,7 @@ import Views
     #expect(secrets[7]["program"] == "npx")
   }
 
-  @Test("a plan without secrets says nothing of them")
+  @Test("a plan without secrets does not mention them")
   func none() {
     #expect(!PlanText().text(Plan(stack: "acme")).contains("Secrets"))
     #expect(PlanJSON.document(Plan(stack: "acme"))["secrets"] == [])

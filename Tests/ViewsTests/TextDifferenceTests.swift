@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct TextDifferenceTests {
   @Test(
-    "the runs of a difference rebuild both sides, and nothing shorter does",
+    "the runs of a difference rebuild both sides, and none is shorter",
     arguments: UInt64(0)..<300
   )
   func rebuilds(seed: UInt64) {
@@ -39,7 +39,7 @@ import Testing
     #expect(kept.count == longestCommonSubsequence(old, new), "seed \(seed)")
   }
 
-  /// By the textbook's table, as the oracle.
+  /// The textbook algorithm with a table, as the oracle.
   private func longestCommonSubsequence(_ old: [Int], _ new: [Int]) -> Int {
     var table = Array(repeating: Array(repeating: 0, count: new.count + 1), count: old.count + 1)
     for (i, a) in old.enumerated() {
@@ -50,7 +50,7 @@ import Testing
     return table[old.count][new.count]
   }
 
-  @Test("above the bound all between the common ends counts as changed")
+  @Test("above the bound the complete part between the common ends counts as changed")
   func bounded() {
     let runs = sequenceDifference([0, 1, 9, 2, 5], [0, 3, 9, 4, 5], maximumEdits: 2)
     #expect(
@@ -61,7 +61,7 @@ import Testing
     )
   }
 
-  @Test("changed words are marked, words that stay are not")
+  @Test("changed words are marked, unchanged words are not")
   func words() {
     let rows = TextDifference(from: "Be brief, please.", to: "Be kind, please.").rows
     #expect(
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test(
-    "a difference in blanks and line breaks alone is recognised",
+    "a difference in whitespace and line breaks alone is recognised",
     arguments: [
       ("a b", "a  b", true), ("a\nb", "a b", true), ("a", "a\n", true), ("a", "b", false),
     ]
@@ -96,7 +96,7 @@ import Testing
     #expect(difference.rows.contains { $0.side == .added || $0.side == .removed })
   }
 
-  /// What a difference shows, and what it says of line ends.
+  /// A displayed difference, and its report on line ends.
   struct LineEndCase: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let old: String
@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test(
-    "lines are compared without their ends, and the ends are told apart",
+    "lines are compared without their ends, and the ends are distinguished",
     arguments: [
       LineEndCase("CR LF, a word", "a\r\nb\r\n", "a\r\nc\r\n", [" a", "-b", "+c"], nil),
       LineEndCase(
@@ -183,7 +183,7 @@ import Testing
   }
 
   @Test(
-    "texts of a megabyte without a line in common are compared at once",
+    "texts of a megabyte without a line in common are compared instantly",
     .timeLimit(.minutes(45))
   )
   func huge() {
@@ -193,7 +193,7 @@ import Testing
     #expect(rows.count == 80_000)
   }
 
-  @Test("a long line is wrapped, and the carets stand below the words that changed")
+  @Test("a long line is wrapped, and the carets are below the changed words")
   func wrapping() {
     let filler = "lorem ipsum dolor sit amet "
     let rows = DifferenceText(style: Style(width: 40), indent: 0)
@@ -213,7 +213,7 @@ import Testing
   }
 }
 
-/// A small seeded generator, so that a failing case can be run again.
+/// A small generator with a seed, so that a failing case can be repeated.
 private struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 

@@ -54,7 +54,7 @@ struct AliasAndMergeTests {
     #expect(source.places(of: result.diagnostics) == ["1️⃣ TF1010"])
   }
 
-  @Test("aliases may make as many nodes as the limit says, and no more")
+  @Test("aliases may create as many nodes as the limit allows, and no more")
   func aliasLimit() {
     let source = MarkedSource("a: &x [1, 2, 3]\nb: *x\nc: *x\nd: 1️⃣*x\ne: *x\n")
     let text = source.bytes
@@ -83,7 +83,7 @@ struct AliasAndMergeTests {
     let uses = (0..<100).map { "m\($0): {<<: *x}\n" }.joined()
     let result = parseYAML("x: &x {\(keys)}\n\(uses)".utf8, file: "a.yaml")
     #expect(result.diagnostics.map(\.code) == [.yamlTooManyAliasNodes])
-    // 2,001 nodes each: the fiftieth alias is too much, behind one line of definition.
+    // 2,001 nodes each: the fiftieth alias exceeds the limit, with one line of definition.
     #expect(result.diagnostics.first?.span?.start.line == 51)
   }
 

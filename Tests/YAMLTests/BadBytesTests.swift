@@ -2,7 +2,7 @@ import Diagnostics
 import Testing
 import YAML
 
-/// Bytes that are no text, with the place of the first bad one.
+/// Bytes that are not text, with the place of the first invalid one.
 struct BadBytes: CustomTestStringConvertible {
   let testDescription: String
   let bytes: [UInt8]
@@ -36,9 +36,9 @@ struct BadBytes: CustomTestStringConvertible {
   ]
 }
 
-@Suite("bytes that are no text")
+@Suite("bytes that are not text")
 struct BadBytesTests {
-  @Test("a bad byte is found at every distance from the word boundary", arguments: BadBytes.all)
+  @Test("an invalid byte is found at every offset from the word boundary", arguments: BadBytes.all)
   func places(_ bad: BadBytes) {
     for length in 0..<20 {
       let blanks = [UInt8](repeating: 0x20, count: length)
@@ -53,7 +53,7 @@ struct BadBytesTests {
     }
   }
 
-  @Test("every line with bad bytes is reported once")
+  @Test("every line with invalid bytes is reported once")
   func lines() {
     let bytes: [UInt8] = [0x00, 0x01, 0x0A, 0x61, 0x0A, 0x62, 0xFF, 0xFE, 0x0A]
     let result = parseYAML(bytes, file: "a.yaml")
@@ -62,7 +62,7 @@ struct BadBytesTests {
     #expect(starts == [SourcePosition(line: 1, column: 1), SourcePosition(line: 3, column: 2)])
   }
 
-  @Test("a file of bad bytes stops at the limit of diagnostics")
+  @Test("a file of invalid bytes stops at the limit of diagnostics")
   func binary() {
     let bytes = Array(repeating: [UInt8(0x00), 0x0A], count: 100_000).joined()
     let result = parseYAML(Array(bytes), file: "a.yaml")

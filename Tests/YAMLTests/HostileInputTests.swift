@@ -48,7 +48,7 @@ struct HostileInputTests {
     - *none
     """
 
-  /// Reads and checks what holds for every input.
+  /// Parses the input and checks the invariants of every input.
   private func check(_ bytes: [UInt8], _ seed: UInt64) {
     let limits = YAMLLimits(depth: 20, aliasNodes: 200, nodes: 500, diagnostics: 10)
     let result = parseYAML(bytes, file: "a.yaml", limits: limits)
@@ -89,7 +89,7 @@ struct HostileInputTests {
     }
   }
 
-  @Test("random YAML signs never crash", .timeLimit(.minutes(45)))
+  @Test("random YAML characters never crash", .timeLimit(.minutes(45)))
   func randomSigns() throws {
     let seed = UInt64.random(in: .min ... .max)
     print("HostileInputTests.randomSigns seed \(seed)")
@@ -133,7 +133,7 @@ struct HostileInputTests {
     }
   }
 
-  @Test("the document that is mutated is valid but for its last line")
+  @Test("the document to mutate is valid except for its last line")
   func document() {
     let result = parseYAML(Self.document.utf8, file: "a.yaml")
     #expect(result.diagnostics.map(\.code) == [.yamlUnknownAlias])

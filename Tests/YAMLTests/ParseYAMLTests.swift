@@ -2,7 +2,7 @@ import Diagnostics
 import Testing
 import YAML
 
-/// What a text is read as.
+/// A text and its parsed form.
 struct ReadingCase: CustomTestStringConvertible {
   let testDescription: String
   let text: String
@@ -50,7 +50,7 @@ struct ReadingCase: CustomTestStringConvertible {
 
 @Suite("reading YAML")
 struct ParseYAMLTests {
-  @Test("a text is read as the nodes it says", arguments: ReadingCase.all)
+  @Test("a text is read as the nodes it declares", arguments: ReadingCase.all)
   func reads(_ reading: ReadingCase) {
     let result = parseYAML(reading.text.utf8, file: "a.yaml")
     #expect(result.diagnostics.isEmpty)
@@ -58,7 +58,7 @@ struct ParseYAMLTests {
   }
 
   @Test(
-    "null is what is left out, ~ and null, plain and without a tag",
+    "null is an omitted value, ~ or null, plain and without a tag",
     arguments: [
       ("a:", true), ("a: ~", true), ("a: null", true), ("a: &x null", true),
       ("a: 'null'", false), ("a: !!str null", false), ("a: ! null", false), ("a: !!str", false),
@@ -81,7 +81,7 @@ struct ParseYAMLTests {
     #expect(node.isPlain == isPlain)
   }
 
-  @Test("a mapping of many keys finds duplicates as a small one does")
+  @Test("a mapping of many keys detects duplicates as a small one does")
   func manyKeys() {
     let text = (0..<500).map { "key\($0): \($0)\n" }.joined() + "key3: x\nkey499: y\n"
     let result = parseYAML(text.utf8, file: "a.yaml")
@@ -104,7 +104,7 @@ struct ParseYAMLTests {
     #expect(repeated.diagnostics.map(\.related.first?.span.start.line) == [others + 1])
   }
 
-  @Test("the floor of the benchmark counts every event once")
+  @Test("the lower bound of the benchmark counts every event once")
   func eventCount() {
     // stream, document, mapping, key and value, and the ends of the first three
     #expect(countYAMLEvents(Array("a: 1".utf8)) == 8)

@@ -42,7 +42,7 @@ struct SpanTests {
     #expect(span == source.span(from: "1️⃣", to: "2️⃣", file: "a.yaml"))
   }
 
-  @Test("a byte order mark takes no column")
+  @Test("a byte order mark has no column")
   func byteOrderMark() throws {
     let result = parseYAML([0xEF, 0xBB, 0xBF] + Array("a: 1".utf8), file: "a.yaml")
     #expect(result.documents.first?["a"]?.span.start == SourcePosition(line: 1, column: 4))

@@ -121,13 +121,13 @@ struct YAMLDiagnosticTests {
     #expect(result.documents.isEmpty)
   }
 
-  @Test("documents in front of a syntax error are kept")
+  @Test("documents before a syntax error are kept")
   func keptDocuments() {
     #expect(parseYAML("a\n---\nb: @\n".utf8, file: "a.yaml").outlines == ["a"])
   }
 
   @Test(
-    "a misspelt tag or alias gets a suggestion",
+    "a misspelled tag or alias gets a suggestion",
     arguments: [
       ("a: !fil x", "Did you mean \"!file\"?"),
       ("a: !secrets x", "Did you mean \"!secret\"?"),
@@ -140,14 +140,14 @@ struct YAMLDiagnosticTests {
     #expect(parseYAML(text.utf8, file: "a.yaml").diagnostics.map(\.advice) == [advice])
   }
 
-  @Test("user text in a message is short")
+  @Test("user text in a message is truncated")
   func shortText() throws {
     let key = String(repeating: "k", count: 10_000)
     let result = parseYAML("{? \(key) : 1, ? \(key) : 2}".utf8, file: "a.yaml")
     #expect(try #require(result.diagnostics.first).detail.count < 150)
   }
 
-  @Test("a remark ends the list of too many problems")
+  @Test("a note ends a truncated list of problems")
   func tooMany() {
     let text = "a: 1\n" + String(repeating: "a: 2\n", count: 500)
     let result = parseYAML(text.utf8, file: "a.yaml")

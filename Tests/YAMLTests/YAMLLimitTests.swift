@@ -39,7 +39,7 @@ struct YAMLLimitTests {
     #expect(YAMLLimits.standard.bytes == 67_108_864)
   }
 
-  @Test("more nodes than the limit are refused where the first one stands")
+  @Test("more nodes than the limit are rejected at the first one")
   func nodes() {
     let limits = YAMLLimits(nodes: 3)
     #expect(parseYAML("[a, b]".utf8, file: "a.yaml", limits: limits).diagnostics.isEmpty)

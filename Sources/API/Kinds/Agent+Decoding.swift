@@ -4,7 +4,7 @@ package import Resources
 extension LiveAgent: AnswerObject {
   /// Reads the object of Contract.md §6.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
-    // Without a config, nothing is known of the version, its owner included.
+    // Without a config, nothing is known about the version, including its owner.
     let reader = try ObjectReader(answer, at: pointer, kind: "agent")
       .filled([AgentTable.environment])
     let id = try reader.id("id")
@@ -26,7 +26,7 @@ extension LiveAgent: AnswerObject {
       )
       throw .unknown(unknown, pointer.appending(field))
     }
-    // What is archived may be old, and is only looked at whole.
+    // Archived configs may be old, and only need to be objects.
     if state != .archived {
       let place = JSONPointer.root.appending("config")
       try reader.check(AgentTable.config.misfit(in: config, at: place))

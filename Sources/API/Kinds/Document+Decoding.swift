@@ -4,7 +4,7 @@ package import Resources
 /// A document as the API answers it (Contract.md §12).
 package struct DocumentAnswer: AnswerObject, Hashable {
   package let document: LiveDocument
-  /// Why it failed, in the server's own words; escape and cut it before it is shown.
+  /// The reason it failed, in the server's own words; escape and truncate it before display.
   package let problem: String?
 
   package var id: RemoteID { document.id }
@@ -30,7 +30,7 @@ package struct DocumentAnswer: AnswerObject, Hashable {
 package struct LinkAnswer: AnswerObject {
   package let link: LiveLink
 
-  /// A version has one link to a knowledge base at most.
+  /// A version has at most one link to a knowledge base.
   package var id: RemoteID { link.knowledgeBaseID }
 
   /// Reads one object.

@@ -2,9 +2,9 @@ package import JSON
 package import Resources
 
 extension LiveNumber: AnswerObject {
-  /// Reads the object of Contract.md §8; `server_url_secret` is not looked at.
+  /// Reads the object of Contract.md §8; `server_url_secret` is ignored.
   ///
-  /// Without `metadata` nobody knows whose the number is, so it is needed.
+  /// Without `metadata` the number's owner is unknown, so the field is required.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
     let reader = try ObjectReader(answer, at: pointer, kind: "number", name: "e164_number")
       .filled([NumberTable.smsEnabled])
@@ -46,7 +46,7 @@ extension LiveNumber: AnswerObject {
   }
 }
 
-/// `null` and an empty list both say that there is no split.
+/// `null` and an empty list both mean that there is no split.
 private func shares(_ number: ObjectReader) throws(ShapeError) -> [LiveShare]? {
   guard let items = try number.listOrNull("routing_weights"), !items.isEmpty else { return nil }
   let place = JSONPointer.root.appending("routing_weights")

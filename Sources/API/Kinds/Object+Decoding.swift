@@ -27,10 +27,10 @@ package struct KnowledgeBaseAnswer: AnswerObject {
   }
 }
 
-/// A webhook as the API answers it (Contract.md §10); the secret of a new one is not looked at.
+/// A webhook as the API answers it (Contract.md §10); the secret of a new one is ignored.
 package struct WebhookAnswer: AnswerObject {
   package let object: LiveObject
-  /// Whether it was not deactivated.
+  /// Whether the webhook is not deactivated.
   package let isActive: Bool
 
   package var id: RemoteID { object.id }
@@ -61,7 +61,7 @@ package struct EvalAnswer: AnswerObject {
 }
 
 extension ObjectReader {
-  /// An object that is known by its name.
+  /// An object that is identified by its name.
   fileprivate func object(_ kind: Kind) throws(ShapeError) -> LiveObject {
     LiveObject(
       id: try id("id"),

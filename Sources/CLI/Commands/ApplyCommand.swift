@@ -45,7 +45,7 @@ struct ApplyCommand: ResultCommand {
     return await console.apply(stack, planning.settings(adoption), output, approval)
   }
 
-  /// The argument leads to neither a saved plan nor a folder.
+  /// Ends the command because the argument is neither a saved plan nor a folder.
   private func nothing(on console: Console) -> ExitStatus {
     let stop = Stop(.error, console.problem(withPlanOrStack: stack.stack))
     return console.end(stop, output) {

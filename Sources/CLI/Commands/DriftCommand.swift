@@ -58,7 +58,7 @@ struct DriftCommand: ResultCommand {
 }
 
 extension Session {
-  /// Reads the live state and compares: the plan is made from exactly what `plan` reads.
+  /// Reads the live state and compares it: the plan uses exactly the same data as `plan`.
   ///
   /// - Throws: ``Stop`` when the API could not be read completely.
   fileprivate func readDrift(listsUnmanaged: Bool) async throws(Stop) -> Drift {
@@ -76,7 +76,7 @@ extension Session {
 }
 
 extension Drift {
-  /// Why it is refused, and what was found.
+  /// The statuses of a refusal and of the findings.
   fileprivate var statuses: [ExitStatus] {
     plan.statuses(pending: .changesPending) + (isDrifted ? [.changesPending] : [])
   }

@@ -29,7 +29,7 @@ struct ExplainCommand: ResultCommand {
       )
       return console.emit(overview, output, status: .done)
     }
-    // A field and a topic of one name tell of the same thing.
+    // A field and a topic with the same name describe the same thing.
     let topic = ExplainTopic(rawValue: path)
     if let topic, Explanation.roots.allSatisfy({ $0.name != path }) {
       let result = Output(

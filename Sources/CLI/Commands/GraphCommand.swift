@@ -12,7 +12,7 @@ struct GraphCommand: ResultCommand {
       """
   )
 
-  /// The languages of graphs.
+  /// The graph formats.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case dot
     case mermaid

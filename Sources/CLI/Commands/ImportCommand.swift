@@ -66,7 +66,7 @@ struct ImportCommand: ResultCommand {
     }
   }
 
-  /// Whether markers are written, and whether somebody approves them.
+  /// Whether to write markers, and whether to ask for approval.
   fileprivate struct Adoption {
     let isWanted: Bool
     let asks: Bool
@@ -81,7 +81,7 @@ struct ImportCommand: ResultCommand {
       )
     }
     let folder = folder.isEmpty ? "." : folder
-    // Not $PWD: whoever starts programs without a shell leaves it out, or leaves an old one.
+    // Not $PWD: programs started without a shell may have none, or an outdated one.
     let workingFolder = console.files.workingFolder()
     guard let name = stack ?? ImportSettings.stackName(ofFolder: folder, in: workingFolder) else {
       throw Stop(
@@ -99,7 +99,7 @@ struct ImportCommand: ResultCommand {
   }
 }
 
-/// Writes the files, shows what they are, and marks what was imported where that is wanted.
+/// Writes and shows the files, and marks the imported objects on request.
 private func finish(
   _ run: ImportRun,
   _ result: ImportResult,
@@ -125,7 +125,7 @@ private func finish(
 }
 
 extension Console {
-  /// Applies a stack as it is on the disk, markers included.
+  /// Applies the stack as written to disk, including markers.
   fileprivate func adopt(
     _ folder: String,
     _ adoption: ImportCommand.Adoption,
@@ -150,7 +150,7 @@ extension Console {
     }
   }
 
-  /// The same console, whose results go elsewhere.
+  /// A copy of the console that redirects results.
   fileprivate func capturing(_ take: @escaping @Sendable (String) -> Void) -> Console {
     let write = write
     return writing { stream, text in

@@ -12,7 +12,7 @@ struct OutputsCommand: ResultCommand {
     discussion: "Reads the live project. Outputs are sorted by name."
   )
 
-  /// How they are written.
+  /// The output formats.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case json
     case dotenv

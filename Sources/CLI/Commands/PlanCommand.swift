@@ -80,10 +80,10 @@ struct PlanCommand: ResultCommand {
 }
 
 extension Plan {
-  /// What a command that only looks comes to.
+  /// Returns the statuses of a read-only command.
   ///
-  /// - Parameter pending: For a plan that would send something.
-  /// - Returns: Why it is refused, and what it holds.
+  /// - Parameter pending: The status for a plan with steps to send.
+  /// - Returns: The statuses of a refusal and of the plan's content.
   func statuses(pending: ExitStatus) -> [ExitStatus] {
     let held = isEmpty ? ExitStatus.done : pending
     return isRefused ? ExitStatus.all(stoppedBy: diagnostics) + [held] : [held]

@@ -81,15 +81,15 @@ struct RouteCommand: ResultCommand {
 }
 
 extension Session {
-  /// Reads the live state, plans, and looks at one number of both.
+  /// Reads the live state, plans, and extracts one number from both.
   ///
-  /// - Throws: ``Stop`` when the API could not be read, or has no such number either.
+  /// - Throws: ``Stop`` when the API could not be read, or does not have the number either.
   fileprivate func routes(of name: NumberName) async throws(Stop) -> (Plan, NumberRoutes) {
     let planned = needs
     let needs = ReadNeeds(kinds: planned.kinds) { live in
       var reads = planned.further(live)
       guard live.namesUnknownAgent(name.e164) else { return reads }
-      // An archived version of an agent that nobody declares: only the whole archive knows it.
+      // An archived version of an undeclared agent: only the complete archive contains it.
       reads.histories = .all
       return reads
     }
@@ -113,7 +113,7 @@ extension Session {
 }
 
 extension LiveState {
-  /// Whether a number of type agent names versions that were not read.
+  /// Whether a number of type agent references versions that were not read.
   fileprivate func namesUnknownAgent(_ e164: ObjectName) -> Bool {
     let named = numbers.filter { $0.e164 == e164 && $0.targetType == .agent }
       .flatMap { [$0.targetID].compactMap(\.self) + ($0.weights ?? []).map(\.agentID) }

@@ -36,7 +36,7 @@ struct ShowCommand: ResultCommand {
   }
 }
 
-/// A saved plan for people: the plan as it is always shown, and what it is good for.
+/// The text form of a saved plan: the plan as usual, followed by its validity.
 private struct SavedPlanText {
   let style: Style
 

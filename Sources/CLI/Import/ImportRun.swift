@@ -9,15 +9,15 @@ import Planning
 import Resources
 import Views
 
-/// One import from the first reading to the files.
+/// One import, from the first read to the written files.
 struct ImportRun: Sendable {
   let console: Console
   let folder: String
   let settings: ImportSettings
 
-  /// Looks for what must not be overwritten or become part of the stack unseen.
+  /// Checks for files that must not be overwritten or become part of the stack unnoticed.
   ///
-  /// - Throws: ``Stop`` when nothing can be written to the folder, or it holds manifests already.
+  /// - Throws: ``Stop`` when the folder is not writable, or already contains manifests.
   func checkFolder() throws(Stop) {
     if let reason = console.files.creationObstacle(folder, PromptFiles.folder) {
       throw Stop(
@@ -29,7 +29,7 @@ struct ImportRun: Sendable {
     do throws(StackFileError) {
       paths = try DirectoryFiles(root: folder).filePaths()
     } catch {
-      // One that is not there is made; what else is wrong shows when it is written to.
+      // A missing folder is created; other problems appear when it is written to.
       return
     }
     guard let manifest = paths.sorted().first(where: Self.isManifest) else { return }
@@ -46,13 +46,13 @@ struct ImportRun: Sendable {
 
   var place: StackPlace { StackPlace(folder: folder) }
 
-  /// Reads the whole project and makes files of it.
+  /// Reads the whole project and converts it to files.
   ///
   /// - Parameters:
-  ///   - client: Asks the API.
-  ///   - setting: What diagnostics say about it.
-  /// - Returns: What is to be written, and what a plan of it would be.
-  /// - Throws: ``Stop`` when it could not be read completely, or cannot be imported.
+  ///   - client: The API client.
+  ///   - setting: The API settings for diagnostics.
+  /// - Returns: The files to write, and the plan that they would produce.
+  /// - Throws: ``Stop`` when the project could not be read completely, or cannot be imported.
   func read(_ client: APIClient, _ setting: APISetting) async throws(Stop) -> ImportResult {
     let live: LiveState
     do throws(APIError) {
@@ -75,7 +75,7 @@ struct ImportRun: Sendable {
     }
   }
 
-  /// Everything, and what plans of the imported stack need beyond it.
+  /// Everything, plus the additional needs of plans for the imported stack.
   private var needs: ReadNeeds {
     let settings = settings
     return ReadNeeds(kinds: Set(Kind.allCases)) { live in
@@ -89,7 +89,7 @@ struct ImportRun: Sendable {
     }
   }
 
-  /// - Throws: ``Stop`` when a file is there already or cannot be written; then none is.
+  /// - Throws: ``Stop`` when a file already exists or cannot be written; no file is written then.
   func write(_ result: ImportResult) throws(Stop) {
     do throws(FileProblem) {
       try console.files.create(folder, result.imported.files.map { ($0.path, $0.text) })

@@ -6,15 +6,15 @@ import Glibc
 import Musl
 #endif
 
-/// Writes files into a folder without ever replacing one, and through no link in it.
+/// Writes new files into a folder, without replacing any and without following links in it.
 struct NewFiles {
   let folder: String
 
-  /// Writes all files, or none: what was written is taken back when one cannot be.
+  /// Writes all files, or none: a failure removes the files already written.
   ///
-  /// - Parameter files: Their paths inside the folder, without `.` and `..`; the last one counts as what
-  ///   makes them a whole.
-  /// - Throws: What stands in the way, with the path.
+  /// - Parameter files: The paths inside the folder, without `.` and `..`; the last file is the one
+  ///   that makes the set complete.
+  /// - Throws: The obstacle, with the path.
   func create(_ files: [(path: String, text: String)]) throws(FileProblem) {
     var outer: [String] = []
     do throws(FileProblem) {
@@ -26,10 +26,10 @@ struct NewFiles {
     }
   }
 
-  /// Why nothing can be written into the folder, found out before any work is done.
+  /// Why nothing can be written into the folder, checked before any work is done.
   ///
-  /// - Parameter subfolder: A folder in it that is written to as well.
-  /// - Returns: `nil` when nothing is known to stand in the way.
+  /// - Parameter subfolder: A subfolder that is also written to.
+  /// - Returns: `nil` when there is no known obstacle.
   func obstacle(_ subfolder: String) -> String? {
     if let open = try? OpenFolder(at: folder), let kind = try? open.kind(of: subfolder),
       kind != .folder
@@ -82,7 +82,7 @@ struct NewFiles {
     }
   }
 
-  /// What has to be taken back when the rest cannot be written.
+  /// A created item to remove when the rest cannot be written.
   private struct Made {
     let path: String
     let isFolder: Bool
@@ -93,7 +93,7 @@ struct NewFiles {
     }
   }
 
-  /// The folder and all around it, outermost first.
+  /// The folder and all its parents, outermost first.
   private var ancestors: [String] {
     let parts = folder.pathParts
     let root = folder.utf8.first == UInt8(ascii: "/") ? "/" : ""
@@ -141,7 +141,7 @@ struct NewFiles {
     }
   }
 
-  /// - Returns: Whether it was not there.
+  /// - Returns: Whether the folder was created.
   private func makeFolder(_ path: String) throws(FileProblem) -> Bool {
     guard mkdir(path, 0o777) != 0 else { return true }
     let code = errno
@@ -155,7 +155,7 @@ struct NewFiles {
     }
   }
 
-  /// - Returns: Whether it was not there.
+  /// - Returns: Whether the folder was created.
   private func makeFolder(
     _ path: String,
     in root: borrowing OpenFolder
@@ -171,7 +171,7 @@ struct NewFiles {
     }
   }
 
-  /// Writes beside and links, which fails where somebody has made the file in the meantime.
+  /// Writes a temporary file and links it, which fails when the file was created in the meantime.
   private func write(
     _ text: String,
     to path: String,
@@ -190,7 +190,7 @@ struct NewFiles {
     }
   }
 
-  /// A problem with the path in front.
+  /// A problem prefixed with the path.
   private func about(_ path: String, _ problem: OpeningProblem) -> FileProblem {
     FileProblem("\"\(path)\": \(FileProblem(problem).reason)")
   }

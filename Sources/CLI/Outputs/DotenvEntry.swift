@@ -1,17 +1,17 @@
 import Diagnostics
 
-/// A variable of a dotenv file, with all lines of its value.
+/// A variable of a dotenv file, including all lines of its value.
 struct DotenvEntry {
   let name: String
   let lines: Range<Int>
 
-  /// The variables of a file, in order; comments and everything else belong to none.
+  /// Returns the variables of a file, in order; comments and other lines belong to none.
   ///
-  /// A value that begins with a quote goes on to the line that closes it: what looks like a variable in
-  /// between is part of the value. A quote that is never closed is one line.
+  /// A quoted value extends to the line with the closing quote: anything in between that looks like
+  /// a variable is part of the value. An unclosed quote extends to the end of its line only.
   static func all(in lines: [TextLine]) -> [DotenvEntry] {
     var entries: [DotenvEntry] = []
-    // Where no line behind closes a kind of quote, none is looked for again.
+    // Quotes without a closing line after this one, so the search is not repeated.
     var unclosed: Set<Quote> = []
     var start = 0
     while start < lines.count {
@@ -34,7 +34,7 @@ struct DotenvEntry {
     return entries
   }
 
-  /// The variable that a line sets, and what stands behind the sign and blanks.
+  /// Returns the variable that a line sets, and the text after the `=` and whitespace.
   private static func assignment(
     in line: Substring
   ) -> (name: String, value: Substring.UTF8View)? {
@@ -57,7 +57,7 @@ struct DotenvEntry {
     case single = 0x27
     case double = 0x22
 
-    /// Whether a piece of the value ends it; quotes behind it do not count.
+    /// Whether a part of the value closes the quote; later quotes do not count.
     func isClosed(in piece: Substring.UTF8View) -> Bool {
       let backslash = UInt8(ascii: "\\")
       var rest = piece
@@ -67,7 +67,7 @@ struct DotenvEntry {
           if byte == backslash { _ = rest.popFirst() } else if byte == rawValue { return true }
         case .single:
           guard byte == rawValue else { continue }
-          // A shell goes on behind '\'' as if nothing had ended.
+          // For a shell, '\'' continues the quoted text.
           guard rest.starts(with: [backslash, rawValue, rawValue]) else { return true }
           rest = rest.dropFirst(3)
         }

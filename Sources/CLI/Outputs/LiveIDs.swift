@@ -1,12 +1,12 @@
 import JSON
 import Resources
 
-/// The ids of declared resources, as far as they are live.
+/// The ids of declared resources that are live.
 struct LiveIDs: Sendable {
   let desired: DesiredState
   let live: LiveState
 
-  /// The id of the object that a resource is; of an agent, the published version.
+  /// Returns the id of a resource's object; for an agent, the published version.
   ///
   /// - Returns: `nil` when there is none, or more than one.
   func id(of address: ResourceAddress) -> RemoteID? {
@@ -27,7 +27,7 @@ struct LiveIDs: Sendable {
     }
   }
 
-  /// A URL may hold ids.
+  /// A URL may contain ids.
   private func naturalKey(of object: DesiredObject) -> ObjectName {
     guard object.address.kind == .webhooks else { return object.naturalKey }
     let url = object.fields.resolved(id).value["url"]?.string

@@ -2,16 +2,16 @@ package import Diagnostics
 package import JSON
 package import Resources
 
-/// The ids that leave a stack, by name; no secrets.
+/// The ids that a stack outputs, by name; no secrets.
 package struct PlainOutputs: Sendable {
-  /// By name.
+  /// The ids, sorted by name.
   package let values: [(name: String, value: String)]
-  /// One for every id that is not known.
+  /// One diagnostic for every unknown id.
   package let missing: [Diagnostic]
 
   /// - Parameters:
-  ///   - desired: With the outputs.
-  ///   - live: The lists of the kinds that they name.
+  ///   - desired: The desired state with the outputs.
+  ///   - live: The lists of the kinds that the outputs reference.
   package init(_ desired: DesiredState, _ live: LiveState) {
     let ids = LiveIDs(desired: desired, live: live)
     var values: [(name: String, value: String)] = []
@@ -27,15 +27,15 @@ package struct PlainOutputs: Sendable {
     self.missing = missing
   }
 
-  /// One object, in the order of the names.
+  /// One object, ordered by name.
   package var json: JSONValue {
     .object(JSONObject(values.map { ($0.name, .string($0.value)) }))
   }
 
-  /// Lines that set variables.
+  /// Returns lines that set variables.
   ///
-  /// - Parameter prefix: In front of each: nothing for dotenv, `export ` for a shell.
-  /// - Returns: Quoted, so that no value is more than a value.
+  /// - Parameter prefix: The prefix of each line: nothing for dotenv, `export ` for a shell.
+  /// - Returns: Quoted assignments, so that no value is interpreted.
   package func assignments(prefix: String = "") -> String {
     values.map { "\(prefix)\(SinkText.assignment($0.name, $0.value))\n" }.joined()
   }

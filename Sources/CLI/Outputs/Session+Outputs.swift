@@ -6,13 +6,13 @@ import Resources
 extension Session {
   /// Writes ids, and the call-init secrets of numbers, to their sinks.
   ///
-  /// What is not live is left out: the report of the apply says why. A webhook's secret is not
-  /// written here: it is shown once, when the webhook is made.
+  /// Outputs that are not live are left out: the report of the apply explains why. Webhook secrets
+  /// are not written here: the API shows them only once, when the webhook is created.
   ///
   /// - Parameters:
-  ///   - live: Read at the end.
-  ///   - files: Write.
-  /// - Returns: What could not be written.
+  ///   - live: The live state, read at the end.
+  ///   - files: The sink files to write.
+  /// - Returns: A diagnostic for each output that could not be written.
   func writeOutputs(_ live: LiveState, _ files: SinkFiles) async -> [Diagnostic] {
     let ids = LiveIDs(desired: stack.desired, live: live)
     var diagnostics: [Diagnostic] = []
@@ -40,11 +40,11 @@ extension Session {
     return diagnostics
   }
 
-  /// The ids that leave the stack.
+  /// Returns the ids that the stack outputs.
   ///
   /// - Parameter live: The lists.
   /// - Throws: ``Stop`` when one of them is not live.
-  /// - Returns: By name.
+  /// - Returns: The ids by name.
   func plainOutputs(_ live: LiveState) throws(Stop) -> PlainOutputs {
     let outputs = PlainOutputs(stack.desired, live)
     guard outputs.missing.isEmpty else {
@@ -53,7 +53,7 @@ extension Session {
     return outputs
   }
 
-  /// An id, or the call-init secret of a number; `nil` for the secret of a webhook.
+  /// Returns an id, or the call-init secret of a number; `nil` for a webhook's secret.
   private func value(
     of output: DesiredOutput,
     _ id: RemoteID

@@ -4,19 +4,19 @@ import JSON
 import Planning
 import Resources
 
-/// What is known of the webhook secrets of a stack before planning.
+/// The state of a stack's webhook secrets before planning.
 struct WebhookSecretState {
   let lost: Set<ResourceAddress>
   let absent: Set<ResourceAddress>
 }
 
 extension Console {
-  /// The sinks of a stack.
+  /// Returns the webhook secret sinks of a stack.
   func webhookSecrets(of stack: LoadedStack) -> WebhookSecretSink {
     WebhookSecretSink(stack.desired.outputs, SinkFiles(console: self, folder: stack.place.folder))
   }
 
-  /// - Throws: ``Stop`` when a file cannot be looked at.
+  /// - Throws: ``Stop`` when a file cannot be inspected.
   func webhookSecretState(of stack: LoadedStack) throws(Stop) -> WebhookSecretState {
     let sink = webhookSecrets(of: stack)
     do throws(SinkProblem) {
@@ -29,7 +29,7 @@ extension Console {
 }
 
 extension LoadedStack {
-  /// The declared webhooks that `--replace` names.
+  /// Returns the declared webhooks that `--replace` names.
   ///
   /// - Throws: ``Stop`` when one of them is not a declared webhook.
   func webhooks(_ addresses: [String]) throws(Stop) -> Set<ResourceAddress> {
@@ -56,10 +56,11 @@ extension LoadedStack {
 }
 
 extension Session {
-  /// The session that plans once more after it sent a plan: what was to be made anew is new.
+  /// Returns the session for the plan after an apply, which does not replace the same webhooks
+  /// again.
   ///
-  /// - Parameter sink: Knows which secrets did not arrive.
-  /// - Returns: The same stack, read as it is now.
+  /// - Parameter sink: Tracks which secrets were not stored.
+  /// - Returns: A session for the same stack in its current state.
   func afterApplying(_ sink: WebhookSecretSink) -> Session {
     var session = self
     session.policy = Policy(
@@ -73,7 +74,7 @@ extension Session {
     return session
   }
 
-  /// Notes about webhooks that stay as they are though their secrets are not in their files here.
+  /// Returns notes about unchanged webhooks whose secrets are missing from their local files.
   func absentSecretNotes(_ plan: Plan) -> [Diagnostic] {
     plan.unchanged.filter(absentSecrets.contains)
       .map { webhook in

@@ -2,25 +2,25 @@ import Diagnostics
 import Manifests
 package import Resources
 
-/// Writes values to the sinks of a stack; one value at a time.
+/// Writes values to the sinks of a stack, one at a time.
 package struct SinkFiles: Sendable {
   private let console: Console
   private let place: StackPlace
 
   /// - Parameters:
-  ///   - console: Its files and environment.
-  ///   - folder: Of the stack; the paths of sinks lie in it.
+  ///   - console: Provides files and environment.
+  ///   - folder: The stack folder; sink paths are relative to it.
   package init(console: Console, folder: String) {
     self.console = console
     place = StackPlace(folder: folder)
   }
 
-  /// Makes sure that a value could be written.
+  /// Checks that a value can be written.
   ///
   /// - Parameters:
-  ///   - output: Its name counts.
-  ///   - sink: Where to.
-  /// - Throws: ``FileProblem`` when it could not.
+  ///   - output: The output, of which only the name matters.
+  ///   - sink: The destination.
+  /// - Throws: ``FileProblem`` when it cannot be written.
   func check(_ output: DesiredOutput, _ sink: DesiredOutput.Sink) throws(FileProblem) {
     if let path = sink.path {
       guard !path.isManifestName else {
@@ -37,12 +37,12 @@ package struct SinkFiles: Sendable {
     try console.files.append(try path(of: sink), "")
   }
 
-  /// Puts a value into a sink; a file that holds it already stays as it is.
+  /// Writes a value to a sink; a file that already contains it is left unchanged.
   ///
   /// - Parameters:
-  ///   - value: What leaves.
-  ///   - output: Its name, and whether it is a secret.
-  ///   - sink: Where to.
+  ///   - value: The value to write.
+  ///   - output: Provides the name, and whether the value is a secret.
+  ///   - sink: The destination.
   /// - Throws: ``FileProblem`` when it could not be written.
   package func write(
     _ value: String,
@@ -51,7 +51,8 @@ package struct SinkFiles: Sendable {
   ) throws(FileProblem) {
     guard !value.utf8.holdsLineEnd else { throw FileProblem("the value has more than one line") }
     guard let path = sink.path else {
-      // On standard error: the result alone goes to standard output, and often on into a file.
+      // Written to standard error: standard output is only for the result, often redirected to a
+      // file.
       if output.value.isSecret, console.environment["GITHUB_ACTIONS"] == "true" {
         console.write(.error, SinkText.mask(value))
       }
@@ -65,13 +66,13 @@ package struct SinkFiles: Sendable {
     if text != old { try console.files.sinks.replace(place.folder, path, text) }
   }
 
-  /// Whether the sink holds a value of the output already; always so where nobody can look.
+  /// Whether the sink already contains a value of the output; always true for an unreadable sink.
   func holds(_ output: DesiredOutput, _ sink: DesiredOutput.Sink) throws(FileProblem) -> Bool {
     guard sink.path != nil else { return true }
     return try SinkText.holds(output.name, in: sink, try old(sink))
   }
 
-  /// The outputs whose secrets were on their way into a file when a run ended.
+  /// Returns the outputs whose secrets a previous run was still writing when it ended.
   func pending(in sink: DesiredOutput.Sink) throws(FileProblem) -> Set<String> {
     guard let path = sink.pendingPath else { return [] }
     let text = try console.files.sinks.read(place.folder, path) ?? []
@@ -79,7 +80,7 @@ package struct SinkFiles: Sendable {
     return Set(lines.filter { !$0.text.isEmpty }.map { String($0.text) })
   }
 
-  /// Leaves a sign, without the secret, that one is on its way; or takes it away.
+  /// Writes or removes the record of pending secrets, which contains only names.
   func setPending(
     _ names: Set<String>,
     in sink: DesiredOutput.Sink
@@ -96,7 +97,7 @@ package struct SinkFiles: Sendable {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The file that a variable of the CI runner names.
+  /// Returns the file that a CI runner's variable names.
   private func path(of sink: DesiredOutput.Sink) throws(FileProblem) -> String {
     guard let variable = sink.variable, let path = console.environment[variable], !path.isEmpty
     else {
@@ -107,10 +108,10 @@ package struct SinkFiles: Sendable {
 }
 
 extension DesiredOutput.Sink {
-  /// The file that says which secrets are on their way.
+  /// The file that lists pending secrets.
   fileprivate var pendingPath: String? { path.map { $0 + ".pending" } }
 
-  /// For messages.
+  /// The name of the sink in messages.
   var words: String {
     path.map { "the file \"\($0)\"" } ?? "the file set in \(variable ?? "")"
   }

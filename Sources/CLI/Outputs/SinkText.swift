@@ -2,19 +2,19 @@ import Diagnostics
 import JSON
 package import Resources
 
-/// What a sink's file holds once a value is in it; pure.
+/// The content of a sink's file after a value is written; pure.
 ///
-/// A file that is there keeps its line ends and its byte order mark.
+/// An existing file keeps its line endings and its byte order mark.
 package enum SinkText {
-  /// The file with one value put in, everything else in it kept.
+  /// Returns the file with one value set and everything else unchanged.
   ///
   /// - Parameters:
   ///   - value: One line.
-  ///   - name: Of the output.
-  ///   - sink: With a path.
-  ///   - old: What the file holds; `nil` when there is none.
-  /// - Returns: The whole new text.
-  /// - Throws: ``FileProblem`` when the file is not what it should be.
+  ///   - name: The name of the output.
+  ///   - sink: A sink with a path.
+  ///   - old: The current content; `nil` when there is no file.
+  /// - Returns: The complete new text.
+  /// - Throws: ``FileProblem`` when the file does not have the expected format.
   package static func text(
     placing value: String,
     as name: String,
@@ -35,9 +35,9 @@ package enum SinkText {
     }
   }
 
-  /// Whether a file holds a value of that name that is not empty.
+  /// Whether a file contains a non-empty value with that name.
   ///
-  /// - Throws: ``FileProblem`` when the file is not what it should be.
+  /// - Throws: ``FileProblem`` when the file does not have the expected format.
   package static func holds(
     _ name: String,
     in sink: DesiredOutput.Sink,
@@ -59,12 +59,12 @@ package enum SinkText {
     }
   }
 
-  /// `NAME='value'`; a quote inside ends the quoting, is escaped, and begins it again.
+  /// Returns `NAME='value'`; an inner quote ends the quoted text, is escaped, and starts it again.
   package static func assignment(_ name: String, _ value: String) -> String {
     "\(name)=\(CommandHint.quoted(value))"
   }
 
-  /// Whether shells and dotenv readers take it for a variable.
+  /// Whether shells and dotenv readers accept the name of a variable.
   static func isVariable(_ name: String) -> Bool {
     guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
     return name.utf8.allSatisfy { byte in
@@ -77,16 +77,16 @@ package enum SinkText {
     }
   }
 
-  /// What is appended to the file that `GITHUB_OUTPUT` or `GITHUB_ENV` names.
+  /// Returns the text to append to the file that `GITHUB_OUTPUT` or `GITHUB_ENV` names.
   ///
-  /// The delimiter is no part of the value, so that no value can end it and set something else.
+  /// The delimiter is not part of the value, so no value can end it and set something else.
   package static func githubCommand(_ name: String, _ value: String) -> String {
     var delimiter = "TURNFORM_END"
     while value.contains(delimiter) || name.contains(delimiter) { delimiter += "_" }
     return "\(name)<<\(delimiter)\n\(value)\n\(delimiter)\n"
   }
 
-  /// Tells the runner of GitHub Actions to hide a value in its log.
+  /// Returns the command that makes the GitHub Actions runner hide a value in its log.
   package static func mask(_ value: String) -> String {
     let data = value.unicodeScalars
       .map { scalar in
@@ -120,7 +120,7 @@ package enum SinkText {
     return habits.mark + zip(lines, ends).map { $0.text + $1 }.joined()
   }
 
-  /// What stands behind the sign, without quotes and blanks.
+  /// Returns the text after the `=`, without quotes and whitespace.
   private static func value(of line: Substring) -> String {
     let rest = line.utf8.drop { $0 != UInt8(ascii: "=") }.dropFirst()
     return String(Substring(rest).filter { !$0.isWhitespace && $0 != "'" && $0 != "\"" })
@@ -141,11 +141,11 @@ package enum SinkText {
   }
 }
 
-/// How a file is written by whoever writes it besides us.
+/// The conventions of an existing file.
 private struct FileHabits {
-  /// A byte order mark, or nothing.
+  /// The byte order mark, or nothing.
   let mark: String
-  /// Of its first line; LF where it has none.
+  /// The line ending of its first line; LF when it has none.
   let lineEnd: LineEnd
 
   init(of text: String) {
@@ -153,14 +153,14 @@ private struct FileHabits {
     lineEnd = TextLines(text).lazy.compactMap(\.end).first ?? .lineFeed
   }
 
-  /// A text that is written with LF, as the file would have it.
+  /// Converts a text with LF to the file's conventions.
   func text(_ text: String) -> String {
     mark + TextLines(text).map { $0.text + ($0.end == nil ? "" : lineEnd.rawValue) }.joined()
   }
 }
 
 extension DesiredOutput.Sink {
-  /// Inside the stack folder; `nil` for the files of GitHub Actions.
+  /// The path inside the stack folder; `nil` for the files of GitHub Actions.
   var path: String? {
     switch self {
     case .file(let path), .dotenv(let path), .json(let path): path

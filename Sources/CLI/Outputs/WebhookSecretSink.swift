@@ -2,19 +2,19 @@ package import Applying
 package import Resources
 import Synchronization
 
-/// Puts the secrets of webhooks into the sinks that the stack names.
+/// Writes webhook secrets to the sinks that the stack names.
 ///
-/// While a secret is on its way, `PATH.pending` holds the name of its output. What a run leaves there,
-/// because it was killed or because the answer was lost, tells the next one to replace the webhook.
+/// While a secret is pending, `PATH.pending` contains the name of its output. An entry left by a
+/// run that was killed, or that lost the response, makes the next run replace the webhook.
 package final class WebhookSecretSink: SecretSink {
   private let files: SinkFiles
   private let outputs: [DesiredOutput]
-  /// The signs that this run left, by webhook; an older one must not be taken away by accident.
+  /// The pending entries of this run, by webhook; older ones must not be removed by accident.
   private let left: Mutex<[ResourceAddress: Set<String>]> = Mutex([:])
 
   /// - Parameters:
-  ///   - outputs: Of the stack; those that are no webhook's secret are passed over.
-  ///   - files: Write.
+  ///   - outputs: The outputs of the stack; those without a webhook's secret are ignored.
+  ///   - files: The sink files to write.
   package init(_ outputs: [DesiredOutput], _ files: SinkFiles) {
     self.outputs = outputs.filter {
       $0.value.isSecret && $0.value.address.kind == .webhooks && $0.sink != nil
@@ -62,29 +62,29 @@ package final class WebhookSecretSink: SecretSink {
   package func close(for webhook: ResourceAddress) {
     left.withLock { left in
       for (output, sink) in sinks(of: webhook) where left[webhook]?.contains(output.name) == true {
-        // A sign too many costs a replaced webhook, one too few its secret.
+        // A surplus entry causes a needless replacement, a missing one loses the secret.
         try? files.setPending(files.pending(in: sink).subtracting([output.name]), in: sink)
       }
       left[webhook] = nil
     }
   }
 
-  /// The webhooks whose secrets were on their way when a run ended, so that nobody has them.
+  /// Returns the webhooks whose secrets were pending when a run ended, so no one has them.
   ///
-  /// A file that merely is not there says nothing: a fresh checkout has none of them.
+  /// A missing file alone proves nothing: a fresh checkout has none of them.
   ///
-  /// - Throws: ``SinkProblem`` when a file cannot be looked at: that proves nothing.
-  /// - Returns: To be planned with.
+  /// - Throws: ``SinkProblem`` when a file cannot be inspected, which proves nothing.
+  /// - Returns: Webhooks for the planner to replace.
   package func lostSecrets() throws(SinkProblem) -> Set<ResourceAddress> {
     try webhooks { output, sink throws(FileProblem) in
       try files.pending(in: sink).contains(output.name)
     }
   }
 
-  /// The webhooks whose secrets are not in their files here.
+  /// Returns the webhooks whose secrets are missing from their local files.
   ///
-  /// - Throws: ``SinkProblem`` when a file cannot be looked at.
-  /// - Returns: None that is written to a place where nobody can look.
+  /// - Throws: ``SinkProblem`` when a file cannot be inspected.
+  /// - Returns: The webhooks, without those in unreadable sinks.
   package func absentSecrets() throws(SinkProblem) -> Set<ResourceAddress> {
     try webhooks { output, sink throws(FileProblem) in try !files.holds(output, sink) }
   }
@@ -121,7 +121,7 @@ package final class WebhookSecretSink: SecretSink {
 }
 
 extension DesiredOutput {
-  /// One sentence that says what could not be written where.
+  /// One sentence that names the output that could not be written and its sink.
   func failure(_ sink: Sink, _ problem: FileProblem) -> String {
     "Cannot write the output \"\(name)\" to \(sink.words): \(problem.reason)."
   }

@@ -1,7 +1,7 @@
 import Diagnostics
 import Resources
 
-/// A number as somebody names it: a key, an address, or the number itself.
+/// A number as the user names it: a key, an address, or the number itself.
 struct NumberName: Hashable {
   let address: ResourceAddress
   let e164: ObjectName
@@ -9,8 +9,8 @@ struct NumberName: Hashable {
 
   /// - Parameters:
   ///   - word: `main`, `numbers.main`, `+15551230001`, or `numbers.+15551230001`.
-  ///   - desired: What is declared.
-  /// - Throws: ``Stop`` when the word names no number.
+  ///   - desired: The declared state.
+  /// - Throws: ``Stop`` when the word does not name a number.
   init(_ word: String, in desired: DesiredState) throws(Stop) {
     let prefix = Kind.numbers.rawValue + "."
     let key = word.hasPrefix(prefix) ? String(word.dropFirst(prefix.count)) : word
@@ -31,8 +31,8 @@ struct NumberName: Hashable {
 
 /// Whether a text is a caller's number as carriers send it.
 ///
-/// A plus sign and 2 to 15 ASCII digits, the first not 0. In the numbers that it binds, the API takes
-/// the digits of other scripts too (Contract.md §8); no caller has them.
+/// A plus sign and 2 to 15 ASCII digits, the first not 0. For bound numbers the API also accepts
+/// digits of other scripts (Contract.md §8); no caller has them.
 func isE164(_ text: String) -> Bool {
   let digits = text.utf8.dropFirst()
   return text.hasPrefix("+") && (2...15).contains(digits.count)
@@ -65,7 +65,7 @@ extension Diagnostic {
     )
   }
 
-  /// A number that is neither declared nor bound.
+  /// Creates a diagnostic for a number that is neither declared nor bound.
   static func unboundNumber(_ e164: ObjectName) -> Diagnostic {
     Diagnostic(
       .unknownReference,

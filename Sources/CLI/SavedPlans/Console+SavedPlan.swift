@@ -10,11 +10,11 @@ import SavedPlans
 import Views
 
 extension Console {
-  /// Reads a saved plan and makes sure that it says what it does.
+  /// Reads a saved plan and verifies that what it shows is what it does.
   ///
-  /// - Parameter path: Of the file.
-  /// - Throws: ``Stop`` with what is wrong.
-  /// - Returns: The plan with what it was made from.
+  /// - Parameter path: The path of the file.
+  /// - Throws: ``Stop`` with the problem.
+  /// - Returns: The plan with its inputs.
   func savedPlan(at path: String) throws(Stop) -> SavedPlan {
     guard files.kind(path) != .folder else { throw Stop(.error, .notASavedPlan(folder: path)) }
     let bytes: [UInt8]
@@ -30,18 +30,18 @@ extension Console {
     }
   }
 
-  /// Why a path leads to neither a saved plan nor a stack folder.
+  /// Returns why a path leads to neither a saved plan nor a stack folder.
   ///
-  /// - Parameter path: Of what is no regular file and no folder.
+  /// - Parameter path: The path of something that is neither a regular file nor a folder.
   /// - Returns: An error.
   func problem(withPlanOrStack path: String) -> Diagnostic {
     files.kind(path) == nil ? .nothing(at: path) : .unusable(path, .notASavedPlan)
   }
 
-  /// What stands in the way of a file that the plan shall be saved to.
+  /// Checks whether the plan can be saved to a file.
   ///
   /// - Parameters:
-  ///   - path: Of the file; `nil` when no plan is saved.
+  ///   - path: The path of the file; `nil` when no plan is saved.
   ///   - options: The other files.
   ///   - stack: The stack folder, whose manifests are never overwritten.
   /// - Throws: ``Stop``, before anything was read or sent.
@@ -72,7 +72,8 @@ extension Console {
     )
   }
 
-  /// Why a file must not be replaced: it is a prompt, a document, or whatever a mistyped path leads to.
+  /// Why a file must not be replaced: it may be a prompt, a document, or the target of a mistyped
+  /// path.
   private func otherContent(of path: String) -> String? {
     guard files.kind(path) == .file else { return nil }
     do throws(FileProblem) {
@@ -86,14 +87,14 @@ extension Console {
     }
   }
 
-  /// Connects to the API that a saved plan was made for, and does a piece of work.
+  /// Connects to the API that a saved plan was made for, and runs an operation.
   ///
   /// - Parameters:
-  ///   - saved: With the API, the project and the stack folder.
-  ///   - connection: How the API is asked.
-  ///   - ended: Shows why it stopped, and gives the status.
-  ///   - work: Ends with the command's status.
-  /// - Returns: The status of one of the two.
+  ///   - saved: The plan with the API, the project and the stack folder.
+  ///   - connection: The connection settings.
+  ///   - ended: Shows the reason for a stop, and returns the status.
+  ///   - work: The operation, which returns the command's status.
+  /// - Returns: The status of the operation or of the stop.
   func withSession(
     of saved: SavedPlan,
     connection: ConnectionSettings,
@@ -129,7 +130,7 @@ extension Console {
     }
   }
 
-  /// The stack as it was planned, with its secrets as they are.
+  /// Returns the stack as planned, with its current secrets.
   private func stack(of saved: SavedPlan) throws(Stop) -> LoadedStack {
     let place = StackPlace(folder: saved.binding.stackFolder)
     let secrets = SavedSecrets(
@@ -141,7 +142,7 @@ extension Console {
     return LoadedStack(
       desired: secrets.desired,
       secrets: secrets.secrets,
-      // The secrets are read anew, and what is odd about them is told as it is now.
+      // The secrets are read again, and their warnings reflect the current values.
       diagnostics: saved.warnings.filter { $0.code != .oddSecret } + secrets.warnings,
       sources: [],
       place: place,
@@ -151,7 +152,7 @@ extension Console {
 }
 
 extension Session {
-  /// The project that the key belongs to.
+  /// Returns the project that the key belongs to.
   ///
   /// - Throws: ``Stop`` when the API could not be read.
   func projectID() async throws(Stop) -> RemoteID {
@@ -166,12 +167,12 @@ extension Session {
   /// Saves the plan for a live state.
   ///
   /// - Parameters:
-  ///   - live: Just read.
-  ///   - plan: As it is shown.
-  ///   - path: Of the file, which is replaced as a whole and readable by its owner alone.
+  ///   - live: The live state just read.
+  ///   - plan: The plan as shown.
+  ///   - path: The path of the file, which is replaced atomically and readable only by its owner.
   ///   - environment: The overlay.
-  ///   - files: Write.
-  /// - Throws: ``Stop`` when there is no file then.
+  ///   - files: The file access for writing.
+  /// - Throws: ``Stop`` when the file could not be saved.
   func save(
     planFor live: LiveState,
     _ plan: Plan,
@@ -181,7 +182,7 @@ extension Session {
   ) async throws(Stop) {
     var folder = stack.place.folder[...]
     while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
-    // The lists were read together with whose they are.
+    // The lists were read together with the project that owns them.
     let project: RemoteID
     if let known = live.projectID { project = known } else { project = try await projectID() }
     let binding = SavedPlan.Binding(

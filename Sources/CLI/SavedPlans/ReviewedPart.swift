@@ -1,17 +1,17 @@
 import Applying
 import Planning
 
-/// How the part of a plan that is sent is shown as a part of the plan that somebody has reviewed.
+/// Maps the sent part of a plan to the reviewed plan for display.
 struct ReviewedPart: Sendable {
-  /// What was reviewed; what is sent has other step numbers.
+  /// The reviewed plan; the sent plan has different step numbers.
   let plan: Plan
   let event: @Sendable (ApplyEvent) -> ApplyEvent
-  /// A fresh plan without what is left alone on purpose.
+  /// Removes the intentionally skipped changes from a fresh plan.
   let remaining: @Sendable (Plan) -> Plan
-  /// The report about all of it, given that about what was sent and the last fresh plan.
+  /// Builds the full report from the report of the sent part and the last fresh plan.
   let report: @Sendable (ApplyReport, Plan?) -> ApplyReport
 
-  /// A plan that is sent as a whole.
+  /// Returns the mapping for a plan that is sent as a whole.
   static func whole(_ plan: Plan) -> ReviewedPart {
     ReviewedPart(plan: plan, event: { $0 }, remaining: { $0 }, report: { report, _ in report })
   }

@@ -5,14 +5,14 @@ import Resources
 import SavedPlans
 import Views
 
-/// One apply of a saved plan: exactly what was reviewed, as far as it is still true.
+/// One apply of a saved plan: exactly the reviewed steps that are still valid.
 struct SavedApplyRun: Sendable {
   let saved: SavedPlan
   let session: Session
   let console: Console
   let options: OutputOptions
 
-  /// - Parameter parallelism: Steps in flight at most.
+  /// - Parameter parallelism: The maximum number of steps in flight.
   /// - Returns: The status of the verdict.
   /// - Throws: ``Stop`` when the API could not be read completely.
   func run(parallelism: Int) async throws(Stop) -> ExitStatus {
@@ -42,7 +42,7 @@ struct SavedApplyRun: Sendable {
 }
 
 extension PlanReview {
-  /// How the steps that are sent are shown as steps of the plan that was reviewed.
+  /// Maps the sent steps to the steps of the reviewed plan.
   fileprivate func part(of reviewed: Plan) -> ReviewedPart {
     var ids: [StepID: StepID] = [:]
     for (step, fate) in zip(reviewed.steps, fates) {
@@ -99,7 +99,7 @@ extension PlanReview {
 }
 
 extension Plan {
-  /// Without what nobody has asked for, to see whether all the rest is done.
+  /// Removes the changes that were not requested, to see whether the rest is done.
   fileprivate func without(_ leftAlone: Set<ResourceAddress>) -> Plan {
     with(
       changes: changes.filter { !leftAlone.contains($0.address) },

@@ -6,15 +6,15 @@ import Resources
 import Synchronization
 import Views
 
-/// One apply from the first reading to the report.
+/// One apply, from the first read to the report.
 struct ApplyRun: Sendable {
   let session: Session
   let console: Console
   let options: OutputOptions
 
   /// - Parameters:
-  ///   - asks: Whether somebody at the terminal has to approve the plan.
-  ///   - parallelism: Steps in flight at most.
+  ///   - asks: Whether the user must approve the plan at the terminal.
+  ///   - parallelism: The maximum number of steps in flight.
   /// - Returns: The status of the verdict.
   /// - Throws: ``Stop`` when the API could not be read completely.
   func run(asks: Bool, parallelism: Int) async throws(Stop) -> ExitStatus {
@@ -33,21 +33,21 @@ struct ApplyRun: Sendable {
       guard isApproved() else {
         return unsent("cancelled", plan, [.error]) { _ in "Cancelled: nothing was sent.\n" }
       }
-      // Somebody took time to read; what was true then need not be true now.
+      // The state may have changed while the user read the plan.
       let fresh = try await session.makeCurrentPlan()
       guard fresh == plan else { return stale(plan) }
     }
-    // Somebody may have edited a file meanwhile, too.
+    // The files may have changed as well.
     try session.stack.checkDocuments(of: plan)
     return await perform(plan, parallelism: parallelism, as: .whole(plan))
   }
 
-  /// Sends a plan, reports, and writes what leaves the stack.
+  /// Sends a plan, reports the result, and writes the outputs.
   ///
   /// - Parameters:
-  ///   - plan: What is sent; not refused.
-  ///   - parallelism: Steps in flight at most.
-  ///   - part: How it is shown.
+  ///   - plan: The plan to send; not refused.
+  ///   - parallelism: The maximum number of steps in flight.
+  ///   - part: Maps the plan for display.
   /// - Returns: The status of the verdict.
   func perform(_ plan: Plan, parallelism: Int, as part: ReviewedPart) async -> ExitStatus {
     let interrupt = InterruptFlag()
@@ -90,7 +90,7 @@ struct ApplyRun: Sendable {
     }
   }
 
-  /// Writes what leaves the stack; what went wrong is told beside the result.
+  /// Writes the outputs; failures are reported separately from the result.
   func writeOutputs(_ live: LiveState, _ status: ExitStatus) async -> ExitStatus {
     guard session.purpose == .applying else { return status }
     let files = SinkFiles(console: console, folder: session.stack.place.folder)
@@ -110,15 +110,15 @@ struct ApplyRun: Sendable {
     }
   }
 
-  /// Shows a plan of which nothing was sent.
+  /// Shows a plan that was not sent.
   ///
   /// - Parameters:
-  ///   - verdict: Why not, in JSON.
-  ///   - plan: That was to be sent.
-  ///   - statuses: What the command comes to.
-  ///   - diagnostics: Those of the plan unless told otherwise.
-  ///   - text: The same for people.
-  /// - Returns: The status that counts.
+  ///   - verdict: The reason, for JSON.
+  ///   - plan: The plan that was not sent.
+  ///   - statuses: The statuses of the command.
+  ///   - diagnostics: Default: the diagnostics of the plan.
+  ///   - text: The reason as text.
+  /// - Returns: The exit status.
   func unsent(
     _ verdict: String,
     _ plan: Plan,
@@ -149,7 +149,7 @@ struct ApplyRun: Sendable {
   private func showOnError(_ text: String) { console.write(.error, text) }
 }
 
-/// The last live state that was read.
+/// The most recent live state.
 private final class LastReading: Sendable {
   private let kept = Mutex<LiveState?>(nil)
 
@@ -158,7 +158,7 @@ private final class LastReading: Sendable {
   func keep(_ live: LiveState) { kept.withLock { $0 = live } }
 }
 
-/// Writes progress in the order of the events, whoever sends them.
+/// Writes progress in event order, regardless of the sender.
 private actor ProgressLine {
   private var progress: ApplyProgress
   private let console: Console

@@ -1,25 +1,25 @@
 import Views
 
-/// Whether somebody agreed before anything is sent, or still has to.
+/// Whether changes were approved in advance, or still need approval.
 struct Approval {
   /// The command that asks.
   let command: String
   /// `--auto-approve`.
   let isGiven: Bool
-  /// What to do where nobody can be asked.
+  /// The advice when there is no one to ask.
   let advice: String
 }
 
 extension Console {
-  /// Plans, has the plan approved, and applies it.
+  /// Plans, asks for approval, and applies the plan.
   ///
   /// - Parameters:
-  ///   - stack: Which stack.
-  ///   - planning: What planning may do.
-  ///   - options: Where the report goes.
-  ///   - approval: Where nobody can be asked and nobody agreed, nothing is read or sent.
-  ///   - purpose: What the plan is for.
-  /// - Returns: What the report comes to.
+  ///   - stack: The stack.
+  ///   - planning: The planning settings.
+  ///   - options: The destinations of the report.
+  ///   - approval: Without approval and a terminal to ask on, nothing is read or sent.
+  ///   - purpose: The purpose of the plan.
+  /// - Returns: The status of the report.
   func apply(
     _ stack: StackOptions,
     _ planning: PlanningSettings,
@@ -31,7 +31,7 @@ extension Console {
     let ended: @Sendable (Stop) -> ExitStatus = { stop in
       end(stop, options) { ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0) }
     }
-    // Only for what is a stack: whoever named the wrong folder needs to hear that.
+    // Checked only for a valid stack: for a wrong folder, that error matters more.
     let canAsk = { () throws(Stop) in
       guard !asks || self.terminals.isInteractive else {
         let detail =
@@ -52,7 +52,7 @@ extension Console {
 }
 
 extension Session {
-  /// The same with plans for something else.
+  /// A copy that plans for another purpose.
   func with(_ purpose: Purpose) -> Session {
     var copy = self
     copy.purpose = purpose

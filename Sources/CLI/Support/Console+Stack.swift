@@ -5,14 +5,14 @@ import Manifests
 import Resources
 
 extension Console {
-  /// Reads and checks the manifests of a stack.
+  /// Loads and checks the manifests of a stack.
   ///
   /// - Parameters:
-  ///   - options: Which folder, and which environment.
-  ///   - readsSecrets: Whether a secret that cannot be read is a problem; without a live project to
-  ///     compare with, none is needed.
+  ///   - options: The folder and the environment.
+  ///   - readsSecrets: Whether an unreadable secret is a problem; without a live project to compare
+  ///     with, none is needed.
   /// - Returns: The stack; its diagnostics are warnings and notes.
-  /// - Throws: ``Stop`` with all that is wrong.
+  /// - Throws: ``Stop`` with all problems.
   func loadStack(
     _ options: StackOptions,
     readsSecrets: Bool
@@ -30,7 +30,7 @@ extension Console {
       throw Stop(.error, diagnostics, sources: sources)
     }
     return LoadedStack(
-      // What only reads manifests compares nothing.
+      // A command that only reads manifests compares nothing.
       desired: readsSecrets ? desired.digested : desired,
       secrets: result.secrets,
       diagnostics: diagnostics,
@@ -40,11 +40,11 @@ extension Console {
     )
   }
 
-  /// Reads and checks the manifests of a stack in all of its environments.
+  /// Loads and checks the manifests of a stack in all of its environments.
   ///
-  /// - Parameter folder: Of the stack.
-  /// - Returns: What each declares; each problem once, with where it is one.
-  /// - Throws: ``Stop`` with all that is wrong in any of them.
+  /// - Parameter folder: The stack folder.
+  /// - Returns: The declared state of each, and each problem once, with its environments.
+  /// - Throws: ``Stop`` with all problems in any of them.
   func validateStack(_ folder: String) throws(Stop) -> ValidatedStack {
     let results = loadEnvironments(files: DirectoryFiles(root: folder), variables: environment)
     let place = StackPlace(folder: folder)
@@ -63,11 +63,11 @@ extension Console {
 
 /// A stack without errors in any environment.
 struct ValidatedStack: Sendable {
-  /// The stack itself, without a name, and then every environment.
+  /// The stack itself, without a name, followed by every environment.
   let desired: [(environment: String?, state: DesiredState)]
   /// Warnings and notes.
   let diagnostics: [Diagnostic]
-  /// What the diagnostics point into.
+  /// The files that the diagnostics point into.
   let sources: [SourceFile]
 }
 
@@ -78,7 +78,7 @@ extension StackResult {
 }
 
 extension [(environment: String?, result: StackResult)] {
-  /// Every problem once; one that is not everywhere says where it is.
+  /// Every problem once, with its environments unless it occurs in all of them.
   fileprivate var mergedDiagnostics: [Diagnostic] {
     var order: [Diagnostic] = []
     var places: [Diagnostic: [String?]] = [:]
@@ -98,7 +98,7 @@ extension [(environment: String?, result: StackResult)] {
 }
 
 extension Diagnostic {
-  /// The same, which says in which environments it is so.
+  /// A copy that names the affected environments.
   fileprivate func concerning(_ environments: [String?]) -> Diagnostic {
     let names = environments.compactMap(\.self)
     let named =

@@ -20,7 +20,7 @@ extension Console {
         do throws(FileProblem) {
           try writeAll(text.utf8, to: stream == .output ? STDOUT_FILENO : STDERR_FILENO)
         } catch {
-          // Whoever reads has gone away: there is nobody left to tell.
+          // With a broken pipe the reader is gone, so there is no one to report to.
           if stream == .output, error != .brokenPipe { lost.keep(error) }
         }
       },
@@ -47,7 +47,7 @@ extension Console {
         do {
           return try await withHTTPTransport(settings) { await work($0) }
         } catch {
-          // The work itself throws nothing: this is a client that could not be shut down.
+          // The work itself does not throw: the client could not be shut down.
           return .error
         }
       },
@@ -63,7 +63,7 @@ extension Console {
     )
   }
 
-  /// Control-C, an order to end, and a terminal that goes away, unless `nohup` says to go on then.
+  /// SIGINT, SIGTERM, and SIGHUP unless `nohup` ignores it.
   private static func signalsToHandle() async -> UnixSignalsSequence {
     guard !ProcessStart.isIgnored(SIGHUP) else {
       return await UnixSignalsSequence(trapping: .sigint, .sigterm)
@@ -71,7 +71,7 @@ extension Console {
     return await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
   }
 
-  /// The first signal asks for an orderly end, the second one ends the process at once.
+  /// The first signal requests a graceful stop, the second one ends the process immediately.
   private static func raise(_ flag: InterruptFlag, on signals: UnixSignalsSequence) async {
     for await signal in signals {
       if flag.isRaised { exit(128 + signal.rawValue) }
@@ -79,7 +79,7 @@ extension Console {
     }
   }
 
-  /// The first thing that went wrong on standard output.
+  /// The first error on standard output.
   private final class FirstLoss: Sendable {
     private let kept = Mutex<FileProblem?>(nil)
 

@@ -2,8 +2,8 @@ import FoundationEssentials
 import HTTPTransport
 
 extension Console {
-  /// Whom encrypted connections trust (`SSL_CERT_FILE`, `SSL_CERT_DIR`), and as whom they present
-  /// themselves (`TURNCALL_CLIENT_CERT`, `TURNCALL_CLIENT_KEY`).
+  /// The trusted authorities of encrypted connections (`SSL_CERT_FILE`, `SSL_CERT_DIR`) and their
+  /// client certificate (`TURNCALL_CLIENT_CERT`, `TURNCALL_CLIENT_KEY`).
   ///
   /// - Throws: ``Stop`` with the variable that cannot be used.
   func transportSecurity() throws(Stop) -> TransportSecurity {
@@ -24,7 +24,7 @@ extension Console {
     var roots: [[UInt8]] = []
     if let file { roots.append(try pemFile(file, "SSL_CERT_FILE")) }
     for folder in (folders ?? "").split(separator: ":") {
-      // A folder of authorities holds other files, too; the certificates are what counts.
+      // A folder of authorities also contains other files; only the certificates matter.
       let names = (try? FileManager.default.contentsOfDirectory(atPath: String(folder))) ?? []
       for name in names.sorted().prefix(PEMLimits.files) {
         if let bytes = try? files.readWhole("\(folder)/\(name)", PEMLimits.bytes) {
@@ -69,7 +69,7 @@ extension Console {
   }
 }
 
-/// How much is read of files with certificates.
+/// The limits for reading certificate files.
 private enum PEMLimits {
   static let bytes = 16 << 20
   static let files = 2000

@@ -2,38 +2,38 @@ package import API
 package import Applying
 package import Views
 
-/// Everything that a command may touch of the world around it; tests put their own in its place.
+/// Everything that a command can access outside the process; tests substitute their own.
 package struct Console: Sendable {
-  /// Writes text as it is.
+  /// Writes text unchanged.
   package let write: @Sendable (Stream, String) -> Void
-  /// Why something written to standard output has not arrived; `nil` when all has, or when nobody
-  /// reads any more.
+  /// The error that prevented a write to standard output; `nil` when there is none, or when the
+  /// reader is gone.
   package let lostOutput: @Sendable () -> FileProblem?
-  /// One line of the standard input without its break; `nil` at the end.
+  /// Reads a line of standard input without its line break; `nil` at the end.
   package let readLine: @Sendable () -> String?
   package let terminals: Terminals
   package let environment: [String: String]
   package let files: FileAccess
-  /// Opens the way to an API and closes it behind the work.
+  /// Connects to an API and closes the connection after the work.
   package let connect: Connect
-  /// Listens for SIGINT, SIGTERM and SIGHUP while the work goes on.
+  /// Handles SIGINT, SIGTERM and SIGHUP during the work.
   package let interruptible: Interruptible
-  /// Whether the process may open the descriptors that so many requests at once take.
+  /// Whether the process can open the descriptors for that many concurrent requests.
   package let hasDescriptors: @Sendable (_ requests: Int) -> Bool
 
-  /// Where text goes.
+  /// The destination of text.
   package enum Stream: Sendable, Hashable {
     /// The result, and nothing else.
     case output
     case error
   }
 
-  /// Which streams are terminals, and how wide they are.
+  /// Which streams are terminals, and their width.
   package struct Terminals: Sendable, Hashable {
     package let input: Bool
     package let output: Bool
     package let error: Bool
-    /// In columns; `nil` when nobody knows.
+    /// In columns; `nil` when it is unknown.
     package let width: Int?
 
     package init(input: Bool = false, output: Bool = false, error: Bool = false, width: Int? = nil)
@@ -44,15 +44,15 @@ package struct Console: Sendable {
       self.width = width
     }
 
-    /// Whether somebody is there to read a question and to answer it.
+    /// Whether a user can read a question and answer it.
     package var isInteractive: Bool { input && error }
   }
 
-  /// Runs a piece of work with a transport to an API, and gives back what it comes to.
+  /// Runs an operation with a transport to an API, and returns its status.
   package typealias Connect =
     @Sendable (Endpoint, _ work: @escaping @Sendable (any Transport) async -> ExitStatus) async ->
     ExitStatus
-  /// Runs a piece of work and raises the flag when somebody asks for its end.
+  /// Runs an operation and raises the flag when a stop is requested.
   package typealias Interruptible =
     @Sendable (InterruptFlag, _ work: @escaping @Sendable () async -> ExitStatus) async ->
     ExitStatus
@@ -79,7 +79,7 @@ package struct Console: Sendable {
     self.hasDescriptors = hasDescriptors
   }
 
-  /// The same console, whose streams lead elsewhere.
+  /// A copy of the console with redirected streams.
   func writing(_ write: @escaping @Sendable (Stream, String) -> Void) -> Console {
     Console(
       write: write,
@@ -94,14 +94,14 @@ package struct Console: Sendable {
     )
   }
 
-  /// How text on a stream is dressed.
+  /// Returns the style of text on a stream.
   ///
   /// `NO_COLOR` counts when it is not empty (no-color.org).
   ///
   /// - Parameters:
-  ///   - stream: Where the text goes.
+  ///   - stream: The destination of the text.
   ///   - allowsColor: Whether `--no-color` is absent.
-  /// - Returns: Colour only on a terminal that can show it.
+  /// - Returns: A style with colour only on a terminal that supports it.
   package func style(for stream: Stream, allowsColor: Bool) -> Style {
     let isTerminal = stream == .output ? terminals.output : terminals.error
     let isDumb = environment["TERM"] == "dumb"

@@ -2,14 +2,14 @@ package import Applying
 import Diagnostics
 package import HTTPTransport
 
-/// Where the API is and with which key it is asked, from the environment.
+/// The address of the API and its key, from the environment.
 package struct Endpoint: Sendable {
   package let address: ServerAddress
   package let key: APIKey
-  /// What diagnostics say about both.
+  /// The description of both in diagnostics.
   package let setting: APISetting
   package let connection: ConnectionSettings
-  /// `nil` when requests go straight to the API.
+  /// `nil` when requests go directly to the API.
   package let proxy: ProxyAddress?
   package let security: TransportSecurity
 
@@ -17,9 +17,9 @@ package struct Endpoint: Sendable {
   /// names.
   ///
   /// - Parameters:
-  ///   - console: Its environment and files.
-  ///   - connection: What the command line says about requests.
-  /// - Throws: ``Stop`` with a sentence that says what to set.
+  ///   - console: Provides environment and files.
+  ///   - connection: The connection options of the command line.
+  /// - Throws: ``Stop`` with advice on what to set.
   init(of console: Console, _ connection: ConnectionSettings) throws(Stop) {
     self.connection = connection
     let url = console.environment[Self.urlVariable] ?? ""
@@ -57,7 +57,7 @@ package struct Endpoint: Sendable {
     }
   }
 
-  /// The key must not travel readably through a network.
+  /// Rejects an address that would send the key unencrypted over a network.
   private static func checkEncryption(
     _ address: ServerAddress,
     _ connection: ConnectionSettings
@@ -134,8 +134,8 @@ package struct Endpoint: Sendable {
     }
   }
 
-  /// Without the byte order mark, blanks and line breaks that editors and secret stores put around a
-  /// key.
+  /// Removes the byte order mark, whitespace and line breaks that editors and secret stores add to
+  /// a key.
   private static func trimmed(_ text: String) -> String {
     let rest = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     return String(rest.reversed().drop { $0.isWhitespace }.reversed())
@@ -143,7 +143,7 @@ package struct Endpoint: Sendable {
 }
 
 extension ServerAddressError {
-  /// What goes behind the name of a variable.
+  /// The text after the name of a variable.
   fileprivate var words: String {
     switch self {
     case .notAURL: "contains whitespace or a character that is not allowed in a URL"

@@ -1,14 +1,14 @@
 import ArgumentParser
 
-/// `--exit-map`: codes in the place of others, for schedulers that know only zero.
+/// `--exit-map`: substitutes exit codes, for schedulers that distinguish only zero and non-zero.
 struct ExitMap: Hashable {
   private let codes: [Int32: Int32]
 
-  /// Those that there are, and the two that the design keeps for later.
+  /// The current codes, and the two that the design reserves.
   private static let known: [Int32] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 64]
 
   /// - Parameter text: `2=0,5=1`.
-  /// - Throws: `ValidationError` with the entry that is not one.
+  /// - Throws: `ValidationError` with the invalid entry.
   init(_ text: String) throws {
     var codes: [Int32: Int32] = [:]
     for entry in text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
@@ -33,7 +33,7 @@ struct ExitMap: Hashable {
     self.codes = codes
   }
 
-  /// Decimal digits, as a process can exit with.
+  /// Parses decimal digits as a valid exit code.
   private static func code(_ text: String) -> Int32? {
     guard 1...3 ~= text.utf8.count,
       text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),

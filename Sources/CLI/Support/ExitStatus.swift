@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What the process tells whoever started it (Design.md §5).
+/// The exit status of the process (Design.md §5).
 package enum ExitStatus: Int32, Sendable, Hashable {
   /// Done, or nothing to do.
   case done = 0
@@ -9,7 +9,7 @@ package enum ExitStatus: Int32, Sendable, Hashable {
   case changesPending = 2
   /// The plan is stale: an object changed since it was read.
   case stale = 3
-  /// Applied in part; the report says what was and what was not.
+  /// Partially applied; the report lists what was applied and what was not.
   case partial = 4
   /// Ownership, protection or a limit.
   case refused = 5
@@ -17,17 +17,17 @@ package enum ExitStatus: Int32, Sendable, Hashable {
   case unauthorized = 6
   case usage = 64
 
-  /// When several apply, the first of these counts (Design.md §5).
+  /// The precedence of statuses when several apply (Design.md §5).
   private static let order: [ExitStatus] = [
     .usage, .unauthorized, .error, .partial, .refused, .stale, .changesPending, .done,
   ]
 
-  /// What diagnostics amount to when they stop a run.
+  /// Creates the status for diagnostics that stop a run.
   init(stoppedBy diagnostics: [Diagnostic]) {
     self = Self.all(stoppedBy: diagnostics).counting
   }
 
-  /// All that errors amount to, the one that counts first.
+  /// Returns all statuses for errors, in order of precedence.
   static func all(stoppedBy diagnostics: [Diagnostic]) -> [ExitStatus] {
     let statuses = diagnostics.filter { $0.severity == .error }
       .map { diagnostic -> ExitStatus in
@@ -50,9 +50,9 @@ package enum ExitStatus: Int32, Sendable, Hashable {
 }
 
 extension [ExitStatus] {
-  /// Each once, the one that counts first; nothing is done when something else is.
+  /// The distinct statuses in order of precedence, without `done` if there is another.
   var inOrder: [ExitStatus] { ExitStatus.inOrder(self) }
 
-  /// The one that counts.
+  /// The status with the highest precedence.
   var counting: ExitStatus { inOrder.first ?? .done }
 }

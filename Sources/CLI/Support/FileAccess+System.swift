@@ -30,17 +30,18 @@ extension FileAccess {
     )
   }
 
-  /// Larger files hold no key.
+  /// The maximum size of a key file.
   private static let byteLimit = 64 << 10
 
-  /// Writes beside and renames, so that nobody ever sees half of it; on the disk before it counts.
+  /// Writes a temporary file, syncs it to disk and renames it, so no reader ever sees partial
+  /// content.
   private static func writePrivately(_ text: String, to path: String) throws(FileProblem) {
     let folder = try openFolder(of: path)
     folder.removeLeftovers()
     try folder.write(text, to: name(of: path), .replacing)
   }
 
-  /// Never waits: a pipe that nobody reads from would hold the run for ever.
+  /// Never blocks: a pipe without a reader would block the run forever.
   private static func append(_ text: String, to path: String) throws(FileProblem) {
     let folder = try openFolder(of: path)
     let name = name(of: path)
@@ -63,7 +64,7 @@ extension FileAccess {
     try writeAll(text.utf8, to: descriptor)
   }
 
-  /// The folder that a path lies in; links in its name are followed.
+  /// Opens the parent folder of a path; links in its name are followed.
   private static func openFolder(of path: String) throws(FileProblem) -> OpenFolder {
     do throws(OpeningProblem) {
       return try OpenFolder(at: parent(of: path))
@@ -76,7 +77,7 @@ extension FileAccess {
     of path: String,
     upTo byteLimit: Int = byteLimit
   ) throws(FileProblem) -> [UInt8] {
-    // Not blocking: a pipe would wait for somebody who writes to it.
+    // Nonblocking: opening a pipe would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .current }
     defer { close(descriptor) }
@@ -94,7 +95,7 @@ extension FileAccess {
     throw FileProblem("it is larger than \(byteLimit) bytes")
   }
 
-  /// Replaces a regular file as a whole; whatever else is there is written to, never replaced.
+  /// Replaces a regular file atomically; anything else is written to, never replaced.
   private static func write(_ text: String, to path: String) throws(FileProblem) {
     var status = stat()
     let exists = stat(path, &status) == 0
@@ -103,7 +104,7 @@ extension FileAccess {
       return try writeInPlace(text, path, flags: O_APPEND)
     }
     if !exists, isLink(path) {
-      // The link stays, and what it names is made.
+      // The link stays, and its target is created.
       return try writeInPlace(text, path, flags: O_CREAT | O_TRUNC)
     }
     guard let target = exists ? resolved(path) : path else { throw .current }
@@ -112,7 +113,7 @@ extension FileAccess {
     guard exists else { return try folder.write(text, to: name(of: target), .readable) }
     let (owner, group, mode) = (status.st_uid, status.st_gid, status.st_mode & 0o7777)
     try folder.write(text, to: name(of: target), .replacing) { descriptor throws(FileProblem) in
-      // Only root can keep another owner; for anybody else the file becomes their own.
+      // Only root can preserve another owner; otherwise the current user owns the file.
       _ = fchown(descriptor, owner, group)
       guard fchmod(descriptor, mode) == 0 else { throw .current }
     }
@@ -129,7 +130,7 @@ extension FileAccess {
     try writeAll(text.utf8, to: descriptor)
   }
 
-  /// Why a result must not or cannot be written to a path, found out before any work is done.
+  /// Why a result must not or cannot be written to a path, checked before any work is done.
   private static func obstacle(to path: String, _ stack: String?) -> String? {
     var status = stat()
     let exists = stat(path, &status) == 0
@@ -160,7 +161,7 @@ extension FileAccess {
     path.pathParts.last ?? path
   }
 
-  /// The path with every link resolved.
+  /// The path with all links resolved.
   private static func resolved(_ path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }
     defer { free(real) }
@@ -174,10 +175,10 @@ extension FileAccess {
 }
 
 extension FileProblem {
-  /// What `errno` says.
+  /// The problem in `errno`.
   static var current: FileProblem { FileProblem(String(cString: strerror(errno))) }
 
-  /// Nobody reads any more.
+  /// The reader is gone.
   static var brokenPipe: FileProblem { FileProblem(String(cString: strerror(EPIPE))) }
 }
 
@@ -185,8 +186,8 @@ extension stat {
   fileprivate var isRegular: Bool { st_mode & S_IFMT == S_IFREG }
   fileprivate var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
 
-  /// Whether it is what standard output or standard error leads to; replacing it would lose what
-  /// the process writes there.
+  /// Whether it is the target of standard output or standard error; replacing it would lose the
+  /// process's output there.
   fileprivate var isStandardStream: Bool {
     [STDOUT_FILENO, STDERR_FILENO]
       .contains { descriptor in
@@ -196,12 +197,12 @@ extension stat {
   }
 }
 
-/// Writes everything, however many calls that takes.
+/// Writes all bytes, with as many calls as needed.
 ///
 /// - Parameters:
-///   - bytes: What to write.
-///   - descriptor: An open file; a full pipe is waited for, also when it does not block.
-/// - Throws: What the system says.
+///   - bytes: The bytes to write.
+///   - descriptor: An open file; waits for a full pipe, even a nonblocking one.
+/// - Throws: The system error.
 func writeAll(_ bytes: String.UTF8View, to descriptor: Int32) throws(FileProblem) {
   var rest = Array(bytes)[...]
   while !rest.isEmpty {

@@ -1,38 +1,37 @@
-/// What a command does with files.
+/// The file operations of commands.
 package struct FileAccess: Sendable {
-  /// The bytes of a small regular file.
+  /// Reads a small regular file.
   package let read: @Sendable (_ path: String) throws(FileProblem) -> [UInt8]
-  /// The bytes of a regular file of at most so many bytes.
+  /// Reads a regular file up to a limit in bytes.
   package let readWhole: @Sendable (_ path: String, _ limit: Int) throws(FileProblem) -> [UInt8]
-  /// What a path leads to, links followed; `nil` when there is nothing or nobody may look.
+  /// The kind of a path's target, with links followed; `nil` when it is missing or inaccessible.
   package let kind: @Sendable (_ path: String) -> Kind?
-  /// Replaces a regular file as a whole: a reader sees the old text or the new one.
+  /// Replaces a regular file atomically: a reader sees the old text or the new one.
   ///
   /// Pipes and devices are written to, links are followed.
   package let write: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
-  /// Replaces a file as a whole by one that only its owner can read; a link is replaced, too.
+  /// Replaces a file atomically by one that only its owner can read; a link is replaced, too.
   package let writePrivately: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
-  /// Writes files that are not there yet into a folder, all of them or none; folders are made.
+  /// Creates new files in a folder, all of them or none; missing folders are created.
   ///
   /// Nothing is ever replaced, and no link leads out of the folder.
   package let create:
     @Sendable (_ folder: String, _ files: [(path: String, text: String)])
       throws(FileProblem) -> Void
-  /// Why no files can be created in a folder and one inside it, which need not be there yet; `nil` when
-  /// nothing is known to stand in the way.
+  /// Why no files can be created in a folder and its subfolder, which may be missing; `nil` when
+  /// there is no known obstacle.
   package let creationObstacle: @Sendable (_ folder: String, _ subfolder: String) -> String?
-  /// Adds to the end of a regular file, which is made if it is not there; never to what a link, a pipe
-  /// or a device leads to.
+  /// Appends to a regular file, which is created if missing; never to a link, a pipe or a device.
   package let append: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
-  /// The files that values leave to.
+  /// The files that outputs are written to.
   package let sinks: SinkAccess
   /// Why a result cannot be written to a path, or must not because it belongs to the stack in the
-  /// folder; `nil` when nothing is known to stand in the way.
+  /// folder; `nil` when there is no known obstacle.
   package let obstacle: @Sendable (_ path: String, _ stack: String?) -> String?
-  /// Where relative paths begin; `nil` when it is gone.
+  /// The base of relative paths; `nil` when the folder no longer exists.
   package let workingFolder: @Sendable () -> String?
 
-  /// What lies at a path.
+  /// The kind of item at a path.
   package enum Kind: Sendable, Hashable {
     case file
     case folder
@@ -73,9 +72,9 @@ package struct FileAccess: Sendable {
 
 /// Why a file cannot be read or written.
 package struct FileProblem: Error, Sendable, Hashable {
-  /// Goes behind a colon: `it is a folder`, or the system's own words.
+  /// The text after a colon: `it is a folder`, or the system's error message.
   package let reason: String
 
-  /// - Parameter reason: Without a full stop.
+  /// - Parameter reason: The reason without a full stop.
   package init(_ reason: String) { self.reason = reason }
 }

@@ -7,24 +7,25 @@ import Resources
 /// A stack without errors.
 struct LoadedStack: Sendable {
   let desired: DesiredState
-  /// What its secrets are; empty when they were not read.
+  /// The values of its secrets; empty when they were not read.
   let secrets: SecretStore
   /// Warnings and notes.
   let diagnostics: [Diagnostic]
-  /// What the diagnostics point into.
+  /// The files that the diagnostics point into.
   let sources: [SourceFile]
-  /// For what is found in `desired` later; all above has it already.
+  /// Translates positions for problems found in `desired` later; the properties above are
+  /// translated.
   let place: StackPlace
-  /// The overlay that was chosen with `-e`.
+  /// The overlay selected with `-e`.
   let environment: String?
 }
 
 extension LoadedStack {
-  /// A command line about this stack in this environment, from the folder that people are in.
+  /// Returns a command line for this stack and environment, to run in the working folder.
   ///
   /// - Parameters:
-  ///   - name: Of the command.
-  ///   - words: What stands behind the stack.
+  ///   - name: The name of the command.
+  ///   - words: The arguments after the stack.
   /// - Returns: `turnform apply stacks/acme -e staging --replace webhooks.crm`.
   func command(_ name: String, _ words: String...) -> String {
     var folder = place.folder
@@ -33,17 +34,17 @@ extension LoadedStack {
     return CommandHint.turnform([name] + stack + (environment.map { ["-e", $0] } ?? []) + words)
   }
 
-  /// The end of a command over what is found in `desired`.
+  /// Creates a stop for problems found in `desired`.
   ///
   /// - Parameters:
-  ///   - status: Of the command.
-  ///   - diagnostics: With places in the stack folder.
-  /// - Returns: With places that somebody in the working folder can open.
+  ///   - status: The status of the command.
+  ///   - diagnostics: Diagnostics with positions in the stack folder.
+  /// - Returns: A stop with positions relative to the working folder.
   func stop(_ status: ExitStatus, _ diagnostics: [Diagnostic]) -> Stop {
     Stop(status, diagnostics.map(place.diagnostic), sources: sources)
   }
 
-  /// The files that are uploaded; one that is not what it was when the plan was made is not sent.
+  /// The files to upload; one that changed since the plan was made is not sent.
   var documents: DocumentFiles {
     let files = DirectoryFiles(root: place.folder)
     return DocumentFiles(read: { try files.bytes(of: $0.path) }, digest: sha256Hex)

@@ -7,9 +7,9 @@ import Planning
 import Resources
 
 extension Console {
-  /// Makes sure that every value that leaves the stack has somewhere to go.
+  /// Checks that every output can be written to its sink.
   ///
-  /// - Parameter stack: With the outputs.
+  /// - Parameter stack: The stack with the outputs.
   /// - Throws: ``Stop`` with every sink that cannot be written to; nothing has been sent then.
   func checkSinks(of stack: LoadedStack) throws(Stop) {
     let files = SinkFiles(console: self, folder: stack.place.folder)
@@ -33,11 +33,11 @@ extension Console {
 }
 
 extension LoadedStack {
-  /// Makes sure that every file that a plan uploads is there, and is what was planned.
+  /// Checks that every file that a plan uploads exists and is unchanged since planning.
   ///
-  /// A knowledge base must not be made half because its last file cannot be read.
+  /// A knowledge base must not remain incomplete because its last file cannot be read.
   ///
-  /// - Throws: ``Stop`` with every file that is not; nothing has been sent then.
+  /// - Throws: ``Stop`` with every file that fails the check; nothing has been sent then.
   func checkDocuments(of plan: Plan) throws(Stop) {
     let files = DirectoryFiles(root: place.folder)
     var known: Set<ExactText> = []
@@ -76,12 +76,12 @@ extension LoadedStack {
     }
   }
 
-  /// Makes sure that the folder that a saved plan needs is there, and is this stack's.
+  /// Checks that the folder that a saved plan needs exists and belongs to this stack.
   ///
-  /// A plan of the stack folder `.` finds a folder wherever it is applied; another stack's must not get
-  /// this one's secrets.
+  /// A plan for the stack folder `.` finds a folder wherever it is applied; another stack's folder
+  /// must not get this one's secrets.
   ///
-  /// - Throws: ``Stop`` when the plan is applied from elsewhere; nothing has been sent then.
+  /// - Throws: ``Stop`` when the plan is applied from another folder; nothing has been sent then.
   func checkFolder(of plan: Plan, _ files: FileAccess) throws(Stop) {
     let uploads = plan.steps.contains {
       if case .uploadDocument = $0.operation { true } else { false }

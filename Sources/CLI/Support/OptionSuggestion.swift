@@ -1,15 +1,15 @@
 import ArgumentParser
 import Diagnostics
 
-/// What was probably meant by an option that a command does not have.
+/// Suggests the option that an unknown one probably stands for.
 ///
-/// The parser proposes whatever differs in three letters at most, `--out` for `--env`; people leave out
-/// the end of a word more often than they misspell it.
+/// The parser suggests anything within three edits, `--out` for `--env`; people omit the end of a
+/// word more often than they misspell it.
 enum OptionSuggestion {
   /// - Parameters:
-  ///   - message: Of the parser.
-  ///   - options: Those that the command has, with their dashes.
-  /// - Returns: The message with our own suggestion, or with none.
+  ///   - message: The message of the parser.
+  ///   - options: The options of the command, with their dashes.
+  /// - Returns: The message with Turnform's own suggestion, or without any.
   static func mended(_ message: String, options: [String]) -> String {
     message.replacing(/Unknown option '(--[^'=\n]+)'(?:\. Did you mean '[^'\n]*'\?)?/) { match in
       let word = String(match.1)
@@ -26,7 +26,7 @@ enum OptionSuggestion {
 }
 
 extension ParsableCommand {
-  /// The long options of a command, as its help lists them.
+  /// The long options in a command's help.
   static var longOptions: [String] {
     helpMessage(columns: 1000).split(separator: "\n")
       .filter { $0.utf8.starts(with: "  -".utf8) }

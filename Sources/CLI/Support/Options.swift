@@ -1,7 +1,7 @@
 package import API
 import ArgumentParser
 
-/// How results are written.
+/// The format of results.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   case json
@@ -24,7 +24,7 @@ struct OutputFile: ExpressibleByArgument, Hashable {
   }
 }
 
-/// Where the result goes and how it looks; every command with a result has these.
+/// The destination and format of the result, shared by every command with a result.
 struct OutputOptions: ParsableArguments {
   @Option(help: "Output format.")
   var output: OutputFormat = .text
@@ -47,7 +47,7 @@ struct OutputOptions: ParsableArguments {
   var exitMap: ExitMap?
 }
 
-/// Which stack, in which environment.
+/// The stack and its environment.
 struct StackOptions: ParsableArguments {
   @Argument(
     help: "The stack folder, which contains turnform.yaml.",
@@ -62,7 +62,7 @@ struct StackOptions: ParsableArguments {
   var environment: String?
 }
 
-/// What planning may do, and how hard the API may be asked.
+/// The planning options and the API request limits.
 struct PlanningOptions: ParsableArguments {
   @Flag(help: "Delete objects with this stack's marker that are no longer declared.")
   var prune = false
@@ -77,7 +77,7 @@ struct PlanningOptions: ParsableArguments {
 
   @OptionGroup var limits: LimitOptions
 
-  /// Whether anything says what the plan may do.
+  /// Whether any option that affects the plan is given.
   var isAnyGiven: Bool { prune || !replace.isEmpty || limits.allowDeletes != nil }
 
   var settings: PlanningSettings {
@@ -87,7 +87,7 @@ struct PlanningOptions: ParsableArguments {
     return settings
   }
 
-  /// The same with what is to become of objects without a marker.
+  /// Returns the settings, with the options for objects without a marker.
   func settings(_ adoption: AdoptionOptions) -> PlanningSettings {
     var settings = settings
     settings.adopts = adoption.isAnyGiven
@@ -96,7 +96,7 @@ struct PlanningOptions: ParsableArguments {
   }
 }
 
-/// How much may be taken away, and how hard the API may be asked.
+/// The deletion limits and the API request limits.
 struct LimitOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Allow up to N deletions, overriding the limits.", valueName: "n")
@@ -116,7 +116,7 @@ struct LimitOptions: ParsableArguments {
   }
 }
 
-/// How hard the API may be asked, and how long it is waited for.
+/// The API request limits and timeouts.
 struct ConnectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Maximum number of concurrent requests, 1 to 64.", valueName: "n"))
   var parallelism = ConnectionSettings().parallelism
@@ -154,9 +154,9 @@ struct ConnectionOptions: ParsableArguments {
   }
 }
 
-/// How the API is asked, parsed; the defaults are those of the options.
+/// The parsed connection options, with the same defaults.
 package struct ConnectionSettings: Sendable, Hashable {
-  /// Requests in flight at most.
+  /// The maximum number of requests in flight.
   package var parallelism = 8
   package var limits = TimeLimits()
   /// Whether the key may be sent unencrypted to another machine.
@@ -173,7 +173,7 @@ package struct ConnectionSettings: Sendable, Hashable {
   }
 }
 
-/// Whether objects are marked for the marker's own sake.
+/// Whether objects are updated solely to add the marker.
 struct AdoptionOptions: ParsableArguments {
   @Flag(help: "Write this stack's marker to declared objects that have none.")
   var adopt = false
@@ -191,14 +191,14 @@ struct AdoptionOptions: ParsableArguments {
   var isAnyGiven: Bool { adopt || !adoptFrom.isEmpty }
 }
 
-/// What planning may do, parsed; the defaults are those of the options.
+/// The parsed planning options, with the same defaults.
 struct PlanningSettings: Sendable, Hashable {
   var prunes = false
   var allowedDeletes: Int?
-  /// Addresses, as they were given.
+  /// Addresses, as given.
   var replaced: [String] = []
   var connection = ConnectionSettings()
   var adopts = false
-  /// Stacks.
+  /// The names of the former stacks.
   var formerOwners: [String] = []
 }

@@ -3,26 +3,26 @@ import JSON
 import Resources
 import Views
 
-/// The result of a command in every form that it can be asked for.
+/// The result of a command in every supported format.
 struct Output {
-  /// With a line break at the end.
+  /// Returns the text with a trailing line break.
   let text: @Sendable (Style) -> String
   let json: @Sendable () -> JSONValue
 }
 
 extension Console {
-  /// Writes a result to standard output and to the files that were asked for.
+  /// Writes a result to standard output and to the requested files.
   ///
   /// - Parameters:
   ///   - output: The result.
-  ///   - options: Where and how.
-  ///   - status: What the command comes to.
+  ///   - options: The destinations and formats.
+  ///   - status: The status of the command.
   /// - Returns: The same status, or an error when a file could not be written.
   func emit(_ output: Output, _ options: OutputOptions, status: ExitStatus) -> ExitStatus {
     emit(output, options, statuses: [status])
   }
 
-  /// The same for a command that comes to several things at once; documents name all of them.
+  /// Writes the result of a command with several statuses; JSON documents list all of them.
   func emit(_ output: Output, _ options: OutputOptions, statuses: [ExitStatus]) -> ExitStatus {
     let output = output.naming(statuses.inOrder)
     let style = style(for: .output, allowsColor: !options.noColor)
@@ -44,12 +44,12 @@ extension Console {
     return statuses.counting
   }
 
-  /// What stands in the way of a file that was asked for.
+  /// Checks the requested files.
   ///
   /// - Parameters:
-  ///   - options: With the files.
+  ///   - options: The options with the files.
   ///   - stack: The stack folder, whose manifests are never overwritten.
-  /// - Returns: A diagnostic for every such file.
+  /// - Returns: A diagnostic for every file that cannot be written.
   func obstacles(to options: OutputOptions, stack: String?) -> [Diagnostic] {
     options.outputFile.compactMap { file in
       files.obstacle(file.path, stack)
@@ -67,13 +67,13 @@ extension Console {
     switch format {
     case .text: return output.text(style)
     case .json:
-      // A runner looks for "##[" everywhere; in JSON it can stand in a text only.
+      // A runner reacts to "##[" anywhere; in JSON it can occur only in strings.
       let text = output.json().withCredentialLooksMasked.text(.indented)
       return withoutRunnerCommands(text, bracket: "\\u005b") + "\n"
     }
   }
 
-  /// Shows diagnostics beside the result.
+  /// Shows diagnostics separately from the result.
   func report(_ diagnostics: [Diagnostic], _ options: OutputOptions, sources: [SourceFile] = []) {
     guard !diagnostics.isEmpty else { return }
     let style = style(for: .error, allowsColor: !options.noColor)
@@ -81,12 +81,12 @@ extension Console {
     write(.error, text + "\n")
   }
 
-  /// Ends a command without a result: text on standard error, or a document that says so.
+  /// Ends a command without a result: with text on standard error, or a JSON document.
   ///
   /// - Parameters:
-  ///   - stop: Why.
-  ///   - options: Where and how.
-  ///   - json: The command's document for a run that failed.
+  ///   - stop: The reason.
+  ///   - options: The destinations and formats.
+  ///   - json: The command's document for a failed run.
   /// - Returns: The status of the stop.
   func end(
     _ stop: Stop,
@@ -117,12 +117,12 @@ extension Console {
     return silent.emit(output, options, statuses: statuses)
   }
 
-  /// Ends a command that was not understood, or whose files cannot be written.
+  /// Ends a command with a usage error, or with files that cannot be written.
   ///
   /// - Parameters:
-  ///   - diagnostics: Why.
-  ///   - options: How it is shown; no file is written.
-  /// - Returns: The status for that.
+  ///   - diagnostics: The reasons.
+  ///   - options: The format; no file is written.
+  /// - Returns: The usage status.
   func endUsage(_ diagnostics: [Diagnostic], _ options: OutputOptions) -> ExitStatus {
     switch options.output {
     case .json: writeDocument(DiagnosticJSON.document(diagnostics))
@@ -139,7 +139,7 @@ extension Console {
 }
 
 extension Output {
-  /// The same, with every exit code that applies when there are several.
+  /// A copy that lists every exit code when there are several.
   fileprivate func naming(_ statuses: [ExitStatus]) -> Output {
     guard statuses.count > 1 else { return self }
     let codes = JSONValue.array(statuses.map { .number(JSONNumber(Int($0.rawValue))) })

@@ -4,29 +4,30 @@ import Glibc
 import Musl
 #endif
 
-/// What has to be right about this process before it does anything.
+/// Prepares the process before it does anything else.
 package enum ProcessStart {
   /// Prepares the standard streams, signals and limits.
   package static func prepare() {
     openStandardStreams()
-    // A reader that goes away must not end an apply half way.
+    // A reader that disappears must not abort an apply.
     signal(SIGPIPE, SIG_IGN)
     raiseDescriptorLimit()
   }
 
-  /// Opens the standard streams that whoever started us has closed, so that no file or connection gets
-  /// their numbers and then what is meant for a terminal.
+  /// Reopens the standard streams that the parent process closed, so no file or connection gets
+  /// their descriptors and then receives terminal output.
   ///
-  /// The wrong way round: reading and writing still fail, as if the stream were closed.
+  /// Opened in the opposite direction: reading and writing still fail, as if the stream were
+  /// closed.
   private static func openStandardStreams() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
       guard fcntl(descriptor, F_GETFD) == -1, errno == EBADF else { continue }
-      // The lowest free number is given, which is this one.
+      // The system assigns the lowest free descriptor, which is this one.
       _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 
-  /// Takes what may be taken: the soft limit is small where programs use `select`.
+  /// Raises the soft limit, up to the hard limit: it is low for the sake of programs with `select`.
   private static func raiseDescriptorLimit() {
     var limit = rlimit()
     guard getrlimit(descriptorLimit, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
@@ -34,7 +35,7 @@ package enum ProcessStart {
     _ = setrlimit(descriptorLimit, &limit)
   }
 
-  /// Whether a signal is one that whoever started us wants to be ignored, as `nohup` does.
+  /// Whether the parent process ignores a signal, as `nohup` does.
   static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
     guard sigaction(signal, nil, &action) == 0 else { return false }
@@ -46,10 +47,10 @@ package enum ProcessStart {
     return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// Whether a network client that sends so many requests at once finds the descriptors that it needs;
-  /// the networking library ends the process when it finds too few.
+  /// Whether enough descriptors are available for a network client with that many concurrent
+  /// requests; the networking library aborts the process when there are too few.
   static func hasDescriptors(forRequests count: Int) -> Bool {
-    // Three for each thread of the event loop, one for each connection, and some files.
+    // Three for each event loop thread, one for each connection, and some files.
     canOpen(3 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + count + 16)
   }
 

@@ -6,34 +6,34 @@ import JSON
 import Planning
 import Resources
 
-/// A stack and an API, ready to be compared.
+/// A stack and an API, ready for comparison.
 struct Session: Sendable {
   let stack: LoadedStack
   var policy: Policy
-  /// The webhooks whose secrets are not in their files here.
+  /// The webhooks whose secrets are missing from their local files.
   var absentSecrets: Set<ResourceAddress>
   let client: APIClient
   let setting: APISetting
-  /// What its plans are for.
+  /// The purpose of its plans.
   var purpose = Purpose.applying
-  /// The project that the key belongs to, when it was asked for already.
+  /// The project that the key belongs to, if already read.
   var knownProject: RemoteID?
 
-  /// What a plan brings about.
+  /// The purpose of a plan.
   enum Purpose: Hashable {
-    /// What is declared.
+    /// To reach the declared state.
     case applying
-    /// That what runs left behind is gone.
+    /// To remove leftovers of earlier runs.
     case cleaning
   }
 
   /// Reads the live state and plans.
   ///
-  /// - Returns: A plan that also holds the warnings of the manifests; perhaps refused.
+  /// - Returns: A plan that includes the warnings of the manifests; it may be refused.
   /// - Throws: ``Stop`` when the API could not be read completely.
   func makeCurrentPlan() async throws(Stop) -> Plan { plan(for: try await readLive(needs)) }
 
-  /// Reads the lists that a plan needs, and nothing more.
+  /// Reads only the lists that a plan needs.
   ///
   /// - Throws: ``Stop`` when the API could not be read completely.
   func readLists() async throws(Stop) -> LiveState {
@@ -50,7 +50,7 @@ struct Session: Sendable {
     }
   }
 
-  /// Reads what a plan is made from, and then what else is needed to judge it.
+  /// Reads the input of a plan, and then the additional state to evaluate it.
   ///
   /// - Throws: ``Stop`` when the API could not be read completely.
   func readLive(
@@ -84,7 +84,7 @@ struct Session: Sendable {
     }
   }
 
-  /// What has to be read before anything can be planned.
+  /// The state that planning needs.
   var needs: ReadNeeds {
     switch purpose {
     case .applying: ReadNeeds(of: stack.desired, policy)
@@ -92,7 +92,7 @@ struct Session: Sendable {
     }
   }
 
-  /// The plan for a live state that was read already.
+  /// Returns the plan for a live state.
   func plan(for live: LiveState) -> Plan {
     let plan =
       switch purpose {
@@ -110,7 +110,7 @@ struct Session: Sendable {
     PlanDestination(apiURL: setting.server, projectID: project, environment: stack.environment)
   }
 
-  /// Where a value of a declared resource is written.
+  /// The source span of a declared resource's value.
   func place(of address: ResourceAddress, _ pointer: JSONPointer) -> SourceSpan? {
     stack.desired.source(of: address)?[pointer].map(stack.place.span)
   }
@@ -128,15 +128,15 @@ extension DesiredState {
 }
 
 extension Console {
-  /// Loads the stack, connects, and does a piece of work with both.
+  /// Loads the stack, connects, and runs an operation with both.
   ///
   /// - Parameters:
-  ///   - stack: Which stack.
-  ///   - planning: What planning may do.
-  ///   - checking: Looks at what else is local, before anything is asked.
-  ///   - ended: Shows why one of the three stopped, and gives the status.
-  ///   - work: Ends with the command's status.
-  /// - Returns: The status of one of the two.
+  ///   - stack: The stack.
+  ///   - planning: The planning settings.
+  ///   - checking: Checks other local conditions before the first request.
+  ///   - ended: Shows the reason for a stop, and returns the status.
+  ///   - work: The operation, which returns the command's status.
+  /// - Returns: The status of the operation or of the stop.
   func withSession(
     _ stack: StackOptions,
     _ planning: PlanningSettings,
@@ -173,7 +173,7 @@ extension Console {
     }
   }
 
-  /// Does a piece of work with a client of the API.
+  /// Runs an operation with an API client.
   func connected(
     to endpoint: Endpoint,
     _ ended: @escaping @Sendable (Stop) -> ExitStatus,

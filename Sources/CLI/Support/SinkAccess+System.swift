@@ -28,7 +28,7 @@ extension SinkAccess {
     )
   }
 
-  /// Larger files are no sinks.
+  /// The maximum size of a sink.
   private static let byteLimit = 4 << 20
 
   private static func contents(
@@ -48,7 +48,7 @@ extension SinkAccess {
   }
 }
 
-/// Where a sink is, once it is sure that no link stands there or on the way.
+/// The verified location of a sink, without any link in its path.
 private struct SinkPlace: ~Copyable {
   let folder: OpenFolder
   let name: String
@@ -78,7 +78,7 @@ private struct SinkPlace: ~Copyable {
 }
 
 extension FileProblem {
-  /// What a problem below a folder is to whoever named the path.
+  /// Creates the problem for a path below a folder, in terms of the path that the user gave.
   init(_ problem: OpeningProblem) {
     switch problem {
     case .link: self.init("it is a link or is behind one")

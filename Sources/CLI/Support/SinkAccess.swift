@@ -1,16 +1,16 @@
-/// What a command does with the files that values leave to.
+/// The operations on the files that outputs are written to.
 ///
-/// They lie below a stack folder, which whoever wrote a manifest may have filled with links: none is
-/// followed, neither to read nor to write, wherever it leads.
+/// They are in a stack folder, which the author of a manifest may have filled with links: none is
+/// followed, neither for reading nor for writing, wherever it leads.
 package struct SinkAccess: Sendable {
-  /// The bytes of a regular file; `nil` when there is nothing of that name.
+  /// Reads a regular file; `nil` when there is no file with that name.
   package let read: @Sendable (_ folder: String, _ path: String) throws(FileProblem) -> [UInt8]?
-  /// Makes sure that a file could be replaced, and removes what killed runs left beside it.
+  /// Checks that a file can be replaced, and removes its leftover temporary files of killed runs.
   package let check: @Sendable (_ folder: String, _ path: String) throws(FileProblem) -> Void
-  /// Replaces a file as a whole by one that only its owner can read.
+  /// Replaces a file atomically by one that only its owner can read.
   package let replace:
     @Sendable (_ folder: String, _ path: String, _ text: String) throws(FileProblem) -> Void
-  /// Removes a file; one that is not there is removed already.
+  /// Removes a file; a missing file counts as removed.
   package let remove: @Sendable (_ folder: String, _ path: String) throws(FileProblem) -> Void
 
   package init(

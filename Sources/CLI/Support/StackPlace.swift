@@ -1,14 +1,14 @@
 import Diagnostics
 
-/// Turns places in a stack into places that somebody in the working folder can open.
+/// Converts positions in a stack to positions relative to the working folder.
 struct StackPlace: Sendable {
   /// Ends with a slash, or is empty for the working folder itself.
   private let prefix: String
 
-  /// As somebody in the working folder would write it.
+  /// The path relative to the working folder.
   var folder: String { prefix.isEmpty ? "." : prefix }
 
-  /// - Parameter folder: The stack folder as it was named.
+  /// - Parameter folder: The stack folder as given.
   init(folder: String) {
     var name = folder[...]
     while name.hasPrefix("./") { name = name.dropFirst(2).drop { $0 == "/" } }
@@ -17,10 +17,10 @@ struct StackPlace: Sendable {
     prefix = name.isEmpty ? (isAbsolute ? "/" : "") : name == "." ? "" : "\(name)/"
   }
 
-  /// A path as somebody in the working folder would write it.
+  /// Returns a path relative to the working folder.
   ///
   /// - Parameter file: Relative to the stack folder.
-  /// - Returns: Absolute when the folder was named so.
+  /// - Returns: An absolute path if the folder was given as one.
   func path(_ file: String) -> String { prefix + file }
 
   func span(_ span: SourceSpan) -> SourceSpan {

@@ -13,7 +13,7 @@ struct Stop: Error {
     self.sources = sources
   }
 
-  /// All that it comes to, the one that counts first.
+  /// All statuses, in order of precedence.
   var statuses: [ExitStatus] {
     let all = ExitStatus.all(stoppedBy: diagnostics)
     return all.first == status ? all : [status]
@@ -21,13 +21,13 @@ struct Stop: Error {
 
   init(_ status: ExitStatus, _ diagnostic: Diagnostic) { self.init(status, [diagnostic]) }
 
-  /// The process may not open what a connection takes.
+  /// The process cannot open enough descriptors for a connection.
   static let tooFewDescriptors = Stop(
     configuration: "The open file limit is too low for a connection to the API.",
     advice: "Raise it to 256 or more (ulimit -n). Nothing was read or sent."
   )
 
-  /// Something about the surroundings is not as it must be.
+  /// Creates a stop for a problem of the environment or configuration.
   init(configuration detail: String, advice: String) {
     self.init(.error, Diagnostic(.configuration, detail: detail, advice: advice))
   }

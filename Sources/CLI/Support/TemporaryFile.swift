@@ -7,13 +7,13 @@ import Musl
 #endif
 
 extension OpenFolder {
-  /// How a file comes into a folder.
+  /// How a file is placed in a folder.
   enum Writing {
-    /// In the place of what is there; readable by its owner alone.
+    /// Replaces the existing file; readable only by its owner.
     case replacing
-    /// In the place of what is there; readable by everybody.
+    /// Replaces the existing file; readable by everyone.
     case readable
-    /// Only where nothing is; readable as the system's mask says.
+    /// Only when there is no existing file; the umask applies.
     case new
 
     fileprivate var mode: mode_t {
@@ -25,16 +25,16 @@ extension OpenFolder {
     }
   }
 
-  /// Writes a file as a whole: a reader sees the old text or the new one.
+  /// Writes a file atomically: a reader sees the old text or the new one.
   ///
-  /// A link is replaced, not followed; the text is on the disk before it counts.
+  /// A link is replaced, not followed; the text is synced to disk before the file is placed.
   ///
   /// - Parameters:
-  ///   - text: All of it.
-  ///   - name: In the folder itself.
-  ///   - writing: How it gets there.
-  ///   - prepare: Changes the open file before anything is in it.
-  /// - Throws: What stands in the way; then nothing has changed.
+  ///   - text: The complete text.
+  ///   - name: The name in the folder itself.
+  ///   - writing: How the file is placed.
+  ///   - prepare: Changes the open file before it is written.
+  /// - Throws: The obstacle; nothing has changed then.
   func write(
     _ text: String,
     to name: String,
@@ -43,7 +43,7 @@ extension OpenFolder {
   ) throws(FileProblem) {
     let file = try TemporaryFile(in: self, mode: writing.mode)
     do throws(FileProblem) {
-      // Whatever the mask says: nobody but the owner.
+      // Regardless of the umask, only the owner has access.
       if case .replacing = writing, fchmod(file.descriptor, 0o600) != 0 { throw .current }
       try prepare(file.descriptor)
       try writeAll(text.utf8, to: file.descriptor)
@@ -66,15 +66,15 @@ extension OpenFolder {
     }
   }
 
-  /// Makes sure that a file can be written here.
+  /// Checks that a file can be written here.
   func checkIsWritable() throws(FileProblem) {
     let file = try TemporaryFile(in: self, mode: 0o600)
     unlinkat(descriptor, file.name, 0)
   }
 
-  /// Removes the temporary files of runs that were killed.
+  /// Removes the temporary files of killed runs.
   ///
-  /// What cannot be removed stays: it is in nobody's way.
+  /// A file that cannot be removed stays: it does no harm.
   func removeLeftovers() {
     for bytes in (try? names()) ?? [] {
       let name = String(decoding: bytes, as: UTF8.self)
@@ -82,16 +82,16 @@ extension OpenFolder {
       let flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC
       let file = openat(descriptor, name, flags)
       guard file >= 0 else { continue }
-      // Whoever writes one holds it locked until it has its name or is gone.
+      // The writer holds the lock until the file is renamed or deleted.
       if flock(file, LOCK_EX | LOCK_NB) == 0 { unlinkat(descriptor, name, 0) }
       close(file)
     }
   }
 }
 
-/// A file that is being written and has no name of its own yet.
+/// A file that is being written under a temporary name.
 ///
-/// Its name begins with a dot, so that it is never taken for a manifest, a document or a sink.
+/// The name starts with a dot, so it never counts as a manifest, a document or a sink.
 private struct TemporaryFile: ~Copyable {
   let name: String
   let descriptor: Int32
@@ -112,7 +112,7 @@ private struct TemporaryFile: ~Copyable {
         descriptor = file
         return
       }
-      // Another run took it for a leftover before it was locked.
+      // Another run removed it as a leftover before it was locked.
       close(file)
     }
   }

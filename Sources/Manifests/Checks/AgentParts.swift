@@ -2,7 +2,7 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What an agent's entry names by key: its takeaways and its knowledge bases.
+/// The takeaways and knowledge bases that an agent's entry references by key.
 struct AgentParts {
   private let entry: Entry
   private let targets: ReferenceTargets
@@ -13,7 +13,7 @@ struct AgentParts {
     self.targets = targets
   }
 
-  /// Everything that is wrong with what an agent names.
+  /// Returns the problems with an agent's references.
   static func diagnostics(for entry: Entry, _ targets: ReferenceTargets) -> [Diagnostic] {
     guard entry["takeaways"] != nil || entry["knowledge_bases"] != nil else { return [] }
     var parts = AgentParts(entry, targets)

@@ -2,7 +2,8 @@ import Diagnostics
 import JSON
 import Resources
 
-/// Looks at a whole entry, defaults included: nothing is missing, and its fields fit together.
+/// Checks a complete entry, defaults included: required fields are present and fields are
+/// consistent.
 struct EntryCheck {
   private let entry: Entry
   private var path: [JSONPointer.Token] = []
@@ -13,10 +14,10 @@ struct EntryCheck {
     path.reserveCapacity(Self.usualDepth)
   }
 
-  /// How deep most entries are at most.
+  /// The maximum depth of most entries.
   private static let usualDepth = 4
 
-  /// Everything that is wrong with the entry as a whole.
+  /// Returns the problems of the entry as a whole.
   static func diagnostics(for entry: Entry) -> [Diagnostic] {
     var check = EntryCheck(entry)
     check.check(entry.object, entry.address.kind.manifestTable)
@@ -24,13 +25,13 @@ struct EntryCheck {
   }
 
   private mutating func check(_ object: JSONObject, _ section: Section) {
-    // In place throughout: what a loop takes out of an array is copied first, and fields are large,
-    // and looked at for every entry.
+    // Fields are accessed in place throughout: iterating over an array copies each element, and
+    // fields are large and checked for every entry.
     let required = section.requiredFields
     for index in required.indices where !object.hasMember(required[index].name) {
       reportMissing(required[index])
     }
-    // A rule about a field that has a problem of its own would only repeat it.
+    // A rule about a field that already has a problem would only repeat it.
     if !section.rules.isEmpty, !hasFailed() {
       for rule in section.rules {
         for finding in rule.findings(in: object, of: section) { report(finding, rule.code) }

@@ -2,14 +2,14 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What an entry must not say of itself.
+/// Checks for names, references and marker text that an entry must not use.
 enum EntryNames {
-  /// A key that cannot stand for the name, its own id in it, or the marker's tag.
+  /// Reports a key that is not a valid name, a self-reference, or text reserved for the marker.
   static func diagnostics(for entry: Entry) -> [Diagnostic] {
     [badName(entry)].compactMap { $0 } + ownIDs(entry) + ownMarks(entry)
   }
 
-  /// The key of a takeaway stands for a name that has a form.
+  /// Reports a takeaway key that is not a valid name.
   private static func badName(_ entry: Entry) -> Diagnostic? {
     guard entry.address.kind == .takeaways, entry["name"] == nil, let name = entry.naturalKey?.text,
       !TextPattern.takeawayName.matches(name)
@@ -24,7 +24,7 @@ enum EntryNames {
     )
   }
 
-  /// Nothing knows its own id before it is there, and no agent hands over to itself.
+  /// Reports self-references: an id is unknown before creation, and no agent hands over to itself.
   private static func ownIDs(_ entry: Entry) -> [Diagnostic] {
     entry.leaves.references
       .filter { $0.template.addresses.contains(entry.address) }
@@ -39,7 +39,7 @@ enum EntryNames {
       }
   }
 
-  /// A tag, an event or a last line that only a marker may be.
+  /// Reports a tag, an event or a last line that is reserved for the marker.
   private static func ownMarks(_ entry: Entry) -> [Diagnostic] {
     guard let field = entry.address.kind.markedField, let value = entry[field] else { return [] }
     switch value {

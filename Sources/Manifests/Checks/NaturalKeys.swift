@@ -2,7 +2,7 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What the API knows objects by, and by what no two entries may be known.
+/// An index of the natural keys of all entries, which must be unique.
 struct NaturalKeys {
   /// Finds the first entry with a value.
   private struct Index {
@@ -16,9 +16,9 @@ struct NaturalKeys {
 
     subscript(value: ObjectName) -> Entry? { positions[value].map { entries[$0] } }
 
-    /// Remembers an entry by a value.
+    /// Records the value of an entry.
     ///
-    /// - Returns: The entry that has the value already.
+    /// - Returns: The entry that already has the value.
     mutating func insert(_ value: ObjectName, at position: Int) -> Entry? {
       guard let first = positions.updateValue(position, forKey: value) else { return nil }
       positions[value] = first
@@ -29,8 +29,8 @@ struct NaturalKeys {
   private var indices: [Kind: Index] = [:]
 
   /// - Parameters:
-  ///   - entries: In a fixed order; the later of two is reported.
-  ///   - problems: Takes what is declared twice.
+  ///   - entries: In a fixed order; the later of two duplicates is reported.
+  ///   - problems: Receives the duplicate declarations.
   init(_ entries: [Kind: [Entry]], _ problems: inout Problems) {
     for kind in Kind.allCases {
       let entries = entries[kind] ?? []
@@ -47,7 +47,7 @@ struct NaturalKeys {
     Self.index(numbers, by: "external_number_sid", in: &sids, &problems)
   }
 
-  /// The entry that declares the object of a natural key.
+  /// The entry that declares the object with a natural key.
   subscript(address: ResourceAddress) -> Entry? { indices[address.kind]?[address.key] }
 
   private static func index(
@@ -65,7 +65,7 @@ struct NaturalKeys {
 }
 
 extension Entry {
-  /// What the API knows the object by; `nil` when it has a problem.
+  /// The natural key in the API; `nil` when it has a problem.
   var naturalKey: ObjectName? {
     switch address.kind {
     case .agents, .evals, .knowledgeBases, .takeaways:
@@ -76,7 +76,7 @@ extension Entry {
     }
   }
 
-  /// Where the natural key is written, or the key that stands for it.
+  /// The span of the natural key, or of the entry key used instead.
   var naturalKeySpan: SourceSpan? {
     switch address.kind {
     case .agents, .evals, .knowledgeBases, .takeaways:

@@ -9,7 +9,7 @@ struct RemovedReader {
   private var seen: [ResourceAddress: SourceSpan] = [:]
   private(set) var resources: [RemovedResource] = []
 
-  /// - Parameter declared: What cannot be removed.
+  /// - Parameter declared: The declared objects, which cannot be removed.
   init(declared: NaturalKeys) { self.declared = declared }
 
   /// Reads one list.
@@ -46,7 +46,7 @@ struct RemovedReader {
     resources.append(RemovedResource(address: address, span: span))
   }
 
-  /// The address in a text, by natural key or by the key of a former declaration.
+  /// Parses the address in a text, by natural key or by the key of a former declaration.
   private func address(
     _ text: String,
     at span: SourceSpan,
@@ -72,10 +72,10 @@ struct RemovedReader {
 }
 
 extension Kind {
-  /// Whether an object of this kind may be known by a text: its name in the API, or the key that a stack
-  /// declared it under.
+  /// Whether a text is a possible name for an object of this kind: its natural key in the API, or
+  /// the key that a stack declared it under.
   fileprivate func hasForm(_ naturalKey: String) -> Bool {
-    // A number without its plus is a slip and no key.
+    // A number without a plus sign is a mistake, not a key.
     let isDigits = self == .numbers && naturalKey.utf8.allSatisfy { (0x30...0x39).contains($0) }
     if ResourceAddress.isKey(naturalKey), !isDigits { return true }
     return switch self {

@@ -2,10 +2,10 @@ import Diagnostics
 import JSON
 import Resources
 
-/// Reads who answers a number out of its typed entry.
+/// Reads the route of a number from its typed entry.
 struct RouteReader {
   private let entry: Entry
-  /// The keys under `agents:`, or `nil` when not all of them are known.
+  /// The keys under `agents:`, or `nil` when some of them are unknown.
   private let agents: Set<ExactText>?
   private var problems: [Diagnostic] = []
 
@@ -14,14 +14,14 @@ struct RouteReader {
     self.agents = agents
   }
 
-  /// The route of a number.
+  /// Returns the route of a number.
   ///
   /// - Parameters:
   ///   - entry: The number.
-  ///   - agents: The keys under `agents:`; `nil` when a file could not be read, so that any key
-  ///     may be declared there.
-  ///   - problems: Takes what is wrong with the route.
-  /// - Returns: `nil` when something is wrong with it.
+  ///   - agents: The keys under `agents:`; `nil` when a file could not be read, so it may declare
+  ///     any key.
+  ///   - problems: Receives the problems of the route.
+  /// - Returns: `nil` when the route has a problem.
   static func route(
     of entry: Entry,
     agents: Set<ExactText>?,
@@ -105,7 +105,7 @@ struct RouteReader {
     return DesiredShare(agent: agent, version: version, weight: weight)
   }
 
-  /// The address of an agent by its key.
+  /// Returns the address of an agent with a key.
   private mutating func agent(_ key: String, at place: [JSONPointer.Token]) -> ResourceAddress? {
     let address = ResourceAddress(.agents, key)
     guard let agents, !agents.contains(ExactText(key)) else { return address }

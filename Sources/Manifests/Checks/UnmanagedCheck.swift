@@ -2,15 +2,15 @@ import Diagnostics
 import JSON
 import Resources
 
-/// Checks the paths that an entry leaves to others: each is a field that may be left out, is not
-/// written as well, and holds no secret, which a new version could not keep.
+/// Checks the unmanaged paths of an entry: each is an optional field that the entry does not also
+/// declare, and contains no secret, which a new version could not keep.
 struct UnmanagedCheck {
   private let entry: Entry
   private var problems: [Diagnostic] = []
 
   private init(_ entry: Entry) { self.entry = entry }
 
-  /// Everything that is wrong with `unmanaged:`.
+  /// Returns the problems of `unmanaged:`.
   static func diagnostics(for entry: Entry) -> [Diagnostic] {
     guard let paths = entry["unmanaged"]?.array else { return [] }
     var check = UnmanagedCheck(entry)
@@ -61,7 +61,7 @@ struct UnmanagedCheck {
     case secret
   }
 
-  /// What a path leads to; `nil` when there is nothing.
+  /// Resolves a path; `nil` when it leads nowhere.
   private func target(of path: [String]) -> Target? {
     guard let first = path.first, !Self.notLeftToOthers.contains(first) else {
       return path.count == 1 ? .required : nil
@@ -69,7 +69,7 @@ struct UnmanagedCheck {
     if path == ["config"] { return .required }
     var section: Section? = entry.address.kind.manifestTable
     for (depth, key) in path.enumerated() {
-      // Below free JSON any key may be.
+      // A free-form JSON object may have any key.
       guard let here = section else { return .field }
       guard let field = here[key] else { return nil }
       if field.holdsSecret { return .secret }
@@ -85,7 +85,7 @@ struct UnmanagedCheck {
     return .field
   }
 
-  /// What makes an entry what it is.
+  /// The fields that identify an entry or control how it is managed.
   private static let notLeftToOthers: Set<String> = [
     "name", "environment", "protect", "unmanaged", "takeaways",
   ]
@@ -114,19 +114,19 @@ struct UnmanagedCheck {
   }
 }
 
-/// The keys of a path with dots, from the top.
+/// The keys of a dotted path, from the top.
 func unmanagedPath(_ text: String) -> [String] {
   text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     .map { String(Substring($0)) }
 }
 
 extension Entry {
-  /// What the entry leaves to others; checked.
+  /// The unmanaged paths of the entry, after the check.
   var unmanagedPaths: [[String]] {
     (self["unmanaged"]?.array ?? []).compactMap(\.string).map(unmanagedPath)
   }
 
-  /// A field as it is declared, the default where it is not written; `nil` when it is left to others.
+  /// The declared value of a field, or its default; `nil` when the field is unmanaged.
   func managed<Value>(_ field: String, _ read: (JSONValue?) -> Value) -> Value? {
     unmanagedPaths.contains { $0.count == 1 && $0[0].isExactly(field) } ? nil : read(self[field])
   }

@@ -1,6 +1,6 @@
 import Hashing
 
-/// What the API takes as a document (Contract.md §12).
+/// The documents that the API accepts (Contract.md §12).
 enum DocumentContent {
   /// The content types by file extension, as the API spells them.
   static let types = [
@@ -11,22 +11,23 @@ enum DocumentContent {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   ]
 
-  /// The largest file in bytes.
+  /// The maximum file size in bytes.
   static let byteLimit = 10 << 20
-  /// The longest text in characters; of PDF and Word files only the API knows the text.
+  /// The maximum text length in characters; only the API can extract the text of PDF and Word
+  /// files.
   static let characterLimit = 1_000_000
-  /// The longest file name.
+  /// The maximum length of a file name.
   private static let nameLimit = 255
 
-  /// The content type of a file; `nil` when the API does not take such files.
+  /// The content type of a file; `nil` when the API does not accept such files.
   static func type(of path: String) -> String? { types[parts(of: path).ending.lowercased()] }
 
-  /// The name of a document: `faq~9f2c1b7e.md` for `docs/faq.md`.
+  /// Returns the name of a document: `faq~9f2c1b7e.md` for `docs/faq.md`.
   ///
   /// - Parameters:
-  ///   - path: Of the file.
+  ///   - path: The path of the file.
   ///   - digest: The SHA-256 of its content in hexadecimal.
-  /// - Returns: At most 255 bytes; a longer stem is cut.
+  /// - Returns: At most 255 bytes; a longer stem is truncated.
   static func name(of path: String, digest: String) -> String {
     let (stem, ending) = parts(of: path)
     let rest = "~\(digest.prefix(8)).\(ending)"
@@ -37,7 +38,7 @@ enum DocumentContent {
     return String(String.UnicodeScalarView(kept)) + rest
   }
 
-  /// Whether a name arrives as it is sent: it stands between quotes in a header.
+  /// Whether a name reaches the API unchanged in a quoted header value.
   static func isUsableName(_ name: String) -> Bool {
     name.unicodeScalars.allSatisfy { scalar in
       switch scalar {
@@ -47,7 +48,7 @@ enum DocumentContent {
     }
   }
 
-  /// Whether a text of a type that is read as it is has nothing in it but blanks.
+  /// Whether the content of a plain-text type is empty or only whitespace.
   static func isBlank(_ bytes: [UInt8], of type: String) -> Bool {
     guard isText(type) else { return bytes.isEmpty }
     let text = String(decoding: bytes, as: UTF8.self)
@@ -58,7 +59,7 @@ enum DocumentContent {
     type.utf8.starts(with: "text/".utf8) || type == "application/json"
   }
 
-  /// Whether a text of a type that is read as it is has more characters than the API extracts.
+  /// Whether the content of a plain-text type has more characters than the API extracts.
   static func isTooLong(_ bytes: [UInt8], of type: String) -> Bool {
     guard isText(type), bytes.count > characterLimit else { return false }
     return bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } > characterLimit

@@ -2,20 +2,20 @@ import Diagnostics
 import JSON
 import Resources
 
-/// The documents of one knowledge base while they are being found.
+/// The documents of one knowledge base, collected item by item.
 struct DocumentList {
   private let entry: Entry
-  /// Which item of the list is being looked at.
+  /// The index of the current item.
   var index = 0
   private(set) var documents: [DesiredDocument] = []
   private(set) var problems: [Diagnostic] = []
-  /// By path, and by the name in the API: the item that named it first.
+  /// The item that first named a file, by path and by the name in the API.
   private var paths: [ExactText: Int] = [:]
   private var names: [ObjectName: (index: Int, path: String)] = [:]
 
   init(_ entry: Entry) { self.entry = entry }
 
-  /// Remembers a file, and reports one that an item before has named.
+  /// Records a file, and reports one that an earlier item named.
   mutating func isNew(_ path: String) -> Bool {
     guard let first = paths.updateValue(index, forKey: ExactText(path)) else { return true }
     paths[ExactText(path)] = first
@@ -28,7 +28,7 @@ struct DocumentList {
     return false
   }
 
-  /// Adds a file that can be a document.
+  /// Adds a valid document.
   mutating func add(_ path: String, _ type: String, _ digest: String) {
     let name = ObjectName(DocumentContent.name(of: path, digest: digest))
     if let first = names[name] {

@@ -3,12 +3,12 @@ import Hashing
 import JSON
 import Resources
 
-/// Finds the files that the `documents:` of knowledge bases name, and looks into them.
+/// Finds the files that the `documents:` of knowledge bases name, and checks their content.
 struct DocumentReader {
   private let files: any StackFiles
-  /// All files of the stack, sorted; listed for the first pattern.
+  /// All files of the stack, sorted; listed when the first pattern needs them.
   private var listing: Result<[String], StackFileError>?
-  /// What was read, by path: several knowledge bases may hold one file.
+  /// The results by path, because several knowledge bases may contain the same file.
   private var digests: [ExactText: Result<String, Problem>] = [:]
 
   /// Why a file cannot be a document.
@@ -20,7 +20,7 @@ struct DocumentReader {
   /// The patterns that name documents.
   private(set) var patterns: [PathPattern] = []
 
-  /// Which files are manifests, and so no documents.
+  /// The manifest files, which cannot be documents.
   private let manifests: Set<ExactText>
   private let selection: ManifestSelection
 
@@ -33,11 +33,11 @@ struct DocumentReader {
   /// The paths of all documents that were read.
   var paths: some Sequence<ExactText> { digests.keys }
 
-  /// The documents of one knowledge base.
+  /// Returns the documents of one knowledge base.
   ///
   /// - Parameters:
   ///   - entry: The knowledge base.
-  ///   - problems: Takes what is wrong with the list or the files.
+  ///   - problems: Receives the problems of the list and the files.
   /// - Returns: `nil` when there is no list.
   mutating func documents(of entry: Entry, _ problems: inout Problems) -> [DesiredDocument]? {
     guard let items = entry["documents"]?.array else { return nil }
@@ -51,7 +51,7 @@ struct DocumentReader {
     return list.documents
   }
 
-  /// The files that an item of a list names.
+  /// Returns the files that a list item names.
   private mutating func paths(for written: String, _ list: inout DocumentList) -> [String] {
     guard let path = normalized(path: written) else {
       let isPath = !written.isEmpty && !written.utf8.contains(0)

@@ -1,9 +1,9 @@
-/// A name between two slashes with wildcards in it.
+/// A wildcard pattern for one path component.
 struct NamePattern {
-  /// What one place of the pattern takes.
+  /// An element of the pattern.
   private enum Token {
     case scalar(Unicode.Scalar)
-    /// Any one scalar.
+    /// Any single scalar.
     case one
     /// Any number of scalars.
     case many
@@ -13,14 +13,14 @@ struct NamePattern {
 
   private let tokens: [Token]
 
-  /// - Parameter text: `*` and `?` are wildcards, everything else stands for itself.
+  /// - Parameter text: `*` and `?` are wildcards, everything else is literal.
   init(_ text: String) {
     tokens = text.unicodeScalars.map { $0 == "*" ? .many : $0 == "?" ? .one : .scalar($0) }
   }
 
-  /// Fails for what Git takes for no pattern: an open class, or a `\` at the end.
+  /// Fails for text that Git does not accept as a pattern: an unclosed class, or a `\` at the end.
   ///
-  /// - Parameter text: As in a `.gitignore`: with classes, and `\` before what stands for itself.
+  /// - Parameter text: In `.gitignore` syntax: with classes, and `\` as the escape character.
   init?(ignoring text: Substring.UnicodeScalarView) {
     var tokens: [Token] = []
     var rest = text
@@ -58,7 +58,7 @@ private struct ScalarClass {
   private var ranges: [ClosedRange<Unicode.Scalar>] = []
   private var isNegated = false
 
-  /// Takes a class off the front of what stands behind its `[`; `nil` when it does not end.
+  /// Consumes a class from the text after its `[`; `nil` when the class is not closed.
   init?(_ rest: inout Substring.UnicodeScalarView) {
     if let first = rest.first, first == "!" || first == "^" {
       isNegated = true
@@ -93,7 +93,7 @@ private struct ScalarClass {
     _ rest: inout Substring.UnicodeScalarView
   ) -> Unicode.Scalar? { scalar == "\\" ? rest.popFirst() : scalar }
 
-  /// `[:alpha:]` and the like, of ASCII.
+  /// ASCII classes such as `[:alpha:]`.
   private static func named(
     _ rest: inout Substring.UnicodeScalarView
   ) -> [ClosedRange<Unicode.Scalar>]? {
@@ -113,9 +113,9 @@ private struct ScalarClass {
   }
 }
 
-/// Whether a row of things is as a pattern says, in which stars stand for any number of them.
+/// Whether a sequence matches a pattern in which a star matches any number of items.
 ///
-/// Only the last star is tried again: what an earlier one could take more, the last one can too.
+/// Only the last star needs backtracking: it can match everything that an earlier star could.
 func fits<Item, Token>(
   _ items: [Item],
   _ pattern: [Token],

@@ -1,4 +1,4 @@
-/// A path with wildcards: `*` and `?` inside a name, `**` for any folders, none too.
+/// A path with wildcards: `*` and `?` inside a name, `**` for any number of folders, even none.
 struct PathPattern {
   private enum Part {
     case anyFolders
@@ -12,11 +12,11 @@ struct PathPattern {
     parts = text.pathParts.map { $0 == "**" ? .anyFolders : .name(NamePattern($0)) }
   }
 
-  /// A pattern of a `.gitignore`; fails when a part is no pattern.
+  /// Creates a `.gitignore` pattern; fails when a component is not a valid pattern.
   ///
   /// - Parameters:
   ///   - names: The patterns between its slashes.
-  ///   - isAnchored: Whether it begins in the root; otherwise in any folder.
+  ///   - isAnchored: Whether it starts at the root instead of in any folder.
   init?(ignoring names: [Substring.UnicodeScalarView], isAnchored: Bool) {
     var parts: [Part] = isAnchored ? [] : [.anyFolders]
     for name in names {
@@ -28,17 +28,17 @@ struct PathPattern {
         return nil
       }
     }
-    // What lies in a folder, and not the folder itself.
+    // Matches the contents of a folder, not the folder itself.
     if case .anyFolders? = parts.last { parts.append(.name(NamePattern("*"))) }
     self.parts = parts
   }
 
-  /// Whether a text has wildcards in it at all.
+  /// Whether a text contains wildcards.
   static func isPattern(_ text: String) -> Bool {
     text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
   }
 
-  /// Whether all of a path is as the pattern says.
+  /// Whether the pattern matches the whole path.
   func matches(_ path: String) -> Bool {
     let names = path.pathParts.map { Array($0.unicodeScalars) }
     return fits(names, parts) {
@@ -53,7 +53,7 @@ struct PathPattern {
     }
   }
 
-  /// Whether something that matches may lie in a folder, or deeper.
+  /// Whether a match is possible inside a folder, at any depth.
   func mayMatch(below folder: String) -> Bool {
     for (index, name) in folder.pathParts.enumerated() {
       guard index < parts.count else { return false }

@@ -3,27 +3,27 @@ import JSON
 
 /// The files of a stack in a folder on disk.
 ///
-/// A link is judged by its name in the folder and by whether what it leads to lies in the folder, so
-/// that mounted ConfigMaps work (`turnform.yaml -> ..data/turnform.yaml`). Whatever is read is opened
-/// beneath the folder without any link on the way, so that nothing that changes meanwhile leads out of
-/// it. Only regular files are read: no pipe can block and no device can fill the memory. What cannot
-/// be looked at is an error: a manifest that is not seen must never be taken for one that is gone.
+/// A link is judged by its name in the folder and by whether its target is inside the folder, so
+/// mounted ConfigMaps work (`turnform.yaml -> ..data/turnform.yaml`). Every file is opened beneath
+/// the folder without following links, so a concurrent change cannot lead outside. Only regular
+/// files are read: no pipe can block and no device can fill the memory. Anything unreadable is an
+/// error: an unseen manifest must never count as deleted.
 package struct DirectoryFiles: StackFiles {
   private let root: String
   private let byteLimit: Int
   private let entryLimit: Int
   private let depthLimit: Int
 
-  /// How often a link is looked up again that leads elsewhere by the time its target is opened.
+  /// The number of times a link is resolved again when its target changes before it is opened.
   private static let attempts = 5
 
-  /// Names the folder; nothing is read yet.
+  /// Creates the file source without reading anything.
   ///
   /// - Parameters:
   ///   - root: The stack folder, absolute or relative to the working directory.
-  ///   - byteLimit: The largest file to read, 64 MiB unless told otherwise.
-  ///   - entryLimit: How many files and folders are looked at, 100,000 unless told otherwise.
-  ///   - depthLimit: How many folders may stand inside each other, 64 unless told otherwise.
+  ///   - byteLimit: The maximum file size. Default: 64 MiB.
+  ///   - entryLimit: The maximum number of files and folders visited. Default: 100,000.
+  ///   - depthLimit: The maximum nesting of folders. Default: 64.
   package init(
     root: String,
     byteLimit: Int? = nil,
@@ -36,16 +36,16 @@ package struct DirectoryFiles: StackFiles {
     self.depthLimit = depthLimit ?? StackLimits.depth
   }
 
-  /// The folder as it was named.
+  /// The folder as given by the caller.
   package var name: String { root }
 
-  /// Everything in the folder that may be a manifest, as ``StackFiles`` says.
+  /// The paths of all possible manifests, as ``StackFiles`` specifies.
   ///
-  /// A folder without a `turnform.yaml` is no stack, and nothing below it is looked at.
+  /// A folder without a `turnform.yaml` is not a stack and is not searched.
   ///
-  /// - Parameter selection: What is none.
+  /// - Parameter selection: Excludes files and folders.
   /// - Returns: Paths relative to the folder.
-  /// - Throws: When anything in the folder that may hold manifests cannot be looked at.
+  /// - Throws: When anything in the folder that may contain manifests cannot be read.
   package func manifestPaths(
     _ selection: ManifestSelection = ManifestSelection()
   ) throws(StackFileError) -> [String] {
@@ -56,11 +56,11 @@ package struct DirectoryFiles: StackFiles {
     return try paths(Search(selection, isForManifests: true))
   }
 
-  /// Every file in the folder, as ``StackFiles`` says.
+  /// The paths of all files in the folder, as ``StackFiles`` specifies.
   ///
   /// - Parameter selection: A link that it ignores may lead out of the folder.
   /// - Returns: Paths relative to the folder.
-  /// - Throws: When anything in the folder cannot be looked at.
+  /// - Throws: When anything in the folder cannot be read.
   package func filePaths(
     _ selection: ManifestSelection = ManifestSelection()
   ) throws(StackFileError) -> [String] {
@@ -68,10 +68,10 @@ package struct DirectoryFiles: StackFiles {
     return try paths(Search(selection, isForManifests: false))
   }
 
-  /// The content of `.turnformignore`, as ``StackFiles`` says.
+  /// The content of `.turnformignore`, as ``StackFiles`` specifies.
   ///
   /// - Returns: `nil` when there is none.
-  /// - Throws: When it is no regular file in the folder.
+  /// - Throws: When it is not a regular file in the folder.
   package func ignoreFile() throws(StackFileError) -> [UInt8]? {
     do throws(StackFileError) {
       return try content(of: IgnoreRules.path)
@@ -80,11 +80,11 @@ package struct DirectoryFiles: StackFiles {
     }
   }
 
-  /// The content of a regular file that lies in the folder when all links are followed.
+  /// The content of a regular file that is inside the folder after all links are resolved.
   ///
   /// - Parameter path: Relative to the folder.
-  /// - Returns: At most as many bytes as the limit says.
-  /// - Throws: When there is no such file, or it leads out of the folder.
+  /// - Returns: No more bytes than the limit.
+  /// - Throws: When there is no such file, or it is outside the folder.
   package func bytes(of path: String) throws(StackFileError) -> [UInt8] {
     guard !hasHiddenPart(path) else { throw .hidden }
     return try content(of: path)
@@ -93,7 +93,7 @@ package struct DirectoryFiles: StackFiles {
   private func content(of path: String) throws(StackFileError) -> [UInt8] {
     if let bytes = try contents(of: path) { return bytes }
     for _ in 1..<Self.attempts {
-      // A mount that is updated renames its links and removes what they led to.
+      // Updating a mount renames its links and removes their former targets.
       do throws(StackFileError) {
         if let bytes = try contents(of: targetPlace(of: path)) { return bytes }
       } catch {
@@ -106,9 +106,9 @@ package struct DirectoryFiles: StackFiles {
     return bytes
   }
 
-  /// What a file beneath the folder holds.
+  /// Reads a file beneath the folder.
   ///
-  /// - Returns: `nil` when a part of the path is a link.
+  /// - Returns: `nil` when a component of the path is a link.
   private func contents(of place: String) throws(StackFileError) -> [UInt8]? {
     let bytes: [UInt8]?
     do throws(OpeningProblem) {
@@ -123,7 +123,7 @@ package struct DirectoryFiles: StackFiles {
     return bytes
   }
 
-  /// Where something lies in the folder when all links are followed.
+  /// Returns a path within the folder after all links are resolved.
   private func targetPlace(of path: String) throws(StackFileError) -> String {
     let base = try resolved(root)
     let target = try resolved("\(root)/\(path)")
@@ -136,16 +136,16 @@ package struct DirectoryFiles: StackFiles {
 // MARK: - Listing
 
 extension DirectoryFiles {
-  /// A folder that is being walked through.
+  /// A folder visited by the walk.
   private struct Folder {
-    /// How it is named in the stack.
+    /// Its path in the stack.
     let path: String
-    /// Where it lies, links followed.
+    /// Its path with links resolved.
     let place: String
     let depth: Int
   }
 
-  /// What a walk is for.
+  /// The purpose of a walk.
   private struct Search {
     let selection: ManifestSelection
     let isForManifests: Bool
@@ -166,12 +166,12 @@ extension DirectoryFiles {
 
   private enum Entry {
     case folder(place: String)
-    /// A link to a folder; `nil` when it is listed where it lies.
+    /// A link to a folder; `nil` when the folder is listed at its own path.
     case folderLink(place: String?)
     case other
   }
 
-  /// What stands in the stack folder itself, without what begins with a dot.
+  /// The names in the stack folder itself, without hidden ones.
   private func topNames() throws(StackFileError) -> [String] {
     do throws(OpeningProblem) {
       return try OpenFolder(at: root).names().filter { $0.first != UInt8(ascii: ".") }
@@ -183,18 +183,18 @@ extension DirectoryFiles {
     }
   }
 
-  /// Why the stack folder itself could not be opened.
+  /// Explains why the stack folder itself could not be opened.
   private func unreadableRoot(_ code: Int32) -> StackFileError {
     var status = stat()
     let isFile = code == ENOTDIR && stat(root, &status) == 0
     return isFile ? .unreadable("it is not a folder") : .of(.system(code))
   }
 
-  /// Walks through the folder.
+  /// Walks the folder.
   ///
-  /// - Parameter search: What it is for.
-  /// - Returns: The paths of wanted files.
-  /// - Throws: When anything in a wanted folder cannot be looked at.
+  /// - Parameter search: The purpose of the walk.
+  /// - Returns: The paths of matching files.
+  /// - Throws: When anything in a matching folder cannot be read.
   private func paths(_ search: Search) throws(StackFileError) -> [String] {
     let base = try resolved(root)
     var paths: [String] = []
@@ -234,7 +234,7 @@ extension DirectoryFiles {
     }
   }
 
-  /// What stands in a folder, sorted, without what begins with a dot.
+  /// The names in a folder, sorted, without hidden ones.
   private func names(
     in open: borrowing OpenFolder,
     _ folder: Folder
@@ -270,11 +270,11 @@ extension DirectoryFiles {
       switch try open.kind(of: name) {
       case .folder: return .folder(place: place)
       case .link: guard try open.leadsToFolder(name) else { return .other }
-      // One that is gone since it was listed is missed when it is read.
+      // If it disappeared since the listing, reading it reports that.
       case .file, .device, nil: return .other
       }
     } catch .system(ENOENT), .system(ENOTDIR), .system(ELOOP) {
-      // A link to nothing hides nothing: it is never followed to a folder.
+      // A dangling link hides nothing: it never leads to a folder.
       return .other
     } catch {
       throw .listing(path, .of(error))
@@ -285,7 +285,7 @@ extension DirectoryFiles {
     return .folderLink(place: try placeToList(path, at: place, in: base))
   }
 
-  /// Where the folder lies that a link leads to, if its manifests are listed nowhere else.
+  /// The target of a link to a folder, if its manifests are not listed anywhere else.
   private func placeToList(
     _ path: String,
     at place: String,
@@ -305,14 +305,14 @@ extension DirectoryFiles {
 }
 
 extension DirectoryFiles {
-  /// The path with every link followed.
+  /// The path with all links resolved.
   private func resolved(_ path: String) throws(StackFileError) -> String {
     guard let real = realpath(path, nil) else { throw .of(.system(errno)) }
     defer { free(real) }
     return String(cString: real)
   }
 
-  /// A resolved path as seen from a resolved folder, or `nil` when it lies elsewhere.
+  /// A resolved path relative to a resolved folder, or `nil` when it is outside the folder.
   private func relative(_ path: String, to base: String) -> String? {
     let folder = base == "/" ? base : base + "/"
     guard path.utf8.starts(with: folder.utf8) else { return nil }

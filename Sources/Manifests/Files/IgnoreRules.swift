@@ -1,10 +1,10 @@
-/// What `.turnformignore` says: patterns in the syntax of a `.gitignore`, one a line.
+/// The rules of `.turnformignore`: patterns in `.gitignore` syntax, one per line.
 struct IgnoreRules {
   static let path = ".turnformignore"
 
   fileprivate struct Rule {
     let pattern: PathPattern
-    /// `!`: what it matches is not ignored.
+    /// `!`: a match is not ignored.
     let isException: Bool
     let isForFolders: Bool
   }
@@ -15,22 +15,22 @@ struct IgnoreRules {
   static let none = IgnoreRules("")
 
   init(_ text: String) {
-    // Lines end at the byte: to Swift, CR LF is one character.
+    // Lines are split by byte: Swift treats CR LF as one character.
     rules = text.utf8.split(separator: UInt8(ascii: "\n"))
       .compactMap { Rule(Substring($0).unicodeScalars) }
   }
 
-  /// Whether a file is ignored, by itself or with a folder that it lies in.
+  /// Whether a file is ignored, either itself or through a parent folder.
   func ignoresFile(_ path: String) -> Bool {
     let parts = path.pathParts
     let folders = parts.indices.dropFirst().map { parts[..<$0].joined(separator: "/") }
     return folders.contains { ignores($0, isFolder: true) } || ignores(path, isFolder: false)
   }
 
-  /// Whether a folder is ignored by itself; nothing in it can be excepted then.
+  /// Whether a folder itself is ignored; no exception applies inside it then.
   func ignoresFolder(_ path: String) -> Bool { ignores(path, isFolder: true) }
 
-  /// The last rule that matches decides.
+  /// The last matching rule decides.
   private func ignores(_ path: String, isFolder: Bool) -> Bool {
     rules.last { (isFolder || !$0.isForFolders) && $0.pattern.matches(path) }
       .map { !$0.isException } ?? false
@@ -38,7 +38,7 @@ struct IgnoreRules {
 }
 
 extension IgnoreRules.Rule {
-  /// `nil` for an empty line, a comment, and what is no pattern.
+  /// `nil` for an empty line, a comment, and an invalid pattern.
   fileprivate init?(_ line: Substring.UnicodeScalarView) {
     var text = line
     if text.last == "\r" { text.removeLast() }
@@ -57,7 +57,7 @@ extension IgnoreRules.Rule {
 }
 
 extension Substring.UnicodeScalarView {
-  /// A blank at the end counts only behind a `\`.
+  /// A trailing space counts only after a `\`.
   fileprivate var withoutBlanksAtEnd: Self {
     var text = self
     while text.last == " " {

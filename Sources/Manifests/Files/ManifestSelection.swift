@@ -1,11 +1,11 @@
 import JSON
 
-/// Which files of a stack folder are manifests.
+/// Decides which files of a stack folder are manifests.
 ///
 /// `turnform.yaml` always is one, and overlays need not be included.
 package struct ManifestSelection {
   private let ignored: IgnoreRules
-  /// `include:`; `nil` when it is not written.
+  /// The patterns of `include:`; `nil` without it.
   private let included: [PathPattern]?
 
   init(ignored: IgnoreRules = .none, included: [PathPattern]? = nil) {
@@ -21,18 +21,18 @@ package struct ManifestSelection {
     return path.isOverlay || included?.contains { $0.matches(path) } ?? true
   }
 
-  /// Whether there can be manifests in a folder whose own folders have been admitted.
+  /// Whether a folder can contain manifests, given that its parent folders were admitted.
   package func admits(folder path: String) -> Bool {
     guard !ignored.ignoresFolder(path) else { return false }
     return path.isOverlay || path.isExactly("environments")
       || included?.contains { $0.mayMatch(below: path) } ?? true
   }
 
-  /// Whether a folder is ignored by itself.
+  /// Whether a folder itself is ignored.
   func ignores(folder path: String) -> Bool { ignored.ignoresFolder(path) }
 }
 
 extension String {
-  /// Whether a path lies in the folder of the environments.
+  /// Whether a path is in the `environments` folder.
   var isOverlay: Bool { utf8.starts(with: "environments/".utf8) }
 }

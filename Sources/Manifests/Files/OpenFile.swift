@@ -1,9 +1,9 @@
 import Glibc
 
-/// A regular file, open to be read.
+/// A regular file, open for reading.
 package struct OpenFile: ~Copyable {
   private let descriptor: Int32
-  /// In bytes, when it was opened.
+  /// The size in bytes when the file was opened.
   private let size: Int
 
   init(_ name: String, in folder: borrowing OpenFolder) throws(OpeningProblem) {
@@ -21,11 +21,12 @@ package struct OpenFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// All of it.
+  /// Reads the whole file.
   ///
-  /// - Parameter limit: In bytes.
-  /// - Returns: `nil` when there is more; the end may be elsewhere than the size said.
-  /// - Throws: What the system says.
+  /// - Parameter limit: The maximum size in bytes.
+  /// - Returns: `nil` when the file exceeds the limit; its actual end may differ from its recorded
+  ///   size.
+  /// - Throws: The system error.
   package consuming func contents(upTo limit: Int) throws(OpeningProblem) -> [UInt8]? {
     guard size <= limit else { return nil }
     var bytes: [UInt8] = []

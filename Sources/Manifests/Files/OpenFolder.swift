@@ -1,19 +1,21 @@
 import Glibc
 import JSON
 
-/// A folder below which nothing is opened through a link.
+/// A folder beneath which nothing is opened through a link.
 ///
-/// Every part of a path is opened from the descriptor of the one before it, and no part may be a link
-/// or `..`: whatever is renamed or linked meanwhile, what was opened lies in the folder. (This is what
-/// `openat2` promises with `RESOLVE_BENEATH` and `RESOLVE_NO_SYMLINKS`, and every kernel can do it.)
+/// Every path component is opened relative to its parent's descriptor, and no component may be a
+/// link or `..`: despite concurrent renames and links, every opened file is inside the folder.
+/// (`openat2` guarantees this with `RESOLVE_BENEATH` and `RESOLVE_NO_SYMLINKS`; this works on every
+/// kernel.)
 package struct OpenFolder: ~Copyable {
-  /// For `openat` and its like; not for reading from.
+  /// For `openat` and similar calls; not for reading.
   package let descriptor: Int32
 
-  /// O_PATH, which Glibc hides from Swift: passes through folders that may not be listed.
+  /// O_PATH, which Glibc hides from Swift: traverses folders without permission to list them.
   private static let pathOnly: Int32 = 0o10_000_000
 
-  /// - Parameter path: Of the folder itself; links in it are followed, as whoever names it expects.
+  /// - Parameter path: The path of the folder itself; links in it are followed, as the caller
+  ///   expects.
   /// - Throws: When there is no such folder.
   package init(at path: String) throws(OpeningProblem) {
     descriptor = open(path.isEmpty ? "." : path, Self.pathOnly | O_DIRECTORY | O_CLOEXEC)
@@ -32,11 +34,11 @@ package struct OpenFolder: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// A folder in this one.
+  /// Opens a folder inside this one.
   ///
   /// - Parameter path: Empty for the folder itself.
-  /// - Returns: It, open.
-  /// - Throws: When there is no such folder, or a part of the path is a link or `..`.
+  /// - Returns: The open folder.
+  /// - Throws: When there is no such folder, or a component of the path is a link or `..`.
   package func folder(_ path: String) throws(OpeningProblem) -> OpenFolder {
     var folder = try OpenFolder(".", in: descriptor)
     for part in path.pathParts {
@@ -46,17 +48,17 @@ package struct OpenFolder: ~Copyable {
     return folder
   }
 
-  /// The folder that something lies in.
+  /// Opens the parent folder of a path.
   ///
-  /// - Throws: As ``folder(_:)`` does.
+  /// - Throws: The same errors as ``folder(_:)``.
   package func parent(of path: String) throws(OpeningProblem) -> OpenFolder {
     try folder(path.pathParts.dropLast().joined(separator: "/"))
   }
 
-  /// What lies at a name in the folder itself; a link is a link.
+  /// The kind of the entry with a name in this folder, without following links.
   ///
-  /// - Returns: `nil` when there is nothing.
-  /// - Throws: When nobody may look.
+  /// - Returns: `nil` when there is no such entry.
+  /// - Throws: When access is denied.
   package func kind(of name: String) throws(OpeningProblem) -> EntryKind? {
     var status = stat()
     guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
@@ -66,22 +68,23 @@ package struct OpenFolder: ~Copyable {
     return EntryKind(status)
   }
 
-  /// Whether a name in the folder itself leads to a folder, links followed; they may lead anywhere.
+  /// Whether a name in this folder leads to a folder, following links to any location.
   ///
-  /// - Throws: When nobody may look, or the link leads to nothing.
+  /// - Throws: When access is denied, or the link is dangling.
   func leadsToFolder(_ name: String) throws(OpeningProblem) -> Bool {
     var status = stat()
     guard fstatat(descriptor, name, &status, 0) == 0 else { throw .system(errno) }
     return EntryKind(status) == .folder
   }
 
-  /// Opens a regular file to read it.
+  /// Opens a regular file for reading.
   ///
-  /// Never waits: a pipe is looked at, not opened, and one that comes in between does not block.
+  /// Never blocks: a pipe is inspected, not opened, and one created concurrently does not block
+  /// either.
   ///
   /// - Parameter path: Relative to the folder.
-  /// - Returns: It, open.
-  /// - Throws: When it is none, or a part of the path is a link or `..`.
+  /// - Returns: The open file.
+  /// - Throws: When it is not a regular file, or a component of the path is a link or `..`.
   package func file(_ path: String) throws(OpeningProblem) -> OpenFile {
     guard let name = path.pathParts.last else { throw .notAFile }
     guard name != ".." else { throw .link }
@@ -95,10 +98,10 @@ package struct OpenFolder: ~Copyable {
     return try OpenFile(name, in: folder)
   }
 
-  /// What stands in the folder but `.` and `..`.
+  /// The names of all entries except `.` and `..`.
   ///
   /// - Returns: The bytes of the names, in no particular order.
-  /// - Throws: When it cannot be listed to its end.
+  /// - Throws: When the folder cannot be listed completely.
   package func names() throws(OpeningProblem) -> [[UInt8]] {
     let listing = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard listing >= 0 else { throw .system(errno) }
@@ -110,7 +113,7 @@ package struct OpenFolder: ~Copyable {
     defer { closedir(stream) }
     var names: [[UInt8]] = []
     while true {
-      // The end and a failure look the same but for this.
+      // Only errno distinguishes the end from a failure.
       errno = 0
       guard let entry = readdir(stream) else { break }
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
@@ -124,7 +127,7 @@ package struct OpenFolder: ~Copyable {
 
 /// Why something below a folder cannot be opened.
 package enum OpeningProblem: Error, Sendable, Hashable {
-  /// A part of the path is a link, or `..`.
+  /// A component of the path is a link, or `..`.
   case link
   /// A folder, device, pipe or socket.
   case notAFile
@@ -132,7 +135,7 @@ package enum OpeningProblem: Error, Sendable, Hashable {
   case system(Int32)
 }
 
-/// What stands at a name.
+/// The kind of a folder entry.
 package enum EntryKind: Sendable, Hashable {
   case file, folder, link
   /// A pipe, a socket or a device.

@@ -1,26 +1,27 @@
 import JSON
 
 extension String {
-  /// What stands between the slashes of a path.
+  /// The components of a path.
   ///
-  /// Cut at bytes, as the system cuts: to Swift a slash with a combining mark behind it is no slash.
+  /// Split by byte, as the system does: for Swift a slash followed by a combining mark is not a
+  /// slash.
   ///
-  /// - Returns: Without empty parts.
+  /// - Returns: The components without empty ones.
   package var pathParts: [String] {
     utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
   }
 
-  /// Whether it begins with a dot.
+  /// Whether it starts with a dot.
   package var isHiddenName: Bool { utf8.first == UInt8(ascii: ".") }
 
-  /// Whether a file of that name is a manifest: `.yaml` and `.yml`, in any case.
+  /// Whether a file with this name is a manifest: `.yaml` and `.yml`, in any case.
   package var isManifestName: Bool {
     let ending = utf8.suffix(5).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     return ending == Array(".yaml".utf8) || ending.suffix(4) == Array(".yml".utf8)[...]
   }
 }
 
-/// The path without `.` and `..`, or `nil` when it is empty, absolute, or leaves the root.
+/// Returns the path without `.` and `..`, or `nil` when it is empty, absolute, or leaves the root.
 func normalized(path: String) -> String? {
   guard !path.isEmpty, !path.utf8.starts(with: "/".utf8), !path.utf8.contains(0) else {
     return nil
@@ -36,14 +37,14 @@ func normalized(path: String) -> String? {
   return parts.isEmpty ? nil : parts.joined(separator: "/")
 }
 
-/// Whether a part of a path begins with a dot and is more than `.` or `..`.
+/// Whether a component of a path starts with a dot and is not `.` or `..`.
 func hasHiddenPart(_ path: String) -> Bool {
   path.pathParts.contains { $0.isHiddenName && $0 != "." && $0 != ".." }
 }
 
-/// Whether a path leads to what holds credentials by convention.
+/// Whether a path leads to a conventional location of credentials.
 ///
-/// A link may lead to names that begin with a dot, as in mounted ConfigMaps, but a link in a pull
+/// A link may lead to names that start with a dot, as in mounted ConfigMaps, but a link in a pull
 /// request must not turn the key in `.git/config` into a prompt.
 func leadsToCredentials(_ path: String) -> Bool {
   path.pathParts.contains { part in

@@ -1,35 +1,36 @@
-/// The files of one stack, wherever they lie; paths are relative to its root, with `/` between
-/// folders.
+/// The files of one stack, regardless of their storage; paths are relative to its root, with `/`
+/// between folders.
 package protocol StackFiles: Sendable {
-  /// What the root is called in messages.
+  /// The name of the root in messages.
   var name: String { get }
 
-  /// The paths of everything that may be a manifest, in any order.
+  /// The paths of all possible manifests, in any order.
   ///
-  /// - Parameter selection: What is none; folders without manifests are not looked into.
-  /// - Returns: All `*.yaml` and `*.yml` in any case, overlays under `environments/` included; nothing
-  ///   whose name or folder begins with a dot.
-  /// - Throws: When the folder, or anything in it that may hold manifests, cannot be looked at.
+  /// - Parameter selection: Excludes files; folders without manifests are not searched.
+  /// - Returns: All `*.yaml` and `*.yml` in any case, including overlays under `environments/`,
+  ///   without hidden files and folders.
+  /// - Throws: When the folder, or anything in it that may contain manifests, cannot be read.
   func manifestPaths(_ selection: ManifestSelection) throws(StackFileError) -> [String]
 
   /// The content of `.turnformignore`.
   ///
   /// - Returns: `nil` when there is none.
-  /// - Throws: When it is no regular file inside the stack, or too large.
+  /// - Throws: When it is not a regular file inside the stack, or too large.
   func ignoreFile() throws(StackFileError) -> [UInt8]?
 
   /// The paths of all files, manifests or not, in any order.
   ///
   /// - Parameter selection: A link that it ignores may lead out of the stack.
-  /// - Returns: Nothing whose name or folder begins with a dot; a link to a file is one.
-  /// - Throws: When the folder, or anything in it, cannot be looked at.
+  /// - Returns: All files except hidden ones and those in hidden folders; a link to a file counts
+  ///   as a file.
+  /// - Throws: When the folder, or anything in it, cannot be read.
   func filePaths(_ selection: ManifestSelection) throws(StackFileError) -> [String]
 
   /// The content of one file.
   ///
-  /// - Parameter path: Without `.`, `..` and empty parts.
-  /// - Returns: All of it.
-  /// - Throws: When it is no regular file inside the stack, or too large.
+  /// - Parameter path: Without `.`, `..` and empty components.
+  /// - Returns: The complete content.
+  /// - Throws: When it is not a regular file inside the stack, or too large.
   func bytes(of path: String) throws(StackFileError) -> [UInt8]
 }
 
@@ -49,43 +50,44 @@ package enum StackFileError: Error, Sendable, Hashable {
   /// A folder, device, pipe or socket.
   case notAFile
   case tooLarge(limit: Int)
-  /// The system's own words.
+  /// The system's error message.
   case unreadable(String)
-  /// A part of the path as it is written begins with a dot.
+  /// A component of the path, as written, starts with a dot.
   case hidden
-  /// A link leads to what holds credentials by convention.
+  /// A link leads to a conventional location of credentials.
   case credentials
-  /// Something below the stack folder, named by its path, cannot be looked through.
+  /// An item below the stack folder, named by its path, cannot be listed.
   case listing(String, ListingProblem)
 
   /// Why the manifests of a stack cannot be listed.
   package enum ListingProblem: Sendable, Hashable {
-    /// The system's own words.
+    /// The system's error message.
     case unreadable(String)
-    /// A link to a folder that lies outside the stack.
+    /// A link to a folder outside the stack.
     case linkOutside
-    /// A link to a folder that holds credentials by convention.
+    /// A link to a folder that conventionally contains credentials.
     case linkToCredentials
     case tooMany(limit: Int)
     case tooDeep(limit: Int)
   }
 }
 
-/// The limits of what is read.
+/// The limits for reading a stack.
 enum StackLimits {
-  /// The size of one file in bytes, manifests and texts alike.
+  /// The maximum size of a file in bytes, for manifests and texts alike.
   static let fileBytes = 64 << 20
-  /// How many files may be manifests: each is parsed, and all are held at once.
+  /// The maximum number of manifests: each is parsed, and all are in memory at once.
   static let manifests = 5000
-  /// How many fields may take a secret, in all agents together: a fingerprint is slow to make on purpose.
+  /// The maximum number of secret fields across all agents: computing a fingerprint is deliberately
+  /// slow.
   static let secrets = 5000
-  /// The size in bytes to which the texts of `!file` may come wherever they are named, beside twice what
-  /// was read: a file that many entries name is sent many times.
+  /// The total size in bytes of `!file` texts, counted per use, in addition to twice the bytes
+  /// read: a file that many entries use is sent many times.
   static let repeatedText = 16 << 20
-  /// How many files and folders a stack may have.
+  /// The maximum number of files and folders in a stack.
   static let entries = 100_000
-  /// How many folders may stand inside each other.
+  /// The maximum nesting of folders.
   static let depth = 64
-  /// How many errors, and how many warnings, one run reports.
+  /// The maximum number of errors, and of warnings, in one report.
   static let diagnostics = 1000
 }

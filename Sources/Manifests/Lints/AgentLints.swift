@@ -2,11 +2,11 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What the API accepts in an agent and a caller would hear.
+/// Lints for agent settings that the API accepts but a caller would hear.
 enum AgentLints {
-  /// Markdown in what is spoken word for word.
+  /// Reports Markdown in text that is spoken verbatim.
   ///
-  /// A system prompt is not: it is read by the model, and lists and headings in it do no harm.
+  /// A system prompt is not spoken: the model reads it, and lists and headings in it do no harm.
   static func markdown(in entry: Entry) -> [Diagnostic] {
     guard let config = entry["config"]?.object else { return [] }
     var found: [Diagnostic] = []
@@ -23,7 +23,7 @@ enum AgentLints {
     return found
   }
 
-  /// Variables of an agent that has some and is reached without any call-init.
+  /// Reports variables of an agent that no call-init can fill.
   static func unfillableVariables(in entry: Entry) -> [Diagnostic] {
     guard let config = entry["config"]?.object else { return [] }
     return ["system_prompt", "first_message"]
@@ -43,7 +43,7 @@ enum AgentLints {
   }
 }
 
-/// Marks that a voice does not leave out.
+/// Markdown syntax that a voice would read aloud.
 private enum MarkdownForm: String {
   case list = "a Markdown list"
   case heading = "a Markdown heading"
@@ -101,7 +101,7 @@ extension Substring.UTF8View {
     return (1...6).contains(signs.count) && dropFirst(signs.count).first == UInt8(ascii: " ")
   }
 
-  /// Two stars, something, and two stars.
+  /// Two stars, some text, and two stars.
   fileprivate var hasBold: Bool {
     var rest = self
     var marks = 0
@@ -117,7 +117,7 @@ extension Substring.UTF8View {
 }
 
 extension String {
-  /// The names between `{{` and `}}`, each once, in the order of the text.
+  /// The names between `{{` and `}}`, without duplicates, in text order.
   fileprivate var callVariables: [String] {
     var names: [String] = []
     var rest = utf8[...]

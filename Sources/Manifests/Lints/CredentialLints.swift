@@ -2,9 +2,9 @@ import Diagnostics
 import JSON
 import Resources
 
-/// Secrets in plain text in fields that the API does not mask: in URLs, arguments and free objects.
+/// Lints for plain-text secrets in unmasked fields: URLs, arguments and free-form objects.
 ///
-/// Keys of well-known services are found wherever they stand, when texts are read.
+/// Keys of well-known services are found in any field, when texts are read.
 enum CredentialLints {
   static func diagnostics(in entry: Entry) -> [Diagnostic] {
     fields(of: entry)
@@ -14,7 +14,7 @@ enum CredentialLints {
       + staticKey(in: entry)
   }
 
-  /// What is looked through: test data of evals may hold anything.
+  /// The fields to check: test data of evals may contain anything.
   private static func fields(of entry: Entry) -> [(String, JSONValue)] {
     let names: [String] =
       switch entry.address.kind {
@@ -43,7 +43,7 @@ extension PlainCredential {
 }
 
 extension PlainCredential.Sign {
-  /// Goes behind the name of the field.
+  /// The text after the field name in a message.
   fileprivate var words: String {
     switch self {
     case .name: "is named like a secret"

@@ -2,9 +2,10 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What the API stores and warns of: scenarios that prove less than they seem to.
+/// Lints for scenarios that the API stores with a warning because they prove less than they seem
+/// to.
 enum EvalLints {
-  /// What the API would say of a scenario; and one without turns, of which it says nothing.
+  /// Reports the API's warning about a scenario, and scenarios without turns, which the API misses.
   static func weakness(of entry: Entry) -> Diagnostic? {
     guard entry.failed.isEmpty else { return nil }
     if entry["definition"]?["turns"]?.array?.isEmpty == true {

@@ -2,7 +2,7 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What the API accepts in numbers and then fails on a live call or message.
+/// Lints for number settings that the API accepts but that fail on a live call or message.
 struct NumberLints {
   private let agents: [Entry]
   private let numbers: [Entry]
@@ -15,7 +15,7 @@ struct NumberLints {
     self.routes = routes
   }
 
-  /// SMS that nobody, or nobody who can, answers.
+  /// Reports numbers that accept SMS without an agent that can answer it.
   var messages: [Diagnostic] {
     var voiceOnly: [ResourceAddress: Entry] = [:]
     for agent in agents where agent.isVoiceOnly && voiceOnly[agent.address] == nil {
@@ -33,8 +33,8 @@ struct NumberLints {
       }
   }
 
-  /// The agents that calls reach, and none of them by a webhook or workflow that could fill their
-  /// variables: as soon as the stack has one such number, it may send calls to any agent.
+  /// The agents reachable by calls; empty when any number routes to a webhook or workflow, which
+  /// could send calls to any agent and fill its variables.
   var reachedWithoutCallInit: Set<ResourceAddress> {
     var reached: Set<ResourceAddress> = []
     for route in routes {
@@ -74,7 +74,7 @@ struct NumberLints {
 }
 
 extension Entry {
-  /// Whether an agent's model answers calls and no messages.
+  /// Whether an agent's model answers calls but not messages.
   fileprivate var isVoiceOnly: Bool {
     object["config"]?["llm"]?["provider"]?.string == "openrouter"
   }

@@ -1,13 +1,13 @@
 import Diagnostics
 import Resources
 
-/// What the API shows once and never again.
+/// Lints for secrets that the API shows only once.
 enum WebhookLints {
-  /// Webhooks whose secret no output takes.
+  /// Reports webhooks whose secret is not in any output.
   ///
   /// - Parameters:
-  ///   - webhooks: All that are declared.
-  ///   - kept: The resources whose secrets outputs take.
+  ///   - webhooks: All declared webhooks.
+  ///   - kept: The resources whose secrets are in outputs.
   /// - Returns: A warning for each.
   static func lostSecrets(_ webhooks: [Entry], kept: Set<ResourceAddress>) -> [Diagnostic] {
     webhooks.filter { !kept.contains($0.address) }
@@ -23,7 +23,8 @@ enum WebhookLints {
       }
   }
 
-  /// An output for the secret, as it can stand in a manifest; its file is in the stack folder, which is there.
+  /// An output for the secret, ready to paste into a manifest; its file is directly in the stack
+  /// folder, which exists.
   private static func output(_ webhook: ResourceAddress) -> String {
     let letters = webhook.key.text.uppercased().utf8
       .map { byte in
@@ -32,7 +33,7 @@ enum WebhookLints {
         default: UInt8(ascii: "_")
         }
       }
-    // A name may not begin with a digit.
+    // A name must not start with a digit.
     let name = "WEBHOOK_" + String(decoding: letters, as: UTF8.self) + "_SECRET"
     return
       "outputs: {\(name): {value: \"${\(webhook).secret}\", to: \"file:\(webhook.key).secret\"}}"

@@ -2,18 +2,18 @@ import Diagnostics
 import JSON
 import YAML
 
-/// The patterns under `include:`, which say which files are manifests.
+/// The patterns under `include:`, which select the manifest files.
 struct IncludeList {
-  /// Each with its place.
+  /// The patterns with their spans.
   private var items: [(written: String, pattern: PathPattern, span: SourceSpan)] = []
 
   var patterns: [PathPattern] { items.map(\.pattern) }
 
-  /// Fails when nothing is said.
+  /// Fails when the list is missing.
   ///
   /// - Parameters:
   ///   - member: The list.
-  ///   - problems: Takes what is wrong with it.
+  ///   - problems: Receives the problems of the list.
   init?(_ member: YAMLMember?, _ problems: inout Problems) {
     guard let member, !member.value.isNull else { return nil }
     guard let elements = member.value.elements else {
@@ -43,7 +43,7 @@ struct IncludeList {
     items.append((written, PathPattern(isFolder ? "\(path)/**" : path), node.span))
   }
 
-  /// Reports every pattern that finds nothing: what it was to find would look as if it were gone.
+  /// Reports every pattern without a match: the files it should match would look deleted.
   func report(missedAmong paths: [String], to problems: inout Problems) {
     for item in items where !paths.contains(where: item.pattern.matches) {
       problems.report(

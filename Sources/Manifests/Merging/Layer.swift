@@ -3,39 +3,39 @@ import JSON
 import Resources
 import YAML
 
-/// The top level of the manifests before anything is typed: all files of a stack, or one overlay.
+/// The untyped top level of the manifests: all files of a stack, or one overlay.
 struct Layer {
   var version: YAMLMember?
   var stack: YAMLMember?
   var ownership: YAMLMember?
   var limits: YAMLMember?
-  /// Which files are manifests.
+  /// The list that selects the manifest files.
   var include: YAMLMember?
-  /// Under `defaults:`, by kind.
+  /// The members under `defaults:`, by kind.
   var defaults: [Kind: YAMLMember] = [:]
   /// The entries of each kind.
   var entries: [Kind: Entries] = [:]
-  /// The list under each `removed:`.
+  /// The lists under each `removed:`.
   var removed: [YAMLMember] = []
-  /// Under `outputs:`, by name.
+  /// The entries under `outputs:`, by name.
   var outputs = Entries()
-  /// What an overlay removes with a null, whatever the stack has there.
+  /// The sections that an overlay removes with a null, regardless of their content in the stack.
   var removedSections: Set<Section> = []
-  /// Whether a file could not be read to its end, so that what it declares is not known.
+  /// Whether a file could not be read completely, so its declarations are unknown.
   var isIncomplete = false
 
-  /// A key of the top level below which many files may write.
+  /// A top-level key that several files may contribute to.
   enum Section: String {
     case defaults, agents, numbers, takeaways, webhooks, evals, removed, limits, outputs
     case knowledgeBases = "knowledge_bases"
   }
 
-  /// The entries of one kind in the order of reading, found by key.
+  /// The entries of one kind in reading order, indexed by key.
   struct Entries {
     private(set) var members: [YAMLMember?] = []
     private var positions: [ExactText: Int] = [:]
 
-    /// What is declared, in the order of reading.
+    /// The declared entries, in reading order.
     var declared: some Sequence<YAMLMember> { members.lazy.compactMap { $0 } }
 
     subscript(key: String) -> YAMLMember? {
@@ -54,7 +54,7 @@ struct Layer {
 
     /// Adds an entry.
     ///
-    /// - Returns: The entry that has its key already and stays.
+    /// - Returns: The existing entry with the same key, which is kept.
     mutating func insert(_ member: YAMLMember) -> YAMLMember? {
       guard let first = positions.updateValue(members.count, forKey: ExactText(member.key)) else {
         members.append(member)
@@ -88,7 +88,7 @@ extension Kind {
 }
 
 extension YAMLMember {
-  /// From the key to the end of the value, for a value written behind its key.
+  /// From the key to the end of the value, for a value written after its key.
   var span: SourceSpan {
     let end = value.span
     guard end.source == keySpan.source, keySpan.start <= end.end else { return keySpan }

@@ -2,22 +2,22 @@ import Diagnostics
 import Resources
 import YAML
 
-/// Sorts the documents of manifest files by what they declare.
+/// Sorts the declarations in manifest documents by section.
 struct LayerReader {
-  /// Where the version and the name of the stack may stand.
+  /// The role of a file, which decides whether it may contain the version and the stack's name.
   enum Place {
     /// `turnform.yaml`.
     case main
     /// Any other file of the stack.
     case part
-    /// The chosen file of `environments/`.
+    /// The selected file of `environments/`.
     case overlay
   }
 
   private(set) var layer = Layer()
   private var place = Place.main
 
-  /// Adds what one document declares.
+  /// Adds the declarations of one document.
   mutating func read(_ document: YAMLNode, in place: Place, _ problems: inout Problems) {
     self.place = place
     guard !document.isNull else { return }
@@ -29,7 +29,7 @@ struct LayerReader {
     for member in members { read(member, &problems) }
   }
 
-  /// Remembers that a file is not known to its end.
+  /// Records that a file is not completely known.
   mutating func markIncomplete() { layer.isIncomplete = true }
 
   private mutating func read(_ member: YAMLMember, _ problems: inout Problems) {
@@ -55,10 +55,10 @@ struct LayerReader {
     }
   }
 
-  /// Whether a null is one with which an overlay removes what the stack has under a key.
+  /// Whether a null in an overlay removes the stack's value of a key.
   ///
-  /// In the files of the stack itself a section without a value is an empty one. In an overlay the
-  /// word must be written: a key whose lines are still to come must not remove a whole section.
+  /// In the stack's own files a section without a value is empty. In an overlay the null must be
+  /// explicit: a key whose lines are still missing must not remove a whole section.
   private mutating func removesSection(
     _ member: YAMLMember,
     _ problems: inout Problems
@@ -105,7 +105,7 @@ struct LayerReader {
     )
   }
 
-  /// Which files are read cannot depend on what stands in one of them, or on the environment.
+  /// The file selection cannot depend on the content of a selected file, or on the environment.
   private mutating func readInclude(_ member: YAMLMember, _ problems: inout Problems) {
     guard case .overlay = place else { return once(member, \.include, &problems) }
     problems.report(
@@ -162,7 +162,7 @@ struct LayerReader {
     )
   }
 
-  /// The entries that are there with those of one more mapping.
+  /// Returns the existing entries plus those of another mapping.
   private func entries(
     _ node: YAMLNode,
     of section: String,
@@ -195,7 +195,7 @@ extension Diagnostic {
     )
   }
 
-  /// A word where a table knows none.
+  /// A diagnostic for a name that is not in the table.
   static func unknownField(
     _ member: YAMLMember,
     in place: String,

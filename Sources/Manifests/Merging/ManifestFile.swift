@@ -3,7 +3,7 @@ import JSON
 import Resources
 import YAML
 
-/// A file that may be a manifest, parsed.
+/// A parsed file that may be a manifest.
 struct ManifestFile {
   let path: String
   let bytes: [UInt8]
@@ -18,17 +18,17 @@ struct ManifestFile {
     diagnostics = result.diagnostics
   }
 
-  /// Whether the nodes can be read on, whatever is wrong with them.
+  /// Whether the nodes are usable despite the problems of the file.
   var isUsable: Bool { diagnostics.allSatisfy(\.leavesNodesUsable) }
 
-  /// Whether anything that a manifest can say is said at the top level.
+  /// Whether the top level has any key of a manifest.
   var hasManifestKeys: Bool {
     guard isUsable else { return hasLinesWithManifestKeys }
     return topLevelKeys.contains(where: Self.isManifestKey)
   }
 
-  /// Whether the file belongs to another program: most of what it says at the top level is nothing that
-  /// a manifest can say, nor anything like it.
+  /// Whether the file belongs to another program: most of its top-level keys are neither manifest
+  /// keys nor similar to one.
   var isForeign: Bool {
     guard isUsable else { return !hasLinesWithManifestKeys }
     let values = documents.filter { !$0.isNull }
@@ -39,7 +39,7 @@ struct ManifestFile {
     return strange > known && known + strange == keys.count
   }
 
-  /// What is told of a foreign file, in the place of all that is wrong with it as a manifest.
+  /// The diagnostic for a foreign file, which replaces all its problems as a manifest.
   var foreignDiagnostic: Diagnostic {
     let keys = isUsable ? topLevelKeys.map(quoted) : []
     let reason =
@@ -56,9 +56,9 @@ struct ManifestFile {
     )
   }
 
-  /// What is told of a file that says what a manifest says, and is named as something else.
+  /// The diagnostic for a file with manifest keys that a manifest names for another purpose.
   ///
-  /// One word too many in a list of documents must not take objects out of the stack unseen.
+  /// A mistake in a list of documents must not silently remove objects from the stack.
   var namedDiagnostic: Diagnostic {
     let keys = isUsable ? topLevelKeys.filter(Self.isManifestKey).map(quoted) : []
     let content = keys.isEmpty ? "it looks like one" : "it contains \(listed(keys, limit: 4))"
@@ -94,7 +94,7 @@ struct ManifestFile {
 }
 
 extension Diagnostic {
-  /// Whether the nodes of a file can be read on although it has this problem.
+  /// Whether the nodes of a file are usable despite this problem.
   fileprivate var leavesNodesUsable: Bool {
     [.yamlDuplicateKey, .yamlUnknownTag, .tagNotAllowed].contains(code)
   }

@@ -1,19 +1,20 @@
 import JSON
 import YAML
 
-/// The YAML files that manifests name as documents, texts or secrets, and that are no manifests then.
+/// The YAML files that manifests name as documents, texts or secrets, and that are not manifests.
 struct NamedFiles {
   private var paths: Set<ExactText> = []
   private var patterns: [PathPattern] = []
 
-  /// Which of the files are no manifests.
+  /// Returns the named files, which are not manifests.
   ///
-  /// Only a manifest can name a file. A file that is named by its path is none, whatever it says; one
-  /// that merely fits a pattern must not look like one, lest `**/*` take the whole stack away.
+  /// Only a manifest can name a file. A file named by path is not a manifest, regardless of its
+  /// content; one matched by a pattern must not look like a manifest either, or `**/*` would
+  /// exclude the whole stack.
   ///
   /// - Parameters:
-  ///   - files: All but `turnform.yaml`, sorted by path.
-  ///   - main: What `turnform.yaml` says.
+  ///   - files: All files except `turnform.yaml`, sorted by path.
+  ///   - main: The documents of `turnform.yaml`.
   /// - Returns: Their paths.
   static func among(_ files: [ManifestFile], namedBy main: [YAMLNode]) -> Set<ExactText> {
     var rest = files.map {
@@ -21,8 +22,8 @@ struct NamedFiles {
     }
     var named = NamedFiles(main).found(in: files, besides: nil)
     rest.removeAll { named.contains(ExactText($0.0.path)) }
-    // Whoever is named by nobody that is left is a manifest, and so what it names is none. Those that
-    // name each other are taken in order.
+    // A file that no remaining file names is a manifest, so the files that it names are not. Files
+    // that name each other are resolved in order.
     while rest.contains(where: { !$0.names.isEmpty }) {
       let mentioned = rest.reduce(into: Set<ExactText>()) { $0.formUnion($1.names) }
       let next = rest.firstIndex { !$0.names.isEmpty && !mentioned.contains(ExactText($0.0.path)) }
@@ -55,7 +56,7 @@ struct NamedFiles {
     return Set(found.map { ExactText($0.path) })
   }
 
-  /// `!file PATH` and `!secret file:PATH`, wherever they stand.
+  /// Collects `!file PATH` and `!secret file:PATH`, in any position.
   private mutating func collectTags(_ node: YAMLNode) {
     if let text = node.text {
       switch node.tag {
@@ -70,7 +71,7 @@ struct NamedFiles {
     for member in node.members ?? [] { collectTags(member.value) }
   }
 
-  /// The lists of all knowledge bases under a key.
+  /// Collects the lists of all knowledge bases under a key.
   private mutating func collectDocuments(_ bases: YAMLNode) {
     for base in bases.members ?? [] {
       for element in base.value["documents"]?.elements ?? [] {

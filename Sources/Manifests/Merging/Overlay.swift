@@ -3,11 +3,11 @@ import JSON
 import Resources
 import YAML
 
-/// Lays an overlay over a stack: mappings are merged, everything else is replaced, and `null`
-/// removes the key it stands behind.
+/// Applies an overlay to a stack: mappings are merged, everything else is replaced, and `null`
+/// removes its key.
 ///
-/// A `null` removes only where two mappings meet: in what the overlay adds as a whole it is a
-/// value like any other. What the overlay does not touch is not copied.
+/// A `null` removes a key only where two mappings are merged: in a value that the overlay adds as a
+/// whole it is an ordinary value. Anything that the overlay does not touch is not copied.
 struct Overlay {
   private let overlay: Layer
 
@@ -46,7 +46,7 @@ struct Overlay {
     return result
   }
 
-  /// Reports an entry that the stack does not have, if it was meant to change or to remove one.
+  /// Reports an entry that is missing from the stack but meant to be changed or removed.
   private func check(
     _ over: YAMLMember,
     _ noun: String,
@@ -61,8 +61,8 @@ struct Overlay {
     problems.report(.nothingToChange(over, noun, key))
   }
 
-  /// Reports an agent that would be made without a prompt: whoever changes one setting of an agent and
-  /// misses its key would publish a new one that knows nothing.
+  /// Reports an agent that would be created without a prompt: a typo in the key of an agent, when
+  /// changing one of its settings, would publish a new agent that knows nothing.
   private func checkPrompt(
     _ over: YAMLMember,
     _ defaults: YAMLMember?,
@@ -77,7 +77,7 @@ struct Overlay {
     problems.report(.agentWithoutPrompt(over, keys))
   }
 
-  /// One entry, or `nil` when the overlay removes it.
+  /// Merges one entry; `nil` when the overlay removes it.
   private func merged(_ base: YAMLMember?, _ over: YAMLMember, _ kind: Kind) -> YAMLMember? {
     guard !over.value.isNull else { return nil }
     guard let base else { return over }
@@ -88,7 +88,7 @@ struct Overlay {
     return YAMLMember(key: base.key, keySpan: base.keySpan, value: value)
   }
 
-  /// A mapping of the top level.
+  /// Merges a top-level mapping.
   private func merged(_ base: YAMLMember?, _ over: YAMLMember) -> YAMLMember {
     guard let base else { return over }
     return YAMLMember(
@@ -142,9 +142,9 @@ extension Layer {
 }
 
 extension YAMLNode {
-  /// A route without the target that an overlay replaces by another.
+  /// The route without the targets that an overlay replaces.
   ///
-  /// A route has one target, so that `{webhook: …}` over `{agent: …}` means the webhook alone.
+  /// A route has one target, so `{webhook: …}` over `{agent: …}` means the webhook alone.
   fileprivate func withoutTargets(replacedBy over: YAMLNode) -> YAMLNode {
     guard let members, let changes = over.members else { return self }
     let kept = RouteTarget.keysKept(
@@ -156,11 +156,11 @@ extension YAMLNode {
   }
 }
 
-/// The ways to say who answers a number.
+/// The kinds of targets that answer a number.
 enum RouteTarget: String, CaseIterable {
   case agent, webhook, workflow, weighted
 
-  /// Which keys of a route stay when another route is laid over it.
+  /// Returns the keys of a route to keep when another route overrides it.
   static func keysKept(of keys: [String], under changes: some Sequence<String>) -> [String] {
     guard let target = changes.lazy.compactMap(RouteTarget.init).first else { return keys }
     return keys.filter { key in
@@ -171,10 +171,10 @@ enum RouteTarget: String, CaseIterable {
 }
 
 extension Sequence<String> {
-  /// The key that another one was probably meant to be.
+  /// The key that a misspelled one probably stands for.
   ///
-  /// Keys that differ in numbers or in a short part (`agent-1`, `agent-2`; `sales-de`, `sales-fr`) are
-  /// close on purpose.
+  /// Keys that differ in digits or in a short component (`agent-1`, `agent-2`; `sales-de`,
+  /// `sales-fr`) are deliberately similar.
   fileprivate func misspelled(as word: String) -> String? {
     closestMatch(to: word, among: filter { !$0.isSibling(of: word) }) { length in
       length < 4 ? 0 : length < 10 ? 1 : 2

@@ -6,17 +6,17 @@ import YAML
 /// Reads the entries under `outputs:`.
 struct OutputReader {
   private let targets: ReferenceTargets
-  /// The numbers that have no call-init secret, since no webhook decides about them.
+  /// The numbers without a call-init secret, because they do not route to a webhook.
   private let withoutCallInit: Set<ResourceAddress>
   private var sinks: OutputSinks
   private(set) var outputs: [DesiredOutput] = []
-  /// The resources whose secrets some output takes, also one with a problem.
+  /// The resources whose secrets are in an output, even one with a problem.
   private(set) var kept: Set<ResourceAddress> = []
 
   /// - Parameters:
-  ///   - targets: What may be named.
-  ///   - withoutCallInit: Numbers without a secret.
-  ///   - taken: What the stack is made of.
+  ///   - targets: The resources that outputs may reference.
+  ///   - withoutCallInit: The numbers without a secret.
+  ///   - taken: The paths in use by the stack.
   init(
     targets: ReferenceTargets,
     withoutCallInit: Set<ResourceAddress>,
@@ -117,12 +117,12 @@ struct OutputReader {
   }
 }
 
-/// The value and the sink of an output as they are written.
+/// The value and the sink of an output, as written.
 private struct OutputParts {
   let value: YAMLNode
   let sink: YAMLNode?
 
-  /// `nil` when there is no value; everything that is wrong is reported.
+  /// `nil` when there is no value; every problem is reported.
   init?(_ member: YAMLMember, _ problems: inout Problems) {
     guard let members = member.value.members else {
       guard Self.isText(member.value, "An output", &problems) else { return nil }
@@ -174,7 +174,7 @@ private struct OutputParts {
 }
 
 extension Diagnostic {
-  /// An output that cannot be.
+  /// A diagnostic for an invalid output.
   static func badOutput(
     _ member: YAMLMember,
     at span: SourceSpan,

@@ -3,10 +3,10 @@ import JSON
 import Resources
 import YAML
 
-/// Reads where outputs go, and sees that no two get into each other's way.
+/// Reads the sinks of outputs, and reports conflicts between them.
 struct OutputSinks {
   private let taken: StackPaths
-  /// Which form a file gets, and from which output first.
+  /// The format of each file, and the output that set it first.
   private var forms: [ExactText: (form: Form, member: YAMLMember)] = [:]
 
   private enum Form: String, CaseIterable {
@@ -15,7 +15,7 @@ struct OutputSinks {
 
   init(taken: StackPaths) { self.taken = taken }
 
-  /// The sink that a text names; `nil` when it names none, which is reported.
+  /// Parses a sink; `nil`, after a report, when it is invalid.
   mutating func sink(
     _ node: YAMLNode,
     of member: YAMLMember,
@@ -55,7 +55,7 @@ struct OutputSinks {
     }
   }
 
-  /// A sink that gives nothing orders by the name of an output; `nil` for any other, which is reported.
+  /// Returns the sink if it does not interpret the name of the output; otherwise reports it.
   private func free(
     _ sink: DesiredOutput.Sink,
     for member: YAMLMember,
@@ -99,13 +99,13 @@ struct OutputSinks {
   }
 }
 
-/// What a stack is made of.
+/// The paths that belong to a stack.
 struct StackPaths {
   let files: Set<ExactText>
-  /// What the documents of knowledge bases are called, now or in the next run.
+  /// The patterns that match documents of knowledge bases, now or in the next run.
   let documents: [PathPattern]
 
-  /// Why nothing may be written to a path; goes behind its name.
+  /// Why a path must not be written; the text follows the path in a message.
   func obstacle(toWriting path: String) -> String? {
     if path.isManifestName { return "would be read as a manifest" }
     if files.contains(ExactText(path)) { return "is a file of the stack" }
@@ -121,10 +121,10 @@ struct StackPaths {
 }
 
 extension DesiredOutput.Sink {
-  /// Why a name cannot be that of an output that goes here: whatever reads the sink would act on it.
+  /// The problem with an output name that the consumer of this sink would interpret.
   ///
-  /// - Parameter name: Of the output.
-  /// - Returns: What is wrong and what to do; `nil` when nothing is.
+  /// - Parameter name: The name of the output.
+  /// - Returns: The problem and its remedy; `nil` for a valid name.
   func problem(withName name: String) -> (detail: String, advice: String)? {
     let effects: [VariableFamily.Effect]
     switch self {

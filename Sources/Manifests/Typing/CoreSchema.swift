@@ -1,13 +1,13 @@
 import JSON
 
-/// Plain scalars as the core schema of YAML 1.2 reads them (YAML 1.2.2, §10.3.2).
+/// Plain scalars as the core schema of YAML 1.2 resolves them (YAML 1.2.2, §10.3.2).
 ///
-/// Fields use its pieces where the table says boolean, integer or number. Free-form objects
-/// (`metadata`, `extra`, schemas), where no table decides, are typed by it as a whole.
+/// Fields use parts of it where the table specifies boolean, integer or number. Free-form objects
+/// (`metadata`, `extra`, schemas) have no table, so the whole schema applies to them.
 enum CoreSchema {
-  /// The decimal integer of a text, its sign optional.
+  /// Parses a decimal integer with an optional sign.
   ///
-  /// - Returns: A JSON literal without needless signs and zeros.
+  /// - Returns: A JSON literal without redundant signs and zeros.
   static func integerLiteral(_ text: String) -> String? {
     var digits = text.utf8[...]
     let isNegative = digits.first == UInt8(ascii: "-")
@@ -18,9 +18,9 @@ enum CoreSchema {
     return (isNegative ? "-" : "") + String(Substring(significant))
   }
 
-  /// The decimal number of a text, with fraction and exponent or without.
+  /// Parses a decimal number, with or without fraction and exponent.
   ///
-  /// - Returns: The nearest double, infinite beyond its range; `nil` for what is not a number.
+  /// - Returns: The nearest double, infinite beyond its range; `nil` when the text is not a number.
   static func double(_ text: String) -> Double? {
     var rest = text.utf8[...]
     let isNegative = rest.first == UInt8(ascii: "-")
@@ -34,7 +34,7 @@ enum CoreSchema {
     }
     guard !whole.isEmpty || !fraction.isEmpty else { return nil }
     guard let exponent = exponentLiteral(rest) else { return nil }
-    // What most people write is a literal of Swift as it is.
+    // Most numbers in practice are valid Swift literals.
     if isDigit(text.utf8[text.utf8.startIndex]), fraction.isEmpty == !text.utf8.contains(0x2E) {
       return Double(text)
     }
@@ -45,22 +45,22 @@ enum CoreSchema {
     return Double(literal)
   }
 
-  /// The number of a text as the API stores it.
+  /// Parses a number as the API stores it.
   ///
-  /// The API keeps the digits of integers and makes a double of everything else, without a
-  /// negative zero (Contract.md §2). What it would make of the text stands in the plan, or the same
-  /// change would be planned forever.
+  /// The API keeps the digits of integers and converts everything else to a double, without a
+  /// negative zero (Contract.md §2). The plan contains the number in the API's form; otherwise the
+  /// same change would be planned forever.
   ///
-  /// - Returns: `nil` for what is not a number, and beyond the range of a double.
+  /// - Returns: `nil` when the text is not a number, or is beyond the range of a double.
   static func number(_ text: String) -> JSONNumber? {
     double(text).flatMap { number(text, reading: $0) }
   }
 
-  /// The number of a text that has been read already, as the API stores it.
+  /// Converts a parsed number into the form that the API stores.
   ///
   /// - Parameters:
-  ///   - text: As it is written.
-  ///   - value: What ``double(_:)`` made of it.
+  ///   - text: The number as written.
+  ///   - value: The result of ``double(_:)``.
   /// - Returns: `nil` beyond the range of a double.
   static func number(_ text: String, reading value: Double) -> JSONNumber? {
     guard value.isFinite else { return nil }
@@ -68,7 +68,7 @@ enum CoreSchema {
     return JSONNumber(value == 0 ? 0.0 : value)
   }
 
-  /// `e+5` as it is, or the empty text for nothing; `nil` when it is something else.
+  /// Returns `e+5` unchanged, or the empty text for no exponent; `nil` when it is something else.
   private static func exponentLiteral(_ text: Substring.UTF8View) -> String? {
     guard let first = text.first else { return "" }
     guard first | 0x20 == UInt8(ascii: "e") else { return nil }
@@ -80,9 +80,10 @@ enum CoreSchema {
     return String(Substring(text))
   }
 
-  /// The whole value of a plain scalar without tag.
+  /// The value of a plain, untagged scalar.
   ///
-  /// - Returns: `nil` for what JSON cannot hold: `.inf`, `.nan` and what no double reaches.
+  /// - Returns: `nil` for values that JSON cannot represent: `.inf`, `.nan` and numbers beyond a
+  ///   double.
   static func value(ofPlain text: String) -> JSONValue? {
     switch text {
     case "", "~", "null", "Null", "NULL": return .null
@@ -99,7 +100,7 @@ enum CoreSchema {
     return number(text, reading: value).map(JSONValue.number)
   }
 
-  /// `0o17` and `0x1F` as decimal digits; anything beyond 64 bits stays text.
+  /// Converts `0o17` and `0x1F` to decimal digits; anything beyond 64 bits stays text.
   private static func radixLiteral(_ text: String) -> String? {
     let digits = text.dropFirst(2)
     guard let first = digits.utf8.first, first != UInt8(ascii: "-"), first != UInt8(ascii: "+")
@@ -109,7 +110,7 @@ enum CoreSchema {
     return nil
   }
 
-  /// Whether a text is one of the words for infinity and "not a number".
+  /// Whether a text is a spelling of infinity or "not a number".
   static func isInfiniteOrNaN(_ text: String) -> Bool {
     switch text {
     case ".nan", ".NaN", ".NAN": return true

@@ -3,12 +3,12 @@ import JSON
 import Resources
 import YAML
 
-/// The text of a scalar, and what may be made of it.
+/// The text of a scalar, and how it may be interpreted.
 struct ScalarText {
   let text: String
-  /// Whether it may mean a truth value or a number: it is not in quotes.
+  /// Whether it may be a boolean or a number: it is not quoted.
   var isPlain = true
-  /// Whether `${…}` in it is a reference: it is not data from outside.
+  /// Whether `${…}` in it is a reference: it is not external data.
   var hasReferences = true
 }
 
@@ -30,7 +30,7 @@ extension EntryReader {
     }
   }
 
-  /// The text that the table types; a tag is replaced by what it stands for.
+  /// The text to type; a tag is replaced by its value.
   mutating func text(of node: YAMLNode) -> ScalarText? {
     guard let text = node.text else { return nil }
     switch node.tag {
@@ -43,7 +43,7 @@ extension EntryReader {
     }
   }
 
-  /// A text within its bounds; one with references as it reads, and they are noted.
+  /// Checks the bounds of a text; records its references and returns it with them as written.
   mutating func checked(_ scalar: ScalarText, _ rule: TextRule, at node: YAMLNode) -> JSONValue? {
     let traits = TextTraits(scanning: scalar.text)
     guard traits.isEmpty || canStay(traits, at: node) else { return nil }
@@ -70,7 +70,7 @@ extension EntryReader {
     return .string(text)
   }
 
-  /// A text with references in it; what stands for it is for reading.
+  /// Checks a text with references; returns its readable form.
   private mutating func referring(
     _ text: String,
     _ rule: TextRule,
@@ -89,13 +89,13 @@ extension EntryReader {
     for problem in found {
       report(problem.code, at: node.span, "\(name): \(problem.detail)", problem.advice)
     }
-    // With an id in every place, the text is as long as the one that is sent.
+    // With an id for every reference, the text has the length of the one that is sent.
     guard found.isEmpty, bounded(template.sample, rule, at: node) != nil else { return nil }
     note(template)
     return .string(template.reading)
   }
 
-  /// Looks at what a scan found in a text.
+  /// Checks the traits found in a text.
   private mutating func canStay(_ traits: TextTraits, at node: YAMLNode) -> Bool {
     if traits.contains(.variable) { hasVariables = true }
     if traits.contains(.credential) { warnOfCredential(node) }
@@ -219,7 +219,7 @@ extension EntryReader {
     return .number(number)
   }
 
-  /// A scalar that is none of the type, with advice for one that is only in quotes.
+  /// Reports a scalar of the wrong type, with advice for one that is only quoted.
   private mutating func reportBadScalar(
     _ scalar: ScalarText,
     at node: YAMLNode,
@@ -252,7 +252,7 @@ extension EntryReader {
 }
 
 extension FieldType {
-  /// For sentences: "a text".
+  /// The type with its article, for sentences: "a text".
   fileprivate var inWords: String {
     switch self {
     case .text, .choice, .uuid: "a string"

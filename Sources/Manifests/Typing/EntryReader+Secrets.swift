@@ -4,7 +4,7 @@ import Resources
 import YAML
 
 extension EntryReader {
-  /// A secret by the place where it is kept; what stands for it is a mask.
+  /// Reads a secret by its source; returns a mask for it.
   mutating func secret(_ node: YAMLNode, _ slot: Slot) -> JSONValue? {
     guard slot.isSecret, case .text(let rule) = slot.type else {
       reportSecretTag(node)
@@ -61,7 +61,7 @@ extension EntryReader {
     return .file(path)
   }
 
-  /// Whether the value is there and fits the field; the value itself is in no message.
+  /// Whether the value exists and fits the field; no message contains the value itself.
   private mutating func isUsable(
     _ source: SecretSource,
     _ rule: TextRule,
@@ -84,7 +84,7 @@ extension EntryReader {
     return false
   }
 
-  /// Warns of what looks odd about a value, which is sent all the same.
+  /// Warns about a suspicious value, which is sent anyway.
   private mutating func warn(of source: SecretSource, at node: YAMLNode) {
     for remark in secrets.remarks(on: source) {
       let (detail, advice) = remark.words(for: source)
@@ -107,7 +107,7 @@ extension EntryReader {
     )
   }
 
-  /// What stands here may be the secret itself, so nothing of it is shown.
+  /// The text may be the secret itself, so none of it is shown.
   private mutating func reportBadSource(_ node: YAMLNode, _ problem: String) {
     problems.hideLines(of: node.span)
     report(
@@ -177,7 +177,7 @@ extension SecretSources.Problem {
 }
 
 extension String {
-  /// Letters, digits and underscores, not beginning with a digit: variables and outputs.
+  /// Letters, digits and underscores, not starting with a digit: variables and outputs.
   var isIdentifier: Bool {
     guard let first = utf8.first, !(0x30...0x39).contains(first) else { return false }
     return utf8.allSatisfy { byte in

@@ -4,7 +4,7 @@ import Resources
 import YAML
 
 extension EntryReader {
-  /// Types one value; `nil` when it has a problem, which is then reported.
+  /// Types one value; `nil`, after a report, when it has a problem.
   mutating func value(_ node: YAMLNode, _ slot: Slot) -> JSONValue? {
     guard node.tag != .secret else { return secret(node, slot) }
     if node.isNull { return null(node, isNullable: slot.isNullable) }
@@ -24,7 +24,7 @@ extension EntryReader {
     }
   }
 
-  /// Reports a phone number that is right but for the plus sign in front.
+  /// Reports a phone number that is valid except for the missing plus sign.
   private mutating func lacksPlus(_ node: YAMLNode) -> Bool {
     guard !node.isTagged, let text = node.text, TextPattern.e164.matches("+" + text) else {
       return false
@@ -82,7 +82,7 @@ extension EntryReader {
     items.reserveCapacity(elements.count)
     for (index, element) in elements.enumerated() {
       let item = value(at: .index(index), element) { $0.value($1, Slot(type: item)) }
-      // A null keeps the positions of what follows, so that pointers fit; nothing is sent.
+      // A null preserves the positions of later items, so pointers match; nothing is sent.
       items.append(item ?? .null)
     }
     return .array(items)
@@ -103,7 +103,7 @@ extension EntryReader {
     return .object(object)
   }
 
-  /// Whether the key of a secret is a name; `{TOKEN=hunter2}` has the secret in its key.
+  /// Whether the key of a secret is a name; in `{TOKEN=hunter2}` the key contains the secret.
   private mutating func isName(_ member: YAMLMember) -> Bool {
     let isName = !member.key.unicodeScalars.contains {
       $0 == "=" || $0 == ":" || $0.properties.isWhitespace
@@ -120,7 +120,7 @@ extension EntryReader {
     return false
   }
 
-  /// An object that no table describes.
+  /// Types an object without a table.
   private mutating func freeObject(_ node: YAMLNode) -> JSONValue? {
     guard node.members != nil, !node.isTagged else {
       reportWrongType(node, expected: "a mapping")
@@ -176,14 +176,14 @@ extension EntryReader {
     }
   }
 
-  /// Whether a sequence or mapping carries a tag that wants text behind it.
+  /// Whether a sequence or mapping has a tag that requires text.
   private mutating func refusesTag(_ node: YAMLNode) -> Bool {
     guard node.isTagged else { return false }
     reportWrongType(node, expected: "a value without a tag")
     return true
   }
 
-  /// A key that the user chose, escapes resolved; `nil` when it cannot be stored.
+  /// Reads a user-defined key, with escapes resolved; `nil` when it cannot be stored.
   private mutating func key(of member: YAMLMember) -> String? {
     if member.key == Marker.name, isAtMarkedMetadata {
       report(
@@ -260,7 +260,7 @@ extension EntryReader {
 }
 
 extension YAMLNode {
-  /// Whether a tag that stands for a text is written in front.
+  /// Whether the node has a tag that is replaced by a text.
   var isTagged: Bool {
     switch tag {
     case .file, .environment, .secret: true

@@ -3,11 +3,11 @@ import JSON
 import Resources
 import YAML
 
-/// Types the value of one entry by its table and reports everything that does not fit.
+/// Types the value of an entry by its table and reports everything that does not fit.
 ///
-/// Entries go through it one after the other, each in one pass.
+/// Entries are read one after the other, each in one pass.
 struct EntryReader {
-  /// What a field, a list item or a map value may hold.
+  /// The type of a field, a list item or a map value.
   struct Slot {
     let type: FieldType
     var isNullable = false
@@ -17,26 +17,26 @@ struct EntryReader {
   var sources: TagSources
   var secrets: SecretSources
   var problems = Problems()
-  /// What references may name.
+  /// The resources that references may name.
   let targets: ReferenceTargets
   private var kind = Kind.agents
-  /// `nil` outside of entries.
+  /// `nil` outside entries.
   private var address: ResourceAddress?
-  /// Where every value of the entry is written.
+  /// The source position of every value of the entry.
   private var tree = SourceTree()
-  /// The pointers of the entry's values that have a problem.
+  /// The pointers to the entry's values with a problem.
   private var failed: [JSONPointer] = []
   /// The texts of the entry that need ids.
   private var references: [SpecObject.Reference] = []
-  /// The places of the entry that take secrets.
+  /// The fields of the entry that need secrets.
   private var secretUses: [SpecObject.SecretUse] = []
   /// The environment variables that secrets are read from.
   var variables: Set<String> = []
-  /// The uses of variables that may not be read.
+  /// The uses of variables that must not be read.
   private(set) var refused: [RefusedVariable] = []
-  /// Whether some text of the entry has a `{{`.
+  /// Whether any text of the entry contains `{{`.
   var hasVariables = false
-  /// Where the reader stands: the nodes of the tree that are open, outermost first.
+  /// The current path: the open nodes of the tree, outermost first.
   private var open: [Int] = []
 
   init(sources: TagSources, secrets: SecretSources, targets: ReferenceTargets) {
@@ -45,13 +45,13 @@ struct EntryReader {
     self.targets = targets
   }
 
-  /// Reads one entry: what is written and typed, without what has a problem.
+  /// Reads one entry and types its values, omitting those with a problem.
   ///
   /// - Parameters:
   ///   - member: The key and the value.
-  ///   - kind: Chooses the table.
-  ///   - address: `nil` for what stands under `defaults:`.
-  /// - Returns: The entry by itself, without the stack's defaults.
+  ///   - kind: Selects the table.
+  ///   - address: `nil` for an entry under `defaults:`.
+  /// - Returns: The entry alone, without the stack's defaults.
   mutating func read(
     _ member: YAMLMember,
     _ kind: Kind,
@@ -79,7 +79,7 @@ struct EntryReader {
   private mutating func begin(_ kind: Kind, _ address: ResourceAddress?) {
     self.kind = kind
     self.address = address
-    // Most entries have as many values as the one before.
+    // Most entries have about as many values as the previous one.
     tree = SourceTree(reservingCapacity: tree.count)
     failed = []
     references = []
@@ -87,7 +87,7 @@ struct EntryReader {
     hasVariables = false
   }
 
-  /// Remembers that the value at which the reader stands needs ids.
+  /// Records that the current value needs ids.
   mutating func note(_ template: Template) {
     references.append(SpecObject.Reference(pointer: tree.pointer(open), template: template))
   }
@@ -106,16 +106,16 @@ struct EntryReader {
     return section(members, of: kind.manifestTable)
   }
 
-  /// The field at which the reader stands, for sentences: "config.llm.temperature".
+  /// The name of the current field in messages: "config.llm.temperature".
   var name: String {
     guard open.isEmpty else { return tree.pointer(open).dotted }
     return address.map { "\($0)" } ?? "defaults.\(kind.defaultsKey)"
   }
 
-  /// The entry that is read, for diagnostics.
+  /// The current entry, for diagnostics.
   var subject: String? { address.map { "\($0)" } }
 
-  /// Whether free notes are read here in which Turnform keeps its marker.
+  /// Whether the current value is the free-form metadata that contains Turnform's marker.
   var isAtMarkedMetadata: Bool {
     switch kind {
     case .agents: tree.pointer(open).tokens == [.key("config"), .key("metadata")]
@@ -124,7 +124,7 @@ struct EntryReader {
     }
   }
 
-  /// Whether the list is read to which Turnform adds its marker.
+  /// Whether the current value is the list that Turnform adds its marker to.
   var isAtMarkedTags: Bool {
     switch kind {
     case .evals: tree.pointer(open).tokens == [.key("tags")]
@@ -132,20 +132,20 @@ struct EntryReader {
     }
   }
 
-  /// Remembers that the value at which the reader stands is a secret.
+  /// Records that the current value is a secret.
   mutating func note(_ source: SecretSource) {
     secretUses.append(SpecObject.SecretUse(pointer: tree.pointer(open), source: source))
   }
 
-  /// Remembers that the value at which the reader stands may not be read.
+  /// Records that the current value must not be read.
   ///
-  /// What to do about it depends on all secrets of the stack, so it is reported at the end.
+  /// The advice depends on all secrets of the stack, so it is reported at the end.
   mutating func refuse(_ variable: RefusedVariable) {
     markFailed(tree.pointer(open))
     refused.append(variable.about(address))
   }
 
-  /// Reports a problem of the value at which the reader stands.
+  /// Reports a problem of the current value.
   mutating func report(
     _ code: DiagnosticCode,
     at span: SourceSpan,
@@ -170,7 +170,7 @@ struct EntryReader {
     problems.report(diagnostic)
   }
 
-  /// Remembers where a problem is; after very many, that they are everywhere.
+  /// Records a problem's position; beyond a limit, the whole entry counts as failed.
   private mutating func markFailed(_ pointer: JSONPointer) {
     if failed.count < StackLimits.diagnostics {
       failed.append(pointer)
@@ -179,7 +179,7 @@ struct EntryReader {
     }
   }
 
-  /// Reads a value one step further down and remembers its place.
+  /// Reads a nested value and records its position.
   mutating func value(
     at token: consuming JSONPointer.Token,
     _ node: YAMLNode,
@@ -195,8 +195,8 @@ struct EntryReader {
 
   mutating func section(_ members: [YAMLMember], of section: Section) -> JSONObject {
     var object = JSONObject(reservingCapacity: members.count)
-    // In place, and three members of the field: this is where most time goes, and what a loop takes
-    // out of an array is copied first.
+    // Accessed in place, with three members of the field: this is the hottest code, and iterating
+    // over an array copies each element.
     let members = members.span
     for index in members.indices {
       guard let position = section.position(of: members[index].key) else {
@@ -217,7 +217,7 @@ struct EntryReader {
   private mutating func reportUnknown(_ member: YAMLMember, in section: Section) {
     let subject = address.map { "\($0)" }
     let known = section.fields.map(\.name)
-    // The field that was meant is as good as written: it is not missing.
+    // The intended field counts as written: it is not missing.
     let match = problems.isFull ? nil : closestMatch(to: member.key, among: known)
     let meant = match ?? member.key
     markFailed(tree.pointer(open).appending(meant))

@@ -3,22 +3,22 @@ import JSON
 import Resources
 import YAML
 
-/// What the references of a stack may name.
+/// The resources that references of a stack may name.
 struct ReferenceTargets {
-  /// The kinds whose ids a reference stands for.
+  /// The kinds with ids that references can stand for.
   static let kinds: [Kind] = [.agents, .knowledgeBases, .numbers, .takeaways]
 
   private let layer: Layer
 
-  /// - Parameter layer: With every file and the overlay in it.
+  /// - Parameter layer: The merged layer of all files and the overlay.
   init(_ layer: Layer) { self.layer = layer }
 
-  /// Whether the stack declares a resource, or may do so in a file that could not be read.
+  /// Whether the stack declares a resource, or may declare it in an unreadable file.
   func contains(_ address: ResourceAddress) -> Bool {
     layer.isIncomplete || layer.entries[address.kind]?[address.key.text] != nil
   }
 
-  /// Why a resource that is not declared cannot be meant, and what to do.
+  /// Explains why an undeclared resource cannot be referenced, and what to do.
   func words(forMissing address: ResourceAddress) -> (detail: String, advice: String) {
     let (kind, key) = (address.kind, address.key.text)
     guard !isRemoved(address) else {

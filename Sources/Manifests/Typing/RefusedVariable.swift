@@ -1,16 +1,16 @@
 import Diagnostics
 import Resources
 
-/// A use of an environment variable that may not be read.
+/// A use of an environment variable that must not be read.
 struct RefusedVariable {
   let name: String
   let refusal: SecretPermission.Refusal
-  /// The field that asks for it.
+  /// The field that uses it.
   let place: String
   let span: SourceSpan
   private(set) var address: ResourceAddress?
 
-  /// The same in an entry; `nil` outside of entries.
+  /// Returns a copy for an entry; `nil` outside entries.
   func about(_ address: ResourceAddress?) -> RefusedVariable {
     var copy = self
     copy.address = address
@@ -19,13 +19,13 @@ struct RefusedVariable {
 }
 
 extension EntryReader {
-  /// Reports every variable that may not be read, with what would allow it.
+  /// Reports every refused variable, with advice on how to allow it.
   mutating func reportRefusedVariables() {
     let all = variables.union(refused.map(\.name))
     var hasReportedList = false
     for variable in refused {
       if case .unreadableList = variable.refusal {
-        // One mistake in the environment, wherever the list is asked for.
+        // The environment has a single mistake, no matter how many fields use the list.
         guard !hasReportedList else { continue }
         hasReportedList = true
       }
@@ -44,12 +44,12 @@ extension EntryReader {
 }
 
 extension SecretPermission {
-  /// What is wrong with a variable, and what to do about it.
+  /// Returns the problem with a variable, and what to do about it.
   ///
   /// - Parameters:
-  ///   - refusal: Why it may not be read.
-  ///   - variable: Its name.
-  ///   - variables: All that the stack reads; a list has to name them all.
+  ///   - refusal: Why it must not be read.
+  ///   - variable: The name of the variable.
+  ///   - variables: All variables that the stack reads; a list must name them all.
   /// - Returns: Two sentences.
   func words(
     _ refusal: Refusal,
@@ -57,7 +57,7 @@ extension SecretPermission {
     _ variables: Set<String>
   ) -> (detail: String, advice: String) {
     let list = Self.variable
-    // Names are letters, digits and underscores, so that nothing in them needs quoting.
+    // Names contain only letters, digits and underscores, so they need no quoting.
     let names = variables.filter { self.refusal(of: $0) != .ownAccess }
     switch refusal {
     case .ownAccess:

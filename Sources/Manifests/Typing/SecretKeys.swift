@@ -3,8 +3,8 @@ import Resources
 import YAML
 
 extension Section {
-  /// Whether a key that no table knows may be a misspelt name of one of its secrets, so that what stands
-  /// behind it is one.
+  /// Whether an unknown key may be a misspelled name of one of the table's secrets, so its value is
+  /// a secret.
   func mayMeanSecret(by key: String) -> Bool {
     let secrets = fields.filter { field in
       if case .map(_, areValuesSecret: true) = field.type { return true }
@@ -15,14 +15,14 @@ extension Section {
 }
 
 extension YAMLMember {
-  /// Whether what stands behind the key, or in it, may be a secret, to judge by the key.
+  /// Whether the value, or the key itself, may contain a secret, judging by the key.
   var mayHoldSecret: Bool {
     key.wordBeforeColon != nil || (value.holdsText && key.mayNameCredential)
   }
 }
 
 extension YAMLNode {
-  /// Whether any text stands in it.
+  /// Whether it contains any text.
   var holdsText: Bool {
     switch content {
     case .scalar(let text, _): !text.isEmpty
@@ -33,12 +33,12 @@ extension YAMLNode {
 }
 
 extension String {
-  /// What stands before the first colon: `{api_key:hunter2}` is one key to YAML, without a value.
+  /// The text before the first colon: YAML parses `{api_key:hunter2}` as one key without a value.
   var wordBeforeColon: String? {
     utf8.firstIndex(of: UInt8(ascii: ":")).map { String(self[..<$0]) }
   }
 
-  /// Whether it reads as the name of a secret, perhaps misspelt.
+  /// Whether it looks like the name of a secret, perhaps misspelled.
   var mayNameCredential: Bool {
     let name = lowercased()
     let words = [
@@ -55,7 +55,7 @@ extension String {
   }
 }
 
-/// Of all kinds; whoever writes one into the wrong section has a secret there all the same.
+/// The names for all kinds; a secret in the wrong section is still a secret.
 private let secretFieldNames = Array(
   Set(Kind.allCases.flatMap { $0.manifestTable.secretFieldNames })
 )

@@ -1,35 +1,36 @@
 import JSON
 
-/// Which environment variables `!secret env:` may read.
+/// Decides which environment variables `!secret env:` may read.
 ///
-/// A manifest from a pull request decides what is read and where it is sent, so what it may read is said
-/// outside of the manifests: `TURNFORM_SECRETS` lists names and patterns, and without it everything is
-/// refused that belongs to a system that is known.
+/// A manifest from a pull request decides what is read and where it is sent, so the permission is
+/// defined outside the manifests: `TURNFORM_SECRETS` lists names and patterns, and without it every
+/// variable of a known system is refused.
 struct SecretPermission: Sendable {
-  /// Lists what may be read.
+  /// The variable that lists the readable variables.
   static let variable = "TURNFORM_SECRETS"
 
-  /// Why a variable may not be read.
+  /// Why a variable must not be read.
   enum Refusal: Hashable {
-    /// It is how Turnform itself gets to the API; nothing allows it.
+    /// Turnform itself uses it for API access; it can never be allowed.
     case ownAccess
-    /// There is a list, and it is not on it.
+    /// There is a list without it.
     case notListed
-    /// There is a list, and an entry of it cannot be read: the n-th, from 1.
+    /// There is a list with an unreadable entry: the n-th, starting from 1.
     ///
-    /// What it says is never told: it may be a secret that was put there by mistake.
+    /// The entry is never shown: it may be a secret that was put there by mistake.
     case unreadableList(entry: Int)
-    /// There is no list, and it belongs to somebody.
+    /// There is no list, and the variable belongs to a known system.
     case belongs(to: String)
   }
 
   /// `nil` when there is no list.
   private let patterns: [NamePattern]?
-  /// The first entry of the list that is not a possible variable name, from 1.
+  /// The first list entry that is not a possible variable name, starting from 1.
   ///
-  /// A list is a limit: one that says something else than its author meant must not be used.
+  /// A list is a restriction: one that may mean something other than its author intended must not
+  /// be used.
   private let unreadable: Int?
-  /// The key of the API, which no secret may be.
+  /// The API key, which cannot be used as a secret.
   private let apiKey: String?
 
   /// - Parameter variables: The environment; an empty list allows nothing.
@@ -47,7 +48,7 @@ struct SecretPermission: Sendable {
   /// Whether there is a list.
   var isListed: Bool { patterns != nil }
 
-  /// Why a variable may not be read; `nil` when it may.
+  /// Returns why a variable must not be read; `nil` when it may be.
   func refusal(of variable: String) -> Refusal? {
     guard !Self.isOwnAccess(variable) else { return .ownAccess }
     if let unreadable { return .unreadableList(entry: unreadable) }
@@ -58,7 +59,7 @@ struct SecretPermission: Sendable {
     return VariableFamily.of(variable).map { .belongs(to: $0.owner) }
   }
 
-  /// Whether a secret is the key of the API under another name.
+  /// Whether a secret equals the API key, under any name.
   func isAPIKey(_ secret: String) -> Bool {
     apiKey.map(secret.withoutOuterBlanks.isExactly) ?? false
   }
@@ -80,7 +81,7 @@ struct SecretPermission: Sendable {
 }
 
 extension String {
-  /// Without blanks and line breaks at both ends.
+  /// The text without leading and trailing whitespace and line breaks.
   var withoutOuterBlanks: String {
     let scalars = unicodeScalars.drop(while: \.properties.isWhitespace)
     guard let last = scalars.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }

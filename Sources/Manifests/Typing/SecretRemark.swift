@@ -1,23 +1,23 @@
 import Diagnostics
 import Resources
 
-/// What about the value of a secret looks as if something went wrong on its way here; never the value.
+/// Why the value of a secret looks damaged or incomplete; never the value itself.
 enum SecretRemark: Hashable, CaseIterable {
-  /// There was a line break at its end, which is taken off.
+  /// It ended with a line break, which was removed.
   case lineBreak
-  /// A blank or a further line break stands at one of its ends.
+  /// It starts or ends with whitespace or a further line break.
   case outerBlank
-  /// All of it stands in quotes.
+  /// The whole value is quoted.
   case quotes
-  /// A variable or a reference that whoever started us should have replaced.
+  /// A variable or a reference that should have been expanded before Turnform started.
   case unexpanded
-  /// What stands for a value that somebody has yet to write.
+  /// A placeholder for a value that is still to be written.
   case placeholder
 
-  /// What there is to say of a value.
+  /// Returns the remarks on a value.
   ///
-  /// - Parameter text: As it is sent.
-  /// - Returns: In the order of the cases; none for an ordinary secret.
+  /// - Parameter text: The value as sent.
+  /// - Returns: The remarks in the order of the cases; none for an ordinary secret.
   static func all(on text: String) -> [SecretRemark] {
     let inner = text.withoutOuterBlanks
     var remarks: [SecretRemark] = []
@@ -33,7 +33,7 @@ enum SecretRemark: Hashable, CaseIterable {
     return remarks
   }
 
-  /// What is odd, and what to do about it.
+  /// Explains the remark, and what to do about it.
   func words(for source: SecretSource) -> (detail: String, advice: String) {
     let secret = "The secret \(quoted("\(source)"))"
     switch self {
@@ -67,7 +67,7 @@ enum SecretRemark: Hashable, CaseIterable {
 }
 
 extension String {
-  /// What stands between quotes of one kind around all of it; `nil` without them.
+  /// The text inside a pair of quotes of one kind; `nil` without them.
   fileprivate var withoutQuotes: String? {
     guard utf8.count >= 2, let first = unicodeScalars.first, let last = unicodeScalars.last,
       ["\"\"", "''", "``", "“”", "‘’", "„“", "«»"]
@@ -76,13 +76,13 @@ extension String {
     return String(String.UnicodeScalarView(unicodeScalars.dropFirst().dropLast()))
   }
 
-  /// Whether something stands at an end that no editor shows.
+  /// Whether it starts or ends with a character that editors do not show.
   fileprivate var hasInvisibleEnd: Bool {
     [unicodeScalars.first, unicodeScalars.last]
       .contains { $0.map { ["\u{FEFF}", "\u{200B}", "\u{2060}"].contains($0) } ?? false }
   }
 
-  /// Whether a shell, a CI system or a template should have put something in its place.
+  /// Whether a shell, a CI system or a template should have expanded it.
   fileprivate var isUnexpanded: Bool {
     for (start, end) in [("${", "}"), ("$(", ")"), ("{{", "}}"), ("%", "%")] {
       guard let inside = between(start, end), inside.isName else { continue }
@@ -94,7 +94,7 @@ extension String {
       .contains { utf8.starts(with: $0.utf8) }
   }
 
-  /// Whether `${NAME}` or `${{` stands anywhere in it.
+  /// Whether it contains `${NAME}` or `${{` in any position.
   private var holdsVariable: Bool {
     var rest = utf8[...]
     while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
@@ -107,7 +107,7 @@ extension String {
     return false
   }
 
-  /// What stands between two marks at its ends.
+  /// The text between a prefix and a suffix.
   private func between(_ start: String, _ end: String) -> String? {
     guard utf8.count > start.utf8.count + end.utf8.count, utf8.starts(with: start.utf8),
       utf8.suffix(end.utf8.count).elementsEqual(end.utf8)
@@ -115,7 +115,7 @@ extension String {
     return String(Substring(utf8.dropFirst(start.utf8.count).dropLast(end.utf8.count)))
   }
 
-  /// Whether it is made of what names, paths and `secrets.NAME` are made of.
+  /// Whether it contains only characters of names, paths and `secrets.NAME`.
   private var isName: Bool {
     unicodeScalars.allSatisfy { scalar in
       scalar.isASCII
@@ -123,7 +123,7 @@ extension String {
     }
   }
 
-  /// Whether it is what people and programs write where a value is still to come.
+  /// Whether it is a common placeholder that people and programs write.
   fileprivate var isPlaceholder: Bool {
     guard utf8.count <= 64 else { return false }
     let word = String(
@@ -141,7 +141,7 @@ extension String {
   }
 }
 
-/// In lower case, without what parts words.
+/// In lower case, without word separators.
 private let placeholders: Set = [
   "changeit", "changeme", "changethis", "fixme", "na", "nil", "null", "password", "placeholder",
   "redacted", "replace", "replaceme", "secret", "tbd", "todo", "undefined",

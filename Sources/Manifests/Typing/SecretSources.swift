@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// What `!secret` reads, each source once.
+/// The sources of `!secret`, each read once.
 struct SecretSources {
   /// Why a secret cannot be used.
   enum Problem: Error {
@@ -9,22 +9,22 @@ struct SecretSources {
     case file(StackFileError)
     case empty
     case notText
-    /// It is the key of the API.
+    /// It is the API key.
     case apiKey
-    /// It is what the API shows in the place of a secret.
+    /// It is the mask that the API shows instead of a secret.
     case mask
   }
 
   /// Whether values are read at all.
   let areRead: Bool
-  /// Which variables may be.
+  /// The variables that may be read.
   let permission: SecretPermission
   private let files: any StackFiles
   private let variables: [String: String]
   private var known: [SecretSource: Result<String, Problem>] = [:]
-  /// What there is to say of what was read.
+  /// The remarks on the values that were read.
   private var remarks: [SecretSource: [SecretRemark]] = [:]
-  /// What was read and may be used.
+  /// The usable secrets that were read.
   private(set) var store = SecretStore()
 
   init(files: any StackFiles, variables: [String: String], areRead: Bool) {
@@ -34,7 +34,7 @@ struct SecretSources {
     permission = SecretPermission(variables)
   }
 
-  /// The value that a source holds, without one line break at its end.
+  /// Returns the value of a source, without one trailing line break.
   mutating func value(of source: SecretSource) -> Result<String, Problem> {
     if let known = known[source] { return known }
     let value = checked(read(source))
@@ -46,7 +46,7 @@ struct SecretSources {
     return value
   }
 
-  /// What looks odd about a value that was read.
+  /// Returns the remarks on a value that was read.
   func remarks(on source: SecretSource) -> [SecretRemark] { remarks[source] ?? [] }
 
   private func remarks(on text: String, from source: SecretSource) -> [SecretRemark] {
@@ -78,8 +78,8 @@ struct SecretSources {
   private func checked(_ value: Result<String, Problem>) -> Result<String, Problem> {
     guard case .success(let text) = value else { return value }
     guard !text.isEmpty else { return .failure(.empty) }
-    // The process has replaced bytes that are no text before anybody can see them; the API cannot
-    // store U+0000.
+    // Invalid bytes in the environment were replaced when the process started; the API cannot store
+    // U+0000.
     let isText = !text.unicodeScalars.contains { $0 == "\u{FFFD}" || $0 == "\0" }
     guard isText else { return .failure(.notText) }
     guard !text.isExactly(SpecObject.mask) else { return .failure(.mask) }
@@ -88,7 +88,7 @@ struct SecretSources {
 }
 
 extension String {
-  /// Without one LF or CR LF at its end.
+  /// The text without one trailing LF or CR LF.
   fileprivate var withoutLineBreakAtEnd: String {
     guard utf8.last == UInt8(ascii: "\n") else { return self }
     let line = utf8.dropLast()

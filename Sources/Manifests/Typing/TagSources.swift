@@ -2,25 +2,25 @@ package import Diagnostics
 import JSON
 import YAML
 
-/// What the tags `!file` and `!env` read.
+/// The sources of the tags `!file` and `!env`.
 struct TagSources {
-  /// The beginning of the variables whose values may be printed.
+  /// The prefix of variables whose values may be printed.
   static let variablePrefix = "TURNFORM_VAR_"
 
   /// Why a text file cannot be used.
   enum TextError: Error {
     case file(StackFileError)
     case notUTF8
-    /// It holds what looks like the key of a service.
+    /// It contains what looks like a service key.
     case credential
   }
 
   private let files: any StackFiles
   private let variables: [String: String]
   private var texts: [ExactText: Result<String, TextError>] = [:]
-  /// How many bytes were read, and to how many they come wherever they are named.
+  /// The number of bytes read, and their number counted per use.
   private var size = (read: 0, named: 0)
-  /// Whether it was told that they are too many.
+  /// Whether exceeding the limit has been reported.
   private var isOverLimit = false
 
   init(files: any StackFiles, variables: [String: String]) {
@@ -33,15 +33,15 @@ struct TagSources {
 
   func variable(_ name: String) -> String? { variables[name] }
 
-  /// The names that may be used, sorted.
+  /// The names of readable variables, sorted.
   var variableNames: [String] {
     variables.keys.filter { $0.utf8.starts(with: Self.variablePrefix.utf8) }.sorted()
   }
 
-  /// The text of a file without the line break at its end.
+  /// Returns the text of a file without its trailing line break.
   ///
-  /// Editors end a file with a line break that is no part of the text; one, LF or CR LF, is taken
-  /// off, and no more. A file that many entries name is read once.
+  /// Editors end a file with a line break that is not part of the text; exactly one, LF or CR LF,
+  /// is removed. A file that many entries name is read once.
   mutating func text(of path: String) -> Result<String, TextError> {
     if let known = texts[ExactText(path)] { return known }
     let text = readText(of: path)
@@ -50,9 +50,9 @@ struct TagSources {
     return text
   }
 
-  /// Counts a text that an entry names.
+  /// Counts one use of a text.
   ///
-  /// - Returns: Whether this is the first one over the limit; `nil` while there is room.
+  /// - Returns: Whether this is the first text over the limit; `nil` below the limit.
   mutating func countsOverLimit(_ text: String) -> Bool? {
     size.named += text.utf8.count
     guard size.named > StackLimits.repeatedText + 2 * size.read else { return nil }
@@ -68,7 +68,7 @@ struct TagSources {
 }
 
 extension StackFiles {
-  /// The text of a file without a byte order mark and the line break at its end.
+  /// Returns the text of a file without a byte order mark and the trailing line break.
   func text(of path: String) -> Result<String, TagSources.TextError> {
     do throws(StackFileError) {
       var bytes = try bytes(of: path)[...]
@@ -84,7 +84,7 @@ extension StackFiles {
 }
 
 extension EntryReader {
-  /// What `!file PATH` stands for.
+  /// Returns the text for `!file PATH`.
   mutating func fileText(_ written: String, _ node: YAMLNode) -> String? {
     guard let path = normalized(path: written) else {
       let isPath = !written.isEmpty && !written.utf8.contains(0)
@@ -132,7 +132,7 @@ extension EntryReader {
     return nil
   }
 
-  /// What `!env NAME` stands for.
+  /// Returns the value for `!env NAME`.
   mutating func variable(_ variable: String, _ node: YAMLNode) -> String? {
     guard variable.utf8.starts(with: TagSources.variablePrefix.utf8) else {
       report(
@@ -145,7 +145,7 @@ extension EntryReader {
       return nil
     }
     if let value = sources.variable(variable) {
-      // The process has replaced bytes that are no text before anybody can see them.
+      // Invalid bytes in the environment were replaced when the process started.
       guard !value.unicodeScalars.contains("\u{FFFD}") else {
         report(
           .environmentVariableNotAllowed,
@@ -172,19 +172,19 @@ extension EntryReader {
 }
 
 extension StackFileError {
-  /// The diagnostic of a file that the stack names.
+  /// Creates a diagnostic for a file that the stack names.
   ///
   /// - Parameters:
-  ///   - path: Of the file, inside the stack.
-  ///   - subject: Whose file it is.
-  ///   - span: Where it is named.
-  /// - Returns: What is wrong with it, and what to do.
+  ///   - path: The path of the file, inside the stack.
+  ///   - subject: The owner of the file.
+  ///   - span: The span that names it.
+  /// - Returns: The problem, and what to do.
   package func diagnostic(for path: String, subject: String?, span: SourceSpan?) -> Diagnostic {
     let (code, detail, advice) = words(for: path)
     return Diagnostic(code, detail: detail, advice: advice, subject: subject, span: span)
   }
 
-  /// The words of a diagnostic about a file that a manifest names.
+  /// The text of a diagnostic about a file that a manifest names.
   func words(for path: String) -> (code: DiagnosticCode, detail: String, advice: String) {
     let file = "The file \(quoted(path))"
     return switch self {
@@ -225,7 +225,7 @@ extension StackFileError {
 }
 
 extension StackFileError.ListingProblem {
-  /// The diagnostic of what keeps the manifests from being listed.
+  /// The text of a diagnostic when the manifests cannot be listed.
   fileprivate func words(for path: String) -> (code: DiagnosticCode, detail: String, advice: String)
   {
     let place = path.isEmpty ? "The stack folder" : quoted(path)

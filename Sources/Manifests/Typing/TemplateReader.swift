@@ -1,9 +1,9 @@
 import Diagnostics
 import Resources
 
-/// Takes a text apart at its references, as in `Use ${agents.billing.id}, not $${this}.`.
+/// Splits a text at its references, as in `Use ${agents.billing.id}, not $${this}.`.
 struct TemplateReader {
-  /// Something that stands between `${` and `}` and means nothing.
+  /// Invalid content between `${` and `}`.
   struct Problem {
     let code: DiagnosticCode
     let detail: String
@@ -17,12 +17,12 @@ struct TemplateReader {
 
   private init(_ targets: ReferenceTargets) { self.targets = targets }
 
-  /// The pieces of a text, and what is wrong with its references.
+  /// Returns the pieces of a text, and the problems with its references.
   ///
   /// - Parameters:
-  ///   - text: As it is written.
-  ///   - targets: What it may refer to.
-  /// - Returns: A template that is whole only when there is no problem.
+  ///   - text: The text as written.
+  ///   - targets: The resources that it may reference.
+  /// - Returns: A template that is complete only when there is no problem.
   static func read(
     _ text: String,
     _ targets: ReferenceTargets
@@ -41,7 +41,7 @@ struct TemplateReader {
         literal += "${".utf8
         rest = rest.dropFirst(3)
       } else if rest.starts(with: "${{".utf8) {
-        // As other programs write it, GitHub Actions for one; no reference begins so.
+        // The syntax of other programs such as GitHub Actions; no reference starts like this.
         literal += "${{".utf8
         rest = rest.dropFirst(3)
       } else if rest.starts(with: "${".utf8) {
@@ -56,7 +56,7 @@ struct TemplateReader {
   }
 
   private mutating func readReference(_ rest: inout Substring.UTF8View) {
-    // Far beyond the longest reference there is none, however long the text goes on.
+    // A reference has a limited length, regardless of the length of the text.
     let window = rest.dropFirst(2).prefix(Self.longest)
     guard let end = window.firstIndex(of: UInt8(ascii: "}")) else {
       report(
@@ -129,15 +129,15 @@ struct TemplateReader {
   }
 }
 
-/// What stands between `${` and `}`: `agents.billing.id`; the key in the middle may have dots.
+/// The path between `${` and `}`: `agents.billing.id`; the key in the middle may contain dots.
 struct ReferencePath {
   let kind: String
   let key: String
   let attribute: String
 
-  /// `nil` when it has not three parts.
+  /// `nil` unless it has three parts.
   ///
-  /// - Parameter text: Without the braces.
+  /// - Parameter text: The text without the braces.
   init?(_ text: String) {
     let dot = UInt8(ascii: ".")
     let bytes = text.utf8
@@ -154,7 +154,7 @@ struct ReferencePath {
 }
 
 extension Template {
-  /// The text for reading: references as they are written, escapes resolved.
+  /// The readable text: references as written, escapes resolved.
   var reading: String {
     pieces.reduce(into: "") { text, piece in
       switch piece {
@@ -164,14 +164,14 @@ extension Template {
     }
   }
 
-  /// The text with an id of the usual length in the place of every reference.
+  /// The text with an id of the usual length for every reference.
   var sample: String { text { _ in Self.sampleID } ?? "" }
 
   private static let sampleID = RemoteID("00000000-0000-4000-8000-000000000000")
 }
 
 extension TextPattern {
-  /// Whether a text of this form may have ids in it, or be one.
+  /// Whether a text with this rule may contain ids, or be one.
   package var holdsReferences: Bool {
     switch self {
     case .httpURL, .webSocketURL, .uuidLike: true

@@ -1,7 +1,7 @@
 import Diagnostics
 import Glibc
 
-/// What one look at the bytes of a text finds in it.
+/// The traits that one scan of a text finds.
 struct TextTraits: OptionSet {
   let rawValue: UInt8
 
@@ -11,14 +11,14 @@ struct TextTraits: OptionSet {
   static let reference = TextTraits(rawValue: 2)
   /// `$${`: a literal `${`.
   static let escapedReference = TextTraits(rawValue: 4)
-  /// `{{`: a variable of a call.
+  /// `{{`: a call variable.
   static let variable = TextTraits(rawValue: 8)
-  /// Something that looks like the key of a well-known service.
+  /// Text that looks like the key of a well-known service.
   static let credential = TextTraits(rawValue: 16)
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// Looks at every byte once; prompts are most of what a stack holds.
+  /// Reads every byte once; prompts are most of a stack's content.
   init(scanning text: String) {
     var copy = text
     self = copy.withUTF8(Self.scan)
@@ -31,7 +31,7 @@ struct TextTraits: OptionSet {
       while index < bytes.count { traits.formUnion(traitsOfSign(at: &index, in: bytes)) }
       return traits
     }
-    // Every reference has a brace, so that without one nobody need look for dollars.
+    // Every reference has a brace, so without one there is no need to look for dollars.
     let hasBrace = bytes.position(of: UInt8(ascii: "{"), from: 0) != nil
     for sign in hasBrace ? signs : signsWithoutBrace {
       index = 0
@@ -43,14 +43,14 @@ struct TextTraits: OptionSet {
     return traits
   }
 
-  /// From here on several fast passes cost less than a slow one.
+  /// The length at which several fast passes cost less than a slow one.
   private static let manyBytes = 64
 
-  /// What everything that is looked for has in it; letters that are rare in prose.
+  /// The characters that start a trait; the letters among them are rare in prose.
   private static let signs = signsWithoutBrace + Array("${".utf8)
   private static let signsWithoutBrace = [0] + CredentialForm.signs
 
-  /// Looks at one byte, or at all of an escape, and steps over it.
+  /// Reads one byte, or a complete escape, and advances past it.
   private static func traitsOfSign(
     at index: inout Int,
     in bytes: UnsafeBufferPointer<UInt8>
@@ -90,7 +90,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension String {
-  /// The text with every `$${` written as the `${` that it stands for.
+  /// The text with every `$${` replaced by `${`.
   var withReferencesUnescaped: String {
     var result: [UInt8] = []
     var rest = utf8[...]

@@ -1,20 +1,20 @@
-/// Environment variables that belong to one system: whoever starts Turnform has them for another reason
-/// than a manifest's.
+/// Environment variables that belong to one system: their presence has a reason other than a
+/// manifest.
 package struct VariableFamily: Sendable {
-  /// Goes behind "belongs to".
+  /// The text after "belongs to".
   package let owner: String
   package let effect: Effect
   private let names: [String]
   private let prefixes: [String]
   private let suffixes: [String]
 
-  /// Whether a value under such a name does something.
+  /// The effect of setting such a variable.
   package enum Effect: Sendable, Hashable {
-    /// It is only read by the program that it belongs to.
+    /// Only its own program reads it.
     case none
-    /// The runner of a job, or Turnform, acts on it.
+    /// The job runner, or Turnform, acts on it.
     case inJobs
-    /// A shell, a loader or an interpreter acts on it, whatever is started with it.
+    /// A shell, a loader or an interpreter acts on it in any program.
     case everywhere
   }
 
@@ -32,21 +32,21 @@ package struct VariableFamily: Sendable {
     self.suffixes = suffixes.split(separator: " ").map(String.init)
   }
 
-  /// The first family that a variable is of.
+  /// Returns the first family of a variable.
   ///
-  /// - Parameter variable: Its name; case is not regarded, since Windows, curl and npm do not either.
-  /// - Returns: `nil` when it belongs to no system that is known.
+  /// - Parameter variable: The name; case is ignored, as Windows, curl and npm do.
+  /// - Returns: `nil` when it does not belong to a known system.
   package static func of(_ variable: String) -> VariableFamily? {
     let name = variable.uppercased()
     return all.first { $0.contains(name) }
   }
 
-  /// A name that no family has.
+  /// Returns a name outside all families.
   ///
   /// - Parameters:
-  ///   - name: Taken as it is when it is free.
-  ///   - prefix: Goes in front otherwise; no family's own.
-  /// - Returns: The name, with a word in front and perhaps one behind.
+  ///   - name: Returned unchanged when it is free.
+  ///   - prefix: Added otherwise; not the prefix of a family.
+  /// - Returns: The name, with the prefix and perhaps a suffix.
   package static func freeName(like name: String, prefix: String) -> String {
     guard of(name) != nil else { return name }
     return of(prefix + name) == nil ? prefix + name : "\(prefix)\(name)_VALUE"
@@ -57,7 +57,7 @@ package struct VariableFamily: Sendable {
       || suffixes.contains { name.utf8.reversed().starts(with: $0.utf8.reversed()) }
   }
 
-  /// All that are known.
+  /// All known families.
   private static let all =
     own + shells + continuousIntegration + clouds + containers + packages + vaults + databases
 }

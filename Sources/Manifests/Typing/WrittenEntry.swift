@@ -3,34 +3,34 @@ import JSON
 import Resources
 import YAML
 
-/// One entry as it is written and typed, before the defaults of the stack are laid under it.
+/// An entry as written and typed, before the stack's defaults are merged in.
 struct WrittenEntry {
-  /// The key in front of it.
+  /// The span of its key.
   let keySpan: SourceSpan
-  /// From the key on.
+  /// The span from the key to the end.
   let span: SourceSpan
   let object: JSONObject
   let tree: SourceTree
-  /// The pointers of the values that have a problem and are missing or stand in for something.
+  /// The pointers to values that have a problem and are missing or replaced by a placeholder.
   let failed: [JSONPointer]
   let leaves: EntryLeaves
-  /// Whether some text has a `{{`.
+  /// Whether any text contains `{{`.
   let hasVariables: Bool
 }
 
-/// The places of an entry where more is meant than the JSON that stands there.
+/// The values of an entry whose JSON is only a stand-in for a reference or a secret.
 struct EntryLeaves {
   var references: [SpecObject.Reference] = []
   var secrets: [SpecObject.SecretUse] = []
 
   var isEmpty: Bool { references.isEmpty && secrets.isEmpty }
 
-  /// Those of an entry and, where it has nothing of its own, those of the defaults under it.
+  /// Returns the leaves of an entry and, where the entry has no value, those of its defaults.
   ///
   /// - Parameters:
-  ///   - defaults: What lies under the entry.
-  ///   - own: What the entry itself writes.
-  ///   - merged: The entry with the defaults.
+  ///   - defaults: The leaves of the defaults.
+  ///   - own: The entry as written.
+  ///   - merged: The entry merged with its defaults.
   /// - Returns: The leaves of `merged`.
   func laid(over defaults: EntryLeaves, own: JSONObject, merged: JSONObject) -> EntryLeaves {
     guard !defaults.isEmpty else { return self }
@@ -44,23 +44,23 @@ struct EntryLeaves {
   }
 }
 
-/// One entry with the defaults under it.
+/// An entry merged with its defaults.
 ///
-/// An object and no value: checks and lints hand entries around, and each has many parts.
+/// A class instead of a struct: checks and lints pass entries around, and each has many parts.
 final class Entry: Sendable {
   let address: ResourceAddress
   let object: JSONObject
   let source: SourceMap
-  /// The key in front of it.
+  /// The span of its key.
   let keySpan: SourceSpan
   let failed: [JSONPointer]
   let leaves: EntryLeaves
   let hasVariables: Bool
 
   /// - Parameters:
-  ///   - address: Its key is checked.
-  ///   - written: What the entry itself says.
-  ///   - defaults: What `defaults:` says for its kind.
+  ///   - address: The address, with a checked key.
+  ///   - written: The entry as written.
+  ///   - defaults: The defaults for its kind.
   init(_ address: ResourceAddress, _ written: WrittenEntry, over defaults: WrittenEntry?) {
     self.address = address
     keySpan = written.keySpan
@@ -86,17 +86,17 @@ final class Entry: Sendable {
 
   subscript(field: String) -> JSONValue? { object[field] }
 
-  /// Where a value is written, or the nearest thing around it.
+  /// The span of a value, or of the nearest enclosing one.
   func span(_ tokens: JSONPointer.Token...) -> SourceSpan? { source[JSONPointer(tokens)] }
 
-  /// Whether a value, or anything inside it, has a problem that is reported.
+  /// Whether a problem was reported for a value, or for anything inside it.
   func hasFailed(_ tokens: JSONPointer.Token...) -> Bool {
     failed.contains { $0.tokens.starts(with: tokens) }
   }
 }
 
 extension JSONObject {
-  /// Whether what lies under this object shows through at a place.
+  /// Whether the object leaves the value at a path to its defaults.
   fileprivate func leavesRoom(for tokens: [JSONPointer.Token]) -> Bool {
     var object = self
     for token in tokens {
@@ -108,12 +108,12 @@ extension JSONObject {
     return false
   }
 
-  /// The entry with the stack's defaults under it: mappings are merged, all else is the entry's.
+  /// The object merged with the stack's defaults: mappings are merged, otherwise the entry wins.
   fileprivate func laid(over defaults: JSONObject, of kind: Kind) -> JSONObject {
     guard kind == .numbers, let route = self["route"]?.object,
       let shared = defaults["route"]?.object
     else { return laid(over: defaults) }
-    // A route has one target: the entry's own replaces the one in the defaults.
+    // A route has one target: the entry's own replaces the default.
     let kept = RouteTarget.keysKept(of: shared.keys, under: route.keys)
     var under = shared
     for key in shared.keys where !kept.contains(key) { under[key] = nil }

@@ -16,7 +16,7 @@ struct Cleaning {
     self.desired = desired
     self.live = live
     self.policy = policy
-    // What the next apply changes or takes away is its own affair.
+    // The next apply handles everything that it changes or deletes.
     let applying = makePlan(
       desired: desired,
       live: live,
@@ -86,7 +86,7 @@ struct Cleaning {
       .sorted { $0.name < $1.name }
   }
 
-  /// The declared knowledge bases that have documents with one content more than once.
+  /// The declared knowledge bases that have several documents with the same content.
   private var repeatedDocuments: [(ObjectDecision, LiveObject, surplus: [LiveDocument])] {
     objects.decisions.compactMap { decision in
       guard decision.rivals.isEmpty, decision.owner.map({ $0.isExactly(desired.stack) }) ?? true,
@@ -126,12 +126,12 @@ struct Cleaning {
     return ofAgents + ofScenarios + ofBases
   }
 
-  // MARK: Why not
+  // MARK: Refusals
 
   private var refusals: [Diagnostic] {
     guard !drafts.free.isEmpty || !scenarios.isEmpty else { return [] }
     let inventory = Inventory(live)
-    // Drafts serve nobody, so that no limit keeps them.
+    // Drafts do not serve callers, so no limit applies to them.
     let count = DeletionCount(
       parts: [
         DeletionCount.Part(
@@ -141,7 +141,7 @@ struct Cleaning {
         )
       ]
     )
-    // A draft beside a published version is not the agent, whose protection is not touched.
+    // A draft next to a published version is not the agent, whose protection is unaffected.
     let protected = draftsByName.filter { name, versions in
       inventory.published(name) == nil && versions.contains { $0.marker?.isProtected == true }
     }
@@ -150,7 +150,7 @@ struct Cleaning {
       + count.refusals(desired.limits, allowed: policy.allowedDeletes)
   }
 
-  // MARK: What stays
+  // MARK: Notes
 
   private var notes: [Diagnostic] {
     let cleaned = Set(scenarios.map(\.id))
@@ -164,7 +164,7 @@ struct Cleaning {
     case .orphanDraft(let version, isNamed: true):
       return .draftStays(finding, version: version)
     case .unlinkedKnowledgeBase(isDeclared: false):
-      // One with a marker is told of as whose it is.
+      // A marked one is reported with its owner.
       let base = live.knowledgeBases.first { $0.id == finding.id }
       return base?.owner(of: .knowledgeBases) == nil ? .baseStays(finding) : nil
     case .undeclared(draft: nil) where finding.owner.isExactly(desired.stack):

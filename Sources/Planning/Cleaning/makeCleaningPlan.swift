@@ -1,37 +1,37 @@
 package import Resources
 
-/// Computes the plan that takes away what runs of this stack left behind and nobody is served by: drafts
-/// that no apply will finish, eval scenarios with the stack's mark that are not declared any more, and
-/// documents of declared knowledge bases that are there more than once.
+/// Computes the plan that deletes unused leftovers of this stack's runs: drafts that no apply will
+/// finish, eval scenarios with the stack's marker that are no longer declared, and duplicate
+/// documents of declared knowledge bases.
 ///
-/// What carries no marker is named in the plan's notes and never touched; published versions and numbers
-/// are `--prune`'s. Pure.
+/// Objects without a marker are listed in the plan's notes and never touched; published versions
+/// and numbers are left to `--prune`. Pure.
 ///
 /// - Parameters:
-///   - desired: What the manifests say.
-///   - live: What the API holds, with all of ``furtherCleaningReads(desired:live:policy:)``.
-///   - policy: Only its limits count.
+///   - desired: The declared state.
+///   - live: The live state, with all of ``furtherCleaningReads(desired:live:policy:)``.
+///   - policy: Only its limits apply.
 /// - Returns: A plan of deletions, perhaps refused.
 package func makeCleaningPlan(desired: DesiredState, live: LiveState, policy: Policy) -> Plan {
   Cleaning(desired: desired, live: live, policy: policy).plan
     .heeding(unknownIn: live, desired)
 }
 
-/// The kinds that a cleaning has to know.
+/// The kinds that a cleaning needs to read.
 package func kindsToReadForCleaning(desired: DesiredState, policy: Policy) -> Set<Kind> {
   kindsToRead(desired: desired, policy: policy).union([.evals, .knowledgeBases, .webhooks])
 }
 
-/// What has to be read before a cleaning can be planned, given what was read so far.
+/// Returns what to read before a cleaning can be planned, given what was read so far.
 ///
-/// The whole archive as soon as there is a draft that might go: an archived version may answer a split,
-/// and name that draft. Pure.
+/// The whole archive, as soon as there is a draft to delete: an archived version may answer a split
+/// and reference that draft. Pure.
 ///
 /// - Parameters:
-///   - desired: What the manifests say.
-///   - live: The lists, and what was read beyond them.
+///   - desired: The declared state.
+///   - live: The lists, and what was read in addition.
 ///   - policy: What planning may do.
-/// - Returns: All that is needed, what is there already included.
+/// - Returns: Everything needed, including what was already read.
 package func furtherCleaningReads(
   desired: DesiredState,
   live: LiveState,

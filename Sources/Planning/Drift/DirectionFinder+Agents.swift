@@ -2,7 +2,7 @@ import JSON
 import Resources
 
 extension DirectionFinder {
-  /// The direction of an agent that is to be made or changed.
+  /// The direction of an agent to create or change.
   ///
   /// ```text
   /// published version   last of ours   declared        direction
@@ -10,7 +10,7 @@ extension DirectionFinder {
   /// made elsewhere      archived       equal to ours   edited elsewhere
   /// made elsewhere      archived       other           both
   /// made elsewhere      none           -               never applied
-  /// ours, not the last  archived       -               not recorded: brought back by whom?
+  /// ours, not the last  archived       -               not recorded: unknown rollback
   /// ```
   func agent(_ change: Change, seen: Set<ResourceAddress>) -> DriftVerdict {
     guard let agent = agent(at: change.address), live.histories.contains(agent.name) else {
@@ -42,7 +42,7 @@ extension DirectionFinder {
     return DriftVerdict(.aheadInFiles, .liveIsOurs(version: published.version))
   }
 
-  /// The published version was made elsewhere.
+  /// The verdict when the published version was made elsewhere.
   private func replaced(
     _ agent: DesiredAgent,
     published: LiveAgent,
@@ -57,7 +57,8 @@ extension DirectionFinder {
         .filesDifferFromOurs(ours: last.version, live: published.version)
       )
     }
-    // Links can change on any version at any time: those of ours prove nothing once they differ.
+    // Links can change on any version at any time: once they differ, those of this stack prove
+    // nothing.
     guard hasWantedLinks(agent, last) else { return DriftVerdict(.notRecorded, .linksNotRecorded) }
     return DriftVerdict(
       .editedElsewhere,
@@ -65,7 +66,7 @@ extension DirectionFinder {
     )
   }
 
-  /// Whether a version of this stack is what is declared, whatever the ids in it.
+  /// Whether a version of this stack equals the declaration, ignoring the ids in it.
   private func saysTheSame(_ agent: DesiredAgent, _ version: LiveAgent) -> Bool {
     guard version.environment == agent.environment,
       let config = ResolvedConfig(agent.config, withIDsOf: version)
@@ -86,7 +87,8 @@ extension DirectionFinder {
     return LinkEdits(to: agent.wantedLinks({ bases[$0] }, published: []), from: links).isEmpty
   }
 
-  /// An agent that is what is declared, but for the id of something that it names.
+  /// The direction of an agent that equals the declaration except for the id of a resource it
+  /// references.
   private func movedReference(
     of agent: DesiredAgent,
     _ version: LiveAgent,
@@ -110,6 +112,6 @@ extension DirectionFinder {
       : DriftVerdict(.notRecorded, .referenceMoved(address))
   }
 
-  /// The version of a declared agent that is live.
+  /// The published version of a declared agent.
   func published(_ agent: DesiredAgent) -> LiveAgent? { inventory.published(agent.name) }
 }

@@ -2,10 +2,10 @@ import JSON
 import Resources
 
 extension DirectionFinder {
-  /// The direction of a number that is to be bound or changed for its own sake.
+  /// The direction of a number that is bound or changed on its own account.
   ///
-  /// A number has no versions, so that most of its values tell nothing. Two things do: Turnform never
-  /// leaves a number at a version that is not live, and it never publishes without a marker.
+  /// A number has no versions, so most of its values prove nothing. Two facts do: Turnform never
+  /// leaves a number on a version that is not published, and it never publishes without a marker.
   func number(_ change: Change) -> DriftVerdict {
     guard case .update = change.action else {
       let isBound = if case .create = change.action { false } else { true }
@@ -24,7 +24,7 @@ extension DirectionFinder {
     return route(number, live) ?? DriftVerdict(.notRecorded, .valuesNotRecorded)
   }
 
-  /// What a route that differs by itself proves; `nil` when it proves nothing.
+  /// What a route that differs on its own proves; `nil` when it proves nothing.
   private func route(_ number: DesiredNumber, _ live: LiveNumber) -> DriftVerdict? {
     switch number.route {
     case .webhook, .workflow: return nil
@@ -39,7 +39,8 @@ extension DirectionFinder {
     }
   }
 
-  /// A split that names the right agents, and of some of them a version that was replaced elsewhere.
+  /// The verdict for a split that names the right agents, some with a version that was replaced
+  /// elsewhere.
   private func split(_ shares: [DesiredShare], _ live: [LiveShare]) -> DriftVerdict? {
     guard shares.count == live.count else { return nil }
     var replaced: ResourceAddress?

@@ -1,10 +1,10 @@
 import JSON
 import Resources
 
-/// Finds out which side of each difference moved, and never guesses.
+/// Finds which side of each difference moved, and never guesses.
 ///
-/// Only agents have a memory: versions are immutable, numbered, kept for ever, and the marker names the
-/// version that it was made for. Of all other values nothing tells who wrote them.
+/// Only agents have a history: versions are immutable, numbered, and kept forever, and the marker
+/// names the version it was made for. For all other values, nothing records who wrote them.
 struct DirectionFinder {
   let desired: DesiredState
   let live: LiveState
@@ -13,9 +13,9 @@ struct DirectionFinder {
   private let agents: [ResourceAddress: DesiredAgent]
 
   /// - Parameters:
-  ///   - plan: With the differences.
-  ///   - desired: What the manifests say.
-  ///   - live: With the histories of the agents that change.
+  ///   - plan: The plan with the differences.
+  ///   - desired: The declared state.
+  ///   - live: The live state, with the histories of the agents that change.
   init(_ plan: Plan, desired: DesiredState, live: LiveState) {
     self.desired = desired
     self.live = live
@@ -32,7 +32,7 @@ struct DirectionFinder {
 
   func verdict(of change: Change) -> DriftVerdict { verdict(of: change, seen: []) }
 
-  /// The same while the changes in `seen` depend on it.
+  /// Returns the verdict for a change on which the changes in `seen` depend.
   private func verdict(of change: Change, seen: Set<ResourceAddress>) -> DriftVerdict {
     switch change.reason {
     case .agentReversioned(let cause), .referenceChanged(let cause), .inCycle(let cause):
@@ -54,7 +54,8 @@ struct DirectionFinder {
     }
   }
 
-  /// The direction of what is moved by another change; not recorded where that is none.
+  /// The direction of a resource moved by another change; not recorded when there is no such
+  /// change.
   func follow(_ cause: ResourceAddress, seen: Set<ResourceAddress>) -> DriftVerdict {
     guard let change = changes[cause], !seen.contains(cause) else {
       return DriftVerdict(.notRecorded, .referenceMoved(cause))
@@ -108,7 +109,7 @@ struct DirectionFinder {
     return DriftVerdict(.aheadInFiles, .documentsChanged)
   }
 
-  /// Whether every new document takes the place of one that this stack uploaded, to go by the names.
+  /// Whether every new document replaces one that this stack uploaded, judging by the names.
   private func hasRenewed(_ before: Set<ObjectName>, _ after: Set<ObjectName>) -> Bool {
     !before.isEmpty && after.isSubset(of: before)
   }
@@ -116,7 +117,7 @@ struct DirectionFinder {
   /// Whether the plan changes a resource.
   func changes(_ address: ResourceAddress) -> Bool { changes[address] != nil }
 
-  /// The declared agent with an address.
+  /// The declared agent at an address.
   func agent(at address: ResourceAddress) -> DesiredAgent? { agents[address] }
 }
 
@@ -126,7 +127,7 @@ extension JSONValue? {
     Set((self?.object?.keys ?? []).map(ObjectName.init(_:)))
   }
 
-  /// The files with the hashes of their contents, whatever state the documents are in.
+  /// The files with the hashes of their contents, in any document state.
   fileprivate var hashes: Set<ObjectName> {
     let members = self?.object?.members ?? []
     return Set(

@@ -1,20 +1,20 @@
 package import Resources
 
-/// Which side of a difference has moved since both were the same, as far as the live project proves it.
+/// The side of a difference that moved since both were equal, where the live project proves it.
 package enum DriftDirection: String, Sendable, Hashable, CaseIterable {
-  /// The live side moved, and the manifests still say what this stack made last.
+  /// The live side moved, and the manifests still match what this stack made last.
   case editedElsewhere = "edited_elsewhere"
-  /// The manifests moved, and what is live is what this stack made last.
+  /// The manifests moved, and the live side is what this stack made last.
   case aheadInFiles = "ahead_in_files"
   /// Both moved.
   case both
-  /// It is there, and this stack has never made a version of it.
+  /// The resource exists, and this stack has never made a version of it.
   case neverApplied = "never_applied"
-  /// The API keeps nothing that would tell.
+  /// The API does not record enough to tell.
   case notRecorded = "not_recorded"
 }
 
-/// A direction, and what it is concluded from.
+/// A direction and the evidence for it.
 package struct DriftVerdict: Sendable, Hashable {
   package let direction: DriftDirection
   package let evidence: DriftEvidence
@@ -25,49 +25,52 @@ package struct DriftVerdict: Sendable, Hashable {
   }
 }
 
-/// What a direction is concluded from; for readers only.
+/// The evidence for a direction; for display only.
 package enum DriftEvidence: Sendable, Hashable {
-  /// The published version is the last that this stack made.
+  /// The published version is the last one that this stack made.
   case liveIsOurs(version: Int)
-  /// No version of the agent was ever there.
+  /// No version of the agent has ever existed.
   case neverMade
-  /// It carries this stack's marker and is no longer declared.
+  /// The object carries this stack's marker and is no longer declared.
   case noLongerDeclared
-  /// The marker remembers another protection.
+  /// The marker records a different protection.
   case protectionChanged
   /// The documents' names carry the hash of what this stack uploaded.
   case documentsChanged
-  /// This stack made it and never got its secret into the sink.
+  /// This stack made the object, and its secret never reached the sink.
   case secretNotDelivered
 
   /// The published version was made elsewhere, and the last one of this stack is as declared.
   case filesSayWhatOursSaid(ours: Int, live: Int)
-  /// The published version was made elsewhere, and the last one of this stack is not as declared either.
+  /// The published version was made elsewhere, and the last one of this stack is not as declared
+  /// either.
   case filesDifferFromOurs(ours: Int, live: Int)
-  /// The published version, if any, was made elsewhere, and none was ever made by this stack.
+  /// The published version, if any, was made elsewhere, and this stack has never made one.
   case noVersionOfOurs(live: Int?)
 
-  /// The number names a version that is not live any more, of the agent that it is declared with.
+  /// The number names a version of its declared agent that is no longer published.
   case strandedTarget(version: Int)
-  /// Its only difference is the id of a version of an agent that was published elsewhere.
+  /// The only difference is the id of an agent version, and another version was published
+  /// elsewhere.
   case namesReplacedVersion(of: ResourceAddress)
-  /// It moves because of another change, and has its direction.
+  /// The resource moves because of another change, and has its direction.
   case cause(ResourceAddress)
 
-  /// A version of this stack is published that is not its last: whoever brought it back.
+  /// A version of this stack is published that is not its last; an unknown client rolled back to
+  /// it.
   case broughtBack(live: Int, last: Int)
-  /// Nothing is published, and this stack did publish a version once.
+  /// No version is published, and this stack once published one.
   case archivedSince(version: Int)
-  /// Anybody may link and unlink a published version.
+  /// Any client may link and unlink a published version.
   case linksNotRecorded
-  /// It names an id that is not that of the object any more.
+  /// The resource references an id that is no longer that of the object.
   case referenceMoved(ResourceAddress)
-  /// It carries no marker of this stack.
+  /// The object does not carry a marker of this stack.
   case unmarked
-  /// Nothing remembers who wrote a value.
+  /// Nothing records who wrote a value.
   case valuesNotRecorded
-  /// Nothing remembers an object that is not there.
+  /// Nothing records an object that does not exist.
   case absenceNotRecorded
-  /// Two objects with one natural key, one of them as declared.
+  /// Two objects have the same natural key, one of them as declared.
   case surplus
 }

@@ -1,43 +1,43 @@
 package import Resources
 
-/// Something amiss in the live project that is no difference from the manifests.
+/// A problem in the live project that is not a difference from the manifests.
 package struct DriftFinding: Sendable, Hashable {
   package let matter: Matter
-  /// By manifest key where it is declared, by natural key otherwise.
+  /// By manifest key when declared, by natural key otherwise.
   package let address: ResourceAddress
   package let id: RemoteID
-  /// The name in the API, a number's E.164, a webhook's URL.
+  /// The name in the API, a number's E.164, or a webhook's URL.
   package let name: ObjectName
-  /// The stack whose marker it carries; kinds without metadata carry none.
+  /// The stack whose marker the object carries; kinds without metadata carry none.
   package let owner: String?
-  /// What `removed:` has to say to take it away; `nil` when nothing does.
+  /// The text under `removed:` that deletes the object; `nil` when none does.
   package let removal: ObjectName?
 
-  /// What is amiss.
+  /// The problem that was found.
   package enum Matter: Sendable, Hashable {
-    /// The routing target of a number that is not declared is not live.
+    /// The routing target of an undeclared number is not published.
     case strandedNumber(Place)
-    /// The split of a number that is not declared names versions that are not live.
+    /// The split of an undeclared number names versions that are not published.
     case splitToArchived([Place])
-    /// A published version hands callers over to versions that are not live.
+    /// A published version hands callers over to versions that are not published.
     case strandedHandOver([Place])
     /// A draft of this stack that no apply will finish.
     case orphanDraft(version: Int, isNamed: Bool)
-    /// No version that is or may come to be live is linked to it.
+    /// No version that is or may become published is linked to the knowledge base.
     case unlinkedKnowledgeBase(isDeclared: Bool)
     /// A deactivated row.
     case deadWebhook
-    /// A document of a declared knowledge base that no apply has uploaded: agents answer from it. The
-    /// address is the knowledge base's, the id and the name are the document's.
+    /// A document of a declared knowledge base that no apply uploaded, and that agents answer from.
+    /// The address is that of the knowledge base, the id and the name are those of the document.
     case undeclaredDocument
-    /// It exists and is not declared; of a draft that somebody else made, its version.
+    /// The object exists and is not declared; for a draft made by another client, its version.
     case undeclared(draft: Int?)
   }
 
-  /// Whom a number names.
+  /// The agent version that a number names.
   package enum Place: Sendable, Hashable {
     case version(agent: ObjectName, version: Int, AgentState)
-    /// No version of this project.
+    /// Not a version of this project.
     case unknown(RemoteID)
   }
 
@@ -57,7 +57,7 @@ package struct DriftFinding: Sendable, Hashable {
     self.removal = removal
   }
 
-  /// Whether callers are served what nobody decided, so that it counts as drift.
+  /// Whether callers are served something unintended, so that the finding counts as drift.
   package var isDrift: Bool {
     switch matter {
     case .strandedNumber, .splitToArchived, .strandedHandOver: true
@@ -65,7 +65,7 @@ package struct DriftFinding: Sendable, Hashable {
     }
   }
 
-  /// The order in which matters are told.
+  /// The order in which findings are reported.
   private var rank: Int {
     switch matter {
     case .strandedNumber: 0
@@ -78,7 +78,7 @@ package struct DriftFinding: Sendable, Hashable {
     }
   }
 
-  /// Whether it is told before another.
+  /// Whether it is reported before another finding.
   func precedes(_ other: DriftFinding) -> Bool {
     (rank, address, id) < (other.rank, other.address, other.id)
   }

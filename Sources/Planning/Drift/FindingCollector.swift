@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// Collects what is amiss in the live project beside the differences.
+/// Collects the problems in the live project besides the differences.
 struct FindingCollector {
   let plan: Plan
   let desired: DesiredState
@@ -10,7 +10,7 @@ struct FindingCollector {
   let listsUnmanaged: Bool
   private let webhookKeys: WebhookKeys
   private let names: RemovalNames
-  /// What the plan deals with already.
+  /// The resources that the plan already changes.
   private let changed: Set<ResourceAddress>
 
   init(_ plan: Plan, desired: DesiredState, live: LiveState, listsUnmanaged: Bool) {
@@ -33,7 +33,8 @@ struct FindingCollector {
 
   // MARK: Numbers
 
-  /// Declared numbers are in the plan when they name what is not live, pinned versions aside.
+  /// Declared numbers are in the plan when they name an unpublished version, except for pinned
+  /// ones.
   private var numbers: [DriftFinding] {
     desired.undeclaredNumbers(in: live)
       .flatMap { number -> [DriftFinding] in
@@ -56,7 +57,7 @@ struct FindingCollector {
       }
   }
 
-  /// `nil` for a version that is live, and for one that only a newer version of Turnform can read.
+  /// `nil` for a published version, and for one that only a newer version of Turnform can read.
   private func lost(_ id: RemoteID) -> DriftFinding.Place? {
     guard !live.unknown.contains(where: { $0.id == id }) else { return nil }
     guard let version = inventory.agentsByID[id] else { return .unknown(id) }
@@ -66,7 +67,8 @@ struct FindingCollector {
 
   // MARK: Hand-overs
 
-  /// What the plan changes names what is live afterwards; all others stay as they are.
+  /// Everything the plan changes references published versions afterwards; all others stay
+  /// unchanged.
   private var handOvers: [DriftFinding] {
     desired.handingOver(in: live)
       .compactMap { version in
@@ -148,7 +150,7 @@ struct FindingCollector {
     }
   }
 
-  // MARK: What exists and is not declared
+  // MARK: Undeclared objects
 
   private var undeclared: [DriftFinding] {
     undeclaredAgents + undeclaredNumbers + undeclaredDocuments
@@ -165,7 +167,7 @@ struct FindingCollector {
       }
   }
 
-  /// Of knowledge bases whose documents are not left to others.
+  /// The undeclared documents of knowledge bases whose documents are managed.
   private var undeclaredDocuments: [DriftFinding] {
     let bases = Dictionary(
       desired.knowledgeBases.filter { $0.documents != nil }
@@ -232,7 +234,7 @@ struct FindingCollector {
 }
 
 extension DesiredState {
-  /// The live numbers that are nobody's declared ones, as far as this stack can know.
+  /// The live numbers that no stack declares, to this stack's knowledge.
   func undeclaredNumbers(in live: LiveState) -> [LiveNumber] {
     let declared = Set(numbers.map(\.e164))
     return live.numbers.filter { number in
@@ -240,7 +242,7 @@ extension DesiredState {
     }
   }
 
-  /// The published versions that are this stack's or nobody's, who may hand callers over.
+  /// The published versions that belong to this stack or to none, and may hand callers over.
   func handingOver(in live: LiveState) -> [LiveAgent] {
     live.agents.filter { version in
       version.state == .published
@@ -253,8 +255,8 @@ extension DesiredState {
     agents.first { $0.name == name }?.address ?? ResourceAddress(.agents, name)
   }
 
-  /// The knowledge bases that may be linked by nobody: those that no agent declares a link to; with
-  /// `--unmanaged` also those that are not declared.
+  /// The knowledge bases that may have no links: those that no agent declares a link to; with
+  /// `--unmanaged`, also undeclared ones.
   func basesToCheck(in live: LiveState, listsUnmanaged: Bool) -> [LiveObject] {
     let linked = Set(agents.flatMap { $0.links ?? [] }.map(\.knowledgeBase))
     let declared = knowledgeBases.map(\.object)

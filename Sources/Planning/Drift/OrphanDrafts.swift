@@ -1,18 +1,20 @@
 import JSON
 import Resources
 
-/// Drafts of this stack that no apply will finish: what runs left behind that ended half-way, and whose
-/// agents were finished otherwise, or are not declared any more.
+/// Drafts of this stack that no apply will finish: left by interrupted runs, and their agents were
+/// finished otherwise or are no longer declared.
 struct OrphanDrafts {
-  /// Nothing live or declared names them, so that nobody is served otherwise without them.
+  /// Drafts that nothing live or declared references, so that deleting them does not affect any
+  /// caller.
   let free: [LiveAgent]
-  /// A number, a version of another agent, or the manifests name them.
+  /// Drafts that a number, a version of another agent, or the manifests reference.
   let held: [LiveAgent]
 
   /// - Parameters:
-  ///   - live: With the whole archive if it is to be acted on: what was live once may answer a split.
-  ///   - inventory: The same, indexed.
-  ///   - desired: The stack, and the versions that its splits pin.
+  ///   - live: The live state, with the whole archive if the result is acted on: a version that was
+  ///     once published may answer a split.
+  ///   - inventory: The same state, indexed.
+  ///   - desired: The declared state, including the versions that its splits pin.
   ///   - changing: The names of the agents that a plan changes, whose drafts it may finish.
   init(
     _ live: LiveState,
@@ -33,7 +35,7 @@ struct OrphanDrafts {
     for version in live.agents where !ids.contains(version.id) {
       named.formUnion(version.mentionedIDs)
     }
-    // What a held draft names is held too.
+    // Drafts referenced by a held draft are held, too.
     while let index = free.firstIndex(where: { named.contains($0.id) }) {
       let draft = free.remove(at: index)
       held.append(draft)
@@ -43,18 +45,18 @@ struct OrphanDrafts {
     self.held = held.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
   }
 
-  /// Whether there may be any, before the archive is known.
+  /// Whether there may be orphan drafts, before the archive is known.
   static func mayBeAny(in live: LiveState, of stack: String) -> Bool {
     live.agents.contains { $0.state == .draft && ($0.marker?.stack).isExactly(stack) }
   }
 }
 
 extension Inventory {
-  /// Whether a version is a draft that a run of this stack made, and not a copy that somebody works on.
+  /// Whether a version is a draft that a run of this stack made, and not a copy under edit.
   ///
-  /// Of two runs at once, one is given another version number than its marker says, and may die before
-  /// it corrects that. Then the draft holds to the letter what the version of that number holds, ids that
-  /// it was to get later aside, so that nothing is lost with it.
+  /// Of two concurrent runs, one gets a version number other than its marker says, and may die
+  /// before it corrects that. The draft then equals, character for character, the version with that
+  /// number, except for ids it was to get later, so that deleting it loses nothing.
   func isLeftover(_ version: LiveAgent, of stack: String) -> Bool {
     guard version.state == .draft else { return false }
     if version.isMade(by: stack) { return true }
@@ -68,14 +70,14 @@ extension Inventory {
 }
 
 extension Plan {
-  /// The names of the agents that it changes.
+  /// The names of the agents that the plan changes.
   var changingAgents: Set<ObjectName> {
     Set(changes.filter { $0.address.kind == .agents }.map(\.naturalKey))
   }
 }
 
 extension DesiredState {
-  /// The versions that splits pin, whatever their state.
+  /// The versions that splits pin, in any state.
   fileprivate func pinnedVersions(_ inventory: Inventory) -> [RemoteID] {
     let names = Dictionary(
       agents.map { ($0.address, $0.name) },

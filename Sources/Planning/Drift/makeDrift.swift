@@ -1,12 +1,12 @@
 package import Resources
 
-/// How the live project and the manifests have moved apart.
+/// The differences between the live project and the manifests.
 package struct Drift: Sendable, Hashable {
-  /// What would make the live project what is declared; nothing of it is sent.
+  /// The plan that would bring the live project to the declared state; none of it is sent.
   package let plan: Plan
-  /// The direction of each change of the plan, in their order.
+  /// The direction of each change of the plan, in the same order.
   package let verdicts: [DriftVerdict]
-  /// What is amiss beside the differences.
+  /// The problems besides the differences.
   package let findings: [DriftFinding]
 
   package init(plan: Plan, verdicts: [DriftVerdict], findings: [DriftFinding] = []) {
@@ -15,20 +15,21 @@ package struct Drift: Sendable, Hashable {
     self.findings = findings
   }
 
-  /// Whether there is anything that should not be.
+  /// Whether there is any drift.
   package var isDrifted: Bool { !plan.isEmpty || findings.contains(where: \.isDrift) }
 }
 
-/// Says of every difference which side moved, and what else is amiss.
+/// Determines which side of every difference moved, and collects all other problems.
 ///
 /// Pure.
 ///
 /// - Parameters:
 ///   - plan: Made from the same inputs.
-///   - desired: What the manifests say.
-///   - live: With all of ``furtherDriftReads(desired:live:policy:listsUnmanaged:)``.
-///   - listsUnmanaged: Whether everything that is not declared is told.
-/// - Returns: The same plan, with what can be proved of it.
+///   - desired: The declared state.
+///   - live: The live state, with all of
+///     ``furtherDriftReads(desired:live:policy:listsUnmanaged:)``.
+///   - listsUnmanaged: Whether to report every undeclared object.
+/// - Returns: The same plan, with what can be proved about it.
 package func makeDrift(
   of plan: Plan,
   desired: DesiredState,
@@ -49,13 +50,13 @@ package func makeDrift(
   )
 }
 
-/// The kinds that have to be known to tell drift.
+/// Returns the kinds to read for drift detection.
 ///
 /// - Parameters:
-///   - desired: What the manifests say.
+///   - desired: The declared state.
 ///   - policy: What planning may do.
-///   - listsUnmanaged: Whether everything that is not declared is told.
-/// - Returns: What a plan needs, or all of them.
+///   - listsUnmanaged: Whether to report every undeclared object.
+/// - Returns: The kinds that a plan needs, or all kinds.
 package func kindsToReadForDrift(
   desired: DesiredState,
   policy: Policy,
@@ -64,18 +65,18 @@ package func kindsToReadForDrift(
   listsUnmanaged ? Set(Kind.allCases) : kindsToRead(desired: desired, policy: policy)
 }
 
-/// What has to be read before drift can be told, given what was read so far.
+/// Returns what to read before drift can be detected, given what was read so far.
 ///
-/// Beside what a plan needs: the archive when a number that is not declared, or a published version,
-/// names a version that is not known, the links of the last version of this stack where links are declared, and the links of every
-/// version when some knowledge base may be linked by none. Pure.
+/// In addition to what a plan needs: the archive when an undeclared number or a published version
+/// references an unknown version, the links of this stack's last version where links are declared,
+/// and the links of every version when some knowledge base may have none. Pure.
 ///
 /// - Parameters:
-///   - desired: What the manifests say.
-///   - live: The lists, and what was read beyond them.
+///   - desired: The declared state.
+///   - live: The lists, and what was read in addition.
 ///   - policy: What planning may do.
-///   - listsUnmanaged: Whether everything that is not declared is told.
-/// - Returns: All that is needed, what is there already included.
+///   - listsUnmanaged: Whether to report every undeclared object.
+/// - Returns: Everything needed, including what was already read.
 package func furtherDriftReads(
   desired: DesiredState,
   live: LiveState,
@@ -97,7 +98,7 @@ package func furtherDriftReads(
   var links = needed.links
   if !desired.basesToCheck(in: live, listsUnmanaged: listsUnmanaged).isEmpty {
     links.formUnion(live.agents.filter { $0.state != .archived }.map(\.id))
-    // What they are linked to can be read, whatever else they are.
+    // Their links can be read even though the versions themselves cannot.
     links.formUnion(live.unknownAgents.map(\.id))
   }
   let linking = Set(desired.agents.filter { $0.links != nil }.map(\.name))

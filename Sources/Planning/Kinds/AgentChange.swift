@@ -2,18 +2,18 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What changes of an agent, for the reader of the plan.
+/// Presents the changes of an agent to the reader of the plan.
 struct AgentPresenter {
   let decision: AgentDecision
   let option: AgentOption
-  /// Why it needs a new version although nobody edited it; `nil` when somebody did.
+  /// Why an unedited agent needs a new version; `nil` when it was edited.
   let cause: Change.Reason?
   /// The name of a linked knowledge base.
   let baseName: (RemoteID) -> ObjectName?
 
   private var desired: DesiredAgent { decision.desired }
 
-  /// `nil` when nothing does.
+  /// `nil` when nothing changes.
   var change: Change? {
     guard !option.isNothing else { return nil }
     let wasProtected = decision.published?.marker?.isProtected ?? false
@@ -53,7 +53,7 @@ struct AgentPresenter {
     )
   }
 
-  /// The secrets that get another value, or whose value was not recorded; the API shows neither side.
+  /// The secrets whose value changes or was not recorded; the API shows neither side.
   private var secretEdits: [Edit] {
     guard !option.outcome.isKept, let published = decision.published else { return [] }
     let mask = JSONValue.string(SpecObject.mask)
@@ -64,7 +64,7 @@ struct AgentPresenter {
       }
   }
 
-  /// What will be live: of a version that exists already, what it holds, secrets included.
+  /// The config that will be published: for an existing version, what it holds, including secrets.
   private var configAfter: JSONObject {
     switch option.outcome {
     case .keep(let version), .publishDraft(let version), .rollback(let version):
@@ -101,7 +101,7 @@ struct AgentPresenter {
     base.flatMap(baseName) ?? ObjectName(base?.description ?? "")
   }
 
-  /// An agent as changes show it; links only where there are any.
+  /// An agent in the form that changes show; links only when it has any.
   private func value(
     version: Int,
     environment: AgentEnvironment,
@@ -126,7 +126,7 @@ struct AgentPresenter {
 }
 
 extension AgentDecision {
-  /// Why a published version is not kept, as far as it is the agent's own doing.
+  /// Why a published version is not kept, for reasons of the agent itself.
   fileprivate func reason(toReplace published: LiveAgent) -> Change.Reason {
     if let reason = matcher.quietReason(toReplace: published) { return reason }
     if matcher.isSatisfied(by: published) { return .linksChanged }
@@ -135,7 +135,7 @@ extension AgentDecision {
 }
 
 extension ConfigMatcher {
-  /// Why a version that differs in nothing that is written is not kept; `nil` when it does differ.
+  /// Why a version that equals the written fields is not kept; `nil` when it does differ.
   func quietReason(toReplace published: LiveAgent) -> Change.Reason? {
     guard config.unknown.isEmpty else { return nil }
     if !hasSecrets(of: published), ignoringSecrets.isSatisfied(by: published) {
@@ -151,20 +151,20 @@ extension ConfigMatcher {
 }
 
 extension ConfigMatcher {
-  /// The same without any secret to compare.
+  /// A matcher that does not compare secrets.
   fileprivate var ignoringSecrets: ConfigMatcher {
     let config = SpecObject(desired.config.value, references: desired.config.references)
     let agent = desired.with(config: config)
     return ConfigMatcher(stack: stack, desired: agent, config: self.config, adopts: false)
   }
 
-  /// The same where a marker is nothing to ask for.
+  /// A matcher that does not require a marker.
   fileprivate var withoutAdoption: ConfigMatcher {
     ConfigMatcher(stack: stack, desired: desired, config: config, adopts: false)
   }
 }
 
-/// An agent as changes show it, but for its links.
+/// An agent in the form that changes show, without its links.
 func agentValue(
   name: ObjectName,
   environment: AgentEnvironment,

@@ -2,20 +2,20 @@ import Diagnostics
 import JSON
 import Resources
 
-/// How the published version of an agent comes to be what is declared.
+/// How the published version of an agent reaches the declared state.
 enum AgentOutcome: Hashable {
-  /// It is already.
+  /// It is already as declared.
   case keep(LiveAgent)
-  /// Our own draft equals it: one `publish`.
+  /// This stack's own draft equals it: one `publish`.
   case publishDraft(LiveAgent)
   /// An archived version equals it: one `rollback`.
   case rollback(LiveAgent)
-  /// Our own draft is overwritten: one `PUT`, one `publish`.
+  /// This stack's own draft is overwritten: one `PUT`, one `publish`.
   case updateDraft(LiveAgent)
   /// A new version: one `POST`, one `publish`.
   case create(version: Int)
 
-  /// The existing version that will be the published one.
+  /// The existing version that will be published.
   var liveVersion: LiveAgent? {
     switch self {
     case .keep(let version), .publishDraft(let version), .rollback(let version),
@@ -31,7 +31,7 @@ enum AgentOutcome: Hashable {
     if case .create(let version) = self { version } else { liveVersion?.version ?? 0 }
   }
 
-  /// How many requests it takes.
+  /// The number of requests.
   var cost: Int {
     switch self {
     case .keep: 0
@@ -43,22 +43,22 @@ enum AgentOutcome: Hashable {
   var isKept: Bool { if case .keep = self { true } else { false } }
 }
 
-/// One way to get there: a version, and what it lacks of its links.
+/// One option for an agent: a version, and the changes to its links.
 struct AgentOption: Hashable {
   let outcome: AgentOutcome
   let links: LinkEdits
-  /// The knowledge bases that an existing version stays linked to.
+  /// The knowledge bases that an existing version remains linked to.
   var keptLinks: [RemoteID] = []
-  /// Whether somebody may be answered by the version while its links change.
+  /// Whether the version may serve callers while its links change.
   var editsServedLinks = false
 
-  /// How many requests it takes.
+  /// The number of requests.
   var cost: Int { outcome.cost + links.count }
 
   /// Whether nothing is sent.
   var isNothing: Bool { outcome.isKept && links.isEmpty }
 
-  /// Whether the version is one that answered before, and answers as it did.
+  /// Whether the version answered before and still answers the same way.
   var bringsVersionAsItIs: Bool {
     switch outcome {
     case .keep, .rollback: links.isEmpty
@@ -67,28 +67,30 @@ struct AgentOption: Hashable {
   }
 }
 
-/// One declared agent against its live versions.
+/// A declared agent compared with its live versions.
 struct AgentDecision {
   let desired: DesiredAgent
   let matcher: ConfigMatcher
   let published: LiveAgent?
   let publishedLinks: [LiveLink]
-  /// The links that the published version shall have.
+  /// The links that the published version should have.
   let wantedLinks: [WantedLink]
-  /// Every way there, cheapest first, whether or not anybody would be spared anything by it.
+  /// Every option, cheapest first, whether or not it saves other agents a request.
   let ways: [AgentOption]
   private let search: AgentWays
-  /// The ways to follow, the one to prefer first; every further one spares others a request perhaps.
+  /// The options to follow, the preferred one first; each further one may save other agents a
+  /// request.
   let options: [AgentOption]
 
   /// - Parameters:
-  ///   - desired: Declared.
+  ///   - desired: The declared agent.
   ///   - stack: The ownership label.
-  ///   - adopts: Whether a version without a marker is replaced by one with it.
-  ///   - inventory: With the history of this name when it changes.
-  ///   - ids: Of what the agent names; `nil` for what a step will make.
-  ///   - changesLinksInPlace: Whether a link of the published version may change while it is served.
-  ///   - isReferred: Whether something live names this version by its id.
+  ///   - adopts: Whether to replace a version without a marker by one with a marker.
+  ///   - inventory: The live state, with the history of this name when it changes.
+  ///   - ids: The ids of the resources the agent references; `nil` for one that a step will create.
+  ///   - changesLinksInPlace: Whether a link of the published version may change while the version
+  ///     serves callers.
+  ///   - isReferred: Whether something live references this version by its id.
   init(
     _ desired: DesiredAgent,
     stack: String,
@@ -122,10 +124,10 @@ struct AgentDecision {
       + ways.dropFirst().filter { $0.outcome.liveVersion.map { isReferred($0.id) } ?? false }
   }
 
-  /// The versions whose links decide what can be done.
+  /// The versions whose links decide which options exist.
   var candidates: [LiveAgent] { search.candidates }
 
-  /// The marker of the version that is to be published.
+  /// The marker of the version to publish.
   func marker(version: Int) -> Marker {
     Marker(
       stack: matcher.stack,
@@ -142,15 +144,16 @@ struct AgentDecision {
     )
   }
 
-  /// What a new version holds, without its marker.
+  /// The config of a new version, without its marker.
   var full: JSONObject { matcher.full(carriedFrom: published) }
 
-  /// What is sent as `config`: the written fields, what is left to others as it is live, and the marker.
+  /// The `config` to send: the written fields, the unmanaged ones as they are live, and the marker.
   ///
   /// - Parameters:
-  ///   - version: That the API will assign.
-  ///   - reference: To what the agent names; where there is none yet, a placeholder is sent.
-  /// - Returns: With leaves for secrets, and for ids that a step will give.
+  ///   - version: The version that the API will assign.
+  ///   - reference: The reference to a resource the agent references; where there is none yet, a
+  ///     placeholder is sent.
+  /// - Returns: With leaves for secrets and for ids that a step will provide.
   func configToSend(
     version: Int,
     _ reference: (ResourceAddress) -> ObjectReference?
@@ -165,7 +168,7 @@ struct AgentDecision {
     return StepContent(config, leaves: content.leaves)
   }
 
-  /// Why this agent must not be planned, each an error.
+  /// The errors for which this agent must not be planned.
   func refusals(inventory: Inventory) -> [Diagnostic] {
     var refusals: [Diagnostic] = []
     let all = inventory.versions(of: desired.name, in: .published)
@@ -184,7 +187,7 @@ struct AgentDecision {
     return refusals
   }
 
-  /// What a reader should know of an agent that stays as it is.
+  /// What the user should know about an agent that stays unchanged.
   func warnings(_ outcome: AgentOutcome) -> [Diagnostic] {
     guard case .keep(let version) = outcome else { return [] }
     var warnings: [Diagnostic] = []
@@ -196,13 +199,13 @@ struct AgentDecision {
       + matcher.undeclaredSecrets(of: version).map { .undeclaredSecret(desired, at: $0) }
   }
 
-  /// Whether a version that is brought back has a secret of its own there.
+  /// Whether a version to roll back to holds a value at a place.
   private func holdsValue(_ version: LiveAgent?, at place: JSONPointer) -> Bool {
     guard let value = version.map({ JSONValue.object($0.config) })?[place] else { return false }
     return !value.isNull && value != [:]
   }
 
-  /// Another stack is about to publish the same name.
+  /// An error when another stack is about to publish the same name.
   private func foreignDrafts(_ inventory: Inventory) -> [Diagnostic] {
     inventory.versions(of: desired.name, in: .draft)
       .filter { $0.isMadeByTurnform }
@@ -242,7 +245,7 @@ extension Diagnostic {
     )
   }
 
-  /// The same of what `removed:` names.
+  /// The same error for a resource listed under `removed:`.
   static func notOurs(
     _ address: ResourceAddress,
     _ owner: String,

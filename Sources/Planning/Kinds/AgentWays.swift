@@ -1,17 +1,18 @@
 import Resources
 
-/// Every way in which the published version of an agent comes to be what is declared.
+/// Every option to bring the published version of an agent to the declared state.
 struct AgentWays {
   let matcher: ConfigMatcher
   let published: LiveAgent?
   let wantedLinks: [WantedLink]
   let inventory: Inventory
-  /// Whether a link of the published version may change while it is served.
+  /// Whether a link of the published version may change while the version serves callers.
   let changesLinksInPlace: Bool
 
-  /// The ways, cheapest first; of equally dear ones those with an existing version, the newest first.
+  /// The options, cheapest first; among equally expensive ones, those with an existing version,
+  /// newest first.
   ///
-  /// A version that is as it shall be is kept, and then only others like it are of interest.
+  /// A version that is already up to date is kept, and then only equal ones are considered.
   var inOrderOfCost: [AgentOption] {
     let drafts = versions.filter(isOwnDraft)
     let finished = drafts.filter(isReplacement).compactMap { option(.publishDraft($0), of: $0) }
@@ -28,15 +29,15 @@ struct AgentWays {
     return ([kept].compactMap(\.self) + existing + rewritten + [new]).inOrderOfCost
   }
 
-  /// The versions that could take the place of the published one, as far as their links allow it.
+  /// The versions that could replace the published one if their links allow it.
   ///
-  /// Only their links tell which of them are ways: until these are read, an archived version that a
-  /// number still names looks as if it had to get some while it is called.
+  /// Only their links decide which of them are options: until those are read, an archived version
+  /// that a number still names appears to need links while it serves callers.
   var candidates: [LiveAgent] {
     versions.filter { isOwnDraft($0) || ($0.state == .archived && isReplacement($0)) }
   }
 
-  /// The newest first: of equals, it is what people look at.
+  /// All versions, newest first: among equal ones, users look at the newest.
   private var versions: [LiveAgent] {
     (inventory.agentsByName[matcher.desired.name] ?? []).reversed()
   }
@@ -45,10 +46,10 @@ struct AgentWays {
     matcher.isReplaceable(by: version, for: published)
   }
 
-  /// The published version as it is, one link more or less at most.
+  /// The published version as it is, with at most one link added or removed.
   ///
-  /// Several would have to change one after the other, and in between callers would be served what
-  /// nobody wrote: for good, should the run end there.
+  /// Several links would have to change one after the other, and in between callers would be served
+  /// something that was never declared: permanently, if the run ended there.
   private var kept: AgentOption? {
     guard let published, matcher.isSatisfied(by: published) else { return nil }
     let edits = LinkEdits(to: wantedLinks, from: inventory.links(of: published))
@@ -66,12 +67,14 @@ struct AgentWays {
       && version.environment == matcher.desired.environment
   }
 
-  /// A way over an existing version; none when its links must change while somebody may be served by it.
+  /// The option for an existing version; `nil` when its links must change while it may serve
+  /// callers.
   ///
-  /// Of an archived version that only hand-overs lead to, one link may change: whoever is handed over to it
-  /// hears the before, and then what it comes back with.
+  /// An archived version reachable only by hand-overs may change one link: a caller handed over to
+  /// it is served the state before, and then the state after.
   private func option(_ outcome: AgentOutcome, of version: LiveAgent) -> AgentOption? {
-    // Where nobody writes links and nothing is published, a version comes back with those that it has.
+    // If no links are declared and no version is published, a version keeps its links when it is
+    // rolled back to.
     let isManaged = matcher.desired.links != nil || published != nil
     let edits =
       isManaged ? LinkEdits(to: wantedLinks, from: inventory.links(of: version)) : LinkEdits()
@@ -94,7 +97,7 @@ struct AgentWays {
 }
 
 extension [AgentOption] {
-  /// Cheapest first; equally dear ones keep their order.
+  /// Cheapest first; equally expensive options keep their order.
   fileprivate var inOrderOfCost: [AgentOption] {
     enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
       .map(\.element)

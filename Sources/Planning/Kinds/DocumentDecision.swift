@@ -1,10 +1,11 @@
 import Resources
 
-/// What makes the documents of a knowledge base the declared ones.
+/// The changes that bring the documents of a knowledge base to the declared ones.
 ///
-/// A document's name carries a hash of its content, so that another content is another document: it is
-/// uploaded, and the old one deleted once the new one is ready. Names may repeat (Contract.md §12):
-/// of several documents with one name, and so with one content, one that is ready stays.
+/// A document's name carries a hash of its content, so different content is a different document:
+/// it is uploaded, and the old one deleted once the new one is ready. Names may repeat
+/// (Contract.md §12): of several documents with the same name, and therefore the same content,
+/// one that is ready stays.
 ///
 /// ```text
 /// of one declared name     there is a ready one      there is none
@@ -14,25 +15,26 @@ import Resources
 /// ```
 struct DocumentDecision {
   let uploads: [DesiredDocument]
-  /// Only what Turnform uploaded, to go by the names; somebody else's documents stay.
+  /// Only documents that Turnform uploaded, judging by their names; those of other clients stay.
   let deletions: [LiveDocument]
-  /// Those of them beside which a ready one has the same content: two runs at once, or a run that ended
-  /// half-way and another, have uploaded it.
+  /// The deletions for which a ready document with the same content exists, uploaded by two
+  /// concurrent runs, or by an interrupted run and another one.
   let surplus: [LiveDocument]
-  /// The names of which none is ready and one is being processed.
+  /// The names for which no document is ready and one is being processed.
   ///
-  /// Apply waits for it, and uploads it again should it be stuck.
+  /// Apply waits for it, and uploads it again if it is stuck.
   let unfinished: [ObjectName]
 
   /// - Parameters:
-  ///   - desired: `nil` when none are written.
-  ///   - live: Of the knowledge base; none when it does not exist.
+  ///   - desired: `nil` when no documents are declared.
+  ///   - live: The documents of the knowledge base; empty when it does not exist.
   init(_ desired: [DesiredDocument]?, live: [LiveDocument]) {
     guard let desired else {
       (uploads, deletions, surplus, unfinished) = ([], [], [], [])
       return
     }
-    // The same one whoever plans, so that two runs do not each delete the one that the other keeps.
+    // The choice does not depend on who plans, so that two runs do not each delete the one the
+    // other keeps.
     let kept = Dictionary(
       live.filter { $0.status == .ready }.map { ($0.name, $0.id) },
       uniquingKeysWith: { min($0, $1) }
@@ -51,7 +53,7 @@ struct DocumentDecision {
 
   var isNothing: Bool { uploads.isEmpty && deletions.isEmpty }
 
-  /// Whether nothing but surplus documents goes.
+  /// Whether the only changes are deletions of surplus documents.
   var onlyLosesSurplus: Bool {
     uploads.isEmpty && !deletions.isEmpty && deletions.count == surplus.count
   }

@@ -1,17 +1,17 @@
 import JSON
 import Resources
 
-/// A knowledge base that the next version of an agent shall be linked to.
+/// A knowledge base that the next version of an agent should be linked to.
 struct WantedLink: Hashable {
-  /// The declared knowledge base; `nil` for one that nobody declares and that is carried along.
+  /// The declared knowledge base; `nil` for an undeclared one that is carried over.
   let base: ResourceAddress?
   /// `nil` while it does not exist.
   let id: RemoteID?
-  /// What is written of the settings; everything of one that is carried along.
+  /// The declared settings; all settings of a link that is carried over.
   let settings: JSONObject
 }
 
-/// What makes the links of one version the wanted ones.
+/// The edits that bring the links of one version to the wanted ones.
 struct LinkEdits: Hashable {
   var added: [WantedLink] = []
   var removed: [RemoteID] = []
@@ -20,8 +20,8 @@ struct LinkEdits: Hashable {
   var isEmpty: Bool { count == 0 }
 
   /// - Parameters:
-  ///   - wanted: All that the version shall have.
-  ///   - links: What it has.
+  ///   - wanted: All links that the version should have.
+  ///   - links: The links that it has.
   init(to wanted: [WantedLink], from links: [LiveLink]) {
     var kept: Set<RemoteID> = []
     for link in wanted {
@@ -38,7 +38,9 @@ struct LinkEdits: Hashable {
 }
 
 extension WantedLink {
-  /// Settings have no update, so that one that differs is unlinked and linked again
+  /// Whether a link is already as wanted.
+  ///
+  /// Settings have no update, so a link that differs is unlinked and linked again
   /// (Contract.md §12).
   fileprivate func isMet(by link: LiveLink) -> Bool {
     KnowledgeBaseTable.linkSettings.isSame(declared: settings, live: link.settings)
@@ -46,10 +48,10 @@ extension WantedLink {
 }
 
 extension DesiredAgent {
-  /// The links that the published version shall have.
+  /// The links that the published version should have.
   ///
-  /// Where none are written, those of the version that is published now are carried along: a new
-  /// version has none of its own (Contract.md §12), and callers would lose what they have.
+  /// If none are declared, those of the currently published version are carried over: a new version
+  /// starts without links (Contract.md §12), and callers would lose what they have.
   func wantedLinks(_ ids: KnownIDs, published: [LiveLink]) -> [WantedLink] {
     guard let links else {
       return published.map {

@@ -2,14 +2,14 @@ import Diagnostics
 import JSON
 import Resources
 
-/// Shows numbers to the reader of a plan, with routes in the words of manifests.
+/// Presents numbers to the reader of a plan, with routes in manifest syntax.
 ///
-/// Every agent is named with the version that answers, since that is what a re-pinned split changes:
-/// `{"agent": "receptionist", "version": 4}`.
+/// Every agent is shown with the version that answers, because that is what re-pinning a split
+/// changes: `{"agent": "receptionist", "version": 4}`.
 struct NumberPresenter {
   let agents: AgentPlan
 
-  /// A bound number as it is.
+  /// A bound number in its current state.
   func value(_ live: LiveNumber) -> JSONValue {
     value(
       e164: live.e164,
@@ -20,7 +20,7 @@ struct NumberPresenter {
     )
   }
 
-  /// A bound number once others' steps have moved it.
+  /// A bound number after the steps of other resources have moved it.
   func followedValue(_ live: LiveNumber) -> JSONValue {
     value(
       e164: live.e164,
@@ -31,7 +31,7 @@ struct NumberPresenter {
     )
   }
 
-  /// A declared number once the plan is applied.
+  /// A declared number after the plan is applied.
   func value(_ decision: NumberDecision) -> JSONValue {
     let desired = decision.desired
     return value(
@@ -102,7 +102,8 @@ struct NumberPresenter {
     }
   }
 
-  /// A split counts on a number of type agent only; beside it stands what answers in its place.
+  /// A split applies only to a number of type agent; for other types, adds the target that answers
+  /// instead.
   private func inactive(_ live: LiveNumber, _ split: JSONObject) -> JSONObject {
     var route = split
     switch live.targetType {
@@ -113,7 +114,7 @@ struct NumberPresenter {
     return route
   }
 
-  /// A version by its manifest key, or by its API name where nothing declares it.
+  /// A version by its manifest key, or by its API name when it is not declared.
   private func agent(_ reference: ObjectReference) -> JSONObject {
     if let address = agents.addressByFinal[reference], let outcome = agents.outcomes[address] {
       return ["agent": .string(address.key.text), "version": .number(JSONNumber(outcome.version))]
@@ -124,7 +125,7 @@ struct NumberPresenter {
     if let address = agents.addressByName[live.name] {
       return ["agent": .string(address.key.text), "version": .number(JSONNumber(live.version))]
     }
-    // A name that nobody declares any more may be the key of an agent with another name.
+    // A name that is no longer declared may be the key of an agent with another name.
     let isAmbiguous = agents.decisions[ResourceAddress(.agents, live.name)] != nil
     return [
       "agent": .string(isAmbiguous ? "\"\(live.name)\"" : live.name.text),
@@ -132,7 +133,7 @@ struct NumberPresenter {
     ]
   }
 
-  /// What happens to a declared number; `nil` when nothing does.
+  /// The change to a declared number; `nil` when nothing changes.
   func change(_ decision: NumberDecision) -> Change? {
     let isProtected = decision.desired.protect ?? decision.live?.marker?.isProtected ?? false
     guard let live = decision.live else {
@@ -164,7 +165,7 @@ struct NumberPresenter {
     )
   }
 
-  /// What happens to a number that nobody declared, when an agent moves it along.
+  /// The change to an undeclared number that an agent moves along.
   func undeclaredFollow(_ live: LiveNumber) -> Change? {
     guard let cause = movingAgent(live) else { return nil }
     let before = value(live)
@@ -183,7 +184,7 @@ struct NumberPresenter {
     return cause
   }
 
-  /// Why a number is written.
+  /// Why the number is written.
   private func reason(_ decision: NumberDecision) -> Change.Reason {
     guard !decision.clearsWeights else { return .edited }
     let cause = repinCause(decision)
@@ -191,7 +192,7 @@ struct NumberPresenter {
     return decision.writesSettings ? .edited : cause.map(Change.Reason.agentReversioned) ?? .edited
   }
 
-  /// The agent whose new version is all that the split lacks: the shares are the same but for it.
+  /// The agent whose new version is the only difference between the splits.
   private func repinCause(_ decision: NumberDecision) -> ResourceAddress? {
     guard let old = decision.live?.weights, let new = decision.weights, old.count == new.count
     else {
@@ -233,7 +234,7 @@ struct NumberPresenter {
 }
 
 extension JSONValue {
-  /// The object with its protection; `nil` says nothing of it.
+  /// The object with its protection; `nil` leaves it out.
   fileprivate func protected(_ isProtected: Bool?) -> JSONValue {
     guard let isProtected, var object else { return self }
     object["protect"] = .bool(isProtected)
@@ -242,7 +243,7 @@ extension JSONValue {
 }
 
 extension NumberDecision {
-  /// The places in a shown number that need ids which a step will give.
+  /// The places in a shown number that need ids which a step will provide.
   fileprivate var unknown: [JSONPointer] {
     let url = JSONPointer([.key("server_url")])
     return texts.leaves.map {
@@ -252,6 +253,6 @@ extension NumberDecision {
 }
 
 extension ObjectReference {
-  /// The id, when the object exists already.
+  /// The id, if the object already exists.
   var knownID: RemoteID? { if case .live(let id) = self { id } else { nil } }
 }

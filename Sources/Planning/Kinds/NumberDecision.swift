@@ -2,50 +2,51 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What the agents of a plan come to, as numbers see it.
+/// The results of planning the agents, as numbers need them.
 struct AgentPlan {
   let stack: String
-  /// Whether a number without a marker gets one for its own sake.
+  /// Whether a number without a marker is written just to get one.
   let adopts: Bool
   let inventory: Inventory
   /// By declared address.
   let decisions: [ResourceAddress: AgentDecision]
-  /// By the version that will be published.
+  /// By the version to publish.
   let addressByFinal: [ObjectReference: ResourceAddress]
   /// By API name.
   let addressByName: [ObjectName: ResourceAddress]
-  /// The way chosen for each.
+  /// The option chosen for each agent.
   let outcomes: [ResourceAddress: AgentOutcome]
-  /// The version that will be published.
+  /// The version to publish.
   let final: [ResourceAddress: ObjectReference]
-  /// The step that publishes it; absent when it is published already.
+  /// The step that publishes the version; absent when it is already published.
   let goLive: [ResourceAddress: StepID]
-  /// The agents whose version answers already as it will, and so do all whom it hands callers over to.
+  /// The agents whose version already answers as planned, along with every agent it hands callers
+  /// over to.
   let unaltered: Set<ResourceAddress>
-  /// The steps that change links of the version that stays published.
+  /// The steps that change links of a version that stays published.
   let linkEdits: [ResourceAddress: [StepID]]
-  /// The declared knowledge bases that an agent's callers are answered from, hand-overs included.
+  /// The declared knowledge bases that answer an agent's callers, including hand-overs.
   let answeringBases: [ResourceAddress: Set<ResourceAddress>]
-  /// The declared knowledge bases that exist, by their ids.
+  /// The declared knowledge bases that exist, by id.
   let bases: [RemoteID: ResourceAddress]
-  /// The agents of each circle, for every one of them.
+  /// The agents of each cycle, by each of its members.
   let circles: [ResourceAddress: [ResourceAddress]]
-  /// To what is named and is no agent.
+  /// References to resources other than agents.
   let others: (ResourceAddress) -> ObjectReference?
 
-  /// The agents that have yet to go live before whoever calls this one is served as declared: itself,
-  /// and all of its circle, since those hand callers over to each other.
+  /// The agents to publish before callers of this one are served as declared: the agent itself, and
+  /// every agent in its cycle, because they hand callers over to each other.
   func events(of address: ResourceAddress) -> [ResourceAddress] {
     (circles[address] ?? [address]).filter { goLive[$0] != nil }
   }
 
-  /// The object that a resource is or becomes.
+  /// The object that a resource is or will be.
   func reference(of address: ResourceAddress) -> ObjectReference? {
     address.kind == .agents ? final[address] : others(address)
   }
 
   /// The agent whose step changes what a routing target serves: by moving numbers away from the
-  /// version it archives, or by publishing the very version that the target names.
+  /// version it archives, or by publishing the version that the target names.
   func mover(of target: RemoteID?) -> ResourceAddress? {
     guard let target, let name = inventory.agentsByID[target]?.name,
       let address = addressByName[name], goLive[address] != nil
@@ -54,18 +55,18 @@ struct AgentPlan {
     return isMoved || outcomes[address]?.liveVersion?.id == target ? address : nil
   }
 
-  /// Whether a routing target is a version that is not live yet and goes live in this plan.
+  /// Whether a routing target is an unpublished version that this plan publishes.
   func activates(_ target: RemoteID?) -> Bool {
     guard let address = mover(of: target) else { return false }
     return outcomes[address]?.liveVersion?.id == target
   }
 
-  /// Where a target of type agent ends up when nothing is sent for its number.
+  /// Where a target of type agent ends up when no request is sent for its number.
   func followed(_ target: RemoteID) -> ObjectReference {
     mover(of: target).flatMap { final[$0] } ?? .live(target)
   }
 
-  /// The version of a declared agent that will be published.
+  /// The version of a declared agent to publish.
   func finalVersion(of address: ResourceAddress) -> ObjectReference {
     guard let reference = final[address] else {
       preconditionFailure("\(address) is referred to and not declared; manifests check this")
@@ -73,33 +74,33 @@ struct AgentPlan {
     return reference
   }
 
-  /// What a version says and does, for telling whether two are the same to a caller.
+  /// The content of a version, for telling whether two are the same to a caller.
   func content(of reference: ObjectReference) -> JSONObject? {
-    // A draft that is about to be overwritten says what it will say, not what it says now.
+    // A draft about to be overwritten counts with its new content.
     if let address = addressByFinal[reference] { return decisions[address]?.full }
     return reference.knownID.flatMap { inventory.agentsByID[$0] }
       .map { AgentTable.config.filled($0.config).withoutMarkers }
   }
 }
 
-/// One declared number against its live binding: what is to be written, before any order.
+/// A declared number compared with its live binding: what to write, regardless of order.
 struct NumberDecision {
   let desired: DesiredNumber
-  /// `nil` when it is not bound yet.
+  /// `nil` when the number is not bound yet.
   let live: LiveNumber?
-  /// Whether the SID differs, so that the number has to be unbound and bound again.
+  /// Whether the SID differs, so that the number must be unbound and bound again.
   let isReplaced: Bool
-  /// Whether routing, SMS or metadata have to be written (`PUT`, or the `POST` of a new binding).
+  /// Whether to write routing, SMS, or metadata (`PUT`, or the `POST` of a new binding).
   let writesSettings: Bool
-  /// Whether they are written for the marker alone.
+  /// Whether they are written only for the marker.
   let isAdopted: Bool
-  /// The split to set, when it is not there already.
+  /// The split to set, if it is not set already.
   let weights: [Operation.Share]?
   let clearsWeights: Bool
-  /// The agents whose published version the new settings or weights name.
+  /// The agents whose published version the new settings or weights reference.
   let targetAgent: ResourceAddress?
   let members: [ResourceAddress]
-  /// The URL and the metadata with ids in their places.
+  /// The URL and the metadata with ids filled in.
   let texts: NumberTexts
 
   init(_ desired: DesiredNumber, live: LiveNumber?, agents: AgentPlan) {
@@ -123,7 +124,7 @@ struct NumberDecision {
     writesSettings = differs || isAdopted
   }
 
-  /// Whether any request is needed for the number itself.
+  /// Whether the number itself needs no request.
   var isUnchanged: Bool {
     live != nil && !isReplaced && !writesSettings && weights == nil && !clearsWeights
   }
@@ -151,16 +152,16 @@ struct NumberDecision {
     }
   }
 
-  /// The settings to write.
+  /// Returns the settings to write.
   ///
-  /// What is not managed is sent as it is, since `PUT` replaces everything but metadata
+  /// Unmanaged settings are sent unchanged, because `PUT` replaces everything but metadata
   /// (Contract.md §8).
   ///
   /// - Parameters:
-  ///   - agents: Where references come from.
-  ///   - target: Names another version than the one that will be published, for a `PUT` that has
-  ///     to come before the publish.
-  /// - Returns: The body beside the identity.
+  ///   - agents: The source of references.
+  ///   - target: A version other than the one to publish, for a `PUT` that must precede the
+  ///     publish.
+  /// - Returns: The body without the identity.
   func settings(_ agents: AgentPlan, target: RemoteID? = nil) -> NumberSettings {
     let existing = isReplaced ? nil : live
     let sms = desired.smsEnabled ?? live?.smsEnabled ?? false
@@ -194,7 +195,7 @@ struct NumberDecision {
     }
   }
 
-  /// The metadata with the marker; `nil` when the stored one is right already.
+  /// The metadata with the marker; `nil` when the stored metadata is already correct.
   private func metadataToSend(_ stack: String) -> JSONObject? {
     let stored = live?.metadata ?? [:]
     let marker = Marker(
@@ -219,13 +220,13 @@ extension DesiredRoute {
     }
   }
 
-  /// The agents whose published version the split names.
+  /// The agents whose published version the split references.
   var members: [ResourceAddress] {
     guard case .weighted(let shares, _) = self else { return [] }
     return shares.filter { $0.version == nil }.map(\.agent)
   }
 
-  /// The entries of the split as they are written; `nil` without a split.
+  /// The declared entries of the split; `nil` without a split.
   func shares(_ agents: AgentPlan) -> [Operation.Share]? {
     guard case .weighted(let shares, _) = self else { return nil }
     return shares.compactMap { share in
@@ -235,14 +236,14 @@ extension DesiredRoute {
 }
 
 extension LiveShare {
-  /// As a step would write it.
+  /// The share as a step would write it.
   fileprivate var asWritten: Operation.Share {
     Operation.Share(agent: .live(agentID), weight: weight)
   }
 }
 
 extension AgentPlan {
-  /// The version that a share names; `nil` when a pinned version does not exist.
+  /// The version that a share references; `nil` when a pinned version does not exist.
   func reference(to share: DesiredShare) -> ObjectReference? {
     guard let version = share.version else { return finalVersion(of: share.agent) }
     guard let name = decisions[share.agent]?.desired.name else { return nil }

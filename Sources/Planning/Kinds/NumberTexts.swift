@@ -1,15 +1,15 @@
 import JSON
 import Resources
 
-/// The texts of a number that may name other resources, with the ids that are known in their places.
+/// The texts of a number that may reference other resources, with known ids filled in.
 struct NumberTexts {
-  /// `nil` for a route that is no webhook.
+  /// `nil` for a route other than a webhook.
   let url: String?
-  /// `nil` when not written.
+  /// `nil` when not declared.
   let metadata: JSONObject?
-  /// Into the body of the request; what needs ids that a step will give.
+  /// The places in the request body that need ids which a step will provide.
   let leaves: [StepContent.Leaf]
-  /// Whom the texts name.
+  /// The resources that the texts reference.
   let addresses: [ResourceAddress]
 
   init(_ desired: DesiredNumber, _ reference: (ResourceAddress) -> ObjectReference?) {

@@ -1,11 +1,11 @@
 import JSON
 import Resources
 
-/// What changes of plain objects, for the reader of a plan.
+/// Presents the changes of plain objects to the reader of a plan.
 struct ObjectPresenter {
   let plan: ObjectPlan
 
-  /// `nil` when nothing does.
+  /// `nil` when nothing changes.
   func change(_ decision: ObjectDecision) -> Change? {
     guard !plan.isNothing(decision) else { return nil }
     let (before, after) = sides(decision)
@@ -27,7 +27,7 @@ struct ObjectPresenter {
     )
   }
 
-  /// Documents are uploaded and deleted without the knowledge base being written.
+  /// Documents are uploaded and deleted without writing the knowledge base.
   private func reason(_ decision: ObjectDecision) -> Change.Reason {
     guard let documents = plan.documents[decision.desired.address], !documents.isNothing else {
       return decision.reason
@@ -35,7 +35,7 @@ struct ObjectPresenter {
     return decision.deed == .keep && documents.onlyLosesSurplus ? .surplus : .edited
   }
 
-  /// What changes of a knowledge base that loses surplus documents and nothing else.
+  /// The change to a knowledge base that only loses surplus documents.
   func withoutSurplus(_ decision: ObjectDecision, _ base: LiveObject) -> Change {
     let surplus = Set((plan.documents[decision.desired.address]?.surplus ?? []).map(\.id))
     let before = value(base, decision.kind)
@@ -70,7 +70,8 @@ struct ObjectPresenter {
     return (.object(before), .object(after))
   }
 
-  /// An object as it is: its name, its fields without the marker, and the documents of a knowledge base.
+  /// An object in its current state: its name, its fields without the marker, and the documents of
+  /// a knowledge base.
   func value(_ live: LiveObject, _ kind: Kind) -> JSONValue {
     var object: JSONObject = kind == .webhooks ? [:] : ["name": .string(live.naturalKey.text)]
     for member in live.unmarkedFields(of: kind).members { object[member.key] = member.value }
@@ -106,9 +107,9 @@ struct ObjectPresenter {
     return object
   }
 
-  /// Documents by the names of their files, with the hash of the content: `{"faq.md": "9f2c1b7e"}`.
+  /// Documents by file name, with the hash of the content: `{"faq.md": "9f2c1b7e"}`.
   ///
-  /// - Returns: `nil` without any that this stack uploaded; somebody else's stay whatever happens.
+  /// - Returns: `nil` when this stack uploaded none; those of other clients always stay.
   private func documents(_ names: [(ObjectName, LiveDocument.Status)]) -> JSONValue? {
     var hashes: [ObjectName: [String]] = [:]
     for (name, status) in names {

@@ -1,36 +1,37 @@
 import JSON
 import Resources
 
-/// One declared takeaway, knowledge base, webhook or eval scenario against what is live.
+/// A declared takeaway, knowledge base, webhook, or eval scenario compared with the live state.
 struct ObjectDecision {
   let desired: DesiredObject
   let stack: String
-  /// The fields with the ids that are known in them.
+  /// The fields with known ids filled in.
   let fields: ResolvedConfig
-  /// The object that is kept or changed; of a replaced webhook, the first one that goes.
+  /// The object to keep or change; for a replaced webhook, the first one to be deleted.
   let live: LiveObject?
   let deed: Deed
   /// Why the object is changed or replaced.
   let reason: Change.Reason
-  /// Webhooks of this stack that go once the declared one is there.
+  /// Webhooks of this stack to delete once the declared one exists.
   let leaving: [LiveObject]
-  /// Those of them that count against the limits of deletions.
+  /// The webhooks in `leaving` that count against the deletion limits.
   let counted: [LiveObject]
-  /// Objects with this natural key, where there may be only one.
+  /// Duplicates: objects with this natural key, where only one is allowed.
   let rivals: [LiveObject]
-  /// Webhooks that would have to go and carry no marker.
+  /// Webhooks that would have to be deleted but carry no marker.
   let unowned: [LiveObject]
   /// The stack whose marker the object carries.
   let owner: String?
-  /// Whether a webhook is replaced only because somebody asks for a new secret.
+  /// Whether a webhook is replaced only because the caller asks for a new secret.
   let isAskedFor: Bool
 
-  /// What is done.
+  /// The action to perform.
   enum Deed: Hashable {
     case keep
     case create
     case update
-    /// A new one is made before the old ones go, since the API has no update (Contract.md §10).
+    /// A new object is created before the old ones are deleted, because the API has no update
+    /// (Contract.md §10).
     case replace
   }
 
@@ -40,11 +41,11 @@ struct ObjectDecision {
   var marker: Marker? { live.flatMap { $0.marker(of: kind) } }
 
   /// - Parameters:
-  ///   - desired: A takeaway, knowledge base or scenario.
+  ///   - desired: A takeaway, knowledge base, or scenario.
   ///   - stack: The ownership label.
   ///   - candidates: The live objects with its natural key.
-  ///   - ids: Of what it names; `nil` for what a step will make.
-  ///   - adopts: Whether an object without a marker gets one for its own sake.
+  ///   - ids: The ids of the resources it references; `nil` for one that a step will create.
+  ///   - adopts: Whether an object without a marker is written just to get one.
   init(
     _ desired: DesiredObject,
     stack: String,
@@ -78,9 +79,9 @@ struct ObjectDecision {
   /// - Parameters:
   ///   - desired: A webhook.
   ///   - stack: The ownership label.
-  ///   - ids: Of what it names; `nil` for what a step will make.
-  ///   - choice: What becomes of the candidates.
-  ///   - isAskedFor: Whether it is replaced only because somebody asks for a new secret.
+  ///   - ids: The ids of the resources it references; `nil` for one that a step will create.
+  ///   - choice: The choice among the candidates.
+  ///   - isAskedFor: Whether it is replaced only because the caller asks for a new secret.
   init(
     _ desired: DesiredObject,
     stack: String,
@@ -95,13 +96,13 @@ struct ObjectDecision {
     live = choice.kept ?? choice.replaced.first
     (leaving, counted) = (choice.leaving, choice.edited)
     (rivals, unowned) = (choice.rivals, choice.unowned)
-    // What is not another stack's is ours, or is taken over.
+    // A webhook not owned by another stack belongs to this one or is taken over.
     owner = choice.foreign?.owner(of: .webhooks) ?? live?.owner(of: .webhooks).map { _ in stack }
     deed = choice.deed
     reason = choice.reason
   }
 
-  /// The marker that the object gets.
+  /// The marker to write to the object.
   private var newMarker: Marker {
     Marker(
       stack: stack,
@@ -111,7 +112,7 @@ struct ObjectDecision {
     )
   }
 
-  /// What a new object is sent.
+  /// The body for a new object.
   func contentToCreate(_ reference: (ResourceAddress) -> ObjectReference?) -> StepContent {
     let content = desired.fields.content(reference)
     var value: JSONObject = kind == .webhooks ? [:] : ["name": .string(desired.naturalKey.text)]
@@ -119,8 +120,8 @@ struct ObjectDecision {
     return StepContent(value, leaves: content.leaves).marked(newMarker, as: kind)
   }
 
-  /// What a changed object is sent: what is written or differs, in the way in which its `PUT` clears and
-  /// keeps (Contract.md §11–13).
+  /// The body for a changed object: what is declared or differs, in the form in which its `PUT`
+  /// clears and keeps fields (Contract.md §11–13).
   func contentToUpdate(_ reference: (ResourceAddress) -> ObjectReference?) -> StepContent {
     let content = desired.fields.content(reference)
     let shown = live?.unmarkedFields(of: kind) ?? [:]
@@ -134,7 +135,7 @@ struct ObjectDecision {
       value[field.name] = kind.clearing(field, wanted, live: shown[field.name])
     }
     guard hasRoomForMarker else {
-      // As it is, with the marker that is in it: a knowledge base's PUT clears what it does not hold.
+      // The field with its current marker: a knowledge base's PUT clears omitted fields.
       if let field = kind.markedField { value[field] = live?.fields[field] }
       return StepContent(value, leaves: content.leaves)
     }
@@ -148,7 +149,7 @@ struct ObjectDecision {
     .marked(newMarker, as: kind)
   }
 
-  /// What an object holds once it is as declared: what is not written has its default then.
+  /// The fields of an object once it is as declared: an omitted field has its default then.
   func fieldsAfter(_ live: LiveObject) -> JSONObject {
     var after = live.fields
     for field in kind.changeableFields where !desired.unmanaged.contains(field.name) {
@@ -162,7 +163,7 @@ struct ObjectDecision {
     live.map { desired.hasRoom(for: newMarker, in: $0) } ?? true
   }
 
-  /// The fields that the API cannot change and that differ, with their places.
+  /// The differing fields that the API cannot change, by name.
   var fixedDifferences: [String] {
     guard kind == .knowledgeBases, let live else { return [] }
     return KnowledgeBaseTable.fixedFields
@@ -175,8 +176,8 @@ struct ObjectDecision {
 }
 
 extension DesiredObject {
-  /// Whether the API takes a live object with a marker in it: what is left to others may fill the field
-  /// that carries it, and then the object is managed without one.
+  /// Whether the API accepts a live object with a marker in it: unmanaged content may fill the
+  /// field that carries the marker, and then the object is managed without one.
   fileprivate func hasRoom(for marker: Marker, in live: LiveObject) -> Bool {
     let kind = address.kind
     guard let name = kind.markedField, unmanaged.contains(name),
@@ -186,15 +187,16 @@ extension DesiredObject {
       ?? true
   }
 
-  /// Whether a live object has every field that can change as it is declared.
+  /// Whether every changeable field of a live object is as declared.
   ///
   /// - Parameters:
-  ///   - fields: What is written, with ids in their places.
-  ///   - live: With its marker.
-  /// - Returns: Whether nothing has to be sent.
+  ///   - fields: The declared fields, with ids filled in.
+  ///   - live: The live object, with its marker.
+  /// - Returns: Whether there is nothing to send.
   func isSame(_ fields: JSONObject, as live: LiveObject) -> Bool {
     let kind = address.kind
-    // A list of events that holds nothing but a marker is not the empty one, which means everything.
+    // A list of events that holds only a marker differs from the empty list, which means all
+    // events.
     let shown = kind == .webhooks ? live.fields : live.unmarkedFields(of: kind)
     return kind.changeableFields.allSatisfy { field in
       unmanaged.contains(field.name)
@@ -204,8 +206,8 @@ extension DesiredObject {
 }
 
 extension Kind {
-  /// The fields of a plain object that can differ from what is live without another object taking its
-  /// place; of a webhook those that decide whether it is replaced.
+  /// The fields of a plain object that can differ from the live state without replacing the object;
+  /// for a webhook, those that decide whether it is replaced.
   fileprivate var changeableFields: [Field] {
     switch self {
     case .agents, .numbers: []
@@ -215,10 +217,11 @@ extension Kind {
     }
   }
 
-  /// What `PUT` is sent to bring a field to a value; `nil` when it is there already and cannot be sent.
+  /// The value that `PUT` needs to bring a field to a value; `nil` when the field already has it
+  /// and it cannot be sent.
   ///
-  /// `PUT` keeps what is null, so that texts are cleared by the empty text and `default_target` by the
-  /// empty object; only judge and simulator are cleared by null, and a knowledge base's description.
+  /// `PUT` keeps null fields, so texts are cleared by the empty text and `default_target` by the
+  /// empty object; only judge, simulator, and a knowledge base's description are cleared by null.
   fileprivate func clearing(_ field: Field, _ value: JSONValue, live: JSONValue?) -> JSONValue? {
     guard value.isNull else { return value }
     switch field.type {
@@ -231,7 +234,7 @@ extension Kind {
 }
 
 extension StepContent {
-  /// The same with a marker, also in a text that waits for ids.
+  /// The content with a marker, also in a text that waits for ids.
   fileprivate func marked(_ marker: Marker, as kind: Kind) -> StepContent {
     let place = kind.markedField.map { JSONPointer([.key($0)]) }
     return StepContent(

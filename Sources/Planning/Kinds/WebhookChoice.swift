@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// Which live webhook is the declared one, and what becomes of the others.
+/// Chooses which live webhook is the declared one, and what happens to the others.
 ///
 /// ```text
 /// at the declared URL    without a marker    of this key   of a key that is gone  of another stack
@@ -9,45 +9,48 @@ import Resources
 /// with other events      refused or adopted  replaced      replaced               refused
 /// elsewhere              -                   replaced      -                      -
 /// ```
-/// The API cannot change a webhook, its marker neither. So one that is protected, where `protect: false`
-/// is declared, is replaced, too, by a new one with a new secret: only a new marker says that it may go.
+/// The API cannot change a webhook, nor its marker. A protected webhook is therefore also replaced
+/// when `protect: false` is declared, by a new one with a new secret: only a new marker allows its
+/// deletion.
 ///
-/// One of a key that is gone is kept only where its secret is no output, since the sink of the new key
-/// never had it. What another declared key has is none of this one's business, whatever its URL
-/// (``WebhookKeys``).
-/// What another stack has marked that it is taken over from is replaced, since no webhook can be changed.
+/// A webhook of a key that is gone is kept only if its secret is not an output, because the sink of
+/// the new key never received it. Webhooks of other declared keys are out of scope here, regardless
+/// of their URL (``WebhookKeys``).
+/// A webhook taken over from another stack is replaced, because no webhook can be changed.
 ///
-/// A webhook is never deleted because it looks like ours: only a marker, `--adopt` or `removed:` says
-/// that it is (Design.md §4, "Ownership").
+/// A webhook is never deleted because it looks like one of this stack: only a marker, `--adopt`, or
+/// `removed:` establishes ownership (Design.md §4, "Ownership").
 struct WebhookChoice {
-  /// The one that stays.
+  /// The webhook to keep.
   private(set) var kept: LiveObject?
-  /// Those whose place a new one takes.
+  /// The webhooks that a new one replaces.
   private(set) var replaced: [LiveObject] = []
-  /// Those that go once the declared one is there.
+  /// The webhooks to delete once the declared one exists.
   private(set) var leaving: [LiveObject] = []
-  /// Those of them that somebody's edit takes away; what an earlier run left behind goes without a limit.
+  /// The webhooks in `leaving` that an edit deletes; leftovers of an earlier run are deleted
+  /// without a limit.
   private(set) var edited: [LiveObject] = []
-  /// Equal ones that nothing tells apart.
+  /// Equal webhooks that cannot be told apart.
   private(set) var rivals: [LiveObject] = []
-  /// Those that would have to go and that nobody knows to be this stack's.
+  /// The webhooks that would have to be deleted but are not known to belong to this stack.
   private(set) var unowned: [LiveObject] = []
-  /// Another stack's.
+  /// A webhook of another stack.
   private(set) var foreign: LiveObject?
   private(set) var deed = ObjectDecision.Deed.keep
   private(set) var reason = Change.Reason.noUpdate
 
   /// - Parameters:
   ///   - desired: A webhook.
-  ///   - fields: What is written, with ids in their places.
+  ///   - fields: The declared fields, with ids filled in.
   ///   - stack: The ownership label.
-  ///   - candidates: The active webhooks with its URL, without those of this stack's other keys that
+  ///   - candidates: The active webhooks with its URL, except those of this stack's other keys that
   ///     keep theirs.
-  ///   - former: Those of this stack that carry its key and another URL.
-  ///   - adopts: Whether what carries no marker is taken over.
+  ///   - former: The webhooks of this stack that carry its key and another URL.
+  ///   - adopts: Whether to take over webhooks without a marker.
   ///   - formerOwners: The stacks that it is taken over from.
-  ///   - isSecretLost: Whether a new one is needed, since its secret never reached its sink.
-  ///   - keepsSecret: Whether its secret is an output: of two equal ones, nobody can tell whose it is.
+  ///   - isSecretLost: Whether a new webhook is needed because its secret never reached its sink.
+  ///   - keepsSecret: Whether its secret is an output: of two equal webhooks, it is unknown whose
+  ///     secret that is.
   init(
     _ desired: DesiredObject,
     _ fields: ResolvedConfig,
@@ -64,18 +67,19 @@ struct WebhookChoice {
     let isReleased = { (webhook: LiveObject) in
       webhook.owner(of: .webhooks).map { formerOwners.contains(ExactText($0)) } ?? false
     }
-    // Of equal ones a protected one stays, and a new one is protected as the first of the old ones is.
+    // Among equal webhooks, a protected one stays, and a new one inherits the protection of the
+    // first old one.
     let owned = candidates.filter { isOurs($0) || isReleased($0) }.protectedFirst
     let unmarked = candidates.filter { $0.owner(of: .webhooks) == nil }
     foreign = candidates.first {
       $0.owner(of: .webhooks) != nil && !isOurs($0) && !isReleased($0)
     }
     let isEqual = { fields.unknown.isEmpty && desired.isSame(fields.value, as: $0) }
-    // Nothing but a new one forgets the protection that its marker remembers.
+    // Only a new webhook drops the protection that its marker records.
     let losesProtection = { (webhook: LiveObject) in
       desired.protect == false && webhook.marker(of: .webhooks)?.isProtected == true
     }
-    // Of other keys, only those that are gone are among the candidates.
+    // Of other keys' webhooks, the candidates include only those whose key is gone.
     let isOfGoneKey = { (webhook: LiveObject) in
       webhook.key(for: stack).map { $0 != desired.address.key } ?? false
     }
@@ -109,7 +113,7 @@ struct WebhookChoice {
     leaving = others.filter { $0.id != webhook.id }
   }
 
-  /// A new one takes the place of all that this stack made; of the others only where somebody said so.
+  /// A new webhook replaces all that this stack made; others only with explicit permission.
   private mutating func replace(
     _ owned: [LiveObject],
     unmarked: [LiveObject],

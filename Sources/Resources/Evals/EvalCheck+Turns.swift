@@ -81,7 +81,7 @@ extension EvalCheck {
     checkMarker(of: object, event, fault)
   }
 
-  /// What describes an event that has to arrive.
+  /// The members that describe an event that must arrive.
   private static let contents =
     ["text_contains", "text_excludes", "eval", "calls", "name", "args"] + markerKeys
 
@@ -123,7 +123,7 @@ extension EvalCheck {
 }
 
 extension JSONObject {
-  /// A member that is there and not null.
+  /// A member that is present and not null.
   func written(_ key: String) -> JSONValue? {
     guard let value = self[key], !value.isNull else { return nil }
     return value

@@ -1,6 +1,6 @@
 import JSON
 
-/// Walks through a definition as the API's parser does, and goes on where that stops.
+/// Walks through a definition like the API's parser, but continues where the parser stops.
 struct EvalCheck {
   private(set) var problems: [EvalProblem] = []
   private var path: [JSONPointer.Token] = [.key("definition")]
@@ -9,14 +9,14 @@ struct EvalCheck {
     problems.append(EvalProblem(fault, at: JSONPointer(path + place)))
   }
 
-  /// Looks at what lies one step further down.
+  /// Checks a value one level further down.
   mutating func inside(_ token: JSONPointer.Token, _ look: (inout EvalCheck) -> Void) {
     path.append(token)
     look(&self)
     path.removeLast()
   }
 
-  /// The whole definition.
+  /// Checks the whole definition.
   mutating func check(_ definition: JSONObject, of scenario: JSONObject) {
     checkFactories(definition)
     switch (definition.hasMember("turns"), definition.hasMember("persona")) {
@@ -79,7 +79,7 @@ struct EvalCheck {
     }
   }
 
-  /// Whether the agent speaks; `nil` when that is not known.
+  /// Whether the agent speaks; `nil` if that is unknown.
   private mutating func checkJudge(_ judge: JSONValue?) -> Bool? {
     guard let judge, !judge.isNull else { return false }
     guard let block = judge.object else {

@@ -1,12 +1,12 @@
 import JSON
 
-/// What can be wrong with a definition: the table of what the API's parser refuses.
+/// A fault of a definition: the table of everything the API's parser refuses.
 enum EvalFault: Sendable, Hashable {
-  // Which kind it is
+  // The kind of scenario
   case neitherKind
   case bothKinds
   case factory(String)
-  // What several places ask for
+  // Requirements shared by several places
   case notAList(String)
   case notAMapping(String)
   case notAText(String)
@@ -24,7 +24,7 @@ enum EvalFault: Sendable, Hashable {
   case inMetric(Int, Metric)
   case inNamedMetric(String, Metric)
 
-  /// What can be wrong with one turn.
+  /// A fault of one turn.
   enum Turn: Sendable, Hashable {
     case notAMapping
     case userNotAText
@@ -44,7 +44,7 @@ enum EvalFault: Sendable, Hashable {
     case speechInText
   }
 
-  /// What can be wrong with one expectation.
+  /// A fault of one expectation.
   enum Expectation: Sendable, Hashable {
     case notAMapping
     case noEvent
@@ -58,7 +58,7 @@ enum EvalFault: Sendable, Hashable {
     case notOfType(String, isFlag: Bool)
   }
 
-  /// What can be wrong with one metric.
+  /// A fault of one metric.
   enum Metric: Sendable, Hashable {
     case notAMapping
     case neitherJudgedNorMeasured
@@ -77,19 +77,19 @@ enum EvalFault: Sendable, Hashable {
     case badCall(Int)
   }
 
-  /// A sentence in two parts for the reader, and the server's own without what stands in front.
+  /// A two-part sentence for the reader, and the server's message without its prefix.
   typealias Words = (problem: String, advice: String, server: String)
 
-  /// What a marker may be.
+  /// The allowed markers.
   static let markers = ["complete", "short", "long", "incomplete"]
 
-  /// What a metric may measure.
+  /// The quantities that a metric can measure.
   static let measures = ["turns", "duration", "words", "latency", "function_calls"]
 
   /// The keys of a telephone, in the parser's order.
   static let keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "#", "*"]
 
-  /// Whether the API itself says it, before it asks the parser.
+  /// Whether the API itself reports the fault, before it calls the parser.
   var isAboutKind: Bool {
     switch self {
     case .neitherKind, .bothKinds, .factory: true
@@ -171,7 +171,7 @@ enum EvalFault: Sendable, Hashable {
     }
   }
 
-  /// The turns are those that have to be spoken; `nil` in a simulation, where all have.
+  /// The turns are those that must be spoken; `nil` in a simulation, where all must be.
   private func speechWords(_ turns: [Int]?) -> Words {
     let start = "'user.modality: audio' requires a 'user.speech:' block (TTS service + voice) to "
     let end =

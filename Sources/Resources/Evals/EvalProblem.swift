@@ -1,12 +1,11 @@
 package import JSON
 
-/// Something in an eval's definition that the API's parser refuses.
+/// A part of an eval's definition that the API's parser refuses.
 ///
-/// TurnCall hands definitions to the parser of pipecat's evals (Contract.md §19). What it refuses
-/// is known from pipecat 1.11 and 1.12, which agree in all of it; what stands in the table here was
-/// compared with both.
+/// TurnCall hands definitions to the parser of pipecat's evals (Contract.md §19). The faults in
+/// this table were compared with pipecat 1.11 and 1.12, which agree on all of them.
 package struct EvalProblem: Sendable, Hashable {
-  /// Where it is, from the scenario on: `definition.turns[0].expect`.
+  /// The position, from the scenario on: `definition.turns[0].expect`.
   package let pointer: JSONPointer
   private let fault: EvalFault
 
@@ -15,22 +14,22 @@ package struct EvalProblem: Sendable, Hashable {
     self.pointer = pointer
   }
 
-  /// What is wrong at the place, as the rest of a sentence: "is not a list".
+  /// The problem at this position, as the rest of a sentence: "is not a list".
   package var problem: String { fault.words.problem }
 
-  /// One sentence: what to do.
+  /// One sentence on what to do.
   package var advice: String { fault.words.advice }
 
-  /// The API's own sentence, as the `msg` of its `value_error` holds it.
+  /// The API's own sentence, as in the `msg` of its `value_error`.
   package var serverMessage: String {
     fault.isAboutKind ? fault.words.server : "<stored scenario>: " + fault.words.server
   }
 }
 
-/// Everything in the definition of a scenario that the API's parser refuses.
+/// Everything in a scenario's definition that the API's parser refuses.
 ///
-/// - Parameter scenario: With `definition` and perhaps `name`, as it is sent.
-/// - Returns: In the order in which the parser finds them; it reports the first.
+/// - Parameter scenario: With `definition` and perhaps `name`, as sent.
+/// - Returns: The problems in the order in which the parser finds them; it reports the first.
 package func evalProblems(in scenario: JSONObject) -> [EvalProblem] {
   guard let definition = scenario["definition"]?.object else { return [] }
   var check = EvalCheck()
@@ -39,7 +38,7 @@ package func evalProblems(in scenario: JSONObject) -> [EvalProblem] {
 }
 
 extension JSONValue {
-  /// Whether Python takes it for true.
+  /// Whether Python considers it true.
   var isTruthy: Bool {
     switch self {
     case .null: false
@@ -51,7 +50,7 @@ extension JSONValue {
     }
   }
 
-  /// Whether Python reads it as an `int`; a truth value is one, too.
+  /// Whether Python reads it as an `int`; a Boolean is one, too.
   var isPythonInteger: Bool {
     switch self {
     case .bool: true
@@ -60,7 +59,7 @@ extension JSONValue {
     }
   }
 
-  /// As Python's `repr` writes it.
+  /// The value as Python's `repr` writes it.
   var pythonRepresentation: String {
     switch self {
     case .null: "None"
@@ -78,7 +77,7 @@ extension JSONValue {
 }
 
 extension String {
-  /// In quotes, the way Python chooses and escapes them.
+  /// The text in quotes, chosen and escaped the way Python does.
   var pythonRepresentation: String {
     let scalars = unicodeScalars
     let quote: Unicode.Scalar = scalars.contains("'") && !scalars.contains("\"") ? "\"" : "'"
@@ -96,6 +95,6 @@ extension String {
     return String(text)
   }
 
-  /// Whether nothing but white space is in it.
+  /// Whether it contains nothing but whitespace.
   var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 }

@@ -1,25 +1,25 @@
 package import JSON
 
-/// What the API has to say about a scenario each time it is read (Contract.md §13): it is stored,
-/// and proves less than it seems to.
+/// A warning that the API attaches to a scenario on each read (Contract.md §13): the scenario is
+/// stored, but proves less than it seems to.
 package struct EvalWarning: Sendable, Hashable {
   package let code: Code
-  /// How many expectations there are.
+  /// The number of expectations.
   package let count: Int
   /// The expectations that assert no content, as the API names them: `turn 1: llm_response`.
   package let expectations: [String]
-  /// Where they are, from the scenario on.
+  /// The positions of these expectations, from the scenario on.
   package let pointers: [JSONPointer]
 
   /// Which of the API's warnings it is.
   package enum Code: String, Sendable, Hashable, CaseIterable {
     /// Nothing in the scenario can show that the agent got worse.
     case cannotFail = "scenario_cannot_fail"
-    /// Some expectations are met by any event of the name.
+    /// Some expectations are met by any event of that name.
     case contentFree = "content_free_expectations"
   }
 
-  /// The API's own words.
+  /// The API's own wording.
   package var message: String {
     let advice = "Add text_contains, text_excludes, eval: or a function_call with its args."
     switch code {
@@ -38,11 +38,12 @@ package struct EvalWarning: Sendable, Hashable {
   }
 }
 
-/// The API's warning about a scenario, if it has one; a definition that it refuses has none, and a
-/// simulation can always fail.
+/// The API's warning about a scenario, if it has one.
 ///
-/// - Parameter scenario: With `definition`, as it is sent or stored.
-/// - Returns: `nil` when there is nothing to say.
+/// A definition that the API refuses has none, and a simulation can always fail.
+///
+/// - Parameter scenario: With `definition`, as sent or stored.
+/// - Returns: `nil` if there is nothing to warn about.
 package func evalWarning(of scenario: JSONObject) -> EvalWarning? {
   let turns = scenario["definition"]?["turns"]?.array ?? []
   guard !turns.isEmpty, evalProblems(in: scenario).isEmpty else { return nil }
@@ -54,7 +55,7 @@ package func evalWarning(of scenario: JSONObject) -> EvalWarning? {
       count += 1
       guard !expectation.assertsContent else { continue }
       let event = expectation["event"]?.string ?? ""
-      // In text modality the one is read as the other.
+      // In text modality, `response` is read as `llm_response`.
       let name = event.isExactly("response") && !isSpoken ? "llm_response" : event
       let place: [JSONPointer.Token] = [
         .key("definition"), .key("turns"), .index(index), .key("expect"), .index(position),
@@ -72,8 +73,8 @@ package func evalWarning(of scenario: JSONObject) -> EvalWarning? {
 }
 
 extension JSONValue {
-  /// Whether an expectation can fail on anything but a missing event; any call of a function counts,
-  /// and so does an event that must not come.
+  /// Whether an expectation can fail on anything but a missing event; any function call counts, and
+  /// so does an event that must not arrive.
   fileprivate var assertsContent: Bool {
     guard let object else { return false }
     if object["absent"] == true { return true }

@@ -2,7 +2,7 @@ import JSON
 
 /// The agent's tables, from Contract.md §6 and §7 (proven by recordings 02a–02f).
 package enum AgentTable {
-  /// What `POST /v1/agents` takes beside `config`.
+  /// The fields that `POST /v1/agents` accepts besides `config`.
   package static let name = Field(
     "name",
     .text(1...255),
@@ -25,7 +25,7 @@ package enum AgentTable {
   /// The body of `POST /v1/agents`.
   package static let create = Section([name, environment, configField])
 
-  /// The body of `PUT /v1/agents/{id}`; both are kept when absent or null.
+  /// The body of `PUT /v1/agents/{id}`; both fields are kept if absent or null.
   package static let update = Section([
     Field("name", .text(1...255), default: .null, name.summary),
     Field("config", .section(config), default: .null, configField.summary),
@@ -312,7 +312,7 @@ extension AgentTable {
     ]
   )
 
-  /// An entry of `tools`; `POST /v1/tools` takes most of it (Contract.md §15).
+  /// An entry of `tools`; `POST /v1/tools` accepts most of its fields (Contract.md §15).
   package static let tool = Section(
     [
       Field(
@@ -373,7 +373,7 @@ extension AgentTable {
     ]
   )
 
-  /// Tools that the platform runs itself (Contract.md §7).
+  /// Tools that the platform itself runs (Contract.md §7).
   package static let builtInTools = [
     "end_call", "transfer_call", "handoff_to_agent", "send_dtmf",
   ]

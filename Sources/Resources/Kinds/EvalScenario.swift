@@ -73,8 +73,8 @@ package enum EvalTable {
     rules: rules
   )
 
-  /// The body of `PUT /v1/eval-scenarios/{id}`: everything is kept when absent, and when null too
-  /// but for judge and simulator, which null clears.
+  /// The body of `PUT /v1/eval-scenarios/{id}`: absent fields are kept, and so are null ones,
+  /// except for judge and simulator, which null clears.
   package static let update = Section(
     [
       description,
@@ -90,14 +90,14 @@ package enum EvalTable {
     [
       ManifestTable.name(1...255, name.summary),
       description, definition, toolMocks, toolPolicy,
-      // One of the 32 is the stack's marker.
+      // One of the API's 32 tags is reserved for the stack's marker.
       Field("tags", .list(.anyText, 0...31), default: [], tags.summary).compared(as: .set),
       defaultTarget, judge, simulator, ManifestTable.protect, ManifestTable.unmanaged,
     ],
     rules: rules
   )
 
-  /// `judge` and `simulator`; the API stores them without their nulls.
+  /// `judge` and `simulator`; the API stores them without null members.
   package static let model = Section(
     [
       Field(
@@ -125,10 +125,10 @@ package enum EvalTable {
 }
 
 extension EvalTable {
-  /// The rules that every body and every entry keeps.
+  /// The rules that apply to every body and every entry.
   package static let rules = mockRules + [isDefinition]
 
-  /// What the API's parser of eval definitions says; ``EvalProblem`` lists it.
+  /// The verdict of the API's parser of eval definitions; ``EvalProblem`` lists the faults.
   package static let isDefinition = Rule(
     require: .isEvalDefinition,
     at: "definition",

@@ -35,7 +35,7 @@ package enum KnowledgeBaseTable {
     "The overlap of consecutive chunks, less than chunk_size; immutable."
   )
 
-  /// What the API never changes.
+  /// The fields that the API never changes.
   package static let fixedFields = [embeddingModel, chunkSize, chunkOverlap]
 
   /// The body of `POST /v1/knowledge-bases`.
@@ -44,8 +44,8 @@ package enum KnowledgeBaseTable {
     rules: [overlapIsSmaller]
   )
 
-  /// The body of `PUT /v1/knowledge-bases/{id}`: the name is kept when absent or null; the
-  /// description is always replaced, and no bound is checked here.
+  /// The body of `PUT /v1/knowledge-bases/{id}`: the name is kept if absent or null; the
+  /// description is always replaced, and its length is not checked here.
   package static let update = Section([
     Field("name", .text(1...255), default: .null, name.summary),
     Field("description", .anyText, default: .null, description.summary),
@@ -67,7 +67,7 @@ package enum KnowledgeBaseTable {
     rules: [overlapIsSmaller]
   )
 
-  /// The rule that every knowledge base keeps; a chunk_size of 64 alone breaks it.
+  /// The rule that applies to every knowledge base; a chunk_size of 64 alone breaks it.
   package static let overlapIsSmaller = Rule(
     require: .less("chunk_overlap", than: "chunk_size"),
     at: "chunk_overlap",
@@ -76,8 +76,8 @@ package enum KnowledgeBaseTable {
   )
 }
 
-/// What `POST /v1/agents/{id}/knowledge-bases` takes; there is no change but unlinking and linking
-/// again.
+/// The fields that `POST /v1/agents/{id}/knowledge-bases` accepts; a link can only be changed by
+/// unlinking and linking again.
 extension KnowledgeBaseTable {
   package static let linkedID = Field(
     "knowledge_base_id",
@@ -123,7 +123,7 @@ extension KnowledgeBaseTable {
     rules: [toolIsDescribed]
   )
 
-  /// What a link says beside the pair.
+  /// The fields of a link besides the pair.
   package static let linkSettings = Section([
     mode, priority, topK, similarityThreshold, toolDescription.compared(as: .clearable),
   ])
@@ -132,7 +132,7 @@ extension KnowledgeBaseTable {
   package static let manifestLink = Section(
     [
       mode, priority, topK, similarityThreshold,
-      // Links are compared as they are written: no text of theirs waits for an id.
+      // Links are compared as written: no text in them waits for an id.
       Field(
         "tool_description",
         .text(TextRule(length: 0...1024, holdsReferences: false)),
@@ -143,7 +143,7 @@ extension KnowledgeBaseTable {
     rules: [toolIsDescribed]
   )
 
-  /// The rule that every link keeps.
+  /// The rule that applies to every link.
   package static let toolIsDescribed = Rule(
     when: [.oneOf("mode", ["tool"])],
     require: .not(.isEmpty("tool_description")),

@@ -69,7 +69,8 @@ package enum NumberTable {
     rules: pairRules
   )
 
-  /// The body of `PUT /v1/phone-numbers/{id}`: replaces all but metadata, which is kept when absent.
+  /// The body of `PUT /v1/phone-numbers/{id}`: replaces everything except metadata, which is kept
+  /// if absent.
   package static let update = Section(
     [
       routingTargetType, routingTargetID, serverURL, smsEnabled,

@@ -44,7 +44,7 @@ package enum TakeawayTable {
     rules: [isSchema]
   )
 
-  /// The body of `PUT /v1/takeaways/{id}`: everything is kept when absent or null.
+  /// The body of `PUT /v1/takeaways/{id}`: every field is kept if absent or null.
   package static let update = Section(
     [description, Field("schema", .object, default: .null, schema.summary), prompt, model],
     rules: [isSchema]
@@ -60,7 +60,7 @@ package enum TakeawayTable {
     rules: [isSchema]
   )
 
-  /// The rule that every body and every entry keeps.
+  /// The rule that applies to every body and every entry.
   package static let isSchema = Rule(
     require: .isJSONSchema("schema"),
     at: "schema",

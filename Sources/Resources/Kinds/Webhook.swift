@@ -17,7 +17,7 @@ package enum WebhookTable {
   )
   .compared(as: .events)
 
-  /// The body of `POST /v1/webhooks`; nothing changes a webhook but its deactivation.
+  /// The body of `POST /v1/webhooks`; a webhook cannot be changed, only deactivated.
   package static let create = Section([url, events])
 
   /// An entry under `webhooks:` in a manifest.

@@ -99,7 +99,7 @@ extension Service {
     return .data(text: agent.answer(config: sent))
   }
 
-  /// Archives; repeatable in every state.
+  /// Archives the agent, in any state; idempotent.
   mutating func deleteAgent(_ call: Call) throws(Refusal) -> Answer {
     let agent = try agent(try call.id("agent_id"), for: call)
     commit(.archive(agent.id))
@@ -114,7 +114,7 @@ extension Service {
         details: agent.conflictDetails
       )
     }
-    // The update is conditional in the database, so it sees open transactions.
+    // The update is conditional in the database, so it sees uncommitted transactions.
     guard agent.state == .draft, database.latest.agents[agent.id]?.state == .draft else {
       throw .conflict("Failed to publish - agent may have been modified concurrently")
     }
@@ -140,7 +140,7 @@ extension Service {
     return .data(text: agent.answer())
   }
 
-  /// The unique index over project, name and version: a violation is a 500
+  /// The unique index on project, name and version: a violation is a 500
   /// (Contract.md §1, point 4).
   private func checkUnique(_ agent: AgentRow, named name: String) throws(Refusal) {
     let family = AgentFamily(projectID: agent.projectID, name: name)
@@ -162,10 +162,10 @@ extension AgentRow {
     ["state": .string(state.rawValue), "version": .number(JSONNumber(version))]
   }
 
-  /// The JSON text of an answer.
+  /// The JSON text of a response.
   ///
-  /// What this request sent is answered in schema order; without it, the stored config in jsonb's
-  /// (Contract.md §2, "Key order").
+  /// The config is in schema order if this request sent it; otherwise it is the stored config, in
+  /// jsonb's order (Contract.md §2, "Key order").
   fileprivate func answer(config sent: JSONObject? = nil) -> [UInt8] {
     let head: JSONValue = [
       "id": .string(id.description), "project_id": .string(projectID.description),

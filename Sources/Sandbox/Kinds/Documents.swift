@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// The routes of documents; none changes one.
+/// The routes of documents; there is none to update one.
 extension Endpoint {
   static let documents: [Endpoint] = [
     .upload("/v1/knowledge-bases/*/documents", for: .developer) { service, call throws(Refusal) in
@@ -21,9 +21,10 @@ extension Endpoint {
 
 /// Documents (Contract.md §12).
 ///
-/// Every file is read as text. One that says FAIL in capitals fails, so that clients can be tried.
+/// Every file is read as text. A file that contains FAIL in capitals fails, so that clients can
+/// test failures.
 extension Service {
-  /// Exactly one of these: parameters and capitals are refused.
+  /// The accepted content types, matched exactly: parameters and capitals are refused.
   private static let contentTypes: Set = [
     "text/plain", "text/markdown", "text/csv", "text/tab-separated-values", "text/yaml", "text/xml",
     "application/json", "application/pdf", "application/msword",
@@ -41,7 +42,7 @@ extension Service {
     }
     guard file.content.count <= 10_485_760 else { throw .conflict("File too large") }
     let name = file.name.isEmpty ? "untitled" : file.name
-    // The column holds 255 characters; nothing checks before the database does.
+    // The column holds 255 characters; only the database enforces this.
     guard name.unicodeScalars.count <= 255, name.isStorable else { throw .internalError }
     var document = newRow(
       of: base.id,
@@ -70,20 +71,20 @@ extension Service {
     return .data(.object(document.document(isRead: now >= document.updatedAt)))
   }
 
-  /// Also while it is being read.
+  /// Deletes a document, even while it is being processed.
   mutating func deleteDocument(_ call: Call) throws(Refusal) -> Answer {
     commitAtOnce(.delete(.documents, try document(for: call).id))
     return .noContent
   }
 
-  /// The knowledge base is looked up first; a document of another one is a 404.
+  /// Finds a document, after its knowledge base; a document of another knowledge base is a 404.
   private func document(for call: Call) throws(Refusal) -> ObjectRow {
     let (baseID, id) = try call.ids("kb_id", "doc_id")
     let base = try knowledgeBase(baseID, for: call)
     return try row(id, in: .documents, "Document", of: base.id)
   }
 
-  /// What is known once the file has been read.
+  /// The fields of a document after its file has been processed.
   private func ingested(_ content: [UInt8], into base: ObjectRow) -> JSONObject {
     let text = String(decoding: content, as: UTF8.self)
     let length = text.unicodeScalars.count
@@ -113,7 +114,7 @@ extension Service {
 }
 
 extension Validation {
-  /// The uploaded file; `nil` when its absence was reported.
+  /// The uploaded file; `nil` if its absence was reported.
   fileprivate mutating func file(in body: RequestBody) -> UploadedFile? {
     let place: [JSONValue] = ["body", "file"]
     guard case .form(let form) = body, let part = form.file else {
@@ -131,7 +132,7 @@ extension Validation {
 }
 
 extension ObjectRow {
-  /// Until the file has been read, nothing is known of it.
+  /// The document in a response; before its file has been processed, the results are unknown.
   fileprivate func document(isRead: Bool) -> JSONObject {
     let key = "knowledge_base_id"
     guard !isRead else { return answer(key) }

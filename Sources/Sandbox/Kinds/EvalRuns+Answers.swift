@@ -2,7 +2,7 @@ import JSON
 import Resources
 
 extension RunRow {
-  /// In the answer that starts it.
+  /// The run in the response that starts it.
   var queued: JSONValue {
     [
       "id": .string(id.description),
@@ -11,7 +11,7 @@ extension RunRow {
     ]
   }
 
-  /// The full view.
+  /// The full view of the run.
   func answer(at now: Int64, scenarioID: RemoteID?) -> JSONObject {
     let agent = triedAgent(at: now)
     let isDone = countsIterations(at: now)
@@ -32,7 +32,7 @@ extension RunRow {
     return object
   }
 
-  /// `?view=summary`.
+  /// The view for `?view=summary`.
   func summary(at now: Int64, scenarioID: RemoteID?) -> JSONObject {
     let agent = triedAgent(at: now)
     var object = head(scenarioID: scenarioID)
@@ -47,7 +47,7 @@ extension RunRow {
     return object
   }
 
-  /// In its batch.
+  /// The run as an entry of its batch.
   func entry(at now: Int64, scenarioID: RemoteID?) -> JSONObject {
     var object: JSONObject = [
       "id": .string(id.description),
@@ -75,7 +75,7 @@ extension RunRow {
     for (key, value) in members.members { object[key] = value }
   }
 
-  /// The agent, once the run has begun.
+  /// The agent, once the run has started.
   private func triedAgent(at now: Int64) -> TriedAgent? {
     guard startsAt <= min(now, cancelledAt ?? now), case .tried(let agent, _) = outcome else {
       return nil
@@ -147,7 +147,7 @@ extension RunRow {
   }
 }
 
-/// The object of a batch out of its runs, newest first; `counts` counts runs, not iterations.
+/// The batch object for its runs, newest first; `counts` counts runs, not iterations.
 func batch(_ id: RemoteID, _ runs: [JSONObject]) -> JSONObject {
   var counts = JSONObject()
   for run in runs {
@@ -165,7 +165,7 @@ func batch(_ id: RemoteID, _ runs: [JSONObject]) -> JSONObject {
   ]
 }
 
-/// Passed as soon as one has, whatever was cancelled or could not be tried.
+/// The status of a batch: any passed run outranks cancelled and errored ones.
 private func batchStatus(_ counts: JSONObject) -> RunStatus {
   if counts["queued"] != nil || counts["running"] != nil { return .running }
   if counts["failed"] != nil { return .failed }

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// What `POST /v1/eval-runs` takes (Contract.md §14); no manifest declares runs.
+/// The request bodies of `POST /v1/eval-runs` (Contract.md §14); no manifest declares runs.
 extension Service {
   private static let inlineScenario = Section(
     [
@@ -50,7 +50,7 @@ extension Service {
     rules: selectors
   )
 
-  /// Exactly one of the three says what to run.
+  /// Exactly one of the three fields selects what to run.
   private static let selectors =
     [
       Rule(
@@ -73,8 +73,10 @@ extension Service {
       )
     }
 
-  /// The body of a POST; an agent in its target is read by the table of configs, and whatever is
-  /// wrong with it is one error of the target.
+  /// Reads the body of a POST.
+  ///
+  /// The config table validates an agent in the target, and all its problems become one error of
+  /// the target.
   func readRunRequest(_ call: Call) throws(Refusal) -> JSONObject {
     var object = try call.read(Self.runBody)
     try object.checkStorable()

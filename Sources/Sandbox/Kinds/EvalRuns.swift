@@ -22,8 +22,10 @@ extension Endpoint {
   ]
 }
 
-/// Eval runs (Contract.md §14), without any model: a run passes unless the system prompt of its
-/// agent says EVALFAIL, and each of its stages takes the time of work in the background.
+/// Eval runs (Contract.md §14), without a model.
+///
+/// A run passes unless its agent's system prompt contains EVALFAIL, and each of its stages lasts as
+/// long as background work takes.
 extension Service {
   mutating func startRuns(_ call: Call) throws(Refusal) -> Answer {
     let object = try readRunRequest(call)
@@ -118,12 +120,12 @@ extension Service {
     return run
   }
 
-  /// The scenario, as long as there is one.
+  /// The scenario, while it exists.
   private func scenarioID(of run: RunRow) -> RemoteID? {
     run.scenarioID.flatMap { database.visible[.evalScenarios][$0]?.id }
   }
 
-  /// The chosen scenarios, newest first.
+  /// The selected scenarios, newest first.
   private func scenarios(
     in request: JSONObject,
     _ call: Call
@@ -145,7 +147,7 @@ extension Service {
     return tagged.reversed().map { ($0.id, $0.fields) }
   }
 
-  /// What will come of a target; agents are looked up by what is visible now.
+  /// The outcome for a target; agents are looked up in the currently visible state.
   private func outcome(of target: JSONObject, mocks: JSONObject, _ call: Call) -> RunOutcome {
     if let sent = target["agent"]?.object, target["type"] == "inline" {
       return .tried(TriedAgent(sent.asStored, mocks: mocks), isPassed: sent.isPassing)
@@ -188,10 +190,10 @@ extension TriedAgent {
 }
 
 extension JSONObject {
-  /// How the sandbox is told to let a run fail.
+  /// Whether a run of this config passes; EVALFAIL in the system prompt makes it fail.
   fileprivate var isPassing: Bool { self["system_prompt"]?.string?.holds("EVALFAIL") != true }
 
-  /// The part of a scenario that a run keeps.
+  /// The part of a scenario that a run stores.
   fileprivate var asResolvedScenario: JSONObject {
     let scenario: JSONObject = [
       "judge": self["judge"] ?? .null, "simulator": self["simulator"] ?? .null,

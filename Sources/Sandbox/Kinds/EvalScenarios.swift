@@ -62,8 +62,9 @@ extension Service {
     .data(.object(try scenario(try call.id("scenario_id"), for: call).scenario()))
   }
 
-  /// What is null is kept, but for the models, which null clears; with nothing to apply nothing
-  /// happens.
+  /// Updates a scenario; null keeps a field, except that it clears models.
+  ///
+  /// Without any field to apply, nothing happens.
   mutating func updateScenario(_ call: Call) throws(Refusal) -> Answer {
     let (id, object) = try call.read("scenario_id", EvalTable.update)
     var scenario = try scenario(id, for: call)
@@ -84,14 +85,14 @@ extension Service {
     return .data(.object(scenario.scenario(showing: sent)))
   }
 
-  /// Its runs stay.
+  /// Deletes a scenario and keeps its runs.
   mutating func deleteScenario(_ call: Call) throws(Refusal) -> Answer {
     let scenario = try scenario(try call.id("scenario_id"), for: call)
     commitAtOnce(.delete(.evalScenarios, scenario.id))
     return .data(["deleted": true])
   }
 
-  /// There are no calls and no sessions here.
+  /// Always a 404, since the sandbox has no calls and no sessions.
   func makeScenario(
     _ call: Call,
     from field: String,
@@ -112,7 +113,7 @@ extension Service {
 }
 
 extension Call {
-  /// Whether a model is taken away: null is written, not left out.
+  /// Whether the body clears a model, by an explicit null rather than by omission.
   fileprivate func clears(_ field: String) -> Bool {
     guard field == "judge" || field == "simulator", case .json(let value) = body else {
       return false
@@ -121,13 +122,13 @@ extension Call {
   }
 }
 
-/// A script has turns, a simulation a persona.
+/// The kind of a scenario: a script has turns, a simulation a persona.
 private func kind(of definition: JSONValue?) -> JSONValue {
   (definition?["turns"] ?? .null).isNull ? "simulation" : "script"
 }
 
 extension Section {
-  /// A value as it is kept: models without their nulls.
+  /// The stored form of a value: models drop their nulls.
   fileprivate func stored(_ name: String, _ value: JSONValue) -> JSONValue {
     guard self[name]?.type.innerSection != nil, let model = value.object else { return value }
     return .object(JSONObject(model.members.filter { !$0.value.isNull }))
@@ -135,7 +136,7 @@ extension Section {
 }
 
 extension JSONObject {
-  /// The fields of a scenario out of the body of a POST, whether of its own or of a run.
+  /// The fields of a scenario from the body of a POST, whether for a scenario or a run.
   var asScenario: JSONObject {
     func value(_ name: String) -> JSONValue {
       EvalTable.create.stored(name, self[name] ?? .null)
@@ -154,7 +155,7 @@ extension JSONObject {
     ]
   }
 
-  /// A target with the secrets of an agent that it holds hidden.
+  /// The target with the secrets of an inline agent masked.
   var asMaskedTarget: JSONObject {
     guard self["type"] == "inline", let agent = self["agent"]?.object else { return self }
     var target = self

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// What the API has to say about a scenario each time it is read (Contract.md §13).
+/// The warnings that the API computes on each read of a scenario (Contract.md §13).
 func scenarioWarnings(_ definition: JSONValue) -> [JSONValue] {
   guard let warning = evalWarning(of: ["definition": definition]) else { return [] }
   return [
@@ -12,7 +12,7 @@ func scenarioWarnings(_ definition: JSONValue) -> [JSONValue] {
   ]
 }
 
-/// What a run has to say about mocks of tools that its agent does not have.
+/// The warnings of a run about mocks of tools that its agent does not have.
 func mockWarnings(mocks: JSONObject, config: JSONObject) -> [JSONValue] {
   let names = Set(
     (config["tools"]?.array ?? []).compactMap { $0["name"]?.string }.map(ExactText.init(_:))

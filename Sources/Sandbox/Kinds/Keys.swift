@@ -33,7 +33,7 @@ extension Service {
     Field("environment", .anyText, default: .null, "Free text."),
   ])
 
-  /// The first key of a project, made by the platform.
+  /// Creates a project's first key, on behalf of the platform.
   mutating func createFirstKey(_ call: Call) throws(Refusal) -> Answer {
     var validation = Validation()
     let projectID: RemoteID
@@ -73,7 +73,7 @@ extension Service {
     )
   }
 
-  /// A developer may revoke an admin's key, and a key itself.
+  /// Revokes a key; a developer may revoke an admin's key, and a key may revoke itself.
   mutating func revokeKey(_ call: Call) throws(Refusal) -> Answer {
     let id = try call.id("api_key_id")
     guard let key = database.visible.keys[id], key.projectID == call.caller.projectID,
@@ -93,7 +93,7 @@ extension Service {
   ) throws(Refusal) -> Answer {
     try object.checkStorable()
     let environment = object["environment"]?.string
-    // The column holds 50 characters; nothing checks before the database does.
+    // The column holds 50 characters; only the database enforces this.
     guard (environment?.unicodeScalars.count ?? 0) <= 50 else { throw .internalError }
     let key = makeKey(
       projectID,
@@ -105,7 +105,7 @@ extension Service {
     return .data(key.json(isNew: true), status: 201)
   }
 
-  /// A new key with an id and a text of its own; nothing is stored.
+  /// Makes a key with a new id and a new text, without storing it.
   mutating func makeKey(
     _ projectID: RemoteID,
     name: String,
@@ -125,7 +125,7 @@ extension Service {
 }
 
 extension KeyRow {
-  /// The raw key is only in the answer that made it; `revoked_at` only in the others.
+  /// The key in a response: the raw key only on creation, `revoked_at` only otherwise.
   fileprivate func json(isNew: Bool) -> JSONValue {
     var object: JSONObject = [
       "id": .string(id.description), "project_id": .string(projectID.description),

@@ -51,7 +51,7 @@ extension Service {
     .data(.object(try knowledgeBase(try call.id("kb_id"), for: call).answer()))
   }
 
-  /// The description is always replaced, and `updated_at` always moves.
+  /// Updates a knowledge base; always replaces the description and advances `updated_at`.
   mutating func updateKnowledgeBase(_ call: Call) throws(Refusal) -> Answer {
     let (id, object) = try call.read("kb_id", KnowledgeBaseTable.update)
     var base = try knowledgeBase(id, for: call)
@@ -66,7 +66,7 @@ extension Service {
     return .data(.object(base.answer()))
   }
 
-  /// Documents go with it; links, of archived agents too, keep it.
+  /// Deletes a knowledge base and its documents; links prevent it, even those of archived agents.
   mutating func deleteKnowledgeBase(_ call: Call) throws(Refusal) -> Answer {
     let base = try knowledgeBase(try call.id("kb_id"), for: call)
     let count = database.visible[.links].all
@@ -81,7 +81,7 @@ extension Service {
     return .noContent
   }
 
-  /// Finds nothing: nothing is indexed here.
+  /// Always returns no results, since the sandbox indexes nothing.
   func searchKnowledgeBase(_ call: Call) throws(Refusal) -> Answer {
     let (id, object) = try call.read("kb_id", Self.searchBody)
     _ = try knowledgeBase(id, for: call)

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// The routes of links; viewers may link and unlink (Contract.md §5).
+/// The routes of links; viewers may add and remove links (Contract.md §5).
 extension Endpoint {
   static let links: [Endpoint] = [
     .post("/v1/agents/*/knowledge-bases", for: .viewer) { service, call throws(Refusal) in
@@ -32,14 +32,14 @@ extension Service {
     return .data(.object(link.link), status: 201)
   }
 
-  /// By ascending priority, unpaged.
+  /// Lists links by ascending priority, without pagination.
   func listLinks(_ call: Call) throws(Refusal) -> Answer {
     let agent = try agent(try call.id("agent_id"), for: call)
     let links = database.visible[.links].list(of: agent.id)
     return .list(links.sorted { $0.priority < $1.priority }.map(\.link))
   }
 
-  /// Nobody looks at whose the link is (Contract.md §12).
+  /// Removes a link without checking which project owns it (Contract.md §12).
   mutating func unlinkKnowledgeBase(_ call: Call) throws(Refusal) -> Answer {
     let (agentID, baseID) = try call.ids("agent_id", "kb_id")
     let id = linkID(agentID, baseID)

@@ -30,7 +30,7 @@ extension Service {
     let e164 = object["e164_number"]?.string ?? ""
     try checkFree(e164)
     let sid = object["external_number_sid"]?.string ?? ""
-    // A unique index: it waits for open transactions, and a violation is a 500.
+    // A unique index: it waits for uncommitted transactions, and a violation is a 500.
     guard database.latest.numbersBySID[ExactText(sid)] == nil else { throw .internalError }
     let metadata = object["metadata"]?.object ?? [:]
     let number = NumberRow(
@@ -82,8 +82,10 @@ extension Service {
     return number
   }
 
-  /// The number is looked up, not constrained: what is not visible yet is free (Contract.md §4),
-  /// and once it is bound twice every look-up fails (Contract.md §16).
+  /// Checks by a lookup, not a constraint, that a number is free.
+  ///
+  /// A number that is not visible yet counts as free (Contract.md §4); once a number is bound
+  /// twice, every lookup fails (Contract.md §16).
   private func checkFree(_ e164: String) throws(Refusal) {
     let bound = database.visible.numbersByE164[ExactText(e164)] ?? []
     guard bound.count <= 1 else { throw .internalError }
@@ -94,7 +96,7 @@ extension Service {
     )
   }
 
-  /// A secret is minted with the first server URL and never goes away.
+  /// The route with a secret, which the first server URL creates and nothing removes.
   private mutating func route(in object: JSONObject, oldSecret: String?) -> NumberRoute {
     let url = object["server_url"]?.string
     let isSecretNeeded = oldSecret == nil && !(url ?? "").isEmpty
@@ -109,10 +111,10 @@ extension Service {
 }
 
 extension NumberRow {
-  /// The object of an answer.
+  /// The object in a response.
   ///
-  /// Metadata and weights are shown in the order of the request that is being answered, if it sent
-  /// any; POST and PUT on the number itself say a little more than the others.
+  /// Metadata and weights keep the order of the current request if it sent them; POST and PUT on
+  /// the number itself return some extra fields.
   func json(
     metadata sent: JSONObject? = nil,
     weights sentWeights: [JSONValue]? = nil,

@@ -1,9 +1,9 @@
 import JSON
 import Resources
 
-/// What the kinds that are kept in an ``ObjectTable`` share.
+/// Operations shared by the kinds stored in an ``ObjectTable``.
 extension Service {
-  /// A row with an id of its own; `updated_at` is a few microseconds later, as observed.
+  /// Makes a row with a new id; `updated_at` is a few microseconds later, as observed.
   mutating func newRow(of owner: RemoteID, _ fields: JSONObject) -> ObjectRow {
     ObjectRow(
       id: RemoteID(random.identifier()),
@@ -14,7 +14,7 @@ extension Service {
     )
   }
 
-  /// - Throws: 404 when there is none, or it is somebody else's.
+  /// - Throws: 404 if there is no such row, or another project owns it.
   func row(
     _ id: RemoteID,
     in table: ObjectTable,
@@ -27,7 +27,7 @@ extension Service {
     return row
   }
 
-  /// Whether another row of the owner has this name: the unique index.
+  /// Whether another row of the owner has this name, as the unique index checks.
   func isTaken(
     _ name: String,
     in table: ObjectTable,
@@ -38,15 +38,15 @@ extension Service {
       .contains { $0.id != id && $0.text("name").utf8.elementsEqual(name.utf8) }
   }
 
-  /// Commits before the answer: these routes do so themselves (Contract.md §4).
+  /// Commits before the response, as these routes do themselves (Contract.md §4).
   mutating func commitAtOnce(_ change: Change) { database.commitAtOnce(change) }
 }
 
 extension Answer {
-  /// The envelope around rows, unpaged.
+  /// A response with rows in an envelope, without pagination.
   static func list(_ rows: [JSONObject]) -> Answer { .data(.array(rows.map(JSONValue.object))) }
 
-  /// The envelope of a page, cut out of all rows.
+  /// A response with one page of all rows in an envelope.
   static func page<Row>(
     _ rows: [Row],
     _ page: Page,

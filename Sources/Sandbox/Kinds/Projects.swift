@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// The routes of projects; they cannot be listed.
+/// The routes of projects; there is none to list them.
 extension Endpoint {
   static let projects: [Endpoint] = [
     .post("/v1/projects", for: .platform) { service, call throws(Refusal) in
@@ -44,7 +44,7 @@ extension Service {
     return .data(["deleted": true, "project_id": .string(project.id.description)])
   }
 
-  /// Any other id, unknown ones too, is a 403.
+  /// The caller's project; any other id, even an unknown one, is a 403.
   private func ownProject(_ call: Call) throws(Refusal) -> ProjectRow {
     let id = try call.id("project_id")
     guard id == call.caller.projectID, let project = database.visible.projects[id] else {

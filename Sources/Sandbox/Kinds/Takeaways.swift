@@ -36,7 +36,7 @@ extension Service {
     return .data(.object(takeaway.answer(showing: fields)), status: 201)
   }
 
-  /// Oldest first, unpaged.
+  /// Lists takeaways, oldest first, without pagination.
   func listTakeaways(_ call: Call) -> Answer {
     .list(database.visible[.takeaways].list(of: call.caller.projectID).map { $0.answer() })
   }
@@ -45,7 +45,7 @@ extension Service {
     .data(.object(try takeaway(try call.id("takeaway_id"), for: call).answer()))
   }
 
-  /// Only what is not null is applied; with nothing to apply nothing happens.
+  /// Applies the fields that are not null; without any, nothing happens.
   mutating func updateTakeaway(_ call: Call) throws(Refusal) -> Answer {
     let (id, object) = try call.withSchemaNamed.read("takeaway_id", TakeawayTable.update)
     var takeaway = try takeaway(id, for: call)
@@ -74,7 +74,8 @@ extension Service {
     try row(id, in: .takeaways, "Takeaway", of: call.caller.projectID)
   }
 
-  /// A search for the text of the id, in drafts and published agents: other spellings do not count.
+  /// Searches drafts and published agents for the exact text of the id; other spellings do not
+  /// count.
   private func countOfAgents(naming takeaway: ObjectRow) -> Int {
     let world = database.visible
     return (world.agentOrder[takeaway.owner] ?? [])
@@ -87,7 +88,8 @@ extension Service {
 }
 
 extension Call {
-  /// `schema_`, the server's own name of the field, stands for `schema` (Contract.md §11).
+  /// The call with `schema_`, the server's own name of the field, read as `schema`
+  /// (Contract.md §11).
   fileprivate var withSchemaNamed: Call {
     guard case .json(.object(let object)) = body, object["schema"] == nil else { return self }
     var call = self

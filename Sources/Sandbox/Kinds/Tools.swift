@@ -13,9 +13,9 @@ extension Endpoint {
   ]
 }
 
-/// Tool definitions, which are checked and echoed but never stored (Contract.md §15).
+/// Tool definitions, which are validated and echoed but never stored (Contract.md §15).
 extension Service {
-  /// The agent's table without the secret and without the rule about webhooks.
+  /// The agent's tool table without the secret and the rule about webhooks.
   private static let toolBody = Section(
     AgentTable.tool.fields.filter { $0.name != "webhook_secret" }
   )

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// The routes of webhooks; none reads or changes one.
+/// The routes of webhooks; there is none to read or update a single one.
 extension Endpoint {
   static let webhooks: [Endpoint] = [
     .post("/v1/webhooks", for: .developer) { service, call throws(Refusal) in
@@ -25,17 +25,17 @@ extension Service {
     let webhook = newRow(of: call.caller.projectID, fields)
     commit(.put(.webhooks, webhook))
     var object = webhook.webhook
-    // Nobody can read it later, so it is not kept.
+    // No later read returns the secret, so it is not stored.
     object["secret"] = .string(random.secret())
     return .data(.object(object), status: 201)
   }
 
-  /// Inactive ones included, newest first, unpaged.
+  /// Lists webhooks, including inactive ones, newest first, without pagination.
   func listWebhooks(_ call: Call) -> Answer {
     .list(database.visible[.webhooks].list(of: call.caller.projectID).reversed().map(\.webhook))
   }
 
-  /// Repeatable; the row stays for good.
+  /// Deactivates a webhook; idempotent, and the row stays permanently.
   mutating func deactivateWebhook(_ call: Call) throws(Refusal) -> Answer {
     let id = try call.id("webhook_id")
     var webhook = try row(id, in: .webhooks, "Webhook", of: call.caller.projectID)

@@ -1,14 +1,14 @@
 package import JSON
 
-/// What another server would answer: some field of some objects with another value.
+/// A change to responses, imitating another server: replaces a field of some objects.
 ///
-/// Only answers are edited, never what is stored: a newer server's state or provider, a broken
-/// `events`, an id that is no UUID.
+/// Edits apply to responses, never to stored values. Examples are a newer server's state or
+/// provider, a broken `events`, and an id that is not a UUID.
 package struct AnswerEdit: Sendable, Hashable {
   package let field: ServerField
-  /// The objects whose name, number, URL, file name or id this is; `nil` edits all.
+  /// The name, number, URL, file name or id of the objects to edit; `nil` edits all objects.
   package let name: String?
-  /// `nil` takes the field away.
+  /// The new value; `nil` removes the field.
   package let value: JSONValue?
 
   package init(_ field: ServerField, of name: String? = nil, to value: JSONValue?) {
@@ -17,13 +17,13 @@ package struct AnswerEdit: Sendable, Hashable {
     self.value = value
   }
 
-  /// What ``init(parsing:)`` accepts, for help texts.
+  /// The syntax that ``init(parsing:)`` accepts, for help texts.
   package static let syntax = """
     COLLECTION.FIELD=JSON for all objects, COLLECTION[NAME].FIELD=JSON for one, and nothing after \
     the = to omit the field
     """
 
-  /// Reads an edit as it is written on the command line; `nil` when it has another form.
+  /// Parses an edit from its command-line form; `nil` if the text has another form.
   ///
   /// Example: `numbers[+15550001111].routing_target_type="queue"`.
   ///
@@ -47,7 +47,7 @@ package struct AnswerEdit: Sendable, Hashable {
     self.init(field, of: name, to: value)
   }
 
-  /// The data of an answer with the field edited in every object that is meant.
+  /// The data of a response with the field edited in every matching object.
   func edit(_ data: JSONValue) -> JSONValue {
     switch data {
     case .array(let rows): .array(rows.map(edit))
@@ -62,7 +62,7 @@ package struct AnswerEdit: Sendable, Hashable {
       .contains { object[$0]?.string?.isExactly(name) ?? false }
   }
 
-  /// `nil` when the value is to be left out.
+  /// The edited value; `nil` removes it.
   private func edited(_ data: JSONValue, _ path: ArraySlice<String>) -> JSONValue? {
     guard let key = path.first else { return value }
     switch data {
@@ -77,7 +77,7 @@ package struct AnswerEdit: Sendable, Hashable {
 }
 
 extension Service {
-  /// An answer as the server of the options would give it.
+  /// A response with the edits of the options applied.
   func edited(_ answer: Answer, to path: Substring) -> Answer {
     guard !answerEdits.isEmpty, let collection = ServerField.collection(ofPath: path) else {
       return answer

@@ -1,11 +1,11 @@
 import JSON
 import Resources
 
-/// A field of the API's objects, as options name it: `agents.config.llm.reasoning_effort`.
+/// A field of the API's objects, as in options: `agents.config.llm.reasoning_effort`.
 package struct ServerField: Sendable, Hashable {
-  /// What the objects are called in manifests, or `documents`, `links` and `runs`.
+  /// The objects' name in manifests, or `documents`, `links` or `runs`.
   package let collection: String
-  /// The names from the object on; every entry of a list on the way is meant.
+  /// The field names from the object down; a list on the way stands for all its items.
   package let path: [String]
 
   package init(_ collection: String, _ path: [String]) {
@@ -13,10 +13,11 @@ package struct ServerField: Sendable, Hashable {
     self.path = path
   }
 
-  /// Reads a field as it is written on the command line; `nil` when the text has another form, or
-  /// there is no such collection.
+  /// Parses a field from its command-line form.
   ///
-  /// - Parameter text: `COLLECTION.FIELD`, further fields after further dots.
+  /// Returns `nil` if the text has another form, or there is no such collection.
+  ///
+  /// - Parameter text: `COLLECTION.FIELD`, with nested fields after further dots.
   package init?(parsing text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard let collection = parts.first, Self.collections.contains(collection), parts.count > 1,
@@ -25,13 +26,13 @@ package struct ServerField: Sendable, Hashable {
     self.init(collection, Array(parts.dropFirst()))
   }
 
-  /// What ``init(parsing:)`` accepts in front of the first dot.
+  /// The collections that ``init(parsing:)`` accepts before the first dot.
   package static let collections =
     Kind.allCases.map(\.rawValue) + ["documents", "links", "runs"]
 }
 
 extension ServerField {
-  /// What a path of the API shows; `nil` for projects, keys and the like.
+  /// The collection that a path of the API returns; `nil` for projects, keys and the like.
   static func collection(ofPath path: Substring) -> String? {
     let segments = String(path).segments
     guard segments.count > 2, segments[1] == "v1" else { return nil }
@@ -48,9 +49,9 @@ extension ServerField {
 }
 
 extension Section {
-  /// The same table as a server has it that does not know some fields yet.
+  /// The same table on a server that does not know some fields yet.
   ///
-  /// Whether such a field is then dropped or refused is what the table around it says.
+  /// The enclosing table determines whether such a field is dropped or refused.
   func without(_ paths: [ArraySlice<String>]) -> Section {
     guard !paths.isEmpty else { return self }
     let fields = fields.compactMap { field -> Field? in

@@ -1,10 +1,10 @@
 import JSON
 import Resources
 
-/// What one answered write does to the tables once it is committed.
+/// The effect of one acknowledged write on the tables, applied on commit.
 ///
 /// Each case is one transaction. It names rows and new values, not the old world, so that it can be
-/// applied later than it was decided on (Contract.md §4), and to a world that has moved on since.
+/// applied later than it was decided on (Contract.md §4), and to a world that has changed since.
 enum Change: Sendable {
   case insertProject(ProjectRow)
   case deleteProject(RemoteID)
@@ -13,7 +13,7 @@ enum Change: Sendable {
   case insertAgent(AgentRow)
   /// Both columns are always written: a name-only PUT writes the config it read (Contract.md §1).
   case updateAgent(RemoteID, name: String, config: StoredConfig)
-  /// `at` is `nil` for a rollback, which does not renew `published_at`.
+  /// `at` is `nil` for a rollback, which keeps `published_at`.
   case publish(RemoteID, at: Int64?, archiving: [RemoteID])
   case archive(RemoteID)
   case insertNumber(NumberRow)
@@ -28,7 +28,7 @@ enum Change: Sendable {
 }
 
 extension World {
-  /// Applies a committed transaction; rows that are gone are not touched.
+  /// Applies a committed transaction; ignores rows that no longer exist.
   mutating func apply(_ change: Change) {
     switch change {
     case .insertProject(let project): insert(project)
@@ -58,7 +58,8 @@ extension World {
     }
   }
 
-  /// Numbers of type `agent` follow; workflow numbers and splits do not (Contract.md §6).
+  /// Publishes a version and moves numbers of type `agent` to it, but not workflow numbers and
+  /// splits (Contract.md §6).
   private mutating func publish(_ id: RemoteID, at moment: Int64?, archiving others: [RemoteID]) {
     for other in others where agents[other]?.state == .published {
       update(agent: other) { $0.state = .archived }

@@ -1,21 +1,21 @@
-/// The world that everyone sees, and the transactions that were answered but are not visible yet.
+/// The world that every caller sees, and the acknowledged transactions that are not visible yet.
 ///
-/// Reads, and the checks that the service makes by reading, look at `visible`. What the database
-/// itself checks waits for open transactions, so it looks at `latest`: unique indexes (a violation
-/// is a 500) and conditional updates (Contract.md §4, §16).
+/// Reads, and the checks that the service makes by reading, use `visible`. The database's own
+/// checks wait for uncommitted transactions and so use `latest`: unique indexes (a violation is a
+/// 500) and conditional updates (Contract.md §4, §16).
 struct Database: Sendable {
   private(set) var visible = World()
   private var uncommitted: World?
   private var pending: [(visibleAt: Int64, change: Change)] = []
   private let lag: Int64
 
-  /// - Parameter lag: In microseconds; 0 commits at once.
+  /// - Parameter lag: The commit lag in microseconds; 0 commits at once.
   init(lag: Int64) { self.lag = lag }
 
-  /// The world as it will be when everything that was answered is visible.
+  /// The world as it will be once every acknowledged write is visible.
   var latest: World { uncommitted ?? visible }
 
-  /// Makes visible what is due.
+  /// Makes transactions visible that are due.
   mutating func advance(to now: Int64) {
     let due = pending.prefix { $0.visibleAt <= now }.count
     guard due > 0 else { return }
@@ -24,7 +24,7 @@ struct Database: Sendable {
     if pending.isEmpty { uncommitted = nil }
   }
 
-  /// Takes a transaction on; others see it after the lag.
+  /// Accepts a transaction; other callers see it after the lag.
   mutating func commit(_ change: Change, at now: Int64) {
     guard lag > 0 else {
       visible.apply(change)
@@ -37,14 +37,14 @@ struct Database: Sendable {
     pending.append((now + lag, change))
   }
 
-  /// Replaces everything, open transactions included.
+  /// Replaces everything, including uncommitted transactions.
   mutating func replace(by world: World) {
     visible = world
     uncommitted = nil
     pending = []
   }
 
-  /// Makes a change visible at once, whatever the lag.
+  /// Makes a change visible at once, regardless of the lag.
   mutating func commitAtOnce(_ change: Change) {
     visible.apply(change)
     uncommitted?.apply(change)

@@ -1,9 +1,9 @@
 import JSON
 import Resources
 
-/// The tables of which the API keeps little more than what it was told.
+/// The tables in which the API stores little more than what it is sent.
 ///
-/// Nothing in the sandbox looks far into their rows, so the rows share a shape.
+/// The sandbox seldom looks inside their rows, so the rows share one type.
 enum ObjectTable: String, CaseIterable, Sendable {
   case webhooks
   case takeaways
@@ -15,24 +15,24 @@ enum ObjectTable: String, CaseIterable, Sendable {
 
 /// A row of an ``ObjectTable``.
 struct ObjectRow: OwnedRow {
-  /// Of a link: both ids, as its 404 writes them.
+  /// The id; for a link, both ids as its 404 writes them.
   let id: RemoteID
-  /// The project; of a document the knowledge base, and of a link the agent.
+  /// The project; for a document the knowledge base, and for a link the agent.
   let owner: RemoteID
-  /// As later reads answer them, with their secrets; in schema order, jsonb values in jsonb's.
+  /// The fields as later reads return them, with secrets; in schema order, jsonb values in jsonb's.
   var fields: JSONObject
   let createdAt: Int64
-  /// Of a document: when it is ready or has failed.
+  /// The time of the update; for a document, when it becomes ready or failed.
   var updatedAt: Int64
 
-  /// A text field, or the empty text.
+  /// The value of a text field, or the empty string.
   func text(_ field: String) -> String { fields[field]?.string ?? "" }
 
-  /// The object of an answer.
+  /// The object in a response.
   ///
   /// - Parameters:
-  ///   - ownerKey: What the API calls the owner.
-  ///   - sent: Fields to show as this request sent them (Contract.md §2, "Key order").
+  ///   - ownerKey: The API's name for the owner's id.
+  ///   - sent: Fields to return as this request sent them (Contract.md §2, "Key order").
   /// - Returns: The ids, the fields and the times, in schema order.
   func answer(_ ownerKey: String = "project_id", showing sent: JSONObject = [:]) -> JSONObject {
     var object: JSONObject = [
@@ -45,13 +45,13 @@ struct ObjectRow: OwnedRow {
   }
 }
 
-/// A row that is listed with others of the same owner.
+/// A row that is listed along with others of the same owner.
 protocol OwnedRow: Sendable {
   var id: RemoteID { get }
   var owner: RemoteID { get }
 }
 
-/// Rows in the order in which they were made.
+/// Rows in creation order.
 struct RowStore<Row: OwnedRow>: Sendable {
   private var rows: [RemoteID: Row] = [:]
   private var owners: [RemoteID] = []
@@ -62,7 +62,7 @@ struct RowStore<Row: OwnedRow>: Sendable {
   /// All rows of an owner, oldest first.
   func list(of owner: RemoteID) -> [Row] { (order[owner] ?? []).compactMap { rows[$0] } }
 
-  /// All rows; those of one owner together, oldest first.
+  /// All rows, grouped by owner, oldest first.
   var all: [Row] { owners.flatMap(list) }
 
   /// Adds a row, or replaces the one with its id.
@@ -85,6 +85,6 @@ struct RowStore<Row: OwnedRow>: Sendable {
 }
 
 extension JSONObject {
-  /// The same members in the same order, their values as jsonb gives them back.
+  /// The same members in the same order, with their values as jsonb returns them.
   var withStoredValues: JSONObject { JSONObject(members.map { ($0.key, $0.value.asStored) }) }
 }

@@ -1,7 +1,7 @@
 import JSON
 import Resources
 
-/// What a key may do, from least to most (Contract.md §5).
+/// The permissions of a key, from least to most (Contract.md §5).
 enum Role: String, CaseIterable, Sendable, Comparable {
   case viewer
   case developer
@@ -18,11 +18,11 @@ enum Role: String, CaseIterable, Sendable, Comparable {
   static func < (left: Role, right: Role) -> Bool { left.rank < right.rank }
 }
 
-/// A project; a deleted one stays as a row, so that its numbers stay bound (Contract.md §5).
+/// A project; a deleted one remains as a row, so that its numbers stay bound (Contract.md §5).
 struct ProjectRow: Sendable {
   let id: RemoteID
   let name: String
-  /// Microseconds since 1970, as everywhere in the rows.
+  /// The time in microseconds since 1970, as in all rows.
   let createdAt: Int64
   var isDeleted = false
 }
@@ -53,7 +53,7 @@ struct AgentRow: Sendable {
   var family: AgentFamily { AgentFamily(projectID: projectID, name: name) }
 }
 
-/// All versions of one name in one project; names are the same only scalar by scalar.
+/// All versions of one name in one project; names are compared by scalars.
 struct AgentFamily: Hashable, Sendable {
   let projectID: RemoteID
   private let exactName: ExactText
@@ -66,14 +66,14 @@ struct AgentFamily: Hashable, Sendable {
   }
 }
 
-/// An agent's config as the database keeps it, and as every later read answers it.
+/// An agent's config as the database stores it and as every later read returns it.
 struct StoredConfig: Sendable {
-  /// In jsonb's order, with its secrets.
+  /// The config in jsonb's order, with secrets.
   let value: JSONObject
-  /// The JSON text of an answer, masked; kept, because lists answer thousands of them.
+  /// The JSON text of a response, masked; cached, because lists return thousands of configs.
   let answer: [UInt8]
 
-  /// - Parameter config: Complete, in any order.
+  /// - Parameter config: A complete config, in any order.
   init(_ config: JSONObject) {
     let stored = config.asStored
     value = stored
@@ -88,7 +88,7 @@ struct NumberRow: Sendable {
   let sid: String
   let e164: String
   var route: NumberRoute
-  /// In jsonb's order; `nil` without a split.
+  /// The split in jsonb's order; `nil` without a split.
   var weights: [JSONValue]?
   var metadata: JSONObject
   let createdAt: Int64

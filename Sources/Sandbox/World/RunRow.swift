@@ -1,20 +1,20 @@
 import JSON
 import Resources
 
-/// An eval run; what it is at a time follows from the clock.
+/// An eval run, whose status at any time follows from the clock.
 struct RunRow: OwnedRow {
   let id: RemoteID
   let owner: RemoteID
   let batchID: RemoteID
-  /// `nil` for a scenario that was sent along; one that is deleted later stays here.
+  /// The id of the scenario, even if deleted later; `nil` for an inline scenario.
   let scenarioID: RemoteID?
   let queuedAt: Int64
-  /// When its turn comes: it begins, or ends at once because there is no agent to try.
+  /// When the run leaves the queue: it starts, or ends at once because there is no agent to try.
   let startsAt: Int64
   let endsAt: Int64
   var cancelledAt: Int64?
   /// `scenario_name`, `kind`, `target`, `resolved_scenario`, `modality` and `iterations`, as reads
-  /// answer them.
+  /// return them.
   let plan: JSONObject
   let outcome: RunOutcome
 
@@ -30,19 +30,19 @@ struct RunRow: OwnedRow {
   }
 }
 
-/// What becomes of a run; decided when it is queued, seen when its time has come.
+/// The outcome of a run; decided when it is queued, visible once it is due.
 enum RunOutcome: Sendable {
-  /// The target leads nowhere.
+  /// The target does not resolve to an agent.
   case noAgent(message: String)
   case tried(TriedAgent, isPassed: Bool)
 }
 
-/// What a run tries.
+/// The agent that a run tries.
 struct TriedAgent: Sendable {
-  /// `nil` for an agent that was sent along.
+  /// The id; `nil` for an inline agent.
   let id: RemoteID?
   let version: Int?
-  /// In jsonb's order, masked.
+  /// The config in jsonb's order, masked.
   let config: JSONObject
   let warnings: [JSONValue]
 }
@@ -55,7 +55,7 @@ enum RunStatus: String, CaseIterable, Sendable {
   case errored
   case cancelled
 
-  /// Whether nothing changes it any more.
+  /// Whether the status is final.
   var isFinal: Bool {
     switch self {
     case .queued, .running: false

@@ -10,39 +10,39 @@ struct World: Sendable {
   private(set) var runs = RowStore<RunRow>()
   private var objects: [ObjectTable: RowStore<ObjectRow>] = [:]
 
-  /// In the order in which they were made, which is the order of `createdAt`.
+  /// The projects in creation order, which is the order of `createdAt`.
   private(set) var projectOrder: [RemoteID] = []
   private(set) var keyOrder: [RemoteID: [RemoteID]] = [:]
   private(set) var agentOrder: [RemoteID: [RemoteID]] = [:]
   private(set) var numberOrder: [RemoteID: [RemoteID]] = [:]
 
-  // By scalars, as the database compares: "é" in one scalar and in two are two texts.
+  // Keyed by scalars, as the database compares: "é" as one scalar and as two are different texts.
   private(set) var keysByText: [ExactText: RemoteID] = [:]
   private(set) var families: [AgentFamily: [RemoteID]] = [:]
   private(set) var numbersByE164: [ExactText: [RemoteID]] = [:]
   private(set) var numbersBySID: [ExactText: RemoteID] = [:]
-  /// Numbers of type `agent` by their target.
+  /// Numbers of type `agent`, by target.
   private(set) var numbersByAgent: [RemoteID: Set<RemoteID>] = [:]
 
   /// The rows of a table.
   subscript(table: ObjectTable) -> RowStore<ObjectRow> { objects[table] ?? RowStore() }
 
-  /// The highest version of a name, 0 when there is none.
+  /// The highest version of a name, or 0 if there is none.
   func highestVersion(of family: AgentFamily) -> Int {
     (families[family] ?? []).lazy.compactMap { agents[$0]?.version }.max() ?? 0
   }
 
-  /// Whether another agent than this one has this name and version: the unique index.
+  /// Whether another agent has this name and version, as the unique index checks.
   func isTaken(_ family: AgentFamily, version: Int, except id: RemoteID?) -> Bool {
     (families[family] ?? []).contains { $0 != id && agents[$0]?.version == version }
   }
 
-  /// The published versions of a name but one.
+  /// The published versions of a name, except one.
   func published(in family: AgentFamily, except id: RemoteID) -> [RemoteID] {
     (families[family] ?? []).filter { $0 != id && agents[$0]?.state == .published }
   }
 
-  /// Whether the project has a key that is not revoked.
+  /// Whether the project has a key that has not been revoked.
   func hasLiveKey(_ projectID: RemoteID) -> Bool {
     (keyOrder[projectID] ?? []).contains { keys[$0]?.isRevoked == false }
   }
@@ -70,7 +70,7 @@ extension World {
     families[agent.family, default: []].append(agent.id)
   }
 
-  /// Changes a row; nothing when there is none.
+  /// Updates a row, if it exists.
   mutating func update(agent id: RemoteID, _ change: (inout AgentRow) -> Void) {
     guard var agent = agents[id] else { return }
     let old = agent.family
@@ -89,7 +89,7 @@ extension World {
     index(number)
   }
 
-  /// Changes a row; nothing when there is none.
+  /// Updates a row, if it exists.
   mutating func update(number id: RemoteID, _ change: (inout NumberRow) -> Void) {
     guard var number = numbers[id] else { return }
     unindex(number)
@@ -113,7 +113,7 @@ extension World {
     objects[table, default: RowStore()].put(row)
   }
 
-  /// Removes a row, and with a knowledge base its documents.
+  /// Removes a row, and the documents of a removed knowledge base.
   mutating func remove(_ id: RemoteID, from table: ObjectTable) {
     objects[table]?.remove(id)
     if table == .knowledgeBases { objects[.documents]?.removeAll(of: id) }

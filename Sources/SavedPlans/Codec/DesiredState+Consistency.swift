@@ -1,8 +1,8 @@
 import Resources
 
 extension DesiredState {
-  /// Whether it is one that manifests could have made, as far as planning counts on it: nothing is
-  /// declared twice, and everything that is named is declared.
+  /// Whether the state satisfies what planning assumes of a state made from manifests: nothing is
+  /// declared twice, and every resource that is referenced is declared.
   var isConsistent: Bool {
     let objects = [Kind.takeaways, .knowledgeBases, .webhooks, .evals]
       .map { ($0, self.objects(of: $0)) }
@@ -18,7 +18,7 @@ extension DesiredState {
       && objects.allSatisfy { $1.map(\.naturalKey).areUnique }
   }
 
-  /// Every resource that something names.
+  /// Every resource that is referenced.
   private var named: [ResourceAddress] {
     var named = outputs.map(\.value.address)
     for agent in agents {

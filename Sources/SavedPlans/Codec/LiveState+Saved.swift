@@ -38,7 +38,7 @@ extension LiveState: SavedValue {
   }
 }
 
-/// What belongs to some objects, by their ids.
+/// The parts of objects, by object id.
 private struct Parts<Part: SavedValue>: SavedValue {
   let byID: [RemoteID: [Part]]
 
@@ -59,7 +59,7 @@ private struct Parts<Part: SavedValue>: SavedValue {
 }
 
 extension LiveState.Histories: SavedValue {
-  /// The names, or `true` for all of them.
+  /// The names, or `true` for all.
   var saved: JSONValue {
     switch self {
     case .all: true

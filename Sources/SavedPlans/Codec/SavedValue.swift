@@ -1,29 +1,28 @@
 package import JSON
 import Resources
 
-/// A value that a saved plan holds: written by hand, so that the file says what it means and every
-/// reader can tell where it is damaged.
+/// A value in a saved plan, coded by hand so that the file is self-explanatory and every reader can
+/// locate damage.
 protocol SavedValue {
-  /// As the file has it; no secret, no place in a manifest.
+  /// The value as stored in the file, without secrets and positions in manifests.
   var saved: JSONValue { get }
 
-  /// Reads it back.
+  /// Reads the value back.
   ///
   /// - Parameters:
-  ///   - value: `null` for what is absent.
-  ///   - place: In the file, for the error.
-  /// - Throws: ``SavedPlanDamage`` where something does not fit.
+  ///   - value: The stored value; `null` if absent.
+  ///   - place: The place in the file, for errors.
+  /// - Throws: ``SavedPlanDamage`` at the first invalid place.
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage)
 }
 
-/// A place in a saved plan where something is that this program never writes.
+/// A place in a saved plan that holds something this program never writes.
 package struct SavedPlanDamage: Error, Sendable, Hashable {
-  /// Into the file.
+  /// The pointer into the file.
   package let place: JSONPointer
 }
 
-/// Reads the members of one object; what it is not asked for is ignored, the digest of the file has
-/// seen it.
+/// Reads the members of one object; ignores other members, since the file's digest covers them.
 struct SavedReader {
   let object: JSONObject
   let place: JSONPointer
@@ -34,12 +33,12 @@ struct SavedReader {
     self.place = place
   }
 
-  /// One member.
+  /// Reads one member.
   func callAsFunction<Value: SavedValue>(_ key: String) throws(SavedPlanDamage) -> Value {
     try Value(saved: object[key] ?? .null, at: place.appending(key))
   }
 
-  /// The one member that says which of several forms this is, with its name.
+  /// The name of the only member, which tells the forms of a value apart.
   func only() throws(SavedPlanDamage) -> String {
     guard object.count == 1, let key = object.keys.first else { throw damage }
     return key
@@ -78,7 +77,7 @@ extension Int: SavedValue {
   var saved: JSONValue { .number(JSONNumber(self)) }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    // As far as every JSON reader counts; beyond, sums could overflow.
+    // The range in which every JSON reader is exact; beyond it, sums could overflow.
     guard let integer = value.integer, integer.magnitude <= 1 << 53 else {
       throw SavedPlanDamage(place: place)
     }

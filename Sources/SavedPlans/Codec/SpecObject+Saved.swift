@@ -6,7 +6,7 @@ extension RemoteID: SavedValue {
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
     let text = try String(saved: value, at: place)
-    // Ids go into the paths of requests: nothing in one may lead to another path.
+    // Ids become part of request paths: no character of an id may lead to another path.
     guard 1...64 ~= text.utf8.count, text.utf8.allSatisfy(isIDByte) else {
       throw SavedPlanDamage(place: place)
     }
@@ -24,7 +24,7 @@ private func isIDByte(_ byte: UInt8) -> Bool {
 }
 
 extension ResourceAddress: SavedValue {
-  /// `agents.receptionist`.
+  /// The address, such as `agents.receptionist`.
   var saved: JSONValue { .string(description) }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
@@ -37,7 +37,7 @@ extension ResourceAddress: SavedValue {
 }
 
 extension JSONPointer: SavedValue {
-  /// A list, in which positions are numbers and keys are texts.
+  /// A list in which indices are numbers and keys are strings.
   var saved: JSONValue {
     .array(
       tokens.map { token in
@@ -87,7 +87,7 @@ extension SpecObject.Reference: SavedValue {
 }
 
 extension SecretSource: SavedValue {
-  /// `env:NAME`, `file:PATH`.
+  /// `env:NAME` or `file:PATH`.
   var saved: JSONValue { .string(description) }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {

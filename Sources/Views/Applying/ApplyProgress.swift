@@ -3,34 +3,34 @@ import Diagnostics
 package import Planning
 import Resources
 
-/// Shows an apply while it goes on: a few living lines on a terminal, plain lines elsewhere.
+/// Shows the progress of an apply: a few live lines on a terminal, plain lines elsewhere.
 ///
-/// On a terminal there is a line for every step in flight and a bar below them; a step that is over
-/// leaves a line above. Elsewhere every end of a step is a line, and nothing is ever overwritten.
+/// On a terminal, each step in flight has a line, with a progress bar below; a finished step leaves
+/// a line above. Elsewhere each finished step is a line, and nothing is overwritten.
 package struct ApplyProgress: Sendable {
   private let style: Style
   private let isLive: Bool
   private let steps: [StepID: Step]
   private var inFlight: [(id: StepID, note: String)] = []
   private var finished = 0
-  /// Lines of the last frame, which the next one replaces.
+  /// The number of lines of the last frame, which the next one replaces.
   private var frameHeight = 0
   private var isChecking = false
 
   /// - Parameters:
-  ///   - plan: What is applied.
-  ///   - style: Of the stream that the lines go to.
-  ///   - isLive: Whether that stream is a terminal.
+  ///   - plan: The plan being applied.
+  ///   - style: The style of the output stream.
+  ///   - isLive: Whether the output stream is a terminal.
   package init(_ plan: Plan, style: Style, isLive: Bool) {
     self.style = style
     self.isLive = isLive
     steps = Dictionary(plan.steps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Takes an event in.
+  /// Processes an event.
   ///
-  /// - Parameter event: In the order in which they happen.
-  /// - Returns: What to write, as it is.
+  /// - Parameter event: The next event, in order of occurrence.
+  /// - Returns: The text to write verbatim.
   package mutating func update(_ event: ApplyEvent) -> String {
     let line = take(event)
     guard isLive else { return line.map { "\($0)\n" } ?? "" }
@@ -40,18 +40,18 @@ package struct ApplyProgress: Sendable {
     return text
   }
 
-  /// Takes the living lines away.
+  /// Erases the live lines.
   ///
-  /// - Returns: What to write, as it is.
+  /// - Returns: The text to write verbatim.
   package mutating func end() -> String {
     defer { frameHeight = 0 }
     return isLive ? erasure() : ""
   }
 
-  /// Up to the first line of the frame, and everything from there on away.
+  /// The control sequence that erases from the first line of the frame on.
   private func erasure() -> String { frameHeight == 0 ? "" : "\u{1B}[\(frameHeight)A\u{1B}[J" }
 
-  /// Books the event; returns the line that stays.
+  /// Records an event and returns the permanent line, if any.
   private mutating func take(_ event: ApplyEvent) -> String? {
     switch event {
     case .stepStarted(let id):
@@ -105,7 +105,7 @@ package struct ApplyProgress: Sendable {
 }
 
 extension Operation {
-  /// What a step does, in a few words.
+  /// The action of a step, in a few words.
   var deed: String {
     switch self {
     case .createAgent(_, _, _, let version): "create version \(version)"
@@ -143,7 +143,7 @@ extension WaitReason {
     }
   }
 
-  /// Whether somebody who reads a log should hear of it.
+  /// Whether the wait is worth a line in a log.
   fileprivate var isLong: Bool {
     switch self {
     case .notYetVisible, .answerLost, .notYetAccepted: false

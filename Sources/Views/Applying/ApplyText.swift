@@ -4,25 +4,25 @@ package import JSON
 package import Planning
 import Resources
 
-/// The end of an apply for people: what was not done and why, then one line.
+/// The result of an apply for people: what was not done and why, then a one-line summary.
 package struct ApplyText: Sendable {
   let style: Style
   let sources: [SourceFile]
 
   /// - Parameters:
-  ///   - style: Colour and width.
-  ///   - sources: The manifests, for the lines that diagnostics point at.
+  ///   - style: Color and width.
+  ///   - sources: The manifests, for quoting the lines of diagnostics.
   package init(style: Style = .plain, sources: [SourceFile] = []) {
     self.style = style
     self.sources = sources
   }
 
-  /// The whole text, with a line break at its end.
+  /// The whole text, ending with a line break.
   ///
   /// - Parameters:
-  ///   - report: What became of it.
-  ///   - plan: What was applied.
-  /// - Returns: One line when all went well.
+  ///   - report: The result of the apply.
+  ///   - plan: The plan that was applied.
+  /// - Returns: One line if everything succeeded.
   package func text(_ report: ApplyReport, of plan: Plan) -> String {
     var blocks: [String] = []
     if !report.steps.allSatisfy(\.isDone) { blocks.append(steps(report, plan)) }
@@ -51,7 +51,7 @@ package struct ApplyText: Sendable {
     return style.paint("Requests", .strong) + "\n" + rows.joined(separator: "\n")
   }
 
-  /// What was sent beside the plan: nothing that reaches the API goes without a word.
+  /// The requests sent beyond the plan: every request to the API is reported.
   private func further(_ report: ApplyReport, _ plan: Plan) -> String? {
     let rows = zip(plan.steps, report.steps)
       .flatMap { step, outcome in
@@ -108,18 +108,18 @@ extension FurtherRequest.Reason {
   }
 }
 
-/// The end of an apply for programs.
+/// The result of an apply for programs.
 package enum ApplyJSON {
   /// The document of an apply.
   ///
-  /// Shape: `{format_version, verdict, converged, plan, steps: [{id, status, created_id?, adopted?,
-  /// reason?, further_requests?: [{method, path, reason}]}], diagnostics}`; `plan` is the document of
-  /// ``PlanJSON``.
+  /// Format: `{format_version, verdict, converged, plan, steps: [{id, status, created_id?,
+  /// adopted?, reason?, further_requests?: [{method, path, reason}]}], diagnostics}`; `plan` is the
+  /// document of ``PlanJSON``.
   ///
   /// - Parameters:
-  ///   - report: What became of it.
-  ///   - plan: What was applied.
-  /// - Returns: Equal runs give equal documents.
+  ///   - report: The result of the apply.
+  ///   - plan: The plan that was applied.
+  /// - Returns: The document; equal runs give equal documents.
   package static func document(_ report: ApplyReport, of plan: Plan) -> JSONValue {
     [
       "format_version": .string(formatVersion),
@@ -135,9 +135,9 @@ package enum ApplyJSON {
   ///
   /// - Parameters:
   ///   - verdict: `nothing_to_do`, `refused`, `cancelled`, `stale` or `failed`.
-  ///   - plan: `nil` when the run stopped before there was one.
-  ///   - diagnostics: Why.
-  /// - Returns: The same shape.
+  ///   - plan: `nil` if the run stopped before there was a plan.
+  ///   - diagnostics: The reasons.
+  /// - Returns: A document of the same format.
   package static func document(
     unsent verdict: String,
     plan: Plan?,
@@ -153,7 +153,7 @@ package enum ApplyJSON {
     ]
   }
 
-  /// The plan's own document without what the one around it says already.
+  /// The plan's document without the diagnostics that the enclosing document contains.
   private static func document(of plan: Plan, apartFrom told: [Diagnostic]) -> JSONValue {
     var document = PlanJSON.document(plan).object ?? [:]
     let told = Set(told)
@@ -190,7 +190,7 @@ package enum ApplyJSON {
 }
 
 extension ApplyReport {
-  /// `nil` when nobody looked.
+  /// Whether the live state converged; `nil` if it was not checked.
   fileprivate var isConverged: Bool? {
     switch convergence {
     case .converged: true
@@ -213,7 +213,7 @@ extension ApplyReport.Verdict {
 }
 
 extension SkipReason {
-  /// Behind "not done:".
+  /// The reason, phrased to follow "not done:".
   var words: String {
     switch self {
     case .dependency(let step): "\(step) failed"

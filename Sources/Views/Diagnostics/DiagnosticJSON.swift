@@ -1,13 +1,13 @@
 package import Diagnostics
 package import JSON
 
-/// Diagnostics for programs, with Terraform's names where there are any.
+/// Diagnostics for programs, with Terraform's names where they exist.
 ///
 /// Source lines are not quoted: the reader has the file, and a line might hold a secret.
 package enum DiagnosticJSON {
   /// The result of `validate`.
   ///
-  /// Shape: `{format_version, valid, error_count, warning_count, diagnostics: […]}`.
+  /// Format: `{format_version, valid, error_count, warning_count, diagnostics: […]}`.
   package static func document(_ diagnostics: [Diagnostic]) -> JSONValue {
     [
       "format_version": .string(formatVersion),
@@ -18,7 +18,7 @@ package enum DiagnosticJSON {
     ]
   }
 
-  /// In reading order.
+  /// The diagnostics in reading order.
   package static func list(_ diagnostics: [Diagnostic]) -> JSONValue {
     .array(diagnostics.inReadingOrder.map(value))
   }
@@ -45,7 +45,8 @@ package enum DiagnosticJSON {
     return .object(object)
   }
 
-  /// Lines and columns count from 1, columns in Unicode scalars; the end is just behind.
+  /// The range of a span; lines and columns are 1-based, columns in Unicode scalars, the end
+  /// exclusive.
   private static func range(_ span: SourceSpan) -> JSONValue {
     ["filename": .string(span.file), "start": position(span.start), "end": position(span.end)]
   }
@@ -58,6 +59,7 @@ package enum DiagnosticJSON {
   }
 }
 
-/// Of every JSON document that Turnform prints; the minor part grows with additions, the major
-/// part with anything that breaks a reader.
+/// The format version of every JSON document that Turnform prints.
+///
+/// Additions increase the minor version; changes that break readers increase the major version.
 package let formatVersion = "1.2"

@@ -1,23 +1,23 @@
 package import Diagnostics
 
-/// Diagnostics for people: place, code, what is wrong, the line with a caret, what to do.
+/// Diagnostics for people: place, code, problem, the source line with a caret, and advice.
 package struct DiagnosticText: Sendable {
   let style: Style
   private let sources: [SourceFile]
 
-  /// Who has so many problems reads the first lines only, and finding a line takes time.
+  /// The maximum number of quoted lines; few people read more, and finding a line is slow.
   private static let quotes = 50
 
   /// - Parameters:
-  ///   - style: Colour and width.
-  ///   - sources: The files that spans may point into; a file that is missing shows no line.
+  ///   - style: Color and width.
+  ///   - sources: The files that spans may point into; lines of missing files are not quoted.
   package init(style: Style = .plain, sources: [SourceFile] = []) {
     self.style = style
     self.sources = sources
   }
 
-  /// All of them in reading order, a blank line between two and a count at the end; no line break
-  /// behind it.
+  /// All diagnostics in reading order, separated by empty lines, and a count; no trailing line
+  /// break.
   package func text(_ diagnostics: [Diagnostic]) -> String {
     let ordered = diagnostics.inReadingOrder
     let quoted = ordered.lazy.filter { !$0.hidesSource }.compactMap(\.span).prefix(Self.quotes)
@@ -27,7 +27,7 @@ package struct DiagnosticText: Sendable {
     return (blocks + [countLine(diagnostics)]).joined(separator: "\n\n")
   }
 
-  /// `3 errors, 1 warning`.
+  /// The count of diagnostics, such as `3 errors, 1 warning`.
   package func countLine(_ diagnostics: [Diagnostic]) -> String {
     let counts = [(Severity.error, "error"), (.warning, "warning"), (.note, "note")]
       .compactMap { severity, noun -> String? in
@@ -37,7 +37,7 @@ package struct DiagnosticText: Sendable {
     return counts.isEmpty ? "no errors" : counts.joined(separator: ", ")
   }
 
-  /// One diagnostic, without a line break at the end.
+  /// One diagnostic, without a trailing line break.
   private func block(_ diagnostic: Diagnostic, _ sourceLines: SourceLines) -> String {
     let severity = style.paint(
       "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]",
@@ -53,7 +53,7 @@ package struct DiagnosticText: Sendable {
     return lines.joined(separator: "\n")
   }
 
-  /// `file:line:col: `, or the address where there is no file.
+  /// `file:line:col: `, or the resource address if there is no file.
   private func place(_ diagnostic: Diagnostic) -> String {
     if let span = diagnostic.span { return style.paint(position(span), .strong) + ": " }
     return diagnostic.subject.map { style.paint(escaped($0), .strong) + ": " } ?? ""
@@ -66,7 +66,7 @@ package struct DiagnosticText: Sendable {
   private func paragraph(_ text: String) -> [String] {
     guard !text.isEmpty else { return [] }
     let room = style.width - 2
-    // Our own sentences have no line breaks: whatever breaks a line was written by somebody else.
+    // Turnform's own sentences have no line breaks: any line break comes from user data.
     let line = escaped(text)
     return (columns(line) > room ? wrappedAtBlanks(line, width: room) : [line]).map { "  \($0)" }
   }

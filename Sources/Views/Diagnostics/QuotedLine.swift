@@ -1,17 +1,17 @@
-/// A source line with carets below a stretch of it, both cut to fit.
+/// A source line with carets below a range of it, both truncated to fit.
 struct QuotedLine: Hashable {
-  /// Escaped; tabs are four blanks.
+  /// The escaped text; tabs become four spaces.
   let text: String
   let caret: String
 
   /// - Parameters:
-  ///   - line: Without its line break, not escaped.
-  ///   - start: 1-based, in Unicode scalars.
-  ///   - end: Just behind the last scalar; `nil` marks up to the end of the line.
-  ///   - room: Columns there are.
+  ///   - line: The line without its line break, not escaped.
+  ///   - start: The first marked column, 1-based, in Unicode scalars.
+  ///   - end: The column after the last marked one; `nil` marks up to the end of the line.
+  ///   - room: The number of available columns.
   init(_ line: Substring, from start: Int, to end: Int?, room: Int) {
     let room = max(20, room)
-    // Nothing further away can be shown, and a line may have millions of scalars.
+    // Nothing farther away fits, and a line may have millions of scalars.
     let reach = max(300, room)
     let scalars = line.unicodeScalars
     let skipped = max(0, start - 1 - reach)
@@ -33,10 +33,10 @@ struct QuotedLine: Hashable {
       + String(repeating: "^", count: max(1, columns(marked.joined())))
   }
 
-  /// Every scalar as it is shown.
+  /// Each scalar as displayed.
   private static func cells(_ scalars: Substring.UnicodeScalarView.SubSequence) -> [String] {
     var cells: [String] = []
-    // What CI runners take for a command spans several cells.
+    // What CI runners interpret as a command spans several cells.
     var commands = RunnerCommandScan()
     for scalar in scalars {
       let endsCommand = commands.endsCommand(scalar)
@@ -47,7 +47,7 @@ struct QuotedLine: Hashable {
     return cells
   }
 
-  /// The scalars to show: all of a short line, else those from a little before the marked ones.
+  /// The scalars to show: all of a short line, otherwise from slightly before the marked ones.
   private static func window(_ cells: [String], around marked: Range<Int>, room: Int) -> Range<Int>
   {
     guard cells.reduce(0, { $0 + columns($1) }) > room else { return cells.indices }

@@ -2,15 +2,14 @@ import Diagnostics
 import Resources
 
 extension SourceFile {
-  /// Whether a line reads as if a secret stood in it; then it is not quoted, whatever the
-  /// diagnostic.
+  /// Whether a line looks as if it holds a secret; if so, no diagnostic quotes it.
   ///
-  /// A syntax error is found before anybody knows which field a value belongs to, so the look of
-  /// the line and of those that it belongs to decides, and a caret lost too often costs less than
-  /// a key shown once. A line belongs to the lines above that are indented less, and to the one
-  /// above that is visibly not finished.
+  /// A syntax error is found before the field of a value is known, so the look of the line and of
+  /// the lines that it belongs to decides. Hiding a line too often costs less than revealing a key
+  /// once. A line belongs to the less indented lines above it, and to the line above if that is
+  /// visibly unfinished.
   ///
-  /// - Parameter number: 1-based.
+  /// - Parameter number: The line number, 1-based.
   /// - Returns: Whether to hide the line.
   func mayHoldSecret(line number: Int) -> Bool {
     var copy = text
@@ -44,7 +43,7 @@ private struct SecretSearch {
     return false
   }
 
-  /// The first lines, at most so many, without their ends.
+  /// At most the first `count` lines, without their line ends.
   private func lines(upTo count: Int) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     var start = 0
@@ -56,17 +55,17 @@ private struct SecretSearch {
     return lines
   }
 
-  /// How far in the first key or value of a line stands, behind the dashes of lists.
+  /// The indentation of the first key or value of a line, after the dashes of lists.
   private func indentation(of line: Range<Int>) -> Int {
     bytes[line].prefix { $0.isBlank || $0 == UInt8(ascii: "-") }.count
   }
 
-  /// Whether a line is neither blank nor a comment.
+  /// Whether a line is neither empty nor a comment.
   private func isContent(_ line: Range<Int>) -> Bool {
     bytes[line].first { !$0.isBlank }.map { $0 != UInt8(ascii: "#") } ?? false
   }
 
-  /// Whether a line is the value of a key on the line above: `: value`.
+  /// Whether a line holds the value of a key on the line above: `: value`.
   private func beginsWithColon(_ line: Range<Int>) -> Bool {
     bytes[line].first { !$0.isBlank } == UInt8(ascii: ":")
   }
@@ -88,7 +87,7 @@ private struct SecretSearch {
       || hasMisspeltKey(text)
   }
 
-  /// Whether a key of a line is nearly one that tells: `webhook_secert:`, `api_kye:`.
+  /// Whether a line has a misspelled key that suggests a secret: `webhook_secert:`, `api_kye:`.
   private func hasMisspeltKey(_ text: String) -> Bool {
     text.split { !$0.isLetter && $0 != "_" && $0 != "-" }
       .contains { (word: Substring) in
@@ -102,13 +101,13 @@ private struct SecretSearch {
   }
 }
 
-/// Of all fields: they are not misspelt.
+/// The names of all fields, which are not misspellings.
 private let fieldNames = Set(
   Kind.allCases.flatMap { $0.manifestTable.fieldNames } + ManifestTable.stack.fields.map(\.name)
 )
 
 extension Section {
-  /// The names of its fields, at any depth.
+  /// The names of the section's fields, at any depth.
   fileprivate var fieldNames: [String] {
     fields.flatMap { [$0.name] + ($0.type.innerSection?.fieldNames ?? []) }
   }
@@ -122,11 +121,11 @@ private let tellingPhrases = [
   "api_key", "api-key", "apikey", "access_key", "private_key", "private-key",
 ]
 
-/// Keys of mappings all of whose values are secret.
+/// Keys of mappings in which every value is secret.
 private let secretMappings: Set = ["headers", "env"]
 
 extension Substring {
-  /// Whether a colon follows, with a closing quote and blanks in front of it.
+  /// Whether a colon follows, optionally after a closing quote and whitespace.
   fileprivate var beginsWithColon: Bool { drop { "\"' \t".contains($0) }.first == ":" }
 }
 

@@ -1,7 +1,7 @@
 import Diagnostics
 import JSON
 
-/// The lines that diagnostics point at, found in one pass over every file.
+/// The lines that diagnostics point at, found in one pass over each file.
 struct SourceLines {
   private struct Place: Hashable {
     let file: ExactText
@@ -10,18 +10,18 @@ struct SourceLines {
 
   private var lines: [Place: Substring] = [:]
 
-  /// In bytes.
+  /// The maximum length of a quoted line, in bytes.
   ///
-  /// Looking through a longer line for what may be a secret would take too long, and no line is
-  /// quoted without that.
+  /// Searching a longer line for secrets would take too long, and a line is quoted only after that
+  /// search.
   private static let longest = 1 << 20
 
-  /// No line at all.
+  /// No lines.
   init() {}
 
   /// - Parameters:
-  ///   - sources: The first of two files with one path counts.
-  ///   - spans: Whose first lines are wanted.
+  ///   - sources: The files; the first of two with the same path wins.
+  ///   - spans: The spans whose first lines are needed.
   init(of sources: [SourceFile], at spans: [SourceSpan]) {
     let wanted = Dictionary(grouping: spans, by: { ExactText($0.file) })
       .mapValues { Set($0.map(\.start.line)).sorted() }
@@ -34,14 +34,14 @@ struct SourceLines {
     }
   }
 
-  /// The first line of a span; `nil` when it is not known, or when it must not be shown.
+  /// The first line of a span; `nil` if it is unknown or must not be shown.
   subscript(span: SourceSpan) -> Substring? {
     lines[Place(file: ExactText(span.file), line: span.start.line)]
   }
 
-  /// Lines without their line ends, counted as YAML's are.
+  /// Lines without their line ends, counted as in YAML.
   ///
-  /// Numbers that a file does not have are left out.
+  /// Line numbers beyond the end of the file are ignored.
   private static func lines(_ numbers: [Int], of text: String) -> [(Int, Substring)] {
     var found: [(Int, Substring)] = []
     var wanted = numbers[...]

@@ -1,15 +1,15 @@
 package import Resources
 
-/// What a stack without errors declares, in one sentence.
+/// A one-sentence summary of what a stack without errors declares.
 package struct ValidationText: Sendable {
   let style: Style
 
   package init(style: Style = .plain) { self.style = style }
 
   /// - Parameters:
-  ///   - desired: What is declared.
-  ///   - environment: The overlay, if there is one.
-  /// - Returns: Without a line break at the end.
+  ///   - desired: The declared state.
+  ///   - environment: The overlay, if any.
+  /// - Returns: The sentence, without a trailing line break.
   package func text(_ desired: DesiredState, environment: String? = nil) -> String {
     let place = environment.map { " in environment \(escaped($0))" } ?? ""
     return style.paint("Valid:", .added) + " stack \(escaped(desired.stack))\(place) declares "

@@ -2,11 +2,11 @@ import JSON
 package import Resources
 
 extension Graph {
-  /// The graph of what is declared; nothing is asked of the API.
+  /// Makes the graph of the declared state, without calling the API.
   ///
-  /// Numbers lead to agents, call-init URLs and workflows, agents to knowledge bases, takeaways, and
-  /// whatever their texts name. Subscriptions get the events of the whole project, so that nothing
-  /// leads to them; evals are left out unless they name something.
+  /// Numbers lead to agents, call-init URLs and workflows; agents lead to knowledge bases,
+  /// takeaways, and anything else that their texts name. Subscriptions receive the events of the
+  /// whole project, so nothing leads to them; evals are omitted unless they name something.
   ///
   /// - Parameter desired: The stack.
   package init(_ desired: DesiredState) {
@@ -36,14 +36,14 @@ extension Graph {
   }
 }
 
-/// The nodes and edges so far.
+/// The nodes and edges collected so far.
 private struct Drawing {
   private(set) var nodes: [Graph.Node] = []
   private(set) var edges: [Graph.Edge] = []
   private(set) var ids: Set<ExactText> = []
   private var drawn: Set<Graph.Edge> = []
 
-  /// A node with an id that is known already is the same node.
+  /// Adds a node, unless its id is already present.
   private mutating func add(_ node: Graph.Node) {
     if ids.insert(ExactText(node.id)).inserted { nodes.append(node) }
   }
@@ -111,12 +111,12 @@ private struct Drawing {
 }
 
 extension DesiredObject {
-  /// The name, where it is not the key.
+  /// The name, if it differs from the key.
   fileprivate var otherName: [String] { naturalKey == address.key ? [] : [naturalKey.text] }
 }
 
 extension DesiredAgent {
-  /// Why a text of the config names something.
+  /// The relation that a text of the config has to a resource that it names.
   fileprivate func relation(to named: ResourceAddress, at place: JSONPointer) -> Graph.Relation {
     let tokens = place.tokens
     switch named.kind {

@@ -1,10 +1,10 @@
 import JSON
 
-/// What leads to what in a stack, without any look.
+/// The relations between the resources of a stack, independent of presentation.
 package struct Graph: Sendable, Hashable {
   /// One box.
   package struct Node: Sendable, Hashable {
-    /// Of its own: a resource's address, or `call-init:URL` and `workflow:ID` for what is none.
+    /// The unique id: a resource's address, or `call-init:URL` or `workflow:ID` for other nodes.
     package let id: String
     package let kind: NodeKind
     package let title: String
@@ -19,7 +19,7 @@ package struct Graph: Sendable, Hashable {
     }
   }
 
-  /// What a box stands for; the raw value is its name in JSON.
+  /// The kind of a node; the raw value is its name in JSON.
   package enum NodeKind: String, Sendable, Hashable, CaseIterable {
     case number
     case agent
@@ -27,13 +27,13 @@ package struct Graph: Sendable, Hashable {
     case takeaway
     /// A subscription to events.
     case webhook
-    /// The URL that decides for every call of a number.
+    /// The URL that routes every call of a number.
     case callInit = "call_init"
     case workflow
     case eval
   }
 
-  /// One relation; two nodes may have several.
+  /// A relation; two nodes may have several.
   package struct Edge: Sendable, Hashable {
     package let from: String
     package let to: String
@@ -46,23 +46,23 @@ package struct Graph: Sendable, Hashable {
     }
   }
 
-  /// Why there is an edge.
+  /// The kind of an edge.
   package enum Relation: Sendable, Hashable {
-    /// The agent answers so many callers of the number; a version when it is pinned.
+    /// The agent answers this share of the number's callers; `version` is set if pinned.
     case answers(percent: Int, version: Int?)
     /// The routing target of a split.
     case fallback
-    /// Answers the number's text messages.
+    /// The agent answers the number's text messages.
     case sms
     /// The URL decides who answers.
     case callInit
     case workflow
-    /// Linked; the mode when it is written.
+    /// The knowledge base is linked; `mode` is set if written.
     case knowledgeBase(mode: String?)
     case takeaway
     /// A `handoff_to_agent` tool names the agent.
     case handsOver
-    /// Some other text holds the id.
+    /// Another text contains the id.
     case names
   }
 
@@ -72,8 +72,8 @@ package struct Graph: Sendable, Hashable {
 
   /// - Parameters:
   ///   - stack: The ownership label.
-  ///   - nodes: Every id once; the order is the one in which they are drawn.
-  ///   - edges: Both ends are among the nodes.
+  ///   - nodes: The nodes in drawing order, with unique ids.
+  ///   - edges: The edges, with both ends among the nodes.
   package init(stack: String, nodes: [Node], edges: [Edge]) {
     self.stack = stack
     self.nodes = nodes
@@ -82,25 +82,25 @@ package struct Graph: Sendable, Hashable {
 }
 
 extension Graph {
-  /// All relations between two nodes, as one line is drawn for them.
+  /// All relations between two nodes, drawn as one line.
   struct Line: Hashable {
-    /// Positions among the nodes.
+    /// The indices of the nodes.
     let from: Int
     let to: Int
-    /// Escaped; perhaps empty.
+    /// The escaped label; may be empty.
     let label: String
     let look: Look
 
     enum Look: Hashable {
       case solid
-      /// Callers come this way only when something else fails, or by text.
+      /// Callers arrive this way only as a fallback, or by text message.
       case dashed
-      /// A text names the other.
+      /// A text of one names the other.
       case dotted
     }
   }
 
-  /// In the order of the edges.
+  /// The lines in the order of the edges.
   var lines: [Line] {
     let positions = Dictionary(
       nodes.enumerated().map { (ExactText($1.id), $0) },
@@ -130,7 +130,7 @@ extension Graph {
 }
 
 extension Graph.Relation {
-  /// Escaped.
+  /// The escaped label.
   fileprivate var label: String {
     switch self {
     case .answers(let percent, let version):
@@ -146,14 +146,14 @@ extension Graph.Relation {
 }
 
 extension Graph.Node {
-  /// Title and details, escaped.
+  /// The title and the details, escaped.
   var textLines: [String] { ([title] + details).map(escaped) }
 
-  /// The same, each cut to what a box has room for.
+  /// The title and the details, each truncated to fit in a box.
   var shortLines: [String] { textLines.map { beginning(of: $0, width: 44) } }
 }
 
-/// A text that is too long without its end.
+/// Truncates a text that is too wide.
 private func beginning(of text: String, width: Int) -> String {
   guard columns(text) > width else { return text }
   var result = ""

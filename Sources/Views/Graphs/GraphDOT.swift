@@ -1,6 +1,6 @@
-/// A graph in the language of Graphviz.
+/// A graph in Graphviz's DOT language.
 package enum GraphDOT {
-  /// The whole text, with a line break at its end.
+  /// The whole text, ending with a line break.
   package static func text(_ graph: Graph) -> String {
     let nodes = graph.nodes.map { node in
       let label = node.shortLines.map(inLabel).joined(separator: "\\n")
@@ -37,11 +37,13 @@ package enum GraphDOT {
     }
   }
 
-  /// A quoted identifier: only the quotation mark has to be escaped there, and a backslash is one
-  /// unless it stands before a quotation mark or a line break, so that it is doubled as well.
+  /// A quoted identifier.
+  ///
+  /// Only quotation marks need an escape, and a backslash is literal unless it precedes a quotation
+  /// mark or a line break, so backslashes are doubled as well.
   private static func quoted(_ text: String) -> String { "\"\(withoutQuotes(text))\"" }
 
-  /// In labels a backslash begins a control and `&` an entity.
+  /// Escapes a label, in which a backslash starts an escape sequence and `&` an entity.
   private static func inLabel(_ text: String) -> String {
     withoutQuotes(text.replacing("&", with: "&amp;"))
   }

@@ -2,9 +2,9 @@ package import JSON
 
 /// A graph for programs.
 ///
-/// Shape: `{format_version, stack, nodes: [{id, kind, title, details}], edges: [{from, to, relation,
-/// percent?, version?, mode?}]}`. `relation` is `answers`, `fallback`, `sms`, `call_init`, `workflow`,
-/// `knowledge_base`, `takeaway`, `hands_over` or `names`.
+/// Format: `{format_version, stack, nodes: [{id, kind, title, details}], edges: [{from, to,
+/// relation, percent?, version?, mode?}]}`. `relation` is `answers`, `fallback`, `sms`,
+/// `call_init`, `workflow`, `knowledge_base`, `takeaway`, `hands_over` or `names`.
 package enum GraphJSON {
   /// The document.
   package static func document(_ graph: Graph) -> JSONValue {

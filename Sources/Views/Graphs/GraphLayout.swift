@@ -1,19 +1,19 @@
-/// Where the boxes and lines of a graph are drawn, in pixels from the top left corner.
+/// The positions of a graph's boxes and lines, in pixels from the top left corner.
 struct GraphLayout {
   struct Box: Hashable {
     let x: Int
     let y: Int
     let width: Int
     let height: Int
-    /// Escaped, cut to what fits.
+    /// The escaped lines, truncated to fit.
     let lines: [String]
   }
 
-  /// A line, from left to right whatever way it leads.
+  /// A line, drawn from left to right regardless of its direction.
   struct Route: Hashable {
-    /// Of the graph's lines.
+    /// The index of the graph's line.
     let line: Int
-    /// Straight stretches, each from its first to its last x at one y; curves join them.
+    /// Straight segments, each from its first to its last x at one y; curves connect them.
     let stretches: [Stretch]
     let isTurned: Bool
   }
@@ -26,7 +26,7 @@ struct GraphLayout {
 
   let width: Int
   let height: Int
-  /// By node.
+  /// Indexed by node.
   let boxes: [Box]
   let routes: [Route]
   /// Nodes with a line to themselves.
@@ -62,7 +62,7 @@ struct GraphLayout {
     height = bottom + Self.margin
   }
 
-  /// Numbers first, what nothing follows behind them, whether or not something leads there.
+  /// The first column for a kind: numbers first, leaf kinds last, regardless of incoming lines.
   private static func firstColumn(of kind: Graph.NodeKind) -> Int {
     switch kind {
     case .number, .eval: 0
@@ -71,7 +71,7 @@ struct GraphLayout {
     }
   }
 
-  /// How wide a text is.
+  /// The width of a text.
   static func textWidth(_ text: String) -> Int {
     Int((Double(Views.columns(text)) * characterWidth).rounded(.up))
   }
@@ -97,13 +97,13 @@ struct GraphLayout {
   }
 }
 
-/// How large the boxes are.
+/// The sizes of the boxes.
 struct BoxSizes {
-  /// By column.
+  /// Indexed by column.
   private(set) var widths: [Int]
-  /// By item; a bend is thin.
+  /// Indexed by item; a bend is thin.
   private(set) var heights: [Int] = []
-  /// By node.
+  /// Indexed by node.
   private(set) var lines: [[String]] = []
 
   static let portDistance = 18
@@ -133,9 +133,9 @@ struct BoxSizes {
   }
 }
 
-/// Brings every item as near as it can be to what it hangs on, without a change of the order.
+/// Moves every item as close as possible to its neighbors, without changing the order.
 struct VerticalPlaces {
-  /// By item.
+  /// Indexed by item.
   private(set) var ys: [Int]
   private let layers: LayeredGraph
   private let heights: [Int]
@@ -171,7 +171,7 @@ struct VerticalPlaces {
     closeGaps()
   }
 
-  /// Takes out the bands that nothing stands in and no line crosses, all but a little of each.
+  /// Shrinks the bands that no item occupies and no line crosses.
   private mutating func closeGaps() {
     var taken = zip(ys, heights).map { ($0, $0 + $1) }
     for piece in layers.pieces {
@@ -182,7 +182,7 @@ struct VerticalPlaces {
     }
     taken.sort(by: <)
     var bottom = (taken.first?.0 ?? 0) - Self.gap
-    /// From each y on, how much everything moves up.
+    /// The upward shift from each y on.
     var shifts: [(y: Int, shift: Int)] = []
     var shift = bottom + Self.gap - GraphLayout.margin
     for (start, end) in taken {
@@ -193,8 +193,8 @@ struct VerticalPlaces {
     ys = ys.map { y in y - (shifts.last { $0.y <= y }?.shift ?? 0) }
   }
 
-  /// Each item at the place that it wants or below what stands above it; then the whole column back by
-  /// the mean of how far it was pushed.
+  /// Places each item where it wants to be, or below the previous item, then shifts the whole
+  /// column back by the mean displacement.
   private mutating func place(_ column: [Int], wanted: (Int) -> Double) {
     var bottom = -Double.infinity
     var pushed = 0.0
@@ -211,7 +211,7 @@ struct VerticalPlaces {
   }
 }
 
-/// Leads the lines from box to box, each with a place of its own at both ends.
+/// Draws the lines between boxes, each with a separate port at both ends.
 struct RouteDrawing {
   private(set) var routes: [GraphLayout.Route] = []
 
@@ -237,7 +237,7 @@ struct RouteDrawing {
       }
       let left = starts[to.column]
       let height = y(piece.right, arriving[index])
-      // A bend passes through its whole column and the room for the labels behind it.
+      // A bend spans its whole column and the space for labels after it.
       let end = to.node == nil ? left + sizes.widths[to.column] + stubs[to.column] : left
       let arrival = to.node == nil ? left : left - 10
       stretches[piece.line, default: []]
@@ -253,7 +253,7 @@ struct RouteDrawing {
       }
   }
 
-  /// By piece, its place among those at the same side of an item, in the order of their other ends.
+  /// Each piece's position among those on the same side of an item, ordered by their other ends.
   private static func ports(
     _ ends: [(piece: Int, item: Int, other: Int)],
     _ places: [Int]

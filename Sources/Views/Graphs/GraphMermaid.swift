@@ -1,6 +1,6 @@
-/// A graph in the language of Mermaid, as GitHub and GitLab draw it in Markdown.
+/// A graph in the Mermaid language, which GitHub and GitLab render in Markdown.
 package enum GraphMermaid {
-  /// The whole text, with a line break at its end.
+  /// The whole text, ending with a line break.
   package static func text(_ graph: Graph) -> String {
     let nodes = graph.nodes.enumerated()
       .map { index, node in
@@ -33,10 +33,11 @@ package enum GraphMermaid {
     }
   }
 
-  /// A text of which nothing is taken for more than text.
+  /// A text without any markup.
   ///
-  /// What Mermaid, its Markdown or HTML might read otherwise becomes an entity, `#34;`. Of ASCII only letters, digits and blanks stay, and a few signs in the middle of a word,
-  /// where they begin neither a list nor a comment.
+  /// Characters that Mermaid, its Markdown or HTML might interpret become entities, such as `#34;`.
+  /// Of ASCII, only letters, digits and spaces stay, and a few punctuation marks in the middle of a
+  /// word, where they start neither a list nor a comment.
   private static func safe(_ text: String) -> String {
     let scalars = Array(text.unicodeScalars)
     var result = ""

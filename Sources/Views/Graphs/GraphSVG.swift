@@ -1,6 +1,7 @@
-/// A graph as a picture, laid out without any other tool: no scripts, no links, no outside fonts.
+/// A graph as a self-contained image: no other layout tool, no scripts, no links, no external
+/// fonts.
 package enum GraphSVG {
-  /// The whole text, with a line break at its end.
+  /// The whole text, ending with a line break.
   package static func text(_ graph: Graph) -> String {
     let layout = GraphLayout(graph)
     let lines = graph.lines
@@ -109,7 +110,7 @@ package enum GraphSVG {
     }
   }
 
-  /// Text as it may stand between tags and in attributes; what XML 1.0 has no place for is replaced.
+  /// Text escaped for XML content and attributes; characters that XML 1.0 forbids are replaced.
   private static func xml(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

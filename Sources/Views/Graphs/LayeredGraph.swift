@@ -1,40 +1,40 @@
-/// A graph in columns: every line leads from a column to the next one (Sugiyama's method).
+/// A graph in columns: every line leads from one column to the next (Sugiyama's method).
 ///
-/// 1. Lines that close a cycle are turned round, so that there is none.
-/// 2. A node's column is the longest path to it; each kind has a first column of its own.
+/// 1. Lines that close a cycle are reversed, so that the graph is acyclic.
+/// 2. A node's column is the longest path to it; each kind has its own first column.
 /// 3. A line over several columns gets a bend in each of them.
-/// 4. In sweeps from left to right and back, each item moves to the mean place of those that it hangs
-///    on; the order with the fewest crossings is kept.
+/// 4. In alternating sweeps, each item moves to the mean position of its neighbors; the order with
+///    the fewest crossings is kept.
 ///
 /// Pure and deterministic: ties keep the order of the nodes.
 struct LayeredGraph {
-  /// A node, or a bend of a line that passes.
+  /// A node, or a bend of a line that passes through.
   struct Item: Hashable {
-    /// `nil` for a bend.
+    /// The node, or `nil` for a bend.
     let node: Int?
     let column: Int
   }
 
-  /// A piece of a line between two neighbouring columns.
+  /// A segment of a line between two adjacent columns.
   struct Piece: Hashable {
     let line: Int
-    /// Items; `left` is one column before `right`.
+    /// Indices of items; `left` is one column before `right`.
     let left: Int
     let right: Int
   }
 
   let items: [Item]
   let pieces: [Piece]
-  /// By the column of their left ends.
+  /// The pieces, by the column of their left ends.
   private let piecesBehind: [Int: [Piece]]
   /// The items of each column, top to bottom.
   private(set) var columns: [[Int]]
-  /// Whether a line is drawn from its end to its beginning.
+  /// Whether a line is drawn from its end to its start.
   let isTurned: [Bool]
 
   /// - Parameters:
-  ///   - lines: Ends of every line; a line from a node to itself is left out.
-  ///   - firstColumns: Of each node, the first column that it may stand in.
+  ///   - lines: The ends of every line; a line from a node to itself is ignored.
+  ///   - firstColumns: The leftmost column allowed for each node.
   init(lines: [(from: Int, to: Int)], firstColumns: [Int]) {
     isTurned = turnedLines(lines, count: firstColumns.count)
     let arcs = zip(lines, isTurned).map { $1 ? (from: $0.to, to: $0.from) : $0 }
@@ -69,7 +69,7 @@ struct LayeredGraph {
     pieces.append(Piece(line: line, left: last, right: to))
   }
 
-  /// Longest paths, with the empty columns taken out.
+  /// Columns by longest path, with empty columns removed.
   private static func columns(of arcs: [(from: Int, to: Int)], _ first: [Int]) -> [Int] {
     var column = first
     var waiting = Array(repeating: 0, count: first.count)
@@ -124,7 +124,7 @@ struct LayeredGraph {
     columns[column] = keys.sorted { ($0.mean, $0.place) < ($1.mean, $1.place) }.map(\.item)
   }
 
-  /// Where each item stands in its column.
+  /// The position of each item in its column.
   var places: [Int] {
     var places = Array(repeating: 0, count: items.count)
     for column in columns {
@@ -133,7 +133,7 @@ struct LayeredGraph {
     return places
   }
 
-  /// How often two pieces between the same columns cross.
+  /// The number of crossings between pieces of the same columns.
   var crossings: Int {
     let places = places
     return columns.indices.reduce(0) { count, column in
@@ -144,8 +144,9 @@ struct LayeredGraph {
   }
 }
 
-/// The lines that lead back to a node from which they can be reached, found depth first; without
-/// recursion, so that a long chain cannot exhaust the stack.
+/// Finds the lines that lead back to an ancestor, depth first.
+///
+/// Does not recurse, so that a long chain cannot exhaust the stack.
 private func turnedLines(_ lines: [(from: Int, to: Int)], count: Int) -> [Bool] {
   var isTurned = Array(repeating: false, count: lines.count)
   var leaving: [[Int]] = Array(repeating: [], count: count)
@@ -178,7 +179,7 @@ private func turnedLines(_ lines: [(from: Int, to: Int)], count: Int) -> [Bool] 
   return isTurned
 }
 
-/// How many pairs stand in the wrong order.
+/// The number of pairs in the wrong order.
 private func inversions(_ values: [Int]) -> Int {
   var sorted: [Int] = []
   sorted.reserveCapacity(values.count)

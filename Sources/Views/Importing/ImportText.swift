@@ -4,16 +4,16 @@ package import JSON
 package import Planning
 import Resources
 
-/// What an import came to.
+/// The result of an import.
 package struct ImportResult: Sendable {
   package let imported: ImportedStack
-  /// What to know about it.
+  /// Diagnostics about the import.
   package let notes: [Diagnostic]
-  /// Where the files are, as somebody in the working folder would write it.
+  /// The folder of the files, as a path from the working folder.
   package let folder: String
-  /// What a plan of the stack would be, its secrets taken for unknown.
+  /// A plan of the imported stack, assuming that its secrets are unknown.
   package let plan: Plan
-  /// The same with markers on everything.
+  /// The plan that also adds markers to everything.
   package let adoption: Plan
 
   package init(
@@ -33,7 +33,7 @@ package struct ImportResult: Sendable {
   /// Whether there is nothing to write.
   package var isEmpty: Bool { imported.desired.isEmpty }
 
-  /// The resources of each kind.
+  /// The number of resources of each kind.
   fileprivate var counts: [(Kind, Int)] {
     let desired = imported.desired
     return Kind.allCases
@@ -48,13 +48,13 @@ package struct ImportResult: Sendable {
   }
 }
 
-/// An import for people: what was written, what has to be set, what comes next.
+/// An import for people: what was written, what to set, and the next steps.
 package struct ImportText: Sendable {
   let style: Style
 
   package init(style: Style = .plain) { self.style = style }
 
-  /// The whole text, with a line break at its end.
+  /// The whole text, ending with a line break.
   package func text(_ result: ImportResult) -> String {
     guard !result.isEmpty else { return "Nothing to import. No files were written.\n" }
     return [headline(result), files(result), secrets(result), outlook(result)]
@@ -114,14 +114,16 @@ package struct ImportText: Sendable {
 }
 
 extension ImportResult {
-  /// Whether some change is there for the secrets.
+  /// Whether a change exists only to record secrets.
   fileprivate var takesSecrets: Bool { plan.changes.contains { $0.reason == .secretsNotRecorded } }
 }
 
 /// An import for programs.
 package enum ImportJSON {
-  /// Shape: `{format_version, stack, folder, files, secrets, plan, adoption, diagnostics}`; `adoption`
-  /// is the document of the apply that wrote the markers, or null.
+  /// The document of an import.
+  ///
+  /// Format: `{format_version, stack, folder, files, secrets, plan, adoption, diagnostics}`;
+  /// `adoption` is the document of the apply that wrote the markers, or null.
   package static func document(_ result: ImportResult, adoption: JSONValue?) -> JSONValue {
     [
       "format_version": .string(formatVersion),

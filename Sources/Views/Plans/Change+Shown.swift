@@ -2,7 +2,7 @@ import JSON
 import Planning
 import Resources
 
-/// What of a change is shown: its values, but for secrets that somebody wrote in plain text.
+/// The values of a change as shown, with secrets written in plain text masked.
 struct ShownChange {
   let before: JSONValue?
   let after: JSONValue?
@@ -23,7 +23,7 @@ struct ShownChange {
   }
 }
 
-/// A whole resource, as it is and as it is shown.
+/// One side of a change: the whole resource, both unmasked and masked.
 private struct ShownSide {
   let whole: JSONValue?
   let masked: JSONValue?
@@ -33,7 +33,7 @@ private struct ShownSide {
     masked = whole?.withCredentialsMasked
   }
 
-  /// A part of the resource; what stands around it counts, such as the argument in front.
+  /// A part of the resource, masked with regard to its context, such as the preceding argument.
   func masked(_ part: JSONValue, at pointer: JSONPointer) -> JSONValue {
     guard whole?[pointer] == part, let shown = masked?[pointer] else {
       return part.masked(at: pointer)
@@ -43,9 +43,9 @@ private struct ShownSide {
 }
 
 extension JSONValue {
-  /// Without credentials, for a value that is only known by its place.
+  /// The value without credentials, for a value known only by its place.
   fileprivate func masked(at pointer: JSONPointer) -> JSONValue {
-    // The names on the way count, and nothing else of what surrounds it.
+    // Only the names on the path provide context.
     let wrapped = pointer.tokens.reversed()
       .reduce(self) { value, token in
         switch token {

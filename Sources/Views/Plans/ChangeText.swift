@@ -3,7 +3,7 @@ import JSON
 import Planning
 import Resources
 
-/// One change: a headline with its reason, the fields, and whom it reaches.
+/// One change: a headline with its reason, the fields, and the numbers and callers that it affects.
 struct ChangeText {
   let style: Style
   private let reach: Reach
@@ -24,7 +24,7 @@ struct ChangeText {
       + fields(change) + consequences(change)
   }
 
-  /// The same with the side that moved, in the place of what plans say of it.
+  /// The change with the side that moved, instead of the reason that plans show.
   func rows(_ change: Change, _ verdict: DriftVerdict) -> [String] {
     let isSaid = [.edited, .editedElsewhere].contains(change.reason)
     let words = (isSaid ? [] : [reason(change)]) + [verdict.direction.words] + former(change)
@@ -36,7 +36,7 @@ struct ChangeText {
       + because.map { "      " + style.paint($0, .faint) } + fields(change)
   }
 
-  /// The key that an object goes by no longer.
+  /// The object's former key.
   private func former(_ change: Change) -> [String] {
     change.former.map { ["was \(escaped($0.description))"] } ?? []
   }
@@ -115,7 +115,7 @@ struct ChangeText {
     }
   }
 
-  /// Without a fingerprint nobody knows whether the value is another one.
+  /// The note on a secret; without a fingerprint, whether its value changed is unknown.
   private func secretNote(_ change: Change) -> String {
     switch change.reason {
     case .secretChanged: "new value"
@@ -155,7 +155,7 @@ struct ChangeText {
     }
   }
 
-  /// How many percent of the callers get another agent; a changed split says so when none do.
+  /// The percentages of callers that move to another agent; a changed split without any shows 0 %.
   private func callers(_ change: Change) -> [String] {
     guard let moves = change.callersMoved else { return [] }
     let routes = [change.action.before, change.action.after].map { $0?["route"] }
@@ -172,7 +172,7 @@ struct ChangeText {
   }
 }
 
-/// The sign before a change, and its colour.
+/// The symbol of a change, and its color.
 private struct Mark {
   let symbol: String
   let role: Style.Role
@@ -190,7 +190,7 @@ private struct Mark {
 }
 
 extension Change.Action {
-  /// The resource as it will be; `nil` for a deletion.
+  /// The resource after the change; `nil` for a deletion.
   var after: JSONValue? {
     switch self {
     case .create(let after), .update(_, let after), .replace(_, let after), .follow(_, let after):
@@ -199,7 +199,7 @@ extension Change.Action {
     }
   }
 
-  /// The resource as it is; `nil` for a creation.
+  /// The resource before the change; `nil` for a creation.
   var before: JSONValue? {
     switch self {
     case .delete(let before), .update(let before, _), .replace(let before, _),

@@ -2,10 +2,10 @@ import JSON
 import Planning
 import Resources
 
-/// A value on one line, as its reader would write it.
+/// A value on one line, as a person would write it.
 ///
-/// - Parameter value: `nil` for nothing.
-/// - Returns: Escaped. Texts stand bare unless they would read as something else.
+/// - Parameter value: The value, or `nil` for none.
+/// - Returns: Escaped text; strings are bare unless they would read as another type.
 func compact(_ value: JSONValue?) -> String {
   switch value {
   case nil: "(none)"
@@ -22,10 +22,10 @@ private func bareOrQuoted(_ text: String) -> String {
   return readsAsOther ? "\"\(escaped(text))\"" : escaped(text)
 }
 
-/// A number's route in a few words, versions as manifests pin them: `80 % support@4`.
+/// A number's route in a few words, with versions as manifests pin them: `80 % support@4`.
 ///
-/// - Parameter route: With the version that answers beside every agent; see ``Change/Action``.
-/// - Returns: Escaped.
+/// - Parameter route: A route with the answering version of each agent; see ``Change/Action``.
+/// - Returns: Escaped text.
 func routeText(_ route: JSONValue?) -> String {
   guard let object = route?.object else { return compact(route) }
   let isUsed = object["webhook"] == nil && object["workflow"] == nil
@@ -44,17 +44,17 @@ func routeText(_ route: JSONValue?) -> String {
   return words.joined(separator: ", ") + (object["weighted"] == nil ? "" : ", split not used")
 }
 
-/// `support@4`, `support`, or the id of an agent that nobody knows.
+/// `support@4`, `support`, or the id of an unknown agent.
 private func agentText(_ agent: JSONValue) -> String {
   if let id = agent["agent_id"] { return compact(id) }
   let name = agent.string.map { compact(.string($0)) } ?? compact(agent["agent"])
   return agent["version"].map { "\(name)@\(compact($0))" } ?? name
 }
 
-/// Who answers, in the words of ``routeText(_:)``.
+/// The target that answers a call, in the form of ``routeText(_:)``.
 ///
-/// - Parameter answerer: Of a call.
-/// - Returns: Escaped.
+/// - Parameter answerer: The answerer of a call.
+/// - Returns: Escaped text.
 func answererText(_ answerer: CallRoute.Answerer) -> String {
   switch answerer {
   case .agent(let name, let version):
@@ -66,10 +66,10 @@ func answererText(_ answerer: CallRoute.Answerer) -> String {
   }
 }
 
-/// The part of a resource that somebody wrote, as pointers into it.
+/// The explicitly set fields of a resource, as pointers into it.
 ///
-/// `Change.Action` carries whole resources with every default; what equals the default, is null or
-/// is Turnform's own marker says nothing to a reader.
+/// `Change.Action` carries whole resources with every default; a value that equals its default, is
+/// null or is Turnform's own marker is of no interest to a reader.
 func writtenFields(of resource: JSONValue, kind: Kind) -> [(pointer: JSONPointer, value: JSONValue)]
 {
   var fields: [(JSONPointer, JSONValue)] = []
@@ -95,7 +95,7 @@ func writtenFields(of resource: JSONValue, kind: Kind) -> [(pointer: JSONPointer
   return fields.filter { $0.1 != .object([:]) }
 }
 
-/// The links of an agent, each with its mode and what is no default of it.
+/// The links of an agent, each with its mode and the settings that differ from their defaults.
 private func linkFields(
   _ links: JSONValue,
   at pointer: JSONPointer
@@ -131,7 +131,7 @@ private func collect(
   }
 }
 
-/// A list entry without what equals its defaults.
+/// A list item without the fields that equal their defaults.
 private func pruned(_ value: JSONValue, _ section: Section) -> JSONValue {
   guard let object = value.object else { return value }
   let defaults = section.defaults
@@ -141,6 +141,6 @@ private func pruned(_ value: JSONValue, _ section: Section) -> JSONValue {
 }
 
 extension JSONValue {
-  /// Metadata without Turnform's marker; any other value as it is.
+  /// Metadata without Turnform's marker; any other value unchanged.
   fileprivate var withoutMarker: JSONValue { object.map { .object($0.withoutMarker) } ?? self }
 }

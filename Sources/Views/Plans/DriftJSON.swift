@@ -2,7 +2,7 @@ package import JSON
 package import Planning
 import Resources
 
-/// Drift for programs: the document of its plan, with a direction beside each change, and the findings.
+/// Drift for programs: the plan's document with a direction for each change, and the findings.
 package enum DriftJSON {
   /// The document.
   package static func document(_ drift: Drift) -> JSONValue {

@@ -3,21 +3,21 @@ import JSON
 package import Planning
 import Resources
 
-/// What differs between the manifests and the live project, for people, with the side that moved, and
-/// what else is amiss; nothing is to be sent.
+/// The drift for people: how the manifests and the live project differ, which side moved, and other
+/// findings; nothing is to be sent.
 package struct DriftText: Sendable {
   let style: Style
   let sources: [SourceFile]
 
   /// - Parameters:
-  ///   - style: Colour and width.
-  ///   - sources: The manifests, for the lines that diagnostics point at.
+  ///   - style: Color and width.
+  ///   - sources: The manifests, for quoting the lines of diagnostics.
   package init(style: Style = .plain, sources: [SourceFile] = []) {
     self.style = style
     self.sources = sources
   }
 
-  /// The whole text, with a line break at its end.
+  /// The whole text, ending with a line break.
   package func text(_ drift: Drift) -> String {
     let parts = PlanText(style: style, sources: sources)
     let blocks =
@@ -48,7 +48,7 @@ package struct DriftText: Sendable {
   // MARK: Findings
 
   private func findings(_ drift: Drift) -> [String] {
-    // What the plan names as left behind is told there, with its protection.
+    // The section on objects that the plan leaves behind reports them, including their protection.
     let leftBehind = Set(drift.plan.leftBehind.map(\.id))
     let told = drift.findings.filter { finding in
       switch finding.matter {
@@ -116,7 +116,7 @@ package struct DriftText: Sendable {
 }
 
 extension Change {
-  /// Whether another change moves it.
+  /// Whether another change moves the resource.
   fileprivate var isFollowing: Bool {
     if case .follow = action { true } else { false }
   }

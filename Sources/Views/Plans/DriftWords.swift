@@ -2,7 +2,7 @@ import Planning
 import Resources
 
 extension DriftDirection {
-  /// Behind the headline of a change.
+  /// The direction, for a change's headline.
   var words: String {
     switch self {
     case .editedElsewhere: "edited elsewhere"
@@ -13,7 +13,7 @@ extension DriftDirection {
     }
   }
 
-  /// Behind a count of resources.
+  /// The direction, phrased to follow a count of resources.
   var countedWords: String {
     switch self {
     case .editedElsewhere, .aheadInFiles, .neverApplied: words
@@ -24,7 +24,7 @@ extension DriftDirection {
 }
 
 extension DriftEvidence {
-  /// Why the direction is what it is, as the end of a sentence; addresses in it are not escaped.
+  /// The reason for the direction, as the end of a sentence; its addresses are not escaped.
   var sentence: String {
     switch self {
     case .liveIsOurs(let version):
@@ -56,7 +56,7 @@ extension DriftEvidence {
     }
   }
 
-  /// What would have to be recorded.
+  /// What the API does not record.
   private var missing: String {
     switch self {
     case .broughtBack(let live, let last):
@@ -76,12 +76,12 @@ extension DriftEvidence {
   }
 }
 
-/// What is amiss, and what to do, in sentences; names in them are not escaped.
+/// A finding and its advice, in sentences; their names are not escaped.
 struct FindingWords {
   let finding: DriftFinding
   let stack: String
 
-  /// The matter's stable name.
+  /// The finding's stable name.
   var kind: String { FindingKind(finding.matter).rawValue }
 
   var detail: String {
@@ -156,7 +156,7 @@ struct FindingWords {
   }
 }
 
-/// The stable names of what is amiss.
+/// The stable names of findings.
 enum FindingKind: String, CaseIterable {
   case strandedNumber = "stranded_number"
   case splitToArchived = "split_to_archived"

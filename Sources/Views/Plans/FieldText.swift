@@ -3,14 +3,14 @@ import JSON
 import Planning
 import Resources
 
-/// The fields of one change, short ones first and aligned, long texts behind them as differences.
+/// The fields of one change: short ones first and aligned, then long texts as diffs.
 struct FieldText {
   let style: Style
-  /// What is said of a secret, of which the API shows neither side.
+  /// The note on a secret, since the API shows neither side of it.
   var secretNote = ""
 
   private static let indent = 6
-  /// Lines shown of a text that is new; the file itself is the place to read it in full.
+  /// The maximum number of lines shown of a new text; the file itself has the full text.
   private static let newTextLines = 8
 
   /// One field's row, or a heading with rows below it.
@@ -26,14 +26,14 @@ struct FieldText {
     }
   }
 
-  /// Whose number moves to what, for a change that needs no request.
+  /// The route change of a number that moves without a request.
   func followed(before: JSONValue, after: JSONValue) -> [String] {
     let old = routeText(before["route"])
     let new = routeText(after["route"])
     return old == new ? [] : rows([change(name: "route", from: old, to: new)])
   }
 
-  /// What is written of a new resource.
+  /// The fields of a new resource.
   func created(_ fields: [(pointer: JSONPointer, value: JSONValue)]) -> [String] {
     rows(
       fields.map { field in
@@ -42,17 +42,17 @@ struct FieldText {
     )
   }
 
-  /// Old → new.
+  /// The changes of fields, as old → new.
   ///
   /// - Parameters:
   ///   - edits: Pointers into `before` and `after`.
-  ///   - before: The whole resource, for a route that is shown as one.
-  ///   - after: The same.
+  ///   - before: The whole resource before, for a route that is shown as a unit.
+  ///   - after: The whole resource after.
   /// - Returns: Rows without line breaks.
   func edited(_ edits: [Edit], before: JSONValue, after: JSONValue) -> [String] {
     let shown = edits.filter { !isOurOwn($0.pointer) }
     var entries: [Entry] = []
-    // A route is one thought, however many of its leaves differ.
+    // A route is shown as a unit, however many of its leaves differ.
     if shown.contains(where: { isRoute($0.pointer) }) {
       entries.append(routeChange(from: routeText(before["route"]), to: routeText(after["route"])))
     }
@@ -62,7 +62,7 @@ struct FieldText {
 
   private func isRoute(_ pointer: JSONPointer) -> Bool { pointer.tokens.first == .key("route") }
 
-  /// The marker and the version are how Turnform works, not what somebody wrote.
+  /// Whether the field is an internal of Turnform, such as the marker and the version.
   private func isOurOwn(_ pointer: JSONPointer) -> Bool {
     let tokens = pointer.tokens
     let inMetadata = tokens.first == .key("config") ? tokens.dropFirst() : tokens[...]
@@ -80,11 +80,11 @@ struct FieldText {
     case (nil, let after?):
       return entry(sign: "+", role: .added, name: name, value: after)
     case (let before?, let after?) where before == after:
-      // Only of secrets: the API shows neither side.
+      // Only secrets look equal: the API shows neither side.
       let text = "\(compact(after)) → \(compact(after)) (\(secretNote))"
       return Entry(sign: "~", role: .changed, name: name, content: .inline(text))
     case (let before?, let after?):
-      // A long text where there was nothing is new, not a difference to the empty text.
+      // A long text that replaces nothing is new, not a diff against the empty text.
       if before.isNull, isLong(after) {
         return entry(sign: "+", role: .added, name: name, value: after)
       }
@@ -144,7 +144,7 @@ struct FieldText {
     return Entry(sign: sign, role: role, name: name, content: .block(note: "", rows: rows))
   }
 
-  /// Whether a value does not belong on the line of its field.
+  /// Whether a value is too long for its field's line.
   private func isLong(_ value: JSONValue) -> Bool {
     switch value {
     case .string(let text): text.utf8.holdsLineEnd || text.count > 60

@@ -1,11 +1,11 @@
 import Planning
 import Resources
 
-/// What is left behind and what takes it away, in sentences; names in them are not escaped.
+/// Leftovers and how to remove them, in sentences; their names are not escaped.
 struct LeftoverWords {
   let stack: String
 
-  /// The stable name of why it is told.
+  /// The stable name of the reason for reporting a leftover.
   func kind(_ leftover: Leftover) -> String {
     switch leftover.matter {
     case .undeclared: "undeclared"
@@ -40,10 +40,10 @@ struct LeftoverWords {
       guard !leftover.isProtected else {
         return "It is protected; to remove it, first declare it with protect: false and apply."
       }
-      // No command line: it would lack the folder and the environment.
+      // Not a full command line, which would need the folder and the environment.
       return "To remove it, apply with --prune" + (removal.map { ", or \($0)" } ?? ".")
     case .activeWebhook:
-      // Its URL is declared, stands at several webhooks, or holds credentials.
+      // Its URL is declared, is shared by several webhooks, or holds credentials.
       guard let removal else {
         return "To remove it, send DELETE /v1/webhooks/\(leftover.id)"
       }

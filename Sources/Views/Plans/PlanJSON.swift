@@ -3,11 +3,11 @@ package import JSON
 package import Planning
 import Resources
 
-/// A plan for programs: `schemas/plan.schema.json` describes it.
+/// A plan for programs, as described by `schemas/plan.schema.json`.
 ///
-/// Names are Terraform's where Terraform has the thing, so that policy tools can be pointed at it.
-/// Request bodies are left out: `after` says what they bring about, and what is not in the document
-/// cannot leak from it. No clock and no random order: equal plans give equal bytes.
+/// Names are Terraform's where it has the concept, so that policy tools work on the document.
+/// Request bodies are omitted: `after` states their effect, and what is not in the document cannot
+/// leak from it. No clock and no random order: equal plans give equal bytes.
 package enum PlanJSON {
   /// The document of a plan.
   package static func document(_ plan: Plan) -> JSONValue {
@@ -102,8 +102,10 @@ package enum PlanJSON {
     return .object(object)
   }
 
-  /// As Terraform has it: `true` in the places of what is known after apply; a place inside a list or an
-  /// object is named by its pointer, so that nothing has to be rebuilt around it.
+  /// Values known only after apply, marked with `true` as in Terraform.
+  ///
+  /// A place inside a list or an object is identified by its pointer, so that the surrounding value
+  /// need not be rebuilt.
   private static func unknown(_ change: Change, _ steps: [Step]) -> JSONObject {
     var unknown = JSONObject()
     if steps.contains(where: \.givesNewID) { unknown["id"] = true }
@@ -123,7 +125,7 @@ package enum PlanJSON {
     return .object(object)
   }
 
-  /// `{from, to, percent}`.
+  /// A caller move, as `{from, to, percent}`.
   static func callersMoved(_ move: CallerMove) -> JSONValue {
     ["from": .object(move.from.json), "to": .object(move.to.json), "percent": number(move.percent)]
   }
@@ -139,7 +141,7 @@ package enum PlanJSON {
     ]
   }
 
-  /// `{address, path, source}` and one of `host`, `provider` and `program`, where it is known.
+  /// A secret, as `{address, path, source}` and one of `host`, `provider` and `program`, if known.
   private static func secret(_ flow: SecretFlow) -> JSONValue {
     var object: JSONObject = [
       "address": .string(flow.address.description),
@@ -159,7 +161,7 @@ package enum PlanJSON {
 }
 
 extension Step {
-  /// Whether the API makes a new object for it, with an id that nobody knows yet.
+  /// Whether the API creates an object for the step, whose id is not known yet.
   fileprivate var givesNewID: Bool {
     switch operation {
     case .createAgent, .bindNumber, .createObject: true
@@ -172,7 +174,7 @@ extension Step {
 }
 
 extension CallRoute.Answerer {
-  /// With the members that routes have: `{"agent": "support", "version": 4}`.
+  /// The answerer in the format of routes: `{"agent": "support", "version": 4}`.
   var json: JSONObject {
     switch self {
     case .agent(let name, let version?):
@@ -187,7 +189,7 @@ extension CallRoute.Answerer {
 }
 
 extension Change.Action {
-  /// Terraform's words.
+  /// The action in Terraform's terms.
   fileprivate var names: [String] {
     switch self {
     case .create: ["create"]
@@ -199,7 +201,7 @@ extension Change.Action {
   }
 }
 
-/// The words of `reason`.
+/// The values of `reason`.
 enum ReasonName: String, CaseIterable {
   case notLive = "not_live"
   case edited

@@ -1,13 +1,13 @@
 package import Planning
 
-/// What a plan amounts to, counted.
+/// The counts of a plan's changes and requests.
 package struct PlanSummary: Sendable, Hashable {
-  /// Replacements count here and in `deletes`, as Terraform counts them.
+  /// The number of creations; a replacement counts here and in `deletes`, as in Terraform.
   package let creates: Int
   package let updates: Int
   package let deletes: Int
   package let replaces: Int
-  /// Moved by other changes, without a request.
+  /// The number of resources that other changes move, without a request.
   package let follows: Int
   package let unchanged: Int
   package let requests: Int
@@ -36,7 +36,7 @@ package struct PlanSummary: Sendable, Hashable {
     requests = plan.steps.count
   }
 
-  /// `Plan: 2 to create, 1 to update, 0 to delete · 9 requests`.
+  /// The summary line, such as `Plan: 2 to create, 1 to update, 0 to delete · 9 requests`.
   package var line: String {
     "Plan: \(creates) to create, \(updates) to update, \(deletes) to delete · "
       + counted(requests, "request")

@@ -2,21 +2,21 @@ package import Diagnostics
 package import Planning
 import Resources
 
-/// A plan for people: what changes and why, the requests, where secrets go, what to know, and one line
-/// that sums up.
+/// A plan for people: the changes and their reasons, the requests, the destinations of secrets, the
+/// diagnostics, and a one-line summary.
 package struct PlanText: Sendable {
   let style: Style
   let sources: [SourceFile]
 
   /// - Parameters:
-  ///   - style: Colour and width.
-  ///   - sources: The manifests, for the lines that diagnostics point at.
+  ///   - style: Color and width.
+  ///   - sources: The manifests, for quoting the lines of diagnostics.
   package init(style: Style = .plain, sources: [SourceFile] = []) {
     self.style = style
     self.sources = sources
   }
 
-  /// The whole text, with a line break at its end.
+  /// The whole text, ending with a line break.
   package func text(_ plan: Plan) -> String {
     let secrets = SecretText(style: style).blocks(plan.secrets)
     let end = diagnostics(plan) + [conclusion(plan)]
@@ -28,7 +28,7 @@ package struct PlanText: Sendable {
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  /// The same of a plan that only takes away what was left behind.
+  /// The text of a plan that only removes leftovers.
   package func cleaningText(_ plan: Plan) -> String {
     guard plan.changes.isEmpty, !plan.isRefused else { return text(plan) }
     let sentence =
@@ -37,12 +37,12 @@ package struct PlanText: Sendable {
     return (diagnostics(plan) + [sentence]).joined(separator: "\n\n") + "\n"
   }
 
-  /// The changes under a heading; empty when there are none.
+  /// The changes under a heading; empty if there are none.
   func changes(_ plan: Plan) -> [String] {
     plan.changes.isEmpty ? [] : [heading(plan)] + changeBlocks(plan)
   }
 
-  /// What stays that nobody declares; empty when there is nothing.
+  /// The undeclared objects that stay; empty if there are none.
   func leftBehind(_ plan: Plan) -> [String] {
     guard !plan.leftBehind.isEmpty else { return [] }
     let words = LeftoverWords(stack: plan.stack)
@@ -56,13 +56,13 @@ package struct PlanText: Sendable {
     return [style.paint("Left behind", .strong) + "\n" + rows.joined(separator: "\n")]
   }
 
-  /// What to know before the end; empty when there is nothing.
+  /// The diagnostics that precede the summary; empty if there are none.
   func diagnostics(_ plan: Plan) -> [String] {
     guard !plan.diagnostics.isEmpty else { return [] }
     return [DiagnosticText(style: style, sources: sources).text(plan.diagnostics)]
   }
 
-  /// One sentence for a plan without changes.
+  /// A one-sentence summary of a plan without changes.
   func nothing(_ plan: Plan, headline: String) -> String {
     let stack = escaped(plan.stack)
     let resources =
@@ -84,7 +84,7 @@ package struct PlanText: Sendable {
       + ": \(counted(plan.changes.count, "change"))\(unchanged)" + destination(plan)
   }
 
-  /// A line of its own that says where the plan goes; empty when that is not known.
+  /// A separate line that shows the plan's target; empty if unknown.
   private func destination(_ plan: Plan) -> String {
     guard let destination = plan.destination else { return "" }
     var parts = [
@@ -97,7 +97,7 @@ package struct PlanText: Sendable {
     return "\n" + style.paint(parts.joined(separator: " · "), .faint)
   }
 
-  /// One block a change that needs reading; changes that only follow share one.
+  /// One block for each change that needs reading; changes that only follow share one.
   private func changeBlocks(_ plan: Plan) -> [String] {
     let changes = ChangeText(style: style, plan: plan)
     var blocks: [String] = []

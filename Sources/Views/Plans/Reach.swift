@@ -2,21 +2,21 @@ import JSON
 import Planning
 import Resources
 
-/// Whose callers the agents of a plan answer, as far as the plan itself tells.
+/// The numbers whose callers the agents of a plan answer, according to the plan itself.
 ///
-/// Only numbers that change or move along are in a plan; a number that keeps pointing at an agent
-/// that keeps its version is not reached by anything.
+/// A plan contains only numbers that change or move along; a number that keeps pointing at an agent
+/// with an unchanged version is not affected.
 struct Reach {
-  /// One place that an agent has in a route.
+  /// One occurrence of an agent in a route.
   private struct Place {
     let number: ObjectName
-    /// `nil` when the route names none, as before a plan is complete.
+    /// The version in the route; `nil` if it has none, as before a plan is complete.
     let version: JSONValue?
-    /// In percent.
+    /// The share in percent.
     let share: Int
   }
 
-  /// By the key of the agent, in the order of the changes.
+  /// The occurrences by agent key, in the order of the changes.
   private var places: [ObjectName: [Place]] = [:]
 
   init(_ plan: Plan) {
@@ -38,8 +38,8 @@ struct Reach {
 
   /// The numbers whose callers the new version of an agent answers, with their share.
   ///
-  /// - Parameter agent: A change of an agent. A pinned version of it is not reached.
-  /// - Returns: For example `numbers.split (80 % of callers)`.
+  /// - Parameter agent: A change of an agent. Routes that pin another version are not affected.
+  /// - Returns: Texts such as `numbers.split (80 % of callers)`.
   func numbers(of agent: Change) -> [String] {
     let version = agent.action.after?["version"]
     var order: [ObjectName] = []

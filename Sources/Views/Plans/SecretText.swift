@@ -2,11 +2,11 @@ import JSON
 import Planning
 import Resources
 
-/// Where the secrets of a stack come from and go to, never a value.
+/// The sources and destinations of a stack's secrets, never their values.
 struct SecretText {
   let style: Style
 
-  /// Places named of those that share a source and a destination.
+  /// The maximum number of places shown for a source and destination.
   private static let places = 3
 
   private struct Way: Hashable {
@@ -14,7 +14,7 @@ struct SecretText {
     let destination: SecretDestination
   }
 
-  /// One row for each source and destination under a heading; empty when there are no secrets.
+  /// One row for each source and destination under a heading; empty if there are no secrets.
   func blocks(_ flows: [SecretFlow]) -> [String] {
     guard !flows.isEmpty else { return [] }
     let ways = Dictionary(grouping: flows) { Way(source: $0.source, destination: $0.destination) }
@@ -44,7 +44,8 @@ struct SecretText {
     }
   }
 
-  /// `agents.support config.tools[0].webhook_secret`, and how many more there are.
+  /// Places such as `agents.support config.tools[0].webhook_secret`, and the number of further
+  /// ones.
   private func places(_ flows: [SecretFlow]) -> String {
     let shown = flows.prefix(Self.places)
       .map { escaped("\($0.address) \($0.pointer.dotted)") }

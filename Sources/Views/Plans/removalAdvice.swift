@@ -2,13 +2,13 @@ import Diagnostics
 import JSON
 import Resources
 
-/// What takes an object away that nobody declares.
+/// Advice on how to remove an undeclared object.
 ///
 /// - Parameters:
-///   - kind: Of the object.
-///   - name: What `removed:` has to say; `nil` when nothing takes away this object alone.
-/// - Returns: `apply with removed: ["webhooks.https://crm.example"]`; `nil` without a name, and where it
-///   holds credentials: they are shown masked, and what is masked cannot be copied.
+///   - kind: The kind of the object.
+///   - name: The name to declare under `removed:`; `nil` if that cannot remove this object alone.
+/// - Returns: Advice such as `apply with removed: ["webhooks.https://crm.example"]`. `nil` without
+///   a name, or if the name holds credentials, which are shown masked and so cannot be copied.
 func removalAdvice(_ kind: Kind, _ name: ObjectName?) -> String? {
   guard let name, name.text.withCredentialsMasked.isExactly(name.text) else { return nil }
   return "apply with \(ResourceAddress.removal(of: kind, name))"

@@ -1,20 +1,20 @@
 package import Diagnostics
 package import Planning
 
-/// What `route` has found out.
+/// The result of `route`.
 package struct RouteAnswer: Sendable, Hashable {
   package let stack: String
   package let routes: NumberRoutes
-  /// `nil` when the shares of all callers are asked for.
+  /// The caller; `nil` if the shares of all callers are requested.
   package let caller: Caller?
-  /// Why the plan is refused, and what else its reader should know.
+  /// Why the plan is refused, and other diagnostics.
   package let diagnostics: [Diagnostic]
 
-  /// Somebody who calls.
+  /// A caller of the number.
   package struct Caller: Sendable, Hashable {
-    /// E.164.
+    /// The number in E.164 form.
     package let number: String
-    /// 0 to 99.
+    /// The bucket, 0 to 99.
     package let bucket: Int
 
     package init(number: String, bucket: Int) {
@@ -35,7 +35,7 @@ package struct RouteAnswer: Sendable, Hashable {
     self.diagnostics = diagnostics
   }
 
-  /// The callers whom the plan gives to somebody else; `nil` unless both sides are known.
+  /// The callers that the plan moves to another answerer; `nil` unless both sides are known.
   var moves: [CallerMove]? {
     guard let now = routes.now.route, let after = routes.after.route else { return nil }
     return callersMoved(from: now, to: after)

@@ -2,13 +2,13 @@ package import JSON
 import Planning
 import Resources
 
-/// Who answers a number, for programs.
+/// The answerers of a number, for programs.
 ///
-/// Shape: `{format_version, stack, address, e164_number, caller, bucket, now, after, callers_moved,
-/// moves_caller, diagnostics}`. `now` and `after` are `{state, shares, fallback, sms, answer}`:
-/// `state` is `bound`, `not_bound`, `bound_twice` or `unknown` (the plan is refused), `shares` is a
-/// list of `{answerer, percent, first_bucket, last_bucket}`, `answer` is the share of the caller and
-/// its `index` from 0. What does not apply is null.
+/// Format: `{format_version, stack, address, e164_number, caller, bucket, now, after,
+/// callers_moved, moves_caller, diagnostics}`. `now` and `after` are `{state, shares, fallback,
+/// sms, answer}`: `state` is `bound`, `not_bound`, `bound_twice` or `unknown` (the plan is
+/// refused), `shares` is a list of `{answerer, percent, first_bucket, last_bucket}`, `answer` is
+/// the share of the caller and its 0-based `index`. Inapplicable members are null.
 package enum RouteJSON {
   /// The document.
   package static func document(_ answer: RouteAnswer) -> JSONValue {
@@ -72,7 +72,7 @@ package enum RouteJSON {
     ]
   }
 
-  /// `null` when nobody calls, or nobody knows.
+  /// Whether the plan moves the caller; `null` without a caller, or if unknown.
   private static func movesCaller(_ answer: RouteAnswer, _ moves: [CallerMove]) -> JSONValue {
     guard let bucket = answer.caller?.bucket,
       let now = answer.routes.now.route?.share(of: bucket),

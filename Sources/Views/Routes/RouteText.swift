@@ -1,13 +1,13 @@
 import Planning
 import Resources
 
-/// Who answers a number, for people.
+/// The answerers of a number, for people.
 package struct RouteText: Sendable {
   let style: Style
 
   package init(style: Style = .plain) { self.style = style }
 
-  /// The whole text, with a line break at its end.
+  /// The whole text, ending with a line break.
   package func text(_ answer: RouteAnswer) -> String {
     let blocks = answer.caller.map { caller($0, answer) } ?? shares(answer)
     return ([heading(answer)] + blocks).joined(separator: "\n\n") + "\n"
@@ -19,7 +19,7 @@ package struct RouteText: Sendable {
     return address + (isNamed ? " \(escaped(answer.routes.e164.text))" : "")
   }
 
-  /// The two times that a plan has, or one when it changes nothing.
+  /// The states before and after the plan, or a single one if the plan changes nothing.
   private func times(_ routes: NumberRoutes) -> [(name: String, state: NumberRoutes.State)] {
     guard routes.now != routes.after else { return [("now and after the plan", routes.now)] }
     return [("now", routes.now), ("after the plan", routes.after)]
@@ -60,7 +60,7 @@ package struct RouteText: Sendable {
     }
   }
 
-  /// What decides that it is this answerer.
+  /// Why this answerer gets the call.
   private func reason(_ state: NumberRoutes.State, bucket: Int) -> String {
     guard let route = state.route else { return "" }
     guard let index = route.shares.firstIndex(where: { $0.buckets.contains(bucket) }) else {

@@ -1,13 +1,13 @@
 package import JSON
 import Resources
 
-/// A field of the manifest language, explained to people.
+/// A field of the manifest language, explained for people.
 package struct ExplainText: Sendable {
   let style: Style
 
   package init(style: Style = .plain) { self.style = style }
 
-  /// One field with all that is known of it, with a line break at the end.
+  /// The explanation of one field, ending with a line break.
   package func text(_ explanation: Explanation) -> String {
     let field = explanation.field
     var blocks = [
@@ -24,7 +24,7 @@ package struct ExplainText: Sendable {
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  /// One topic, with a line break at the end.
+  /// One topic, ending with a line break.
   package func text(_ topic: ExplainTopic) -> String {
     let blocks = topic.parts.map { part in
       switch part {
@@ -35,7 +35,7 @@ package struct ExplainText: Sendable {
     return ([style.paint(topic.title, .strong)] + blocks).joined(separator: "\n\n") + "\n"
   }
 
-  /// What a stack may hold, and the topics, with a line break at the end.
+  /// The sections of a stack and the topics, ending with a line break.
   package func overview() -> String {
     let topics = rows(ExplainTopic.allCases.map { ($0.rawValue, $0.title + ".") })
     return style.paint("A stack", .strong) + "\n" + table(Explanation.roots) + "\n\n"
@@ -71,7 +71,7 @@ package struct ExplainText: Sendable {
       .joined(separator: "\n")
   }
 
-  /// A text behind a heading, wrapped below its own beginning.
+  /// A text after a heading, wrapped with a hanging indent.
   private func hanging(_ heading: String, _ text: String) -> String {
     let indent = 2 + columns(heading)
     let rows = wrappedAtBlanks(text, width: max(30, style.width - indent))
@@ -79,9 +79,11 @@ package struct ExplainText: Sendable {
   }
 }
 
-/// A field of the manifest language, for programs.
+/// A field of the manifest language, explained for programs.
 package enum ExplainJSON {
-  /// Shape: `{format_version, path, type, summary, required, nullable, secret, default?, fields,
+  /// The document of one field.
+  ///
+  /// Format: `{format_version, path, type, summary, required, nullable, secret, default?, fields,
   /// rules, topic?}`; `topic` is the document of the topic with the field's name.
   package static func document(
     _ explanation: Explanation,
@@ -98,7 +100,7 @@ package enum ExplainJSON {
     return .object(object)
   }
 
-  /// Shape: `{format_version, fields, topics: [{topic, title}]}`.
+  /// The document of the overview: `{format_version, fields, topics: [{topic, title}]}`.
   package static func overview() -> JSONValue {
     [
       "format_version": .string(formatVersion),
@@ -124,7 +126,7 @@ package enum ExplainJSON {
 }
 
 extension Field {
-  /// `nil` when the field has to be written.
+  /// The default; `nil` if the field is required.
   fileprivate var defaultText: String? {
     guard let defaultValue else { return nil }
     switch (type, defaultValue) {
@@ -146,7 +148,7 @@ extension FieldType {
     }
   }
 
-  /// With all bounds.
+  /// The type with all bounds.
   fileprivate var words: String {
     switch self {
     case .text(let rule): "string" + lengthWords(rule.length, "character")
@@ -165,7 +167,7 @@ extension FieldType {
     }
   }
 
-  /// Without bounds, for tables.
+  /// The type without bounds, for tables.
   fileprivate var shortWords: String {
     switch self {
     case .text: "string"
@@ -205,7 +207,7 @@ extension FieldType {
     }
   }
 
-  /// Without a needless fraction: `2`, `0.25`.
+  /// The number without a redundant fraction: `2`, `0.25`.
   private func shortest(_ value: Double) -> String {
     value == value.rounded() ? "\(Int(value))" : "\(value)"
   }

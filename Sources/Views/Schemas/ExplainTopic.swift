@@ -1,7 +1,7 @@
 package import JSON
 import Resources
 
-/// What the tables of fields do not say: the rules of the language and of the program.
+/// Topics that the field tables do not cover: the rules of the language and of the program.
 package enum ExplainTopic: String, Sendable, CaseIterable {
   case declared
   case ownership
@@ -12,11 +12,11 @@ package enum ExplainTopic: String, Sendable, CaseIterable {
   /// A part of the text.
   enum Part {
     case text(String)
-    /// A name and what is to be said of it, each.
+    /// Names, each with its description.
     case rows([(String, String)])
   }
 
-  /// One line, without a period.
+  /// The title on one line, without a period.
   package var title: String {
     switch self {
     case .declared: "How objects are declared and compared"
@@ -37,7 +37,7 @@ package enum ExplainTopic: String, Sendable, CaseIterable {
     }
   }
 
-  /// Shape: `{format_version, topic, title, parts: [text or {name, text}]}`.
+  /// The document of a topic: `{format_version, topic, title, parts: [text or {name, text}]}`.
   package var document: JSONValue {
     var items: [JSONValue] = []
     for part in parts {

@@ -1,15 +1,16 @@
 package import Diagnostics
 package import Resources
 
-/// What the field tables say about one place in a manifest.
+/// The field tables' documentation of one place in a manifest.
 package struct Explanation: Sendable {
-  /// As the reader wrote it, without list positions: `agents.config.tools.name`.
+  /// The path as the reader wrote it, without list indices: `agents.config.tools.name`.
   package let path: String
   package let field: Field
-  /// Rules of the section around the field that mention it, and those of the section it is.
+  /// The enclosing section's rules that mention the field, and the rules of the field's own
+  /// section.
   package let rules: [Rule]
 
-  /// Every address of the language begins with one of these.
+  /// The roots of all paths in the language.
   package static let roots: [Field] = ManifestTable.stack.fields.map { field in
     guard let kind = Kind(rawValue: field.name) else { return field }
     return Field(
@@ -20,15 +21,15 @@ package struct Explanation: Sendable {
     )
   }
 
-  /// Looks a dotted path up.
+  /// Looks up a dotted path.
   ///
-  /// - Parameter text: `agents.config.llm.temperature`; the key of an entry may stand behind the
-  ///   kind (`agents.receptionist.config`), positions behind lists (`tools[0]`).
-  /// - Throws: A diagnostic with a suggestion when there is no such field.
+  /// - Parameter text: A path such as `agents.config.llm.temperature`; an entry's key may follow
+  ///   the kind (`agents.receptionist.config`), and indices may follow lists (`tools[0]`).
+  /// - Throws: A diagnostic with a suggestion if there is no such field.
   package init(of text: String) throws(Diagnostic) {
     var section = Section(Self.roots)
     var path: [String] = []
-    // Behind a kind, and behind a field with keys of the user's, a key may stand.
+    // A key may follow a kind, or a field with user-defined keys.
     var mayBeKey = false
     var found: (field: Field, around: Section)?
     var names =
@@ -70,14 +71,14 @@ package struct Explanation: Sendable {
 }
 
 extension Rule {
-  /// Whether a field has a part in it.
+  /// Whether the rule involves a field.
   fileprivate func mentions(_ field: String) -> Bool {
     subject == field || (conditions + [requirement]).contains { $0.fields.contains(field) }
   }
 }
 
 extension Condition {
-  /// The fields of the section that it looks at.
+  /// The fields of the section that the condition reads.
   fileprivate var fields: [String] {
     switch self {
     case .oneOf(let field, _), .isTrue(let field), .isNull(let field), .isEmpty(let field),

@@ -1,15 +1,15 @@
 package import JSON
 import Resources
 
-/// The JSON Schema of manifests, made from the field tables, for editors and their completion.
+/// The JSON Schema of manifests, generated from the field tables for completion in editors.
 ///
-/// It is wider than Turnform in five ways, because editors know neither tags nor how Turnform types
-/// a scalar: a text may be written without quotes whatever it looks like; `!env NAME` is seen as the
-/// text `NAME`, and `!secret env:NAME` as the text `env:NAME`; what references name is not looked
-/// up; nothing is required where a default, an overlay or another file may supply it; and `null`
+/// It is more permissive than Turnform in five ways, because editors support neither tags nor
+/// Turnform's typing of scalars: a string may be unquoted even if ambiguous; `!env NAME` is
+/// seen as the string `NAME`, and `!secret env:NAME` as the string `env:NAME`; references are not
+/// resolved; nothing is required if a default, an overlay or another file may supply it; and `null`
 /// removes an entry in an overlay.
 package enum ManifestSchema {
-  /// JSON Schema 2020-12; written to `schemas/stack.schema.json`.
+  /// The JSON Schema 2020-12 document, written to `schemas/stack.schema.json`.
   package static var document: JSONValue {
     var root = section(ManifestTable.stack, requiresFields: false).object ?? [:]
     var properties = root["properties"]?.object ?? [:]
@@ -35,7 +35,7 @@ package enum ManifestSchema {
 
   private static func reference(_ kind: Kind) -> String { "#/$defs/\(kind.defaultsKey)" }
 
-  /// The same entries again, so they are referred to.
+  /// References to the schemas of entries, since defaults have the same fields.
   private static var defaults: JSONValue {
     [
       "description": .string(ManifestTable.stack["defaults"]?.summary ?? ""),
@@ -47,7 +47,7 @@ package enum ManifestSchema {
     ]
   }
 
-  /// A reference alone is short for a mapping with it.
+  /// The schema of outputs, where a bare reference is short for a mapping with it.
   private static var outputs: JSONValue {
     [
       "description": .string(ManifestTable.stack["outputs"]?.summary ?? ""),
@@ -63,12 +63,13 @@ package enum ManifestSchema {
     ]
   }
 
-  /// `${agents.billing.id}`.
+  /// References such as `${agents.billing.id}`.
   private static let reference = #"\$\{[a-z_]+\.[A-Za-z0-9._-]+\.(id|secret)\}"#
 
   /// - Parameters:
-  ///   - section: Its fields become the properties; no others are allowed.
-  ///   - requiresFields: Whether nothing else can supply a field without a default.
+  ///   - section: The section whose fields become the properties; no others are allowed.
+  ///   - requiresFields: Whether fields without a default are required, since nothing else supplies
+  ///     them.
   /// - Returns: A schema of type `object`.
   private static func section(_ section: Section, requiresFields: Bool) -> JSONValue {
     var object: JSONObject = [
@@ -134,7 +135,7 @@ package enum ManifestSchema {
     }
   }
 
-  /// `+15551230001`, `no` and `1e3` are texts where a text is expected, quoted or not.
+  /// `+15551230001`, `no` and `1e3` are strings where a string is expected, quoted or not.
   private static let bareText: JSONValue = ["string", "number", "boolean"]
 
   private static func text(_ rule: TextRule) -> JSONValue {
@@ -146,18 +147,18 @@ package enum ManifestSchema {
       schema["maxLength"] = .number(JSONNumber(rule.length.upperBound))
     }
     guard let pattern = rule.pattern else { return .object(schema) }
-    // A variable's name is no URL, and its value is checked by Turnform.
+    // A variable's name is not a URL, and Turnform checks its value.
     let reference = pattern == .uuidLike ? "|(^\(self.reference)$)" : ""
     schema["pattern"] = .string("(\(pattern.source))|(\(variableName))\(reference)")
     return .object(schema)
   }
 
-  /// What an editor sees of `!secret env:NAME` and `!secret file:PATH`.
+  /// The form in which editors see `!secret env:NAME` and `!secret file:PATH`.
   private static let secret: JSONValue = [
     "type": "string", "pattern": "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$",
   ]
 
-  /// What an editor sees of `!env TURNFORM_VAR_NAME`.
+  /// The form in which editors see `!env TURNFORM_VAR_NAME`.
   private static let variableName = "^TURNFORM_VAR_[A-Za-z0-9_]+$"
 
   private static func orVariable(_ schema: JSONObject) -> JSONValue {
@@ -179,7 +180,7 @@ package enum ManifestSchema {
 }
 
 extension ClosedRange<Int> {
-  /// `minimum` and `maximum`.
+  /// The bounds as `minimum` and `maximum`.
   fileprivate var limits: JSONObject {
     [
       "minimum": .number(JSONNumber(lowerBound)),
@@ -188,7 +189,7 @@ extension ClosedRange<Int> {
   }
 }
 
-/// Both members; the right one's win.
+/// Merges two objects; members of the right one win.
 private func + (left: JSONObject, right: JSONObject) -> JSONObject {
   var sum = left
   for (key, value) in right.members { sum[key] = value }

@@ -4,7 +4,7 @@ import Resources
 
 /// The JSON Schema of ``PlanJSON``.
 package enum PlanSchema {
-  /// JSON Schema 2020-12; written to `schemas/plan.schema.json`.
+  /// The JSON Schema 2020-12 document, written to `schemas/plan.schema.json`.
   package static var document: JSONValue {
     [
       "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -1,14 +1,14 @@
 import Diagnostics
 
-/// Lays a text difference out: one sign a row, long lines wrapped, changed words marked.
+/// Lays out a text difference: one sign per row, long lines wrapped, changed words marked.
 ///
-/// With colour the words themselves are marked; without, a row of `^` below them.
+/// With color the words themselves are marked; without, a row of `^` below them.
 struct DifferenceText {
   let style: Style
-  /// Blanks before every row.
+  /// The number of spaces before every row.
   let indent: Int
 
-  /// Columns between the sign and the right edge.
+  /// The number of columns between the sign and the right edge.
   private var room: Int { max(20, style.width - indent - 2) }
 
   /// - Returns: The rows, without line breaks.
@@ -17,7 +17,7 @@ struct DifferenceText {
       switch row.side {
       case .skipped(let count):
         [line(" ", style.paint("⋯ \(counted(count, "line")) unchanged", .faint))]
-      // Not a blank: CI runners look for commands behind leading blanks.
+      // Not a space: CI runners look for commands after leading spaces.
       case .kept: [line(style.paint("│", .faint), style.paint(cut(row.pieces), .faint))]
       case .removed: changedRows(row, sign: "-", role: .removed, words: .removedWords)
       case .added: changedRows(row, sign: "+", role: .added, words: .addedWords)
@@ -25,17 +25,17 @@ struct DifferenceText {
     }
   }
 
-  /// A text that is there on one side only.
+  /// A text that exists only on one side.
   ///
   /// - Parameters:
-  ///   - text: Not escaped.
+  ///   - text: The text, not escaped.
   ///   - sign: `+` or `-`.
-  ///   - role: The colour of sign and text.
-  ///   - maximum: Lines shown; the others are counted.
+  ///   - role: The color of sign and text.
+  ///   - maximum: The maximum number of lines shown; further ones are counted.
   /// - Returns: The rows, without line breaks.
   func rows(_ text: String, sign: String, role: Style.Role, maximum: Int) -> [String] {
     let lines = TextLines.closed(text)
-    // A note in place of a single line would save nothing.
+    // A note instead of a single line would save nothing.
     let shown = lines.count <= maximum + 1 ? lines.count : maximum
     var rows = lines.prefix(shown)
       .flatMap { shownRows(of: $0.text, style.paint(sign, role), role) }
@@ -45,13 +45,13 @@ struct DifferenceText {
     return rows
   }
 
-  /// The most of one line that is shown, in scalars.
+  /// The maximum number of scalars shown of one line.
   private static let longestLine = 4000
 
-  /// The rows of a line of a text, and how much of it is not shown.
+  /// The rows of a line, and a note on how much of it is not shown.
   private func shownRows(of line: Substring, _ sign: String, _ role: Style.Role) -> [String] {
     let scalars = line.unicodeScalars
-    // What looks like a credential is masked before it may be cut in two.
+    // Credentials are masked before a line is truncated, which could split them.
     let head = String(scalars.prefix(2 * Self.longestLine)).withCredentialsMasked
     let text = escaped(String(head.unicodeScalars.prefix(Self.longestLine)))
     let rows = wrapped([TextDifference.Piece(text: text, isMarked: false)])
@@ -65,7 +65,7 @@ struct DifferenceText {
 
   private func line(_ sign: String, _ text: String) -> String {
     let blanks = String(repeating: " ", count: indent)
-    // The pieces are escaped one by one; what CI runners look for may span two.
+    // Pieces are escaped one by one, but a command for CI runners may span two.
     return blanks + sign + (text.isEmpty ? "" : " " + withoutRunnerCommands(text))
   }
 
@@ -91,7 +91,7 @@ struct DifferenceText {
       }
   }
 
-  /// Escaped; blanks that are themselves the difference are made visible.
+  /// The escaped piece; spaces that are themselves the difference become visible.
   private func visible(_ piece: TextDifference.Piece) -> TextDifference.Piece {
     let text = escaped(piece.text)
     let isBlank = piece.isMarked && text.allSatisfy { $0 == " " }
@@ -101,7 +101,7 @@ struct DifferenceText {
     )
   }
 
-  /// Shortens long stretches that stay, so that the changed words of a long paragraph stand out.
+  /// Shortens long unchanged pieces, so that the changed words of a long paragraph stand out.
   private func folded(_ pieces: [TextDifference.Piece]) -> [TextDifference.Piece] {
     guard pieces.contains(where: \.isMarked) else { return pieces }
     let margin = 28
@@ -114,7 +114,7 @@ struct DifferenceText {
       }
   }
 
-  /// One row of a line that is only there for orientation.
+  /// One row of a context line, truncated.
   private func cut(_ pieces: [TextDifference.Piece]) -> String {
     let text = escaped(pieces.map(\.text).joined())
     guard columns(text) > room else { return text }
@@ -126,7 +126,7 @@ struct DifferenceText {
     return head + "…"
   }
 
-  /// Breaks a line at blanks into rows that fit.
+  /// Breaks a line at spaces into rows that fit.
   private func wrapped(_ pieces: [TextDifference.Piece]) -> [[TextDifference.Piece]] {
     let cells = pieces.flatMap { piece in piece.text.map { (character: $0, mark: piece.isMarked) } }
     guard cells.reduce(0, { $0 + columns($1.character) }) > room else { return [pieces] }

@@ -1,16 +1,16 @@
 import Diagnostics
 
-/// How the line ends of a text change.
+/// The change of a text's line ends.
 struct LineEndChange: Hashable {
-  /// Of the old text and of the new one: `LF`, `CR LF`, `CR`, or `mixed line ends`.
+  /// The line ends of the old and the new text: `LF`, `CR LF`, `CR`, or `mixed line ends`.
   let old: String
   let new: String
-  /// How many lines end otherwise than before; meaningful when nothing else differs.
+  /// The number of lines whose end changes; meaningful only if nothing else differs.
   let lineCount: Int
-  /// Whether the texts are equal but for their line ends.
+  /// Whether the texts are equal except for their line ends.
   let isAll: Bool
 
-  /// `nil` when the line ends are as before, or one of the texts has none.
+  /// Returns `nil` if the line ends are unchanged, or one of the texts has none.
   init?(from old: String, to new: String) {
     let (oldLines, newLines) = (Array(TextLines(old)), Array(TextLines(new)))
     guard let oldName = Self.name(of: oldLines), let newName = Self.name(of: newLines) else {
@@ -34,7 +34,7 @@ struct LineEndChange: Hashable {
     return ends.count > 1 ? "mixed line ends" : ends.first?.name
   }
 
-  /// For people.
+  /// The change in words for people.
   var words: String {
     let change =
       old == new ? "in \(counted(lineCount, "line"))" : "\(old) → \(new)"

@@ -1,17 +1,19 @@
-/// Finds what the runners of Azure DevOps, GitHub Actions and TeamCity take for commands wherever it
-/// stands in a log: `##[error]`, `##vso[task.setvariable]`, `##teamcity[setParameter]`.
+/// Finds commands that CI runners interpret anywhere in a log line.
+///
+/// These are commands of Azure DevOps, GitHub Actions and TeamCity: `##[error]`,
+/// `##vso[task.setvariable]`, `##teamcity[setParameter]`.
 struct RunnerCommandScan {
   private enum State {
     case nothing
     case oneMark
-    /// Two marks, and perhaps a word behind them.
+    /// Two marks, possibly before a word.
     case marks
     case word
   }
 
   private var state = State.nothing
 
-  /// Whether a scalar is the bracket that makes a command of what stands in front of it.
+  /// Whether a scalar is the bracket that turns the preceding text into a command.
   mutating func endsCommand(_ scalar: Unicode.Scalar) -> Bool {
     switch (state, scalar) {
     case (.marks, "["), (.word, "["):
@@ -27,12 +29,12 @@ struct RunnerCommandScan {
   }
 }
 
-/// The text with all commands for runners broken up.
+/// The text with all commands for CI runners broken up.
 ///
 /// - Parameters:
-///   - text: All that is written at once.
-///   - bracket: What stands for the opening bracket of one.
-/// - Returns: The same text where there is none.
+///   - text: The whole text to be written at once.
+///   - bracket: The replacement for a command's opening bracket.
+/// - Returns: The text; unchanged if it has no commands.
 package func withoutRunnerCommands(_ text: String, bracket: String = "\\u{5B}") -> String {
   guard text.utf8.contains(UInt8(ascii: "#")) else { return text }
   var scan = RunnerCommandScan()

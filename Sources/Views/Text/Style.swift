@@ -1,9 +1,9 @@
-/// How text is dressed for its reader: colour or none, and how wide a line may be.
+/// The style of text: with or without color, and the maximum width of a line.
 ///
-/// The console decides; views only ask. Without colour nothing is lost but the colour.
+/// The console determines the style, and views apply it. Without color, no information is lost.
 package struct Style: Sendable, Hashable {
   package let isColored: Bool
-  /// In columns, at least 40.
+  /// The width in columns, at least 40.
   package let width: Int
 
   package init(isColored: Bool = false, width: Int = 100) {
@@ -11,17 +11,17 @@ package struct Style: Sendable, Hashable {
     self.width = max(40, width)
   }
 
-  /// What files, pipes and tests get: no colour, 100 columns.
+  /// The style for files, pipes and tests: no color, 100 columns.
   package static let plain = Style()
 
-  /// What a piece of text is there for.
+  /// The purpose of a piece of text.
   package enum Role: Sendable {
     case added
     case removed
     case changed
     case replaced
     case followed
-    /// The words of a line that make the difference.
+    /// The words of a line that differ.
     case addedWords
     case removedWords
     case strong
@@ -31,19 +31,19 @@ package struct Style: Sendable, Hashable {
     case note
   }
 
-  /// The text in the colour of its role.
+  /// The text in the color of its role.
   ///
   /// - Parameters:
-  ///   - text: Already escaped; its columns do not change.
-  ///   - role: What it is there for.
-  /// - Returns: The text itself when there is no colour.
+  ///   - text: The escaped text; its columns do not change.
+  ///   - role: The purpose of the text.
+  /// - Returns: The painted text, or the text unchanged without color.
   package func paint(_ text: String, _ role: Role) -> String {
     isColored && !text.isEmpty ? "\u{1B}[\(role.code)m\(text)\u{1B}[0m" : text
   }
 }
 
 extension Style.Role {
-  /// Parameters of the control sequence "select graphic rendition".
+  /// The parameters of the control sequence "select graphic rendition".
   fileprivate var code: String {
     switch self {
     case .added: "32"

@@ -1,15 +1,15 @@
 import Diagnostics
 import JSON
 
-/// How one text becomes another, line by line, with the words that changed.
+/// The difference between two texts, line by line, with the changed words.
 ///
-/// Lines are compared without their ends: a text that comes with CR LF instead of LF is not another
-/// text in every line. What became of the ends is told apart.
+/// Lines are compared without their ends: a text with CR LF instead of LF does not differ in every
+/// line. Changes of line ends are reported separately.
 struct TextDifference: Hashable {
   let rows: [Row]
-  /// What became of the line ends; `nil` when they are as before.
+  /// The change of the line ends; `nil` if they are unchanged.
   let lineEnds: LineEndChange?
-  /// Whether the texts are equal but for blanks and line breaks.
+  /// Whether the texts are equal except for whitespace and line breaks.
   let isWhitespaceOnly: Bool
 
   /// One line of the difference.
@@ -22,26 +22,26 @@ struct TextDifference: Hashable {
     case kept
     case removed
     case added
-    /// Stands for kept lines that are not shown.
+    /// Kept lines that are not shown.
     case skipped(Int)
   }
 
-  /// A stretch of one line; never holds a line break, not escaped yet.
+  /// A part of one line, without line breaks and not escaped.
   struct Piece: Hashable {
     let text: String
-    /// Whether it is what differs inside a line that otherwise stays.
+    /// Whether the piece differs within a line that otherwise stays.
     let isMarked: Bool
   }
 
-  /// Kept lines shown around a change.
+  /// The number of kept lines shown around a change.
   private static let context = 2
 
   /// - Parameters:
-  ///   - old: The text as it is.
-  ///   - new: The text as it shall be.
+  ///   - old: The current text.
+  ///   - new: The desired text.
   init(from old: String, to new: String) {
     var (oldLines, newLines) = (Self.lines(of: old), Self.lines(of: new))
-    // The line end that ends both texts opens no line that a reader would see.
+    // A trailing line end in both texts does not start a line that a reader would see.
     if oldLines.last?.text.isEmpty == true, newLines.last?.text.isEmpty == true {
       if oldLines.count > 1 { oldLines.removeLast() }
       if newLines.count > 1 { newLines.removeLast() }
@@ -65,7 +65,7 @@ struct TextDifference: Hashable {
     self.rows = rows
   }
 
-  /// The lines without their ends; a last line without an end differs from one with.
+  /// The lines without their ends; a last line without an end differs from one with an end.
   private static func lines(of text: String) -> [ExactText] {
     TextLines(text).map { ExactText(String($0.text)) }
   }
@@ -87,7 +87,7 @@ struct TextDifference: Hashable {
     let tail = isLast ? 0 : context
     let rows = lines.map { Row(side: .kept, pieces: [Piece(text: $0.text, isMarked: false)]) }
     let skipped = rows.count - head - tail
-    // A note that one line is left out would take the place of that line.
+    // A note about one skipped line would be as long as the line.
     guard skipped > 1 else { return rows }
     return rows.prefix(head) + [Row(side: .skipped(skipped), pieces: [])] + rows.suffix(tail)
   }
@@ -103,7 +103,7 @@ struct TextDifference: Hashable {
       for index in slid(oldRange, in: oldWords) { oldMarks[index] = true }
       for index in slid(newRange, in: newWords) { newMarks[index] = true }
     }
-    // Where hardly a word stays, marks would only be noise.
+    // If few words stay, marks would only be noise.
     if keptShare(oldWords, oldMarks) < 0.3 || keptShare(newWords, newMarks) < 0.3 {
       oldMarks = oldMarks.map { _ in false }
       newMarks = newMarks.map { _ in false }
@@ -112,10 +112,10 @@ struct TextDifference: Hashable {
       + (new.isEmpty ? [] : rows(.added, newWords, newMarks))
   }
 
-  /// The same change, moved so that it begins with a line break where that is possible.
+  /// The same change, shifted to start with a line break if possible.
   ///
-  /// A new line behind `a.` can be read as `.⏎b` before the last dot or as `⏎b.` behind it; only
-  /// the second is what somebody wrote.
+  /// A new line after `a.` can be read as `.⏎b` before the last dot or as `⏎b.` after it; only the
+  /// second is what the author wrote.
   private static func slid(_ range: Range<Int>, in words: [ExactText]) -> Range<Int> {
     var candidate = range
     while candidate.upperBound < words.count,
@@ -127,10 +127,10 @@ struct TextDifference: Hashable {
     return candidate.first.map { words[$0] == lineBreak } == true ? candidate : range
   }
 
-  /// Stands between the words of two lines, which hold none.
+  /// Separates the words of two lines; no line contains it.
   private static let lineBreak = ExactText("\n")
 
-  /// Words, runs of blanks, single signs, and line breaks.
+  /// Words, runs of whitespace, single symbols, and line breaks.
   private static func words(of lines: [ExactText]) -> [ExactText] {
     var words: [ExactText] = []
     for (index, line) in lines.enumerated() {
@@ -160,7 +160,7 @@ struct TextDifference: Hashable {
     }
   }
 
-  /// The part of the inked characters that stays, 0...1.
+  /// The share of non-whitespace text that stays, 0...1.
   private static func keptShare(_ words: [ExactText], _ marks: [Bool]) -> Double {
     var all = 0
     var kept = 0
@@ -184,7 +184,7 @@ struct TextDifference: Hashable {
       }
     }
     return rows.map { pieces in
-      // A line that is new as a whole needs no marks.
+      // A line that is entirely new needs no marks.
       guard pieces.allSatisfy(\.isMarked) else { return Row(side: side, pieces: pieces) }
       return Row(side: side, pieces: pieces.map { Piece(text: $0.text, isMarked: false) })
     }

@@ -1,21 +1,21 @@
 import Diagnostics
 import JSON
 
-/// Text that cannot move a cursor, change a colour, reverse the reading order of a terminal, or give
-/// orders to whoever keeps the log.
+/// Escapes text so that it cannot control a terminal or a CI runner.
 ///
-/// Everything that comes from a manifest or from the API goes through here before it is shown.
-/// Controls, format characters (bidirectional overrides among them) and line separators become
-/// `\n`, `\t` or `\u{202E}`; the two joiners stay, because scripts and emoji need them. `::` at the
-/// beginning, and `##[` and its relatives anywhere, are what CI runners take for commands; they are
-/// broken up. What looks like a credential is cut down. The result is one line: who wants several splits
-/// first.
+/// Escaped text cannot move a cursor, change a color, reverse a terminal's reading order, or issue
+/// commands to a program that reads the log. Everything from a manifest or the API is escaped
+/// before it is shown. Controls, format characters (including bidirectional overrides) and line
+/// separators become `\n`, `\t` or `\u{202E}`; the two joiners stay, because scripts and emoji need
+/// them. CI runners interpret `::` at the start, and `##[` and similar anywhere, as commands; these
+/// are broken up. Anything that looks like a credential is masked. The result is a single line: to
+/// keep several lines, split the text first.
 ///
-/// - Parameter text: Of any origin.
-/// - Returns: The same text where nothing needed a change.
+/// - Parameter text: Untrusted text.
+/// - Returns: The escaped text; unchanged if nothing needs escaping.
 package func escaped(_ text: String) -> String {
   let text = text.withCredentialsMasked
-  // Most text is plain ASCII and is returned as it is.
+  // Most text is plain ASCII and is returned unchanged.
   if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) {
     return beginsWithCommand(text) ? withoutCommand(text) : text
   }
@@ -42,7 +42,7 @@ private func hexadecimal(_ scalar: Unicode.Scalar) -> String {
   "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
 }
 
-/// Whether `::` stands first, apart from blanks.
+/// Whether the text starts with `::`, ignoring leading whitespace.
 func beginsWithCommand(_ text: some StringProtocol) -> Bool {
   guard let first = text.utf8.first, first < 0x21 || first > 0x7E || first == UInt8(ascii: ":")
   else { return false }
@@ -55,13 +55,13 @@ private func withoutCommand(_ text: String) -> String {
   return String(blanks) + hexadecimal(":") + String(text.unicodeScalars.dropFirst(blanks.count + 1))
 }
 
-/// How many columns a terminal gives to a text that is already escaped.
+/// The number of terminal columns of an escaped text.
 func columns(_ text: String) -> Int {
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
   return text.reduce(0) { $0 + columns($1) }
 }
 
-/// One column, or two for East Asian wide characters and emoji.
+/// The columns of a character: one, or two for East Asian wide characters and emoji.
 func columns(_ character: Character) -> Int {
   guard let scalar = character.unicodeScalars.first, scalar.value >= 0x1100 else { return 1 }
   switch scalar.value {
@@ -75,7 +75,7 @@ func columns(_ character: Character) -> Int {
 }
 
 extension String {
-  /// With blanks up to a column; never cut.
+  /// The text padded with spaces to a width; never truncated.
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - columns(self)))
   }
@@ -86,8 +86,9 @@ func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
-/// A text in lines of at most some columns, broken at blanks only, and never before `::`, which would
-/// then stand where CI runners look for commands.
+/// Wraps a text at spaces into lines of at most `width` columns.
+///
+/// Never breaks before `::`, which CI runners would interpret as a command at the start of a line.
 func wrappedAtBlanks(_ text: String, width: Int) -> [String] {
   var lines: [String] = []
   var line = ""

@@ -1,20 +1,20 @@
-/// A stretch of the way from one sequence to another.
+/// A run of the edit path from one sequence to another.
 enum DifferenceRun: Hashable {
-  /// Equal on both sides; the ranges have the same length.
+  /// Elements equal on both sides; the ranges have the same length.
   case kept(old: Range<Int>, new: Range<Int>)
-  /// Only one of the ranges may be empty.
+  /// Changed elements; at most one of the ranges is empty.
   case changed(old: Range<Int>, new: Range<Int>)
 }
 
-/// The shortest way from one sequence to another, as alternating runs (Myers, 1986).
+/// The shortest edit path from one sequence to another, as alternating runs (Myers, 1986).
 ///
 /// Time and memory grow with the square of the number of edits, so above `maximumEdits` everything
-/// between the common beginning and the common end counts as changed.
+/// between the common prefix and the common suffix counts as changed.
 ///
 /// - Parameters:
-///   - old: The sequence to come from.
-///   - new: The sequence to arrive at.
-///   - maximumEdits: Removals and additions that are searched for.
+///   - old: The original sequence.
+///   - new: The new sequence.
+///   - maximumEdits: The maximum number of removals and additions to search for.
 /// - Returns: Runs that cover both sequences in order.
 func sequenceDifference<Element: Hashable>(
   _ old: [Element],
@@ -45,7 +45,7 @@ func sequenceDifference<Element: Hashable>(
   return runs.runs
 }
 
-/// Joins neighbours, so that runs alternate.
+/// Merges adjacent runs, so that kept and changed runs alternate.
 private struct RunList {
   var runs: [DifferenceRun] = []
 
@@ -67,13 +67,14 @@ private struct RunList {
   }
 }
 
-/// How far into the old sequence the best way has come on each diagonal, old − new.
+/// The farthest position in the old sequence on each diagonal, old − new.
 private struct Frontier {
   /// The outermost diagonal on either side.
   let reach: Int
   private var positions: [Int]
 
-  /// Nothing reached yet, but for the place from which the first step falls to 0.
+  /// The initial frontier: nothing reached, except the position from which the first step gets to
+  /// 0.
   static let beginning: Frontier = {
     var frontier = Frontier(reach: 1)
     frontier[1] = 0
@@ -90,12 +91,12 @@ private struct Frontier {
     set { positions[diagonal + reach] = newValue }
   }
 
-  /// Whether the way to a diagonal comes from the one above, which is an addition.
+  /// Whether the path to a diagonal comes from the one above, which is an addition.
   func comesByAddition(to diagonal: Int, edits: Int) -> Bool {
     diagonal == -edits || (diagonal != edits && self[diagonal - 1] < self[diagonal + 1])
   }
 
-  /// Where a diagonal begins after one more edit.
+  /// The position at which a diagonal starts after one more edit.
   func start(of diagonal: Int, edits: Int) -> Int {
     comesByAddition(to: diagonal, edits: edits) ? self[diagonal + 1] : self[diagonal - 1] + 1
   }
@@ -105,10 +106,10 @@ private struct ShortestEdit<Element: Hashable> {
   let old: ArraySlice<Element>
   let new: ArraySlice<Element>
 
-  /// The pairs of equal elements on the shortest way, ascending; `nil` when it is too long.
+  /// The pairs of equal elements on the shortest path, ascending; `nil` if it is too long.
   func matches(maximumEdits: Int) -> [(old: Int, new: Int)]? {
     guard !old.isEmpty, !new.isEmpty else { return [] }
-    // The frontier before every edit is kept, to walk back along.
+    // Keeps the frontier before every edit, for walking back.
     var history = [Frontier.beginning]
     for edits in 0...min(maximumEdits, old.count + new.count) {
       let previous = history[edits]
@@ -123,7 +124,7 @@ private struct ShortestEdit<Element: Hashable> {
     return nil
   }
 
-  /// As far along a diagonal as both sides are equal.
+  /// Follows a diagonal while both sides are equal.
   private func slide(from start: Int, diagonal: Int) -> Int {
     var x = start
     while x < old.count, x - diagonal < new.count,

@@ -2,18 +2,18 @@ import API
 import JSON
 import Resources
 
-/// The answers of an API that holds a stack as it was applied, all in memory.
+/// The responses of an API that holds an applied stack, all in memory.
 struct APIAnswers: Transport {
   private var bodies: [String: [UInt8]] = [:]
 
-  /// Every answer, in any order.
+  /// Every response, in any order.
   var all: some Collection<[UInt8]> { bodies.values }
 
   var byteCount: Int { all.reduce(0) { $0 + $1.count } }
 
   /// - Parameters:
-  ///   - stack: What the API holds, each agent as its version 3.
-  ///   - archived: What the versions 1 and 2 of its agents were; none when `nil`.
+  ///   - stack: The live content of the API, each agent as its version 3.
+  ///   - archived: The content of versions 1 and 2 of its agents; `nil` for none.
   init(holding stack: DesiredState, archived: DesiredState? = nil) {
     let ids = Dictionary(
       uniqueKeysWithValues: stack.agents.enumerated().map { ($1.address, id(3, $0)) }
@@ -107,7 +107,7 @@ private func bound(
   ]
 }
 
-/// A UUID of our own for the object of a kind.
+/// A deterministic UUID for the object of a kind.
 private func id(_ kind: Int, _ index: Int) -> String {
   let digits = String(index, radix: 16)
   return "0000000\(kind)-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How long one thing took, round after round.
+/// The durations of one task over several rounds.
 struct Timings {
   private let walls: [Duration]
   private let processors: [Duration]
@@ -16,17 +16,17 @@ struct Timings {
   var fastest: Duration { walls[0] }
   var median: Duration { walls[walls.count / 2] }
 
-  /// The least processor time: what the thing costs, whatever else the machine does.
+  /// The least processor time: the cost of the task, independent of the machine's load.
   var processor: Duration { processors[0] }
 }
 
-/// Measures several things in turn, so that what else the machine does strikes all alike.
+/// Measures several tasks in turn, so that other load on the machine affects all of them alike.
 ///
 /// - Parameters:
-///   - rounds: How often each is run, after one round that does not count.
-///   - tasks: In the order in which they are run.
-/// - Returns: As many as tasks.
-/// - Throws: What a task throws.
+///   - rounds: The number of runs of each task, after one warm-up round.
+///   - tasks: The tasks, in execution order.
+/// - Returns: One result for each task.
+/// - Throws: The error of a task.
 func measure(rounds: Int, _ tasks: [() async throws -> Void]) async throws -> [Timings] {
   let clock = ContinuousClock()
   var walls: [[Duration]] = tasks.map { _ in [] }
@@ -43,7 +43,7 @@ func measure(rounds: Int, _ tasks: [() async throws -> Void]) async throws -> [T
   return zip(walls, processors).map(Timings.init)
 }
 
-/// What this process and its finished children have used so far.
+/// The processor time of this process and its finished children so far.
 private func processorTime() -> Duration {
   [RUSAGE_SELF.rawValue, RUSAGE_CHILDREN.rawValue]
     .reduce(.zero) { total, who in

@@ -1,17 +1,17 @@
 import Glibc
 
-/// A program that is run as a process of its own.
+/// A program that runs in a separate process.
 struct Program {
   let path: String
   let arguments: [String]
 
-  /// Why it did not run.
+  /// The reason that it did not run.
   struct Failure: Error {
     let path: String
     let status: Int32
   }
 
-  /// The path of a program in the folder of this one; `nil` when it is not there.
+  /// The path of a program in the folder of this one; `nil` when it does not exist.
   static func besideThisOne(named name: String) -> String? {
     guard let own = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(own) }
@@ -20,9 +20,9 @@ struct Program {
     return access(path, X_OK) == 0 ? path : nil
   }
 
-  /// Runs it to its end and throws its output away.
+  /// Runs the program to completion and discards its output.
   ///
-  /// - Throws: ``Failure`` when it cannot be run, or says that it failed.
+  /// - Throws: ``Failure`` when it cannot be started or reports failure.
   func run() throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)

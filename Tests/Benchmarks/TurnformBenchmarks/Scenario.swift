@@ -1,7 +1,7 @@
 import Planning
 import Resources
 
-/// The work whose growth is measured.
+/// The tasks whose growth is measured.
 enum Scenario: String, CaseIterable {
   case reading = "reading manifests"
   case unchanged = "answers to the plan, nothing to do"
@@ -11,11 +11,11 @@ enum Scenario: String, CaseIterable {
   case created = "plan: everything new"
   case pruned = "plan: all but one pruned"
 
-  /// What is to be measured at one size, its input made beforehand.
+  /// Prepares a task of one size, with its input made beforehand.
   ///
-  /// - Parameter size: How many agents, and how many numbers.
-  /// - Returns: The work itself.
-  /// - Throws: When the input is not what it is meant to be.
+  /// - Parameter size: The number of agents, and of numbers.
+  /// - Returns: The task.
+  /// - Throws: An error when the input is not as intended.
   func task(size: Int) async throws -> () async throws -> Void {
     let text = StackText(agents: size, numbers: size)
     switch self {
@@ -48,15 +48,15 @@ enum Scenario: String, CaseIterable {
     return copy
   }
 
-  /// Planning from one stack to another, the live state known.
+  /// Prepares planning from one stack to another, with the live state known.
   ///
   /// - Parameters:
   ///   - text: The manifests.
-  ///   - old: What the API holds.
-  ///   - history: The edition of the versions before; `nil` when there were none.
-  ///   - steps: How many the plan has.
+  ///   - old: The live content of the API.
+  ///   - history: The edition of the previous versions; `nil` when there are none.
+  ///   - steps: The number of steps of the plan.
   /// - Returns: The planning alone.
-  /// - Throws: When the input is not what it is meant to be.
+  /// - Throws: An error when the input is not as intended.
   private func planning(
     _ text: StackText,
     from old: StackText,

@@ -2,11 +2,11 @@ import Manifests
 import Resources
 import YAML
 
-/// Manifests of any size, as people write them: block scalars, a few sections, plain routes.
+/// Manifests of any size in a typical style: block scalars, a few sections, plain routes.
 struct StackText {
   let agents: Int
   let numbers: Int
-  /// Every prompt says which one it is.
+  /// The edition, which every prompt mentions.
   var edition = 1
   /// Whether every number splits its callers between two agents.
   var hasSplits = false
@@ -67,13 +67,13 @@ struct StackText {
   }
 }
 
-/// A stack of one file that is in memory already.
+/// A stack with a single file that is already in memory.
 struct OneFile: StackFiles {
   let bytes: [UInt8]
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The manifests are not what they are meant to be.
+  /// The manifests are not as intended.
   struct Invalid: Error { let problems: String }
 
   func manifestPaths(_: ManifestSelection) throws(StackFileError) -> [String] { ["turnform.yaml"] }

@@ -1,10 +1,10 @@
 /// Rows of timings, each with the ratio of its processor time to the first one, the floor.
 struct Table {
-  /// What a row should reach.
+  /// The goal of a row.
   enum Goal {
-    /// Of processor time, which is the time that it takes on a machine with nothing else to do.
+    /// A bound on processor time, which is the duration on an otherwise idle machine.
     case within(Duration)
-    /// Times the floor.
+    /// A multiple of the floor.
     case atMost(Double)
   }
 
@@ -45,11 +45,11 @@ struct Table {
   }
 }
 
-/// The processor time of things at one size and at twice that size.
+/// The processor time of tasks at one size and at twice that size.
 struct GrowthTable {
   private var lines = [["", "2500", "5000", "factor", "goal", ""]]
 
-  /// Work that grows with the square of its input doubles twice.
+  /// Work that is quadratic in its input doubles twice.
   private static let limit = 2.8
 
   mutating func add(_ name: String, _ half: Timings, _ whole: Timings) {
@@ -64,7 +64,7 @@ struct GrowthTable {
   func print() { printColumns("Growth: so many agents and so many numbers", lines) }
 }
 
-/// Prints lines of cells, the first column to the left and the others to the right.
+/// Prints lines of cells, the first column left-aligned and the others right-aligned.
 private func printColumns(_ title: String, _ lines: [[String]]) {
   let columns = lines.map(\.count).max() ?? 0
   let widths = (0..<columns)
@@ -84,7 +84,7 @@ private func printColumns(_ title: String, _ lines: [[String]]) {
 }
 
 extension Double {
-  /// With so many digits behind the point.
+  /// Rounds to the given number of decimal digits.
   func rounded(to digits: Int) -> String {
     let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
     let text = "\((self * scale).rounded() / scale)"

@@ -1,13 +1,13 @@
-/// Measures Turnform against what cannot be beaten, in the same run on the same input.
+/// Measures Turnform against a lower bound, in the same run on the same input.
 ///
 /// ```
 /// TURNFORM_BENCHMARKS=1 swift build -c release && .build/release/TurnformBenchmarks
 /// ```
 ///
-/// Arguments choose sections: `start-up`, `reading`, `planning`, `growth`; none means all. "fastest"
-/// and "median" are wall clock over several rounds, "processor" is the least processor time of all
-/// threads, which other work on the machine hardly disturbs; ratios compare processor times. Nothing
-/// here fails when a goal is missed: it is said.
+/// Arguments select sections: `start-up`, `reading`, `planning`, `growth`; none means all.
+/// "fastest" and "median" are wall clock times over several rounds, "processor" is the least
+/// processor time of all threads, which other load on the machine hardly affects; ratios compare
+/// processor times. A missed goal is reported and does not fail the run.
 @main
 struct TurnformBenchmarks {
   static func main() async throws {
@@ -18,7 +18,7 @@ struct TurnformBenchmarks {
     if chosen.isEmpty || chosen.contains("growth") { try await growth() }
   }
 
-  /// From the start of the process to its end.
+  /// Measures from the start of the process to its end.
   private static func startUp() async throws {
     guard let program = Program.besideThisOne(named: "turnform") else {
       print("start-up: there is no turnform beside this program; build it in the same way.\n")
@@ -33,7 +33,7 @@ struct TurnformBenchmarks {
     table.print()
   }
 
-  /// From the bytes of a manifest to the desired state.
+  /// Measures from the bytes of a manifest to the desired state.
   private static func reading() async throws {
     let files = OneFile(StackText(agents: 2000, numbers: 2000).bytes)
     let timings = try await measure(
@@ -50,7 +50,7 @@ struct TurnformBenchmarks {
     table.print()
   }
 
-  /// From the answers of the API to a plan that has nothing to do.
+  /// Measures from the responses of the API to a plan without changes.
   private static func planning() async throws {
     let world = try World(agents: 5000, numbers: 5000)
     let live = try await world.read()
@@ -80,7 +80,7 @@ struct TurnformBenchmarks {
     table.print()
   }
 
-  /// What twice the input costs.
+  /// Measures the cost of twice the input.
   private static func growth() async throws {
     var table = GrowthTable()
     for scenario in Scenario.allCases {

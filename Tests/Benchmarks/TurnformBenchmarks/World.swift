@@ -4,13 +4,13 @@ import JSON
 import Planning
 import Resources
 
-/// What the manifests say, and what the API answers.
+/// Manifests and the matching API responses.
 struct World {
   let desired: DesiredState
   let answers: APIAnswers
   var policy = Policy()
 
-  /// A world in which there is nothing to do.
+  /// A world without pending changes.
   init(agents: Int, numbers: Int) throws {
     desired = try OneFile(StackText(agents: agents, numbers: numbers).bytes).desiredState()
     answers = APIAnswers(holding: desired)
@@ -30,7 +30,7 @@ struct World {
 
   /// Plans as `plan` does.
   ///
-  /// - Throws: ``UnexpectedPlan`` when there are more steps or fewer.
+  /// - Throws: ``UnexpectedPlan`` when the number of steps differs.
   func expectSteps(_ count: Int, _ live: LiveState) throws {
     let plan = makePlan(desired: desired, live: live, policy: policy)
     guard plan.steps.count == count, !plan.isRefused else {
@@ -38,20 +38,20 @@ struct World {
     }
   }
 
-  /// The plan is another one than was to be measured.
+  /// The plan is not the one to measure.
   struct UnexpectedPlan: Error {
     let steps: Int
     let diagnostics: Int
   }
 
-  /// The least that reading the answers can be.
+  /// The lower bound of reading the responses.
   func parseAnswers() throws {
     for answer in answers.all { _ = try JSONValue(parsing: answer) }
   }
 }
 
 extension LiveState {
-  /// Compares every field of everything, which no planner can do without.
+  /// Compares every field of every object, which no planner can avoid.
   func holdsSame(as other: LiveState) -> Bool {
     agents.elementsEqual(other.agents) && numbers.elementsEqual(other.numbers)
   }

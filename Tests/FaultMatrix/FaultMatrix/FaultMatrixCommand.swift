@@ -2,7 +2,7 @@ import ArgumentParser
 import FaultCases
 import Glibc
 
-/// Drives the real program through everything that can go wrong.
+/// Drives the real program through every fault.
 @main
 struct FaultMatrixCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,7 +13,7 @@ struct FaultMatrixCommand: AsyncParsableCommand {
   )
 }
 
-/// The path of turnform: as given, or beside this program.
+/// The path of turnform: as given, or next to this program.
 struct ProgramOptions: ParsableArguments {
   @Option(help: "The turnform to drive; the one beside this program unless given.")
   var program: String?

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Fuzzing
 
-/// `FaultMatrix fuzz`: random inputs, made from a seed.
+/// `FaultMatrix fuzz`: random inputs from a seed.
 struct FuzzCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz",

@@ -2,7 +2,7 @@ import ArgumentParser
 import FaultCases
 import Glibc
 
-/// `FaultMatrix hostile`: what is made to take memory and time.
+/// `FaultMatrix hostile`: inputs designed to consume memory and time.
 struct HostileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hostile",

@@ -100,7 +100,7 @@ struct WalkCommand: AsyncParsableCommand {
     guard summary.isClean else { throw ExitCode(1) }
   }
 
-  /// The one case that was asked for.
+  /// The requested case.
   private func only(_ settings: Matrix.Settings) throws -> [MatrixCase] {
     let plan: MatrixCase.Plan? =
       if let dense {

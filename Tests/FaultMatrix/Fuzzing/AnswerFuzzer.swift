@@ -6,7 +6,8 @@ import Sandbox
 import Synchronization
 import TestSupport
 
-/// Answers of a server, changed: an error that names it, or a live state that is sound.
+/// Mutated responses of a server: the result is an error that names the problem, or a sound live
+/// state.
 enum AnswerFuzzer {
   static func verdict(_ random: inout SeededGenerator) async -> Verdict {
     let transport = await MutatingTransport(random)
@@ -36,7 +37,7 @@ enum AnswerFuzzer {
       )
       _ = makePlan(desired: desired, live: live, policy: Policy(prunes: true, allowedDeletes: 9))
     } catch {
-      // An error is a good answer to a broken one.
+      // An error is a valid result for a malformed response.
     }
     let paths = transport.paths
     verdict.expect(paths.count < 300, "\(paths.count) requests")
@@ -50,7 +51,7 @@ enum AnswerFuzzer {
   }
 }
 
-/// Answers as a sandbox does, and changes some of the answers.
+/// Answers like a sandbox, and mutates some of the responses.
 private final class MutatingTransport: Transport {
   private let sandbox: Sandbox
   private let key: String
@@ -91,7 +92,7 @@ private final class MutatingTransport: Transport {
     return changed.bytes()
   }
 
-  /// A project with one of everything.
+  /// A project with one object of every kind.
   private static func filled() async -> (Sandbox, String) {
     let clock = ManualSandboxClock()
     let sandbox = Sandbox(SandboxOptions(clock: clock.clock, seed: 7))

@@ -1,39 +1,40 @@
 import TestSupport
 
-/// What a fuzzer found.
+/// The result of a fuzzer.
 package struct FuzzRun: Sendable {
   package let name: String
-  /// How many inputs were tried.
+  /// The number of tried inputs.
   package let count: Int
-  /// How many of them were good ones.
+  /// The number of accepted inputs.
   package let accepted: Int
-  /// Each with the seed of its input.
+  /// The failures, each with the seed of its input.
   package let failures: [String]
   package let slowest: Duration
 }
 
-/// One family of inputs, and what must hold for each of them.
+/// One family of inputs, and the properties that must hold for each of them.
 package enum Fuzzer: String, Sendable, CaseIterable {
   /// YAML text to the desired state, and on to a plan.
   case manifests
-  /// Answers of the API to the live state.
+  /// Responses of the API to the live state.
   case answers
   /// Saved plans.
   case plans
   /// JSON text to values and back.
   case json
 
-  /// Tries one input after the other.
+  /// Tries one input after another.
   ///
-  /// An input is made from its own seed alone, `seed` and those that follow it.
+  /// Each input is made from its own seed alone: `seed` and its successors.
   ///
   /// - Parameters:
-  ///   - seed: Of the first input.
-  ///   - time: After which no further input is begun; `nil` where only the count says so.
-  ///   - most: How many inputs there are at most.
-  ///   - longest: What an input may take; `nil` where other work keeps the processors busy.
-  ///   - begins: Told each seed before its input is tried, for what crashes.
-  /// - Returns: What was found; at most ten failures are collected.
+  ///   - seed: The seed of the first input.
+  ///   - time: The time after which no further input is started; `nil` when only the count limits.
+  ///   - most: The maximum number of inputs.
+  ///   - longest: The maximum duration of an input; `nil` when other work keeps the processors
+  ///     busy.
+  ///   - begins: Called with each seed before its input is tried, to identify crashes.
+  /// - Returns: The findings, with at most ten failures.
   package func run(
     seed: UInt64,
     time: Duration?,
@@ -77,12 +78,12 @@ package enum Fuzzer: String, Sendable, CaseIterable {
   }
 }
 
-/// What became of one input.
+/// The result of one input.
 struct Verdict: Sendable {
   var isAccepted = false
   var problems: [String] = []
 
-  /// Notes a problem unless the fact holds.
+  /// Records a problem unless the condition holds.
   mutating func expect(_ fact: Bool, _ problem: @autoclosure () -> String) {
     if !fact { problems.append(problem()) }
   }

@@ -1,7 +1,7 @@
 import JSON
 import TestSupport
 
-/// JSON values to text and back, and text that is none.
+/// JSON values to text and back, and text that is not JSON.
 enum JSONFuzzer {
   static func verdict(_ random: inout SeededGenerator) -> Verdict {
     let value = random.json(depth: 5)

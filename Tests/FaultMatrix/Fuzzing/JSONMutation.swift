@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 
 extension SeededGenerator {
-  /// Any JSON value, small.
+  /// An arbitrary small JSON value.
   mutating func json(depth: Int = 3) -> JSONValue {
     switch number(0...(depth > 0 ? 7 : 5)) {
     case 0: .null
@@ -21,7 +21,7 @@ extension SeededGenerator {
     }
   }
 
-  /// The same value with one node changed, removed or doubled.
+  /// The value with one node changed, removed or duplicated.
   mutating func mutated(_ value: JSONValue) -> JSONValue {
     switch value {
     case .array(var elements) where !elements.isEmpty && chance(85):

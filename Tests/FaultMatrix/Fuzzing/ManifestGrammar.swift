@@ -1,9 +1,9 @@
 import TestSupport
 
-/// Writes stacks that mostly fit the language, with something odd in places.
+/// Writes stacks that mostly fit the language, with an odd value in some places.
 struct ManifestGrammar {
   var random: SeededGenerator
-  /// In how many of a hundred places something odd stands.
+  /// The percentage of places with an odd value.
   private let oddness: Int
 
   init(_ random: SeededGenerator) {
@@ -12,7 +12,7 @@ struct ManifestGrammar {
     self.random = random
   }
 
-  /// A whole manifest.
+  /// A complete manifest.
   mutating func stack() -> String {
     var lines = ["turnform: 1", "stack: \(odds("acme"))"]
     if random.chance(20) { lines.append("defaults: {agent: {config: \(flowConfig())}}") }
@@ -87,7 +87,7 @@ struct ManifestGrammar {
     return "{\(parts.joined(separator: ", "))}"
   }
 
-  /// Mostly what is given.
+  /// Usually the given value.
   private mutating func odds(_ text: String) -> String { random.chance(oddness) ? odd() : text }
 
   private mutating func odd() -> String {

@@ -6,7 +6,7 @@ import Resources
 import SavedPlans
 import TestSupport
 
-/// Saved plans, changed: what is read back is what was written, or nothing.
+/// Mutated saved plans: the result of reading is the written plan, or nothing.
 enum PlanFuzzer {
   static func verdict(_ random: inout SeededGenerator) -> Verdict {
     guard let saved = saved(&random) else { return Verdict() }
@@ -25,7 +25,7 @@ enum PlanFuzzer {
     if let other = read(JSONValue.object(forged).bytes()) {
       verdict.expect(other == saved, "a changed value is another plan")
     }
-    // A forger makes the digest fit; then what is read may differ, and has to be sound all the same.
+    // A forger makes the digest fit; then the plan may differ, and must still be sound.
     forged["digest"] = nil
     forged["digest"] = .string(sha256Hex(JSONValue.object(forged).bytes()))
     if let other = read(JSONValue.object(forged).bytes()) {

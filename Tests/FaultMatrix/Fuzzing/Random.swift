@@ -1,18 +1,18 @@
 import TestSupport
 
 extension SeededGenerator {
-  /// Whether something happens that does so in so many of a hundred cases.
+  /// Returns `true` in N of a hundred cases.
   mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 
-  /// One of several; there has to be one.
+  /// One of several elements; there must be at least one.
   mutating func pick<Element>(_ elements: [Element]) -> Element {
     elements[Int.random(in: 0..<elements.count, using: &self)]
   }
 
-  /// A whole number.
+  /// An integer.
   mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
-  /// A text that something has gone wrong with before.
+  /// A text that has caused errors before.
   mutating func oddText() -> String {
     switch number(0...9) {
     case 0: ""
@@ -29,7 +29,7 @@ extension SeededGenerator {
     }
   }
 
-  /// The same bytes with some of them changed.
+  /// The bytes with some of them mutated.
   mutating func mutated(_ bytes: [UInt8], with pieces: [[UInt8]]) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<number(1...4) where !bytes.isEmpty {

@@ -1,22 +1,22 @@
 import JSON
 
-/// One of the changes that the matrix lets go wrong.
+/// One of the changes that the matrix injects faults into.
 package struct Apply: Sendable, CustomStringConvertible {
   package let name: String
-  /// What was applied before; `nil` is an empty project.
+  /// The stack applied before; `nil` is an empty project.
   let before: StackText?
-  /// What stands in the project without a marker.
+  /// The unmarked objects of the project.
   var handMade: [(path: String, body: JSONValue)] = []
-  /// What is applied.
+  /// The stack to apply.
   let after: StackText
-  /// What `turnform apply` is told beside it.
+  /// Additional options of `turnform apply`.
   var options: [String] = []
-  /// How many do it at the same time.
+  /// The number of concurrent programs.
   var programs = 1
 
   package var description: String { name }
 
-  /// All six.
+  /// All six changes.
   package static let all = [
     Apply(name: "create", before: nil, after: StackText()),
     Apply(name: "update", before: StackText(), after: .changed),
@@ -37,7 +37,7 @@ package struct Apply: Sendable, CustomStringConvertible {
     Apply(name: "two-at-once", before: nil, after: StackText(), programs: 2),
   ]
 
-  /// What the stack declares, made by hand before there was a stack.
+  /// The objects that the stack declares, created by hand before the stack existed.
   private static let handMadeObjects: [(path: String, body: JSONValue)] = [
     ("agents", ["name": "helpdesk", "environment": "production"]),
     ("takeaways", ["name": "csat", "description": "By hand.", "schema": ["type": "object"]]),

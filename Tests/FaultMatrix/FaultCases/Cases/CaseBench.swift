@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Synchronization
 
-/// A sandbox with a stack beside it, and the program to run on them.
+/// A sandbox with a stack, and the program to run on them.
 struct CaseBench: Sendable {
   let program: String
   let apply: Apply
@@ -29,18 +29,18 @@ struct CaseBench: Sendable {
     observer = Observer(sandbox.upstream, secrets: secrets)
   }
 
-  /// Where the manifests and the sinks of one of the programs are.
+  /// The folder of the manifests and sinks of one of the programs.
   func stack(_ number: Int = 0) -> URL { folder.appendingPathComponent("stack\(number)") }
 
-  /// Runs apply, all of its programs at once the first time.
+  /// Runs apply, with all programs at once the first time.
   ///
   /// - Parameters:
-  ///   - log: What goes wrong, for the first program.
-  ///   - programs: How many run at the same time.
-  ///   - text: Whose secrets are in the environment.
-  ///   - options: Of the command.
-  /// - Returns: In the order in which they ended.
-  /// - Throws: When the program cannot be started.
+  ///   - log: The faults for the first program.
+  ///   - programs: The number of concurrent programs.
+  ///   - text: The stack whose secrets are in the environment.
+  ///   - options: The options of the command.
+  /// - Returns: The runs in the order in which they ended.
+  /// - Throws: An error when the program cannot be started.
   func run(
     _ log: ProxyLog,
     programs: Int = 1,
@@ -99,7 +99,7 @@ struct CaseBench: Sendable {
     )
   }
 
-  /// What a plan says with nothing in its way.
+  /// Plans without faults.
   func plan(_ text: StackText, options: [String]) async throws -> FreshPlan {
     let output = folder.appendingPathComponent("plan.json")
     let child = try start(
@@ -114,9 +114,9 @@ struct CaseBench: Sendable {
     return FreshPlan(ending, document)
   }
 
-  /// Lets gc take away what the runs left behind: of two at once, one loses its drafts.
+  /// Runs gc to delete leftovers: of two concurrent runs, one loses its drafts.
   ///
-  /// - Returns: What went wrong.
+  /// - Returns: The failure, if any.
   func clean(_ text: StackText) async throws -> String? {
     let child = try start(
       ["gc", stack().path, "--auto-approve", "--output", "json"],
@@ -129,7 +129,7 @@ struct CaseBench: Sendable {
     return ending.code == 0 ? nil : "gc: code \(ending.code.map(String.init) ?? "none")"
   }
 
-  /// What standard error of the last run said.
+  /// The standard error of the last run.
   func errors(_ number: Int = 0) -> String {
     let file = folder.appendingPathComponent("apply\(number).json.err")
     return (try? String(contentsOf: file, encoding: .utf8)) ?? ""

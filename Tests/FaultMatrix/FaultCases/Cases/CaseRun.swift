@@ -1,13 +1,13 @@
 import Foundation
 import JSON
 
-/// Runs one case from its start to its judgement.
+/// Runs one case from its start to its verdict.
 struct CaseRun: Sendable {
   let prepared: PreparedApply
   let matrixCase: MatrixCase
   let program: String
   let bound: Duration
-  /// A folder of its own; it does not exist yet.
+  /// A separate folder, which does not exist yet.
   let folder: URL
 
   func outcome() async throws -> CaseOutcome {
@@ -23,7 +23,7 @@ struct CaseRun: Sendable {
     )
     var judged = try await withThrowingTaskGroup(of: Void.self) { group in
       if matrixCase.lag > 0 {
-        // What a lag shows comes some time after the write.
+        // The effects of a lag show some time after the write.
         group.addTask {
           while !Task.isCancelled {
             await bench.observer.look("the lag")
@@ -74,7 +74,7 @@ struct CaseRun: Sendable {
     let log = ProxyLog(faults)
     var judged = Judged()
     var refusals = 0
-    // One more than those in which something went wrong.
+    // One more than the runs with a fault.
     var allowed = prepared.apply.programs + (matrixCase.lag > 0 ? 1 : 0)
     for number in 1...100 {
       let programs = number == 1 ? apply.programs : 1
@@ -102,12 +102,13 @@ struct CaseRun: Sendable {
         judged.runs = number
         break
       }
-      // What cannot even be planned twice will not be by waiting.
+      // A plan that fails twice will not succeed by waiting.
       refusals = fresh.isKnown ? 0 : refusals + 1
       if refusals == 3 || number > allowed + 2 { break }
     }
     judged.unmet = log.pending.count
-    // How often a run polls is a matter of time; what it writes is not, unless another one writes as well.
+    // The number of polls depends on timing; the writes do not, unless another program writes as
+    // well.
     if apply.programs == 1, faults.keys.contains(where: \.isWrite),
       log.pending.count == faults.count
     {
@@ -119,7 +120,7 @@ struct CaseRun: Sendable {
     return judged
   }
 
-  /// Compares what is there with what is there when nothing goes wrong.
+  /// Compares the final state with the state after a run without faults.
   private func end(_ bench: CaseBench, isOver: Bool) async throws -> [Finding] {
     if isOver, prepared.apply.programs > 1,
       let problem = try await bench.clean(prepared.apply.after)

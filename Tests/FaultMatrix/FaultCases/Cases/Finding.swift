@@ -1,20 +1,20 @@
-/// Something that must never be.
+/// A state that must never occur.
 package struct Finding: Sendable, Hashable, CustomStringConvertible {
-  /// The columns of the summary that have to be zero.
+  /// The columns of the summary that must be zero.
   package enum Kind: String, Sendable, CaseIterable {
-    /// Not converged after as many runs as it may take.
+    /// Not converged after the maximum number of runs.
     case more
     /// A run did not end in time.
     case hang
-    /// Something is there twice.
+    /// A duplicate exists.
     case duplicate
-    /// Something is there that nobody declares, or whose secret nobody has.
+    /// An undeclared object exists, or a webhook whose secret is lost.
     case orphan
-    /// A caller was served neither as before nor as after.
+    /// A caller was served neither the old nor the new state.
     case misrouted
-    /// A report or an exit code that the server contradicts.
+    /// A report or an exit code that the server's state contradicts.
     case untrue
-    /// No request ran into a fault, so that nothing is proved.
+    /// No request met a fault, so nothing is proved.
     case idle
   }
 
@@ -29,15 +29,15 @@ package struct Finding: Sendable, Hashable, CustomStringConvertible {
   package var description: String { "\(kind.rawValue): \(text)" }
 }
 
-/// How a case ended.
+/// The result of a case.
 package struct CaseOutcome: Sendable {
   package let matrixCase: MatrixCase
-  /// How many runs of apply it took until a plan was empty; `nil` when it never was.
+  /// The number of apply runs until a plan was empty; `nil` when it never was.
   package let runs: Int?
   package let findings: [Finding]
-  /// The faults that no request ran into.
+  /// The faults that no request met.
   package let unmet: Int
   package let elapsed: Duration
-  /// What the runs said, for people.
+  /// The human-readable output of the runs.
   package let notes: [String]
 }

@@ -2,29 +2,29 @@ import Foundation
 
 /// The whole matrix, or a slice of it.
 package struct Matrix: Sendable {
-  /// Which cases, and how they are run.
+  /// The selected cases, and the settings of their runs.
   package struct Settings: Sendable {
     /// The path of turnform.
     package var program: String
-    /// Names; empty means all.
+    /// The names of the changes; empty means all.
     package var applies: [String] = []
     package var faults: [Fault] = Fault.allCases
     /// A part of a request's name; `nil` means every request.
     package var request: String?
     package var onlyWrites = false
-    /// How many cases are left out at the beginning: of a walk that was interrupted.
+    /// The number of cases to skip at the start, to continue an interrupted walk.
     package var skipped = 0
-    /// Of all cases, about every n-th, chosen by the seed.
+    /// Runs about every n-th case, chosen by the seed.
     package var every = 1
     package var seed: UInt64 = 1
     package var parallelism = 2
-    /// How long a run may take before it counts as a hang.
+    /// The maximum duration of a run before it counts as a hang.
     package var bound = Duration.seconds(150)
-    /// After which no further case is begun.
+    /// The time after which no further case is started.
     package var time: Duration?
-    /// Exactly these in place of all.
+    /// Exactly these cases, instead of all.
     package var only: [MatrixCase] = []
-    /// Whether only each fault on each write is wanted, in as few runs as that takes.
+    /// Whether to inject only each fault on each write, in as few runs as possible.
     package var isDense = false
 
     package init(program: String) { self.program = program }
@@ -34,11 +34,11 @@ package struct Matrix: Sendable {
 
   package init(_ settings: Settings) { self.settings = settings }
 
-  /// Runs it.
+  /// Runs the selected cases.
   ///
   /// - Parameter ended: Called after each case.
-  /// - Returns: What came of it.
-  /// - Throws: When a sandbox or the program cannot be started.
+  /// - Returns: The summary.
+  /// - Throws: An error when a sandbox or the program cannot be started.
   package func run(
     _ ended: @escaping @Sendable (CaseOutcome) -> Void
   ) async throws -> MatrixSummary {
@@ -96,7 +96,7 @@ package struct Matrix: Sendable {
     )
   }
 
-  /// The requests of each apply when nothing goes wrong, in order, for people.
+  /// The requests of each apply without faults, in order, for display.
   package func requests() async throws -> String {
     let root = FileManager.default.temporaryDirectory
       .appendingPathComponent("turnform-matrix-\(UUID().uuidString)")
@@ -140,7 +140,7 @@ package struct Matrix: Sendable {
     }
   }
 
-  /// What a lag makes worse: lost answers, and a death just after a write.
+  /// The faults that a lag makes worse: lost responses, and a kill just after a write.
   private func lags(_ request: RequestName, _ apply: String) -> [MatrixCase] {
     guard request.isWrite else { return [] }
     let faults: [Fault] = [.droppedAfter, .error500After, .killedBefore, .killedAfter]
@@ -151,7 +151,7 @@ package struct Matrix: Sendable {
       }
   }
 
-  /// Each fault on each request, and the death of the program at a later one.
+  /// Each fault on each request, and a kill of the program at a later one.
   private func pairs(_ apply: PreparedApply, _ random: inout SeededRandom) -> [MatrixCase] {
     guard settings.request == nil else { return [] }
     return apply.requests.indices.dropLast()
@@ -181,7 +181,7 @@ package struct Matrix: Sendable {
   }
 }
 
-/// Draws the same every time (SplitMix64).
+/// A deterministic generator (SplitMix64).
 struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 

@@ -1,22 +1,22 @@
-/// What goes wrong in one run of the matrix.
+/// The faults of one run of the matrix.
 package struct MatrixCase: Sendable, Hashable {
-  /// Which requests go wrong, and how.
+  /// The requests with faults, and the faults.
   package enum Plan: Sendable, Hashable {
-    /// Nothing but the lag.
+    /// Only the lag.
     case none
     case one(RequestName, Fault)
-    /// A fault, and the death of the program at a later request.
+    /// A fault, and a kill of the program at a later request.
     case pair(RequestName, Fault, RequestName, Fault)
-    /// Every write goes wrong, each in another of these ways; the number says which is the first
-    /// one's.
+    /// Every write fails, each in another of these ways; the number selects the way of the first
+    /// one.
     case dense(Int, of: [Fault])
-    /// The program dies at every write, one after the other.
+    /// The program is killed at every write, one after the other.
     case chain(Fault)
   }
 
   package let apply: String
   package let plan: Plan
-  /// How long a write stays invisible after its answer, in milliseconds.
+  /// The time that a write stays invisible after its response, in milliseconds.
   package let lag: Int
 
   package init(apply: String, plan: Plan, lag: Int = 0) {
@@ -25,10 +25,10 @@ package struct MatrixCase: Sendable, Hashable {
     self.lag = lag
   }
 
-  /// What goes wrong, by request.
+  /// The faults by request.
   ///
-  /// - Parameter requests: Of the apply when nothing does, in order.
-  /// - Returns: At most one for each request.
+  /// - Parameter requests: The requests of the apply without faults, in order.
+  /// - Returns: At most one fault for each request.
   func faults(_ requests: [RequestName]) -> [RequestName: Fault] {
     let writes = requests.filter(\.isWrite)
     switch plan {
@@ -43,7 +43,7 @@ package struct MatrixCase: Sendable, Hashable {
     }
   }
 
-  /// What the command is told to repeat just this.
+  /// The arguments that repeat exactly this case.
   package var arguments: [String] {
     let lags = lag == 0 ? [] : ["--lag", "\(lag)"]
     let what: [String] =

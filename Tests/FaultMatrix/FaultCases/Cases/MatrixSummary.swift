@@ -1,22 +1,22 @@
-/// What came of a matrix.
+/// The result of a matrix.
 package struct MatrixSummary: Sendable {
-  /// What is wrong although nothing went wrong, by apply.
+  /// The findings of runs without faults, by apply.
   package let undisturbed: [String: [Finding]]
   package let outcomes: [CaseOutcome]
-  /// How many cases there were to run.
+  /// The number of planned cases.
   package let planned: Int
   package let elapsed: Duration
 
-  /// The cases that showed something that must not be.
+  /// The cases with findings.
   package var failures: [CaseOutcome] { outcomes.filter { !$0.findings.isEmpty } }
 
-  /// Whether all of the columns that have to be zero are.
+  /// Whether all columns that must be zero are zero.
   package var isClean: Bool { failures.isEmpty && undisturbed.isEmpty }
 
-  /// The summary for people.
+  /// The human-readable summary.
   ///
-  /// - Parameter command: What stands before the arguments that repeat a case.
-  /// - Returns: Whole lines.
+  /// - Parameter command: The command before the arguments that repeat a case.
+  /// - Returns: Complete lines.
   package func text(command: String) -> String {
     var lines = [
       row("cases", outcomes.count),
@@ -64,7 +64,7 @@ package struct MatrixSummary: Sendable {
 }
 
 extension Duration {
-  /// In seconds, with one decimal.
+  /// Formats seconds with one decimal.
   package var formatted: String {
     let tenths = Int((self / .milliseconds(100)).rounded())
     return "\(tenths / 10).\(tenths % 10) s"

@@ -1,33 +1,33 @@
 import Foundation
 import JSON
 
-/// An apply with all that its cases start from and are compared with.
+/// An apply with the state that its cases start from and are compared with.
 package struct PreparedApply: Sendable {
   let apply: Apply
-  /// Holds the snapshot of the sandbox, and the stack as it is applied.
+  /// The folder with the snapshot of the sandbox and the stack to apply.
   let folder: URL
   let before: Answers
   let after: Answers
   let census: Census
-  /// Of the webhooks that are there before.
+  /// The secrets of the webhooks that exist before the apply.
   let secrets: [String: String]
-  /// Whether the sink holds the webhook's secret when nothing goes wrong.
+  /// Whether the sink holds the webhook's secret after a run without faults.
   let keepsSecret: Bool
-  /// The requests when nothing goes wrong, in order.
+  /// The requests without faults, in order.
   package let requests: [RequestName]
-  /// What is wrong although nothing goes wrong.
+  /// The findings without faults.
   package let findings: [Finding]
 
   package var name: String { apply.name }
 
-  /// Applies what was before, and once what is after.
+  /// Applies the stack before, and once the stack after.
   ///
   /// - Parameters:
-  ///   - apply: Which one.
+  ///   - apply: The apply to prepare.
   ///   - program: The path of turnform.
-  ///   - root: A folder for everything.
-  ///   - bound: How long a run may take.
-  /// - Throws: When what was before cannot be applied.
+  ///   - root: A folder for all files.
+  ///   - bound: The maximum duration of a run.
+  /// - Throws: An error when the stack before cannot be applied.
   init(_ apply: Apply, program: String, in root: URL, bound: Duration) async throws {
     self.apply = apply
     folder = root.appendingPathComponent(apply.name)
@@ -72,7 +72,7 @@ package struct PreparedApply: Sendable {
 }
 
 extension CaseBench {
-  /// The active webhooks of the stack whose secret is in no sink, of whichever program.
+  /// The active webhooks of the stack whose secret is in no sink of any program.
   func lostSecrets(_ world: World) async -> [String] {
     let kept = (0..<apply.programs)
       .map { number in

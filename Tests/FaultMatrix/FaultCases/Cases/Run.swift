@@ -1,20 +1,20 @@
 import Foundation
 import JSON
 
-/// One run of `turnform apply`, with what the server did meanwhile.
+/// One run of `turnform apply`, with the server's activity in the meantime.
 struct Run: Sendable {
   let ending: ChildProcess.Ending
   let report: JSONValue?
-  /// Of the requests that came during the run.
+  /// The requests during the run.
   let entries: [ProxyLog.Entry]
   let wasKilled: Bool
 
-  /// What the run said that the server contradicts, and whether it ended at all.
+  /// The claims of the run that the server contradicts, and a hang if it did not end.
   ///
   /// - Parameters:
-  ///   - fresh: A plan that was made after it.
-  ///   - isAlone: Whether nobody else changed anything.
-  /// - Returns: Nothing when all is as it should be.
+  ///   - fresh: A plan made after the run.
+  ///   - isAlone: Whether no other program made changes.
+  /// - Returns: The findings; empty when the run is correct.
   func findings(fresh: FreshPlan, isAlone: Bool) -> [Finding] {
     if ending.isOverdue { return [Finding(.hang, "no end within \(ending.elapsed.formatted)")] }
     if wasKilled { return [] }
@@ -37,7 +37,7 @@ struct Run: Sendable {
     return texts.map { Finding(.untrue, $0) }
   }
 
-  /// Changes that are said to be done and are not, and the other way round.
+  /// Changes reported as done that are not, and vice versa.
   private func contradictions(_ report: JSONValue, _ fresh: FreshPlan) -> [String] {
     let steps = report["plan"]?["steps"]?.array ?? []
     let outcomes = report["steps"]?.array ?? []
@@ -50,7 +50,7 @@ struct Run: Sendable {
       .compactMap { address, outcomes in
         let isDone = outcomes.allSatisfy { $0["status"]?.string == "done" }
         let mayBeDone = outcomes.contains { $0["may_be_done"]?.bool == true }
-        // An agent whose neighbour failed gets a further version with the neighbour's id.
+        // An agent whose neighbour failed gets another version with the neighbour's id.
         let isFinal = isWhole || !address.hasPrefix("agents.")
         if isDone, isFinal, fresh.addresses.contains(address) {
           return "\(address) is reported as done, and a fresh plan changes it"
@@ -63,12 +63,12 @@ struct Run: Sendable {
   }
 }
 
-/// What `turnform plan` says, with nothing in its way.
+/// The result of `turnform plan` without faults.
 struct FreshPlan: Sendable {
-  /// Of the objects that it changes.
+  /// The addresses of the objects that it changes.
   let addresses: Set<String>
   let isEmpty: Bool
-  /// Why there is none.
+  /// The reason for a missing plan.
   let problem: String?
 
   var isKnown: Bool { problem == nil }

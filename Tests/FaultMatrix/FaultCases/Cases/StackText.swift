@@ -1,6 +1,6 @@
 import Foundation
 
-/// The manifests of a stack that holds every kind, written into a folder.
+/// The manifests of a stack that holds every kind, written to a folder.
 struct StackText: Sendable {
   var prompt = "You are the receptionist."
   var secret = "first-tool-secret"
@@ -9,12 +9,12 @@ struct StackText: Sendable {
   var events = "call.ended"
   var turns = "{user: Hello}"
   var mode = "prompt"
-  /// A whole manifest in place of the one that the parts above make.
+  /// A complete manifest that replaces the one generated from the parts above.
   var text: String?
-  /// Manifests beside it, by file name.
+  /// Additional manifests, by file name.
   var further: [String: String] = [:]
 
-  /// Everything that it knows, said otherwise.
+  /// The same parts, each with other content.
   static let changed = StackText(
     prompt: "You are the receptionist of Acme.",
     secret: "second-tool-secret",
@@ -25,7 +25,7 @@ struct StackText: Sendable {
     mode: "auto"
   )
 
-  /// With one more object of every kind.
+  /// The stack with one more object of every kind.
   static let crowded = StackText(
     further: [
       "old.yaml": """
@@ -49,14 +49,15 @@ struct StackText: Sendable {
     ]
   )
 
-  /// Agents that hand over in two circles, which meet in one of them.
+  /// Agents that hand over in two cycles, which share one agent.
   static let circles = StackText(text: circles("You answer about invoices.", sms: false))
   static let changedCircles = StackText(text: circles("You answer about money.", sms: true))
 
-  /// Writes it.
+  /// Writes the stack.
   ///
-  /// - Parameter folder: May hold an earlier version of it; what is not written anew stays.
-  /// - Throws: When it cannot be written.
+  /// - Parameter folder: The folder, which may hold an earlier version; files that are not
+  ///   rewritten stay.
+  /// - Throws: An error when a file cannot be written.
   func write(to folder: URL) throws {
     let documents = folder.appendingPathComponent("docs")
     try FileManager.default.createDirectory(at: documents, withIntermediateDirectories: true)

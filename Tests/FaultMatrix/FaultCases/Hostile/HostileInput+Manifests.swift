@@ -1,7 +1,7 @@
 import Foundation
 
 extension HostileInput {
-  /// What stands in a stack folder.
+  /// The contents of a stack folder.
   static let manifests = [
     HostileInput(
       name: "30,000 files",

@@ -1,23 +1,23 @@
 import Foundation
 
-/// Something that is made to take memory or time, and what the program may take for it.
+/// An input designed to consume memory or time.
 package struct HostileInput: Sendable {
   package let name: String
   let source: Source
 
-  /// Where it comes from.
+  /// The source of the input.
   enum Source: Sendable {
-    /// Answers to `plan`.
+    /// The responses to `plan`.
     case server(HostileServer.Behaviour)
-    /// A stack for `validate`; given its folder, writes it.
+    /// A stack for `validate`; the closure writes it to the given folder.
     case stack(@Sendable (URL) throws -> Void)
     /// A stack for `plan` against an empty sandbox.
     case planned(@Sendable (URL) throws -> Void)
-    /// A file that is given as a saved plan.
+    /// A file used as a saved plan.
     case savedPlan(@Sendable () -> [UInt8])
   }
 
-  /// All of them.
+  /// All hostile inputs.
   package static let all = servers + manifests + plans
 
   private static let servers = [

@@ -1,9 +1,9 @@
 import Foundation
 
-/// What one hostile input came to.
+/// The result of one hostile input.
 package struct HostileRun: Sendable {
   package let name: String
-  /// In bytes; `nil` for what a server sends without an end.
+  /// The size in bytes; `nil` for an endless response.
   package let size: Int?
   package let peakMemory: Int
   package let elapsed: Duration
@@ -14,7 +14,7 @@ package struct HostileRun: Sendable {
   /// 64 MiB, and sixteen times the input.
   package var memoryBound: Int { (64 << 20) + 16 * (size ?? 0) }
 
-  /// Whether it took no more than it may, and ended by itself.
+  /// Whether it stayed within its limits and exited by itself.
   package var isGood: Bool { !isOverdue && code != nil && peakMemory <= memoryBound }
 
   /// A row of the table.
@@ -35,21 +35,21 @@ package struct HostileRun: Sendable {
     return columns.joined() + (isGood ? "ok" : "OVER")
   }
 
-  /// The head of the table.
+  /// The table header.
   package static let header =
     "input                                         "
     + "size       peak        bound       time     ending   "
 }
 
 extension HostileInput {
-  /// Lets the program take it.
+  /// Runs the program with the input.
   ///
   /// - Parameters:
   ///   - program: The path of turnform.
-  ///   - bound: How long it may take.
-  ///   - timeout: For `--timeout`, in seconds; `nil` leaves the option out.
-  /// - Returns: What it took.
-  /// - Throws: When the program cannot be started.
+  ///   - bound: The maximum duration.
+  ///   - timeout: The value of `--timeout` in seconds; `nil` omits the option.
+  /// - Returns: The resources used.
+  /// - Throws: An error when the program cannot be started.
   package func run(_ program: String, bound: Duration, timeout: Int?) async throws -> HostileRun {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("turnform-hostile-\(UUID().uuidString)")
@@ -125,7 +125,7 @@ extension HostileInput {
 }
 
 extension HostileServer.Behaviour {
-  /// How much it sends in one answer, and of more than 64 MiB as much as may be read of it.
+  /// The size of one response; of more than 64 MiB, the part that may be read.
   fileprivate var size: Int? {
     switch self {
     case .answer(_, let part, let count): min(part.count * count, 64 << 20)

@@ -1,29 +1,29 @@
 import NIOCore
 import NIOPosix
 
-/// A server that does one thing to whoever asks.
+/// A server that does the same for every client.
 struct HostileServer: Sendable {
-  /// What it does.
+  /// The behaviour of the server.
   enum Behaviour: Sendable {
-    /// The head, then the part as often as it says, as fast as it is taken.
+    /// Sends the head, then the part the given number of times, as fast as it is read.
     case answer(head: String, part: [UInt8], count: Int)
-    /// The text, and then a byte of it every second.
+    /// Sends the text, and then one byte of it every second.
     case trickle(String)
-    /// `100 Continue`, again and again.
+    /// Sends `100 Continue` repeatedly.
     case endlessContinue
-    /// Nothing at all.
+    /// Sends nothing at all.
     case silence
-    /// A page of a list that is always said to go on.
+    /// Sends a page of a list that always claims to continue.
     case endlessPages
   }
 
   /// Serves on loopback while `body` runs.
   ///
   /// - Parameters:
-  ///   - behaviour: What it does.
-  ///   - body: Given the port.
-  /// - Returns: What the body returns.
-  /// - Throws: What the body throws.
+  ///   - behaviour: The behaviour of the server.
+  ///   - body: The closure, which receives the port.
+  /// - Returns: The result of the closure.
+  /// - Throws: The error of the closure.
   static func running<Result: Sendable>(
     _ behaviour: Behaviour,
     _ body: @Sendable (Int) async throws -> Result
@@ -47,7 +47,7 @@ struct HostileServer: Sendable {
   }
 }
 
-/// One connection of it.
+/// One connection of the server.
 private final class HostileConnection: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 

@@ -1,23 +1,23 @@
 import Glibc
 
-/// A program that runs as a process of its own, with its output in files.
+/// A program that runs in a separate process, with its output in files.
 struct ChildProcess: Sendable {
   let pid: pid_t
 
-  /// What became of a process.
+  /// The termination of a process.
   struct Ending: Sendable {
-    /// The exit code; `nil` when a signal ended it.
+    /// The exit code; `nil` when a signal ended the process.
     let code: Int32?
-    /// `nil` when it ended by itself.
+    /// The signal; `nil` when the process exited by itself.
     let signal: Int32?
-    /// Whether it ran over its time and was killed for that.
+    /// Whether the process exceeded its time limit and was killed.
     let isOverdue: Bool
     let elapsed: Duration
-    /// The most memory that it held, in bytes.
+    /// The peak memory of the process, in bytes.
     let peakMemory: Int
   }
 
-  /// Why a process did not start.
+  /// The reason that a process did not start.
   struct Failure: Error, CustomStringConvertible {
     let description: String
   }
@@ -27,8 +27,8 @@ struct ChildProcess: Sendable {
   /// Starts a program.
   ///
   /// - Parameters:
-  ///   - arguments: Its path, and what it is given.
-  ///   - environment: All of it.
+  ///   - arguments: The path of the program, and its arguments.
+  ///   - environment: The complete environment.
   ///   - output: The file for standard output; standard error goes to the same name with `.err`.
   /// - Throws: ``Failure``.
   init(
@@ -43,14 +43,14 @@ struct ChildProcess: Sendable {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, output + ".err", flags, 0o600)
-    // Sockets of ours that a child held open would go on listening when we no longer do.
+    // Sockets that a child kept open would go on listening after this process closes them.
     for descriptor in Int32(3)..<1024 {
       posix_spawn_file_actions_addclose(&actions, descriptor)
     }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // The thread that we are on may block signals, and the process must not inherit that.
+    // The current thread may block signals, and the process must not inherit that.
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
@@ -76,10 +76,11 @@ struct ChildProcess: Sendable {
     pid = child
   }
 
-  /// Ends it at once.
+  /// Kills the process at once.
   func end() { kill(pid, SIGKILL) }
 
-  /// Waits for its end, and kills it after too long a time, or when the task is cancelled.
+  /// Waits for the end of the process, and kills it after the time limit or when the task is
+  /// cancelled.
   func wait(atMost bound: Duration) async -> Ending {
     var isOverdue = false
     var status: Int32 = 0
@@ -106,9 +107,9 @@ struct ChildProcess: Sendable {
     )
   }
 
-  /// The most memory that the process has held so far, in bytes; `nil` when it has ended.
+  /// The peak memory of the process so far, in bytes; `nil` when it has ended.
   ///
-  /// What `wait4` says of a process begins with what its parent held when it was started.
+  /// The value of `wait4` starts at the memory that the parent held when it spawned the process.
   private var peakMemory: Int? {
     guard let file = fopen("/proc/\(pid)/status", "r") else { return nil }
     defer { fclose(file) }

@@ -5,12 +5,12 @@ struct SandboxProcess: Sendable {
   let upstream: Upstream
   private let process: ChildProcess
 
-  /// Starts one and waits until it answers.
+  /// Starts a sandbox and waits until it answers.
   ///
   /// - Parameters:
   ///   - program: The path of turnform.
-  ///   - folder: Where its output and its snapshot lie.
-  ///   - lag: How long writes stay invisible, in milliseconds.
+  ///   - folder: The folder of its output and snapshot.
+  ///   - lag: The time that writes stay invisible, in milliseconds.
   /// - Throws: ``ChildProcess/Failure`` when it does not answer.
   init(_ program: String, folder: URL, lag: Int = 0) async throws {
     let output = folder.appendingPathComponent("sandbox.out")
@@ -34,13 +34,13 @@ struct SandboxProcess: Sendable {
     throw ChildProcess.Failure(description: "the sandbox did not start")
   }
 
-  /// Lets it write its snapshot.
+  /// Stops the sandbox so that it writes its snapshot.
   func finish() async {
     kill(process.pid, SIGTERM)
     _ = await process.wait(atMost: .seconds(30))
   }
 
-  /// Ends it as it is.
+  /// Kills the sandbox in its current state.
   func end() async {
     process.end()
     _ = await process.wait(atMost: .seconds(30))

@@ -1,10 +1,10 @@
-/// What goes wrong with one request.
+/// The fault of one request.
 package enum Fault: String, Sendable, Hashable, CaseIterable {
-  /// Nobody listens: every connection that is made in the next moments is refused.
+  /// The server does not listen: new connections are refused for a moment.
   case refused
   case droppedBefore = "dropped-before"
   case droppedAfter = "dropped-after"
-  /// Answered as it should be; then the connection ends without having said so.
+  /// Answers correctly, and then closes the connection without announcing it.
   case closedAfter = "closed-after"
   case error500Before = "500-before"
   case error500After = "500-after"
@@ -18,28 +18,28 @@ package enum Fault: String, Sendable, Hashable, CaseIterable {
   case limitedPlain = "429-none"
   case slowHead = "slow-head"
   case slowBody = "slow-body"
-  /// The head promises more than comes.
+  /// The head promises more than is sent.
   case truncated
   case invalidJSON = "invalid-json"
   case wrongShape = "wrong-shape"
-  /// A success that is a proxy's own page; nothing reached the server.
+  /// A success that is a proxy's own page; no request reached the server.
   case htmlPage = "html-200"
-  /// A proxy's refusal.
+  /// A refusal by a proxy.
   case htmlForbidden = "html-403"
-  /// A proxy that lost the server's answer.
+  /// A proxy that lost the server's response.
   case htmlGateway = "html-502-after"
-  /// The process dies when the request has been sent and nothing came of it.
+  /// The process is killed after sending the request, which has no effect.
   case killedBefore = "killed-before"
-  /// The process dies when the request was processed, before its answer.
+  /// The process is killed after the request was processed, before its response.
   case killedAfter = "killed-after"
 
   /// Whether the process is killed.
   package var isKill: Bool { self == .killedBefore || self == .killedAfter }
 
-  /// Those that the process lives through.
+  /// The faults that the process survives.
   package static let survivable = allCases.filter { !$0.isKill }
 
-  /// Whether the server gets the request.
+  /// Whether the request reaches the server.
   var reachesServer: Bool {
     switch self {
     case .droppedAfter, .closedAfter, .error500After, .error502After, .error503After, .slowHead,
@@ -52,7 +52,7 @@ package enum Fault: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// What the client gets in place of the server's answer; `nil` for what is no answer of our own.
+  /// The response that replaces the server's; `nil` when there is no replacement.
   var answer: HTTPText? {
     switch self {
     case .error500Before, .error500After: .failure("500 Internal Server Error", "internal_error")

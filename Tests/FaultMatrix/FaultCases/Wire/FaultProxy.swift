@@ -2,13 +2,13 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Stands between the program and the sandbox, and lets chosen requests go wrong.
+/// Sits between the program and the sandbox, and injects faults into selected requests.
 ///
-/// Writes pass one by one, and after each of them somebody may look at the server.
+/// Writes pass one by one, and an observer may inspect the server after each of them.
 final class FaultProxy: Sendable {
-  /// How long nobody listens when connections are refused.
+  /// The time that connections are refused.
   static let refusal = TimeAmount.milliseconds(300)
-  /// How long slow answers take.
+  /// The delay of slow responses.
   static let slowness = Duration.milliseconds(1200)
 
   let log: ProxyLog
@@ -26,11 +26,11 @@ final class FaultProxy: Sendable {
   }
 
   /// - Parameters:
-  ///   - upstream: Where requests go.
-  ///   - log: What goes wrong.
+  ///   - upstream: The destination of requests.
+  ///   - log: The faults to inject.
   ///   - turnstile: Shared by the proxies of one server.
-  ///   - wrote: Called after each write that reached the server, before its answer goes back.
-  ///   - kill: Ends the program.
+  ///   - wrote: Called after each write that reached the server, before its response is returned.
+  ///   - kill: Kills the program.
   init(
     _ upstream: Upstream,
     log: ProxyLog,
@@ -47,9 +47,9 @@ final class FaultProxy: Sendable {
 
   /// Serves on loopback while `body` runs.
   ///
-  /// - Parameter body: Given the port.
-  /// - Returns: What the body returns.
-  /// - Throws: What the body throws.
+  /// - Parameter body: The closure, which receives the port.
+  /// - Returns: The result of the closure.
+  /// - Throws: The error of the closure.
   func running<Result: Sendable>(
     _ body: @Sendable (Int) async throws -> Result
   ) async throws -> Result {
@@ -76,7 +76,7 @@ final class FaultProxy: Sendable {
       .bind(host: "127.0.0.1", port: port)
   }
 
-  /// Waits until what is on its way has reached the server, and ends.
+  /// Waits until the requests in flight have reached the server, and stops.
   private func end() async {
     for _ in 0..<1000 where state.withLock({ $0.busy > 0 }) {
       try? await Task.sleep(for: .milliseconds(5))
@@ -89,7 +89,7 @@ final class FaultProxy: Sendable {
     for channel in channels { try? await channel.close() }
   }
 
-  /// Lets nobody in for a while, and ends the connections that wait for a request.
+  /// Refuses connections for a while, and closes the connections that wait for a request.
   private func refuse() async {
     let (listener, idle) = state.withLock { state in
       defer { state.idle = [:] }
@@ -113,21 +113,21 @@ final class FaultProxy: Sendable {
             }
             if isOver { listener.close(promise: nil) }
           case .failure:
-            // Somebody has the port at this moment.
+            // Another process has the port at this moment.
             if !self.state.withLock(\.isOver) { self.listenAgain(port, on: loop) }
           }
         }
     }
   }
 
-  /// Notes whether a connection waits for a request.
+  /// Records whether a connection waits for a request.
   func setIdle(_ channel: any Channel, _ isIdle: Bool) {
     state.withLock { $0.idle[ObjectIdentifier(channel)] = isIdle ? channel : nil }
   }
 
-  /// Answers a request, or does not.
+  /// Answers a request, or drops it.
   ///
-  /// - Returns: Whether the connection goes on.
+  /// - Returns: Whether the connection stays open.
   func answer(
     _ request: HTTPText,
     _ channel: any Channel
@@ -170,7 +170,7 @@ final class FaultProxy: Sendable {
     }
   }
 
-  /// - Returns: Whether the connection goes on; a 500 ends it (Contract.md §1, point 3).
+  /// - Returns: Whether the connection stays open; a 500 closes it (Contract.md §1, point 3).
   private func send(
     _ answer: HTTPText?,
     _ channel: any Channel

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A point in time as headers write it.
+/// A point in time in header format.
 func httpDate(secondsFromNow seconds: Int) -> String {
   var moment = time(nil) + seconds
   var parts = tm()

@@ -1,12 +1,12 @@
-/// A request or an answer of HTTP/1.1 as its bytes, read as far as a proxy needs.
+/// An HTTP/1.1 request or response as bytes, parsed to the extent that a proxy needs.
 struct HTTPText: Sendable {
   /// The request line or the status line.
   let start: String
-  /// In order, as written.
+  /// The headers, in order and as written.
   let headers: [(name: String, value: String)]
   let body: [UInt8]
 
-  /// The value of a header, whatever the case of its name.
+  /// The value of a header, matched case-insensitively.
   func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
@@ -14,16 +14,16 @@ struct HTTPText: Sendable {
   /// The words of the request line or of the status line.
   var words: [Substring] { start.split(separator: " ") }
 
-  /// Of an answer.
+  /// The status of a response.
   var status: Int { words.count > 1 ? Int(words[1]) ?? 0 : 0 }
 
   /// The bytes, with the headers of the connection replaced.
   ///
-  /// - Parameter closes: Whether it says that the connection ends with it.
-  /// - Returns: As they are sent.
+  /// - Parameter closes: Whether to announce that the connection closes.
+  /// - Returns: The bytes to send.
   func bytes(closes: Bool) -> [UInt8] { headBytes(closes: closes) + body }
 
-  /// The same without the body.
+  /// The bytes of the head, without the body.
   func headBytes(closes: Bool) -> [UInt8] {
     let kept = headers.filter { $0.name.lowercased() != "connection" }
     let lines =
@@ -32,15 +32,15 @@ struct HTTPText: Sendable {
   }
 }
 
-/// Collects bytes until one message is whole.
+/// Collects bytes until one message is complete.
 struct HTTPCollector {
   private var bytes: [UInt8] = []
   private var head: (text: HTTPText, length: Int, body: Int?)?
 
-  /// Adds what came.
+  /// Appends received bytes.
   mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
-  /// The message, once all of it is there; what follows it is kept.
+  /// The message, once it is complete; the bytes after it are kept.
   mutating func next() -> HTTPText? {
     readHead()
     guard let head, let length = head.body, bytes.count >= head.length + length else { return nil }
@@ -54,7 +54,7 @@ struct HTTPCollector {
     return message
   }
 
-  /// What has come of an answer when its connection ended.
+  /// The part of a response received before its connection ended.
   mutating func rest() -> HTTPText? {
     readHead()
     guard let head else { return nil }
@@ -75,7 +75,7 @@ struct HTTPCollector {
         return (String(line[..<colon]), String(value))
       }
     let text = HTTPText(start: lines.first.map(String.init) ?? "", headers: headers, body: [])
-    // A request without a length has no body; neither have the answers of the sandbox.
+    // A request without a length has no body; neither do the responses of the sandbox.
     head = (text, end + 4, text.header("content-length").map { Int($0) ?? 0 } ?? 0)
   }
 

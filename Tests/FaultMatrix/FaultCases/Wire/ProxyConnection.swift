@@ -1,6 +1,6 @@
 import NIOCore
 
-/// One connection of the program: hands over its requests one by one.
+/// One connection of the program, which forwards its requests one by one.
 final class ProxyConnection: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 

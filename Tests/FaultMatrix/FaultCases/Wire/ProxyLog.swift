@@ -1,15 +1,15 @@
 import Synchronization
 
-/// What came through a proxy, and what is still to go wrong.
+/// The requests through a proxy, and the faults still to inject.
 final class ProxyLog: Sendable {
   /// One request that reached the proxy.
   struct Entry: Sendable {
     let name: RequestName
     let fault: Fault?
-    /// What the server said; `nil` when it was not asked, or while it is.
+    /// The server's status; `nil` when it was not asked, or has not answered yet.
     var status: Int?
 
-    /// Whether the server did what it was asked.
+    /// Whether the server performed the request.
     var isProcessed: Bool { (200..<300).contains(status ?? 0) }
   }
 
@@ -25,12 +25,12 @@ final class ProxyLog: Sendable {
 
   var entries: [Entry] { state.withLock { $0.entries } }
 
-  /// What has not gone wrong yet.
+  /// The faults not injected yet.
   var pending: [RequestName: Fault] { state.withLock { $0.faults } }
 
   /// Names a request.
   ///
-  /// - Returns: Its place in the log, and the fault that it runs into, once.
+  /// - Returns: Its position in the log, and its fault, which is injected once.
   func arrive(_ request: HTTPText) -> (index: Int, name: RequestName, fault: Fault?) {
     state.withLock { state in
       let name = state.names.name(request)
@@ -40,7 +40,7 @@ final class ProxyLog: Sendable {
     }
   }
 
-  /// Notes what the server said.
+  /// Records the server's response.
   func answered(_ index: Int, _ answer: HTTPText?) {
     state.withLock { state in
       state.entries[index].status = answer?.status

@@ -1,19 +1,19 @@
 import Foundation
 import JSON
 
-/// What a request is, said without ids, so that it is the same request in every run:
+/// The meaning of a request without ids, so that it is the same in every run:
 /// `POST agents/billing@2/publish #1`.
 package struct RequestName: Sendable, Hashable, CustomStringConvertible {
   package let description: String
 
-  /// - Parameter text: As ``description`` writes it.
+  /// - Parameter text: The text in the format of ``description``.
   package init(_ text: String) { description = text }
 
-  /// Whether the request changes something.
+  /// Whether the request makes a change.
   package var isWrite: Bool { !description.hasPrefix("GET ") }
 }
 
-/// Gives requests their names, and learns from answers which id stands for what.
+/// Names requests, and learns from responses which object an id refers to.
 struct RequestNames: Sendable {
   private var labels: [String: String] = [:]
   private var counts: [String: Int] = [:]
@@ -32,7 +32,7 @@ struct RequestNames: Sendable {
     return RequestName("\(text) #\(counts[text] ?? 1)")
   }
 
-  /// Remembers what the ids in an answer stand for.
+  /// Remembers the objects of the ids in a response.
   mutating func learn(from answer: HTTPText) {
     guard let value = try? JSONValue(parsing: answer.body) else { return }
     learn(from: value)
@@ -48,7 +48,7 @@ struct RequestNames: Sendable {
     for member in ["data", "items"] { object[member].map { learn(from: $0) } }
   }
 
-  /// Whom a new object is about.
+  /// The subject of a new object.
   private func subject(of request: HTTPText) -> String? {
     if let body = try? JSONValue(parsing: request.body) {
       let linked = body["knowledge_base_id"]?.string.flatMap { labels[$0] }

@@ -1,4 +1,4 @@
-/// Lets one through at a time, in the order in which they came.
+/// Admits one caller at a time, in order of arrival.
 actor Turnstile {
   private var isTaken = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -12,7 +12,7 @@ actor Turnstile {
     await withCheckedContinuation { waiting.append($0) }
   }
 
-  /// Lets the next one in.
+  /// Admits the next caller.
   func leave() {
     guard waiting.isEmpty else { return waiting.removeFirst().resume() }
     isTaken = false

@@ -2,7 +2,7 @@ import JSON
 import NIOCore
 import NIOPosix
 
-/// The sandbox behind the proxy; every request has a connection of its own.
+/// The sandbox behind the proxy; every request uses a separate connection.
 package struct Upstream: Sendable {
   let port: Int
   let key: String
@@ -12,12 +12,12 @@ package struct Upstream: Sendable {
     self.key = key
   }
 
-  /// Why a read of the state itself did not work; the proxy's own requests never fail.
+  /// The reason that an observing read failed; the proxy's own requests never fail.
   struct Failure: Error, CustomStringConvertible {
     let description: String
   }
 
-  /// - Returns: The answer; `nil` when the connection ended without one.
+  /// - Returns: The response; `nil` when the connection ended without one.
   func send(_ request: HTTPText) async throws -> HTTPText? {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .connectTimeout(.seconds(60))
@@ -35,16 +35,16 @@ package struct Upstream: Sendable {
           if let answer = collector.next() { return answer }
         }
       } catch is IOError {
-        // A reset after the answer.
+        // A reset after the response.
       }
       return collector.rest()
     }
   }
 
-  /// Sends a request of our own.
+  /// Sends a request on the proxy's own behalf.
   ///
-  /// - Returns: The `data` of the answer.
-  /// - Throws: ``Failure`` for every answer but a success.
+  /// - Returns: The `data` of the response.
+  /// - Throws: ``Failure`` for every response except a success.
   @discardableResult
   func ask(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> JSONValue {
     let answer = try await bytes(method, path, body)

@@ -1,9 +1,10 @@
 import JSON
 
-/// Who answers whom: for each way in, what is served there.
+/// What is served at each entry point.
 ///
-/// Ways in are numbers (for each hundredth of the callers, and for SMS), published agents (which
-/// the web, outbound calls and call-init name by id), webhooks, and what knowledge bases hold.
+/// Entry points are numbers (for each hundredth of the callers, and for SMS), published agents
+/// (which the web, outbound calls and call-init name by id), webhooks, and the contents of
+/// knowledge bases.
 struct Answers: Sendable {
   private(set) var served: [String: Set<String>] = [:]
 
@@ -55,16 +56,16 @@ struct Answers: Sendable {
     for bucket in 0..<100 { serve("voice \(e164) \(bucket)", target) }
   }
 
-  /// The ways in where somebody is served neither as before nor as after.
+  /// The entry points that serve neither the old nor the new state.
   func misrouted(before: Answers, after: Answers) -> [String] {
     let ways = Set(served.keys).union(before.served.keys).union(after.served.keys)
     let wrong = ways.filter { way in
       let now = served[way] ?? []
       let (old, new) = (before.served[way] ?? [], after.served[way] ?? [])
-      // Of a knowledge base, all of the old or all of the new has to be there.
+      // All of the old or all of the new documents of a knowledge base must be present.
       if way.hasPrefix("documents ") { return !now.isSuperset(of: old) && !now.isSuperset(of: new) }
       if now.isEmpty { return !old.isEmpty && !new.isEmpty }
-      // A split needs a number that is bound already: until then one of its agents answers for all.
+      // A split needs a number that is already bound: until then one of its agents answers for all.
       if old.isEmpty, way.hasPrefix("voice ") {
         return !now.isSubset(of: after.anyBucket(withoutBucket(way)))
       }
@@ -73,7 +74,7 @@ struct Answers: Sendable {
     return Set(wrong.map(withoutBucket)).sorted()
   }
 
-  /// What any caller of a number is served.
+  /// The answers that any caller of a number may get.
   private func anyBucket(_ number: String) -> Set<String> {
     served.filter { $0.key.hasPrefix(number + " ") }.reduce(into: []) { $0.formUnion($1.value) }
   }

@@ -1,14 +1,14 @@
 import JSON
 
-/// What there is once an apply is over, one line for each object, without ids.
+/// The objects after an apply, one line each, without ids.
 struct Census: Sendable {
-  /// Sorted; an object that is there twice is two lines.
+  /// The sorted lines; a duplicate object has two lines.
   let lines: [String]
 
   /// - Parameters:
-  ///   - world: All that the server has.
-  ///   - countsDeletedDrafts: Whether a draft counts that was deleted, of which the API keeps the row;
-  ///     of two runs at once, one makes drafts in vain.
+  ///   - world: The complete state of the server.
+  ///   - countsDeletedDrafts: Whether to count deleted drafts, whose rows the API keeps; of two
+  ///     concurrent runs, one makes drafts in vain.
   init(_ world: World, countsDeletedDrafts: Bool = true) {
     let contents = Contents(world)
     var lines: [String] = []
@@ -38,7 +38,7 @@ struct Census: Sendable {
     self.lines = lines.sorted()
   }
 
-  /// One object with all of its fields but those that differ from run to run.
+  /// One object with all fields except those that differ from run to run.
   private static func line(
     _ kind: String,
     _ key: String,
@@ -52,7 +52,7 @@ struct Census: Sendable {
     return "\(kind) \(name) \(contents.withoutIDs(.object(object)).text())"
   }
 
-  /// The lines that are here more often than in another census.
+  /// The lines that occur here more often than in another census.
   func surplus(over other: Census) -> [String] {
     var counts: [String: Int] = [:]
     for line in other.lines { counts[line, default: 0] += 1 }

@@ -1,6 +1,6 @@
 import JSON
 
-/// What agents say, without ids: two servers with equal agents give equal texts.
+/// The contents of agents, without ids: two servers with equal agents give equal texts.
 struct Contents: Sendable {
   private let world: World
   private let agents: [String: JSONValue]
@@ -18,10 +18,10 @@ struct Contents: Sendable {
     ) { $1 }
   }
 
-  /// What a version answers: its config with whom it hands over to, and its knowledge.
+  /// The contents of a version: its config, its hand-over targets and its knowledge.
   ///
-  /// - Parameter id: Of the version; one that is not there answers nothing.
-  /// - Returns: Equal for equal answers.
+  /// - Parameter id: The id of the version; a missing one has empty contents.
+  /// - Returns: Equal texts for equal contents.
   func answer(of id: String) -> String {
     guard let agent = agents[id] else { return "nobody" }
     let name = agent["name"]?.string ?? "?"
@@ -40,12 +40,12 @@ struct Contents: Sendable {
     return "\(name) \(digest(text)) \(digest(links.sorted().joined()))"
   }
 
-  /// What a version takes over when a caller is handed to it: prompt and tools (Contract.md §25).
+  /// The parts of a version that apply after a hand-over: prompt and tools (Contract.md §25).
   ///
   /// - Parameters:
-  ///   - id: Of the version.
-  ///   - depth: How many further hand-overs are followed.
-  /// - Returns: Equal for equal answers.
+  ///   - id: The id of the version.
+  ///   - depth: The number of further hand-overs to follow.
+  /// - Returns: Equal texts for equal parts.
   private func handedOver(to id: String, depth: Int) -> String {
     let name = agents[id]?["name"]?.string ?? "?"
     guard depth > 0, let config = agents[id]?["config"] else { return name }
@@ -55,7 +55,7 @@ struct Contents: Sendable {
     return "\(name) \(digest(withoutIDs(taken, depth).text()))"
   }
 
-  /// The same value with names in place of ids.
+  /// The value with ids replaced by names.
   func withoutIDs(_ value: JSONValue, _ depth: Int = 1) -> JSONValue {
     switch value {
     case .null, .bool, .number: value
@@ -95,7 +95,7 @@ struct Contents: Sendable {
     return true
   }
 
-  /// A short stand-in for a long text (FNV-1a).
+  /// A short digest of a long text (FNV-1a).
   private func digest(_ text: String) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -104,6 +104,6 @@ struct Contents: Sendable {
 }
 
 extension JSONValue {
-  /// The id of an object of the API.
+  /// The id of an API object.
   var id: String? { self["id"]?.string }
 }

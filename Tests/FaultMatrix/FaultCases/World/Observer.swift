@@ -1,21 +1,21 @@
 import JSON
 
-/// Looks at the server after each write, as callers would.
+/// Inspects the server after each write, as callers would.
 actor Observer {
   private let reader: WorldReader
   private var views: [(request: String, answers: Answers)] = []
-  /// By webhook; what the server says once.
+  /// The secrets by webhook, which the server returns only once.
   private(set) var secrets: [String: String]
 
   /// - Parameters:
-  ///   - upstream: Where to look.
-  ///   - secrets: Of the webhooks that are there already.
+  ///   - upstream: The server to inspect.
+  ///   - secrets: The secrets of the existing webhooks.
   init(_ upstream: Upstream, secrets: [String: String] = [:]) {
     reader = WorldReader(upstream)
     self.secrets = secrets
   }
 
-  /// Notes who is served what after a write.
+  /// Records what each caller is served after a write.
   func notice(_ request: HTTPText, _ answer: HTTPText?) async {
     let path = (request.words.count > 1 ? request.words[1] : "").prefix { $0 != "?" }
     await reader.noticeWrite(path: path.dropFirst("/v1".count))
@@ -25,17 +25,17 @@ actor Observer {
     await look("\(request.words.first ?? "") \(path)")
   }
 
-  /// Notes who is served what.
+  /// Records what each caller is served.
   func look(_ occasion: String) async {
     guard let world = try? await reader.changedCallers() else { return }
     let answers = Answers(world)
     if views.last?.answers.served != answers.served { views.append((occasion, answers)) }
   }
 
-  /// Everything that is there.
+  /// The complete state.
   func everything() async throws -> World { try await reader.everything() }
 
-  /// The ways in where somebody was served wrongly, with the first request that did it.
+  /// The entry points that served a wrong state, with the first request that caused it.
   func misrouted(before: Answers, after: Answers) -> [String] {
     var found: [String: String] = [:]
     for view in views {

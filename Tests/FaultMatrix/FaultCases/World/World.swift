@@ -1,6 +1,6 @@
 import JSON
 
-/// Everything that a server holds, as it answers.
+/// The complete state of a server, as it returns it.
 struct World: Sendable {
   var agents: [JSONValue] = []
   var numbers: [JSONValue] = []
@@ -8,12 +8,12 @@ struct World: Sendable {
   var takeaways: [JSONValue] = []
   var bases: [JSONValue] = []
   var evals: [JSONValue] = []
-  /// By knowledge base.
+  /// The documents by knowledge base.
   var documents: [String: [JSONValue]] = [:]
-  /// By agent: those that are published, and those that a number names.
+  /// The links by agent, for published agents and those that a number names.
   var links: [String: [JSONValue]] = [:]
 
-  /// The published agents, and whoever is reached by a number.
+  /// The published agents, and all agents reachable by a number.
   var reachedAgents: Set<String> {
     let published = agents.filter { $0["state"]?.string == "published" }
     let routed = numbers.flatMap { number in
@@ -24,19 +24,19 @@ struct World: Sendable {
   }
 }
 
-/// Reads the world past the proxy, and what cannot have changed only once.
+/// Reads the world past the proxy, and reads immutable parts only once.
 actor WorldReader {
   private let upstream: Upstream
   private var documents: [String: [JSONValue]] = [:]
   private var links: [String: [JSONValue]] = [:]
   /// By path, what a list was answered last: most lists are the same after most writes.
   private var answers: [String: (bytes: [UInt8], list: [JSONValue])] = [:]
-  /// Whether some list was answered otherwise than before since somebody asked.
+  /// Whether a list changed since the last call of ``changedCallers()``.
   private var hasChanged = true
 
   init(_ upstream: Upstream) { self.upstream = upstream }
 
-  /// Forgets what a write may have changed.
+  /// Forgets the parts that a write may have changed.
   func noticeWrite(path: Substring) {
     let parts = path.split(separator: "/").map(String.init)
     guard parts.count > 2 else { return }
@@ -44,7 +44,7 @@ actor WorldReader {
     if parts[1] == "knowledge-bases" { documents[parts[2]] = nil }
   }
 
-  /// What decides about callers.
+  /// The state that determines what callers are served.
   func callers() async throws -> World {
     var world = World()
     world.agents = try await list("agents?limit=10000")
@@ -61,21 +61,21 @@ actor WorldReader {
       world.documents[id] = documents[id]
     }
     for id in world.reachedAgents {
-      // A number may name an agent that is not there.
+      // A number may name an agent that does not exist.
       if links[id] == nil { links[id] = try? await list("agents/\(id)/knowledge-bases") }
       world.links[id] = links[id]
     }
     return world
   }
 
-  /// The same; `nil` when nothing of it has changed since this was asked before.
+  /// The same; `nil` if nothing has changed since the last call.
   func changedCallers() async throws -> World? {
     let world = try await callers()
     defer { hasChanged = false }
     return hasChanged ? world : nil
   }
 
-  /// All of it, read anew.
+  /// The complete state, read again.
   func everything() async throws -> World {
     (documents, links) = ([:], [:])
     var world = try await callers()
