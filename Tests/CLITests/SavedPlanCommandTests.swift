@@ -186,6 +186,15 @@ import Testing
       #expect(outcome.error.contains("is not a saved plan"), "\(outcome.error)")
       #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
     }
+    // Replacing a link could replace /dev/stdout.
+    let link = "\(bench.folder.path)/link"
+    for target in ["plan.tfplan", "missing", "/proc/self/fd/1"] {
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+      let outcome = await bench.fixture.run("plan", bench.stack, "--out", link)
+      #expect(outcome.status == 64, "\(target): \(outcome.error)")
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)
+      try FileManager.default.removeItem(atPath: link)
+    }
     try bench.folder.write("", to: "empty")
     let path = "\(bench.folder.path)/empty"
     #expect(await bench.fixture.run("plan", bench.stack, "--out", path).status == 0)

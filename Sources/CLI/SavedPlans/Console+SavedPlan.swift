@@ -54,6 +54,7 @@ extension Console {
     let isTaken = options.outputFile.contains { $0.path == path }
     let reason: String? =
       switch files.kind(path) {
+      case _ where files.isLink(path): FileProblem(.link).reason
       case .device: "it is not a regular file"
       case .folder: "it is a folder"
       case .file, nil:

@@ -17,6 +17,7 @@ extension FileAccess {
         guard stat(path, &status) == 0 else { return nil }
         return status.isRegular ? .file : status.isFolder ? .folder : .device
       },
+      isLink: { isLink($0) },
       write: { path, text throws(FileProblem) in try write(text, to: path) },
       writePrivately: { path, text throws(FileProblem) in try writePrivately(text, to: path) },
       create: { folder, files throws(FileProblem) in
@@ -36,6 +37,7 @@ extension FileAccess {
   /// Writes a temporary file, syncs it to disk and renames it, so no reader ever sees partial
   /// content.
   private static func writePrivately(_ text: String, to path: String) throws(FileProblem) {
+    guard !isLink(path) else { throw FileProblem(.link) }
     let folder = try openFolder(of: path)
     folder.removeLeftovers()
     try folder.write(text, to: name(of: path), .replacing)

@@ -6,11 +6,14 @@ package struct FileAccess: Sendable {
   package let readWhole: @Sendable (_ path: String, _ limit: Int) throws(FileProblem) -> [UInt8]
   /// The kind of a path's target, with links followed; `nil` when it is missing or inaccessible.
   package let kind: @Sendable (_ path: String) -> Kind?
+  /// Whether a path itself is a link, regardless of its target.
+  package let isLink: @Sendable (_ path: String) -> Bool
   /// Replaces a regular file atomically: a reader sees the old text or the new one.
   ///
   /// Pipes and devices are written to, links are followed.
   package let write: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
-  /// Replaces a file atomically by one that only its owner can read; a link is replaced, too.
+  /// Replaces a regular file atomically by one that only its owner can read; never a link, which may
+  /// be a device of the system.
   package let writePrivately: @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void
   /// Creates new files in a folder, all of them or none; missing folders are created.
   ///
@@ -44,6 +47,7 @@ package struct FileAccess: Sendable {
     readWhole:
       @escaping @Sendable (_ path: String, _ limit: Int) throws(FileProblem) -> [UInt8],
     kind: @escaping @Sendable (_ path: String) -> Kind?,
+    isLink: @escaping @Sendable (_ path: String) -> Bool,
     write: @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
     writePrivately:
       @escaping @Sendable (_ path: String, _ text: String) throws(FileProblem) -> Void,
@@ -59,6 +63,7 @@ package struct FileAccess: Sendable {
     self.read = read
     self.readWhole = readWhole
     self.kind = kind
+    self.isLink = isLink
     self.write = write
     self.writePrivately = writePrivately
     self.create = create
