@@ -97,11 +97,6 @@ extension LiveState.Histories {
       names.isSubset(of: known) ? nil : .of(names.subtracting(known))
     }
   }
-
-  fileprivate func adding(_ more: LiveState.Histories) -> LiveState.Histories {
-    guard case .of(let known) = self, case .of(let names) = more else { return .all }
-    return .of(known.union(names))
-  }
 }
 
 /// Reads the lists of some kinds; `histories` is empty.
@@ -230,7 +225,7 @@ extension LiveState {
     return with(
       agents: Array(byID.values),
       unknown: unknown + versions.unknown,
-      histories: histories.adding(more)
+      histories: histories.union(more)
     )
   }
 

@@ -71,8 +71,10 @@ package struct Change: Sendable, Hashable {
     case noUpdate
     /// A second object with the natural key of a declared one, left by an earlier run.
     case surplus
-    /// The webhook's secret is shown once, and a new one is needed: a new webhook replaces it.
+    /// The webhook's secret is shown once and never reached its sink: a new webhook replaces it.
     case secretLost
+    /// A new secret was requested with `--replace`: a new webhook replaces it.
+    case secretRequested
     /// Drafts of this stack that no apply will finish.
     case orphanDrafts(versions: [Int])
     /// The object is as declared but has no marker; `--adopt` writes one.

@@ -51,15 +51,15 @@ extension JSONValue {
   }
 
   /// Whether it equals another value, where ``Template/placeholder`` matches any id.
-  func isSame(as other: JSONValue) -> Bool {
+  func matches(_ other: JSONValue) -> Bool {
     switch (self, other) {
-    case (.string(let text), .string(let other)): text.isSame(as: other)
+    case (.string(let text), .string(let other)): text.matches(other)
     case (.array(let items), .array(let others)):
-      items.count == others.count && zip(items, others).allSatisfy { $0.isSame(as: $1) }
+      items.count == others.count && zip(items, others).allSatisfy { $0.matches($1) }
     case (.object(let object), .object(let other)):
       object.count == other.count
         && object.members.allSatisfy { member in
-          other[member.key].map(member.value.isSame) ?? false
+          other[member.key].map(member.value.matches) ?? false
         }
     default: self == other
     }
@@ -100,7 +100,7 @@ extension String {
 }
 
 extension String {
-  fileprivate func isSame(as other: String) -> Bool {
+  fileprivate func matches(_ other: String) -> Bool {
     guard !isExactly(other) else { return true }
     let (bytes, others) = (Array(utf8), Array(other.utf8))
     let placeholder = Array(Template.placeholder.description.utf8)

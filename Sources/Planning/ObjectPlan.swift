@@ -78,8 +78,6 @@ struct ObjectPlan {
     let kept = Set(desired.outputs.filter(\.value.isSecret).map(\.value.address))
     return zip(desired.webhooks, urls)
       .map { object, url in
-        let isAskedFor =
-          policy.replaced.contains(object.address) && !policy.lostSecrets.contains(object.address)
         let choice = WebhookChoice(
           object,
           ResolvedConfig(object.fields, ids),
@@ -89,16 +87,11 @@ struct ObjectPlan {
           former: (made[object.address.key] ?? []).filter { $0.naturalKey != url },
           adopts: policy.adopts,
           formerOwners: policy.formerOwners,
-          isSecretLost: isAskedFor || policy.lostSecrets.contains(object.address),
+          isSecretLost: policy.lostSecrets.contains(object.address),
+          isSecretRequested: policy.replaced.contains(object.address),
           keepsSecret: kept.contains(object.address)
         )
-        return ObjectDecision(
-          object,
-          stack: desired.stack,
-          ids: ids,
-          choice,
-          isAskedFor: isAskedFor
-        )
+        return ObjectDecision(object, stack: desired.stack, ids: ids, choice)
       }
   }
 

@@ -62,19 +62,24 @@ extension ObjectDecision {
     }
     if !unowned.isEmpty { refusals.append(.unmarkedWebhooks(desired, unowned)) }
     let protected = leaving.filter { $0.marker(of: kind)?.isProtected == true }
-    // While one protected copy stays, the others may be deleted.
-    let isOnlyProtected = deed == .keep && desired.protect != false && marker?.isProtected != true
+    // While one protected copy stays, the others may be deleted; one with another URL is not a copy.
+    let isOnlyProtected =
+      deed == .keep && desired.protect != false
+      && (marker?.isProtected != true || protected.contains { $0.naturalKey != live?.naturalKey })
     // Protection set under a key that is gone can be dropped only under that key.
     let staying = deed == .keep ? marker : nil
-    let isSecretLost = reason == .secretLost && !isAskedFor
     let former = protected.map { $0.marker(of: kind) }.filter { $0 != staying }
       .compactMap { $0?.formerAddress(desired.address, in: stack) }.first
-    if let former, deed == .keep || !isSecretLost || desired.protect == false {
+    if let former, deed == .keep || reason != .secretLost || desired.protect == false {
       refusals.append(.protected(desired.address, as: former, at: desired.source.entry))
-    } else if deed == .replace && !isSecretLost && desired.protect ?? !protected.isEmpty
+    } else if deed == .replace && reason != .secretLost && desired.protect ?? !protected.isEmpty
       || isOnlyProtected && !protected.isEmpty
     {
-      refusals.append(.protected(desired.address, at: desired.source.entry))
+      refusals.append(
+        reason == .secretRequested
+          ? .protectedFromReplace(desired.address, at: desired.source.entry)
+          : .protected(desired.address, at: desired.source.entry)
+      )
     }
     if deed == .keep, desired.protect == true, marker?.isProtected != true {
       refusals.append(
@@ -88,6 +93,19 @@ extension ObjectDecision {
 }
 
 extension Diagnostic {
+  fileprivate static func protectedFromReplace(
+    _ address: ResourceAddress,
+    at span: SourceSpan?
+  ) -> Diagnostic {
+    Diagnostic(
+      .protectedObject,
+      detail: "\(address) is protected, but --replace would delete the live webhook.",
+      advice: "Declare it with protect: false first.",
+      subject: address.description,
+      span: span
+    )
+  }
+
   /// An error for a webhook, which the API cannot change.
   fileprivate static func protectionCannotBeRecorded(
     _ address: ResourceAddress,
@@ -183,8 +201,8 @@ extension Diagnostic {
     Diagnostic(
       .unmarkedObject,
       detail: """
-        \(object.address) would replace a webhook with the same URL, different events and an \
-        unknown owner: \(webhooks.map(\.id.description).joined(separator: ", ")).
+        \(object.address) would replace a webhook with the same URL and an unknown owner: \
+        \(webhooks.map(\.id.description).joined(separator: ", ")).
         """,
       advice: "Take it over with --adopt, or deactivate it with DELETE /v1/webhooks/{id}.",
       subject: object.address.description,

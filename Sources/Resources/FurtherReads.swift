@@ -32,4 +32,15 @@ package struct FurtherReads: Sendable, Hashable {
     self.links = links
     self.documents = documents
   }
+
+  /// The reads of both.
+  package func union(_ other: FurtherReads) -> FurtherReads {
+    FurtherReads(
+      kinds: kinds.union(other.kinds),
+      kindsAfterAgents: kindsAfterAgents.union(other.kindsAfterAgents),
+      histories: histories.union(other.histories),
+      links: links.union(other.links),
+      documents: documents.union(other.documents)
+    )
+  }
 }

@@ -41,6 +41,12 @@ package struct LiveState: Sendable, Hashable {
       case .of(let names): names.contains(name)
       }
     }
+
+    /// The versions of both.
+    package func union(_ other: Histories) -> Histories {
+      guard case .of(let names) = self, case .of(let others) = other else { return .all }
+      return .of(names.union(others))
+    }
   }
 
   /// - Parameters:

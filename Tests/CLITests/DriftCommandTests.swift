@@ -86,7 +86,7 @@ import Views
     let outcome = await fixture.run("drift", folder.path)
     #expect(outcome.status == 2)
     #expect(outcome.output.contains("! numbers.+15551239999"))
-    #expect(outcome.output.contains("version 1 of \"old\", is archived"))
+    #expect(outcome.output.contains("version 1 of \"old\" is archived"))
   }
 
   @Test("a hand-over to an archived version also exits with 2, in text and in JSON")
@@ -100,7 +100,7 @@ import Views
     let outcome = await fixture.run("drift", folder.path)
     #expect(outcome.status == 2)
     #expect(outcome.output.contains("! agents.desk"))
-    #expect(outcome.output.contains("version 1 of \"old\", is archived"))
+    #expect(outcome.output.contains("version 1 of \"old\" is archived"))
     let findings = try await drift(fixture, folder.path)["findings"]?.array ?? []
     #expect(findings.map { $0["kind"] } == ["stranded_hand_over"])
     #expect(findings.map { $0["is_drift"] } == [true])

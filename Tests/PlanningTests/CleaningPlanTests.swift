@@ -65,10 +65,10 @@ struct CleaningPlanTests {
     named["system_prompt"] = "Hand over to 11111111-1111-4111-8111-111111111111, please."
     var waiting = named
     waiting["system_prompt"] = "Hand over to 00000000-0000-0000-0000-000000000000, please."
-    #expect(JSONValue.object(waiting).isSame(as: .object(named)))
-    #expect(!JSONValue.object(named).isSame(as: .object(waiting)))
+    #expect(JSONValue.object(waiting).matches(.object(named)))
+    #expect(!JSONValue.object(named).matches(.object(waiting)))
     waiting["system_prompt"] = "Hand over to 00000000-0000-0000-0000-000000000000, now...."
-    #expect(!JSONValue.object(waiting).isSame(as: .object(named)))
+    #expect(!JSONValue.object(waiting).matches(.object(named)))
     var edited = published.config
     edited["first_message"] = "Somebody works on it."
     _ = try world.api.perform(
@@ -82,6 +82,50 @@ struct CleaningPlanTests {
     #expect(operations(cleaning(world)) == [.deleteAgent(try #require(same))])
     let told = world.drift(stack(), listsUnmanaged: true).findings.map(\.matter)
     #expect(told == [.orphanDraft(version: 2, isNamed: false), .undeclared(draft: 3)])
+  }
+
+  @Test("a copy under another name, or with a link, stays")
+  func copies() throws {
+    var world = DriftWorld()
+    let agent = ReferencePlanTests.agent("support")
+    let eval = DesiredObject(
+      .evals,
+      key: "e1",
+      naturalKey: "e1",
+      fields: ["definition": ["turns": []]]
+    )
+    let base = ReferencePlanTests.base()
+    let desired = DesiredState(
+      stack: "acme",
+      agents: [agent],
+      knowledgeBases: [base],
+      evals: [eval]
+    )
+    try world.apply(desired)
+    let published = try #require(world.api.live.agents.first { $0.state == .published })
+    func copy(_ name: ObjectName) throws -> RemoteID {
+      let id = try world.api.perform(
+        .createAgent(
+          name: name,
+          environment: .production,
+          config: StepContent(published.config),
+          version: 0
+        )
+      )
+      return try #require(id)
+    }
+    _ = try copy("support-of-ana")
+    let fields = try #require(world.api.live.evals.first).fields
+    _ = try world.api.perform(.createObject(.evals, naturalKey: "e1-ana", StepContent(fields)))
+    let clean = cleaning(world, desired)
+    #expect(operations(clean).isEmpty, "\(operations(clean))")
+    #expect(clean.diagnostics.map(\.code).contains(.notCleaned))
+    // Without the link, the copy is a leftover.
+    let draft = try copy("support")
+    #expect(operations(cleaning(world, desired)) == [.deleteAgent(draft)])
+    let baseID = try #require(world.api.live.knowledgeBases.first?.id)
+    world.api.links[draft, default: []].append(LiveLink(knowledgeBaseID: baseID, settings: [:]))
+    #expect(operations(cleaning(world, desired)).isEmpty)
   }
 
   @Test("a draft that the next apply may finish stays")

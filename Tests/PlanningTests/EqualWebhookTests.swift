@@ -133,7 +133,10 @@ struct EqualWebhookTests {
     for protect in [nil, true] {
       let refused = plan(Self.desired(protect: protect), copies(["protected"]), asked)
       #expect(refused.diagnostics.map(\.code) == [.protectedObject])
+      #expect(refused.diagnostics.allSatisfy { $0.detail.contains("--replace") })
     }
+    let plain = plan(Self.desired(protect: nil), [Self.live("own", isProtected: false)], asked)
+    #expect(plain.changes.map(\.reason) == [.secretRequested])
     let given = plan(Self.desired(protect: false), copies(["protected"]), asked)
     #expect(given.diagnostics.isEmpty, "\(given.diagnostics)")
     #expect(gone(given) == ["protected"])
@@ -143,6 +146,25 @@ struct EqualWebhookTests {
       #expect(lost.diagnostics.isEmpty, "\(lost.diagnostics)")
       #expect(gone(lost) == ["protected"])
     }
+  }
+
+  @Test("a superseded webhook with another URL is named, and refused when it is protected")
+  func otherURL() {
+    let elsewhere = "https://elsewhere.test"
+    func plan(isProtected: Bool) -> Plan {
+      self.plan(
+        Self.desired(protect: nil),
+        [
+          Self.live("kept", isProtected: isProtected),
+          Self.live("other", isProtected: isProtected, url: elsewhere),
+        ]
+      )
+    }
+    let named = plan(isProtected: false)
+    #expect(gone(named) == ["other"])
+    let edits = named.changes.flatMap(\.edits)
+    #expect(edits.contains { "\($0)".contains(elsewhere) }, "\(edits)")
+    #expect(plan(isProtected: true).diagnostics.map(\.code) == [.protectedObject])
   }
 
   @Test("--replace affects a hand-made webhook only with --adopt", arguments: [false, true])

@@ -18,7 +18,7 @@ extension LiveState {
   ) -> FurtherReads {
     var needed = first
     while true {
-      let next = needed.adding(further(part(needed)))
+      let next = needed.union(further(part(needed)))
       guard next != needed else { return needed }
       needed = next
     }
@@ -45,7 +45,7 @@ extension LiveState {
       policy: policy,
       listsUnmanaged: listsUnmanaged
     )
-    let all = reads(planned.adding(FurtherReads(kinds: kinds))) {
+    let all = reads(planned.union(FurtherReads(kinds: kinds))) {
       furtherDriftReads(
         desired: desired,
         live: $0,
@@ -70,22 +70,6 @@ extension LiveState {
       ),
       links: Dictionary(uniqueKeysWithValues: reads.links.map { ($0, links[$0] ?? []) }),
       histories: reads.histories
-    )
-  }
-}
-
-extension FurtherReads {
-  fileprivate func adding(_ other: FurtherReads) -> FurtherReads {
-    let all: LiveState.Histories =
-      switch (histories, other.histories) {
-      case (.of(let one), .of(let two)): .of(one.union(two))
-      case (.all, _), (_, .all): .all
-      }
-    return FurtherReads(
-      kinds: kinds.union(other.kinds),
-      histories: all,
-      links: links.union(other.links),
-      documents: documents.union(other.documents)
     )
   }
 }

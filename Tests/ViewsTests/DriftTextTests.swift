@@ -126,18 +126,19 @@ import Views
         """
         Also found
           ! numbers.+15551230009  n-9
-              Its routing target, version 4 of "old", is archived. Declare the number, or route it to a
-              published version.
+              Its routing target is not live: version 4 of "old" is archived. Declare the number, or route
+              it to a published version.
           ! agents.desk  a-8
-              It hands callers over to targets that are not live: version 4 of "old", is archived. Publish a
+              It hands callers over to targets that are not live: version 4 of "old" is archived. Publish a
               version that refers to a published one; use ${agents.KEY.id} if both are declared.
           - agents.support Support\\u{1B}[2J  a-7
               Draft 7 was created by this stack, and no apply will finish it. Archive it with turnform gc.
           - takeaways.csat  t-1
               It exists but is not declared. Declare it, or apply with removed: ["takeaways.csat"]
           - knowledge_bases.faq old prices.md  d-1
-              The document was uploaded elsewhere and is not declared; agents answer from it. Declare its
-              file, or delete it where it was uploaded.
+              The document was uploaded elsewhere and is not declared; agents linked to the knowledge base
+              answer from it. Delete it where it was uploaded; to keep its content, first add a file with it
+              to documents.
           - 1 deactivated webhook, whose rows the API keeps permanently
 
         """

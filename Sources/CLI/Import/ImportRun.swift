@@ -85,7 +85,7 @@ struct ImportRun: Sendable {
         .map { adopts in
           furtherReads(desired: imported.desired, live: live, policy: Policy(adopts: adopts))
         }
-        .reduce(needed) { $0.joined(with: $1) }
+        .reduce(needed) { $0.union($1) }
     }
   }
 
@@ -99,22 +99,5 @@ struct ImportRun: Sendable {
         advice: "Import into a separate folder. Nothing was written."
       )
     }
-  }
-}
-
-extension FurtherReads {
-  fileprivate func joined(with other: FurtherReads) -> FurtherReads {
-    let histories: LiveState.Histories =
-      switch (self.histories, other.histories) {
-      case (.of(let names), .of(let others)): .of(names.union(others))
-      case (.all, _), (_, .all): .all
-      }
-    return FurtherReads(
-      kinds: kinds.union(other.kinds),
-      kindsAfterAgents: kindsAfterAgents.union(other.kindsAfterAgents),
-      histories: histories,
-      links: links.union(other.links),
-      documents: documents.union(other.documents)
-    )
   }
 }

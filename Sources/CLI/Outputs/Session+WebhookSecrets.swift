@@ -76,14 +76,18 @@ extension Session {
 
   /// Returns notes about unchanged webhooks whose secrets are missing from their local files.
   func absentSecretNotes(_ plan: Plan) -> [Diagnostic] {
-    plan.unchanged.filter(absentSecrets.contains)
+    let protected = Set(
+      stack.desired.webhooks.filter { $0.protect == true }.map(\.address)
+    )
+    return plan.unchanged.filter(absentSecrets.contains)
       .map { webhook in
         Diagnostic(
           .webhookSecretAbsent,
           detail: "The secret of \(webhook) is not in its file here, and the API does not show it "
             + "again.",
-          advice: "If the secret is lost, run: "
-            + "\(stack.command("apply", "--replace", webhook.description))",
+          advice: "If the secret is lost, "
+            + (protected.contains(webhook) ? "declare the webhook with protect: false, then " : "")
+            + "run: \(stack.command("apply", "--replace", webhook.description))",
           subject: "\(webhook)",
           span: place(of: webhook, JSONPointer())
         )

@@ -32,8 +32,12 @@ struct Cleaning {
       desired.evals.map(\.naturalKey)
         + applying.changes.filter { $0.address.kind == .evals }.map(\.naturalKey)
     )
-    scenarios = live.evals.filter {
-      $0.owner(of: .evals).isExactly(desired.stack) && !spoken.contains($0.naturalKey)
+    // A scenario whose key is declared with another name is a renamed one or a copy; apply lists it.
+    let keys = Set(desired.evals.map(\.address.key))
+    scenarios = live.evals.filter { scenario in
+      scenario.owner(of: .evals).isExactly(desired.stack)
+        && !spoken.contains(scenario.naturalKey)
+        && !(scenario.marker(of: .evals)?.key.map(keys.contains) ?? false)
     }
     objects = ObjectPlan(
       desired: desired,

@@ -42,8 +42,8 @@ struct DirectionFinder {
     case .surplus:
       return DriftVerdict(.notRecorded, .surplus)
     case .notLive, .edited, .editedElsewhere, .broughtBack, .draftFinished, .sidChanged, .pruned,
-      .removed, .secretChanged, .secretsNotRecorded, .linksChanged, .noUpdate, .orphanDrafts,
-      .adopted:
+      .removed, .secretChanged, .secretsNotRecorded, .linksChanged, .noUpdate, .secretRequested,
+      .orphanDrafts, .adopted:
       break
     }
     if case .delete = change.action { return deletion(change) }

@@ -24,6 +24,7 @@ struct OrphanDrafts {
   ) {
     var free = live.agents.filter {
       inventory.isLeftover($0, of: desired.stack) && !changing.contains($0.name)
+        && !desired.hasRenamed($0)
     }
     var held: [LiveAgent] = []
     guard !free.isEmpty else {
@@ -56,15 +57,16 @@ extension Inventory {
   ///
   /// Of two concurrent runs, one gets a version number other than its marker says, and may die
   /// before it corrects that. The draft then equals, character for character, the version with that
-  /// number, except for ids it was to get later, so that deleting it loses nothing.
+  /// number, except for ids it was to get later, and has no links, so that deleting it loses nothing.
   func isLeftover(_ version: LiveAgent, of stack: String) -> Bool {
     guard version.state == .draft else { return false }
     if version.isMade(by: stack) { return true }
+    guard links(of: version).isEmpty else { return false }
     return (agentsByName[version.name] ?? [])
       .contains {
         $0.version == version.marker?.version && $0.isMade(by: stack)
           && $0.environment == version.environment
-          && JSONValue.object(version.config).isSame(as: .object($0.config))
+          && JSONValue.object(version.config).matches(.object($0.config))
       }
   }
 }
@@ -76,7 +78,24 @@ extension Plan {
   }
 }
 
+extension LiveAgent {
+  /// Whether it is a draft whose marker names this stack and another version: a leftover of a race,
+  /// or a copy under edit, which only its links may tell apart.
+  func isUnclearDraft(of stack: String) -> Bool {
+    state == .draft && (marker?.stack).isExactly(stack) && !isMade(by: stack)
+  }
+}
+
 extension DesiredState {
+  /// Whether the key in the marker of a version is declared with another name.
+  ///
+  /// The version is what the agent was before it was renamed, or a copy under another name. What
+  /// becomes of it is decided by `--prune` and `removed:`, after a plan that lists it.
+  fileprivate func hasRenamed(_ version: LiveAgent) -> Bool {
+    guard let key = version.marker?.key else { return false }
+    return agents.contains { $0.address.key == key && $0.name != version.name }
+  }
+
   /// The versions that splits pin, in any state.
   fileprivate func pinnedVersions(_ inventory: Inventory) -> [RemoteID] {
     let names = Dictionary(

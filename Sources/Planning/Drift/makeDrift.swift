@@ -101,6 +101,9 @@ package func furtherDriftReads(
     // Their links can be read even though the versions themselves cannot.
     links.formUnion(live.unknownAgents.map(\.id))
   }
+  if !live.knowledgeBases.isEmpty {
+    links.formUnion(live.agents.filter { $0.isUnclearDraft(of: desired.stack) }.map(\.id))
+  }
   let linking = Set(desired.agents.filter { $0.links != nil }.map(\.name))
   let archived = live.agents.filter { version in
     version.state == .archived && version.wasPublished && version.isMade(by: desired.stack)

@@ -67,6 +67,12 @@ struct ObjectPresenter {
       before["protect"] = .bool(wasProtected)
       after["protect"] = .bool(isProtected)
     }
+    if decision.kind == .webhooks, decision.deed == .keep, !decision.leaving.isEmpty {
+      // The superseded ones may have other URLs, so that the address does not name them.
+      let urls = ([live] + decision.leaving).map { JSONValue.string($0.naturalKey.text) }
+      before["active_urls"] = .array(urls)
+      after["active_urls"] = .array(Array(urls.prefix(1)))
+    }
     return (.object(before), .object(after))
   }
 

@@ -22,8 +22,6 @@ struct ObjectDecision {
   let unowned: [LiveObject]
   /// The stack whose marker the object carries.
   let owner: String?
-  /// Whether a webhook is replaced only because the caller asks for a new secret.
-  let isAskedFor: Bool
 
   /// The action to perform.
   enum Deed: Hashable {
@@ -58,7 +56,7 @@ struct ObjectDecision {
     let fields = ResolvedConfig(desired.fields, ids)
     self.fields = fields
     live = candidates.first
-    (leaving, counted, unowned, isAskedFor) = ([], [], [], false)
+    (leaving, counted, unowned) = ([], [], [])
     rivals = candidates.count > 1 ? candidates : []
     owner = candidates.first?.owner(of: desired.address.kind)
     guard let live = candidates.first else {
@@ -81,15 +79,7 @@ struct ObjectDecision {
   ///   - stack: The ownership label.
   ///   - ids: The ids of the resources it references; `nil` for one that a step will create.
   ///   - choice: The choice among the candidates.
-  ///   - isAskedFor: Whether it is replaced only because the caller asks for a new secret.
-  init(
-    _ desired: DesiredObject,
-    stack: String,
-    ids: KnownIDs,
-    _ choice: WebhookChoice,
-    isAskedFor: Bool
-  ) {
-    self.isAskedFor = isAskedFor
+  init(_ desired: DesiredObject, stack: String, ids: KnownIDs, _ choice: WebhookChoice) {
     self.desired = desired
     self.stack = stack
     fields = ResolvedConfig(desired.fields, ids)

@@ -49,6 +49,7 @@ struct WebhookChoice {
   ///   - adopts: Whether to take over webhooks without a marker.
   ///   - formerOwners: The stacks that it is taken over from.
   ///   - isSecretLost: Whether a new webhook is needed because its secret never reached its sink.
+  ///   - isSecretRequested: Whether a new webhook is needed because the caller asks for a new secret.
   ///   - keepsSecret: Whether its secret is an output: of two equal webhooks, it is unknown whose
   ///     secret that is.
   init(
@@ -60,8 +61,10 @@ struct WebhookChoice {
     adopts: Bool,
     formerOwners: Set<ExactText>,
     isSecretLost: Bool,
+    isSecretRequested: Bool,
     keepsSecret: Bool
   ) {
+    let needsSecret = isSecretLost || isSecretRequested
     let isOurs = { (webhook: LiveObject) in webhook.owner(of: .webhooks)?.isExactly(stack) ?? false
     }
     let isReleased = { (webhook: LiveObject) in
@@ -88,11 +91,11 @@ struct WebhookChoice {
     }
     let isUnclear = equal.count > 1 && keepsSecret
     let alike = unmarked.filter(isEqual)
-    if let first = equal.first, !isSecretLost, !isUnclear {
+    if let first = equal.first, !needsSecret, !isUnclear {
       keep(first, of: owned + former)
       edited = leaving.filter(isOfGoneKey)
       reason = .surplus
-    } else if owned.isEmpty, former.isEmpty, !isSecretLost, let first = alike.first {
+    } else if owned.isEmpty, former.isEmpty, !needsSecret, let first = alike.first {
       rivals = alike.count > 1 && !adopts ? alike : []
       keep(first, of: adopts ? unmarked : [])
       unowned = adopts ? [] : unmarked.filter { !isEqual($0) }
@@ -100,11 +103,13 @@ struct WebhookChoice {
     } else {
       replace(
         (owned + former).protectedFirst,
-        unmarked: unmarked.filter { !adopts || isSecretLost || !isEqual($0) },
+        unmarked: unmarked.filter { !adopts || needsSecret || !isEqual($0) },
         adopts: adopts
       )
       edited = isUnclear ? leaving.filter { !isEqual($0) } : leaving
-      if isUnclear || (isSecretLost && !(equal + alike).isEmpty) { reason = .secretLost }
+      if isUnclear || (needsSecret && !(equal + alike).isEmpty) {
+        reason = isUnclear || isSecretLost ? .secretLost : .secretRequested
+      }
     }
   }
 

@@ -109,7 +109,8 @@ struct ChangeText {
     case .linksChanged: "knowledge bases changed"
     case .noUpdate: "must be replaced"
     case .surplus: "leftover of an earlier run"
-    case .secretLost: "recreated to get a new secret"
+    case .secretLost: "recreated because its secret was lost"
+    case .secretRequested: "recreated to get a new secret"
     case .orphanDrafts: "leftover, and nothing refers to it"
     case .adopted: "gets this stack's marker"
     }
@@ -122,7 +123,7 @@ struct ChangeText {
     case .secretsNotRecorded: "not recorded until now"
     case .notLive, .edited, .editedElsewhere, .broughtBack, .draftFinished, .agentReversioned,
       .sidChanged, .pruned, .removed, .referenceChanged, .inCycle, .linksChanged, .noUpdate,
-      .surplus, .secretLost, .orphanDrafts, .adopted:
+      .surplus, .secretLost, .secretRequested, .orphanDrafts, .adopted:
       "new value, or not recorded until now"
     }
   }

@@ -18,12 +18,15 @@ package enum DriftJSON {
         }
     )
     document["drifted"] = .bool(drift.isDrifted)
-    document["findings"] = .array(drift.findings.map { finding($0, drift.plan.stack) })
+    document["findings"] = .array(drift.findings.map { finding($0, drift.plan) })
     return .object(document)
   }
 
-  private static func finding(_ finding: DriftFinding, _ stack: String) -> JSONValue {
-    let words = FindingWords(finding: finding, stack: stack)
+  private static func finding(_ finding: DriftFinding, _ plan: Plan) -> JSONValue {
+    let words = FindingWords(finding: finding, stack: plan.stack)
+    // The advice for what is left behind also knows whether it is protected.
+    let leftover = plan.leftBehind.first { $0.id == finding.id }
+    let advice = leftover.map(LeftoverWords(stack: plan.stack).advice) ?? words.advice
     return [
       "kind": .string(words.kind),
       "address": .string(finding.address.description),
@@ -32,7 +35,7 @@ package enum DriftJSON {
       "owner": finding.owner.map { .string($0) } ?? .null,
       "is_drift": .bool(finding.isDrift),
       "detail": .string(words.detail),
-      "advice": .string(words.advice),
+      "advice": .string(advice),
     ]
   }
 }

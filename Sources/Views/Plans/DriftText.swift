@@ -48,12 +48,19 @@ package struct DriftText: Sendable {
   // MARK: Findings
 
   private func findings(_ drift: Drift) -> [String] {
-    // The section on objects that the plan leaves behind reports them, including their protection.
+    // What the plan lists as left behind is reported there, with its protection, and an object with
+    // another finding is not reported again as undeclared.
     let leftBehind = Set(drift.plan.leftBehind.map(\.id))
+    let withFinding = Set(
+      drift.findings.filter { $0.matter != .undeclared(draft: nil) }.map(\.id)
+    )
     let told = drift.findings.filter { finding in
       switch finding.matter {
       case .deadWebhook: false
-      case .undeclared(draft: nil): !leftBehind.contains(finding.id)
+      case .undeclared(draft: nil):
+        !leftBehind.contains(finding.id) && !withFinding.contains(finding.id)
+      case .unlinkedKnowledgeBase(isDeclared: false), .orphanDraft(_, isNamed: false):
+        !leftBehind.contains(finding.id)
       case .undeclared, .strandedNumber, .splitToArchived, .strandedHandOver, .orphanDraft,
         .unlinkedKnowledgeBase, .undeclaredDocument:
         true

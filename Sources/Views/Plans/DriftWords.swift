@@ -86,7 +86,7 @@ struct FindingWords {
 
   var detail: String {
     switch finding.matter {
-    case .strandedNumber(let place): "Its routing target, \(words(place))."
+    case .strandedNumber(let place): "Its routing target is not live: \(words(place))."
     case .splitToArchived(let places):
       "Its split contains targets that are not live: \(places.map(words).joined(separator: "; "))."
     case .strandedHandOver(let places):
@@ -100,7 +100,8 @@ struct FindingWords {
     case .unlinkedKnowledgeBase: "No draft or published version of an agent is linked to it."
     case .deadWebhook: "It is deactivated; the API keeps its row permanently."
     case .undeclaredDocument:
-      "The document was uploaded elsewhere and is not declared; agents answer from it."
+      "The document was uploaded elsewhere and is not declared; agents linked to the knowledge "
+        + "base answer from it."
     case .undeclared(draft: let version?):
       "Draft \(version), which this stack did not create, is not published yet\(ownership)."
     case .undeclared(draft: nil): "It exists but is not declared\(ownership)."
@@ -122,7 +123,8 @@ struct FindingWords {
     case .unlinkedKnowledgeBase(isDeclared: false):
       "Link an agent to it" + (removal.map { ", or \($0)" } ?? ".")
     case .deadWebhook: "No action is possible."
-    case .undeclaredDocument: "Declare its file, or delete it where it was uploaded."
+    case .undeclaredDocument:
+      "Delete it where it was uploaded; to keep its content, first add a file with it to documents."
     case .undeclared(draft: _?): "Publish or archive it where it was created."
     case .undeclared(draft: nil):
       switch finding.owner {
@@ -146,12 +148,12 @@ struct FindingWords {
   private func words(_ place: DriftFinding.Place) -> String {
     switch place {
     case .version(let agent, let version, .archived):
-      "version \(version) of \"\(agent)\", is archived"
+      "version \(version) of \"\(agent)\" is archived"
     case .version(let agent, let version, .draft):
-      "version \(version) of \"\(agent)\", is a draft"
+      "version \(version) of \"\(agent)\" is a draft"
     case .version(let agent, let version, .published):
-      "version \(version) of \"\(agent)\", is published"
-    case .unknown(let id): "\(id), is not an agent of this project"
+      "version \(version) of \"\(agent)\" is published"
+    case .unknown(let id): "\(id) is not an agent of this project"
     }
   }
 }

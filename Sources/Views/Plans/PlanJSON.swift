@@ -95,8 +95,8 @@ package enum PlanJSON {
     case .agentReversioned(let cause), .referenceChanged(let cause), .inCycle(let cause):
       object["reason_address"] = .string(cause.description)
     case .notLive, .edited, .editedElsewhere, .sidChanged, .pruned, .removed, .secretChanged,
-      .secretsNotRecorded, .linksChanged, .noUpdate, .surplus, .secretLost, .orphanDrafts,
-      .adopted:
+      .secretsNotRecorded, .linksChanged, .noUpdate, .surplus, .secretLost, .secretRequested,
+      .orphanDrafts, .adopted:
       break
     }
     return .object(object)
@@ -220,6 +220,7 @@ enum ReasonName: String, CaseIterable {
   case noUpdate = "no_update"
   case surplus
   case secretLost = "secret_lost"
+  case secretRequested = "secret_requested"
   case orphanDrafts = "orphan_drafts"
   case adopted
 
@@ -243,6 +244,7 @@ enum ReasonName: String, CaseIterable {
       case .noUpdate: .noUpdate
       case .surplus: .surplus
       case .secretLost: .secretLost
+      case .secretRequested: .secretRequested
       case .orphanDrafts: .orphanDrafts
       case .adopted: .adopted
       }

@@ -60,7 +60,7 @@ package enum ExplainTopic: String, Sendable, CaseIterable {
       "An object under agents, numbers, takeaways, knowledge_bases, webhooks or evals is declared "
         + "as a whole. A field that the manifest does not set has the API's default. Removing a "
         + "line resets the field, and the next plan shows that change. The same applies to the "
-        + "documents of a knowledge base and for an agent's links to knowledge bases."
+        + "documents of a knowledge base and to an agent's links to knowledge bases."
     ),
     .text(
       "unmanaged: on an object lists fields, by path, that Turnform does not manage. Their live "
