@@ -10,8 +10,6 @@ package struct APIClient: Sendable {
   private var mayWait: WaitingRule = { _ in true }
 
   /// - Parameters:
-  ///   - transport: Sends requests to the API.
-  ///   - retryPolicy: Which requests to retry.
   ///   - parallelism: The maximum number of requests in flight (`--parallelism`).
   ///   - clock: For every wait.
   ///   - now: Seconds since 1970, for servers that name a date; without it, only the server's date
@@ -62,7 +60,6 @@ package struct APIClient: Sendable {
 
   /// Sends a write request; retries only if the request was certainly not processed.
   ///
-  /// - Parameter request: Any request but GET.
   /// - Returns: The answer without its envelope.
   /// - Throws: ``APIError``; ``APIError/mayHaveBeenProcessed`` tells whether to check the result.
   package func write(_ request: APIRequest) async throws(APIError) -> Answer {

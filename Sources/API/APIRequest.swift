@@ -45,7 +45,6 @@ package struct APIRequest: Sendable, Hashable, BodyHiding {
   }
 
   /// - Parameters:
-  ///   - method: Any method.
   ///   - path: With the query.
   ///   - json: The body; without a content type the API answers 422 (Contract.md §2).
   package init(_ method: APIMethod, _ path: String, json: JSONValue) {

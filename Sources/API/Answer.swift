@@ -15,10 +15,7 @@ package struct Answer: Sendable, Hashable, BodyHiding {
   /// Reads an answer: status first, then the envelope (Contract.md §3: `code` alone decides
   /// nothing).
   ///
-  /// - Parameters:
-  ///   - response: The answer as received.
-  ///   - request: The request that it answers.
-  ///   - now: Seconds since 1970, to resolve dates in `Retry-After`.
+  /// - Parameter now: Seconds since 1970, to resolve dates in `Retry-After`.
   /// - Throws: ``APIError`` for everything but a success in its envelope.
   package init(
     _ response: APIResponse,
@@ -69,10 +66,7 @@ package struct Answer: Sendable, Hashable, BodyHiding {
 
   /// The error for an answer without a required value at this place.
   ///
-  /// - Parameters:
-  ///   - pointer: A pointer into the answer.
-  ///   - object: The name of the object there, for display.
-  /// - Returns: The error.
+  /// - Parameter pointer: A pointer into the answer.
   package func unexpected(_ pointer: JSONPointer, of object: String? = nil) -> APIError {
     APIError(.unexpectedAnswer(.field(pointer, of: object)), request: request, status: status)
   }

@@ -8,9 +8,7 @@ package protocol AnswerObject: Sendable {
 
   /// Reads one object.
   ///
-  /// - Parameters:
-  ///   - answer: `data` or an entry of a list.
-  ///   - pointer: The place in the answer, for the error.
+  /// - Parameter answer: `data` or an entry of a list.
   /// - Throws: ``ShapeError`` for a required field.
   init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError)
 }

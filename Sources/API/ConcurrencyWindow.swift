@@ -53,10 +53,6 @@ package struct ConcurrencyWindow: Sendable, Hashable {
     return .start(Permit(generation: generation))
   }
 
-  /// - Parameters:
-  ///   - permit: The permit of the request that ended.
-  ///   - load: The load that its answer indicates.
-  ///   - now: The time on the same clock.
   package mutating func finish(_ permit: Permit, _ load: Load, now: Duration) {
     inFlight -= 1
     switch load {

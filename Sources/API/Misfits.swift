@@ -7,9 +7,6 @@ extension Field {
   /// Only types are checked: bounds and choices are up to the server, and a newer one may have
   /// others.
   ///
-  /// - Parameters:
-  ///   - value: The answered value.
-  ///   - place: The place of the value.
   /// - Returns: `nil` if the value matches.
   func misfit(in value: JSONValue, at place: JSONPointer) -> JSONPointer? {
     if value.isNull { return isNullable ? nil : place }
@@ -22,9 +19,6 @@ extension Section {
   ///
   /// A missing field is not a misfit, unless every entry of a list has it.
   ///
-  /// - Parameters:
-  ///   - object: The answered object.
-  ///   - place: The place of the object.
   /// - Returns: `nil` if the object matches.
   func misfit(in object: JSONObject, at place: JSONPointer) -> JSONPointer? {
     for field in fields {

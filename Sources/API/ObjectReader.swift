@@ -103,7 +103,6 @@ struct ObjectReader {
   /// The fields of a request's body, which the API answers as well.
   ///
   /// - Parameters:
-  ///   - body: The body that the API accepts.
   ///   - names: Fields that are read elsewhere.
   ///   - marked: The field that carries the marker. Without it the object's owner is unknown, so
   ///     the field never falls back to its default.

@@ -12,7 +12,6 @@ struct PageSet<Object: AnswerObject>: Sendable {
   private(set) var listing = Listing<Object>()
   private(set) var size = 0
 
-  /// - Parameter limit: The number of objects requested per page.
   init(limit: Int) { self.limit = limit }
 
   /// The state of the list after a page.
@@ -29,10 +28,6 @@ struct PageSet<Object: AnswerObject>: Sendable {
 
   /// Adds the next page.
   ///
-  /// - Parameters:
-  ///   - page: The objects of the page.
-  ///   - newTotal: The total number of objects, according to the page.
-  ///   - bytes: The size of the page.
   /// - Returns: Whether to continue reading.
   mutating func add(_ page: Listing<Object>, total newTotal: Int, bytes: Int) -> Progress {
     size += bytes

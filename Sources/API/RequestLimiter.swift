@@ -9,10 +9,7 @@ package actor RequestLimiter {
   /// The number of requests sent, including retries.
   package private(set) var counts = RequestCounts()
 
-  /// - Parameters:
-  ///   - maximum: The maximum number of requests in flight.
-  ///   - longestPause: The longest pause of all requests together.
-  ///   - clock: For waiting.
+  /// - Parameter longestPause: The longest pause of all requests together.
   package init(maximum: Int, longestPause: Duration, clock: any Clock<Duration>) {
     window = ConcurrencyWindow(maximum: maximum, longestPause: longestPause)
     self.clock = clock
@@ -21,10 +18,8 @@ package actor RequestLimiter {
 
   /// Waits for the right to send.
   ///
-  /// - Parameters:
-  ///   - method: The method, for the request counts.
-  ///   - mayWait: Called before each wait and during it, and with zero before the permit is
-  ///     granted.
+  /// - Parameter mayWait: Called before each wait and during it, and with zero before the permit is
+  ///   granted.
   /// - Returns: The permit, which must be released.
   /// - Throws: `CancellationError` if the rule forbids waiting, or the task is cancelled.
   func acquire(

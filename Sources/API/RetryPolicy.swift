@@ -65,10 +65,7 @@ package struct RetryPolicy: Sendable, Hashable {
 
   /// Decides whether to retry; pure.
   ///
-  /// - Parameters:
-  ///   - error: The reason the request failed.
-  ///   - history: Includes the failed attempt.
-  ///   - jitter: Random, 0..<1.
+  /// - Parameter jitter: Random, 0..<1.
   /// - Returns: Whether to wait and retry.
   package func decision(
     after error: APIError,

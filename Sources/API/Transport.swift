@@ -5,7 +5,6 @@ package protocol Transport: Sendable {
   /// - Parameters:
   ///   - request: Sent at most once.
   ///   - limit: The time from now to the last byte of the answer.
-  /// - Returns: Any answer, regardless of its status.
   /// - Throws: ``TransportError`` if there is no answer.
   func send(
     _ request: APIRequest,

@@ -6,11 +6,8 @@ private let slice = Duration.milliseconds(250)
 
 /// Sleeps as long as a rule allows.
 ///
-/// - Parameters:
-///   - duration: The duration of the whole wait.
-///   - clock: Any clock.
-///   - mayWait: Called with the remaining time, at the beginning, in between, and with zero at the
-///     end.
+/// - Parameter mayWait: Called with the remaining time, at the beginning, in between, and with zero
+///   at the end.
 /// - Throws: `CancellationError` if the rule forbids waiting, or the task is cancelled.
 package func sleep(
   for duration: Duration,

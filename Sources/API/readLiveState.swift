@@ -5,9 +5,6 @@ package import Resources
 /// First reads the lists concurrently; then, as long as these name new ones, archived versions,
 /// links and documents.
 ///
-/// - Parameters:
-///   - client: The API client.
-///   - needs: The parts to read.
 /// - Returns: The state; parts that were not requested are empty.
 /// - Throws: ``APIError``; an incomplete read is never returned.
 package func readLiveState(
@@ -25,10 +22,7 @@ package func readLiveState(
 /// A plan may depend on data beyond its needs, such as a version in the archive; so callers that
 /// read more still make the plan from the first part.
 ///
-/// - Parameters:
-///   - client: The API client.
-///   - needs: The parts to read first.
-///   - more: The further parts to read.
+/// - Parameter needs: The parts to read first.
 /// - Returns: The state read for `needs` alone, and the whole state.
 /// - Throws: ``APIError``; an incomplete read is never returned.
 package func readLiveState(

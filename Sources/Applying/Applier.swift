@@ -22,14 +22,9 @@ package struct Applier: Sendable {
 
   /// - Parameters:
   ///   - client: The API client; its clock is used for every wait.
-  ///   - parallelism: The maximum number of steps in flight.
-  ///   - interrupt: Raised to end the run early.
   ///   - secrets: All secrets in the plan, read before anything is sent.
-  ///   - documents: The files to upload.
   ///   - sink: Stores the secrets of webhooks, which are shown once.
-  ///   - logger: For debugging.
   ///   - place: Where a value of a resource is written, by its pointer in the manifest.
-  ///   - events: Receives events as they happen.
   package init(
     client: APIClient,
     parallelism: Int = 8,
@@ -53,9 +48,7 @@ package struct Applier: Sendable {
 
   /// Sends the steps of a plan, and proves that a fresh plan is empty.
   ///
-  /// - Parameters:
-  ///   - plan: Not refused; made from a live state read a moment ago.
-  ///   - replanning: Makes a fresh plan.
+  /// - Parameter plan: Not refused; made from a live state read a moment ago.
   /// - Returns: The outcome of every step; never throws.
   package func apply(_ plan: Plan, replanning: Replanning) async -> ApplyReport {
     precondition(!plan.isRefused, "a refused plan is not applied")

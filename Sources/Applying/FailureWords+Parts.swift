@@ -119,9 +119,6 @@ extension FailureWords {
   }
 
   /// The server could not process a document.
-  ///
-  /// - Parameter problem: The server's own reason.
-  /// - Returns: One diagnostic.
   func documentFailed(_ problem: String?) -> [Diagnostic] {
     let reason = problem.map { ": \"\(oneLine($0, upTo: 200))\"" } ?? ", without a reason"
     return [
@@ -134,11 +131,6 @@ extension FailureWords {
   }
 
   /// An existing document did not become ready.
-  ///
-  /// - Parameters:
-  ///   - name: The name of the document.
-  ///   - limit: How long the step waited for it.
-  /// - Returns: One diagnostic of a step that continues.
   func uploadedAgain(_ name: ObjectName, after limit: Duration) -> [Diagnostic] {
     [
       Diagnostic(
@@ -206,7 +198,6 @@ extension FailureWords {
 
   /// A webhook without a known secret could not be deactivated.
   ///
-  /// - Parameter reason: The reason for that.
   /// - Returns: The same diagnostic, with the consequence for the webhook.
   func secretlessWebhookStays(_ reason: Diagnostic) -> Diagnostic {
     reason.telling(

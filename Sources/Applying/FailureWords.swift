@@ -71,7 +71,6 @@ struct FailureWords: Sendable {
   /// The answer reported success, but lacks some of the sent values.
   ///
   /// - Parameter loss: A pointer into the body of the request.
-  /// - Returns: One diagnostic, at the field.
   func notKept(_ loss: JSONPointer) -> [Diagnostic] {
     let pointer = JSONPointer([.key("body")] + loss.tokens).inManifest
     let left = step.operation.writesDraft ? "The version stays a draft and is not published. " : ""

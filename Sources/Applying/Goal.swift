@@ -112,7 +112,6 @@ package enum Goal: Sendable, Hashable {
 
   /// The object that has reached the goal.
   ///
-  /// - Parameter sighting: The result of the lookup.
   /// - Returns: `nil` while the goal is not reached.
   package func reached(in sighting: Sighting) -> RemoteID? {
     switch self {
@@ -172,9 +171,7 @@ package enum Goal: Sendable, Hashable {
 
   /// Whether further lookups are useless: a document has failed, or no longer exists.
   ///
-  /// - Parameters:
-  ///   - sighting: The result of the lookup.
-  ///   - elapsed: The time since the first lookup.
+  /// - Parameter elapsed: The time since the first lookup.
   /// - Returns: `true` if the goal will never be reached.
   package func isHopeless(in sighting: Sighting, after elapsed: Duration) -> Bool {
     guard case .documentReady(_, let id) = self else { return false }
@@ -184,9 +181,6 @@ package enum Goal: Sendable, Hashable {
 
   /// The first sent value that a found draft lacks.
   ///
-  /// - Parameters:
-  ///   - sighting: The result of the lookup.
-  ///   - id: The id of the found object.
   /// - Returns: A pointer into the request's body; `nil` if nothing is missing, or the object is
   ///   not a draft.
   func loss(in sighting: Sighting, of id: RemoteID) -> JSONPointer? {

@@ -6,9 +6,7 @@ struct MultipartForm {
   let headers: [APIHeader]
   let body: [UInt8]
 
-  /// - Parameters:
-  ///   - document: Its content type is sent without parameters, which the API refuses.
-  ///   - bytes: The content of the file.
+  /// - Parameter document: Its content type is sent without parameters, which the API refuses.
   init(_ document: DesiredDocument, _ bytes: [UInt8]) {
     let boundary = Self.boundary(for: document, bytes)
     headers = [APIHeader("Content-Type", "multipart/form-data; boundary=\(boundary)")]

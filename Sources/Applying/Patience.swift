@@ -23,11 +23,6 @@ package enum Patience {
   package static let reporting = Duration.seconds(15)
 
   /// The n-th wait between two lookups, from 0: 25 ms, doubled.
-  ///
-  /// - Parameters:
-  ///   - number: The number of waits before.
-  ///   - longest: The maximum.
-  /// - Returns: How long to wait.
   package static func wait(
     _ number: Int,
     longest: Duration = .milliseconds(800)

@@ -55,10 +55,6 @@ package enum Reaction: Sendable, Hashable {
   }
 
   /// Decides on the reaction.
-  ///
-  /// - Parameters:
-  ///   - error: The error of a write.
-  ///   - situation: The circumstances.
   package init(to error: APIError, _ situation: Situation) {
     switch error.code {
     case .lostAnswer, .timedOut, .serverError:

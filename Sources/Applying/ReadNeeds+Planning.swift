@@ -13,10 +13,7 @@ extension ReadNeeds {
 
   /// The needs of drift detection.
   ///
-  /// - Parameters:
-  ///   - desired: The content of the manifests.
-  ///   - policy: The allowed planning actions.
-  ///   - listsUnmanaged: Whether all undeclared objects are reported.
+  /// - Parameter listsUnmanaged: Whether all undeclared objects are reported.
   package init(ofDrift desired: DesiredState, _ policy: Policy, listsUnmanaged: Bool) {
     self.init(
       kinds: kindsToReadForDrift(

@@ -8,9 +8,7 @@ package struct Replanning: Sendable {
   private let needs: ReadNeeds
   private let plan: @Sendable (LiveState) -> Plan
 
-  /// - Parameters:
-  ///   - needs: The reads that the plan needs.
-  ///   - plan: The planner with the same manifests and policy.
+  /// - Parameter plan: The planner with the same manifests and policy.
   package init(
     needs: ReadNeeds,
     plan: @escaping @Sendable (LiveState) -> Plan

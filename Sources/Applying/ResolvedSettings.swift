@@ -11,9 +11,6 @@ package struct ResolvedSettings: Sendable, Hashable {
   /// `nil` matches any stored metadata.
   package let metadata: JSONObject?
 
-  /// - Parameters:
-  ///   - settings: The settings of a step.
-  ///   - resolve: The id of an object that a step created.
   package init(_ settings: NumberSettings, _ resolve: (ObjectReference) -> RemoteID) {
     switch settings.target {
     case .agent(let reference):

@@ -14,7 +14,6 @@ package protocol SecretSink: Sendable {
 
   /// Makes sure that the destination is writable, and leaves a mark that a secret is pending.
   ///
-  /// - Parameter webhook: The webhook about to be created.
   /// - Throws: ``SinkProblem``; the webhook is then not created.
   func open(for webhook: ResourceAddress) throws(SinkProblem)
 
@@ -23,7 +22,6 @@ package protocol SecretSink: Sendable {
   /// - Parameters:
   ///   - secret: Not known to anyone else.
   ///   - webhook: The webhook that the secret belongs to.
-  ///   - id: The id of the webhook in the API.
   /// - Throws: ``SinkProblem``; the webhook is then deactivated again.
   func keep(
     _ secret: SecretValue,

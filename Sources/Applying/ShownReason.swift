@@ -5,9 +5,7 @@ import Resources
 
 /// The server's text in displayable form: one line, bounded, without invisible characters.
 ///
-/// - Parameters:
-///   - text: The text as received.
-///   - limit: The maximum length in scalars.
+/// - Parameter limit: The maximum length in scalars.
 /// - Returns: The text without leading and trailing whitespace.
 func oneLine(_ text: String, upTo limit: Int = 300) -> String {
   var line = String.UnicodeScalarView()
@@ -26,9 +24,7 @@ func oneLine(_ text: String, upTo limit: Int = 300) -> String {
 
 /// The server's reason for refusing a value, without the prefixes of pydantic and the parser.
 ///
-/// - Parameters:
-///   - text: The text as received.
-///   - secrets: All secrets of the run: a text that contains one is not shown.
+/// - Parameter secrets: All secrets of the run: a text that contains one is not shown.
 /// - Returns: `nil` if there is nothing to show, or the text may hold a password.
 func shownReason(_ text: String, without secrets: SecretStore) -> String? {
   guard !secrets.isPart(of: text), !text.holdsPassword else { return nil }
@@ -58,9 +54,6 @@ extension String {
 
 extension StepBody {
   /// The places of secrets in a request.
-  ///
-  /// - Parameter place: The place of this body in the whole.
-  /// - Returns: Places in the request's body.
   func secretPlaces(at place: [JSONPointer.Token] = []) -> [[JSONPointer.Token]] {
     switch self {
     case .value, .id, .text, .file: return []

@@ -47,9 +47,6 @@ extension StepPerformer {
   /// document is uploaded again only if it does not become ready; the plan then deletes the stuck
   /// one.
   ///
-  /// - Parameters:
-  ///   - write: The upload.
-  ///   - seen: The documents of the knowledge base.
   /// - Returns: The outcome of the step; `nil` to upload the document.
   /// - Throws: ``APIError`` if the lookup fails.
   func takeUpload(
@@ -83,11 +80,7 @@ extension StepPerformer {
 
   /// Waits until an uploaded document can be used.
   ///
-  /// - Parameters:
-  ///   - goal: The goal that the document is ready.
-  ///   - attempts: The attempts at the upload.
-  ///   - adopted: Whether the upload was found done.
-  /// - Returns: The outcome of the step.
+  /// - Parameter adopted: Whether the upload was found done.
   func waitUntilReady(
     _ goal: Goal,
     _ attempts: Attempts,
@@ -140,9 +133,6 @@ extension StepPerformer {
 
   /// Stores the secret of a new webhook.
   ///
-  /// - Parameters:
-  ///   - answer: The answer to its creation.
-  ///   - write: The creation.
   /// - Returns: The outcome of the step if that failed; `nil` on success.
   /// - Throws: ``APIError`` if the answer holds no secret.
   func keepSecret(
@@ -182,10 +172,6 @@ extension StepPerformer {
   ///
   /// Two equal webhooks would send every event twice.
   ///
-  /// - Parameters:
-  ///   - write: The creation.
-  ///   - id: The webhook that stays.
-  ///   - attempts: The attempts at the creation.
   /// - Returns: The outcome of the step if one of them stays active; `nil` otherwise.
   func removeStrays(
     of write: Write,

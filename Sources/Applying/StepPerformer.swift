@@ -56,7 +56,6 @@ struct StepPerformer: Sendable {
   /// - Parameters:
   ///   - operation: The operation of the step, or one that completes it.
   ///   - lag: The refusals that an own write may cause.
-  /// - Returns: The outcome.
   func perform(
     _ operation: Planning.Operation,
     _ lag: Lag

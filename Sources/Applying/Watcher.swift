@@ -8,10 +8,6 @@ struct Watcher: Sendable {
   /// Looks at least once, and once more after the last wait.
   ///
   /// - Parameters:
-  ///   - goal: The goal to wait for.
-  ///   - limit: The longest total wait.
-  ///   - longestWait: The longest wait between two lookups.
-  ///   - mayWait: Ends the waiting early.
   ///   - isHopeless: Whether a lookup shows that the goal will never be reached.
   ///   - progress: Called repeatedly with the elapsed time.
   ///   - waiting: Called before the first wait.

@@ -38,9 +38,6 @@ package struct Write: Sendable, Hashable {
     }
   }
 
-  /// - Parameters:
-  ///   - operation: The operation of a step whose dependencies are done.
-  ///   - inputs: The values that fill in its leaves.
   /// - Throws: ``WriteProblem`` if it must not be sent.
   package init(
     _ operation: Operation,
@@ -72,9 +69,7 @@ package struct Write: Sendable, Hashable {
   /// The answer shows what was stored, which is more accurate: the server rounds numbers and trims
   /// lists (Contract.md §7, "Coercion").
   ///
-  /// - Parameter answer: A success answer.
   /// - Throws: ``APIError`` if the answer lacks a required value.
-  /// - Returns: The goal, and the version that a creation was given.
   package func confirmation(of answer: Answer) throws(APIError) -> (goal: Goal, version: Int?) {
     switch answered {
     case .newAgent:
@@ -103,7 +98,6 @@ package struct Write: Sendable, Hashable {
 
   /// The first field of the request that the server did not keep, according to its answer.
   ///
-  /// - Parameter answer: A success answer.
   /// - Returns: A pointer into the request's body; `nil` if nothing is missing.
   package func loss(in answer: Answer) -> JSONPointer? {
     guard let table = answered.table, let sent = request.json?.object,

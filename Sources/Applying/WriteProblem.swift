@@ -87,7 +87,6 @@ extension DocumentFiles {
 extension Operation {
   /// The last guard against overwriting a secret with its own mask.
   ///
-  /// - Parameter request: The request as it would be sent.
   /// - Throws: ``WriteProblem/masked(_:)`` with the place.
   func guardSecrets(of request: APIRequest) throws(WriteProblem) {
     let config: (Section, at: JSONPointer)

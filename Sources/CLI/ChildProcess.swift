@@ -5,9 +5,7 @@ struct ChildProcess: Sendable {
   private let arguments: [String]
   private let environment: [String: String]
 
-  /// - Parameters:
-  ///   - arguments: The program, looked up in `PATH`, and its arguments.
-  ///   - additions: Variables to add to the inherited ones.
+  /// - Parameter arguments: The program, looked up in `PATH`, and its arguments.
   init(_ arguments: [String], environment additions: [String: String]) {
     self.arguments = arguments
     environment = ProcessInfo.processInfo.environment.merging(additions) { $1 }

@@ -34,7 +34,6 @@ package struct Turnform: AsyncParsableCommand {
   /// - Parameters:
   ///   - arguments: The arguments without the program's name.
   ///   - console: The access to everything outside the process.
-  /// - Returns: The exit status.
   package static func run(_ arguments: [String], on console: Console) async -> Int32 {
     // No output, however it is split, can contain commands to the CI runner.
     let safe = console.writing { console.write($0, withoutRunnerCommands($1)) }
@@ -140,7 +139,6 @@ extension Diagnostic {
   /// Creates a diagnostic for an invalid command line.
   ///
   /// - Parameter message: The text for the user: the problem, then where to read more.
-  /// - Returns: The same in two parts.
   fileprivate static func usage(_ message: String) -> Diagnostic {
     let lines = TextLines(message).map { String($0.text).trimming(while: \.isWhitespace) }
     let detail = lines.prefix { !$0.utf8.starts(with: "Usage:".utf8) && !$0.isSeeAlso }

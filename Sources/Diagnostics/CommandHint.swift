@@ -2,7 +2,6 @@
 package enum CommandHint {
   /// A command line of this program.
   ///
-  /// - Parameter words: The arguments after the program's name, unquoted.
   /// - Returns: A command line, such as `turnform apply 'my stack' --adopt`.
   package static func turnform(_ words: String...) -> String { turnform(words) }
 
@@ -18,7 +17,6 @@ package enum CommandHint {
 
   /// A text as one word of a command line.
   ///
-  /// - Parameter text: Untrusted text.
   /// - Returns: The text unchanged if every shell reads it literally, otherwise quoted; invisible
   ///   characters are escaped in a form that bash, zsh and ksh read.
   package static func word(_ text: String) -> String {

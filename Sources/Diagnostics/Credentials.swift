@@ -46,9 +46,7 @@ package struct CredentialForm: Sendable {
 
   /// The credential whose sign is at a position.
   ///
-  /// - Parameters:
-  ///   - bytes: The text to search.
-  ///   - position: The position of a byte for which ``isSign(_:)`` is true.
+  /// - Parameter position: The position of a byte for which ``isSign(_:)`` is true.
   /// - Returns: The form and range of the credential, or `nil` if there is none.
   package static func credential(
     in bytes: UnsafeBufferPointer<UInt8>,

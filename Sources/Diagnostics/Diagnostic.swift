@@ -99,7 +99,6 @@ extension [Diagnostic] {
 /// The best suggestion for a misspelled word, or `nil` if nothing is close.
 ///
 /// - Parameters:
-///   - word: The misspelled word.
 ///   - candidates: The valid words; the first of equally close ones wins.
 ///   - edits: The maximum number of edits (Damerau–Levenshtein) for a length; a third of the length
 ///     by default.

@@ -15,7 +15,6 @@ package struct SourceName: Sendable, Hashable {
   private static let table = Mutex(Table())
   private let number: UInt32
 
-  /// - Parameter path: The path as diagnostics show it.
   package init(_ path: String) {
     number = Self.table.withLock { table in
       let bytes = Array(path.utf8)

@@ -51,7 +51,6 @@ package struct TextLines: Sequence, IteratorProtocol, Sendable {
 
   /// The lines as an editor counts them: a trailing line end does not start another line.
   ///
-  /// - Parameter text: Any text.
   /// - Returns: The lines; none for an empty text.
   package static func closed(_ text: some StringProtocol) -> [TextLine] {
     var lines = Array(TextLines(text))

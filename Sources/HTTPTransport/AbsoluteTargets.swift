@@ -26,11 +26,6 @@ final class AbsoluteTargets: ChannelOutboundHandler {
   }
 
   /// Adds the handler between the request encoder and the request source.
-  ///
-  /// - Parameters:
-  ///   - channel: The channel of a connection being set up.
-  ///   - origin: The origin of the API.
-  /// - Returns: A future that completes once the handler is added.
   static func add(to channel: any Channel, origin: String) -> EventLoopFuture<Void> {
     channel.eventLoop.submit {
       let pipeline = channel.pipeline.syncOperations

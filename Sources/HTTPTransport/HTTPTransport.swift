@@ -164,10 +164,7 @@ package struct HTTPSettings: Sendable {
 
 /// Opens a transport, and closes its connections on every exit.
 ///
-/// - Parameters:
-///   - settings: The server and the key.
-///   - body: Uses the transport; must not let it escape.
-/// - Returns: The result of the body.
+/// - Parameter body: Uses the transport; must not let it escape.
 /// - Throws: The error of the body.
 package func withHTTPTransport<Result: Sendable>(
   _ settings: HTTPSettings,

@@ -16,9 +16,6 @@ package struct ProxyAddress: Sendable, Hashable, CustomStringConvertible, Custom
   /// Reads `https_proxy` or `http_proxy` by the scheme of the address, in lower case before upper
   /// case. This machine and the hosts in `no_proxy` have no proxy.
   ///
-  /// - Parameters:
-  ///   - address: The address of the API.
-  ///   - environment: The environment variables.
   /// - Returns: `nil` if requests go directly to the API.
   /// - Throws: ``ProxyAddressError``.
   package static func proxy(

@@ -27,8 +27,6 @@ package func callerBucket(of caller: String) -> Int {
 ///
 /// - Parameters:
 ///   - secret: The secret; must not be empty.
-///   - stack: The name of the stack.
-///   - agentName: The agent's name in the API.
 ///   - pointer: The pointer into the agent's config, such as `/llm/api_key`.
 /// - Returns: The text that the agent's marker stores.
 package func fingerprint(
@@ -59,8 +57,6 @@ package struct FingerprintInput: Sendable {
 
   /// - Parameters:
   ///   - secret: The secret; must not be empty.
-  ///   - stack: The name of the stack.
-  ///   - agentName: The agent's name in the API.
   ///   - pointer: The pointer into the agent's config, such as `/llm/api_key`.
   package init(secret: SecretValue, stack: String, agentName: String, pointer: String) {
     self.secret = secret

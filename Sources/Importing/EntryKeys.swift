@@ -7,9 +7,7 @@ struct EntryKeys {
   /// Compared without case, since keys name prompt files and some file systems ignore case.
   private var taken: [Kind: Set<String>] = [:]
 
-  /// - Parameters:
-  ///   - kind: The kind within which the key is unique.
-  ///   - wishes: Candidate texts for the key, best first, not necessarily valid.
+  /// - Parameter wishes: Candidate texts for the key, best first, not necessarily valid.
   /// - Returns: A key that no other object of the kind has.
   mutating func key(for kind: Kind, _ wishes: [String]) -> ResourceAddress {
     let words = wishes.map(Self.slug).filter { !$0.isEmpty }

@@ -52,9 +52,7 @@ package struct ImportedStack: Sendable {
 extension ImportSettings {
   /// The default name of a stack in a folder.
   ///
-  /// - Parameters:
-  ///   - folder: The path of the folder as given.
-  ///   - workingFolder: The base of a relative path, if known.
+  /// - Parameter workingFolder: The base of a relative path, if known.
   /// - Returns: The folder's name with dashes for spaces and the like; `nil` if it has no usable
   ///   name.
   package static func stackName(ofFolder folder: String, in workingFolder: String?) -> String? {

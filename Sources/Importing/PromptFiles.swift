@@ -12,10 +12,6 @@ package struct PromptFiles {
 
   /// Moves a text to a file if it is a prompt or long.
   ///
-  /// - Parameters:
-  ///   - text: The text in manifest form.
-  ///   - address: The resource that the text belongs to.
-  ///   - pointer: The field that holds the text.
   /// - Returns: The path, or `nil` if the text stays in the manifest.
   mutating func path(
     for text: String,

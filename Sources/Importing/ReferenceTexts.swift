@@ -16,10 +16,7 @@ struct ReferenceTexts {
 
   private static let kinds: Set<Kind> = [.agents, .knowledgeBases, .numbers, .takeaways]
 
-  /// - Parameters:
-  ///   - text: The live text.
-  ///   - own: The resource that the text belongs to; a resource never refers to itself.
-  /// - Returns: The text for a manifest.
+  /// - Parameter own: The resource that the text belongs to; a resource never refers to itself.
   func text(_ text: String, in own: ResourceAddress) -> String {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "-") }) else {
       return text

@@ -21,10 +21,7 @@ struct Selection {
   /// Kinds of plain objects, in manifest order.
   static let plainKinds: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
 
-  /// - Parameters:
-  ///   - live: The entire live state.
-  ///   - stack: The stack that will own the objects.
-  ///   - refused: The objects that no manifest can hold, with reasons.
+  /// - Parameter refused: The objects that no manifest can hold, with reasons.
   init(_ live: LiveState, stack: String, refused: [RemoteID: String]) {
     self.live = live
     self.stack = stack

@@ -11,9 +11,7 @@ enum StackLayout {
     .agents, .numbers, .takeaways, .knowledgeBases, .webhooks, .evals,
   ]
 
-  /// - Parameters:
-  ///   - draft: The entries of all kinds.
-  ///   - stack: The ownership label.
+  /// - Parameter draft: The entries of all kinds.
   /// - Returns: Prompts and manifests; `turnform.yaml`, without which the rest is not a stack, is
   ///   last.
   static func files(_ draft: StackDraft, stack: String) -> [ImportedStack.File] {

@@ -41,7 +41,6 @@ package struct YAMLWriter {
   }
 
   /// - Parameters:
-  ///   - value: The value to write.
   ///   - head: The text before it, `key:` or `-`.
   ///   - indent: The indentation of the head; further lines are indented more.
   private mutating func write(_ value: YAMLDraft, behind head: String, indent: Int) {

@@ -30,10 +30,7 @@ package func readsToImport(_ live: LiveState) -> FurtherReads {
 /// Pure. Reads the generated files back before returning them: objects that a manifest cannot hold
 /// are omitted with a note, and the rest is a stack without errors.
 ///
-/// - Parameters:
-///   - live: The entire live state, including all of ``readsToImport(_:)``.
-///   - settings: The options of the import.
-/// - Returns: The files and the notes about them.
+/// - Parameter live: The entire live state, including all of ``readsToImport(_:)``.
 /// - Throws: ``ImportRefusal`` if the project cannot be imported at all.
 package func importStack(
   live: LiveState,

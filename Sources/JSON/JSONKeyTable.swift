@@ -14,9 +14,7 @@ struct JSONKeyTable {
 
   /// The cached key with the given bytes.
   ///
-  /// - Parameters:
-  ///   - range: Where the key is written now; it must not contain escapes.
-  ///   - bytes: The whole text.
+  /// - Parameter range: Where the key is written now; it must not contain escapes.
   /// - Returns: The key, or `nil` if it was never cached or has been evicted.
   func known(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
     guard !entries.isEmpty, !range.isEmpty else { return nil }

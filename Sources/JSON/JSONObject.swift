@@ -19,7 +19,6 @@ package struct JSONObject: Sendable, Hashable {
     for (key, value) in members { self[key] = value }
   }
 
-  /// - Parameter capacity: The number of members to reserve space for.
   package init(reservingCapacity capacity: Int) { members.reserveCapacity(capacity) }
 
   /// The keys in order of first appearance.
@@ -59,10 +58,6 @@ package struct JSONObject: Sendable, Hashable {
   }
 
   /// Appends a member without checking whether its key is present.
-  ///
-  /// - Parameters:
-  ///   - value: The value of the member.
-  ///   - key: A key that the caller guarantees to be absent.
   package mutating func append(_ value: consuming JSONValue, forNewKey key: consuming String) {
     members.append((key: consume key, value: consume value))
     if positions == nil {

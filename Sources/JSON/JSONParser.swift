@@ -60,9 +60,7 @@ extension JSONValue {
 
   /// Reads one JSON text.
   ///
-  /// - Parameters:
-  ///   - text: Whitespace around the value is skipped.
-  ///   - options: Strict by default.
+  /// - Parameter options: Strict by default.
   /// - Throws: ``JSONError`` at the first invalid byte.
   package init(
     parsing text: String,

@@ -8,9 +8,7 @@ extension [DesiredAgent] {
 
   /// Returns the agents with the fingerprints of all secrets that were read.
   ///
-  /// - Parameters:
-  ///   - secrets: The secret values, without those that were not read.
-  ///   - stack: The name of the stack.
+  /// - Parameter secrets: The secret values, without those that were not read.
   /// - Returns: The agents in the same order.
   func fingerprinted(with secrets: SecretStore, stack: String) -> [DesiredAgent] {
     var inputs: [FingerprintInput] = []

@@ -42,7 +42,6 @@ package struct StackResult: Sendable {
 /// Pure except for `files`. All problems of the run are reported, not just the first.
 ///
 /// - Parameters:
-///   - files: The stack folder.
 ///   - environment: The name of an overlay, `staging` for `environments/staging.yaml`.
 ///   - variables: The environment variables; `!env` reads those that start with `TURNFORM_VAR_`,
 ///     `!secret` those that `TURNFORM_SECRETS` lists or, without it, those outside known systems.
@@ -65,9 +64,6 @@ package func loadStack(
 ///
 /// Pure except for `files`. Secrets are not read.
 ///
-/// - Parameters:
-///   - files: The stack folder.
-///   - variables: The environment variables.
 /// - Returns: The stack without an overlay, named `nil`, followed by every environment by name.
 package func loadEnvironments(
   files: any StackFiles,

@@ -14,10 +14,7 @@ package struct SavedSecrets: Sendable {
 
   /// Reads every source that the desired state names, under the rules for manifests.
   ///
-  /// - Parameters:
-  ///   - desired: A desired state without manifests to point into.
-  ///   - files: The stack folder.
-  ///   - variables: The environment variables.
+  /// - Parameter desired: A desired state without manifests to point into.
   package init(
     of desired: DesiredState,
     files: any StackFiles,

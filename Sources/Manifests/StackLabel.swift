@@ -2,9 +2,7 @@ import YAML
 
 /// Returns the ownership label of the stack in a folder.
 ///
-/// - Parameters:
-///   - files: The files of the folder.
-///   - environment: The overlay, which may set another label.
+/// - Parameter environment: The overlay, which may set another label.
 /// - Returns: The label as written; `nil` when the stack or the environment does not exist or is
 ///   unreadable.
 package func stackLabel(in files: any StackFiles, environment: String?) -> String? {

@@ -178,10 +178,7 @@ struct AgentCircle {
 /// The new agents of a cycle to write a second time: the smallest set without which no agent
 /// references one that is created later.
 ///
-/// - Parameters:
-///   - new: The positions of the agents that get new ids.
-///   - named: The agents that each agent references, by position.
-/// - Returns: Positions, ascending.
+/// - Parameter named: The agents that each agent references, by position.
 func latecomers(among new: [Int], named: [[Int]]) -> [Int] {
   let places = Dictionary(uniqueKeysWithValues: new.enumerated().map { ($1, $0) })
   return minimumFeedback(new.map { named[$0].compactMap { places[$0] } }).map { new[$0] }

@@ -43,13 +43,8 @@ struct Assembly {
   /// Adds a step, which waits for all steps it references, and assigns it a provisional id.
   ///
   /// - Parameters:
-  ///   - operation: The operation to perform.
-  ///   - change: The change that the step serves.
   ///   - subject: The resource whose requests must not overlap.
-  ///   - rank: The rank of the step among those that could come next.
   ///   - dependencies: The steps that must finish before it.
-  ///   - reserved: The id that was reserved for it.
-  /// - Returns: The id of the step.
   mutating func add(
     _ operation: Operation,
     for change: ResourceAddress,

@@ -37,9 +37,7 @@ package struct CallRoute: Sendable, Hashable {
   /// The routing target of a split, which answers SMS.
   package let fallback: Answerer?
 
-  /// - Parameters:
-  ///   - entries: The entries of a split, with weights in percent.
-  ///   - fallback: The routing target.
+  /// - Parameter entries: The entries of a split, with weights in percent.
   package init(entries: [(answerer: Answerer, weight: Int)], fallback: Answerer?) {
     var end = 0
     shares = entries.enumerated()

@@ -31,9 +31,6 @@ package struct CallerMove: Sendable, Hashable {
 /// | a@3             | a@4 90, a@3 10  | 90 % from a@3 to a@4        |
 /// | a@3 90, a@1 10  | a@3 90, a@2 10  | 10 % from a@1 to a@2        |
 ///
-/// - Parameters:
-///   - before: The current route.
-///   - after: The planned route.
 /// - Returns: The moves, largest first, then by bucket.
 package func callersMoved(from before: CallRoute, to after: CallRoute) -> [CallerMove] {
   guard before.shares != after.shares else { return [] }

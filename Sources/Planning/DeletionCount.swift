@@ -43,9 +43,6 @@ extension DeletionCount {
   /// - Parameters:
   ///   - deletions: The deletions, including pruned objects.
   ///   - desired: The declared state, which the stack has in addition to what its markers show.
-  ///   - live: The live state.
-  ///   - numbers: The numbers to rebind.
-  ///   - objects: The objects to replace.
   init(
     _ deletions: Deletions,
     desired: DesiredState,

@@ -245,10 +245,8 @@ extension Diagnostic {
   /// Reports that one text stands for two objects.
   ///
   /// - Parameters:
-  ///   - removed: The text.
   ///   - made: The names or ids of the objects this stack made under that key.
   ///   - named: The names or ids of the objects with that name.
-  /// - Returns: An error.
   static func ambiguous(
     _ removed: RemovedResource,
     _ made: [String],

@@ -20,9 +20,8 @@ struct Inventory {
   let reached: Set<RemoteID>
   private let links: [RemoteID: [LiveLink]]
 
-  /// - Parameters:
-  ///   - live: The live state as read.
-  ///   - changesLinks: Whether links may change that were not read because there are none yet.
+  /// - Parameter changesLinks: Whether links may change that were not read because there are none
+  ///   yet.
   init(_ live: LiveState, changesLinks: Bool = false) {
     agentsByID = Dictionary(
       live.agents.map { ($0.id, $0) },

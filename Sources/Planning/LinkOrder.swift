@@ -46,7 +46,6 @@ extension AgentPlan {
   /// published, and for pinned ones.
   ///
   /// - Parameters:
-  ///   - uploads: By knowledge base.
   ///   - orders: The orders of all declared numbers, whose steps are already added.
   ///   - assembly: Holds all steps.
   func orderUploads(

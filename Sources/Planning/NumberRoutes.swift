@@ -22,8 +22,6 @@ package struct NumberRoutes: Sendable, Hashable {
 
   /// - Parameters:
   ///   - address: The address of a declared number, or `numbers.+E164`.
-  ///   - e164: The number itself.
-  ///   - desired: The source of the agents' keys.
   ///   - live: The live state, with the histories of the agents that the number references.
   ///   - plan: Made from `desired` and `live`.
   package init(

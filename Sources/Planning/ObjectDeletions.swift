@@ -130,7 +130,6 @@ struct ObjectDeletions {
   /// - Parameters:
   ///   - assembly: Holds all other steps, which come before.
   ///   - links: The links of all versions, as those steps leave them.
-  ///   - agents: By id.
   func add(
     to assembly: inout Assembly,
     links: [RemoteID: Set<RemoteID>],

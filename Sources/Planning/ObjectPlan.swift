@@ -17,7 +17,6 @@ struct ObjectPlan {
   static let kinds: [Kind] = [.takeaways, .knowledgeBases, .evals, .webhooks]
 
   /// - Parameters:
-  ///   - desired: The declared state.
   ///   - live: The live state, with the documents of the declared knowledge bases.
   ///   - policy: Lists the webhooks whose secrets were lost.
   ///   - webhookKeys: Which declared webhook each live one belongs to.
@@ -241,7 +240,6 @@ struct ObjectSteps {
   /// base, or to be deleted itself.
   ///
   /// - Parameters:
-  ///   - made: The steps that create the objects.
   ///   - gate: The steps after which there are no other documents to wait for.
   ///   - assembly: Holds all of these steps.
   func addDeletions(

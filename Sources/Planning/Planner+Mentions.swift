@@ -233,7 +233,6 @@ extension Planner {
 
 extension Mentioner {
   /// - Parameters:
-  ///   - version: The version in its current state.
   ///   - state: The state after the plan, if it differs.
   ///   - isForeignDraft: Whether it is another client's work in progress.
   fileprivate init(

@@ -84,7 +84,6 @@ extension Planner {
   ///   - numbers: The declared numbers; a number that makes room for one of them is already
   ///     unbound.
   ///   - gate: The steps after which there is nothing else to do.
-  ///   - assembly: Receives the steps.
   func addUnbindings(
     beside numbers: [NumberDecision],
     after gate: [StepID],

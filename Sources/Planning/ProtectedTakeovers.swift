@@ -11,10 +11,7 @@ struct ProtectedTakeovers {
   private let stack: String
   private(set) var diagnostics: [Diagnostic] = []
 
-  /// - Parameters:
-  ///   - desired: The objects to take over, matched by natural key.
-  ///   - live: The live state, with the markers of the former owners.
-  ///   - policy: Lists the former owners.
+  /// - Parameter live: The live state, with the markers of the former owners.
   init(desired: DesiredState, live: LiveState, policy: Policy) {
     self.policy = policy
     stack = desired.stack

@@ -53,7 +53,6 @@ struct ReferenceGraph {
 /// The strongly connected components of a graph, each after all components it leads to (Tarjan),
 /// without recursion, so that a long chain of agents cannot exhaust the stack.
 ///
-/// - Parameter edges: By node, ascending.
 /// - Returns: The nodes of each component, ascending; the order of components depends only on the
 ///   edges.
 func stronglyConnected(_ edges: [[Int]]) -> [[Int]] {
@@ -106,7 +105,6 @@ func stronglyConnected(_ edges: [[Int]]) -> [[Int]] {
 /// the most edges on cycles is removed repeatedly.
 ///
 /// - Parameter edges: By node; a node with an edge to itself is always in the set.
-/// - Returns: Ascending.
 func minimumFeedback(_ edges: [[Int]]) -> [Int] {
   let forced = edges.indices.filter { edges[$0].contains($0) }
   let free = edges.indices.filter { !edges[$0].contains($0) }

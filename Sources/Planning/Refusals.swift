@@ -5,9 +5,6 @@ import Resources
 extension NumberDecision {
   /// Why this number must not be planned, and what the user should know.
   ///
-  /// - Parameters:
-  ///   - agents: The source of the versions that a split pins.
-  ///   - leaving: The bindings that this plan deletes.
   /// - Returns: No error when the number may be planned.
   func refusals(_ agents: AgentPlan, leaving: Set<RemoteID>) -> [Diagnostic] {
     var refusals: [Diagnostic] = []

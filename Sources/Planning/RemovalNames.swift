@@ -92,11 +92,7 @@ struct RemovalNames {
 
   /// The text under `removed:` that deletes one object and nothing else.
   ///
-  /// - Parameters:
-  ///   - kind: The kind of the object.
-  ///   - id: The id of the object; for an agent, of any of its versions.
-  ///   - name: The name in the API.
-  ///   - key: The key that this stack declared it under.
+  /// - Parameter id: The id of the object; for an agent, of any of its versions.
   /// - Returns: The name or the key; `nil` when neither does.
   func name(taking kind: Kind, _ id: RemoteID, name: ObjectName, key: ObjectName?) -> ObjectName? {
     // A declared resource under `removed:` is refused.
@@ -151,10 +147,7 @@ private struct Index<Object> {
     byName[name, default: []].append(object)
   }
 
-  /// - Parameters:
-  ///   - object: Made by the stack.
-  ///   - key: The key in its marker.
-  ///   - name: The name in the API.
+  /// - Parameter key: The key in its marker.
   mutating func add(_ object: Object, key: ObjectName, name: ObjectName) {
     byKey[key, default: []].append(object)
     namesByKey[key, default: []].insert(name)

@@ -279,7 +279,6 @@ extension RouteOrder {
   ///
   /// - Parameters:
   ///   - assembly: Already holds the agents' steps.
-  ///   - dependencies: The steps that free the number and its SID.
   ///   - reserved: The id of the step, when others reference the number.
   func addBinding(
     to assembly: inout Assembly,

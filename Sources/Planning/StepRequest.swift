@@ -47,9 +47,7 @@ package indirect enum StepBody: Sendable, Hashable {
 
   /// Returns the body once every reference is known.
   ///
-  /// - Parameters:
-  ///   - resolve: Returns the id that a step was given.
-  ///   - secret: Returns the value of a secret.
+  /// - Parameter secret: Returns the value of a secret.
   /// - Returns: `nil` when anything is not known yet, and for a file, which is not JSON.
   package func resolved(
     _ resolve: (StepID) -> RemoteID?,

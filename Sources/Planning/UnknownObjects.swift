@@ -158,9 +158,6 @@ extension Operation {
 
 extension Diagnostic {
   /// An error for an object that this version cannot read.
-  ///
-  /// - Parameter object: Reported by its name.
-  /// - Returns: An error.
   package static func unknownWord(in object: UnknownObject) -> Diagnostic {
     Diagnostic(
       .unknownWord,

@@ -16,10 +16,7 @@ package func kindsToRead(desired: DesiredState, policy: Policy) -> Set<Kind> {
 /// not published; links only for the versions that may stay or be rolled back to (Design.md §3).
 /// Called again until it returns nothing new. Pure.
 ///
-/// - Parameters:
-///   - desired: The declared state.
-///   - live: The lists, and what was read in addition.
-///   - policy: What planning may do.
+/// - Parameter policy: What planning may do.
 /// - Returns: Everything needed, including what was already read.
 package func furtherReads(
   desired: DesiredState,
@@ -35,7 +32,6 @@ package func furtherReads(
 /// Pure: no clock, files, network, logging, or randomness.
 ///
 /// - Parameters:
-///   - desired: The declared state.
 ///   - live: The live state, with all of ``furtherReads(desired:live:policy:)``.
 ///   - policy: What planning may do.
 /// - Returns: A plan, perhaps refused: its diagnostics then contain an error that says why.

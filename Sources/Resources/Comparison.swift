@@ -51,10 +51,7 @@ extension Section {
   ///
   /// Live members that the table does not know come from a newer server and are ignored.
   ///
-  /// - Parameters:
-  ///   - declared: The written fields.
-  ///   - live: The object as answered, without a marker.
-  ///   - scope: The parts to leave out.
+  /// - Parameter live: The object as answered, without a marker.
   /// - Returns: `true` if nothing differs.
   package func isSame(
     declared: JSONObject,
@@ -77,10 +74,7 @@ extension Section {
 
   /// The declared object as it will be stored, keeping the live spelling of every equal value.
   ///
-  /// - Parameters:
-  ///   - declared: The written fields.
-  ///   - live: The object as answered, without a marker.
-  ///   - scope: The parts that stay as they are.
+  /// - Parameter live: The object as answered, without a marker.
   /// - Returns: All fields of the table; every difference from `live` is a change.
   package func settled(
     declared: JSONObject,
@@ -119,7 +113,6 @@ extension Field {
   /// - Parameters:
   ///   - declared: `nil` if the value is not written.
   ///   - live: `nil` if the API does not answer it.
-  ///   - scope: The parts to leave out.
   /// - Returns: `true` if nothing differs.
   package func isSame(
     declared: JSONValue?,
@@ -213,9 +206,6 @@ extension [JSONValue] {
   /// Entries are identified by name, regardless of position. Names of MCP servers may repeat: the
   /// second entry with a name then corresponds to the second one in the other list.
   ///
-  /// - Parameters:
-  ///   - index: The entry's index in this list.
-  ///   - other: The other list.
   /// - Returns: `nil` if the entry has no name, or the other list has fewer entries with it.
   package func namesake(of index: Int, in other: [JSONValue]) -> Int? {
     guard let name = self[index]["name"] else { return nil }
@@ -228,9 +218,7 @@ extension JSONObject {
   /// The object with the values at some places replaced by those of another object, where it has
   /// any.
   ///
-  /// - Parameters:
-  ///   - places: Keys from the top.
-  ///   - other: The source of the values; enclosing objects are created as needed.
+  /// - Parameter other: The source of the values; enclosing objects are created as needed.
   /// - Returns: The object, unchanged where `other` has no value.
   package func carrying(_ places: [[String]], from other: JSONObject) -> JSONObject {
     var result = self

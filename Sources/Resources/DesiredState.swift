@@ -33,7 +33,6 @@ package struct DesiredState: Sendable, Hashable {
   ///   - ownership: Which objects without a marker belong to the stack.
   ///   - limits: How much one plan may delete.
   ///   - agents: In any order, like all lists here.
-  ///   - numbers: Phone numbers.
   ///   - takeaways: Named by `name`.
   ///   - knowledgeBases: With their documents.
   ///   - webhooks: Named by URL.
@@ -287,7 +286,6 @@ package struct DesiredDocument: Sendable, Hashable {
 
   /// The file name and the hash of the content: `faq.md` and `9f2c1b7e` for `faq~9f2c1b7e.md`.
   ///
-  /// - Parameter name: The name of a document in the API.
   /// - Returns: `nil` for a name that Turnform did not assign.
   package static func parts(of name: ObjectName) -> (file: String, hash: String)? {
     let name = name.text

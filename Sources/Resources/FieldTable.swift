@@ -37,9 +37,7 @@ package struct Field: Sendable {
   ///   - type: With its bounds.
   ///   - defaultValue: `nil` makes the field required.
   ///   - isNullable: Defaults to whether `defaultValue` is `null`.
-  ///   - isSecret: Masked in answers.
   ///   - checkedBy: The field itself by default.
-  ///   - summary: One sentence.
   package init(
     _ name: String,
     _ type: FieldType,

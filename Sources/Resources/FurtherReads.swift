@@ -16,9 +16,6 @@ package struct FurtherReads: Sendable, Hashable {
   /// - Parameters:
   ///   - kinds: May include kinds already read, like all of these.
   ///   - kindsAfterAgents: Read once more if they were read concurrently with the agents.
-  ///   - histories: By agent name.
-  ///   - links: By agent version.
-  ///   - documents: By knowledge base.
   package init(
     kinds: Set<Kind> = [],
     kindsAfterAgents: Set<Kind> = [],

@@ -6,9 +6,8 @@ extension LiveState {
   /// This is how objects move from one stack to another: once their former owner is named, they
   /// belong to no stack.
   ///
-  /// - Parameters:
-  ///   - desired: The objects to take over, matched by natural key.
-  ///   - owners: The stacks that give up the objects they have marked; never the declaring stack.
+  /// - Parameter owners: The stacks that give up the objects they have marked; never the declaring
+  ///   stack.
   /// - Returns: Everything else unchanged, including webhooks: their marker cannot be changed, so
   ///   they are replaced.
   package func released(

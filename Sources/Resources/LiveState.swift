@@ -51,15 +51,9 @@ package struct LiveState: Sendable, Hashable {
 
   /// - Parameters:
   ///   - agents: In any order, like all lists here.
-  ///   - numbers: Phone numbers.
   ///   - takeaways: All of the project's takeaways.
   ///   - knowledgeBases: All of the project's knowledge bases.
-  ///   - webhooks: The active webhooks.
-  ///   - inactiveWebhooks: The deactivated webhooks.
   ///   - evals: All of the project's eval scenarios.
-  ///   - documents: By knowledge base.
-  ///   - links: By agent version.
-  ///   - unknown: The objects that this version cannot read.
   ///   - histories: The names whose archived versions are in `agents`.
   package init(
     agents: [LiveAgent] = [],

@@ -8,10 +8,7 @@ package import JSON
 extension Section {
   /// The first field that was sent but is missing from the answer.
   ///
-  /// - Parameters:
-  ///   - sent: The body, or the source of a version.
-  ///   - answered: The object as the server shows it.
-  ///   - place: The place of the object.
+  /// - Parameter sent: The body, or the source of a version.
   /// - Returns: The innermost place; `nil` if nothing is missing.
   package func loss(
     of sent: JSONObject,

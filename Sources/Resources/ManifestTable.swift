@@ -144,10 +144,7 @@ package enum ManifestTable {
 
   /// The name of an object, which defaults to its key.
   ///
-  /// - Parameters:
-  ///   - length: In Unicode scalars.
-  ///   - summary: The API's description of it.
-  ///   - pattern: The form that the API requires.
+  /// - Parameter length: In Unicode scalars.
   /// - Returns: An optional field that holds no references.
   static func name(
     _ length: ClosedRange<Int>,

@@ -99,9 +99,7 @@ extension JSONObject {
   /// An empty list of events means all of them (Contract.md §10), and adding a marker must not
   /// change that.
   ///
-  /// - Parameters:
-  ///   - marker: The marker of the stack that makes the object.
-  ///   - kind: Any kind but agents and numbers.
+  /// - Parameter marker: The marker of the stack that makes the object.
   /// - Returns: The fields, including the one that carries the marker even if it was absent.
   package func marked(_ marker: Marker, as kind: Kind) -> JSONObject {
     guard let field = kind.markedField else { return self }

@@ -25,12 +25,8 @@ package struct Marker: Sendable, Hashable {
   package let secrets: [ExactText: Fingerprint]
 
   /// - Parameters:
-  ///   - stack: The ownership label.
   ///   - key: The second half of the address.
-  ///   - version: For an agent.
-  ///   - digest: For an agent.
   ///   - isProtected: Whether plans must not delete the object.
-  ///   - secrets: For an agent.
   package init(
     stack: String,
     key: ObjectName? = nil,

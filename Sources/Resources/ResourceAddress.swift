@@ -101,9 +101,7 @@ package struct RemoteID: Sendable, Hashable, Comparable, CustomStringConvertible
 extension ResourceAddress {
   /// The manifest line that removes an object.
   ///
-  /// - Parameters:
-  ///   - kind: The kind of the object.
-  ///   - name: The object's name in the API, or the key in its marker.
+  /// - Parameter name: The object's name in the API, or the key in its marker.
   /// - Returns: `removed: ["knowledge_bases.Old FAQ"]`.
   package static func removal(of kind: Kind, _ name: ObjectName) -> String {
     "removed: [\(JSONValue.string("\(kind.rawValue).\(name)").text())]"

@@ -19,7 +19,6 @@ package struct SecretStore: Sendable, Hashable {
 
   package init() {}
 
-  /// - Parameter values: By source.
   package init(_ values: [SecretSource: SecretValue]) { self.values = values }
 
   /// Whether a text contains the value of a secret.

@@ -13,7 +13,6 @@ package struct SourceMap: Sendable, Hashable {
 
   /// - Parameters:
   ///   - entry: Starting with the key.
-  ///   - tree: The values written in the entry itself.
   ///   - defaults: The values written in `defaults:` for all entries of the kind.
   package init(
     entry: SourceSpan? = nil,
@@ -63,7 +62,6 @@ package struct SourceTree: Sendable, Hashable {
 
   package init() {}
 
-  /// - Parameter capacity: The number of values to reserve room for.
   package init(reservingCapacity capacity: Int) { nodes.reserveCapacity(capacity) }
 
   /// - Parameter places: By pointer; the values between two of them have no position.
@@ -83,9 +81,7 @@ package struct SourceTree: Sendable, Hashable {
 
   /// Opens a value; values added before it is closed lie inside it.
   ///
-  /// - Parameters:
-  ///   - token: The key or position in the innermost open value.
-  ///   - span: Where the value is written.
+  /// - Parameter token: The key or position in the innermost open value.
   /// - Returns: The argument for ``close(_:)``.
   package mutating func open(_ token: consuming JSONPointer.Token, at span: SourceSpan?) -> Int {
     nodes.append(Node(token: token, span: span, end: nodes.count + 1))

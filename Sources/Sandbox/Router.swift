@@ -9,9 +9,8 @@ enum Route {
   case methodNotAllowed
   case notFound
 
-  /// - Parameters:
-  ///   - method: The method in uppercase.
-  ///   - path: The percent-encoded path; `%2F` separates segments like `/` (Contract.md §2).
+  /// - Parameter path: The percent-encoded path; `%2F` separates segments like `/` (Contract.md
+  ///   §2).
   init(method: String, path: Substring) {
     let decoded = String(path).removingPercentEncoding ?? String(path)
     let matches = Endpoint.matches(decoded)

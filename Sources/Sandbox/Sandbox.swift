@@ -67,7 +67,6 @@ package actor Sandbox {
   /// Returns the first project with such a key, or creates a project that is visible at once.
   /// Further calls return the same, even after ``restore(_:)``.
   ///
-  /// - Parameter name: The name of a new project.
   /// - Returns: The project's id and the key to send as `Authorization: Bearer KEY`.
   @discardableResult
   package func bootstrap(project name: String = "sandbox") -> (projectID: String, key: String) {

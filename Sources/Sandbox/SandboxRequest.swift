@@ -25,7 +25,6 @@ package struct SandboxRequest: Sendable, Hashable {
   /// Makes a request as clients send it: a JSON body with its content type, a Bearer key.
   ///
   /// - Parameters:
-  ///   - method: The method in uppercase.
   ///   - path: The percent-encoded path with its query.
   ///   - key: Sent as `Authorization: Bearer KEY`.
   ///   - json: Sent with `Content-Type: application/json`; `nil` sends no body.

@@ -13,11 +13,8 @@ package struct SandboxServer: Sendable {
   private let logger: Logger
 
   /// - Parameters:
-  ///   - sandbox: The sandbox that handles requests.
   ///   - host: A loopback address or `localhost`.
   ///   - port: The port; 0 picks a free one.
-  ///   - snapshot: Read before the server starts, written after changes and on exit.
-  ///   - logger: The logger for Hummingbird.
   /// - Throws: ``SandboxServerError`` if the host is not this machine.
   package init(
     _ sandbox: Sandbox,

@@ -14,9 +14,6 @@ package struct SnapshotError: Error, Sendable, Hashable, CustomStringConvertible
 /// creation order, times in microseconds since 1970, secrets and keys in clear text.
 extension World {
   /// The entire world as JSON.
-  ///
-  /// - Parameter now: Stored, so that a restore can tell which work was unfinished.
-  /// - Returns: One object.
   func snapshot(at now: Int64) -> JSONValue {
     var object: JSONObject = [
       "turnform_sandbox": 1, "taken_at": time(now),

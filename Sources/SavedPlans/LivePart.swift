@@ -32,10 +32,7 @@ struct LivePart {
   /// Numbers that name one of these agents and are not changed.
   private let calling: Set<RemoteID>
 
-  /// - Parameters:
-  ///   - live: Everything that was read.
-  ///   - desired: The desired state from the manifests.
-  ///   - plan: The plan made from both.
+  /// - Parameter live: Everything that was read.
   init(of live: LiveState, for desired: DesiredState, _ plan: Plan) {
     let keys = PlannedKeys(desired, plan)
     self.live = live

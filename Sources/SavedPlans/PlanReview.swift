@@ -39,7 +39,6 @@ package struct PlanReview: Sendable, Hashable {
   ///   - saved: The saved plan, with the plan that was reviewed.
   ///   - fresh: A plan from the same desired state and the current live state; not refused.
   ///   - desired: The desired state with the current fingerprints of secrets.
-  ///   - live: The live state as just read.
   package init(_ saved: SavedPlan, fresh: Plan, desired: DesiredState, live: LiveState) {
     let judge = StepJudge(saved, fresh: fresh, desired: desired, live: live)
     var fates: [StepID: Fate] = [:]

@@ -49,12 +49,8 @@ package struct SavedPlan: Sendable, Hashable {
   /// Keeps the inputs of a plan.
   ///
   /// - Parameters:
-  ///   - binding: The target that the plan is valid for.
-  ///   - desired: The desired state from the manifests.
   ///   - live: Everything that was read.
   ///   - policy: What planning may do.
-  ///   - warnings: Diagnostics about the manifests.
-  ///   - notes: Other diagnostics about the plan.
   /// - Throws: ``SavedPlanDamage`` if the stored inputs would not give the same plan.
   package init(
     _ binding: Binding,
@@ -85,11 +81,8 @@ package struct SavedPlan: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - binding: The target that the plan is valid for.
   ///   - desired: The desired state, without positions in manifests.
-  ///   - live: Enough of the live state to plan with.
   ///   - policy: What planning may do.
-  ///   - warnings: Diagnostics about the manifests.
   ///   - notes: Diagnostics that the planner does not produce.
   init(
     binding: Binding,

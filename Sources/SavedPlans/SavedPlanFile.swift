@@ -36,10 +36,7 @@ package enum SavedPlanFile {
 
   /// The text of the file.
   ///
-  /// - Parameters:
-  ///   - saved: The saved plan; must not be refused.
-  ///   - version: The version of this program.
-  ///   - view: The machine-readable form of a plan.
+  /// - Parameter saved: The saved plan; must not be refused.
   /// - Throws: ``Problem/tooLarge`` if the file could not be read back, ``Problem/damaged(_:)`` if
   ///   it would read back differently.
   /// - Returns: The text, ending with a line break.
@@ -59,10 +56,6 @@ package enum SavedPlanFile {
 
   /// Reads a file and verifies that it matches its inputs.
   ///
-  /// - Parameters:
-  ///   - bytes: The contents of the file.
-  ///   - version: The version of this program.
-  ///   - view: The machine-readable form of a plan.
   /// - Throws: ``Problem``.
   /// - Returns: The saved plan, which is not refused.
   package static func read(

@@ -96,9 +96,7 @@ struct Composer {
 
   /// Adds a finished node to the innermost open collection.
   ///
-  /// - Parameters:
-  ///   - node: `nil` for an alias that cannot be expanded, which has been reported.
-  ///   - extent: The extent of the node.
+  /// - Parameter node: `nil` for an alias that cannot be expanded, which has been reported.
   private mutating func add(_ node: consuming YAMLNode?, _ extent: Extent) {
     guard !frames.isEmpty else {
       documents.append(node ?? .missing(in: reporter.file, at: extent.place))

@@ -17,7 +17,6 @@ package struct YAMLResult: Sendable {
 ///
 /// - Parameters:
 ///   - bytes: UTF-8; a leading byte order mark is skipped.
-///   - file: The path for spans.
 ///   - limits: The limits for the file.
 /// - Returns: The documents and the diagnostics; use the nodes only when there are no diagnostics.
 package func parseYAML(

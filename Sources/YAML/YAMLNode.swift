@@ -43,10 +43,7 @@ package struct YAMLNode: Sendable {
 
   /// Creates a node that was not parsed, for example when two mappings are merged.
   ///
-  /// - Parameters:
-  ///   - content: The content.
-  ///   - tag: The tag, if there is one.
-  ///   - span: The position for diagnostics.
+  /// - Parameter tag: The tag, if there is one.
   package init(_ content: Content, tag: YAMLTag? = nil, span: SourceSpan) {
     self.init(content, tag: tag, file: span.source, range: SourceRange(span))
   }
@@ -99,11 +96,6 @@ package struct YAMLMember: Sendable {
   private let keyRange: SourceRange
 
   /// Creates a member that was not parsed.
-  ///
-  /// - Parameters:
-  ///   - key: The text of the key.
-  ///   - keySpan: The position of the key for diagnostics.
-  ///   - value: The value.
   package init(key: String, keySpan: SourceSpan, value: YAMLNode) {
     self.init(key: key, file: keySpan.source, keyRange: SourceRange(keySpan), value: value)
   }

@@ -48,8 +48,6 @@ final class CommandLineFixture: Sendable {
   ///   - arguments: The arguments, without the program's name.
   ///   - environment: Variables on top of a URL and a valid key; an empty value removes one.
   ///   - terminals: The streams that are terminals; none by default.
-  ///   - answers: The typed input, line by line.
-  /// - Returns: The status, and the output of this run.
   func run(
     _ arguments: [String],
     environment: [String: String] = [:],

@@ -151,8 +151,6 @@ extension CommandLineFixture {
   }
 
   /// Makes a version without Turnform and publishes it.
-  ///
-  /// - Returns: Its id.
   @discardableResult
   func publish(_ name: String, prompt: String) async throws -> String {
     let id = try await draft(name, ["system_prompt": .string(prompt)])
@@ -161,8 +159,6 @@ extension CommandLineFixture {
   }
 
   /// Makes a draft without Turnform.
-  ///
-  /// - Returns: Its id.
   @discardableResult
   func draft(_ name: String, _ config: JSONValue) async throws -> String {
     let body: JSONValue = ["name": .string(name), "environment": "production", "config": config]

@@ -17,7 +17,6 @@ import Views
     var arguments: [String] { arguments(in: ExampleTests.path(folder)) }
 
     /// - Parameter path: The path of the example, or of a writable copy.
-    /// - Returns: The folder and, where one is selected, the environment.
     func arguments(in path: String) -> [String] {
       [path] + (environment.map { ["-e", $0] } ?? [])
     }

@@ -179,7 +179,6 @@ final class OlderServer: ServerDisguise {
 
   /// - Parameters:
   ///   - section: The section of the field; `nil` for any.
-  ///   - key: The name of the field.
   ///   - answersDefault: Whether responses contain the field with its default.
   init(_ section: String?, _ key: String, answersDefault: Bool) {
     self.section = section

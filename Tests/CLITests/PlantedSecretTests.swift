@@ -53,8 +53,6 @@ import Testing
   }
 
   /// Runs every command in turn.
-  ///
-  /// - Returns: The command lines, and their complete output.
   private func runAll(_ fixture: CommandLineFixture, in folder: String) async -> [(String, String)]
   {
     let saved = folder + "/saved.plan"

@@ -18,7 +18,6 @@ struct RandomProject {
   private var drafts: [String] = []
 
   /// - Parameters:
-  ///   - fixture: The fixture whose sandbox receives the project.
   ///   - seed: The seed; equal seeds make equal projects.
   ///   - hasSecrets: Whether agents hold secrets, which no import can read.
   init(_ fixture: CommandLineFixture, seed: UInt64, hasSecrets: Bool) {

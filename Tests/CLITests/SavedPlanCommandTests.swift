@@ -526,8 +526,6 @@ final class SavedPlanBench {
   }
 
   /// Plans and saves.
-  ///
-  /// - Returns: The text of the file.
   func plan() async throws -> String {
     let outcome = await fixture.run("plan", stack, "--out", file)
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
@@ -570,7 +568,6 @@ final class SavedPlanBench {
 
   func get(_ path: String) async throws -> JSONValue { try await send("GET", path, .null) }
 
-  /// - Returns: The data of the response.
   func send(_ method: String, _ path: String, _ json: JSONValue) async throws -> JSONValue {
     let request = SandboxRequest(
       method,

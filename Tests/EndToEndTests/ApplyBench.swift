@@ -14,10 +14,7 @@ struct ApplyBench {
   let clock = TestClock()
   private let key: String
 
-  /// - Parameters:
-  ///   - commitLag: The time that writes stay invisible after their response.
-  ///   - snapshot: The initial project; `nil` is an empty one.
-  ///   - faults: The faults of the sandbox.
+  /// - Parameter snapshot: The initial project; `nil` is an empty one.
   /// - Throws: `SnapshotError`.
   init(
     commitLag: Duration,
@@ -45,12 +42,10 @@ struct ApplyBench {
   /// Reads, plans and applies, as `turnform apply` does.
   ///
   /// - Parameters:
-  ///   - desired: The desired state of the manifests.
   ///   - secrets: The values of their secrets; their documents hold their own paths.
   ///   - sink: Stores the secrets of webhooks.
   ///   - lost: The webhooks whose secrets are in transit.
   ///   - fault: The fault, counted from the first request of the read.
-  ///   - early: Responses read long before the rest, by path.
   ///   - turn: Awaited before every request, so that requests are sent one by one.
   /// - Returns: The report, `nil` when no plan was made, and the sent requests.
   func apply(
@@ -95,10 +90,8 @@ struct ApplyBench {
   /// Applies hand-made steps.
   ///
   /// - Parameters:
-  ///   - steps: The steps of a plan.
   ///   - sink: Stores the secrets of webhooks.
   ///   - fault: The fault, counted from the first request.
-  /// - Returns: The report, and the sent requests.
   func perform(
     _ steps: [Step],
     sink: any SecretSink = NoSecretSink(),
@@ -166,7 +159,6 @@ struct ApplyBench {
 
   /// Everything that is live once every commit is visible and every document is processed.
   ///
-  /// - Parameter histories: The archived versions to include.
   /// - Returns: The live state with all links and documents.
   /// - Throws: `APIError`.
   func everything(histories: LiveState.Histories = .of([])) async throws -> LiveState {

@@ -29,8 +29,6 @@ final class SandboxTransport: Transport {
   private let turn: (@Sendable () async -> Void)?
 
   /// - Parameters:
-  ///   - sandbox: The sandbox that answers.
-  ///   - key: The key of the project.
   ///   - fault: The fault of the request with that number, from 0.
   ///   - early: By path, the response to the first `GET`, which was in flight long before the
   ///     others.

@@ -154,7 +154,6 @@ struct LinkTests {
 
     func stop() { isStopped.withLock { $0 = true } }
 
-    /// - Parameter seed: Determines the swaps and their timing.
     func run(seed: UInt64) {
       var generator = SeededGenerator(seed: seed)
       let targets = [("a", "../out"), ("a/b", "../../out/b"), ("a/b/t.md", "../../../out/b/t.md")]

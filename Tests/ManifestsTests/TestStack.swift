@@ -13,7 +13,6 @@ struct TestStack: StackFiles {
   /// - Parameters:
   ///   - files: The files by path; those with markers lose them.
   ///   - bytes: The files that are not text.
-  ///   - errors: The files that cannot be read.
   init(
     _ files: [String: String],
     bytes: [String: [UInt8]] = [:],

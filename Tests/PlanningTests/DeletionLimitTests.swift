@@ -136,8 +136,6 @@ private struct LimitWorld {
   /// - Parameters:
   ///   - kind: The kind of all objects.
   ///   - total: The number of objects with the stack's marker.
-  ///   - declared: The number of declared objects among them.
-  ///   - others: The number of additional unmarked objects.
   ///   - copies: The number of copies of each object.
   ///   - removes: Whether `removed:` lists the rest.
   ///   - limits: The limits of the stack.

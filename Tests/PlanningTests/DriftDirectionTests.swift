@@ -55,7 +55,6 @@ struct DirectionCase: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let address: ResourceAddress
   let verdict: DriftVerdict
-  /// - Returns: The final manifests.
   let happen: @Sendable (inout DriftWorld) throws -> DesiredState
 
   init(

@@ -15,8 +15,6 @@ struct LeavingTogetherTests {
   ///   - prompt: The prompt of the agent; `nil` for an undeclared agent.
   ///   - links: Whether the agent is linked to the base; `nil` for unmanaged links.
   ///   - documents: The documents of the base; `nil` for an undeclared base.
-  ///   - removed: The removed objects, by name.
-  /// - Returns: The stack.
   private static func stack(
     prompt: String?,
     links: Bool? = nil,

@@ -30,9 +30,7 @@ struct WantedVersion {
 
   /// The number of requests that change the links of a version to the wanted ones.
   ///
-  /// - Parameters:
-  ///   - version: The version; `nil` for one that does not exist yet.
-  ///   - state: The state that holds its links.
+  /// - Parameter version: The version; `nil` for one that does not exist yet.
   /// - Returns: 0 for unmanaged links.
   func linkSteps(of version: RemoteID?, in state: SimulatedAPI) -> Int {
     guard let links else { return 0 }

@@ -33,9 +33,6 @@ struct ShortestPlanSearch {
 
   /// Searches all safe sequences of fewer than `count` requests.
   ///
-  /// - Parameters:
-  ///   - count: The number of requests of the plan to beat.
-  ///   - maximumStates: The maximum number of states of a layer.
   /// - Returns: The shortest sequence, if there is one.
   func sequence(shorterThan count: Int, maximumStates: Int = 1000) -> Outcome {
     var layer: [(state: SimulatedAPI, path: [Operation])] = [(world.live, [])]

@@ -42,8 +42,6 @@ struct SimulatedAPI: Hashable {
   }
 
   /// Sends one request.
-  ///
-  /// - Returns: The id of the created object.
   mutating func perform(
     _ operation: Operation,
     ids: [StepID: RemoteID] = [:]

@@ -4,10 +4,7 @@ import Resources
 extension LiveState {
   /// The state known to a reader of the API after the requested reads, and nothing else.
   ///
-  /// - Parameters:
-  ///   - kinds: The lists that are read first.
-  ///   - further: The reads needed beyond those done so far.
-  /// - Returns: The part that was read.
+  /// - Parameter kinds: The lists that are read first.
   func read(_ kinds: Set<Kind>, _ further: (LiveState) -> FurtherReads) -> LiveState {
     part(reads(FurtherReads(kinds: kinds), further))
   }

@@ -53,8 +53,6 @@ package struct MarkedSource: Sendable {
   /// - Parameters:
   ///   - start: The marker before the first scalar.
   ///   - end: The marker after the last scalar.
-  ///   - file: The path in the span.
-  /// - Returns: The span in the named file.
   package func span(from start: String, to end: String, file: String) -> SourceSpan {
     SourceSpan(file: file, start: self[start], end: self[end])
   }

@@ -14,7 +14,6 @@ package final class ScriptedTransport: Transport {
   package let answer: @Sendable (_ request: APIRequest, _ number: Int) -> Reply
   private let sent = Mutex<[APIRequest]>([])
 
-  /// - Parameter reply: Receives the request and the number of previous ones.
   package init(_ reply: @escaping @Sendable (_ request: APIRequest, _ number: Int) -> Reply) {
     answer = reply
   }

@@ -2,7 +2,6 @@
 package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  /// - Parameter seed: Equal seeds give equal numbers.
   package init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
 
   /// 64 bits of SplitMix64.

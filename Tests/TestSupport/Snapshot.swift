@@ -6,10 +6,8 @@ package import Foundation
 /// recording run is never mistaken for a passing one.
 ///
 /// - Parameters:
-///   - text: The actual text.
 ///   - name: The file's name with its extension.
 ///   - directory: The folder of the file; by default, `Snapshots` next to the test.
-///   - testFile: The test's own path.
 /// - Returns: The difference, including the first differing line; `nil` when the texts are equal.
 package func snapshotMismatch(
   _ text: String,

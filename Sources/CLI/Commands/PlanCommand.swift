@@ -83,7 +83,6 @@ extension Plan {
   /// Returns the statuses of a read-only command.
   ///
   /// - Parameter pending: The status for a plan with steps to send.
-  /// - Returns: The statuses of a refusal and of the plan's content.
   func statuses(pending: ExitStatus) -> [ExitStatus] {
     let held = isEmpty ? ExitStatus.done : pending
     return isRefused ? ExitStatus.all(stoppedBy: diagnostics) + [held] : [held]

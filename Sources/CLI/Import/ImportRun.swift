@@ -48,10 +48,6 @@ struct ImportRun: Sendable {
 
   /// Reads the whole project and converts it to files.
   ///
-  /// - Parameters:
-  ///   - client: The API client.
-  ///   - setting: The API settings for diagnostics.
-  /// - Returns: The files to write, and the plan that they would produce.
   /// - Throws: ``Stop`` when the project could not be read completely, or cannot be imported.
   func read(_ client: APIClient, _ setting: APISetting) async throws(Stop) -> ImportResult {
     let live: LiveState

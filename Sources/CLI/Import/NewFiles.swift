@@ -28,7 +28,6 @@ struct NewFiles {
 
   /// Why nothing can be written into the folder, checked before any work is done.
   ///
-  /// - Parameter subfolder: A subfolder that is also written to.
   /// - Returns: `nil` when there is no known obstacle.
   func obstacle(_ subfolder: String) -> String? {
     if let open = try? OpenFolder(at: folder), let kind = try? open.kind(of: subfolder),

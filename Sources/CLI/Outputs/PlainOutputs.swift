@@ -9,9 +9,7 @@ package struct PlainOutputs: Sendable {
   /// One diagnostic for every unknown id.
   package let missing: [Diagnostic]
 
-  /// - Parameters:
-  ///   - desired: The desired state with the outputs.
-  ///   - live: The lists of the kinds that the outputs reference.
+  /// - Parameter desired: The desired state with the outputs.
   package init(_ desired: DesiredState, _ live: LiveState) {
     let ids = LiveIDs(desired: desired, live: live)
     var values: [(name: String, value: String)] = []

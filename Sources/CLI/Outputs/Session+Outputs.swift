@@ -9,9 +9,6 @@ extension Session {
   /// Outputs that are not live are left out: the report of the apply explains why. Webhook secrets
   /// are not written here: the API shows them only once, when the webhook is created.
   ///
-  /// - Parameters:
-  ///   - live: The live state, read at the end.
-  ///   - files: The sink files to write.
   /// - Returns: A diagnostic for each output that could not be written.
   func writeOutputs(_ live: LiveState, _ files: SinkFiles) async -> [Diagnostic] {
     let ids = LiveIDs(desired: stack.desired, live: live)
@@ -42,9 +39,7 @@ extension Session {
 
   /// Returns the ids that the stack outputs.
   ///
-  /// - Parameter live: The lists.
   /// - Throws: ``Stop`` when one of them is not live.
-  /// - Returns: The ids by name.
   func plainOutputs(_ live: LiveState) throws(Stop) -> PlainOutputs {
     let outputs = PlainOutputs(stack.desired, live)
     guard outputs.missing.isEmpty else {

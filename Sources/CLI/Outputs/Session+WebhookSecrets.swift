@@ -60,7 +60,6 @@ extension Session {
   /// again.
   ///
   /// - Parameter sink: Tracks which secrets were not stored.
-  /// - Returns: A session for the same stack in its current state.
   func afterApplying(_ sink: WebhookSecretSink) -> Session {
     var session = self
     session.policy = Policy(

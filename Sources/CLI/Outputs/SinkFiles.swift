@@ -7,9 +7,7 @@ package struct SinkFiles: Sendable {
   private let console: Console
   private let place: StackPlace
 
-  /// - Parameters:
-  ///   - console: Provides files and environment.
-  ///   - folder: The stack folder; sink paths are relative to it.
+  /// - Parameter folder: The stack folder; sink paths are relative to it.
   package init(console: Console, folder: String) {
     self.console = console
     place = StackPlace(folder: folder)
@@ -17,9 +15,7 @@ package struct SinkFiles: Sendable {
 
   /// Checks that a value can be written.
   ///
-  /// - Parameters:
-  ///   - output: The output, of which only the name matters.
-  ///   - sink: The destination.
+  /// - Parameter output: The output, of which only the name matters.
   /// - Throws: ``FileProblem`` when it cannot be written.
   func check(_ output: DesiredOutput, _ sink: DesiredOutput.Sink) throws(FileProblem) {
     if let path = sink.path {
@@ -39,10 +35,7 @@ package struct SinkFiles: Sendable {
 
   /// Writes a value to a sink; a file that already contains it is left unchanged.
   ///
-  /// - Parameters:
-  ///   - value: The value to write.
-  ///   - output: Provides the name, and whether the value is a secret.
-  ///   - sink: The destination.
+  /// - Parameter output: Provides the name, and whether the value is a secret.
   /// - Throws: ``FileProblem`` when it could not be written.
   package func write(
     _ value: String,

@@ -9,11 +9,8 @@ package enum SinkText {
   /// Returns the file with one value set and everything else unchanged.
   ///
   /// - Parameters:
-  ///   - value: One line.
-  ///   - name: The name of the output.
   ///   - sink: A sink with a path.
   ///   - old: The current content; `nil` when there is no file.
-  /// - Returns: The complete new text.
   /// - Throws: ``FileProblem`` when the file does not have the expected format.
   package static func text(
     placing value: String,

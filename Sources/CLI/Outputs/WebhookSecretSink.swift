@@ -12,9 +12,7 @@ package final class WebhookSecretSink: SecretSink {
   /// The pending entries of this run, by webhook; older ones must not be removed by accident.
   private let left: Mutex<[ResourceAddress: Set<String>]> = Mutex([:])
 
-  /// - Parameters:
-  ///   - outputs: The outputs of the stack; those without a webhook's secret are ignored.
-  ///   - files: The sink files to write.
+  /// - Parameter outputs: The outputs of the stack; those without a webhook's secret are ignored.
   package init(_ outputs: [DesiredOutput], _ files: SinkFiles) {
     self.outputs = outputs.filter {
       $0.value.isSecret && $0.value.address.kind == .webhooks && $0.sink != nil
@@ -74,7 +72,6 @@ package final class WebhookSecretSink: SecretSink {
   /// A missing file alone proves nothing: a fresh checkout has none of them.
   ///
   /// - Throws: ``SinkProblem`` when a file cannot be inspected, which proves nothing.
-  /// - Returns: Webhooks for the planner to replace.
   package func lostSecrets() throws(SinkProblem) -> Set<ResourceAddress> {
     try webhooks { output, sink throws(FileProblem) in
       try files.pending(in: sink).contains(output.name)

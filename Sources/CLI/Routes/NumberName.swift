@@ -7,9 +7,7 @@ struct NumberName: Hashable {
   let e164: ObjectName
   let isDeclared: Bool
 
-  /// - Parameters:
-  ///   - word: `main`, `numbers.main`, `+15551230001`, or `numbers.+15551230001`.
-  ///   - desired: The declared state.
+  /// - Parameter word: `main`, `numbers.main`, `+15551230001`, or `numbers.+15551230001`.
   /// - Throws: ``Stop`` when the word does not name a number.
   init(_ word: String, in desired: DesiredState) throws(Stop) {
     let prefix = Kind.numbers.rawValue + "."

@@ -12,7 +12,6 @@ import Views
 extension Console {
   /// Reads a saved plan and verifies that what it shows is what it does.
   ///
-  /// - Parameter path: The path of the file.
   /// - Throws: ``Stop`` with the problem.
   /// - Returns: The plan with its inputs.
   func savedPlan(at path: String) throws(Stop) -> SavedPlan {
@@ -33,7 +32,6 @@ extension Console {
   /// Returns why a path leads to neither a saved plan nor a stack folder.
   ///
   /// - Parameter path: The path of something that is neither a regular file nor a folder.
-  /// - Returns: An error.
   func problem(withPlanOrStack path: String) -> Diagnostic {
     files.kind(path) == nil ? .nothing(at: path) : .unusable(path, .notASavedPlan)
   }
@@ -42,7 +40,6 @@ extension Console {
   ///
   /// - Parameters:
   ///   - path: The path of the file; `nil` when no plan is saved.
-  ///   - options: The other files.
   ///   - stack: The stack folder, whose manifests are never overwritten.
   /// - Throws: ``Stop``, before anything was read or sent.
   func checkPlanFile(
@@ -90,11 +87,7 @@ extension Console {
 
   /// Connects to the API that a saved plan was made for, and runs an operation.
   ///
-  /// - Parameters:
-  ///   - saved: The plan with the API, the project and the stack folder.
-  ///   - connection: The connection settings.
-  ///   - ended: Shows the reason for a stop, and returns the status.
-  ///   - work: The operation, which returns the command's status.
+  /// - Parameter saved: The plan with the API, the project and the stack folder.
   /// - Returns: The status of the operation or of the stop.
   func withSession(
     of saved: SavedPlan,
@@ -167,12 +160,8 @@ extension Session {
 
   /// Saves the plan for a live state.
   ///
-  /// - Parameters:
-  ///   - live: The live state just read.
-  ///   - plan: The plan as shown.
-  ///   - path: The path of the file, which is replaced atomically and readable only by its owner.
-  ///   - environment: The overlay.
-  ///   - files: The file access for writing.
+  /// - Parameter path: The path of the file, which is replaced atomically and readable only by its
+  ///   owner.
   /// - Throws: ``Stop`` when the file could not be saved.
   func save(
     planFor live: LiveState,

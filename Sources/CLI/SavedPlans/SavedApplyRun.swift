@@ -12,8 +12,6 @@ struct SavedApplyRun: Sendable {
   let console: Console
   let options: OutputOptions
 
-  /// - Parameter parallelism: The maximum number of steps in flight.
-  /// - Returns: The status of the verdict.
   /// - Throws: ``Stop`` when the API could not be read completely.
   func run(parallelism: Int) async throws(Stop) -> ExitStatus {
     let live = try await session.readLive(session.needs)

@@ -12,10 +12,7 @@ struct ApplyRun: Sendable {
   let console: Console
   let options: OutputOptions
 
-  /// - Parameters:
-  ///   - asks: Whether the user must approve the plan at the terminal.
-  ///   - parallelism: The maximum number of steps in flight.
-  /// - Returns: The status of the verdict.
+  /// - Parameter asks: Whether the user must approve the plan at the terminal.
   /// - Throws: ``Stop`` when the API could not be read completely.
   func run(asks: Bool, parallelism: Int) async throws(Stop) -> ExitStatus {
     let live = try await session.readLive(session.needs)
@@ -44,11 +41,7 @@ struct ApplyRun: Sendable {
 
   /// Sends a plan, reports the result, and writes the outputs.
   ///
-  /// - Parameters:
-  ///   - plan: The plan to send; not refused.
-  ///   - parallelism: The maximum number of steps in flight.
-  ///   - part: Maps the plan for display.
-  /// - Returns: The status of the verdict.
+  /// - Parameter plan: The plan to send; not refused.
   func perform(_ plan: Plan, parallelism: Int, as part: ReviewedPart) async -> ExitStatus {
     let interrupt = InterruptFlag()
     let progress = ProgressLine(
@@ -115,10 +108,7 @@ struct ApplyRun: Sendable {
   /// - Parameters:
   ///   - verdict: The reason, for JSON.
   ///   - plan: The plan that was not sent.
-  ///   - statuses: The statuses of the command.
   ///   - diagnostics: Default: the diagnostics of the plan.
-  ///   - text: The reason as text.
-  /// - Returns: The exit status.
   func unsent(
     _ verdict: String,
     _ plan: Plan,

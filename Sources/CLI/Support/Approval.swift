@@ -13,13 +13,7 @@ struct Approval {
 extension Console {
   /// Plans, asks for approval, and applies the plan.
   ///
-  /// - Parameters:
-  ///   - stack: The stack.
-  ///   - planning: The planning settings.
-  ///   - options: The destinations of the report.
-  ///   - approval: Without approval and a terminal to ask on, nothing is read or sent.
-  ///   - purpose: The purpose of the plan.
-  /// - Returns: The status of the report.
+  /// - Parameter approval: Without approval and a terminal to ask on, nothing is read or sent.
   func apply(
     _ stack: StackOptions,
     _ planning: PlanningSettings,

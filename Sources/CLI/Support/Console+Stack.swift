@@ -7,10 +7,8 @@ import Resources
 extension Console {
   /// Loads and checks the manifests of a stack.
   ///
-  /// - Parameters:
-  ///   - options: The folder and the environment.
-  ///   - readsSecrets: Whether an unreadable secret is a problem; without a live project to compare
-  ///     with, none is needed.
+  /// - Parameter readsSecrets: Whether an unreadable secret is a problem; without a live project to
+  ///   compare with, none is needed.
   /// - Returns: The stack; its diagnostics are warnings and notes.
   /// - Throws: ``Stop`` with all problems.
   func loadStack(
@@ -42,7 +40,6 @@ extension Console {
 
   /// Loads and checks the manifests of a stack in all of its environments.
   ///
-  /// - Parameter folder: The stack folder.
   /// - Returns: The declared state of each, and each problem once, with its environments.
   /// - Throws: ``Stop`` with all problems in any of them.
   func validateStack(_ folder: String) throws(Stop) -> ValidatedStack {

@@ -98,9 +98,7 @@ package struct Console: Sendable {
   ///
   /// `NO_COLOR` counts when it is not empty (no-color.org).
   ///
-  /// - Parameters:
-  ///   - stream: The destination of the text.
-  ///   - allowsColor: Whether `--no-color` is absent.
+  /// - Parameter allowsColor: Whether `--no-color` is absent.
   /// - Returns: A style with colour only on a terminal that supports it.
   package func style(for stream: Stream, allowsColor: Bool) -> Style {
     let isTerminal = stream == .output ? terminals.output : terminals.error

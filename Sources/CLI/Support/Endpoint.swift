@@ -16,9 +16,6 @@ package struct Endpoint: Sendable {
   /// Reads `TURNCALL_API_URL`, and `TURNCALL_API_KEY` or the file that `TURNCALL_API_KEY_FILE`
   /// names.
   ///
-  /// - Parameters:
-  ///   - console: Provides environment and files.
-  ///   - connection: The connection options of the command line.
   /// - Throws: ``Stop`` with advice on what to set.
   init(of console: Console, _ connection: ConnectionSettings) throws(Stop) {
     self.connection = connection

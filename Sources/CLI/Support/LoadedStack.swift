@@ -23,9 +23,6 @@ struct LoadedStack: Sendable {
 extension LoadedStack {
   /// Returns a command line for this stack and environment, to run in the working folder.
   ///
-  /// - Parameters:
-  ///   - name: The name of the command.
-  ///   - words: The arguments after the stack.
   /// - Returns: `turnform apply stacks/acme -e staging --replace webhooks.crm`.
   func command(_ name: String, _ words: String...) -> String {
     var folder = place.folder
@@ -36,9 +33,7 @@ extension LoadedStack {
 
   /// Creates a stop for problems found in `desired`.
   ///
-  /// - Parameters:
-  ///   - status: The status of the command.
-  ///   - diagnostics: Diagnostics with positions in the stack folder.
+  /// - Parameter diagnostics: Diagnostics with positions in the stack folder.
   /// - Returns: A stop with positions relative to the working folder.
   func stop(_ status: ExitStatus, _ diagnostics: [Diagnostic]) -> Stop {
     Stop(status, diagnostics.map(place.diagnostic), sources: sources)

@@ -6,9 +6,7 @@ import Diagnostics
 /// The parser suggests anything within three edits, `--out` for `--env`; people omit the end of a
 /// word more often than they misspell it.
 enum OptionSuggestion {
-  /// - Parameters:
-  ///   - message: The message of the parser.
-  ///   - options: The options of the command, with their dashes.
+  /// - Parameter options: The options of the command, with their dashes.
   /// - Returns: The message with Turnform's own suggestion, or without any.
   static func mended(_ message: String, options: [String]) -> String {
     message.replacing(/Unknown option '(--[^'=\n]+)'(?:\. Did you mean '[^'\n]*'\?)?/) { match in

@@ -13,10 +13,6 @@ struct Output {
 extension Console {
   /// Writes a result to standard output and to the requested files.
   ///
-  /// - Parameters:
-  ///   - output: The result.
-  ///   - options: The destinations and formats.
-  ///   - status: The status of the command.
   /// - Returns: The same status, or an error when a file could not be written.
   func emit(_ output: Output, _ options: OutputOptions, status: ExitStatus) -> ExitStatus {
     emit(output, options, statuses: [status])
@@ -82,12 +78,6 @@ extension Console {
   }
 
   /// Ends a command without a result: with text on standard error, or a JSON document.
-  ///
-  /// - Parameters:
-  ///   - stop: The reason.
-  ///   - options: The destinations and formats.
-  ///   - json: The command's document for a failed run.
-  /// - Returns: The status of the stop.
   func end(
     _ stop: Stop,
     _ options: OutputOptions,
@@ -119,10 +109,7 @@ extension Console {
 
   /// Ends a command with a usage error, or with files that cannot be written.
   ///
-  /// - Parameters:
-  ///   - diagnostics: The reasons.
-  ///   - options: The format; no file is written.
-  /// - Returns: The usage status.
+  /// - Parameter options: The format; no file is written.
   func endUsage(_ diagnostics: [Diagnostic], _ options: OutputOptions) -> ExitStatus {
     switch options.output {
     case .json: writeDocument(DiagnosticJSON.document(diagnostics))

@@ -130,12 +130,7 @@ extension DesiredState {
 extension Console {
   /// Loads the stack, connects, and runs an operation with both.
   ///
-  /// - Parameters:
-  ///   - stack: The stack.
-  ///   - planning: The planning settings.
-  ///   - checking: Checks other local conditions before the first request.
-  ///   - ended: Shows the reason for a stop, and returns the status.
-  ///   - work: The operation, which returns the command's status.
+  /// - Parameter checking: Checks other local conditions before the first request.
   /// - Returns: The status of the operation or of the stop.
   func withSession(
     _ stack: StackOptions,

@@ -8,7 +8,6 @@ struct StackPlace: Sendable {
   /// The path relative to the working folder.
   var folder: String { prefix.isEmpty ? "." : prefix }
 
-  /// - Parameter folder: The stack folder as given.
   init(folder: String) {
     var name = folder[...]
     while name.hasPrefix("./") { name = name.dropFirst(2).drop { $0 == "/" } }

@@ -29,11 +29,6 @@ extension OpenFolder {
   ///
   /// A link is replaced, not followed; the text is synced to disk before the file is placed.
   ///
-  /// - Parameters:
-  ///   - text: The complete text.
-  ///   - name: The name in the folder itself.
-  ///   - writing: How the file is placed.
-  ///   - prepare: Changes the open file before it is written.
   /// - Throws: The obstacle; nothing has changed then.
   func write(
     _ text: String,

@@ -9,7 +9,6 @@ struct RemovedReader {
   private var seen: [ResourceAddress: SourceSpan] = [:]
   private(set) var resources: [RemovedResource] = []
 
-  /// - Parameter declared: The declared objects, which cannot be removed.
   init(declared: NaturalKeys) { self.declared = declared }
 
   /// Reads one list.

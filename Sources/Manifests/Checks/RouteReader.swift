@@ -16,11 +16,8 @@ struct RouteReader {
 
   /// Returns the route of a number.
   ///
-  /// - Parameters:
-  ///   - entry: The number.
-  ///   - agents: The keys under `agents:`; `nil` when a file could not be read, so it may declare
-  ///     any key.
-  ///   - problems: Receives the problems of the route.
+  /// - Parameter agents: The keys under `agents:`; `nil` when a file could not be read, so it may
+  ///   declare any key.
   /// - Returns: `nil` when the route has a problem.
   static func route(
     of entry: Entry,

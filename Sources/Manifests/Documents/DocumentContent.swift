@@ -24,9 +24,7 @@ enum DocumentContent {
 
   /// Returns the name of a document: `faq~9f2c1b7e.md` for `docs/faq.md`.
   ///
-  /// - Parameters:
-  ///   - path: The path of the file.
-  ///   - digest: The SHA-256 of its content in hexadecimal.
+  /// - Parameter digest: The SHA-256 of its content in hexadecimal.
   /// - Returns: At most 255 bytes; a longer stem is truncated.
   static func name(of path: String, digest: String) -> String {
     let (stem, ending) = parts(of: path)

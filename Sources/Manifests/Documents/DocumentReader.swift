@@ -35,9 +35,6 @@ struct DocumentReader {
 
   /// Returns the documents of one knowledge base.
   ///
-  /// - Parameters:
-  ///   - entry: The knowledge base.
-  ///   - problems: Receives the problems of the list and the files.
   /// - Returns: `nil` when there is no list.
   mutating func documents(of entry: Entry, _ problems: inout Problems) -> [DesiredDocument]? {
     guard let items = entry["documents"]?.array else { return nil }

@@ -14,9 +14,7 @@ struct PathPattern {
 
   /// Creates a `.gitignore` pattern; fails when a component is not a valid pattern.
   ///
-  /// - Parameters:
-  ///   - names: The patterns between its slashes.
-  ///   - isAnchored: Whether it starts at the root instead of in any folder.
+  /// - Parameter isAnchored: Whether it starts at the root instead of in any folder.
   init?(ignoring names: [Substring.UnicodeScalarView], isAnchored: Bool) {
     var parts: [Part] = isAnchored ? [] : [.anyFolders]
     for name in names {

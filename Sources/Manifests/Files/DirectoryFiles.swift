@@ -43,7 +43,6 @@ package struct DirectoryFiles: StackFiles {
   ///
   /// A folder without a `turnform.yaml` is not a stack and is not searched.
   ///
-  /// - Parameter selection: Excludes files and folders.
   /// - Returns: Paths relative to the folder.
   /// - Throws: When anything in the folder that may contain manifests cannot be read.
   package func manifestPaths(
@@ -192,8 +191,6 @@ extension DirectoryFiles {
 
   /// Walks the folder.
   ///
-  /// - Parameter search: The purpose of the walk.
-  /// - Returns: The paths of matching files.
   /// - Throws: When anything in a matching folder cannot be read.
   private func paths(_ search: Search) throws(StackFileError) -> [String] {
     let base = try resolved(root)

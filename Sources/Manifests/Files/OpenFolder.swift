@@ -37,7 +37,6 @@ package struct OpenFolder: ~Copyable {
   /// Opens a folder inside this one.
   ///
   /// - Parameter path: Empty for the folder itself.
-  /// - Returns: The open folder.
   /// - Throws: When there is no such folder, or a component of the path is a link or `..`.
   package func folder(_ path: String) throws(OpeningProblem) -> OpenFolder {
     var folder = try OpenFolder(".", in: descriptor)
@@ -83,7 +82,6 @@ package struct OpenFolder: ~Copyable {
   /// either.
   ///
   /// - Parameter path: Relative to the folder.
-  /// - Returns: The open file.
   /// - Throws: When it is not a regular file, or a component of the path is a link or `..`.
   package func file(_ path: String) throws(OpeningProblem) -> OpenFile {
     guard let name = path.pathParts.last else { throw .notAFile }

@@ -29,7 +29,6 @@ package protocol StackFiles: Sendable {
   /// The content of one file.
   ///
   /// - Parameter path: Without `.`, `..` and empty components.
-  /// - Returns: The complete content.
   /// - Throws: When it is not a regular file inside the stack, or too large.
   func bytes(of path: String) throws(StackFileError) -> [UInt8]
 }

@@ -10,10 +10,6 @@ struct IncludeList {
   var patterns: [PathPattern] { items.map(\.pattern) }
 
   /// Fails when the list is missing.
-  ///
-  /// - Parameters:
-  ///   - member: The list.
-  ///   - problems: Receives the problems of the list.
   init?(_ member: YAMLMember?, _ problems: inout Problems) {
     guard let member, !member.value.isNull else { return nil }
     guard let elements = member.value.elements else {

@@ -15,7 +15,6 @@ struct NamedFiles {
   /// - Parameters:
   ///   - files: All files except `turnform.yaml`, sorted by path.
   ///   - main: The documents of `turnform.yaml`.
-  /// - Returns: Their paths.
   static func among(_ files: [ManifestFile], namedBy main: [YAMLNode]) -> Set<ExactText> {
     var rest = files.map {
       ($0, names: NamedFiles($0.documents).found(in: files, besides: $0.path))

@@ -16,7 +16,6 @@ struct OutputReader {
   /// - Parameters:
   ///   - targets: The resources that outputs may reference.
   ///   - withoutCallInit: The numbers without a secret.
-  ///   - taken: The paths in use by the stack.
   init(
     targets: ReferenceTargets,
     withoutCallInit: Set<ResourceAddress>,

@@ -123,7 +123,6 @@ struct StackPaths {
 extension DesiredOutput.Sink {
   /// The problem with an output name that the consumer of this sink would interpret.
   ///
-  /// - Parameter name: The name of the output.
   /// - Returns: The problem and its remedy; `nil` for a valid name.
   func problem(withName name: String) -> (detail: String, advice: String)? {
     let effects: [VariableFamily.Effect]

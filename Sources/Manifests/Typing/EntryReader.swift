@@ -47,10 +47,7 @@ struct EntryReader {
 
   /// Reads one entry and types its values, omitting those with a problem.
   ///
-  /// - Parameters:
-  ///   - member: The key and the value.
-  ///   - kind: Selects the table.
-  ///   - address: `nil` for an entry under `defaults:`.
+  /// - Parameter address: `nil` for an entry under `defaults:`.
   /// - Returns: The entry alone, without the stack's defaults.
   mutating func read(
     _ member: YAMLMember,

@@ -48,9 +48,7 @@ extension SecretPermission {
   ///
   /// - Parameters:
   ///   - refusal: Why it must not be read.
-  ///   - variable: The name of the variable.
   ///   - variables: All variables that the stack reads; a list must name them all.
-  /// - Returns: Two sentences.
   func words(
     _ refusal: Refusal,
     of variable: String,

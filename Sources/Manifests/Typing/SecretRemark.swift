@@ -16,7 +16,6 @@ enum SecretRemark: Hashable, CaseIterable {
 
   /// Returns the remarks on a value.
   ///
-  /// - Parameter text: The value as sent.
   /// - Returns: The remarks in the order of the cases; none for an ordinary secret.
   static func all(on text: String) -> [SecretRemark] {
     let inner = text.withoutOuterBlanks

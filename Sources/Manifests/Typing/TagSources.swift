@@ -173,12 +173,6 @@ extension EntryReader {
 
 extension StackFileError {
   /// Creates a diagnostic for a file that the stack names.
-  ///
-  /// - Parameters:
-  ///   - path: The path of the file, inside the stack.
-  ///   - subject: The owner of the file.
-  ///   - span: The span that names it.
-  /// - Returns: The problem, and what to do.
   package func diagnostic(for path: String, subject: String?, span: SourceSpan?) -> Diagnostic {
     let (code, detail, advice) = words(for: path)
     return Diagnostic(code, detail: detail, advice: advice, subject: subject, span: span)

@@ -8,10 +8,8 @@ package import Resources
 /// and numbers are left to `--prune`. Pure.
 ///
 /// - Parameters:
-///   - desired: The declared state.
 ///   - live: The live state, with all of ``furtherCleaningReads(desired:live:policy:)``.
 ///   - policy: Only its limits apply.
-/// - Returns: A plan of deletions, perhaps refused.
 package func makeCleaningPlan(desired: DesiredState, live: LiveState, policy: Policy) -> Plan {
   Cleaning(desired: desired, live: live, policy: policy).plan
     .heeding(unknownIn: live, desired)
@@ -27,10 +25,7 @@ package func kindsToReadForCleaning(desired: DesiredState, policy: Policy) -> Se
 /// The whole archive, as soon as there is a draft to delete: an archived version may answer a split
 /// and reference that draft. Pure.
 ///
-/// - Parameters:
-///   - desired: The declared state.
-///   - live: The lists, and what was read in addition.
-///   - policy: What planning may do.
+/// - Parameter policy: What planning may do.
 /// - Returns: Everything needed, including what was already read.
 package func furtherCleaningReads(
   desired: DesiredState,

@@ -14,7 +14,6 @@ struct DirectionFinder {
 
   /// - Parameters:
   ///   - plan: The plan with the differences.
-  ///   - desired: The declared state.
   ///   - live: The live state, with the histories of the agents that change.
   init(_ plan: Plan, desired: DesiredState, live: LiveState) {
     self.desired = desired

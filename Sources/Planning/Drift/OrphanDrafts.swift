@@ -13,7 +13,6 @@ struct OrphanDrafts {
   /// - Parameters:
   ///   - live: The live state, with the whole archive if the result is acted on: a version that was
   ///     once published may answer a split.
-  ///   - inventory: The same state, indexed.
   ///   - desired: The declared state, including the versions that its splits pin.
   ///   - changing: The names of the agents that a plan changes, whose drafts it may finish.
   init(

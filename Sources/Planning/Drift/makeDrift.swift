@@ -24,8 +24,6 @@ package struct Drift: Sendable, Hashable {
 /// Pure.
 ///
 /// - Parameters:
-///   - plan: Made from the same inputs.
-///   - desired: The declared state.
 ///   - live: The live state, with all of
 ///     ``furtherDriftReads(desired:live:policy:listsUnmanaged:)``.
 ///   - listsUnmanaged: Whether to report every undeclared object.
@@ -53,7 +51,6 @@ package func makeDrift(
 /// Returns the kinds to read for drift detection.
 ///
 /// - Parameters:
-///   - desired: The declared state.
 ///   - policy: What planning may do.
 ///   - listsUnmanaged: Whether to report every undeclared object.
 /// - Returns: The kinds that a plan needs, or all kinds.
@@ -72,8 +69,6 @@ package func kindsToReadForDrift(
 /// and the links of every version when some knowledge base may have none. Pure.
 ///
 /// - Parameters:
-///   - desired: The declared state.
-///   - live: The lists, and what was read in addition.
 ///   - policy: What planning may do.
 ///   - listsUnmanaged: Whether to report every undeclared object.
 /// - Returns: Everything needed, including what was already read.

@@ -83,8 +83,6 @@ struct AgentDecision {
   let options: [AgentOption]
 
   /// - Parameters:
-  ///   - desired: The declared agent.
-  ///   - stack: The ownership label.
   ///   - adopts: Whether to replace a version without a marker by one with a marker.
   ///   - inventory: The live state, with the history of this name when it changes.
   ///   - ids: The ids of the resources the agent references; `nil` for one that a step will create.
@@ -149,10 +147,8 @@ struct AgentDecision {
 
   /// The `config` to send: the written fields, the unmanaged ones as they are live, and the marker.
   ///
-  /// - Parameters:
-  ///   - version: The version that the API will assign.
-  ///   - reference: The reference to a resource the agent references; where there is none yet, a
-  ///     placeholder is sent.
+  /// - Parameter reference: The reference to a resource the agent references; where there is none
+  ///   yet, a placeholder is sent.
   /// - Returns: With leaves for secrets and for ids that a step will provide.
   func configToSend(
     version: Int,

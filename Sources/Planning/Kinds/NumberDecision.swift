@@ -157,10 +157,8 @@ struct NumberDecision {
   /// Unmanaged settings are sent unchanged, because `PUT` replaces everything but metadata
   /// (Contract.md §8).
   ///
-  /// - Parameters:
-  ///   - agents: The source of references.
-  ///   - target: A version other than the one to publish, for a `PUT` that must precede the
-  ///     publish.
+  /// - Parameter target: A version other than the one to publish, for a `PUT` that must precede the
+  ///   publish.
   /// - Returns: The body without the identity.
   func settings(_ agents: AgentPlan, target: RemoteID? = nil) -> NumberSettings {
     let existing = isReplaced ? nil : live

@@ -40,7 +40,6 @@ struct ObjectDecision {
 
   /// - Parameters:
   ///   - desired: A takeaway, knowledge base, or scenario.
-  ///   - stack: The ownership label.
   ///   - candidates: The live objects with its natural key.
   ///   - ids: The ids of the resources it references; `nil` for one that a step will create.
   ///   - adopts: Whether an object without a marker is written just to get one.
@@ -74,11 +73,8 @@ struct ObjectDecision {
     reason = isSame && isProtectionSame && !isMarked ? .adopted : .edited
   }
 
-  /// - Parameters:
-  ///   - desired: A webhook.
-  ///   - stack: The ownership label.
-  ///   - ids: The ids of the resources it references; `nil` for one that a step will create.
-  ///   - choice: The choice among the candidates.
+  /// - Parameter ids: The ids of the resources it references; `nil` for one that a step will
+  ///   create.
   init(_ desired: DesiredObject, stack: String, ids: KnownIDs, _ choice: WebhookChoice) {
     self.desired = desired
     self.stack = stack

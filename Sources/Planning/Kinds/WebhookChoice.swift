@@ -40,14 +40,11 @@ struct WebhookChoice {
   private(set) var reason = Change.Reason.noUpdate
 
   /// - Parameters:
-  ///   - desired: A webhook.
   ///   - fields: The declared fields, with ids filled in.
-  ///   - stack: The ownership label.
   ///   - candidates: The active webhooks with its URL, except those of this stack's other keys that
   ///     keep theirs.
   ///   - former: The webhooks of this stack that carry its key and another URL.
   ///   - adopts: Whether to take over webhooks without a marker.
-  ///   - formerOwners: The stacks that it is taken over from.
   ///   - isSecretLost: Whether a new webhook is needed because its secret never reached its sink.
   ///   - isSecretRequested: Whether a new webhook is needed because the caller asks for a new secret.
   ///   - keepsSecret: Whether its secret is an output: of two equal webhooks, it is unknown whose

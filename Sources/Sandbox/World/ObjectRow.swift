@@ -30,9 +30,7 @@ struct ObjectRow: OwnedRow {
 
   /// The object in a response.
   ///
-  /// - Parameters:
-  ///   - ownerKey: The API's name for the owner's id.
-  ///   - sent: Fields to return as this request sent them (Contract.md §2, "Key order").
+  /// - Parameter sent: Fields to return as this request sent them (Contract.md §2, "Key order").
   /// - Returns: The ids, the fields and the times, in schema order.
   func answer(_ ownerKey: String = "project_id", showing sent: JSONObject = [:]) -> JSONObject {
     var object: JSONObject = [

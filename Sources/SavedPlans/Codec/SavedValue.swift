@@ -9,9 +9,7 @@ protocol SavedValue {
 
   /// Reads the value back.
   ///
-  /// - Parameters:
-  ///   - value: The stored value; `null` if absent.
-  ///   - place: The place in the file, for errors.
+  /// - Parameter value: The stored value; `null` if absent.
   /// - Throws: ``SavedPlanDamage`` at the first invalid place.
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage)
 }

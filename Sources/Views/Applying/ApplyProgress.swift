@@ -17,10 +17,7 @@ package struct ApplyProgress: Sendable {
   private var frameHeight = 0
   private var isChecking = false
 
-  /// - Parameters:
-  ///   - plan: The plan being applied.
-  ///   - style: The style of the output stream.
-  ///   - isLive: Whether the output stream is a terminal.
+  /// - Parameter isLive: Whether the output stream is a terminal.
   package init(_ plan: Plan, style: Style, isLive: Bool) {
     self.style = style
     self.isLive = isLive
@@ -30,7 +27,6 @@ package struct ApplyProgress: Sendable {
   /// Processes an event.
   ///
   /// - Parameter event: The next event, in order of occurrence.
-  /// - Returns: The text to write verbatim.
   package mutating func update(_ event: ApplyEvent) -> String {
     let line = take(event)
     guard isLive else { return line.map { "\($0)\n" } ?? "" }
@@ -41,8 +37,6 @@ package struct ApplyProgress: Sendable {
   }
 
   /// Erases the live lines.
-  ///
-  /// - Returns: The text to write verbatim.
   package mutating func end() -> String {
     defer { frameHeight = 0 }
     return isLive ? erasure() : ""

@@ -9,9 +9,6 @@ package struct ApplyText: Sendable {
   let style: Style
   let sources: [SourceFile]
 
-  /// - Parameters:
-  ///   - style: Color and width.
-  ///   - sources: The manifests, for quoting the lines of diagnostics.
   package init(style: Style = .plain, sources: [SourceFile] = []) {
     self.style = style
     self.sources = sources
@@ -19,9 +16,6 @@ package struct ApplyText: Sendable {
 
   /// The whole text, ending with a line break.
   ///
-  /// - Parameters:
-  ///   - report: The result of the apply.
-  ///   - plan: The plan that was applied.
   /// - Returns: One line if everything succeeded.
   package func text(_ report: ApplyReport, of plan: Plan) -> String {
     var blocks: [String] = []
@@ -116,9 +110,6 @@ package enum ApplyJSON {
   /// adopted?, reason?, further_requests?: [{method, path, reason}]}], diagnostics}`; `plan` is the
   /// document of ``PlanJSON``.
   ///
-  /// - Parameters:
-  ///   - report: The result of the apply.
-  ///   - plan: The plan that was applied.
   /// - Returns: The document; equal runs give equal documents.
   package static func document(_ report: ApplyReport, of plan: Plan) -> JSONValue {
     [
@@ -136,8 +127,6 @@ package enum ApplyJSON {
   /// - Parameters:
   ///   - verdict: `nothing_to_do`, `refused`, `cancelled`, `stale` or `failed`.
   ///   - plan: `nil` if the run stopped before there was a plan.
-  ///   - diagnostics: The reasons.
-  /// - Returns: A document of the same format.
   package static func document(
     unsent verdict: String,
     plan: Plan?,

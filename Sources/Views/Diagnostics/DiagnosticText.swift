@@ -8,9 +8,8 @@ package struct DiagnosticText: Sendable {
   /// The maximum number of quoted lines; few people read more, and finding a line is slow.
   private static let quotes = 50
 
-  /// - Parameters:
-  ///   - style: Color and width.
-  ///   - sources: The files that spans may point into; lines of missing files are not quoted.
+  /// - Parameter sources: The files that spans may point into; lines of missing files are not
+  ///   quoted.
   package init(style: Style = .plain, sources: [SourceFile] = []) {
     self.style = style
     self.sources = sources

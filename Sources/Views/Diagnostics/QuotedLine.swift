@@ -8,7 +8,6 @@ struct QuotedLine: Hashable {
   ///   - line: The line without its line break, not escaped.
   ///   - start: The first marked column, 1-based, in Unicode scalars.
   ///   - end: The column after the last marked one; `nil` marks up to the end of the line.
-  ///   - room: The number of available columns.
   init(_ line: Substring, from start: Int, to end: Int?, room: Int) {
     let room = max(20, room)
     // Nothing farther away fits, and a line may have millions of scalars.

@@ -6,9 +6,7 @@ package struct ValidationText: Sendable {
 
   package init(style: Style = .plain) { self.style = style }
 
-  /// - Parameters:
-  ///   - desired: The declared state.
-  ///   - environment: The overlay, if any.
+  /// - Parameter environment: The overlay, if any.
   /// - Returns: The sentence, without a trailing line break.
   package func text(_ desired: DesiredState, environment: String? = nil) -> String {
     let place = environment.map { " in environment \(escaped($0))" } ?? ""

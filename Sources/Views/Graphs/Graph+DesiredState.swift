@@ -7,8 +7,6 @@ extension Graph {
   /// Numbers lead to agents, call-init URLs and workflows; agents lead to knowledge bases,
   /// takeaways, and anything else that their texts name. Subscriptions receive the events of the
   /// whole project, so nothing leads to them; evals are omitted unless they name something.
-  ///
-  /// - Parameter desired: The stack.
   package init(_ desired: DesiredState) {
     var drawing = Drawing()
     for number in desired.numbers { drawing.add(number) }

@@ -71,7 +71,6 @@ package struct Graph: Sendable, Hashable {
   package let edges: [Edge]
 
   /// - Parameters:
-  ///   - stack: The ownership label.
   ///   - nodes: The nodes in drawing order, with unique ids.
   ///   - edges: The edges, with both ends among the nodes.
   package init(stack: String, nodes: [Node], edges: [Edge]) {

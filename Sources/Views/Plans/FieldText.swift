@@ -47,7 +47,6 @@ struct FieldText {
   /// - Parameters:
   ///   - edits: Pointers into `before` and `after`.
   ///   - before: The whole resource before, for a route that is shown as a unit.
-  ///   - after: The whole resource after.
   /// - Returns: Rows without line breaks.
   func edited(_ edits: [Edit], before: JSONValue, after: JSONValue) -> [String] {
     let shown = edits.filter { !isOurOwn($0.pointer) }

@@ -8,9 +8,6 @@ package struct PlanText: Sendable {
   let style: Style
   let sources: [SourceFile]
 
-  /// - Parameters:
-  ///   - style: Color and width.
-  ///   - sources: The manifests, for quoting the lines of diagnostics.
   package init(style: Style = .plain, sources: [SourceFile] = []) {
     self.style = style
     self.sources = sources

@@ -30,7 +30,6 @@ struct DifferenceText {
   /// - Parameters:
   ///   - text: The text, not escaped.
   ///   - sign: `+` or `-`.
-  ///   - role: The color of sign and text.
   ///   - maximum: The maximum number of lines shown; further ones are counted.
   /// - Returns: The rows, without line breaks.
   func rows(_ text: String, sign: String, role: Style.Role, maximum: Int) -> [String] {

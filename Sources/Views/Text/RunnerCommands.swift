@@ -31,9 +31,6 @@ struct RunnerCommandScan {
 
 /// The text with all commands for CI runners broken up.
 ///
-/// - Parameters:
-///   - text: The whole text to be written at once.
-///   - bracket: The replacement for a command's opening bracket.
 /// - Returns: The text; unchanged if it has no commands.
 package func withoutRunnerCommands(_ text: String, bracket: String = "\\u{5B}") -> String {
   guard text.utf8.contains(UInt8(ascii: "#")) else { return text }

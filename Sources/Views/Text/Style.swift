@@ -33,9 +33,7 @@ package struct Style: Sendable, Hashable {
 
   /// The text in the color of its role.
   ///
-  /// - Parameters:
-  ///   - text: The escaped text; its columns do not change.
-  ///   - role: The purpose of the text.
+  /// - Parameter text: The escaped text; its columns do not change.
   /// - Returns: The painted text, or the text unchanged without color.
   package func paint(_ text: String, _ role: Role) -> String {
     isColored && !text.isEmpty ? "\u{1B}[\(role.code)m\(text)\u{1B}[0m" : text

@@ -36,9 +36,6 @@ struct TextDifference: Hashable {
   /// The number of kept lines shown around a change.
   private static let context = 2
 
-  /// - Parameters:
-  ///   - old: The current text.
-  ///   - new: The desired text.
   init(from old: String, to new: String) {
     var (oldLines, newLines) = (Self.lines(of: old), Self.lines(of: new))
     // A trailing line end in both texts does not start a line that a reader would see.

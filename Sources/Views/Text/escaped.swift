@@ -11,7 +11,6 @@ import JSON
 /// are broken up. Anything that looks like a credential is masked. The result is a single line: to
 /// keep several lines, split the text first.
 ///
-/// - Parameter text: Untrusted text.
 /// - Returns: The escaped text; unchanged if nothing needs escaping.
 package func escaped(_ text: String) -> String {
   let text = text.withCredentialsMasked

@@ -11,10 +11,6 @@ enum DifferenceRun: Hashable {
 /// Time and memory grow with the square of the number of edits, so above `maximumEdits` everything
 /// between the common prefix and the common suffix counts as changed.
 ///
-/// - Parameters:
-///   - old: The original sequence.
-///   - new: The new sequence.
-///   - maximumEdits: The maximum number of removals and additions to search for.
 /// - Returns: Runs that cover both sequences in order.
 func sequenceDifference<Element: Hashable>(
   _ old: [Element],

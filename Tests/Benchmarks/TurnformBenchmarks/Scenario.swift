@@ -13,8 +13,6 @@ enum Scenario: String, CaseIterable {
 
   /// Prepares a task of one size, with its input made beforehand.
   ///
-  /// - Parameter size: The number of agents, and of numbers.
-  /// - Returns: The task.
   /// - Throws: An error when the input is not as intended.
   func task(size: Int) async throws -> () async throws -> Void {
     let text = StackText(agents: size, numbers: size)
@@ -50,12 +48,7 @@ enum Scenario: String, CaseIterable {
 
   /// Prepares planning from one stack to another, with the live state known.
   ///
-  /// - Parameters:
-  ///   - text: The manifests.
-  ///   - old: The live content of the API.
-  ///   - history: The edition of the previous versions; `nil` when there are none.
-  ///   - steps: The number of steps of the plan.
-  /// - Returns: The planning alone.
+  /// - Parameter history: The edition of the previous versions; `nil` when there are none.
   /// - Throws: An error when the input is not as intended.
   private func planning(
     _ text: StackText,

@@ -30,7 +30,6 @@ package enum Fuzzer: String, Sendable, CaseIterable {
   /// - Parameters:
   ///   - seed: The seed of the first input.
   ///   - time: The time after which no further input is started; `nil` when only the count limits.
-  ///   - most: The maximum number of inputs.
   ///   - longest: The maximum duration of an input; `nil` when other work keeps the processors
   ///     busy.
   ///   - begins: Called with each seed before its input is tried, to identify crashes.

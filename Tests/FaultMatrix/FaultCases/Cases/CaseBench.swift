@@ -36,9 +36,7 @@ struct CaseBench: Sendable {
   ///
   /// - Parameters:
   ///   - log: The faults for the first program.
-  ///   - programs: The number of concurrent programs.
   ///   - text: The stack whose secrets are in the environment.
-  ///   - options: The options of the command.
   /// - Returns: The runs in the order in which they ended.
   /// - Throws: An error when the program cannot be started.
   func run(

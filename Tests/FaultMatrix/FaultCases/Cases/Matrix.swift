@@ -37,7 +37,6 @@ package struct Matrix: Sendable {
   /// Runs the selected cases.
   ///
   /// - Parameter ended: Called after each case.
-  /// - Returns: The summary.
   /// - Throws: An error when a sandbox or the program cannot be started.
   package func run(
     _ ended: @escaping @Sendable (CaseOutcome) -> Void

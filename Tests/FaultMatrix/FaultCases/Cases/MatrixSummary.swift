@@ -14,9 +14,6 @@ package struct MatrixSummary: Sendable {
   package var isClean: Bool { failures.isEmpty && undisturbed.isEmpty }
 
   /// The human-readable summary.
-  ///
-  /// - Parameter command: The command before the arguments that repeat a case.
-  /// - Returns: Complete lines.
   package func text(command: String) -> String {
     var lines = [
       row("cases", outcomes.count),

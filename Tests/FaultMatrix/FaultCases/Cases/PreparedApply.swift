@@ -22,11 +22,7 @@ package struct PreparedApply: Sendable {
 
   /// Applies the stack before, and once the stack after.
   ///
-  /// - Parameters:
-  ///   - apply: The apply to prepare.
-  ///   - program: The path of turnform.
-  ///   - root: A folder for all files.
-  ///   - bound: The maximum duration of a run.
+  /// - Parameter root: A folder for all files.
   /// - Throws: An error when the stack before cannot be applied.
   init(_ apply: Apply, program: String, in root: URL, bound: Duration) async throws {
     self.apply = apply

@@ -11,9 +11,7 @@ struct Run: Sendable {
 
   /// The claims of the run that the server contradicts, and a hang if it did not end.
   ///
-  /// - Parameters:
-  ///   - fresh: A plan made after the run.
-  ///   - isAlone: Whether no other program made changes.
+  /// - Parameter isAlone: Whether no other program made changes.
   /// - Returns: The findings; empty when the run is correct.
   func findings(fresh: FreshPlan, isAlone: Bool) -> [Finding] {
     if ending.isOverdue { return [Finding(.hang, "no end within \(ending.elapsed.formatted)")] }

@@ -44,11 +44,7 @@ package struct HostileRun: Sendable {
 extension HostileInput {
   /// Runs the program with the input.
   ///
-  /// - Parameters:
-  ///   - program: The path of turnform.
-  ///   - bound: The maximum duration.
-  ///   - timeout: The value of `--timeout` in seconds; `nil` omits the option.
-  /// - Returns: The resources used.
+  /// - Parameter timeout: The value of `--timeout` in seconds; `nil` omits the option.
   /// - Throws: An error when the program cannot be started.
   package func run(_ program: String, bound: Duration, timeout: Int?) async throws -> HostileRun {
     let folder = FileManager.default.temporaryDirectory

@@ -19,10 +19,6 @@ struct HostileServer: Sendable {
 
   /// Serves on loopback while `body` runs.
   ///
-  /// - Parameters:
-  ///   - behaviour: The behaviour of the server.
-  ///   - body: The closure, which receives the port.
-  /// - Returns: The result of the closure.
   /// - Throws: The error of the closure.
   static func running<Result: Sendable>(
     _ behaviour: Behaviour,

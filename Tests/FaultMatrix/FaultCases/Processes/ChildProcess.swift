@@ -26,10 +26,8 @@ struct ChildProcess: Sendable {
 
   /// Starts a program.
   ///
-  /// - Parameters:
-  ///   - arguments: The path of the program, and its arguments.
-  ///   - environment: The complete environment.
-  ///   - output: The file for standard output; standard error goes to the same name with `.err`.
+  /// - Parameter output: The file for standard output; standard error goes to the same name with
+  ///   `.err`.
   /// - Throws: ``Failure``.
   init(
     _ arguments: [String],

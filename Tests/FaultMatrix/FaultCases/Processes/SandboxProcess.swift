@@ -7,10 +7,7 @@ struct SandboxProcess: Sendable {
 
   /// Starts a sandbox and waits until it answers.
   ///
-  /// - Parameters:
-  ///   - program: The path of turnform.
-  ///   - folder: The folder of its output and snapshot.
-  ///   - lag: The time that writes stay invisible, in milliseconds.
+  /// - Parameter lag: The time that writes stay invisible, in milliseconds.
   /// - Throws: ``ChildProcess/Failure`` when it does not answer.
   init(_ program: String, folder: URL, lag: Int = 0) async throws {
     let output = folder.appendingPathComponent("sandbox.out")

@@ -25,12 +25,8 @@ final class FaultProxy: Sendable {
     var idle: [ObjectIdentifier: any Channel] = [:]
   }
 
-  /// - Parameters:
-  ///   - upstream: The destination of requests.
-  ///   - log: The faults to inject.
-  ///   - turnstile: Shared by the proxies of one server.
-  ///   - wrote: Called after each write that reached the server, before its response is returned.
-  ///   - kill: Kills the program.
+  /// - Parameter wrote: Called after each write that reached the server, before its response is
+  ///   returned.
   init(
     _ upstream: Upstream,
     log: ProxyLog,
@@ -47,8 +43,6 @@ final class FaultProxy: Sendable {
 
   /// Serves on loopback while `body` runs.
   ///
-  /// - Parameter body: The closure, which receives the port.
-  /// - Returns: The result of the closure.
   /// - Throws: The error of the closure.
   func running<Result: Sendable>(
     _ body: @Sendable (Int) async throws -> Result

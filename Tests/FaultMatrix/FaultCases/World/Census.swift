@@ -5,10 +5,8 @@ struct Census: Sendable {
   /// The sorted lines; a duplicate object has two lines.
   let lines: [String]
 
-  /// - Parameters:
-  ///   - world: The complete state of the server.
-  ///   - countsDeletedDrafts: Whether to count deleted drafts, whose rows the API keeps; of two
-  ///     concurrent runs, one makes drafts in vain.
+  /// - Parameter countsDeletedDrafts: Whether to count deleted drafts, whose rows the API keeps; of
+  ///   two concurrent runs, one makes drafts in vain.
   init(_ world: World, countsDeletedDrafts: Bool = true) {
     let contents = Contents(world)
     var lines: [String] = []

@@ -21,7 +21,6 @@ struct Contents: Sendable {
   /// The contents of a version: its config, its hand-over targets and its knowledge.
   ///
   /// - Parameter id: The id of the version; a missing one has empty contents.
-  /// - Returns: Equal texts for equal contents.
   func answer(of id: String) -> String {
     guard let agent = agents[id] else { return "nobody" }
     let name = agent["name"]?.string ?? "?"
@@ -41,11 +40,6 @@ struct Contents: Sendable {
   }
 
   /// The parts of a version that apply after a hand-over: prompt and tools (Contract.md §25).
-  ///
-  /// - Parameters:
-  ///   - id: The id of the version.
-  ///   - depth: The number of further hand-overs to follow.
-  /// - Returns: Equal texts for equal parts.
   private func handedOver(to id: String, depth: Int) -> String {
     let name = agents[id]?["name"]?.string ?? "?"
     guard depth > 0, let config = agents[id]?["config"] else { return name }

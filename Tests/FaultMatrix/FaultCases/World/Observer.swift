@@ -7,9 +7,7 @@ actor Observer {
   /// The secrets by webhook, which the server returns only once.
   private(set) var secrets: [String: String]
 
-  /// - Parameters:
-  ///   - upstream: The server to inspect.
-  ///   - secrets: The secrets of the existing webhooks.
+  /// - Parameter secrets: The secrets of the existing webhooks.
   init(_ upstream: Upstream, secrets: [String: String] = [:]) {
     reader = WorldReader(upstream)
     self.secrets = secrets
