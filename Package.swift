@@ -186,17 +186,13 @@ let package = Package(
       swiftSettings: settings
     ),
     tests("FaultMatrix", ["FaultCases", "Fuzzing", "turnform"]),
-  ]
-)
 
-// The benchmarks require a separate build, so they are included only on request.
-if Context.environment["TURNFORM_BENCHMARKS"] != nil {
-  package.targets.append(
+    // Built with everything, so that a change which breaks the benchmarks is noticed.
     .executableTarget(
       name: "TurnformBenchmarks",
       dependencies: ["API", "Applying", "JSON", "Manifests", "Planning", "Resources", "YAML"],
       path: "Tests/Benchmarks/TurnformBenchmarks",
       swiftSettings: settings
-    )
-  )
-}
+    ),
+  ]
+)

@@ -41,7 +41,7 @@ struct APIAnswers: Transport {
       config["metadata"] = .object((config["metadata"]?.object ?? [:]).marked(marker))
       return [
         "id": .string(id(version, index)), "project_id": .string(id(9, 0)),
-        "name": .string(agent.name), "environment": .string(agent.environment.rawValue),
+        "name": .string(agent.name.text), "environment": .string(agent.environment.rawValue),
         "version": .number(JSONNumber(version)), "state": .string(state.rawValue),
         "config": .object(config), "created_at": "2026-01-01T00:00:00.000000Z",
         "published_at": "2026-01-01T00:00:01.000000Z",
@@ -99,7 +99,7 @@ private func bound(
   let metadata = (number.metadata ?? [:]).marked(Marker(stack: stack))
   return [
     "id": .string(id(8, index)), "project_id": .string(id(9, 0)), "provider": "twilio",
-    "external_number_sid": .string(number.sid), "e164_number": .string(number.e164),
+    "external_number_sid": .string(number.sid.text), "e164_number": .string(number.e164.text),
     "routing_target_type": "agent", "routing_target_id": target, "server_url": .null,
     "server_url_secret": .null, "sms_enabled": .bool(number.smsEnabled ?? false),
     "routing_weights": weights, "metadata": .object(metadata),

@@ -1,7 +1,7 @@
 /// Measures Turnform against a lower bound, in the same run on the same input.
 ///
 /// ```
-/// TURNFORM_BENCHMARKS=1 swift build -c release && .build/release/TurnformBenchmarks
+/// swift build -c release && .build/release/TurnformBenchmarks
 /// ```
 ///
 /// Arguments select sections: `start-up`, `reading`, `planning`, `growth`; none means all.
