@@ -7,7 +7,7 @@ package import Resources
 
 /// Executes plans.
 ///
-/// ``Schedule`` decides what may be sent, one task per step sends it, ``Reaction`` and ``Goal``
+/// ``Schedule`` decides what may be sent, one task per step sends it, ``FailureResponse`` and ``Goal``
 /// decide what an answer means.
 package struct Applier: Sendable {
   private let client: APIClient
@@ -122,7 +122,7 @@ package struct Applier: Sendable {
       mayWait: interrupt.ruleForWrites,
       finishingRule: interrupt.ruleForFinishing,
       logger: logger,
-      words: FailureWords(step: step, place: place, secrets: inputs.secrets),
+      messages: FailureMessages(step: step, place: place, secrets: inputs.secrets),
       notices: notices,
       lag: run.ownWrites.lag(before: step),
       waiting: { await events(.stepWaiting(step.id, $0)) }

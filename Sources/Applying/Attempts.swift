@@ -31,16 +31,16 @@ struct Attempts {
     lastRefused = false
   }
 
-  mutating func reaction(to error: APIError, now: Duration) -> Reaction {
+  mutating func failureResponse(to error: APIError, now: Duration) -> FailureResponse {
     lastError = error
     lastRefused = !error.mayHaveBeenProcessed
     if error.mayHaveBeenProcessed { lostAnswers += 1 }
     let isRefusal = error.code == .notFound || error.code == .conflict
     if isRefusal, refusedSince == nil { refusedSince = now }
     defer { if isRefusal { refusals += 1 } }
-    return Reaction(
+    return FailureResponse(
       to: error,
-      Reaction.Situation(
+      FailureResponse.Situation(
         sends: sends,
         refusedFor: now - (refusedSince ?? now),
         refusals: refusals,

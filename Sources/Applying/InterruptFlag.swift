@@ -19,5 +19,5 @@ package final class InterruptFlag: Sendable {
   var ruleForWrites: WaitingRule { { _ in !self.isRaised } }
 
   /// For reads, and for writes that complete one in flight: finishing justifies a short wait.
-  var ruleForFinishing: WaitingRule { { !self.isRaised || $0 <= Patience.notYet } }
+  var ruleForFinishing: WaitingRule { { !self.isRaised || $0 <= RetryTimeouts.notYet } }
 }

@@ -18,16 +18,13 @@ final class Notices: Sendable {
   }
 }
 
-extension FailureWords {
+extension FailureMessages {
   /// The warnings in the answer to a write of a scenario (Contract.md §13) that manifest lints do
   /// not cover: the others were reported before anything was sent.
   func warnings(in answer: Answer) -> [Diagnostic] {
     switch step.operation {
-    case .createObject(.evals, _, _), .updateObject(.evals, _, _): break
-    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber,
-      .updateNumber, .setWeights, .clearWeights, .unbindNumber, .createObject, .updateObject,
-      .deleteObject, .uploadDocument, .deleteDocument, .linkKnowledgeBase, .unlinkKnowledgeBase:
-      return []
+    case .object(.create(.evals, _, _)), .object(.update(.evals, _, _)): break
+    case .agent, .number, .object: return []
     }
     let known = evalWarning(of: answer.data.object ?? [:])?.code.rawValue
     return (answer.data["warnings"]?.array ?? [])

@@ -17,12 +17,11 @@ package struct OwnWrites: Sendable, Hashable {
   /// Records a completed step.
   package mutating func add(_ step: Step) {
     switch step.operation {
-    case .unbindNumber: unbound.insert(step.subject)
-    case .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent: hasChangedAgents = true
-    case .unlinkKnowledgeBase: hasUnlinked = true
-    case .createAgent, .bindNumber, .updateNumber, .setWeights, .clearWeights, .createObject,
-      .updateObject, .deleteObject, .uploadDocument, .deleteDocument, .linkKnowledgeBase:
-      break
+    case .agent(.updateDraft), .agent(.publish), .agent(.rollback), .agent(.delete):
+      hasChangedAgents = true
+    case .agent(.unlinkKnowledgeBase): hasUnlinked = true
+    case .number(.unbind): unbound.insert(step.subject)
+    case .agent(.create), .agent(.linkKnowledgeBase), .number, .object: break
     }
   }
 
@@ -33,13 +32,10 @@ package struct OwnWrites: Sendable, Hashable {
 
   private func mayConflict(_ step: Step) -> Bool {
     switch step.operation {
-    case .bindNumber: unbound.contains(step.subject)
-    case .deleteObject(.takeaways, _): hasChangedAgents
-    case .deleteObject(.knowledgeBases, _): hasUnlinked
-    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .updateNumber,
-      .setWeights, .clearWeights, .unbindNumber, .createObject, .updateObject, .deleteObject,
-      .uploadDocument, .deleteDocument, .linkKnowledgeBase, .unlinkKnowledgeBase:
-      false
+    case .number(.bind): unbound.contains(step.subject)
+    case .object(.delete(.takeaways, _)): hasChangedAgents
+    case .object(.delete(.knowledgeBases, _)): hasUnlinked
+    case .agent, .number, .object: false
     }
   }
 }
@@ -56,42 +52,4 @@ package struct Lag: Sendable, Hashable {
 
   /// For a request that completes or reverts one sent a moment ago.
   static let any = Lag(notFound: true, conflict: true)
-}
-
-extension StepRequest {
-  /// Whether its path or its body references an object created by an earlier step of the same plan.
-  var namesOwnObject: Bool {
-    references.contains { reference in
-      guard case .created = reference else { return false }
-      return true
-    }
-  }
-
-  /// Whether it references only such objects.
-  var namesOnlyOwnObjects: Bool {
-    namesOwnObject
-      && references.allSatisfy { reference in
-        guard case .created = reference else { return false }
-        return true
-      }
-  }
-
-  /// The objects that its path and its body reference by their ids.
-  private var references: [ObjectReference] {
-    path.compactMap { part in
-      guard case .id(let reference) = part else { return nil }
-      return reference
-    } + (body?.references ?? [])
-  }
-}
-
-extension StepBody {
-  fileprivate var references: [ObjectReference] {
-    switch self {
-    case .id(let reference): [reference]
-    case .list(let items): items.flatMap(\.references)
-    case .object(let members): members.flatMap(\.value.references)
-    case .value, .text, .content, .file: []
-    }
-  }
 }

@@ -25,9 +25,9 @@ package struct Replanning: Sendable {
       let live = try await readLiveState(with: client, needs: needs)
       let left = plan(live)
       if left.isEmpty, !left.isRefused { return .converged }
-      guard elapsed() < Patience.notYet else { return .left(left) }
+      guard elapsed() < RetryTimeouts.notYet else { return .left(left) }
       do {
-        try await client.clock.sleep(for: Patience.wait(waits + 2))
+        try await client.clock.sleep(for: RetryTimeouts.wait(waits + 2))
       } catch {
         return .left(left)
       }

@@ -51,21 +51,3 @@ extension String {
       }
   }
 }
-
-extension StepBody {
-  /// The places of secrets in a request.
-  func secretPlaces(at place: [JSONPointer.Token] = []) -> [[JSONPointer.Token]] {
-    switch self {
-    case .value, .id, .text, .file: return []
-    case .content(let content):
-      return content.leaves.compactMap { leaf in
-        guard case .secret = leaf.filling else { return nil }
-        return place + leaf.pointer.tokens
-      }
-    case .list(let items):
-      return items.enumerated().flatMap { $1.secretPlaces(at: place + [.index($0)]) }
-    case .object(let members):
-      return members.flatMap { $0.value.secretPlaces(at: place + [.key($0.key)]) }
-    }
-  }
-}

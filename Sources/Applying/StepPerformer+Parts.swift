@@ -15,7 +15,7 @@ extension StepPerformer {
   ///
   /// The `PUT` sends the step's content, including secrets: the goal shows them masked.
   func settleOtherVersion(
-    _ draft: Goal.NewDraft,
+    _ draft: AgentGoal.NewDraft,
     _ goal: Goal,
     _ id: RemoteID,
     _ version: Int,
@@ -25,20 +25,20 @@ extension StepPerformer {
       let found = try? await watcher.watch(for: goal, within: .zero, waiting: {}),
       let earlier = found.id
     {
-      if let end = await finish(with: .deleteAgent(id)) { return end }
+      if let end = await finish(with: .agent(.delete(id))) { return end }
       return taken(earlier, by: goal, found.seen, attempts)
     }
-    guard case .createAgent(let name, _, let config, _) = step.operation else {
+    guard case .agent(.create(let name, _, let config, _)) = step.operation else {
       preconditionFailure("only the creation of an agent leads to a new draft")
     }
-    let repair = Operation.updateDraft(
+    let repair = AgentOperation.updateDraft(
       .live(id),
       name: name,
       config: config.marked(forVersion: version),
       version: version
     )
-    if let end = await finish(with: repair) { return end }
-    return failed(words.otherVersion(planned: draft.version, given: version), attempts)
+    if let end = await finish(with: .agent(repair)) { return end }
+    return failed(messages.otherVersion(planned: draft.version, given: version), attempts)
   }
 
   /// Adopts an existing document with this name and therefore this content.
@@ -51,9 +51,9 @@ extension StepPerformer {
   /// - Throws: ``APIError`` if the lookup fails.
   func takeUpload(
     of write: Write,
-    among seen: Sighting
+    among seen: Observation
   ) async throws(APIError) -> StepOutcome.Status? {
-    guard case .newDocument(let base, let name, _) = write.goal else { return nil }
+    guard case .object(.newDocument(let base, let name, _)) = write.goal else { return nil }
     let same = seen.documents.map(\.document).filter { $0.name == name }
     if let ready = same.first(where: { $0.status == .ready }) {
       return .done(created: ready.id, adopted: true)
@@ -62,8 +62,8 @@ extension StepPerformer {
     let unfinished = same.filter { $0.status == .processing }
     for document in unfinished {
       let ready = try await watcher.watch(
-        for: .documentReady(knowledgeBase: base, document.id),
-        within: max(.zero, Patience.unfinished - elapsed()),
+        for: .object(.documentReady(knowledgeBase: base, document.id)),
+        within: max(.zero, RetryTimeouts.unfinished - elapsed()),
         longestWait: .seconds(5),
         while: mayWait,
         progress: { await waiting(.unfinishedUpload($0)) },
@@ -73,7 +73,7 @@ extension StepPerformer {
       guard mayWait(.zero) else { return .skipped(.interrupted) }
     }
     guard !unfinished.isEmpty else { return nil }
-    notices.add(words.uploadedAgain(name, after: Patience.unfinished))
+    notices.add(messages.uploadedAgain(name, after: RetryTimeouts.unfinished))
     await waiting(.uploadedAgain)
     return nil
   }
@@ -86,26 +86,26 @@ extension StepPerformer {
     _ attempts: Attempts,
     adopted: Bool
   ) async -> StepOutcome.Status {
-    let found: (id: RemoteID?, seen: Sighting)
+    let found: (id: RemoteID?, seen: Observation)
     do throws(APIError) {
       found = try await watcher.watch(
         for: goal,
-        within: Patience.processing,
+        within: RetryTimeouts.processing,
         longestWait: .seconds(5),
         while: mayWait,
         progress: { await waiting(.processing($0)) },
         waiting: { await waiting(.processing(.zero)) }
       )
     } catch {
-      return failed(words.notReadBack(error), attempts)
+      return failed(messages.notReadBack(error), attempts)
     }
     if let id = found.id { return .done(created: id, adopted: adopted) }
     guard let seen = found.seen.documents.first else {
-      return failed(words.notConfirmed(), attempts)
+      return failed(messages.notConfirmed(), attempts)
     }
     switch seen.document.status {
-    case .failed: return failed(words.documentFailed(seen.problem), attempts)
-    case .processing, .ready, .unknown: return failed(words.stillProcessing(), attempts)
+    case .failed: return failed(messages.documentFailed(seen.problem), attempts)
+    case .processing, .ready, .unknown: return failed(messages.stillProcessing(), attempts)
     }
   }
 }
@@ -124,7 +124,7 @@ extension StepPerformer {
 extension StepPerformer {
   /// Whether the step creates a webhook whose secret has a destination.
   var hasSink: Bool {
-    guard case .createObject(.webhooks, _, _) = step.operation else { return false }
+    guard case .object(.create(.webhooks, _, _)) = step.operation else { return false }
     return sink.takes(step.change)
   }
 
@@ -152,7 +152,7 @@ extension StepPerformer {
       return nil
     } catch {
       if let end = await deactivate(id) { return end }
-      return .failed(StepFailure(words.secretNotKept(error), mayBeWritten: true))
+      return .failed(StepFailure(messages.secretNotKept(error), mayBeWritten: true))
     }
   }
 
@@ -160,10 +160,10 @@ extension StepPerformer {
   ///
   /// - Returns: The outcome of the step if the webhook is still active; `nil` otherwise.
   func deactivate(_ id: RemoteID) async -> StepOutcome.Status? {
-    guard case .failed(let failure) = await finish(with: .deleteObject(.webhooks, id)) else {
+    guard case .failed(let failure) = await finish(with: .object(.delete(.webhooks, id))) else {
       return nil
     }
-    let reasons = failure.diagnostics.map(words.secretlessWebhookStays)
+    let reasons = failure.diagnostics.map(messages.secretlessWebhookStays)
     return .failed(StepFailure(reasons, mayBeWritten: true))
   }
 
@@ -193,7 +193,7 @@ extension StepPerformer {
 
 extension Write {
   fileprivate var makesWebhook: Bool {
-    guard case .newObject(let object) = goal else { return false }
+    guard case .object(.new(let object)) = goal else { return false }
     return object.kind == .webhooks
   }
 }

@@ -10,7 +10,7 @@ import Resources
 /// ```text
 /// send ──2xx──▶ confirm by reading ──▶ done
 ///   ▲ │                    └─ not in 5 s ─▶ stale
-///   │ └─error─▶ Reaction ─▶ look ─ found ──▶ done (adopted)
+///   │ └─error─▶ FailureResponse ─▶ look ─ found ──▶ done (adopted)
 ///   └───────────────────────┴─ not found, may be retried
 /// ```
 struct StepPerformer: Sendable {
@@ -23,7 +23,7 @@ struct StepPerformer: Sendable {
   /// The same for a write that completes one in flight.
   let finishingRule: WaitingRule
   let logger: Logger
-  let words: FailureWords
+  let messages: FailureMessages
   let notices: Notices
   let requests = StepRequests()
   /// Whether it sends a request that reverts or completes another one, not the planned one.
@@ -38,14 +38,14 @@ struct StepPerformer: Sendable {
   func perform() async -> StepOutcome.Status {
     // The deletion was to make room for an upload, which found this document ready after all and
     // adopted it.
-    if case .deleteDocument(_, let id) = step.operation, inputs.ids.values.contains(id) {
+    if case .object(.deleteDocument(_, let id)) = step.operation, inputs.ids.values.contains(id) {
       return .done(created: nil, adopted: true)
     }
     if hasSink {
       do throws(SinkProblem) {
         try sink.open(for: step.change)
       } catch {
-        return .failed(StepFailure(words.sinkNotOpened(error), mayBeWritten: false))
+        return .failed(StepFailure(messages.sinkNotOpened(error), mayBeWritten: false))
       }
     }
     let status = await perform(step.operation, lag)
@@ -64,7 +64,7 @@ struct StepPerformer: Sendable {
     do throws(WriteProblem) {
       write = try Write(operation, inputs)
     } catch {
-      return .failed(StepFailure(words.notSent(error), mayBeWritten: false))
+      return .failed(StepFailure(messages.notSent(error), mayBeWritten: false))
     }
     do throws(APIError) {
       var known: Set<RemoteID> = []
@@ -75,7 +75,7 @@ struct StepPerformer: Sendable {
       }
       return await send(write.apart(from: known), lag)
     } catch {
-      return .failed(StepFailure(words.refused(error), mayBeWritten: false))
+      return .failed(StepFailure(messages.refused(error), mayBeWritten: false))
     }
   }
 
@@ -89,11 +89,11 @@ struct StepPerformer: Sendable {
       do throws(APIError) {
         attempts.willSend()
         let answer = try await sent(write.request, by: writer, reason)
-        notices.add(words.warnings(in: answer))
+        notices.add(messages.warnings(in: answer))
         if let end = try await keepSecret(in: answer, of: write) { return end }
         let loss = write.loss(in: answer)
         // A new draft that got another version is given the right marker first.
-        if let loss, !write.makesDraft { return failed(words.notKept(loss), attempts) }
+        if let loss, !write.makesDraft { return failed(messages.notKept(loss), attempts) }
         return await confirm(write, try write.confirmation(of: answer), attempts, loss: loss)
       } catch {
         logger.debug(
@@ -133,10 +133,10 @@ struct StepPerformer: Sendable {
     now: Duration
   ) async -> StepOutcome.Status? {
     guard error.code != .cancelled else { return unsent(error, attempts) }
-    guard case .look(let limit, let next) = attempts.reaction(to: error, now: now) else {
-      return failed(words.refused(error), attempts)
+    guard case .look(let limit, let next) = attempts.failureResponse(to: error, now: now) else {
+      return failed(messages.refused(error), attempts)
     }
-    let found: (id: RemoteID?, seen: Sighting)
+    let found: (id: RemoteID?, seen: Observation)
     do throws(APIError) {
       found = try await watcher.watch(
         for: write.goal,
@@ -145,17 +145,17 @@ struct StepPerformer: Sendable {
         waiting: { await waiting(.answerLost) }
       )
     } catch let unseen {
-      return failed(words.notReadBack(unseen), attempts)
+      return failed(messages.notReadBack(unseen), attempts)
     }
     if let id = found.id {
       guard isSecretLost(of: write) else { return await adopt(write, id, found.seen, attempts) }
       if let end = await deactivate(id) { return end }
       write = write.apart(from: [id])
-      if next == .fail { return failed(words.secretNotReceived(), attempts) }
+      if next == .fail { return failed(messages.secretNotReceived(), attempts) }
     }
     switch isTaken(write.goal, error, found.seen) ? .fail : next {
     case .fail:
-      return failed(words.gaveUp(error, write.goal, found.seen), attempts)
+      return failed(messages.gaveUp(error, write.goal, found.seen), attempts)
     case .send:
       return mayWait(.zero) ? nil : unsent(error, attempts)
     case .sendAfter(let duration):
@@ -173,10 +173,10 @@ struct StepPerformer: Sendable {
   ///
   /// The API sometimes answers this with 500 (Contract.md §1, point 4). URLs of webhooks may
   /// repeat.
-  private func isTaken(_ goal: Goal, _ error: APIError, _ seen: Sighting) -> Bool {
+  private func isTaken(_ goal: Goal, _ error: APIError, _ seen: Observation) -> Bool {
     guard case .serverError = error.code else { return false }
-    if case .newObject(let object) = goal, object.kind == .webhooks { return false }
-    return words.taken(goal, seen) != nil
+    if case .object(.new(let object)) = goal, object.kind == .webhooks { return false }
+    return messages.taken(goal, seen) != nil
   }
 
   private func confirm(
@@ -185,24 +185,24 @@ struct StepPerformer: Sendable {
     _ attempts: Attempts,
     loss: JSONPointer?
   ) async -> StepOutcome.Status {
-    if case .documentReady = confirmation.goal {
+    if case .object(.documentReady) = confirmation.goal {
       return await waitUntilReady(confirmation.goal, attempts, adopted: false)
     }
-    let found: (id: RemoteID?, seen: Sighting)
+    let found: (id: RemoteID?, seen: Observation)
     do throws(APIError) {
-      found = try await watcher.watch(for: confirmation.goal, within: Patience.notYet) {
+      found = try await watcher.watch(for: confirmation.goal, within: RetryTimeouts.notYet) {
         await waiting(.notYetVisible)
       }
     } catch {
-      return failed(words.notReadBack(error), attempts)
+      return failed(messages.notReadBack(error), attempts)
     }
-    guard let id = found.id else { return failed(words.notConfirmed(), attempts) }
-    if case .newDraft(let draft) = write.goal, let version = confirmation.version,
+    guard let id = found.id else { return failed(messages.notConfirmed(), attempts) }
+    if case .agent(.newDraft(let draft)) = write.goal, let version = confirmation.version,
       version != draft.version
     {
       return await settleOtherVersion(draft, write.goal, id, version, attempts)
     }
-    if let loss { return failed(words.notKept(loss), attempts) }
+    if let loss { return failed(messages.notKept(loss), attempts) }
     if let end = await removeStrays(of: write, beside: id, attempts) { return end }
     return .done(created: write.goal.createdID(id), adopted: false)
   }
@@ -211,13 +211,13 @@ struct StepPerformer: Sendable {
   private func adopt(
     _ write: Write,
     _ id: RemoteID,
-    _ seen: Sighting,
+    _ seen: Observation,
     _ attempts: Attempts
   ) async -> StepOutcome.Status {
-    guard case .newDocument(let base, _, _) = write.goal else {
+    guard case .object(.newDocument(let base, _, _)) = write.goal else {
       return taken(id, by: write.goal, seen, attempts)
     }
-    let ready = Goal.documentReady(knowledgeBase: base, id)
+    let ready = Goal.object(.documentReady(knowledgeBase: base, id))
     return await waitUntilReady(ready, attempts, adopted: true)
   }
 
@@ -225,17 +225,17 @@ struct StepPerformer: Sendable {
   func taken(
     _ id: RemoteID,
     by goal: Goal,
-    _ seen: Sighting,
+    _ seen: Observation,
     _ attempts: Attempts
   ) -> StepOutcome.Status {
-    if let loss = goal.loss(in: seen, of: id) { return failed(words.notKept(loss), attempts) }
+    if let loss = goal.loss(in: seen, of: id) { return failed(messages.notKept(loss), attempts) }
     return .done(created: goal.createdID(id), adopted: true)
   }
 
   /// The run was ended before the write could be sent or retried.
   private func unsent(_ error: APIError, _ attempts: Attempts) -> StepOutcome.Status {
     guard attempts.lostAnswers > 0 else { return .skipped(.interrupted) }
-    return failed(words.interrupted(attempts.lastError ?? error), attempts)
+    return failed(messages.interrupted(attempts.lastError ?? error), attempts)
   }
 
   func failed(_ diagnostics: [Diagnostic], _ attempts: Attempts) -> StepOutcome.Status {
@@ -257,7 +257,7 @@ struct StepPerformer: Sendable {
       return .failed(StepFailure(failure.diagnostics, mayBeWritten: true))
     case .skipped:
       let error = APIError(.cancelled, request: APIRequest(.get, operation.request.displayPath))
-      return .failed(StepFailure(words.interrupted(error), mayBeWritten: true))
+      return .failed(StepFailure(messages.interrupted(error), mayBeWritten: true))
     }
   }
 }
@@ -274,12 +274,5 @@ extension StepOutcome.Status {
 
 extension Goal {
   /// The id, if the write creates an object.
-  func createdID(_ id: RemoteID) -> RemoteID? {
-    switch self {
-    case .newDraft, .newNumber, .newObject, .newDocument: id
-    case .agentExists, .draft, .agentState, .numberExists, .settings, .weights, .numberGone,
-      .objectExists, .object, .objectGone, .documentReady, .documentGone, .linked, .unlinked:
-      nil
-    }
-  }
+  func createdID(_ id: RemoteID) -> RemoteID? { family.isCreation ? id : nil }
 }

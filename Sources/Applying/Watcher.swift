@@ -11,17 +11,17 @@ struct Watcher: Sendable {
   ///   - isHopeless: Whether a lookup shows that the goal will never be reached.
   ///   - progress: Called repeatedly with the elapsed time.
   ///   - waiting: Called before the first wait.
-  /// - Returns: The object that reached the goal, or `nil`, and the last sighting.
+  /// - Returns: The object that reached the goal, or `nil`, and the last observation.
   /// - Throws: ``APIError`` if a lookup fails.
   func watch(
     for goal: Goal,
     within limit: Duration,
     longestWait: Duration = .milliseconds(800),
     while mayWait: WaitingRule = { _ in true },
-    isHopeless: (Sighting) -> Bool = { _ in false },
+    isHopeless: (Observation) -> Bool = { _ in false },
     progress: (Duration) async -> Void = { _ in },
     waiting: () async -> Void
-  ) async throws(APIError) -> (id: RemoteID?, seen: Sighting) {
+  ) async throws(APIError) -> (id: RemoteID?, seen: Observation) {
     let elapsed = stopwatch(client.clock)
     var waits = 0
     var reported = Duration.zero
@@ -34,12 +34,12 @@ struct Watcher: Sendable {
       else { return (id, seen) }
       if waits == 0 { await waiting() }
       let spent = elapsed()
-      if spent - reported >= Patience.reporting {
+      if spent - reported >= RetryTimeouts.reporting {
         await progress(spent)
         reported = spent
       }
       do {
-        let wait = Patience.wait(waits, longest: longestWait)
+        let wait = RetryTimeouts.wait(waits, longest: longestWait)
         try await sleep(for: min(wait, left), on: client.clock, while: mayWait)
       } catch {
         return (nil, seen)
@@ -49,29 +49,29 @@ struct Watcher: Sendable {
   }
 
   /// Looks once.
-  func look(at lookup: Goal.Lookup) async throws(APIError) -> Sighting {
+  func look(at lookup: Goal.Lookup) async throws(APIError) -> Observation {
     switch lookup {
-    case .allDrafts: Sighting(agents: try await client.agents(in: .draft).objects)
-    case .allNumbers: Sighting(numbers: try await client.numbers().objects)
-    case .agent(let id): Sighting(agents: try await object("/v1/agents/\(id)"))
-    case .number(let id): Sighting(numbers: try await object("/v1/phone-numbers/\(id)"))
-    case .allObjects(let kind): Sighting(objects: try await client.objects(of: kind))
+    case .allDrafts: Observation(agents: try await client.agents(in: .draft).objects)
+    case .allNumbers: Observation(numbers: try await client.numbers().objects)
+    case .agent(let id): Observation(agents: try await object("/v1/agents/\(id)"))
+    case .number(let id): Observation(numbers: try await object("/v1/phone-numbers/\(id)"))
+    case .allObjects(let kind): Observation(objects: try await client.objects(of: kind))
     case .object(let kind, let id):
-      Sighting(
+      Observation(
         objects: try await unlessNotFound { () async throws(APIError) in
           try await client.object(of: kind, id).map { [$0] } ?? []
         }
       )
     case .allDocuments(let base):
-      Sighting(
+      Observation(
         documents: try await unlessNotFound { () async throws(APIError) in
           try await client.documents(ofKnowledgeBase: base)
         }
       )
     case .document(let base, let id):
-      Sighting(documents: try await object("/v1/knowledge-bases/\(base)/documents/\(id)"))
+      Observation(documents: try await object("/v1/knowledge-bases/\(base)/documents/\(id)"))
     case .links(let agent):
-      Sighting(
+      Observation(
         links: try await unlessNotFound { () async throws(APIError) in
           try await client.links(ofAgent: agent)
         }

@@ -18,72 +18,6 @@ package enum WriteProblem: Error, Sendable, Hashable {
   case unusableName(DesiredDocument)
 }
 
-extension StepRequest {
-  /// The request with every id and secret filled in.
-  func resolved(_ inputs: StepInputs) throws(WriteProblem) -> APIRequest {
-    let text = path.reduce(into: "") { text, part in
-      switch part {
-      case .text(let piece): text += piece
-      case .id(let reference): text += inputs.id(reference).description
-      }
-    }
-    guard let method = APIMethod(rawValue: method) else {
-      preconditionFailure("a step has a method that the API does not know")
-    }
-    guard let body else { return APIRequest(method, text) }
-    if case .file(let document) = body {
-      let form = MultipartForm(document, try inputs.documents.bytes(of: document))
-      return APIRequest(method, text, headers: form.headers, body: form.body)
-    }
-    if let missing = body.sources.first(where: { inputs.secrets[$0] == nil }) {
-      throw .secretMissing(missing)
-    }
-    let json = body.resolved(
-      { inputs.id(.created(by: $0)) },
-      secret: { inputs.secrets[$0]?.text }
-    )
-    guard let json else { preconditionFailure("a body has a leaf that is neither id nor secret") }
-    return APIRequest(method, text, json: json)
-  }
-}
-
-extension StepBody {
-  /// The sources of its secrets, in order.
-  fileprivate var sources: [SecretSource] {
-    switch self {
-    case .value, .id, .text, .file: []
-    case .content(let content): content.sources
-    case .list(let items): items.flatMap(\.sources)
-    case .object(let members): members.flatMap(\.value.sources)
-    }
-  }
-}
-
-extension StepContent {
-  fileprivate var sources: [SecretSource] {
-    leaves.compactMap { leaf in
-      switch leaf.filling {
-      case .text: nil
-      case .secret(let source): source
-      }
-    }
-  }
-}
-
-extension DocumentFiles {
-  fileprivate func bytes(of document: DesiredDocument) throws(WriteProblem) -> [UInt8] {
-    guard MultipartForm.allows(document.name.text) else { throw .unusableName(document) }
-    let bytes: [UInt8]
-    do {
-      bytes = try read(document)
-    } catch {
-      throw .unreadable(document, error as? Diagnostic)
-    }
-    guard digest(bytes) == document.digest else { throw .changed(document) }
-    return bytes
-  }
-}
-
 extension Operation {
   /// The last guard against overwriting a secret with its own mask.
   ///
@@ -91,14 +25,14 @@ extension Operation {
   func guardSecrets(of request: APIRequest) throws(WriteProblem) {
     let config: (Section, at: JSONPointer)
     switch self {
-    case .createAgent, .updateDraft:
+    case .agent(.create), .agent(.updateDraft):
       config = (AgentTable.config, JSONPointer([.key("config")]))
-    case .createObject(.evals, _, _), .updateObject(.evals, _, _):
+    case .object(.create(.evals, _, _)), .object(.update(.evals, _, _)):
       // A target may be an inline agent (Contract.md §13).
       config = (AgentTable.config, JSONPointer([.key("default_target"), .key("agent")]))
-    case .createObject, .updateObject, .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber,
-      .updateNumber, .setWeights, .clearWeights, .unbindNumber, .deleteObject, .uploadDocument,
-      .deleteDocument, .linkKnowledgeBase, .unlinkKnowledgeBase:
+    case .agent(.publish), .agent(.rollback), .agent(.delete), .agent(.linkKnowledgeBase),
+      .agent(.unlinkKnowledgeBase), .object(.create), .object(.update), .object(.delete),
+      .object(.uploadDocument), .object(.deleteDocument), .number:
       return
     }
     guard let body = request.json?[config.at]?.object,

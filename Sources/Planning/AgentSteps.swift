@@ -32,14 +32,14 @@ struct AgentSteps {
     self.others = others
   }
 
-  mutating func add(to assembly: inout Assembly) {
+  mutating func add(to stepGraph: inout StepGraph) {
     for group in graph.groups {
-      let latecomers = makeVersions(of: group, &assembly)
-      complete(group, latecomers, &assembly)
+      let latecomers = makeVersions(of: group, &stepGraph)
+      complete(group, latecomers, &stepGraph)
       collectBases(of: group)
       links = [:]
-      for member in group { link(member, &assembly) }
-      for member in group { publish(member, inCircle: group, &assembly) }
+      for member in group { link(member, &stepGraph) }
+      for member in group { publish(member, inCircle: group, &stepGraph) }
     }
   }
 
@@ -71,7 +71,7 @@ struct AgentSteps {
   /// that a cycle needs.
   ///
   /// - Returns: The positions of the agents whose version still contains a placeholder.
-  private mutating func makeVersions(of group: [Int], _ assembly: inout Assembly) -> Set<Int> {
+  private mutating func makeVersions(of group: [Int], _ stepGraph: inout StepGraph) -> Set<Int> {
     for member in group {
       guard let id = choices[member].id else { continue }
       final[choices[member].decision.desired.address] = .live(id)
@@ -85,12 +85,14 @@ struct AgentSteps {
     for member in new.filter(late.contains) + order.map({ rest[$0] }) {
       let decision = choices[member].decision
       guard case .create(let version) = choices[member].option.outcome else { continue }
-      let create = assembly.add(
-        .createAgent(
-          name: decision.desired.name,
-          environment: decision.desired.environment,
-          config: decision.configToSend(version: version, reference),
-          version: version
+      let create = stepGraph.add(
+        .agent(
+          .create(
+            name: decision.desired.name,
+            environment: decision.desired.environment,
+            config: decision.configToSend(version: version, reference),
+            version: version
+          )
         ),
         for: decision.desired.address,
         of: decision.subject,
@@ -105,7 +107,7 @@ struct AgentSteps {
   private mutating func complete(
     _ group: [Int],
     _ latecomers: Set<Int>,
-    _ assembly: inout Assembly
+    _ stepGraph: inout StepGraph
   ) {
     completions = [:]
     for member in group {
@@ -117,12 +119,14 @@ struct AgentSteps {
       case .create, .keep, .publishDraft, .rollback: continue
       }
       guard let draft = final[decision.desired.address] else { continue }
-      completions[member] = assembly.add(
-        .updateDraft(
-          draft,
-          name: decision.desired.name,
-          config: decision.configToSend(version: version, reference),
-          version: version
+      completions[member] = stepGraph.add(
+        .agent(
+          .updateDraft(
+            draft,
+            name: decision.desired.name,
+            config: decision.configToSend(version: version, reference),
+            version: version
+          )
         ),
         for: decision.desired.address,
         of: decision.subject,
@@ -137,11 +141,11 @@ struct AgentSteps {
   /// The steps that link or unlink knowledge bases of the current group, by position.
   private var links: [Int: [StepID]] = [:]
 
-  private mutating func link(_ member: Int, _ assembly: inout Assembly) {
+  private mutating func link(_ member: Int, _ stepGraph: inout StepGraph) {
     let choice = choices[member]
     let address = choice.decision.desired.address
     guard let version = final[address] else { return }
-    let added = addLinks(choice, to: version, &assembly)
+    let added = addLinks(choice, to: version, &stepGraph)
     guard !added.isEmpty else { return }
     let steps = added.map(\.step)
     links[member] = steps
@@ -167,7 +171,7 @@ struct AgentSteps {
   private mutating func publish(
     _ member: Int,
     inCircle group: [Int],
-    _ assembly: inout Assembly
+    _ stepGraph: inout StepGraph
   ) {
     let choice = choices[member]
     let address = choice.decision.desired.address
@@ -175,11 +179,11 @@ struct AgentSteps {
     let operation: Operation
     switch choice.option.outcome {
     case .keep: return
-    case .publishDraft, .updateDraft, .create: operation = .publishAgent(version)
-    case .rollback(let old): operation = .rollbackAgent(old.id)
+    case .publishDraft, .updateDraft, .create: operation = .agent(.publish(version))
+    case .rollback(let old): operation = .agent(.rollback(old.id))
     }
     let named = graph.named[member].filter { !group.contains($0) }
-    let publish = assembly.add(
+    let publish = stepGraph.add(
       operation,
       for: address,
       of: choice.decision.subject,
@@ -208,16 +212,16 @@ struct AgentSteps {
   private func addLinks(
     _ choice: AgentChoice,
     to version: ObjectReference,
-    _ assembly: inout Assembly
+    _ stepGraph: inout StepGraph
   ) -> [(base: ResourceAddress?, step: StepID)] {
     let decision = choice.decision
-    let rank: Assembly.Rank = choice.option.outcome.isKept ? .goLive : .complete
+    let rank: StepGraph.Rank = choice.option.outcome.isKept ? .goLive : .complete
     var unlinked: [RemoteID: StepID] = [:]
     var steps: [(base: ResourceAddress?, step: StepID)] = []
     for base in choice.option.links.removed {
       guard case .live(let id) = version else { continue }
-      let step = assembly.add(
-        .unlinkKnowledgeBase(agent: id, base),
+      let step = stepGraph.add(
+        .agent(.unlinkKnowledgeBase(agent: id, base)),
         for: decision.desired.address,
         of: decision.subject,
         rank: rank
@@ -229,8 +233,8 @@ struct AgentSteps {
       guard let base = link.id.map(ObjectReference.live) ?? link.base.flatMap(others) else {
         continue
       }
-      let step = assembly.add(
-        .linkKnowledgeBase(agent: version, base, settings: link.settings),
+      let step = stepGraph.add(
+        .agent(.linkKnowledgeBase(agent: version, base, settings: link.settings)),
         for: decision.desired.address,
         of: decision.subject,
         rank: rank,

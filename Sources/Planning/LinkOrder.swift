@@ -9,11 +9,11 @@ extension AgentPlan {
   ///
   /// - Parameters:
   ///   - orders: The orders of all declared numbers, whose steps are already added.
-  ///   - assembly: Holds all steps.
+  ///   - stepGraph: Holds all steps.
   /// - Returns: `false` when some callers of a number leave and others come.
-  func orderLinkEdits(among orders: [RouteOrder], in assembly: inout Assembly) -> Bool {
+  func orderLinkEdits(among orders: [RouteOrder], in stepGraph: inout StepGraph) -> Bool {
     guard !linkEdits.isEmpty else { return true }
-    let steps = assembly.stepsByChange
+    let steps = stepGraph.stepsByChange
     for order in orders {
       let own = steps[order.decision.desired.address] ?? []
       guard !own.isEmpty else { continue }
@@ -27,9 +27,9 @@ extension AgentPlan {
           let isUnbinding = operation.isUnbinding
           // A replaced number is unbound before and bound after.
           if leaves, isUnbinding || !order.decision.isReplaced {
-            for edit in edits { assembly.require(id, before: edit) }
+            for edit in edits { stepGraph.require(id, before: edit) }
           } else if comes, !isUnbinding {
-            for edit in edits { assembly.require(edit, before: id) }
+            for edit in edits { stepGraph.require(edit, before: id) }
           }
         }
       }
@@ -47,14 +47,14 @@ extension AgentPlan {
   ///
   /// - Parameters:
   ///   - orders: The orders of all declared numbers, whose steps are already added.
-  ///   - assembly: Holds all steps.
+  ///   - stepGraph: Holds all steps.
   func orderUploads(
     _ uploads: [ResourceAddress: [StepID]],
     among orders: [RouteOrder],
-    in assembly: inout Assembly
+    in stepGraph: inout StepGraph
   ) {
     guard uploads.values.contains(where: { !$0.isEmpty }) else { return }
-    let steps = assembly.stepsByChange
+    let steps = stepGraph.stepsByChange
     for order in orders {
       let own = (steps[order.decision.desired.address] ?? [])
         .filter { !$0.operation.isUnbinding && !order.isHold($0.operation) }
@@ -63,7 +63,7 @@ extension AgentPlan {
       let newcomers = Set(pairs.filter { $0 != $1 }.compactMap(\.1))
       for base in Set(newcomers.flatMap(answeringBases)) {
         for upload in uploads[base] ?? [] {
-          for (id, _) in own { assembly.require(upload, before: id) }
+          for (id, _) in own { stepGraph.require(upload, before: id) }
         }
       }
     }
@@ -82,13 +82,13 @@ extension AgentPlan {
 }
 
 extension Operation {
-  fileprivate var isUnbinding: Bool { if case .unbindNumber = self { true } else { false } }
+  fileprivate var isUnbinding: Bool { if case .number(.unbind) = self { true } else { false } }
 }
 
 extension RouteOrder {
   /// Whether a step keeps callers on their current version.
   fileprivate func isHold(_ operation: Operation) -> Bool {
-    guard case .setWeights(_, let shares) = operation else { return false }
+    guard case .number(.setWeights(_, let shares)) = operation else { return false }
     let target = decision.live?.targetID.map(ObjectReference.live)
     return shares.allSatisfy { $0.agent == target }
   }

@@ -128,14 +128,14 @@ struct ObjectDeletions {
   /// including archived ones (Contract.md §12).
   ///
   /// - Parameters:
-  ///   - assembly: Holds all other steps, which come before.
+  ///   - stepGraph: Holds all other steps, which come before.
   ///   - links: The links of all versions, as those steps leave them.
   func add(
-    to assembly: inout Assembly,
+    to stepGraph: inout StepGraph,
     links: [RemoteID: Set<RemoteID>],
     agents: [RemoteID: LiveAgent]
   ) {
-    var gate = assembly.sinks
+    var gate = stepGraph.sinks
     for deletion in objects {
       var unlinks: [StepID] = []
       if deletion.address.kind == .knowledgeBases {
@@ -143,8 +143,8 @@ struct ObjectDeletions {
           guard links[agent]?.contains(deletion.object.id) == true, let name = agents[agent]?.name
           else { continue }
           unlinks.append(
-            assembly.add(
-              .unlinkKnowledgeBase(agent: agent, deletion.object.id),
+            stepGraph.add(
+              .agent(.unlinkKnowledgeBase(agent: agent, deletion.object.id)),
               for: deletion.address,
               of: .agent(name: name),
               rank: .delete,
@@ -153,8 +153,8 @@ struct ObjectDeletions {
           )
         }
       }
-      let step = assembly.add(
-        .deleteObject(deletion.address.kind, deletion.object.id),
+      let step = stepGraph.add(
+        .object(.delete(deletion.address.kind, deletion.object.id)),
         for: deletion.address,
         of: .object(deletion.address.kind, deletion.object.naturalKey),
         rank: .delete,

@@ -221,15 +221,15 @@ struct ObjectSteps {
   /// - Returns: The steps that create or update an object, and those that upload its documents, by
   ///   address.
   func add(
-    to assembly: inout Assembly
+    to stepGraph: inout StepGraph
   ) -> (made: [ResourceAddress: StepID], uploads: [ResourceAddress: [StepID]]) {
     var made: [ResourceAddress: StepID] = [:]
     var uploads: [ResourceAddress: [StepID]] = [:]
     for decision in plan.decisions {
       let address = decision.desired.address
-      made[address] = addObject(decision, &assembly)
+      made[address] = addObject(decision, &stepGraph)
       if let documents = plan.documents[address] {
-        uploads[address] = addUploads(documents, to: decision, made[address], &assembly)
+        uploads[address] = addUploads(documents, to: decision, made[address], &stepGraph)
       }
     }
     return (made, uploads)
@@ -241,11 +241,11 @@ struct ObjectSteps {
   ///
   /// - Parameters:
   ///   - gate: The steps after which there are no other documents to wait for.
-  ///   - assembly: Holds all of these steps.
+  ///   - stepGraph: Holds all of these steps.
   func addDeletions(
     of made: [ResourceAddress: StepID],
     after gate: [StepID],
-    to assembly: inout Assembly
+    to stepGraph: inout StepGraph
   ) {
     var gate = gate
     let madeByURL = self.madeByURL(made)
@@ -254,8 +254,8 @@ struct ObjectSteps {
         // The listener at its URL continues to receive events, even if the URL now belongs to
         // another key.
         let heirs = (madeByURL[old.naturalKey] ?? []) + [made[decision.desired.address]]
-        _ = assembly.add(
-          .deleteObject(decision.kind, old.id),
+        _ = stepGraph.add(
+          .object(.delete(decision.kind, old.id)),
           for: decision.desired.address,
           of: decision.subject,
           rank: .delete,
@@ -264,8 +264,8 @@ struct ObjectSteps {
       }
       for document in plan.documents[decision.desired.address]?.deletions ?? [] {
         guard let base = decision.live else { continue }
-        let step = assembly.add(
-          .deleteDocument(knowledgeBase: base.id, document.id),
+        let step = stepGraph.add(
+          .object(.deleteDocument(knowledgeBase: base.id, document.id)),
           for: decision.desired.address,
           of: .document(knowledgeBase: decision.desired.naturalKey, document.name),
           rank: .delete,
@@ -286,22 +286,24 @@ struct ObjectSteps {
       }
   }
 
-  private func addObject(_ decision: ObjectDecision, _ assembly: inout Assembly) -> StepID? {
+  private func addObject(_ decision: ObjectDecision, _ stepGraph: inout StepGraph) -> StepID? {
     let address = decision.desired.address
     let operation: Operation
     switch decision.deed {
     case .keep: return nil
     case .create, .replace:
-      operation = .createObject(
-        decision.kind,
-        naturalKey: decision.desired.naturalKey,
-        decision.contentToCreate(reference)
+      operation = .object(
+        .create(
+          decision.kind,
+          naturalKey: decision.desired.naturalKey,
+          decision.contentToCreate(reference)
+        )
       )
     case .update:
       guard let live = decision.live else { return nil }
-      operation = .updateObject(decision.kind, live.id, decision.contentToUpdate(reference))
+      operation = .object(.update(decision.kind, live.id, decision.contentToUpdate(reference)))
     }
-    return assembly.add(
+    return stepGraph.add(
       operation,
       for: address,
       of: decision.subject,
@@ -315,20 +317,20 @@ struct ObjectSteps {
     _ documents: DocumentDecision,
     to decision: ObjectDecision,
     _ made: StepID?,
-    _ assembly: inout Assembly
+    _ stepGraph: inout StepGraph
   ) -> [StepID] {
     let address = decision.desired.address
     guard let base = decision.live.map({ .live($0.id) }) ?? made.map(ObjectReference.created) else {
       return []
     }
     return documents.uploads.map { document in
-      let upload = assembly.add(
-        .uploadDocument(knowledgeBase: base, document),
+      let upload = stepGraph.add(
+        .object(.uploadDocument(knowledgeBase: base, document)),
         for: address,
         of: .document(knowledgeBase: decision.desired.naturalKey, document.name),
         rank: .found
       )
-      for step in waitingForBase[address] ?? [] { assembly.require(upload, before: step) }
+      for step in waitingForBase[address] ?? [] { stepGraph.require(upload, before: step) }
       return upload
     }
   }
@@ -337,7 +339,7 @@ struct ObjectSteps {
 extension ObjectDecision {
   fileprivate var subject: Step.Subject { .object(kind, desired.naturalKey) }
 
-  fileprivate var rank: Assembly.Rank {
+  fileprivate var rank: StepGraph.Rank {
     switch kind {
     case .knowledgeBases, .takeaways: .found
     case .agents, .evals, .numbers, .webhooks: .attach

@@ -7,7 +7,7 @@ extension Planner {
     _ agents: AgentPlan,
     _ reserved: [ResourceAddress: StepID],
     _ uploads: [ResourceAddress: [StepID]],
-    to assembly: inout Assembly
+    to stepGraph: inout StepGraph
   ) -> Bool {
     let inPlace = numbers.filter { $0.live != nil && !$0.isReplaced }
       .map { RouteOrder($0, agents: agents) }
@@ -20,13 +20,13 @@ extension Planner {
     let held = numbersToHold(inPlace, fixed: circles + referenceArcs(agents))
     for (index, order) in inPlace.enumerated() {
       let isHeld = held?.contains(index) ?? false
-      if isHeld || !order.decision.isUnchanged { order.addSteps(to: &assembly, isHeld: isHeld) }
-      if !isHeld { agents.require(order.circleArcs, in: &assembly) }
+      if isHeld || !order.decision.isUnchanged { order.addSteps(to: &stepGraph, isHeld: isHeld) }
+      if !isHeld { agents.require(order.circleArcs, in: &stepGraph) }
     }
-    agents.require(circles, in: &assembly)
-    addBindings(bindings, reserved, to: &assembly)
-    agents.orderUploads(uploads, among: inPlace + bindings, in: &assembly)
-    let areLinksOrdered = agents.orderLinkEdits(among: inPlace + bindings, in: &assembly)
+    agents.require(circles, in: &stepGraph)
+    addBindings(bindings, reserved, to: &stepGraph)
+    agents.orderUploads(uploads, among: inPlace + bindings, in: &stepGraph)
+    let areLinksOrdered = agents.orderLinkEdits(among: inPlace + bindings, in: &stepGraph)
     return held != nil && areLinksOrdered
   }
 
@@ -49,12 +49,12 @@ extension Planner {
   private func addBindings(
     _ bindings: [RouteOrder],
     _ reserved: [ResourceAddress: StepID],
-    to assembly: inout Assembly
+    to stepGraph: inout StepGraph
   ) {
     var freed: [ObjectName: StepID] = [:]
     var unbound: [ResourceAddress: StepID] = [:]
     for order in bindings {
-      guard let live = order.decision.live, let step = order.addUnbinding(to: &assembly) else {
+      guard let live = order.decision.live, let step = order.addUnbinding(to: &stepGraph) else {
         continue
       }
       unbound[order.decision.desired.address] = step
@@ -63,7 +63,7 @@ extension Planner {
     for deletion in deletions.numbers {
       guard let order = bindings.first(where: { $0.decision.desired.sid == deletion.number.sid })
       else { continue }
-      freed[deletion.number.sid] = assembly.add(
+      freed[deletion.number.sid] = stepGraph.add(
         deletion,
         after: order.bindingEvents.compactMap(\.self)
       )
@@ -71,7 +71,7 @@ extension Planner {
     for order in bindings {
       let decision = order.decision.desired
       order.addBinding(
-        to: &assembly,
+        to: &stepGraph,
         after: [unbound[decision.address], freed[decision.sid]],
         as: reserved[decision.address]
       )
@@ -87,14 +87,14 @@ extension Planner {
   func addUnbindings(
     beside numbers: [NumberDecision],
     after gate: [StepID],
-    to assembly: inout Assembly
+    to stepGraph: inout StepGraph
   ) {
     let bound = Set(
       numbers.filter { $0.live == nil || $0.isReplaced }.map(\.desired.sid)
     )
     var gate = gate
     for deletion in deletions.numbers where !bound.contains(deletion.number.sid) {
-      let step = assembly.add(deletion, after: gate)
+      let step = stepGraph.add(deletion, after: gate)
       gate = gate.narrowed(to: step)
     }
   }
@@ -109,18 +109,18 @@ extension AgentPlan {
     return circleArcs(to: mover)
   }
 
-  fileprivate func require(_ arcs: [RouteOrder.Arc], in assembly: inout Assembly) {
-    for arc in arcs { assembly.require(goLive[arc.from], before: goLive[arc.to]) }
+  fileprivate func require(_ arcs: [RouteOrder.Arc], in stepGraph: inout StepGraph) {
+    for arc in arcs { stepGraph.require(goLive[arc.from], before: goLive[arc.to]) }
   }
 }
 
-extension Assembly {
+extension StepGraph {
   fileprivate mutating func add(
     _ deletion: Deletions.NumberDeletion,
     after dependencies: [StepID]
   ) -> StepID {
     add(
-      .unbindNumber(deletion.number.id),
+      .number(.unbind(deletion.number.id)),
       for: deletion.address,
       of: .number(e164: deletion.number.e164),
       rank: .delete,

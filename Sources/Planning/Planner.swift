@@ -96,8 +96,8 @@ struct Planner {
   }
 
   private func plan(_ choices: [AgentChoice]) -> Plan {
-    var assembly = Assembly()
-    let reserved = reserve(in: &assembly)
+    var stepGraph = StepGraph()
+    let reserved = reserve(in: &stepGraph)
     let others: (ResourceAddress) -> ObjectReference? = { address in
       reserved[address].map(ObjectReference.created) ?? otherIDs[address].map(ObjectReference.live)
     }
@@ -107,28 +107,28 @@ struct Planner {
       uniquingKeysWith: { first, _ in first }
     )
     var steps = AgentSteps(graph, choices, bases: bases, others: others)
-    steps.add(to: &assembly)
+    steps.add(to: &stepGraph)
     let agents = agentPlan(choices, steps, bases, others)
     let objects = objectPlan(choices)
     let objectSteps = objectSteps(objects, agents, steps, reserved)
-    let (made, uploads) = objectSteps.add(to: &assembly)
+    let (made, uploads) = objectSteps.add(to: &stepGraph)
     let numbers = desired.numbers.map { number in
       let bound = inventory.numbersByE164[number.e164] ?? []
       let live = bound.first { $0.sid == number.sid } ?? bound.last
       return NumberDecision(number, live: live, agents: agents)
     }
-    let isOrderable = addNumberSteps(numbers, agents, reserved, uploads, to: &assembly)
-    let everything = assembly.sinks
-    addUnbindings(beside: numbers, after: everything, to: &assembly)
-    addAgentDeletions(to: &assembly)
+    let isOrderable = addNumberSteps(numbers, agents, reserved, uploads, to: &stepGraph)
+    let everything = stepGraph.sinks
+    addUnbindings(beside: numbers, after: everything, to: &stepGraph)
+    addAgentDeletions(to: &stepGraph)
     // A number to delete has callers until it is unbound, and they are answered from its documents.
-    objectSteps.addDeletions(of: made, after: assembly.sinks, to: &assembly)
+    objectSteps.addDeletions(of: made, after: stepGraph.sinks, to: &stepGraph)
     let links = linksAfter(choices)
-    deletions.objects.add(to: &assembly, links: links, agents: inventory.agentsByID)
-    let ordered = isOrderable ? assembly.ordered() : nil
+    deletions.objects.add(to: &stepGraph, links: links, agents: inventory.agentsByID)
+    let ordered = isOrderable ? stepGraph.ordered() : nil
     var diagnostics = refusals(numbers, choices, agents, objects, links: links)
     if ordered == nil {
-      let isCircle = isOrderable && assembly.waitsForItself(anyOf: Array(reserved.values))
+      let isCircle = isOrderable && stepGraph.waitsForItself(anyOf: Array(reserved.values))
       diagnostics.append(isCircle ? .referenceCircle : .noSafeOrder)
     }
     let parts = PlanParts(agents: agents, numbers: numbers, objects: objects, choices: choices)
@@ -136,14 +136,14 @@ struct Planner {
   }
 
   /// Assigns ids to the steps that create resources others may reference.
-  private func reserve(in assembly: inout Assembly) -> [ResourceAddress: StepID] {
+  private func reserve(in stepGraph: inout StepGraph) -> [ResourceAddress: StepID] {
     var reserved: [ResourceAddress: StepID] = [:]
     let objects = desired.takeaways + desired.knowledgeBases.map(\.object)
     for object in objects where otherIDs[object.address] == nil {
-      reserved[object.address] = assembly.reserve()
+      reserved[object.address] = stepGraph.reserve()
     }
     for number in desired.numbers where otherIDs[number.address] == nil {
-      reserved[number.address] = assembly.reserve()
+      reserved[number.address] = stepGraph.reserve()
     }
     return reserved
   }
@@ -217,12 +217,12 @@ struct Planner {
     )
   }
 
-  private func addAgentDeletions(to assembly: inout Assembly) {
-    var gate = assembly.sinks
+  private func addAgentDeletions(to stepGraph: inout StepGraph) {
+    var gate = stepGraph.sinks
     for deletion in deletions.agents {
       for version in deletion.versions {
-        let step = assembly.add(
-          .deleteAgent(version.id),
+        let step = stepGraph.add(
+          .agent(.delete(version.id)),
           for: deletion.address,
           of: .agent(name: version.name),
           rank: .delete,

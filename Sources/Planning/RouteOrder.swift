@@ -160,48 +160,48 @@ extension RouteOrder {
   /// Adds the number's steps and their edges.
   ///
   /// - Parameters:
-  ///   - assembly: Already holds the agents' steps.
+  ///   - stepGraph: Already holds the agents' steps.
   ///   - isHeld: Whether a hold lifts the demands of calls.
-  func addSteps(to assembly: inout Assembly, isHeld: Bool) {
+  func addSteps(to stepGraph: inout StepGraph, isHeld: Bool) {
     guard let live, let id = decision.live?.id else { return }
-    let hold = isHeld ? addHold(to: &assembly, live: live) : nil
+    let hold = isHeld ? addHold(to: &stepGraph, live: live) : nil
     let moverStep = mover.flatMap { agents.goLive[$0] }
-    let set = addWeights(to: &assembly, number: .live(id), after: [hold])
+    let set = addWeights(to: &stepGraph, number: .live(id), after: [hold])
     if isHeld || !movesCallsAway, !movesSMSAway {
       // Nothing waits for the split, so it can wait until the versions it references are rolled
       // back to.
       for agent in goingLive where isBroughtBack(agent) {
-        assembly.require(agents.goLive[agent], before: set)
+        stepGraph.require(agents.goLive[agent], before: set)
       }
     }
-    let put = addSettings(to: &assembly, id: id)
+    let put = addSettings(to: &stepGraph, id: id)
     if decision.clearsWeights || (isHeld && decision.weights == nil) {
-      let clear = assembly.add(
-        .clearWeights(number: id),
+      let clear = stepGraph.add(
+        .number(.clearWeights(id)),
         for: decision.desired.address,
         of: subject,
         rank: .release,
         after: [put, hold]
       )
-      for step in targetSteps { assembly.require(step, before: clear) }
+      for step in targetSteps { stepGraph.require(step, before: clear) }
     }
-    assembly.require(hold, before: put)
-    assembly.require(hold, before: moverStep)
-    if movesCallsAway, !isHeld { assembly.require(set ?? put, before: moverStep) }
-    if movesSMSAway || silencesSMSFirst { assembly.require(put, before: moverStep) }
+    stepGraph.require(hold, before: put)
+    stepGraph.require(hold, before: moverStep)
+    if movesCallsAway, !isHeld { stepGraph.require(set ?? put, before: moverStep) }
+    if movesSMSAway || silencesSMSFirst { stepGraph.require(put, before: moverStep) }
     // Calls must be split or held before the routing target becomes the fallback.
     if decision.weights != nil, live.weights == nil, !isFollowing {
-      assembly.require(hold ?? set, before: put)
+      stepGraph.require(hold ?? set, before: put)
     }
   }
 
   var subject: Step.Subject { .number(e164: decision.desired.e164) }
 
-  private func addHold(to assembly: inout Assembly, live: LiveNumber) -> StepID? {
+  private func addHold(to stepGraph: inout StepGraph, live: LiveNumber) -> StepID? {
     guard let target = live.targetID else { return nil }
-    let half = Operation.Share(agent: .live(target), weight: 50)
-    return assembly.add(
-      .setWeights(number: .live(live.id), [half, half]),
+    let half = NumberOperation.Share(agent: .live(target), weight: 50)
+    return stepGraph.add(
+      .number(.setWeights(.live(live.id), [half, half])),
       for: decision.desired.address,
       of: subject,
       rank: .hold
@@ -210,13 +210,13 @@ extension RouteOrder {
 
   /// Sets the split once every version in it is published.
   fileprivate func addWeights(
-    to assembly: inout Assembly,
+    to stepGraph: inout StepGraph,
     number: ObjectReference,
     after dependencies: [StepID?]
   ) -> StepID? {
     decision.weights.map { shares in
-      assembly.add(
-        .setWeights(number: number, shares),
+      stepGraph.add(
+        .number(.setWeights(number, shares)),
         for: decision.desired.address,
         of: subject,
         rank: .route,
@@ -225,19 +225,19 @@ extension RouteOrder {
     }
   }
 
-  private func addSettings(to assembly: inout Assembly, id: RemoteID) -> StepID? {
+  private func addSettings(to stepGraph: inout StepGraph, id: RemoteID) -> StepID? {
     guard decision.writesSettings else { return nil }
     guard !silencesSMSFirst else {
-      return assembly.add(
-        .updateNumber(id, settings: decision.settings(agents, target: live?.targetID)),
+      return stepGraph.add(
+        .number(.update(id, settings: decision.settings(agents, target: live?.targetID))),
         for: decision.desired.address,
         of: subject,
         rank: .route,
         after: textSteps
       )
     }
-    return assembly.add(
-      .updateNumber(id, settings: decision.settings(agents)),
+    return stepGraph.add(
+      .number(.update(id, settings: decision.settings(agents))),
       for: decision.desired.address,
       of: subject,
       rank: .route,
@@ -255,19 +255,19 @@ extension RouteOrder {
   ///
   /// If it leaves an agent that this plan publishes, it must be unbound before that, and waits only
   /// for steps that do not wait for that agent.
-  func addUnbinding(to assembly: inout Assembly) -> StepID? {
+  func addUnbinding(to stepGraph: inout StepGraph) -> StepID? {
     guard let live = decision.live else { return nil }
     let leaves = mover != nil && mover != decision.targetAgent
-    let unbind = assembly.add(
-      .unbindNumber(live.id),
+    let unbind = stepGraph.add(
+      .number(.unbind(live.id)),
       for: decision.desired.address,
       of: subject,
       rank: .route,
       after: leaves ? [] : bindingEvents
     )
     if leaves {
-      assembly.require(unbind, before: mover.flatMap { agents.goLive[$0] })
-      for event in bindingEvents { assembly.prefer(event, before: unbind) }
+      stepGraph.require(unbind, before: mover.flatMap { agents.goLive[$0] })
+      for event in bindingEvents { stepGraph.prefer(event, before: unbind) }
     }
     return unbind
   }
@@ -278,18 +278,20 @@ extension RouteOrder {
   /// avoided with the API (Contract.md §8: `POST` takes no weights).
   ///
   /// - Parameters:
-  ///   - assembly: Already holds the agents' steps.
+  ///   - stepGraph: Already holds the agents' steps.
   ///   - reserved: The id of the step, when others reference the number.
   func addBinding(
-    to assembly: inout Assembly,
+    to stepGraph: inout StepGraph,
     after dependencies: [StepID?],
     as reserved: StepID?
   ) {
-    let bind = assembly.add(
-      .bindNumber(
-        e164: decision.desired.e164,
-        sid: decision.desired.sid,
-        settings: decision.settings(agents)
+    let bind = stepGraph.add(
+      .number(
+        .bind(
+          e164: decision.desired.e164,
+          sid: decision.desired.sid,
+          settings: decision.settings(agents)
+        )
       ),
       for: decision.desired.address,
       of: subject,
@@ -297,6 +299,6 @@ extension RouteOrder {
       after: bindingEvents + dependencies,
       as: reserved
     )
-    _ = addWeights(to: &assembly, number: .created(by: bind), after: [bind])
+    _ = addWeights(to: &stepGraph, number: .created(by: bind), after: [bind])
   }
 }

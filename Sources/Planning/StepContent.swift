@@ -61,6 +61,25 @@ package struct StepContent: Sendable, Hashable {
   }
 }
 
+extension StepContent {
+  func mapReferences(_ step: (StepID) -> StepID) -> StepContent {
+    leaves.isEmpty ? self : StepContent(value, leaves: leaves.mapReferences(step))
+  }
+}
+
+extension [StepContent.Leaf] {
+  func mapReferences(_ step: (StepID) -> StepID) -> [StepContent.Leaf] {
+    map { leaf in
+      guard case .text(let pieces) = leaf.filling else { return leaf }
+      let mapped = pieces.map { piece -> StepTextPiece in
+        guard case .id(let reference) = piece else { return piece }
+        return .id(reference.mapReferences(step))
+      }
+      return StepContent.Leaf(pointer: leaf.pointer, filling: .text(mapped))
+    }
+  }
+}
+
 extension StepContent: ExpressibleByDictionaryLiteral {
   package init(dictionaryLiteral elements: (String, JSONValue)...) {
     self.init(JSONObject(elements))

@@ -9,16 +9,25 @@ package struct StepRequest: Sendable, Hashable {
   /// `nil` for a request without a body.
   package let body: StepBody?
 
-  package init(_ method: String, _ path: [PathPart], _ body: StepBody? = nil) {
+  /// A request about all objects of a kind, one of them, or something beneath it.
+  init(
+    _ method: String,
+    _ kind: Kind,
+    _ id: ObjectReference? = nil,
+    _ rest: PathPart...,
+    body: StepBody? = nil
+  ) {
     self.method = method
-    self.path = path
+    path = (id.map { [.text(kind.path + "/"), .id($0)] } ?? [.text(kind.path)]) + rest
     self.body = body
   }
 
   /// A piece of a path.
-  package enum PathPart: Sendable, Hashable {
+  package enum PathPart: Sendable, Hashable, ExpressibleByStringLiteral {
     case text(String)
     case id(ObjectReference)
+
+    package init(stringLiteral text: String) { self = .text(text) }
   }
 
   /// The path with unknown ids as `{s1.id}`, for display.
@@ -86,117 +95,6 @@ package struct StepMember: Sendable, Hashable {
   }
 }
 
-extension Operation {
-  /// The request that performs the operation.
-  package var request: StepRequest {
-    switch self {
-    case .createAgent(let name, let environment, let config, _):
-      StepRequest(
-        "POST",
-        [.text("/v1/agents")],
-        .object([
-          StepMember("name", .value(.string(name.text))),
-          StepMember("environment", .value(.string(environment.rawValue))),
-          StepMember("config", .content(config)),
-        ])
-      )
-    case .updateDraft(let agent, let name, let config, _):
-      StepRequest(
-        "PUT",
-        Self.agent(agent),
-        .object([
-          StepMember("name", .value(.string(name.text))),
-          StepMember("config", .content(config)),
-        ])
-      )
-    case .publishAgent(let agent): StepRequest("POST", Self.agent(agent, "/publish"))
-    case .rollbackAgent(let id): StepRequest("POST", Self.agent(.live(id), "/rollback"))
-    case .deleteAgent(let id): StepRequest("DELETE", Self.agent(.live(id)))
-    case .bindNumber, .updateNumber, .setWeights, .clearWeights, .unbindNumber: numberRequest
-    case .createObject, .updateObject, .deleteObject, .uploadDocument, .deleteDocument,
-      .linkKnowledgeBase, .unlinkKnowledgeBase:
-      objectRequest
-    }
-  }
-
-  private var numberRequest: StepRequest {
-    switch self {
-    case .bindNumber(let e164, let sid, let settings):
-      StepRequest(
-        "POST",
-        [.text("/v1/phone-numbers")],
-        .object(
-          [
-            StepMember("external_number_sid", .value(.string(sid.text))),
-            StepMember("e164_number", .value(.string(e164.text))),
-          ] + settings.members
-        )
-      )
-    case .updateNumber(let id, let settings):
-      StepRequest("PUT", Self.number(.live(id)), .object(settings.members))
-    case .setWeights(let number, let shares):
-      StepRequest(
-        "PUT",
-        Self.number(number, "/routing"),
-        .object([StepMember("weights", .list(shares.map(\.body)))])
-      )
-    case .clearWeights(let number): StepRequest("DELETE", Self.number(.live(number), "/routing"))
-    case .unbindNumber(let id): StepRequest("DELETE", Self.number(.live(id)))
-    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .createObject,
-      .updateObject, .deleteObject, .uploadDocument, .deleteDocument, .linkKnowledgeBase,
-      .unlinkKnowledgeBase:
-      preconditionFailure("not a number's request")
-    }
-  }
-
-  private var objectRequest: StepRequest {
-    switch self {
-    case .createObject(let kind, _, let content):
-      StepRequest("POST", [.text(kind.path)], .content(content))
-    case .updateObject(let kind, let id, let content):
-      StepRequest("PUT", [.text(kind.path + "/"), .id(.live(id))], .content(content))
-    case .deleteObject(let kind, let id):
-      StepRequest("DELETE", [.text(kind.path + "/"), .id(.live(id))])
-    case .uploadDocument(let base, let document):
-      StepRequest("POST", Self.documents(of: base), .file(document))
-    case .deleteDocument(let base, let document):
-      StepRequest("DELETE", Self.documents(of: .live(base)) + [.text("/"), .id(.live(document))])
-    case .linkKnowledgeBase(let agent, let base, let settings):
-      StepRequest(
-        "POST",
-        Self.agent(agent, "/knowledge-bases"),
-        .object(
-          [StepMember("knowledge_base_id", .id(base))]
-            + settings.members.map { StepMember($0.key, .value($0.value)) }
-        )
-      )
-    case .unlinkKnowledgeBase(let agent, let base):
-      StepRequest("DELETE", Self.agent(.live(agent), "/knowledge-bases/") + [.id(.live(base))])
-    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber,
-      .updateNumber, .setWeights, .clearWeights, .unbindNumber:
-      preconditionFailure("not an object's request")
-    }
-  }
-
-  private static func agent(
-    _ agent: ObjectReference,
-    _ rest: String = ""
-  ) -> [StepRequest.PathPart] {
-    [.text("/v1/agents/"), .id(agent)] + (rest.isEmpty ? [] : [.text(rest)])
-  }
-
-  private static func number(
-    _ number: ObjectReference,
-    _ rest: String = ""
-  ) -> [StepRequest.PathPart] {
-    [.text("/v1/phone-numbers/"), .id(number)] + (rest.isEmpty ? [] : [.text(rest)])
-  }
-
-  private static func documents(of base: ObjectReference) -> [StepRequest.PathPart] {
-    [.text("/v1/knowledge-bases/"), .id(base), .text("/documents")]
-  }
-}
-
 extension Kind {
   /// The path of the kind's objects in the API.
   package var path: String {
@@ -207,66 +105,6 @@ extension Kind {
     case .numbers: "/v1/phone-numbers"
     case .takeaways: "/v1/takeaways"
     case .webhooks: "/v1/webhooks"
-    }
-  }
-}
-
-extension Operation.Share {
-  fileprivate var body: StepBody {
-    .object([
-      StepMember("agent_id", .id(agent)),
-      StepMember("weight", .value(.number(JSONNumber(weight)))),
-    ])
-  }
-}
-
-extension NumberSettings {
-  /// The members in schema order; those that `PUT` would clear when absent are always written.
-  fileprivate var members: [StepMember] {
-    var members: [StepMember] = []
-    switch target {
-    case .agent(let agent):
-      members.append(StepMember("routing_target_type", .value("agent")))
-      members.append(StepMember("routing_target_id", .id(agent)))
-    case .workflow(let id):
-      members.append(StepMember("routing_target_type", .value("workflow")))
-      members.append(StepMember("routing_target_id", .id(.live(id))))
-    case .webhook(let leftover):
-      members.append(StepMember("routing_target_type", .value("webhook")))
-      if let leftover {
-        members.append(StepMember("routing_target_id", .id(.live(leftover))))
-      }
-    }
-    if let serverURL {
-      members.append(StepMember("server_url", serverURLBody(serverURL)))
-    }
-    members.append(StepMember("sms_enabled", .value(.bool(smsEnabled))))
-    if let metadataContent {
-      members.append(StepMember("metadata", .content(metadataContent)))
-    }
-    return members
-  }
-
-  private func serverURLBody(_ url: String) -> StepBody {
-    let place = JSONPointer([.key("server_url")])
-    guard case .text(let pieces)? = leaves.first(where: { $0.pointer == place })?.filling else {
-      return .value(.string(url))
-    }
-    return .text(pieces)
-  }
-
-  private var metadataContent: StepContent? {
-    metadata.map { metadata in
-      let inside = leaves.filter { $0.pointer.tokens.first == .key("metadata") }
-      return StepContent(
-        metadata,
-        leaves: inside.map {
-          StepContent.Leaf(
-            pointer: JSONPointer(Array($0.pointer.tokens.dropFirst())),
-            filling: $0.filling
-          )
-        }
-      )
     }
   }
 }

@@ -147,10 +147,11 @@ extension Operation {
   /// The id that the operation deletes, if other objects may reference it.
   fileprivate var deletedID: RemoteID? {
     switch self {
-    case .deleteAgent(let id), .unbindNumber(let id), .deleteObject(_, let id): id
-    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .bindNumber, .updateNumber,
-      .setWeights, .clearWeights, .createObject, .updateObject, .uploadDocument, .deleteDocument,
-      .linkKnowledgeBase, .unlinkKnowledgeBase:
+    case .agent(.delete(let id)), .number(.unbind(let id)), .object(.delete(_, let id)): id
+    case .agent(.create), .agent(.updateDraft), .agent(.publish), .agent(.rollback),
+      .agent(.linkKnowledgeBase), .agent(.unlinkKnowledgeBase), .number(.bind), .number(.update),
+      .number(.setWeights), .number(.clearWeights), .object(.create), .object(.update),
+      .object(.uploadDocument), .object(.deleteDocument):
       nil
     }
   }

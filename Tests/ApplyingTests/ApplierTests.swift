@@ -143,7 +143,7 @@ struct ApplierTests {
       let bench = Bench { request, _ in
         request.method == .get ? draft(state: state) : .error(409, "conflict")
       }
-      let report = await bench.apply([step(1, .publishAgent(.live(RemoteID(short: "a1"))))])
+      let report = await bench.apply([step(1, .agent(.publish(.live(RemoteID(short: "a1")))))])
       #expect(report.verdict == expected)
       #expect(bench.lines.count == 2)
     }
@@ -175,7 +175,7 @@ struct ApplierTests {
   @Test("deleting an object that is already gone succeeds")
   func goneAlready() async {
     let bench = Bench { _, _ in .error(404, "not_found") }
-    let report = await bench.apply([step(1, .unbindNumber(RemoteID(short: "n1")))])
+    let report = await bench.apply([step(1, .number(.unbind(RemoteID(short: "n1"))))])
     #expect(report.steps.first?.status == .done(created: nil, adopted: true))
   }
 
@@ -185,9 +185,9 @@ struct ApplierTests {
       request.path.contains("bad") ? .error(422, "validation_error") : draft(state: .published)
     }
     let report = await bench.apply([
-      step(1, .publishAgent(.live(RemoteID(short: "bad")))),
-      step(2, .publishAgent(.live(RemoteID(short: "a1")))),
-      step(3, .publishAgent(.live(RemoteID(short: "a1"))), after: [1]),
+      step(1, .agent(.publish(.live(RemoteID(short: "bad"))))),
+      step(2, .agent(.publish(.live(RemoteID(short: "a1"))))),
+      step(3, .agent(.publish(.live(RemoteID(short: "a1")))), after: [1]),
     ])
     #expect(report.verdict == .partial)
     #expect(report.steps.map(\.isDone) == [false, true, false])
@@ -233,7 +233,9 @@ struct ApplierTests {
     let bench = Bench(parallelism: 1, interruptOn: "POST /v1/agents/a1/publish") { _, _ in
       draft(state: .published)
     }
-    let report = await bench.apply([step(1, .publishAgent(.live(RemoteID(short: "a1")))), step(2)])
+    let report = await bench.apply([
+      step(1, .agent(.publish(.live(RemoteID(short: "a1"))))), step(2),
+    ])
     #expect(report.verdict == .partial)
     #expect(report.steps.map(\.isDone) == [true, false])
     #expect(report.steps.last?.status == .skipped(.interrupted))
@@ -263,7 +265,7 @@ struct ApplierTests {
     let publish = "POST /v1/agents/a1/publish"
     let bench = Bench(interruptOn: publish) { _, _ in tooMany(retryAfter: 30) }
     let report = await bench.apply([
-      step(1, .publishAgent(.live(RemoteID(short: "a1")))), step(2, after: [1]),
+      step(1, .agent(.publish(.live(RemoteID(short: "a1"))))), step(2, after: [1]),
     ])
     #expect(bench.lines == [publish])
     #expect(bench.clock.elapsed == .zero)
@@ -294,7 +296,7 @@ struct ApplierTests {
     let bench = Bench(interruptOn: "GET /v1/agents/a1") { _, count in
       count == 1 ? tooMany(retryAfter: retryAfter) : draft(state: .published)
     }
-    let report = await bench.apply([step(1, .publishAgent(.live(RemoteID(short: "a1"))))])
+    let report = await bench.apply([step(1, .agent(.publish(.live(RemoteID(short: "a1")))))])
     #expect(report.steps.first?.isDone == isDone)
     #expect(report.steps.first?.mayBeWritten == true)
     #expect(bench.clock.elapsed == (isDone ? .seconds(retryAfter) : .zero))
@@ -306,7 +308,8 @@ struct ApplierTests {
     for (plansBeforeEmpty, expected) in [(0, true), (3, true), (100, false)] {
       let plans = Mutex(0)
       let bench = Bench { _, _ in draft(state: .published) }
-      let report = await bench.apply([step(1, .publishAgent(.live(RemoteID(short: "a1"))))]) { _ in
+      let report = await bench.apply([step(1, .agent(.publish(.live(RemoteID(short: "a1")))))]) {
+        _ in
         plans.withLock {
           $0 += 1
           return $0 > plansBeforeEmpty ? Plan(stack: "acme") : left
@@ -326,7 +329,7 @@ private func tooMany(retryAfter seconds: Int) -> ScriptedTransport.Reply {
 private func publishStep(_ number: Int, after dependencies: [Int]) -> Step {
   step(
     number,
-    .publishAgent(.created(by: StepID(1))),
+    .agent(.publish(.created(by: StepID(1)))),
     after: dependencies,
     subject: .agent(name: "front")
   )
@@ -341,7 +344,7 @@ private func bindStep(_ number: Int) -> Step {
   )
   return step(
     number,
-    .bindNumber(e164: "+15551230001", sid: "PN1", settings: settings),
+    .number(.bind(e164: "+15551230001", sid: "PN1", settings: settings)),
     subject: .number(e164: "+15551230001")
   )
 }

@@ -17,13 +17,13 @@ struct DocumentTests {
   )
   private static let upload = step(
     1,
-    .uploadDocument(knowledgeBase: .live(RemoteID(short: "k1")), document),
+    .object(.uploadDocument(knowledgeBase: .live(RemoteID(short: "k1")), document)),
     subject: .document(knowledgeBase: "faq", document.name)
   )
   /// Deletes the document `d0`, after the upload.
   private static let deletion = step(
     2,
-    .deleteDocument(knowledgeBase: RemoteID(short: "k1"), RemoteID(short: "d0")),
+    .object(.deleteDocument(knowledgeBase: RemoteID(short: "k1"), RemoteID(short: "d0"))),
     after: [1],
     subject: .document(knowledgeBase: "faq", document.name)
   )
@@ -212,7 +212,7 @@ struct DocumentTests {
     let bench = Bench { request, _ in
       request.method == .get ? .data(object) : .error(409, "conflict")
     }
-    let report = await bench.apply([step(1, .deleteObject(kind, RemoteID(short: "x1")))])
+    let report = await bench.apply([step(1, .object(.delete(kind, RemoteID(short: "x1"))))])
     #expect(report.diagnostics.map(\.code) == [.stillReferredTo])
   }
 
@@ -227,7 +227,7 @@ struct DocumentTests {
     }
     let content: StepContent = ["name": "faq", "description": "ours"]
     let report = await bench.apply([
-      step(1, .createObject(.knowledgeBases, naturalKey: "faq", content))
+      step(1, .object(.create(.knowledgeBases, naturalKey: "faq", content)))
     ])
     #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
     #expect(bench.clock.elapsed == .zero)

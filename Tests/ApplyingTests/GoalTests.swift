@@ -12,26 +12,28 @@ struct GoalTests {
   @Test("a lost creation is recognised by name, environment, version, marker and content")
   func newDraft() {
     let config = markedConfig(version: 3)
-    let goal = Goal.newDraft(
-      Goal.NewDraft(name: "front", environment: .production, version: 3, config: config)
+    let goal = Goal.agent(
+      .newDraft(
+        AgentGoal.NewDraft(name: "front", environment: .production, version: 3, config: config)
+      )
     )
-    #expect(goal.reached(in: sighting(agent())) == id)
-    #expect(goal.reached(in: sighting(agent(name: "back"))) == nil)
-    #expect(goal.reached(in: sighting(agent(environment: .staging))) == nil)
-    #expect(goal.reached(in: sighting(agent(version: 4))) == nil)
-    #expect(goal.reached(in: sighting(agent(state: .published))) == nil)
-    #expect(goal.reached(in: sighting(agent(config: markedConfig(version: 2)))) == nil)
+    #expect(goal.reached(in: observation(agent())) == id)
+    #expect(goal.reached(in: observation(agent(name: "back"))) == nil)
+    #expect(goal.reached(in: observation(agent(environment: .staging))) == nil)
+    #expect(goal.reached(in: observation(agent(version: 4))) == nil)
+    #expect(goal.reached(in: observation(agent(state: .published))) == nil)
+    #expect(goal.reached(in: observation(agent(config: markedConfig(version: 2)))) == nil)
     let edited = markedConfig(version: 3, prompt: "Good day.")
-    #expect(goal.reached(in: sighting(agent(config: edited))) == nil)
-    #expect(goal.reached(in: Sighting()) == nil)
+    #expect(goal.reached(in: observation(agent(config: edited))) == nil)
+    #expect(goal.reached(in: Observation()) == nil)
   }
 
   @Test("a mask matches any secret, and never an absent one")
   func masks() {
     let sent: JSONObject = ["llm": ["api_key": "k"], "server_url": ["secret": nil]]
-    let goal = Goal.draft(id, name: "front", config: sent)
-    #expect(goal.reached(in: sighting(agent(config: masked(sent, key: "***")))) == id)
-    #expect(goal.reached(in: sighting(agent(config: masked(sent, key: nil)))) == nil)
+    let goal = Goal.agent(.draft(id, name: "front", config: sent))
+    #expect(goal.reached(in: observation(agent(config: masked(sent, key: "***")))) == id)
+    #expect(goal.reached(in: observation(agent(config: masked(sent, key: nil)))) == nil)
   }
 
   @Test(
@@ -51,8 +53,8 @@ struct GoalTests {
       smsEnabled: false,
       metadata: ["turnform": ["stack": "acme"]]
     )
-    let write = try Write(.updateNumber(RemoteID(short: "n1"), settings: settings))
-    #expect((write.goal.reached(in: Sighting(numbers: [live])) != nil) == expected)
+    let write = try Write(.number(.update(RemoteID(short: "n1"), settings: settings)))
+    #expect((write.goal.reached(in: Observation(numbers: [live])) != nil) == expected)
   }
 
   @Test("metadata that is not sent is not compared")
@@ -63,13 +65,15 @@ struct GoalTests {
       smsEnabled: false,
       metadata: nil
     )
-    let operation = Planning.Operation.bindNumber(
-      e164: "+15551230001",
-      sid: "PN1",
-      settings: settings
+    let operation = Planning.Operation.number(
+      .bind(
+        e164: "+15551230001",
+        sid: "PN1",
+        settings: settings
+      )
     )
     let write = try Write(operation, StepInputs(ids: [StepID(1): RemoteID(short: "a1")]))
-    #expect(write.goal.reached(in: Sighting(numbers: [number()])) == RemoteID(short: "n1"))
+    #expect(write.goal.reached(in: Observation(numbers: [number()])) == RemoteID(short: "n1"))
   }
 
   @Test("the order of a split matters, and no split differs from an empty one")
@@ -78,22 +82,22 @@ struct GoalTests {
       LiveShare(agentID: RemoteID(short: "a1"), weight: 60),
       LiveShare(agentID: RemoteID(short: "a2"), weight: 40),
     ]
-    let goal = Goal.weights(RemoteID(short: "n1"), shares)
-    #expect(goal.reached(in: Sighting(numbers: [number(weights: shares)])) != nil)
-    #expect(goal.reached(in: Sighting(numbers: [number(weights: shares.reversed())])) == nil)
-    let none = Goal.weights(RemoteID(short: "n1"), nil)
-    #expect(none.reached(in: Sighting(numbers: [number()])) != nil)
-    #expect(none.reached(in: Sighting()) == nil)
+    let goal = Goal.number(.weights(RemoteID(short: "n1"), shares))
+    #expect(goal.reached(in: Observation(numbers: [number(weights: shares)])) != nil)
+    #expect(goal.reached(in: Observation(numbers: [number(weights: shares.reversed())])) == nil)
+    let none = Goal.number(.weights(RemoteID(short: "n1"), nil))
+    #expect(none.reached(in: Observation(numbers: [number()])) != nil)
+    #expect(none.reached(in: Observation()) == nil)
   }
 
   @Test("a number is gone when it is not found")
   func gone() {
-    let goal = Goal.numberGone(RemoteID(short: "n1"))
-    #expect(goal.reached(in: Sighting()) != nil)
-    #expect(goal.reached(in: Sighting(numbers: [number()])) == nil)
+    let goal = Goal.number(.gone(RemoteID(short: "n1")))
+    #expect(goal.reached(in: Observation()) != nil)
+    #expect(goal.reached(in: Observation(numbers: [number()])) == nil)
   }
 
-  private func sighting(_ agent: LiveAgent) -> Sighting { Sighting(agents: [agent]) }
+  private func observation(_ agent: LiveAgent) -> Observation { Observation(agents: [agent]) }
 
   private func agent(
     name: ObjectName = "front",

@@ -62,7 +62,7 @@ import Testing
       }
     }
     let report = await bench.apply([
-      step(1, .publishAgent(.live(Self.agent))),
+      step(1, .agent(.publish(.live(Self.agent)))),
       step(2, Self.bind, after: [1], subject: Self.subject),
     ])
     #expect(bench.lines.filter { $0 == "POST /v1/phone-numbers" }.count == 1)
@@ -77,7 +77,7 @@ import Testing
       request.line == "POST /v1/phone-numbers" ? .error(500, "internal_error") : .page([])
     }
     let report = await bench.apply([step(1, Self.bind, subject: Self.subject)])
-    #expect(bench.lines.filter { $0 == "POST /v1/phone-numbers" }.count == Patience.sends)
+    #expect(bench.lines.filter { $0 == "POST /v1/phone-numbers" }.count == RetryTimeouts.sends)
     let detail = report.diagnostics.first?.detail ?? ""
     #expect(detail.contains("when another number has the SID \"PN1\""), "\(detail)")
   }
@@ -95,7 +95,7 @@ import Testing
       }
     }
     let report = await bench.apply([
-      step(1, .unbindNumber(RemoteID(short: "n1")), subject: Self.subject),
+      step(1, .number(.unbind(RemoteID(short: "n1"))), subject: Self.subject),
       step(2, Self.bind, after: [1], subject: Self.subject),
     ])
     #expect(report.verdict == .done)
@@ -111,20 +111,24 @@ import Testing
     smsEnabled: false,
     metadata: nil
   )
-  private static let bind = Planning.Operation.bindNumber(
-    e164: "+15551230001",
-    sid: "PN1",
-    settings: settings
+  private static let bind = Planning.Operation.number(
+    .bind(
+      e164: "+15551230001",
+      sid: "PN1",
+      settings: settings
+    )
   )
-  private static let create = Planning.Operation.createAgent(
-    name: "front",
-    environment: .production,
-    config: [:],
-    version: 1
+  private static let create = Planning.Operation.agent(
+    .create(
+      name: "front",
+      environment: .production,
+      config: [:],
+      version: 1
+    )
   )
-  private static let publish = Planning.Operation.publishAgent(.live(agent))
-  private static let unbind = Planning.Operation.unbindNumber(RemoteID(short: "n1"))
-  private static let unlink = Planning.Operation.unlinkKnowledgeBase(agent: agent, base)
+  private static let publish = Planning.Operation.agent(.publish(.live(agent)))
+  private static let unbind = Planning.Operation.number(.unbind(RemoteID(short: "n1")))
+  private static let unlink = Planning.Operation.agent(.unlinkKnowledgeBase(agent: agent, base))
   private static let document = DesiredDocument(
     name: "faq~1.md",
     path: "faq.md",
@@ -137,31 +141,36 @@ import Testing
     Case("publishing what was there", publish, after: [create, publish]),
     Case(
       "publishing what was made",
-      .publishAgent(.created(by: StepID(1))),
+      .agent(.publish(.created(by: StepID(1)))),
       after: [create],
       notFound: true
     ),
-    Case("updating what was there", .updateDraft(.live(agent), name: "a", config: [:], version: 1)),
+    Case(
+      "updating what was there",
+      .agent(.updateDraft(.live(agent), name: "a", config: [:], version: 1))
+    ),
     Case(
       "updating what was made",
-      .updateDraft(.created(by: StepID(1)), name: "a", config: [:], version: 1),
+      .agent(.updateDraft(.created(by: StepID(1)), name: "a", config: [:], version: 1)),
       after: [create],
       notFound: true
     ),
-    Case("bringing back", .rollbackAgent(agent), after: [publish]),
-    Case("archiving", .deleteAgent(agent), after: [publish]),
+    Case("bringing back", .agent(.rollback(agent)), after: [publish]),
+    Case("archiving", .agent(.delete(agent)), after: [publish]),
     Case("binding", bind, after: [publish, create]),
     Case("binding again", bind, after: [unbind], conflict: true),
     Case(
       "binding to what was made",
-      .bindNumber(
-        e164: "+15551230001",
-        sid: "PN1",
-        settings: NumberSettings(
-          target: .agent(.created(by: StepID(1))),
-          serverURL: nil,
-          smsEnabled: false,
-          metadata: nil
+      .number(
+        .bind(
+          e164: "+15551230001",
+          sid: "PN1",
+          settings: NumberSettings(
+            target: .agent(.created(by: StepID(1))),
+            serverURL: nil,
+            smsEnabled: false,
+            metadata: nil
+          )
         )
       ),
       after: [create, publish],
@@ -169,40 +178,44 @@ import Testing
     ),
     Case(
       "updating a number",
-      .updateNumber(RemoteID(short: "n1"), settings: settings),
+      .number(.update(RemoteID(short: "n1"), settings: settings)),
       after: [publish]
     ),
     Case(
       "making a takeaway",
-      .createObject(.takeaways, naturalKey: "t", ["name": "t"]),
+      .object(.create(.takeaways, naturalKey: "t", ["name": "t"])),
       after: [publish]
     ),
-    Case("deleting a takeaway", .deleteObject(.takeaways, base)),
+    Case("deleting a takeaway", .object(.delete(.takeaways, base))),
     Case(
       "deleting a takeaway let go of",
-      .deleteObject(.takeaways, base),
+      .object(.delete(.takeaways, base)),
       after: [publish],
       conflict: true
     ),
-    Case("deleting a knowledge base", .deleteObject(.knowledgeBases, base), after: [publish]),
+    Case("deleting a knowledge base", .object(.delete(.knowledgeBases, base)), after: [publish]),
     Case(
       "deleting a knowledge base let go of",
-      .deleteObject(.knowledgeBases, base),
+      .object(.delete(.knowledgeBases, base)),
       after: [unlink],
       conflict: true
     ),
-    Case("deleting an eval", .deleteObject(.evals, base), after: [publish]),
-    Case("uploading", .uploadDocument(knowledgeBase: .live(base), document), after: [publish]),
+    Case("deleting an eval", .object(.delete(.evals, base)), after: [publish]),
+    Case(
+      "uploading",
+      .object(.uploadDocument(knowledgeBase: .live(base), document)),
+      after: [publish]
+    ),
     Case(
       "uploading into what was made",
-      .uploadDocument(knowledgeBase: .created(by: StepID(1)), document),
-      after: [.createObject(.knowledgeBases, naturalKey: "k", ["name": "k"])],
+      .object(.uploadDocument(knowledgeBase: .created(by: StepID(1)), document)),
+      after: [.object(.create(.knowledgeBases, naturalKey: "k", ["name": "k"]))],
       notFound: true
     ),
     Case(
       "linking what was made",
-      .linkKnowledgeBase(agent: .live(agent), .created(by: StepID(1)), settings: [:]),
-      after: [.createObject(.knowledgeBases, naturalKey: "k", ["name": "k"])],
+      .agent(.linkKnowledgeBase(agent: .live(agent), .created(by: StepID(1)), settings: [:])),
+      after: [.object(.create(.knowledgeBases, naturalKey: "k", ["name": "k"]))],
       notFound: true
     ),
   ]

@@ -21,17 +21,19 @@ import Testing
   }
   private static let create = step(
     1,
-    .createAgent(
-      name: "front",
-      environment: .production,
-      config: StepContent(written),
-      version: 1
+    .agent(
+      .create(
+        name: "front",
+        environment: .production,
+        config: StepContent(written),
+        version: 1
+      )
     ),
     subject: .agent(name: "front")
   )
   private static let publish = step(
     2,
-    .publishAgent(.created(by: StepID(1))),
+    .agent(.publish(.created(by: StepID(1)))),
     after: [1],
     subject: .agent(name: "front")
   )
@@ -99,13 +101,15 @@ import Testing
     ]
     let steps: [(Planning.Operation, JSONValue)] = [
       (Self.create.operation, .object(draftJSON(config: Self.written))),
-      (.createObject(.takeaways, naturalKey: "csat", ["name": "csat", "schema": [:]]), takeaway),
-      (.unbindNumber(RemoteID(short: "n1")), ["deleted": true]),
+      (
+        .object(.create(.takeaways, naturalKey: "csat", ["name": "csat", "schema": [:]])), takeaway
+      ),
+      (.number(.unbind(RemoteID(short: "n1"))), ["deleted": true]),
     ]
     for (operation, answer) in steps {
       let bench = Bench { request, _ in
         guard request.method == .get else { return .data(answer) }
-        return operation == .unbindNumber(RemoteID(short: "n1"))
+        return operation == .number(.unbind(RemoteID(short: "n1")))
           ? .data(.object(numberJSON("n1", "+15551230001"))) : .error(404, "not_found")
       }
       let report = await bench.apply([step(1, operation)])

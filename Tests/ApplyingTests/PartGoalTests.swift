@@ -89,9 +89,9 @@ struct PartGoalTests {
   @Test("a lost creation is recognised by its natural key and its content", arguments: contents)
   func content(example: ContentCase) throws {
     let write = try Write(
-      .createObject(example.kind, naturalKey: "as written", StepContent(example.sent))
+      .object(.create(example.kind, naturalKey: "as written", StepContent(example.sent)))
     )
-    let seen = Sighting(objects: [example.live])
+    let seen = Observation(objects: [example.live])
     #expect(write.goal.reached(in: seen) == (example.isSame ? example.live.id : nil))
     #expect(write.apart(from: [example.live.id]).goal.reached(in: seen) == nil)
   }
@@ -100,17 +100,17 @@ struct PartGoalTests {
   func update() throws {
     let content: StepContent = ["schema": ["type": "object"]]
     for (id, expected) in [("t1", true), ("t2", false)] {
-      let write = try Write(.updateObject(.takeaways, RemoteID(short: id), content))
-      #expect((write.goal.reached(in: Sighting(objects: [Self.takeaway()])) != nil) == expected)
+      let write = try Write(.object(.update(.takeaways, RemoteID(short: id), content)))
+      #expect((write.goal.reached(in: Observation(objects: [Self.takeaway()])) != nil) == expected)
     }
   }
 
   @Test("a deleted object is not found; a webhook is looked up in the list and is not active")
   func gone() throws {
     for kind in [Kind.takeaways, .knowledgeBases, .webhooks, .evals] {
-      let write = try Write(.deleteObject(kind, RemoteID(short: "t1")))
-      #expect(write.goal.reached(in: Sighting()) == RemoteID(short: "t1"))
-      #expect(write.goal.reached(in: Sighting(objects: [Self.takeaway()])) == nil)
+      let write = try Write(.object(.delete(kind, RemoteID(short: "t1"))))
+      #expect(write.goal.reached(in: Observation()) == RemoteID(short: "t1"))
+      #expect(write.goal.reached(in: Observation(objects: [Self.takeaway()])) == nil)
       let expected: Goal.Lookup =
         kind == .webhooks ? .allObjects(.webhooks) : .object(kind, RemoteID(short: "t1"))
       #expect(write.goal.lookup == expected)
@@ -119,11 +119,15 @@ struct PartGoalTests {
 
   @Test("a document of the same name that existed before is not the uploaded one")
   func document() {
-    let seen = Sighting(documents: [Self.document("d1", .failed), Self.document("d2", .processing)])
-    let goal = Goal.newDocument(
-      knowledgeBase: RemoteID(short: "k1"),
-      name: "faq~9f2c1b7e.md",
-      apartFrom: [RemoteID(short: "d1")]
+    let seen = Observation(documents: [
+      Self.document("d1", .failed), Self.document("d2", .processing),
+    ])
+    let goal = Goal.object(
+      .newDocument(
+        knowledgeBase: RemoteID(short: "k1"),
+        name: "faq~9f2c1b7e.md",
+        apartFrom: [RemoteID(short: "d1")]
+      )
     )
     #expect(goal.reached(in: seen) == RemoteID(short: "d2"))
     #expect(goal.apart(from: [RemoteID(short: "d2")]).reached(in: seen) == nil)
@@ -131,17 +135,19 @@ struct PartGoalTests {
 
   @Test("waiting for a document ends when it is ready, failed or gone")
   func ready() {
-    let goal = Goal.documentReady(knowledgeBase: RemoteID(short: "k1"), RemoteID(short: "d1"))
+    let goal = Goal.object(
+      .documentReady(knowledgeBase: RemoteID(short: "k1"), RemoteID(short: "d1"))
+    )
     for (status, isReached, isHopeless) in [
       (LiveDocument.Status.ready, true, false), (.processing, false, false),
       (.failed, false, true),
     ] {
-      let seen = Sighting(documents: [Self.document("d1", status)])
+      let seen = Observation(documents: [Self.document("d1", status)])
       #expect((goal.reached(in: seen) != nil) == isReached)
       #expect(goal.isHopeless(in: seen, after: .seconds(60)) == isHopeless)
     }
-    #expect(!goal.isHopeless(in: Sighting(), after: .seconds(4)))
-    #expect(goal.isHopeless(in: Sighting(), after: .seconds(5)))
+    #expect(!goal.isHopeless(in: Observation(), after: .seconds(4)))
+    #expect(goal.isHopeless(in: Observation(), after: .seconds(5)))
   }
 
   @Test(
@@ -159,18 +165,22 @@ struct PartGoalTests {
       ]
     )
     let write = try Write(
-      .linkKnowledgeBase(
-        agent: .live(RemoteID(short: "a1")),
-        .created(by: StepID(1)),
-        settings: settings
+      .agent(
+        .linkKnowledgeBase(
+          agent: .live(RemoteID(short: "a1")),
+          .created(by: StepID(1)),
+          settings: settings
+        )
       ),
       StepInputs(ids: [StepID(1): RemoteID(short: "k1")])
     )
-    #expect((write.goal.reached(in: Sighting(links: [link])) != nil) == expected)
-    #expect(write.goal.reached(in: Sighting()) == nil)
-    let unlinked = Goal.unlinked(agent: RemoteID(short: "a1"), knowledgeBase: RemoteID(short: "k1"))
-    #expect(unlinked.reached(in: Sighting(links: [link])) == nil)
-    #expect(unlinked.reached(in: Sighting()) != nil)
+    #expect((write.goal.reached(in: Observation(links: [link])) != nil) == expected)
+    #expect(write.goal.reached(in: Observation()) == nil)
+    let unlinked = Goal.agent(
+      .unlinked(agent: RemoteID(short: "a1"), knowledgeBase: RemoteID(short: "k1"))
+    )
+    #expect(unlinked.reached(in: Observation(links: [link])) == nil)
+    #expect(unlinked.reached(in: Observation()) != nil)
   }
 
   private static func takeaway(name: ObjectName = "csat") -> LiveObject {

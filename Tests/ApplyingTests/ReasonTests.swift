@@ -88,7 +88,7 @@ struct ReasonTests {
   /// A write of the given kind; an agent's has a secret in its `llm`.
   private func create(_ kind: Kind) -> Step {
     guard kind == .agents else {
-      return step(1, .createObject(kind, naturalKey: "x", StepContent(["name": "x"])))
+      return step(1, .object(.create(kind, naturalKey: "x", StepContent(["name": "x"]))))
     }
     var config = markedConfig(version: 1)
     config["llm"] = ["api_key": .string(SpecObject.mask)]
@@ -97,7 +97,7 @@ struct ReasonTests {
     let content = StepContent(config, leaves: [leaf])
     return step(
       1,
-      .createAgent(name: "front", environment: .production, config: content, version: 1)
+      .agent(.create(name: "front", environment: .production, config: content, version: 1))
     )
   }
 

@@ -23,7 +23,7 @@ struct SecretTests {
     )
     return step(
       1,
-      .createAgent(name: "front", environment: .production, config: content, version: version)
+      .agent(.create(name: "front", environment: .production, config: content, version: version))
     )
   }
 
@@ -67,17 +67,21 @@ struct SecretTests {
     ] as [JSONObject]
   )
   func mask(config: JSONObject) async {
-    let create = Planning.Operation.createAgent(
-      name: "front",
-      environment: .production,
-      config: StepContent(config),
-      version: 1
+    let create = Planning.Operation.agent(
+      .create(
+        name: "front",
+        environment: .production,
+        config: StepContent(config),
+        version: 1
+      )
     )
-    let update = Planning.Operation.updateDraft(
-      .live(RemoteID(short: "a1")),
-      name: "front",
-      config: StepContent(config),
-      version: 1
+    let update = Planning.Operation.agent(
+      .updateDraft(
+        .live(RemoteID(short: "a1")),
+        name: "front",
+        config: StepContent(config),
+        version: 1
+      )
     )
     for operation in [create, update] {
       let bench = Bench { _, _ in draft() }
@@ -92,11 +96,13 @@ struct SecretTests {
     let answered = draftJSON(config: ["system_prompt": "***", "metadata": ["note": "***"]])
     let bench = Bench { _, _ in .data(.object(answered)) }
     let content: StepContent = ["system_prompt": "***", "metadata": ["note": "***"]]
-    let operation = Planning.Operation.createAgent(
-      name: "front",
-      environment: .production,
-      config: content,
-      version: 1
+    let operation = Planning.Operation.agent(
+      .create(
+        name: "front",
+        environment: .production,
+        config: content,
+        version: 1
+      )
     )
     #expect(await bench.apply([step(1, operation)]).verdict == .done)
   }

@@ -6,7 +6,7 @@ import TestSupport
 /// A step of an agent by default; ids count from 1.
 func step(
   _ number: Int,
-  _ operation: Planning.Operation = .publishAgent(.live(RemoteID(short: "a"))),
+  _ operation: Planning.Operation = .agent(.publish(.live(RemoteID(short: "a")))),
   after dependencies: [Int] = [],
   subject: Step.Subject? = nil
 ) -> Step {
@@ -30,11 +30,13 @@ func markedConfig(version: Int, prompt: String = "Hello.") -> JSONObject {
 func createStep(_ number: Int, _ name: ObjectName = "front", version: Int = 1) -> Step {
   step(
     number,
-    .createAgent(
-      name: name,
-      environment: .production,
-      config: StepContent(markedConfig(version: version)),
-      version: version
+    .agent(
+      .create(
+        name: name,
+        environment: .production,
+        config: StepContent(markedConfig(version: version)),
+        version: version
+      )
     ),
     subject: .agent(name: name)
   )

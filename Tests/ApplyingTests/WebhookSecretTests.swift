@@ -13,7 +13,7 @@ struct WebhookSecretTests {
   private let url = "https://w.test/1"
   private let create = step(
     1,
-    .createObject(.webhooks, naturalKey: "https://w.test/1", ["url": "https://w.test/1"]),
+    .object(.create(.webhooks, naturalKey: "https://w.test/1", ["url": "https://w.test/1"])),
     subject: .object(.webhooks, "https://w.test/1")
   )
 

@@ -27,12 +27,12 @@ struct PartFaultWalkTests {
     + Kind.plain.filter { $0 != .webhooks }
     .map { kind in
       Scenario(testDescription: "update \(kind)", kind: kind, setup: [create(kind)]) { live in
-        live.objects(of: kind).first.map { .updateObject(kind, $0.id, ["description": "new"]) }
+        live.objects(of: kind).first.map { .object(.update(kind, $0.id, ["description": "new"])) }
       }
     }
     + Kind.plain.map { kind in
       Scenario(testDescription: "delete \(kind)", kind: kind, setup: [create(kind)]) { live in
-        live.objects(of: kind).first.map { .deleteObject(kind, $0.id) }
+        live.objects(of: kind).first.map { .object(.delete(kind, $0.id)) }
       }
     }
     + [
@@ -58,7 +58,7 @@ struct PartFaultWalkTests {
         setup: [create(.knowledgeBases), upload(.created(by: StepID(1)))]
       ) { live in
         live.documents.first.flatMap { base, documents in
-          documents.first.map { .deleteDocument(knowledgeBase: base, $0.id) }
+          documents.first.map { .object(.deleteDocument(knowledgeBase: base, $0.id)) }
         }
       },
       Scenario(
@@ -82,7 +82,7 @@ struct PartFaultWalkTests {
         guard let agent = live.agents.first, let base = live.knowledgeBases.first else {
           return nil
         }
-        return .unlinkKnowledgeBase(agent: agent.id, base.id)
+        return .agent(.unlinkKnowledgeBase(agent: agent.id, base.id))
       },
     ]
 
@@ -181,26 +181,30 @@ struct PartFaultWalkTests {
       case .webhooks: ["url": "https://w.test/1", "events": ["call.ended"]]
       case .evals: ["name": "greets", "definition": ["turns": []], "tags": ["turnform:acme"]]
       }
-    return .createObject(kind, naturalKey: "it", content)
+    return .object(.create(kind, naturalKey: "it", content))
   }
 
-  private static let createAgent = Planning.Operation.createAgent(
-    name: "front",
-    environment: .production,
-    config: StepContent([
-      "metadata": .object(JSONObject().marked(Marker(stack: "acme", version: 1)))
-    ]),
-    version: 1
+  private static let createAgent = Planning.Operation.agent(
+    .create(
+      name: "front",
+      environment: .production,
+      config: StepContent([
+        "metadata": .object(JSONObject().marked(Marker(stack: "acme", version: 1)))
+      ]),
+      version: 1
+    )
   )
 
   private static func upload(_ base: ObjectReference) -> Planning.Operation {
-    .uploadDocument(
-      knowledgeBase: base,
-      DesiredDocument(
-        name: "faq~9f2c1b7e.md",
-        path: "docs/faq.md",
-        contentType: "text/markdown",
-        digest: "digest"
+    .object(
+      .uploadDocument(
+        knowledgeBase: base,
+        DesiredDocument(
+          name: "faq~9f2c1b7e.md",
+          path: "docs/faq.md",
+          contentType: "text/markdown",
+          digest: "digest"
+        )
       )
     )
   }
@@ -211,7 +215,7 @@ struct PartFaultWalkTests {
 
   private static func link(_ agent: ObjectReference, _ base: ObjectReference) -> Planning.Operation
   {
-    .linkKnowledgeBase(agent: agent, base, settings: ["mode": "prompt"])
+    .agent(.linkKnowledgeBase(agent: agent, base, settings: ["mode": "prompt"]))
   }
 }
 

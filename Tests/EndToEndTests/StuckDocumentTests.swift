@@ -38,7 +38,7 @@ struct StuckDocumentTests {
     )
     #expect(second?.verdict == .done, "\(second?.diagnostics ?? [])")
     #expect(second?.diagnostics.map(\.code).contains(.documentUnfinished) == true)
-    #expect(bench.clock.elapsed - before >= Patience.unfinished)
+    #expect(bench.clock.elapsed - before >= RetryTimeouts.unfinished)
     let writes = transport.requests.filter { $0.method != .get }
     let upload = try #require(writes.firstIndex { $0.path.hasSuffix("/documents") })
     let publish = try #require(writes.lastIndex { $0.path.hasSuffix("/publish") })

@@ -42,7 +42,7 @@ struct CleaningPlanTests {
     try world.draft("support", ["system_prompt": "work"])
     let old = try world.draft("dropped", ["system_prompt": "old"], copying: 1)
     let plan = cleaning(world)
-    #expect(Set(operations(plan)) == [.deleteAgent(half), .deleteAgent(old)])
+    #expect(Set(operations(plan)) == [.agent(.delete(half)), .agent(.delete(old))])
     #expect(
       plan.changes.map(\.reason) == [.orphanDrafts(versions: [1]), .orphanDrafts(versions: [2])]
     )
@@ -53,11 +53,13 @@ struct CleaningPlanTests {
     var world = try applied()
     let published = try #require(world.api.live.agents.first { $0.state == .published })
     let same = try world.api.perform(
-      .createAgent(
-        name: "support",
-        environment: .production,
-        config: StepContent(published.config),
-        version: 0
+      .agent(
+        .create(
+          name: "support",
+          environment: .production,
+          config: StepContent(published.config),
+          version: 0
+        )
       )
     )
     // A member of a cycle is created before the ids that it names.
@@ -72,14 +74,16 @@ struct CleaningPlanTests {
     var edited = published.config
     edited["first_message"] = "Somebody works on it."
     _ = try world.api.perform(
-      .createAgent(
-        name: "support",
-        environment: .production,
-        config: StepContent(edited),
-        version: 0
+      .agent(
+        .create(
+          name: "support",
+          environment: .production,
+          config: StepContent(edited),
+          version: 0
+        )
       )
     )
-    #expect(operations(cleaning(world)) == [.deleteAgent(try #require(same))])
+    #expect(operations(cleaning(world)) == [.agent(.delete(try #require(same)))])
     let told = world.drift(stack(), listsUnmanaged: true).findings.map(\.matter)
     #expect(told == [.orphanDraft(version: 2, isNamed: false), .undeclared(draft: 3)])
   }
@@ -105,24 +109,26 @@ struct CleaningPlanTests {
     let published = try #require(world.api.live.agents.first { $0.state == .published })
     func copy(_ name: ObjectName) throws -> RemoteID {
       let id = try world.api.perform(
-        .createAgent(
-          name: name,
-          environment: .production,
-          config: StepContent(published.config),
-          version: 0
+        .agent(
+          .create(
+            name: name,
+            environment: .production,
+            config: StepContent(published.config),
+            version: 0
+          )
         )
       )
       return try #require(id)
     }
     _ = try copy("support-of-ana")
     let fields = try #require(world.api.live.evals.first).fields
-    _ = try world.api.perform(.createObject(.evals, naturalKey: "e1-ana", StepContent(fields)))
+    _ = try world.api.perform(.object(.create(.evals, naturalKey: "e1-ana", StepContent(fields))))
     let clean = cleaning(world, desired)
     #expect(operations(clean).isEmpty, "\(operations(clean))")
     #expect(clean.diagnostics.map(\.code).contains(.notCleaned))
     // Without the link, the copy is a leftover.
     let draft = try copy("support")
-    #expect(operations(cleaning(world, desired)) == [.deleteAgent(draft)])
+    #expect(operations(cleaning(world, desired)) == [.agent(.delete(draft))])
     let baseID = try #require(world.api.live.knowledgeBases.first?.id)
     world.api.links[draft, default: []].append(LiveLink(knowledgeBaseID: baseID, settings: [:]))
     #expect(operations(cleaning(world, desired)).isEmpty)
@@ -159,14 +165,16 @@ struct CleaningPlanTests {
     ]
     let pinning = DesiredState(stack: "acme", agents: [support], numbers: numbers)
     _ = try world.api.perform(
-      .bindNumber(
-        e164: "+15550000",
-        sid: "PN0",
-        settings: NumberSettings(
-          target: .agent(.live(half)),
-          serverURL: nil,
-          smsEnabled: false,
-          metadata: nil
+      .number(
+        .bind(
+          e164: "+15550000",
+          sid: "PN0",
+          settings: NumberSettings(
+            target: .agent(.live(half)),
+            serverURL: nil,
+            smsEnabled: false,
+            metadata: nil
+          )
         )
       )
     )
@@ -186,7 +194,7 @@ struct CleaningPlanTests {
       let fields: JSONObject = [
         "definition": ["turns": []], "tags": .array(tags.map { .string($0) }),
       ]
-      _ = try world.api.perform(.createObject(.evals, naturalKey: name, StepContent(fields)))
+      _ = try world.api.perform(.object(.create(.evals, naturalKey: name, StepContent(fields))))
     }
     let plan = cleaning(world)
     #expect(plan.changes.map(\.address) == [ResourceAddress(.evals, "ours")])
@@ -207,7 +215,7 @@ struct CleaningPlanTests {
   func unmarked() throws {
     var world = try applied()
     _ = try world.api.perform(
-      .createObject(.knowledgeBases, naturalKey: "faq", StepContent([:]))
+      .object(.create(.knowledgeBases, naturalKey: "faq", StepContent([:])))
     )
     for id in world.api.agents.keys { world.api.links[id] = [] }
     let live = world.api.live
@@ -232,7 +240,7 @@ struct CleaningPlanTests {
     for index in 0..<21 {
       let fields: JSONObject = ["definition": ["turns": []], "tags": ["turnform:acme/x"]]
       _ = try world.api.perform(
-        .createObject(.evals, naturalKey: ObjectName("old-\(index)"), StepContent(fields))
+        .object(.create(.evals, naturalKey: ObjectName("old-\(index)"), StepContent(fields)))
       )
     }
     #expect(cleaning(world, allowed: nil).diagnostics.map(\.code) == [.tooManyDeletes])

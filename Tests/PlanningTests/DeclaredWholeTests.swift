@@ -177,7 +177,7 @@ struct DeclaredWholeAgentTests {
     #expect(plan(desired(SpecObject(prompt), unmanaged: place), state).isEmpty)
     let edited = plan(desired(["system_prompt": "Good day."], unmanaged: place), state)
     #expect(edits(edited) == [#"config.system_prompt "Hello." → "Good day.""#])
-    guard case .createAgent(_, _, let content, _)? = edited.steps.first?.operation else {
+    guard case .agent(.create(_, _, let content, _))? = edited.steps.first?.operation else {
       Issue.record("no version is made")
       return
     }
@@ -362,7 +362,7 @@ struct DeclaredWholeObjectTests {
     let takeaway = there(.takeaways, ["schema": [:], "prompt": "Ask."])
     let changed = plan(state([object(.takeaways, ["schema": [:]])]), world(takeaway))
     #expect(deeds(changed) == ["PUT /v1/takeaways/1"])
-    guard case .updateObject(_, _, let content)? = changed.steps.first?.operation else { return }
+    guard case .object(.update(_, _, let content))? = changed.steps.first?.operation else { return }
     #expect(content.value["prompt"] == "")
     #expect(content.value["description"] == "turnform:acme/it")
     let scenario = there(
@@ -370,7 +370,7 @@ struct DeclaredWholeObjectTests {
       ["definition": [:], "judge": ["model": "x"], "tags": ["b"], "tool_policy": "live"]
     )
     let eval = plan(state([object(.evals, ["definition": [:]])]), world(scenario))
-    guard case .updateObject(_, _, let content)? = eval.steps.first?.operation else {
+    guard case .object(.update(_, _, let content))? = eval.steps.first?.operation else {
       Issue.record("nothing is written")
       return
     }
@@ -386,7 +386,7 @@ struct DeclaredWholeObjectTests {
     #expect(plan(state([declared]), world(base)).isEmpty)
     let unmarked = there(.knowledgeBases, ["description": "Theirs."], nil)
     let adopted = plan(state([declared]), world(unmarked), Policy(adopts: true))
-    guard case .updateObject(_, _, let content)? = adopted.steps.first?.operation else {
+    guard case .object(.update(_, _, let content))? = adopted.steps.first?.operation else {
       Issue.record("nothing is written")
       return
     }

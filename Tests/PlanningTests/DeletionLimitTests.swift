@@ -125,7 +125,7 @@ struct DeletionLimitTests {
 }
 
 extension Operation {
-  fileprivate var deletes: Bool { if case .deleteObject = self { true } else { false } }
+  fileprivate var deletes: Bool { if case .object(.delete) = self { true } else { false } }
 }
 
 /// A stack of objects of one kind, some of them declared.

@@ -79,13 +79,13 @@ struct DocumentDecisionTests {
   private func deleted(_ plan: Plan) -> [String] {
     plan.steps
       .compactMap { step in
-        if case .deleteDocument(_, let id) = step.operation { id.description } else { nil }
+        if case .object(.deleteDocument(_, let id)) = step.operation { id.description } else { nil }
       }
       .sorted()
   }
 
   private func uploads(_ plan: Plan) -> Int {
-    plan.steps.count { if case .uploadDocument = $0.operation { true } else { false } }
+    plan.steps.count { if case .object(.uploadDocument) = $0.operation { true } else { false } }
   }
 
   @Test(
@@ -141,10 +141,10 @@ struct DocumentDecisionTests {
   func publishing() throws {
     let plan = makePlan(desired: desired(true), live: live([.processing]), policy: policy)
     let upload = try #require(
-      plan.steps.first { if case .uploadDocument = $0.operation { true } else { false } }
+      plan.steps.first { if case .object(.uploadDocument) = $0.operation { true } else { false } }
     )
     let publish = try #require(
-      plan.steps.first { if case .publishAgent = $0.operation { true } else { false } }
+      plan.steps.first { if case .agent(.publish) = $0.operation { true } else { false } }
     )
     #expect(plan.waits(publish.id, for: upload.id))
   }

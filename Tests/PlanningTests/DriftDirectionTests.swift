@@ -117,7 +117,7 @@ struct DriftDirectionTests {
     },
     DirectionCase("archived again by hand", support, .neverApplied, .noVersionOfOurs(live: nil)) {
       try $0.publish("support", ["system_prompt": "three"])
-      _ = try $0.api.perform(.deleteAgent(try $0.id("support", 1)))
+      _ = try $0.api.perform(.agent(.delete(try $0.id("support", 1))))
       return stack([agent("support", "one")])
     },
     DirectionCase(
@@ -128,12 +128,12 @@ struct DriftDirectionTests {
     ) {
       try $0.apply(stack([agent("support", "one")]))
       try $0.apply(stack([agent("support", "two")]))
-      _ = try $0.api.perform(.rollbackAgent(try $0.id("support", 1)))
+      _ = try $0.api.perform(.agent(.rollback(try $0.id("support", 1))))
       return stack([agent("support", "two")])
     },
     DirectionCase("archived by whomever", support, .notRecorded, .archivedSince(version: 1)) {
       try $0.apply(stack([agent("support", "one")]))
-      _ = try $0.api.perform(.deleteAgent(try $0.id("support", 1)))
+      _ = try $0.api.perform(.agent(.delete(try $0.id("support", 1))))
       return stack([agent("support", "one")])
     },
     DirectionCase(
@@ -144,7 +144,7 @@ struct DriftDirectionTests {
     ) {
       try $0.apply(stack([agent("support", "one")]))
       let draft = try $0.draft("support", ["system_prompt": "two"], copying: 2)
-      _ = try $0.api.perform(.deleteAgent(draft))
+      _ = try $0.api.perform(.agent(.delete(draft)))
       try $0.publish("support", ["system_prompt": "three"])
       return stack([agent("support", "one")])
     },
@@ -157,7 +157,7 @@ struct DriftDirectionTests {
       try $0.apply(linked)
       let base = try #require($0.api.objects[.knowledgeBases]?.keys.first)
       _ = try $0.api.perform(
-        .unlinkKnowledgeBase(agent: try $0.id("support", 1), base)
+        .agent(.unlinkKnowledgeBase(agent: try $0.id("support", 1), base))
       )
       return linked
     },
@@ -200,14 +200,16 @@ struct DriftDirectionTests {
     DirectionCase("without a marker", main, .notRecorded, .unmarked) {
       try $0.apply(stack([agent("support", "one")]))
       _ = try $0.api.perform(
-        .bindNumber(
-          e164: "+15550000",
-          sid: "PN0",
-          settings: NumberSettings(
-            target: .agent(.live(try $0.id("support", 1))),
-            serverURL: nil,
-            smsEnabled: false,
-            metadata: [:]
+        .number(
+          .bind(
+            e164: "+15550000",
+            sid: "PN0",
+            settings: NumberSettings(
+              target: .agent(.live(try $0.id("support", 1))),
+              serverURL: nil,
+              smsEnabled: false,
+              metadata: [:]
+            )
           )
         )
       )
@@ -225,7 +227,7 @@ struct DriftDirectionTests {
     ) {
       let desired = stack([agent("support", "one")], [number(.agent(support))])
       try $0.apply(desired)
-      _ = try $0.api.perform(.deleteAgent(try $0.id("support", 1)))
+      _ = try $0.api.perform(.agent(.delete(try $0.id("support", 1))))
       try $0.publish("support", ["system_prompt": "one"])
       return desired
     },

@@ -27,13 +27,13 @@ struct DriftEqualsPlanTests {
     )
     var world = DriftWorld()
     try world.apply(desired)
-    _ = try world.api.perform(.deleteAgent(try world.id("front", 1)))
+    _ = try world.api.perform(.agent(.delete(try world.id("front", 1))))
     for live in [
       world.api.live.readForPlan(desired, Policy()),
       world.api.live.readForDrift(desired, Policy(), listsUnmanaged: false).planned,
     ] {
       let plan = makePlan(desired: desired, live: live, policy: Policy())
-      #expect(plan.steps.map(\.operation) == [.rollbackAgent(try world.id("front", 1))])
+      #expect(plan.steps.map(\.operation) == [.agent(.rollback(try world.id("front", 1)))])
     }
   }
 

@@ -20,20 +20,22 @@ struct DriftFindingTests {
   ) throws {
     let metadata = owner.map { JSONObject().marked(Marker(stack: $0)) } ?? [:]
     let id = try world.api.perform(
-      .bindNumber(
-        e164: "+15550009",
-        sid: "PN9",
-        settings: NumberSettings(
-          target: .agent(.live(target)),
-          serverURL: nil,
-          smsEnabled: false,
-          metadata: metadata
+      .number(
+        .bind(
+          e164: "+15550009",
+          sid: "PN9",
+          settings: NumberSettings(
+            target: .agent(.live(target)),
+            serverURL: nil,
+            smsEnabled: false,
+            metadata: metadata
+          )
         )
       )
     )
     guard !split.isEmpty else { return }
-    let shares = split.map { Operation.Share(agent: .live($0), weight: 100 / split.count) }
-    _ = try world.api.perform(.setWeights(number: .live(try #require(id)), shares))
+    let shares = split.map { NumberOperation.Share(agent: .live($0), weight: 100 / split.count) }
+    _ = try world.api.perform(.number(.setWeights(.live(try #require(id)), shares)))
   }
 
   private func applied() throws -> DriftWorld {
@@ -49,7 +51,7 @@ struct DriftFindingTests {
     let old = try world.id("old", 1)
     try bind(&world, to: old)
     #expect(world.drift(stack()).findings.isEmpty)
-    _ = try world.api.perform(.deleteAgent(old))
+    _ = try world.api.perform(.agent(.delete(old)))
     let drift = world.drift(stack())
     #expect(
       drift.findings.map(\.matter)
@@ -240,10 +242,12 @@ struct DriftFindingTests {
     #expect(!world.drift(desired).isDrifted)
     let base = try #require(world.api.objects[.knowledgeBases]?.keys.first)
     _ = try world.api.perform(
-      .linkKnowledgeBase(
-        agent: .live(try world.id("support", 1)),
-        .live(base),
-        settings: [:]
+      .agent(
+        .linkKnowledgeBase(
+          agent: .live(try world.id("support", 1)),
+          .live(base),
+          settings: [:]
+        )
       )
     )
     #expect(world.drift(desired).findings.isEmpty)
@@ -301,7 +305,7 @@ struct DriftFindingTests {
     let content = StepContent([
       "description": "x", "definition": ["turns": []], "tags": ["turnform:acme"],
     ])
-    _ = try world.api.perform(.createObject(.evals, naturalKey: "old", content))
+    _ = try world.api.perform(.object(.create(.evals, naturalKey: "old", content)))
     let findings = world.drift(stack(), listsUnmanaged: true).findings
     #expect(findings.map(\.name) == ["stranger", "theirs", "old"])
     #expect(findings.map(\.owner) == [nil, "other", "acme"])

@@ -30,11 +30,13 @@ struct DriftWorld {
       )
     }
     let id = try api.perform(
-      .createAgent(
-        name: name,
-        environment: .production,
-        config: StepContent(config),
-        version: 0
+      .agent(
+        .create(
+          name: name,
+          environment: .production,
+          config: StepContent(config),
+          version: 0
+        )
       )
     )
     return try #require(id)
@@ -47,7 +49,7 @@ struct DriftWorld {
     copying version: Int? = nil
   ) throws {
     let id = try draft(name, config, copying: version)
-    _ = try api.perform(.publishAgent(.live(id)))
+    _ = try api.perform(.agent(.publish(.live(id))))
   }
 
   /// The id of a version.

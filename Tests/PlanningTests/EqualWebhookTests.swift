@@ -60,14 +60,14 @@ struct EqualWebhookTests {
 
   private func gone(_ plan: Plan) -> [String] {
     plan.steps.compactMap { step in
-      if case .deleteObject(_, let id) = step.operation { id.description } else { nil }
+      if case .object(.delete(_, let id)) = step.operation { id.description } else { nil }
     }
   }
 
   /// The markers of created webhooks.
   private func made(_ plan: Plan) -> [Marker?] {
     plan.steps.compactMap { step in
-      guard case .createObject(_, let url, let content) = step.operation else { return nil }
+      guard case .object(.create(_, let url, let content)) = step.operation else { return nil }
       return LiveObject(id: RemoteID("new"), naturalKey: url, fields: content.value)
         .marker(of: .webhooks)
     }

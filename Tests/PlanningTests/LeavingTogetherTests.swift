@@ -125,7 +125,7 @@ struct LeavingTogetherTests {
     let draft = try world.draft("front", ["system_prompt": "two"], copying: 2)
     let base = try #require(world.api.live.knowledgeBases.first?.id)
     _ = try world.api.perform(
-      .linkKnowledgeBase(agent: .live(draft), .live(base), settings: [:])
+      .agent(.linkKnowledgeBase(agent: .live(draft), .live(base), settings: [:]))
     )
     let desired = Self.stack(prompt: "two", links: false, documents: nil, removed: [Self.base])
     let plan = plan(desired, world)
@@ -147,10 +147,12 @@ struct LeavingTogetherTests {
     try world.draft("desk", ["system_prompt": "ours"], copying: 2)
     let target: JSONValue = ["type": "agent_name", "name": "desk"]
     _ = try world.api.perform(
-      .createObject(
-        .evals,
-        naturalKey: "greets",
-        StepContent(["definition": ["turns": []], "default_target": target])
+      .object(
+        .create(
+          .evals,
+          naturalKey: "greets",
+          StepContent(["definition": ["turns": []], "default_target": target])
+        )
       )
     )
     let desired = Self.stack(prompt: "one", documents: nil)
@@ -158,7 +160,7 @@ struct LeavingTogetherTests {
     let plan = makePlan(desired: desired, live: world.api.live, policy: policy)
     #expect(!plan.isRefused, "\(plan.brief)")
     let draft = try world.id("desk", 2)
-    #expect(plan.steps.contains { $0.operation == .deleteAgent(draft) }, "\(plan.brief)")
+    #expect(plan.steps.contains { $0.operation == .agent(.delete(draft)) }, "\(plan.brief)")
   }
 }
 
@@ -166,14 +168,12 @@ extension Operation {
   /// The kind of the deletion; empty for creations and changes.
   fileprivate var kindOfDeletion: String {
     switch self {
-    case .deleteAgent: "agent"
-    case .unlinkKnowledgeBase: "link"
-    case .deleteObject: "base"
-    case .deleteDocument: "document"
-    case .unbindNumber: "number"
-    case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .bindNumber, .updateNumber,
-      .setWeights, .clearWeights, .createObject, .updateObject, .uploadDocument, .linkKnowledgeBase:
-      ""
+    case .agent(.delete): "agent"
+    case .agent(.unlinkKnowledgeBase): "link"
+    case .object(.delete): "base"
+    case .object(.deleteDocument): "document"
+    case .number(.unbind): "number"
+    case .agent, .number, .object: ""
     }
   }
 }

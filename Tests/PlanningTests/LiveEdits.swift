@@ -15,8 +15,8 @@ struct LiveEdits {
       for operation in operations(on: api) {
         let made = try? api.perform(operation)
         // Half of the versions are published, the others are another client's work in progress.
-        if case .createAgent = operation, let made, Bool.random(using: &generator) {
-          _ = try? api.perform(.publishAgent(.live(made)))
+        if case .agent(.create) = operation, let made, Bool.random(using: &generator) {
+          _ = try? api.perform(.agent(.publish(.live(made))))
         }
       }
     }
@@ -40,18 +40,22 @@ struct LiveEdits {
   /// A new version over the published one, an older one rolled back, or a draft that stays one.
   private mutating func agentEdit(_ api: SimulatedAPI) -> [Operation] {
     let archived = api.live.agents.filter { $0.state == .archived }
-    if Bool.random(using: &generator), let old = pick(archived) { return [.rollbackAgent(old.id)] }
+    if Bool.random(using: &generator), let old = pick(archived) {
+      return [.agent(.rollback(old.id))]
+    }
     guard let agent = pick(api.live.agents.filter { $0.state == .published }) else { return [] }
     let drafts = api.live.agents.filter { $0.state == .draft }
     if Int.random(in: 0..<4, using: &generator) == 0, let draft = pick(drafts) {
-      return [.publishAgent(.live(draft.id))]
+      return [.agent(.publish(.live(draft.id)))]
     }
     return [
-      .createAgent(
-        name: agent.name,
-        environment: agent.environment,
-        config: StepContent(agent.config.edited),
-        version: 0
+      .agent(
+        .create(
+          name: agent.name,
+          environment: agent.environment,
+          config: StepContent(agent.config.edited),
+          version: 0
+        )
       )
     ]
   }
@@ -61,11 +65,13 @@ struct LiveEdits {
       return []
     }
     let isLinked = (api.links[agent.id] ?? []).contains { $0.knowledgeBaseID == base.id }
-    let unlink = Operation.unlinkKnowledgeBase(agent: agent.id, base.id)
-    let link = Operation.linkKnowledgeBase(
-      agent: .live(agent.id),
-      .live(base.id),
-      settings: ["priority": 3]
+    let unlink = Operation.agent(.unlinkKnowledgeBase(agent: agent.id, base.id))
+    let link = Operation.agent(
+      .linkKnowledgeBase(
+        agent: .live(agent.id),
+        .live(base.id),
+        settings: ["priority": 3]
+      )
     )
     return isLinked ? (Bool.random(using: &generator) ? [unlink] : [unlink, link]) : [link]
   }
@@ -75,20 +81,22 @@ struct LiveEdits {
     switch Int.random(in: 0..<3, using: &generator) {
     case 0:
       return [
-        .updateNumber(
-          number.id,
-          settings: NumberSettings(
-            target: .agent(.live(agent.id)),
-            serverURL: nil,
-            smsEnabled: Bool.random(using: &generator),
-            metadata: nil
+        .number(
+          .update(
+            number.id,
+            settings: NumberSettings(
+              target: .agent(.live(agent.id)),
+              serverURL: nil,
+              smsEnabled: Bool.random(using: &generator),
+              metadata: nil
+            )
           )
         )
       ]
     case 1:
-      let shares = [Operation.Share(agent: .live(agent.id), weight: 50)]
-      return [.setWeights(number: .live(number.id), shares + shares)]
-    default: return [.clearWeights(number: number.id)]
+      let shares = [NumberOperation.Share(agent: .live(agent.id), weight: 50)]
+      return [.number(.setWeights(.live(number.id), shares + shares))]
+    default: return [.number(.clearWeights(number.id))]
     }
   }
 
@@ -96,13 +104,13 @@ struct LiveEdits {
     guard let kind = pick([Kind.takeaways, .knowledgeBases, .evals]),
       let object = pick(api.live.objects(of: kind))
     else { return [] }
-    return [.updateObject(kind, object.id, StepContent(["description": "by hand"]))]
+    return [.object(.update(kind, object.id, StepContent(["description": "by hand"])))]
   }
 
   private mutating func documentEdit(_ api: SimulatedAPI) -> [Operation] {
     guard let base = pick(api.live.knowledgeBases) else { return [] }
     if Bool.random(using: &generator), let document = pick(api.documents[base.id] ?? []) {
-      return [.deleteDocument(knowledgeBase: base.id, document.id)]
+      return [.object(.deleteDocument(knowledgeBase: base.id, document.id))]
     }
     let document = DesiredDocument(
       name: "by-hand.md",
@@ -110,16 +118,16 @@ struct LiveEdits {
       contentType: "text/markdown",
       digest: ""
     )
-    return [.uploadDocument(knowledgeBase: .live(base.id), document)]
+    return [.object(.uploadDocument(knowledgeBase: .live(base.id), document))]
   }
 
   private mutating func deletion(_ api: SimulatedAPI) -> [Operation] {
     switch Int.random(in: 0..<3, using: &generator) {
-    case 0: return pick(api.live.agents).map { [.deleteAgent($0.id)] } ?? []
-    case 1: return pick(api.live.numbers).map { [.unbindNumber($0.id)] } ?? []
+    case 0: return pick(api.live.agents).map { [.agent(.delete($0.id))] } ?? []
+    case 1: return pick(api.live.numbers).map { [.number(.unbind($0.id))] } ?? []
     default:
       guard let kind = pick([Kind.takeaways, .knowledgeBases, .webhooks, .evals]) else { return [] }
-      return pick(api.live.objects(of: kind)).map { [.deleteObject(kind, $0.id)] } ?? []
+      return pick(api.live.objects(of: kind)).map { [.object(.delete(kind, $0.id))] } ?? []
     }
   }
 }

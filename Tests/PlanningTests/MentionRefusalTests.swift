@@ -277,7 +277,7 @@ struct MentionRefusalTests {
     let plan = plan(mention)
     #expect(!plan.isRefused, "\(plan.brief)")
     #expect(
-      plan.steps.contains { $0.operation == .deleteAgent(RemoteID(Self.target)) },
+      plan.steps.contains { $0.operation == .agent(.delete(RemoteID(Self.target))) },
       "\(plan.brief)"
     )
   }

@@ -152,10 +152,12 @@ struct ObjectDraw {
     if chance(address.kind == .webhooks ? 90 : 75) {
       body = body.marked(Marker(stack: "acme", key: address.key), as: address.kind)
     }
-    let operation = Operation.createObject(
-      address.kind,
-      naturalKey: item.name,
-      StepContent(body)
+    let operation = Operation.object(
+      .create(
+        address.kind,
+        naturalKey: item.name,
+        StepContent(body)
+      )
     )
     _ = try? live.perform(operation)
   }

@@ -34,7 +34,7 @@ func keeping(_ plan: Plan, from start: SimulatedAPI) -> SimulatedAPI {
   var api = start
   var ids: [StepID: RemoteID] = [:]
   for step in plan.steps {
-    if case .unbindNumber = step.operation { continue }
+    if case .number(.unbind) = step.operation { continue }
     ids[step.id] = try? api.perform(step.operation, ids: ids)
   }
   return api
@@ -189,17 +189,14 @@ struct PlanPropertyTests {
       var takesAgents = false
       for step in plan.steps {
         switch step.operation {
-        case .deleteAgent:
+        case .agent(.delete):
           deleted[.agents, default: 0] += 1
           takesAgents = true
-        case .unbindNumber: deleted[.numbers, default: 0] += 1
-        case .deleteObject(let kind, _): deleted[kind, default: 0] += 1
-        case .deleteDocument: takesDocuments = true
-        case .unlinkKnowledgeBase where step.change.kind == .knowledgeBases: unlinked += 1
-        case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .bindNumber, .updateNumber,
-          .setWeights, .clearWeights, .createObject, .updateObject, .uploadDocument,
-          .linkKnowledgeBase, .unlinkKnowledgeBase:
-          break
+        case .number(.unbind): deleted[.numbers, default: 0] += 1
+        case .object(.delete(let kind, _)): deleted[kind, default: 0] += 1
+        case .object(.deleteDocument): takesDocuments = true
+        case .agent(.unlinkKnowledgeBase) where step.change.kind == .knowledgeBases: unlinked += 1
+        case .agent, .number, .object: break
         }
       }
       if takesDocuments, takesAgents { withLeavingReaders += 1 }
@@ -320,8 +317,8 @@ extension Plan {
 extension Operation {
   fileprivate var brief: String {
     switch self {
-    case .setWeights(_, let shares): "\(shares.map { "\($0.agent) \($0.weight)" })"
-    case .updateNumber(_, let settings), .bindNumber(_, _, let settings):
+    case .number(.setWeights(_, let shares)): "\(shares.map { "\($0.agent) \($0.weight)" })"
+    case .number(.update(_, let settings)), .number(.bind(_, _, let settings)):
       "\(settings.target) sms \(settings.smsEnabled)"
     default: ""
     }

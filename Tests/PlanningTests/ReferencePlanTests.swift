@@ -163,9 +163,9 @@ struct ReferencePlanTests {
     )
     let steps = plan(desired, SimulatedAPI()).steps
     let update = try #require(
-      steps.first { if case .updateDraft = $0.operation { true } else { false } }
+      steps.first { if case .agent(.updateDraft) = $0.operation { true } else { false } }
     )
-    let publishes = steps.filter { if case .publishAgent = $0.operation { true } else { false } }
+    let publishes = steps.filter { if case .agent(.publish) = $0.operation { true } else { false } }
     #expect(publishes.count == count)
     #expect(publishes.allSatisfy { $0.dependsOn.contains(update.id) })
   }
@@ -186,9 +186,9 @@ struct ReferencePlanTests {
     )
     let steps = plan(desired, SimulatedAPI()).steps
     let links = steps.filter {
-      if case .linkKnowledgeBase = $0.operation { true } else { false }
+      if case .agent(.linkKnowledgeBase) = $0.operation { true } else { false }
     }
-    let publishes = steps.filter { if case .publishAgent = $0.operation { true } else { false } }
+    let publishes = steps.filter { if case .agent(.publish) = $0.operation { true } else { false } }
     try #require(links.count == 1)
     #expect(publishes.count == count)
     #expect(publishes.allSatisfy { $0.dependsOn.contains(links[0].id) })
@@ -210,7 +210,9 @@ struct ReferencePlanTests {
     }
     let second = plan(stack("two"), try applied(stack("one")))
     #expect(second.steps.count == 5 + 2)
-    let held = second.steps.filter { if case .setWeights = $0.operation { true } else { false } }
+    let held = second.steps.filter {
+      if case .number(.setWeights) = $0.operation { true } else { false }
+    }
     #expect(held.map(\.change) == [ResourceAddress(.numbers, "n2")])
   }
 
@@ -329,7 +331,7 @@ struct ReferencePlanTests {
         }
       )
       let unbind = try #require(
-        plan.steps.first { if case .unbindNumber = $0.operation { true } else { false } }
+        plan.steps.first { if case .number(.unbind) = $0.operation { true } else { false } }
       )
       #expect(unbind.dependsOn.contains(publish.id), "\(sid) \(agent)\n\(plan.brief)")
     }

@@ -432,7 +432,7 @@ struct RefusalTests {
     )
     #expect(
       plan.steps.suffix(2).map(\.operation) == [
-        .unbindNumber(RemoteID("number-0")), .deleteAgent(RemoteID("a@1")),
+        .number(.unbind(RemoteID("number-0"))), .agent(.delete(RemoteID("a@1"))),
       ]
     )
     #expect(
@@ -470,7 +470,7 @@ struct RefusalTests {
       live: live,
       policy: Policy(prunes: true, allowedDeletes: 9)
     )
-    #expect(plan.steps.map(\.operation) == [.deleteAgent(RemoteID("old@2"))])
+    #expect(plan.steps.map(\.operation) == [.agent(.delete(RemoteID("old@2")))])
   }
 
   @Test("a rollback restores neither an undeclared secret nor a lost protection")
@@ -492,7 +492,7 @@ struct RefusalTests {
       let live = LiveState(agents: [old, published], histories: .all)
       let plan = makePlan(desired: desired, live: live, policy: Policy())
       #expect(plan.steps.map(\.operation.request.method) == ["POST", "POST"])
-      guard case .createAgent = plan.steps.first?.operation else {
+      guard case .agent(.create) = plan.steps.first?.operation else {
         Issue.record("not a new version: \(plan.brief)")
         return
       }

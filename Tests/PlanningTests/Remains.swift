@@ -15,14 +15,11 @@ struct Remains {
     managed = Set(desired.agents.filter { $0.links != nil }.map(\.name))
     for step in plan.steps {
       switch step.operation {
-      case .deleteAgent(let id):
+      case .agent(.delete(let id)):
         ids.insert(id)
         if let agent = before.agents[id] { agentNames.insert(agent.name) }
-      case .unbindNumber(let id), .deleteObject(_, let id): ids.insert(id)
-      case .createAgent, .updateDraft, .publishAgent, .rollbackAgent, .bindNumber, .updateNumber,
-        .setWeights, .clearWeights, .createObject, .updateObject, .uploadDocument, .deleteDocument,
-        .linkKnowledgeBase, .unlinkKnowledgeBase:
-        break
+      case .number(.unbind(let id)), .object(.delete(_, let id)): ids.insert(id)
+      case .agent, .number, .object: break
       }
     }
   }

@@ -89,7 +89,8 @@ struct RemovalNameTests {
     plan.steps
       .compactMap { step in
         switch step.operation {
-        case .deleteAgent(let id), .unbindNumber(let id), .deleteObject(_, let id): id.description
+        case .agent(.delete(let id)), .number(.unbind(let id)), .object(.delete(_, let id)):
+          id.description
         default: nil
         }
       }

@@ -223,11 +223,13 @@ struct RequestCountTests {
 
     var foreign = try applied(Declared().state, to: SimulatedAPI())
     _ = try foreign.perform(
-      .createAgent(
-        name: "billing",
-        environment: .production,
-        config: ["system_prompt": "Draft."],
-        version: 2
+      .agent(
+        .create(
+          name: "billing",
+          environment: .production,
+          config: ["system_prompt": "Draft."],
+          version: 2
+        )
       )
     )
     #expect(
@@ -243,15 +245,17 @@ struct RequestCountTests {
     config["language"] = "de"
     let draft = try #require(
       try api.perform(
-        .createAgent(
-          name: "billing",
-          environment: .production,
-          config: StepContent(config),
-          version: 2
+        .agent(
+          .create(
+            name: "billing",
+            environment: .production,
+            config: StepContent(config),
+            version: 2
+          )
         )
       )
     )
-    _ = try api.perform(.publishAgent(.live(draft)))
+    _ = try api.perform(.agent(.publish(.live(draft))))
     let plan = makePlan(desired: Declared().state, live: api.live, policy: Policy())
     #expect(requests(of: plan) == ["POST rollback"])
     #expect(

@@ -125,25 +125,29 @@ struct SavedPlanPropertyTests {
     let numbers = api.live.numbers
     if Bool.random(using: &generator), let agent = agents.randomElement(using: &generator) {
       let id = try api.perform(
-        .createAgent(
-          name: agent.name,
-          environment: agent.environment,
-          config: ["system_prompt": "edited in the dashboard"],
-          version: 0
+        .agent(
+          .create(
+            name: agent.name,
+            environment: agent.environment,
+            config: ["system_prompt": "edited in the dashboard"],
+            version: 0
+          )
         )
       )
-      if let id { _ = try api.perform(.publishAgent(.live(id))) }
+      if let id { _ = try api.perform(.agent(.publish(.live(id)))) }
       return [.agent(name: agent.name)]
     }
     guard let number = numbers.randomElement(using: &generator) else { return [] }
     _ = try api.perform(
-      .updateNumber(
-        number.id,
-        settings: NumberSettings(
-          target: .webhook(leftover: nil),
-          serverURL: "https://elsewhere.example",
-          smsEnabled: number.smsEnabled,
-          metadata: nil
+      .number(
+        .update(
+          number.id,
+          settings: NumberSettings(
+            target: .webhook(leftover: nil),
+            serverURL: "https://elsewhere.example",
+            smsEnabled: number.smsEnabled,
+            metadata: nil
+          )
         )
       )
     )

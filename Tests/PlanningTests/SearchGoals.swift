@@ -48,13 +48,15 @@ struct WantedVersion {
       let wanted = links[base.naturalKey]
       guard let live = there[base.naturalKey] else {
         guard let wanted else { return nil }
-        return .linkKnowledgeBase(
-          agent: .live(version.id),
-          .live(base.id),
-          settings: ["priority": .number(JSONNumber(wanted))]
+        return .agent(
+          .linkKnowledgeBase(
+            agent: .live(version.id),
+            .live(base.id),
+            settings: ["priority": .number(JSONNumber(wanted))]
+          )
         )
       }
-      return live == wanted ? nil : .unlinkKnowledgeBase(agent: version.id, base.id)
+      return live == wanted ? nil : .agent(.unlinkKnowledgeBase(agent: version.id, base.id))
     }
   }
 }
@@ -124,9 +126,9 @@ struct WantedObject {
     let wanted = Set(documents.map(\.name))
     let uploads = documents.filter { document in !there.contains { $0.name == document.name } }
     let id = base ?? RemoteID("not made yet")
-    return uploads.map { .uploadDocument(knowledgeBase: .live(id), $0) }
+    return uploads.map { .object(.uploadDocument(knowledgeBase: .live(id), $0)) }
       + there.filter { DesiredDocument.isOurs($0.name) && !wanted.contains($0.name) }
-      .map { .deleteDocument(knowledgeBase: id, $0.id) }
+      .map { .object(.deleteDocument(knowledgeBase: id, $0.id)) }
   }
 
   func operations(in state: SimulatedAPI) -> [Operation] {
@@ -138,15 +140,15 @@ struct WantedObject {
       // The new one is made before the old one is deleted: no event may be missed in between.
       return isThere
         ? live.dropFirst(wrong.isEmpty ? 1 : 0).filter { wrong.isEmpty || !isRight($0) }
-          .map { .deleteObject(kind, $0.id) }
-        : [.createObject(kind, naturalKey: desired.naturalKey, StepContent(fields))]
+          .map { .object(.delete(kind, $0.id)) }
+        : [.object(.create(kind, naturalKey: desired.naturalKey, StepContent(fields)))]
     }
     if live.isEmpty {
-      return [.createObject(kind, naturalKey: desired.naturalKey, StepContent(fields))]
+      return [.object(.create(kind, naturalKey: desired.naturalKey, StepContent(fields)))]
     }
     var whole = fields
     if kind == .evals { whole["default_target"] = [:] }
-    return wrong.map { .updateObject(kind, $0.id, StepContent(whole)) }
+    return wrong.map { .object(.update(kind, $0.id, StepContent(whole))) }
       + missingDocuments(of: live[0].id, in: state)
   }
 }

@@ -10,11 +10,13 @@ extension ShortestPlanSearch {
     var operations: [Operation] = world.desired.agents.flatMap { agent in
       configs(agent.name, ourVersion: nextVersion(agent.name, agents), isFirst: true, state)
         .map {
-          Operation.createAgent(
-            name: agent.name,
-            environment: agent.environment,
-            config: $0,
-            version: 0
+          Operation.agent(
+            .create(
+              name: agent.name,
+              environment: agent.environment,
+              config: $0,
+              version: 0
+            )
           )
         }
     }
@@ -70,14 +72,16 @@ extension ShortestPlanSearch {
       // Another client's draft is work in progress. A draft of this stack is never archived to be
       // rolled back, though that can save a request: its `published_at` would stay null forever
       // (Contract.md §1, point 8).
-      return [.publishAgent(.live(agent.id))]
+      return [.agent(.publish(.live(agent.id)))]
         + configs(agent.name, ourVersion: agent.version, isFirst: false, state)
         .map {
-          .updateDraft(.live(agent.id), name: agent.name, config: $0, version: agent.version)
+          .agent(
+            .updateDraft(.live(agent.id), name: agent.name, config: $0, version: agent.version)
+          )
         }
     case .draft: return []
-    case .archived: return [.rollbackAgent(agent.id)]
-    case .published: return [.deleteAgent(agent.id)]
+    case .archived: return [.agent(.rollback(agent.id))]
+    case .published: return [.agent(.delete(agent.id))]
     }
   }
 
@@ -89,19 +93,19 @@ extension ShortestPlanSearch {
     guard let live = state.numbers.values.first(where: { $0.e164 == desired.e164 }) else {
       return settings(desired, nil, answering)
         .map {
-          .bindNumber(e164: desired.e164, sid: desired.sid, settings: $0)
+          .number(.bind(e164: desired.e164, sid: desired.sid, settings: $0))
         }
     }
     var operations: [Operation] = settings(desired, live, answering)
       .map {
-        .updateNumber(live.id, settings: $0)
+        .number(.update(live.id, settings: $0))
       }
-    if live.weights != nil { operations.append(.clearWeights(number: live.id)) }
+    if live.weights != nil { operations.append(.number(.clearWeights(live.id))) }
     let holds = answering.map { id in
-      [50, 50].map { Operation.Share(agent: .live(id), weight: $0) }
+      [50, 50].map { NumberOperation.Share(agent: .live(id), weight: $0) }
     }
     for shares in holds + splits(desired, state) {
-      operations.append(.setWeights(number: .live(live.id), shares))
+      operations.append(.number(.setWeights(.live(live.id), shares)))
     }
     return operations
   }
@@ -124,7 +128,8 @@ extension ShortestPlanSearch {
   }
 
   /// The declared split over every version that each share could name.
-  private func splits(_ desired: DesiredNumber, _ state: SimulatedAPI) -> [[Operation.Share]] {
+  private func splits(_ desired: DesiredNumber, _ state: SimulatedAPI) -> [[NumberOperation.Share]]
+  {
     guard case .weighted(let shares, _) = desired.route else { return [] }
     return shares.reduce([[]]) { splits, share in
       let versions = state.agents.values.sorted { $0.id < $1.id }
@@ -134,7 +139,7 @@ extension ShortestPlanSearch {
         }
       return splits.flatMap { split in
         versions.map {
-          split + [Operation.Share(agent: .live($0.id), weight: share.weight)]
+          split + [NumberOperation.Share(agent: .live($0.id), weight: share.weight)]
         }
       }
     }

@@ -60,21 +60,21 @@ struct SimulatedAPI: Hashable {
       return shown
     }
     switch operation {
-    case .createAgent(let name, let environment, let config, _):
+    case .agent(.create(let name, let environment, let config, _)):
       return create(name, environment, try resolved(config))
-    case .updateDraft(let reference, _, let config, _):
+    case .agent(.updateDraft(let reference, _, let config, _)):
       let id = try id(reference)
       guard let agent = agents[id] else { throw Refusal.notFound(operation) }
       guard agent.state == .draft else { throw Refusal.conflict(operation) }
       agents[id] = agent.with(config: AgentTable.config.filled(try resolved(config)))
-    case .publishAgent(let reference):
+    case .agent(.publish(let reference)):
       try goLive(try id(reference), from: .draft, operation)
-    case .rollbackAgent(let id):
+    case .agent(.rollback(let id)):
       try goLive(id, from: .archived, operation)
-    case .deleteAgent(let id):
+    case .agent(.delete(let id)):
       guard let agent = agents[id] else { throw Refusal.notFound(operation) }
       agents[id] = agent.with(state: .archived)
-    case .bindNumber(let e164, let sid, let settings):
+    case .number(.bind(let e164, let sid, let settings)):
       guard !numbers.values.contains(where: { $0.e164 == e164 || $0.sid == sid }) else {
         throw Refusal.conflict(operation)
       }
@@ -82,26 +82,26 @@ struct SimulatedAPI: Hashable {
       numbers[new] = try LiveNumber(id: new, e164: e164, sid: sid, targetType: .agent)
         .with(settings, id)
       return new
-    case .updateNumber(let number, let settings):
+    case .number(.update(let number, let settings)):
       guard let live = numbers[number] else { throw Refusal.notFound(operation) }
       numbers[number] = try live.with(settings, id)
-    case .setWeights(let number, let shares):
+    case .number(.setWeights(let number, let shares)):
       let number = try id(number)
       guard let live = numbers[number] else { throw Refusal.notFound(operation) }
       numbers[number] = live.with(
         weights: try shares.map { LiveShare(agentID: try id($0.agent), weight: $0.weight) }
       )
-    case .clearWeights(let number):
+    case .number(.clearWeights(let number)):
       guard let live = numbers[number] else { throw Refusal.notFound(operation) }
       numbers[number] = live.with(weights: nil)
-    case .unbindNumber(let number):
+    case .number(.unbind(let number)):
       guard numbers.removeValue(forKey: number) != nil else { throw Refusal.notFound(operation) }
-    case .createObject(let kind, let key, let content):
+    case .object(.create(let kind, let key, let content)):
       return try create(kind, key, try resolved(content), operation)
-    case .updateObject(let kind, let id, let content):
+    case .object(.update(let kind, let id, let content)):
       try update(kind, id, try resolved(content), operation)
-    case .deleteObject(let kind, let id): try delete(kind, id, operation)
-    case .uploadDocument(let base, let document):
+    case .object(.delete(let kind, let id)): try delete(kind, id, operation)
+    case .object(.uploadDocument(let base, let document)):
       let base = try id(base)
       let document = LiveDocument(
         id: newID("document of \(base)", document.name),
@@ -110,12 +110,12 @@ struct SimulatedAPI: Hashable {
       )
       documents[base, default: []].append(document)
       return document.id
-    case .deleteDocument(let base, let document):
+    case .object(.deleteDocument(let base, let document)):
       guard documents[base]?.contains(where: { $0.id == document }) == true else {
         throw Refusal.notFound(operation)
       }
       documents[base]?.removeAll { $0.id == document }
-    case .linkKnowledgeBase(let agent, let base, let settings):
+    case .agent(.linkKnowledgeBase(let agent, let base, let settings)):
       let link = LiveLink(
         knowledgeBaseID: try id(base),
         settings: KnowledgeBaseTable.link.filled(settings)
@@ -127,7 +127,7 @@ struct SimulatedAPI: Hashable {
       guard links[agent]?.contains(where: { $0.knowledgeBaseID == link.knowledgeBaseID }) != true
       else { throw Refusal.conflict(operation) }
       links[agent, default: []].append(link)
-    case .unlinkKnowledgeBase(let agent, let base):
+    case .agent(.unlinkKnowledgeBase(let agent, let base)):
       guard links[agent]?.contains(where: { $0.knowledgeBaseID == base }) == true else {
         throw Refusal.notFound(operation)
       }

@@ -72,8 +72,8 @@ struct WebhookKeyTests {
   private func requests(_ plan: Plan) -> [String] {
     plan.steps.compactMap { step in
       switch step.operation {
-      case .createObject(_, let url, _): "POST \(step.change.key) \(url)"
-      case .deleteObject(_, let id): "DELETE \(id)"
+      case .object(.create(_, let url, _)): "POST \(step.change.key) \(url)"
+      case .object(.delete(_, let id)): "DELETE \(id)"
       default: nil
       }
     }
@@ -103,7 +103,7 @@ struct WebhookKeyTests {
       ]
     )
     let deletions = plan.steps.filter {
-      if case .deleteObject = $0.operation { true } else { false }
+      if case .object(.delete) = $0.operation { true } else { false }
     }
     #expect(deletions.allSatisfy { $0.dependsOn.count == 2 }, "\(plan.steps)")
     #expect(plan.changes.map(\.reason) == [.noUpdate, .noUpdate])

@@ -248,7 +248,7 @@ import Views
         )
       ],
       steps: [
-        SamplePlans.step(1, .publishAgent(.live(RemoteID(hostile))), address)
+        SamplePlans.step(1, .agent(.publish(.live(RemoteID(hostile)))), address)
       ],
       diagnostics: [
         Diagnostic(.apiConflict, detail: hostile, advice: hostile, subject: hostile)

@@ -62,25 +62,29 @@ enum SamplePlans {
       steps: [
         step(
           1,
-          .createAgent(
-            name: "support",
-            environment: .production,
-            config: StepContent(config),
-            version: 1
+          .agent(
+            .create(
+              name: "support",
+              environment: .production,
+              config: StepContent(config),
+              version: 1
+            )
           ),
           support
         ),
-        step(2, .publishAgent(.created(by: StepID(1))), support, after: [1]),
+        step(2, .agent(.publish(.created(by: StepID(1)))), support, after: [1]),
         Step(
           id: StepID(3),
-          operation: .bindNumber(
-            e164: "+15551230001",
-            sid: "PN1",
-            settings: NumberSettings(
-              target: .agent(.created(by: StepID(1))),
-              serverURL: nil,
-              smsEnabled: false,
-              metadata: nil
+          operation: .number(
+            .bind(
+              e164: "+15551230001",
+              sid: "PN1",
+              settings: NumberSettings(
+                target: .agent(.created(by: StepID(1))),
+                serverURL: nil,
+                smsEnabled: false,
+                metadata: nil
+              )
             )
           ),
           dependsOn: [StepID(2)],
@@ -228,18 +232,18 @@ enum SamplePlans {
     [
       step(
         1,
-        .createAgent(name: "Acme Support", environment: .production, config: [:], version: 4),
+        .agent(.create(name: "Acme Support", environment: .production, config: [:], version: 4)),
         support
       ),
-      step(2, .publishAgent(.created(by: StepID(1))), support, after: [1]),
+      step(2, .agent(.publish(.created(by: StepID(1)))), support, after: [1]),
       step(
         3,
-        .setWeights(number: .live(numberID), []),
+        .number(.setWeights(.live(numberID), [])),
         ResourceAddress(.numbers, "split"),
         after: [2]
       ),
-      step(4, .unbindNumber(numberID), ResourceAddress(.numbers, "hotline")),
-      step(5, .deleteAgent(agentID), ResourceAddress(.agents, "legacy"), after: [2, 3]),
+      step(4, .number(.unbind(numberID)), ResourceAddress(.numbers, "hotline")),
+      step(5, .agent(.delete(agentID)), ResourceAddress(.agents, "legacy"), after: [2, 3]),
     ]
   }
 

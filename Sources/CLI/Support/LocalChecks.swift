@@ -42,7 +42,7 @@ extension LoadedStack {
     let files = DirectoryFiles(root: place.folder)
     var known: Set<ExactText> = []
     let diagnostics = plan.steps.compactMap { step -> Diagnostic? in
-      guard case .uploadDocument(_, let document) = step.operation,
+      guard case .object(.uploadDocument(_, let document)) = step.operation,
         known.insert(ExactText(document.path)).inserted
       else { return nil }
       return problem(with: document, of: step.change, files)
@@ -84,7 +84,7 @@ extension LoadedStack {
   /// - Throws: ``Stop`` when the plan is applied from another folder; nothing has been sent then.
   func checkFolder(of plan: Plan, _ files: FileAccess) throws(Stop) {
     let uploads = plan.steps.contains {
-      if case .uploadDocument = $0.operation { true } else { false }
+      if case .object(.uploadDocument) = $0.operation { true } else { false }
     }
     guard uploads || desired.outputs.contains(where: { $0.sink?.path != nil }) else { return }
     let folder = quoted(place.folder)

@@ -50,18 +50,18 @@ struct Cleaning {
   }
 
   var plan: Plan {
-    var assembly = Assembly()
+    var stepGraph = StepGraph()
     for draft in drafts.free {
-      _ = assembly.add(
-        .deleteAgent(draft.id),
+      _ = stepGraph.add(
+        .agent(.delete(draft.id)),
         for: desired.address(ofAgent: draft.name),
         of: .agent(name: draft.name),
         rank: .delete
       )
     }
     for scenario in scenarios {
-      _ = assembly.add(
-        .deleteObject(.evals, scenario.id),
+      _ = stepGraph.add(
+        .object(.delete(.evals, scenario.id)),
         for: ResourceAddress(.evals, scenario.naturalKey),
         of: .object(.evals, scenario.naturalKey),
         rank: .delete
@@ -69,8 +69,8 @@ struct Cleaning {
     }
     for (decision, base, surplus) in repeatedDocuments {
       for document in surplus {
-        _ = assembly.add(
-          .deleteDocument(knowledgeBase: base.id, document.id),
+        _ = stepGraph.add(
+          .object(.deleteDocument(knowledgeBase: base.id, document.id)),
           for: decision.desired.address,
           of: .document(knowledgeBase: decision.desired.naturalKey, document.name),
           rank: .delete
@@ -80,7 +80,7 @@ struct Cleaning {
     return Plan(
       stack: desired.stack,
       changes: changes.sorted { ($0.address, $0.naturalKey) < ($1.address, $1.naturalKey) },
-      steps: assembly.ordered() ?? [],
+      steps: stepGraph.ordered() ?? [],
       diagnostics: (refusals + notes).inReadingOrder
     )
   }

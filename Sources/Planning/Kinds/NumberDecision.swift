@@ -95,7 +95,7 @@ struct NumberDecision {
   /// Whether they are written only for the marker.
   let isAdopted: Bool
   /// The split to set, if it is not set already.
-  let weights: [Operation.Share]?
+  let weights: [NumberOperation.Share]?
   let clearsWeights: Bool
   /// The agents whose published version the new settings or weights reference.
   let targetAgent: ResourceAddress?
@@ -225,18 +225,18 @@ extension DesiredRoute {
   }
 
   /// The declared entries of the split; `nil` without a split.
-  func shares(_ agents: AgentPlan) -> [Operation.Share]? {
+  func shares(_ agents: AgentPlan) -> [NumberOperation.Share]? {
     guard case .weighted(let shares, _) = self else { return nil }
     return shares.compactMap { share in
-      agents.reference(to: share).map { Operation.Share(agent: $0, weight: share.weight) }
+      agents.reference(to: share).map { NumberOperation.Share(agent: $0, weight: share.weight) }
     }
   }
 }
 
 extension LiveShare {
   /// The share as a step would write it.
-  fileprivate var asWritten: Operation.Share {
-    Operation.Share(agent: .live(agentID), weight: weight)
+  fileprivate var asWritten: NumberOperation.Share {
+    NumberOperation.Share(agent: .live(agentID), weight: weight)
   }
 }
 

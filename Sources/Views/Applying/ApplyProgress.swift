@@ -78,7 +78,7 @@ package struct ApplyProgress: Sendable {
   private func title(_ id: StepID) -> String {
     guard let step = steps[id] else { return id.description }
     return "\(id) \(step.operation.request.method) \(escaped(step.change.description)): "
-      + step.operation.deed
+      + step.operation.title(escaped)
   }
 
   private func frame() -> [String] {
@@ -95,32 +95,6 @@ package struct ApplyProgress: Sendable {
     let filled = steps.isEmpty ? width : width * finished / steps.count
     let rest = String(repeating: "░", count: width - filled)
     return style.paint(String(repeating: "█", count: filled), .added) + style.paint(rest, .faint)
-  }
-}
-
-extension Operation {
-  /// The action of a step, in a few words.
-  var deed: String {
-    switch self {
-    case .createAgent(_, _, _, let version): "create version \(version)"
-    case .updateDraft(_, _, _, let version): "update draft \(version)"
-    case .publishAgent: "publish"
-    case .rollbackAgent: "restore"
-    case .deleteAgent: "archive"
-    case .bindNumber: "bind"
-    case .updateNumber: "update"
-    case .setWeights: "set the split"
-    case .clearWeights: "leave the split"
-    case .unbindNumber: "unbind"
-    case .createObject: "create"
-    case .updateObject: "update"
-    case .deleteObject(.webhooks, _): "deactivate"
-    case .deleteObject: "delete"
-    case .uploadDocument(_, let document): "upload \(escaped(document.name.text))"
-    case .deleteDocument: "delete a document"
-    case .linkKnowledgeBase: "link a knowledge base"
-    case .unlinkKnowledgeBase: "unlink a knowledge base"
-    }
   }
 }
 

@@ -32,7 +32,8 @@ package struct ApplyText: Sendable {
   private func steps(_ report: ApplyReport, _ plan: Plan) -> String {
     let rows = zip(plan.steps, report.steps)
       .map { step, outcome in
-        let title = "\(step.id) \(escaped(step.change.description)): \(step.operation.deed)"
+        let title =
+          "\(step.id) \(escaped(step.change.description)): \(step.operation.title(escaped))"
         return switch outcome.status {
         case .done: "  \(style.paint("✓", .added)) \(title)"
         case .failed(let failure):

@@ -164,11 +164,8 @@ extension Step {
   /// Whether the API creates an object for the step, whose id is not known yet.
   fileprivate var givesNewID: Bool {
     switch operation {
-    case .createAgent, .bindNumber, .createObject: true
-    case .updateDraft, .publishAgent, .rollbackAgent, .deleteAgent, .updateNumber, .setWeights,
-      .clearWeights, .unbindNumber, .updateObject, .deleteObject, .uploadDocument, .deleteDocument,
-      .linkKnowledgeBase, .unlinkKnowledgeBase:
-      false
+    case .agent(.create), .number(.bind), .object(.create): true
+    case .agent, .number, .object: false
     }
   }
 }

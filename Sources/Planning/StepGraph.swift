@@ -2,7 +2,7 @@ import HeapModule
 import Resources
 
 /// The steps of a plan under construction, with provisional ids and edges as sets.
-struct Assembly {
+struct StepGraph {
   /// The rank of a step among those that could come next; matters to readers only.
   enum Rank: Int {
     /// Referenced resources: takeaways, knowledge bases, documents.
@@ -134,7 +134,7 @@ struct Assembly {
   }
 
   /// A copy with every preferred edge that does not close a cycle.
-  private var keepingPreferred: Assembly {
+  private var keepingPreferred: StepGraph {
     var copy = self
     for (first, second) in preferred where !copy.needs(second, for: first) {
       copy.require(first, before: second)
@@ -170,66 +170,16 @@ struct Assembly {
   private func numbered(_ order: [Int], _ drafts: [Draft]) -> [Step] {
     var final: [StepID: StepID] = [:]
     for (position, index) in order.enumerated() { final[StepID(index)] = StepID(position + 1) }
-    return order.enumerated()
-      .map { position, index in
-        let draft = drafts[index]
-        return Step(
-          id: StepID(position + 1),
-          operation: draft.operation.renumbered(final),
-          dependsOn: draft.dependsOn.compactMap { final[$0] }.sorted(),
-          change: draft.change,
-          subject: draft.subject
-        )
-      }
-  }
-}
-
-extension Operation {
-  /// The steps that create the objects it references.
-  fileprivate var createdBy: [StepID] {
-    switch self {
-    case .rollbackAgent, .deleteAgent, .clearWeights, .unbindNumber, .deleteObject, .deleteDocument,
-      .unlinkKnowledgeBase:
-      []
-    case .createAgent(_, _, let config, _): config.leaves.flatMap(\.createdBy)
-    case .updateDraft(let agent, _, let config, _):
-      agent.createdBy + config.leaves.flatMap(\.createdBy)
-    case .publishAgent(let agent): agent.createdBy
-    case .bindNumber(_, _, let settings), .updateNumber(_, let settings): settings.createdBy
-    case .setWeights(let number, let shares): number.createdBy + shares.flatMap(\.agent.createdBy)
-    case .createObject(_, _, let content), .updateObject(_, _, let content):
-      content.leaves.flatMap(\.createdBy)
-    case .uploadDocument(let base, _): base.createdBy
-    case .linkKnowledgeBase(let agent, let base, _): agent.createdBy + base.createdBy
+    return order.map { index in
+      let draft = drafts[index]
+      return Step(
+        id: StepID(index),
+        operation: draft.operation,
+        dependsOn: Array(draft.dependsOn),
+        change: draft.change,
+        subject: draft.subject
+      )
+      .renumbered(final)
     }
-  }
-}
-
-extension ObjectReference {
-  fileprivate var createdBy: [StepID] {
-    switch self {
-    case .live: []
-    case .created(let step): [step]
-    }
-  }
-}
-
-extension StepContent.Leaf {
-  fileprivate var createdBy: [StepID] {
-    guard case .text(let pieces) = filling else { return [] }
-    return pieces.flatMap { piece in
-      switch piece {
-      case .text: [StepID]()
-      case .id(let reference): reference.createdBy
-      }
-    }
-  }
-}
-
-extension NumberSettings {
-  fileprivate var createdBy: [StepID] {
-    var steps = leaves.flatMap(\.createdBy)
-    if case .agent(let agent) = target { steps += agent.createdBy }
-    return steps
   }
 }

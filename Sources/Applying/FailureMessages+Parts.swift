@@ -4,46 +4,11 @@ import Planning
 import Resources
 
 /// Failures of takeaways, knowledge bases, documents, links, webhooks and scenarios.
-extension FailureWords {
-  /// A 409 that means more than an object in another state.
-  func conflict(of goal: Goal, _ seen: Sighting) -> Diagnostic? {
-    switch goal {
-    case .newObject(let object):
-      taken(goal, seen)
-        ?? diagnostic(
-          .apiConflict,
-          "The API refused to create the \(object.kind.singular) \"\(object.naturalKey)\".",
-          "Plan again."
-        )
-    case .newDocument(_, let name, _):
-      diagnostic(
-        .apiConflict,
-        "The API rejected the document \"\(name)\": the size limit is 10 MiB.",
-        "Split the file."
-      )
-    case .objectGone(.knowledgeBases, _):
-      diagnostic(
-        .stillReferredTo,
-        "The knowledge base is linked to an agent; archived versions of agents also count.",
-        "Unlink it from every version first, or keep it in the project."
-      )
-    case .objectGone(.takeaways, _):
-      diagnostic(
-        .stillReferredTo,
-        "The takeaway is attached to a draft or to a published version of an agent.",
-        "Publish a version without it first, or delete the draft."
-      )
-    case .newDraft, .agentExists, .draft, .agentState, .newNumber, .numberExists, .settings,
-      .weights, .numberGone, .objectExists, .object, .objectGone, .documentReady, .documentGone,
-      .linked, .unlinked:
-      nil
-    }
-  }
-
+extension FailureMessages {
   /// An existing object that conflicts with the one to create.
-  func taken(_ goal: Goal, _ seen: Sighting) -> Diagnostic? {
+  func taken(_ goal: Goal, _ seen: Observation) -> Diagnostic? {
     switch goal {
-    case .newObject(let object):
+    case .object(.new(let object)):
       guard
         seen.objects.contains(where: {
           $0.naturalKey == object.naturalKey && !object.apartFrom.contains($0.id)
@@ -55,7 +20,7 @@ extension FailureWords {
           + "the plan was made, with different content.",
         "Plan again."
       )
-    case .linked(_, let base, _):
+    case .agent(.linked(_, let base, _)):
       guard seen.link(base) != nil else { return nil }
       return diagnostic(
         .staleObject,
@@ -63,10 +28,7 @@ extension FailureWords {
           + "settings.",
         "Plan again."
       )
-    case .newDraft, .agentExists, .draft, .agentState, .newNumber, .numberExists, .settings,
-      .weights, .numberGone, .objectExists, .object, .objectGone, .newDocument, .documentReady,
-      .documentGone, .unlinked:
-      return nil
+    case .agent, .number, .object: return nil
     }
   }
 
@@ -160,7 +122,7 @@ extension FailureWords {
 }
 
 /// Failures of a secret that is shown once.
-extension FailureWords {
+extension FailureMessages {
   /// Nothing was sent.
   func sinkNotOpened(_ problem: SinkProblem) -> [Diagnostic] {
     [

@@ -5,7 +5,7 @@ import Planning
 import Resources
 
 /// Turnform's messages for the failures of one step.
-struct FailureWords: Sendable {
+struct FailureMessages: Sendable {
   let step: Step
   /// The place of a value in the manifests.
   let place: @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?
@@ -21,8 +21,8 @@ struct FailureWords: Sendable {
   private func reason(_ problem: FieldProblem) -> String? {
     guard let words = problem.reason else { return nil }
     let quoted = problem.location.tokens.dropFirst()
-    let secretPlaces = step.operation.request.body?.secretPlaces() ?? []
-    guard !secretPlaces.contains(where: { $0.starts(with: quoted) }) else { return nil }
+    let own = step.operation.request.body?.secrets() ?? []
+    guard !own.contains(where: { $0.place.starts(with: quoted) }) else { return nil }
     return shownReason(words.text, without: secrets)
   }
 
@@ -73,7 +73,11 @@ struct FailureWords: Sendable {
   /// - Parameter loss: A pointer into the body of the request.
   func notKept(_ loss: JSONPointer) -> [Diagnostic] {
     let pointer = JSONPointer([.key("body")] + loss.tokens).inManifest
-    let left = step.operation.writesDraft ? "The version stays a draft and is not published. " : ""
+    let left =
+      switch step.operation {
+      case .agent(.create), .agent(.updateDraft): "The version stays a draft and is not published. "
+      case .agent, .number, .object: ""
+      }
     return [
       Diagnostic(
         .fieldNotKept,
@@ -97,7 +101,7 @@ struct FailureWords: Sendable {
   }
 
   /// Lookups did not show the object, and the request may not be retried.
-  func gaveUp(_ error: APIError, _ goal: Goal, _ seen: Sighting) -> [Diagnostic] {
+  func gaveUp(_ error: APIError, _ goal: Goal, _ seen: Observation) -> [Diagnostic] {
     switch error.code {
     case .notFound where step.operation.request.namesOnlyOwnObjects:
       [lostAgain()]
@@ -122,7 +126,7 @@ struct FailureWords: Sendable {
 
   /// A possible cause of a 500 that no read of this project explains.
   private func unexplained(_ diagnostic: Diagnostic, _ goal: Goal) -> Diagnostic {
-    guard case .newNumber(_, let sid, _) = goal else { return diagnostic }
+    guard case .number(.new(_, let sid, _)) = goal else { return diagnostic }
     return diagnostic.telling(
       "The API returns this when another number has the SID \(quoted(sid.text)), even in another "
         + "project.",
@@ -130,28 +134,53 @@ struct FailureWords: Sendable {
     )
   }
 
-  private func conflict(_ goal: Goal, _ seen: Sighting) -> Diagnostic {
-    guard case .newNumber(let e164, _, _) = goal else {
-      return conflict(of: goal, seen)
-        ?? diagnostic(
+  private func conflict(_ goal: Goal, _ seen: Observation) -> Diagnostic {
+    switch goal {
+    case .number(.new(let e164, _, _)):
+      seen.numbers.contains { $0.e164 == e164 }
+        ? diagnostic(
           .staleObject,
-          "\(described) was rejected: the object is not in the state that the plan expects.",
-          "Another client may have published, archived or changed it. Plan again."
+          "The number \"\(e164)\" was bound by another client after the plan was made.",
+          "Plan again."
         )
-    }
-    guard seen.numbers.contains(where: { $0.e164 == e164 }) else {
-      // The answer names the other project; that name is confidential (Contract.md §8).
-      return diagnostic(
+        // The answer names the other project; that name is confidential (Contract.md §8).
+        : diagnostic(
+          .apiConflict,
+          "The number \"\(e164)\" is already bound in another project.",
+          "Unbind it there first, or remove it from this stack."
+        )
+    case .object(.new(let object)):
+      taken(goal, seen)
+        ?? diagnostic(
+          .apiConflict,
+          "The API refused to create the \(object.kind.singular) \"\(object.naturalKey)\".",
+          "Plan again."
+        )
+    case .object(.newDocument(_, let name, _)):
+      diagnostic(
         .apiConflict,
-        "The number \"\(e164)\" is already bound in another project.",
-        "Unbind it there first, or remove it from this stack."
+        "The API rejected the document \"\(name)\": the size limit is 10 MiB.",
+        "Split the file."
+      )
+    case .object(.gone(.knowledgeBases, _)):
+      diagnostic(
+        .stillReferredTo,
+        "The knowledge base is linked to an agent; archived versions of agents also count.",
+        "Unlink it from every version first, or keep it in the project."
+      )
+    case .object(.gone(.takeaways, _)):
+      diagnostic(
+        .stillReferredTo,
+        "The takeaway is attached to a draft or to a published version of an agent.",
+        "Publish a version without it first, or delete the draft."
+      )
+    case .agent, .number, .object:
+      diagnostic(
+        .staleObject,
+        "\(described) was rejected: the object is not in the state that the plan expects.",
+        "Another client may have published, archived or changed it. Plan again."
       )
     }
-    return diagnostic(
-      .staleObject,
-      "The number \"\(e164)\" was bound by another client after the plan was made.",
-      "Plan again."
-    )
   }
 
   var described: String {
@@ -167,18 +196,6 @@ struct FailureWords: Sendable {
       subject: step.change.description,
       span: place(step.change, .root)
     )
-  }
-}
-
-extension Operation {
-  fileprivate var writesDraft: Bool {
-    switch self {
-    case .createAgent, .updateDraft: true
-    case .publishAgent, .rollbackAgent, .deleteAgent, .bindNumber, .updateNumber, .setWeights,
-      .clearWeights, .unbindNumber, .createObject, .updateObject, .deleteObject, .uploadDocument,
-      .deleteDocument, .linkKnowledgeBase, .unlinkKnowledgeBase:
-      false
-    }
   }
 }
 

@@ -2,8 +2,8 @@ import API
 import Applying
 import Testing
 
-@Suite("Reacting to failed writes")
-struct ReactionTests {
+@Suite("Responding to failed writes")
+struct FailureResponseTests {
   @Test(
     "a write is repeated only after a read, and never after a well-formed refusal",
     arguments: [
@@ -18,17 +18,17 @@ struct ReactionTests {
       (.unreachable(.refused), .fail),
       (.rateLimited(retryAfter: nil), .fail),
       (.unexpectedAnswer(.redirect), .fail),
-    ] as [(APIError.Code, Reaction)]
+    ] as [(APIError.Code, FailureResponse)]
   )
-  func first(code: APIError.Code, expected: Reaction) {
-    #expect(reaction(code, sends: 1) == expected)
+  func first(code: APIError.Code, expected: FailureResponse) {
+    #expect(response(code, sends: 1) == expected)
   }
 
   @Test("a write whose response is lost is sent three times in total")
   func threeTimes() {
-    #expect(reaction(.lostAnswer, sends: 2) == .look(for: .seconds(2), then: .send))
-    #expect(reaction(.lostAnswer, sends: 3) == .look(for: .seconds(2), then: .fail))
-    #expect(reaction(.lostAnswer, sends: 3, refusals: 1) == .look(for: .seconds(2), then: .send))
+    #expect(response(.lostAnswer, sends: 2) == .look(for: .seconds(2), then: .send))
+    #expect(response(.lostAnswer, sends: 3) == .look(for: .seconds(2), then: .fail))
+    #expect(response(.lostAnswer, sends: 3, refusals: 1) == .look(for: .seconds(2), then: .send))
   }
 
   @Test("a success that cannot be read is looked up, and not sent again")
@@ -38,38 +38,38 @@ struct ReactionTests {
       request: APIRequest(.post, "/v1/agents"),
       status: 201
     )
-    let situation = Reaction.Situation(sends: 1, mayBeLag: false, settling: .seconds(2))
-    #expect(Reaction(to: error, situation) == .look(for: .seconds(2), then: .fail))
+    let situation = FailureResponse.Situation(sends: 1, mayBeLag: false, settling: .seconds(2))
+    #expect(FailureResponse(to: error, situation) == .look(for: .seconds(2), then: .fail))
   }
 
   @Test("after the run's own writes a 404 or 409 is \"not yet\" for five seconds")
   func notYet() {
     for code in [APIError.Code.notFound, .conflict] {
       #expect(
-        reaction(code, sends: 1, own: true)
+        response(code, sends: 1, own: true)
           == .look(for: .zero, then: .sendAfter(.milliseconds(25)))
       )
       #expect(
-        reaction(code, sends: 9, refusals: 8, since: .milliseconds(4900), own: true)
+        response(code, sends: 9, refusals: 8, since: .milliseconds(4900), own: true)
           == .look(for: .zero, then: .sendAfter(.milliseconds(100)))
       )
       #expect(
-        reaction(code, sends: 9, refusals: 8, since: .seconds(5), own: true)
+        response(code, sends: 9, refusals: 8, since: .seconds(5), own: true)
           == .look(for: .zero, then: .fail)
       )
     }
   }
 
-  private func reaction(
+  private func response(
     _ code: APIError.Code,
     sends: Int,
     refusals: Int = 0,
     since: Duration = .zero,
     own: Bool = false
-  ) -> Reaction {
-    Reaction(
+  ) -> FailureResponse {
+    FailureResponse(
       to: APIError(code, request: APIRequest(.post, "/v1/agents"), status: 307),
-      Reaction.Situation(
+      FailureResponse.Situation(
         sends: sends,
         refusedFor: since,
         refusals: refusals,

@@ -2,7 +2,7 @@ package import API
 package import Resources
 
 /// The result of one lookup.
-package struct Sighting: Sendable, Hashable {
+package struct Observation: Sendable, Hashable {
   package let agents: [LiveAgent]
   package let numbers: [LiveNumber]
   /// The objects of one kind; for webhooks, the active ones.

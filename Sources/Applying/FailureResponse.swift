@@ -1,6 +1,6 @@
 package import API
 
-/// The reaction to a failed write.
+/// What follows from a failed write.
 ///
 /// Pure. Looks first wherever the intended state may have been reached despite the failure.
 ///
@@ -11,7 +11,7 @@ package import API
 /// | 404, 409 that an own write may cause | once | retry for 5 s |
 /// | 404, 409 otherwise | once | fail |
 /// | anything else | no | fail |
-package enum Reaction: Sendable, Hashable {
+package enum FailureResponse: Sendable, Hashable {
   /// Fail without looking: the request did nothing.
   case fail
   /// Look until the intended state is reached or the time is over.
@@ -54,21 +54,24 @@ package enum Reaction: Sendable, Hashable {
     }
   }
 
-  /// Decides on the reaction.
+  /// Decides what follows.
   package init(to error: APIError, _ situation: Situation) {
     switch error.code {
     case .lostAnswer, .timedOut, .serverError:
-      let mayRepeat = situation.sends - situation.refusals < Patience.sends
+      let mayRepeat = situation.sends - situation.refusals < RetryTimeouts.sends
       self = .look(for: situation.settling, then: mayRepeat ? .send : .fail)
     case .unexpectedAnswer where error.mayHaveBeenProcessed:
       self = .look(for: situation.settling, then: .fail)
     case .notFound, .conflict:
-      guard situation.mayBeLag, situation.refusedFor < Patience.notYet else {
+      guard situation.mayBeLag, situation.refusedFor < RetryTimeouts.notYet else {
         self = .look(for: .zero, then: .fail)
         return
       }
-      let wait = Patience.wait(situation.refusals)
-      self = .look(for: .zero, then: .sendAfter(min(wait, Patience.notYet - situation.refusedFor)))
+      let wait = RetryTimeouts.wait(situation.refusals)
+      self = .look(
+        for: .zero,
+        then: .sendAfter(min(wait, RetryTimeouts.notYet - situation.refusedFor))
+      )
     case .unreachable, .unauthorized, .forbidden, .validation, .rateLimited, .unexpectedAnswer,
       .readIncomplete, .cancelled:
       self = .fail

@@ -1,7 +1,7 @@
 /// The limits on how long an apply waits for pending changes.
 ///
 /// The API answers before it commits: reads were seen to lag by up to 0.75 s (Contract.md §4).
-package enum Patience {
+package enum RetryTimeouts {
   /// The time for a confirmed write to show, and for a dependent write to be accepted
   /// (Design.md §6).
   package static let notYet = Duration.seconds(5)

@@ -1,0 +1,84 @@
+import API
+package import Resources
+
+/// The state that a write leads to, and how to recognize it, by the family of its operation.
+///
+/// A goal answers three questions: whether a write whose answer was lost went through; whether an
+/// answered write is visible yet; whether another client did the same before us.
+package enum Goal: Sendable, Hashable {
+  case agent(AgentGoal)
+  case number(NumberGoal)
+  case object(ObjectGoal)
+
+  /// The lookup that shows whether a goal is reached.
+  package enum Lookup: Sendable, Hashable {
+    case allDrafts
+    case agent(RemoteID)
+    case allNumbers
+    case number(RemoteID)
+    case allObjects(Kind)
+    case object(Kind, RemoteID)
+    case allDocuments(knowledgeBase: RemoteID)
+    case document(knowledgeBase: RemoteID, RemoteID)
+    case links(agent: RemoteID)
+  }
+
+  /// What to look at.
+  package var lookup: Lookup { family.lookup }
+
+  /// The object that has reached the goal.
+  ///
+  /// - Returns: `nil` while the goal is not reached.
+  package func reached(in observation: Observation) -> RemoteID? {
+    family.reached(in: observation)
+  }
+
+  /// Whether further lookups are useless: a document has failed, or no longer exists.
+  ///
+  /// - Parameter elapsed: The time since the first lookup.
+  /// - Returns: `true` if the goal will never be reached.
+  package func isHopeless(in observation: Observation, after elapsed: Duration) -> Bool {
+    guard case .object(.documentReady(_, let id)) = self else { return false }
+    guard let document = observation.document(id) else { return elapsed >= RetryTimeouts.notYet }
+    return document.document.status == .failed
+  }
+
+  /// The same goal, ignoring objects that existed before.
+  ///
+  /// - Parameter known: Added to those that are already ignored.
+  /// - Returns: The goal unchanged if ids play no part in it.
+  package func apart(from known: Set<RemoteID>) -> Goal {
+    guard case .object(let goal) = self else { return self }
+    return .object(goal.apart(from: known))
+  }
+
+  /// The questions that are answered per family.
+  var family: any GoalFamily {
+    switch self {
+    case .agent(let goal): goal
+    case .number(let goal): goal
+    case .object(let goal): goal
+    }
+  }
+}
+
+/// What the goals of one family know.
+protocol GoalFamily {
+  var lookup: Goal.Lookup { get }
+
+  /// Whether the write creates an object.
+  var isCreation: Bool { get }
+
+  /// Whether sending the write twice would create two objects.
+  var mayDuplicate: Bool { get }
+
+  /// The fields of the write's answer, which shows them as they were stored; `nil` if it does not.
+  var answered: Section? { get }
+
+  func reached(in observation: Observation) -> RemoteID?
+
+  /// The goal to look for once the write is answered, and the version that the answer names.
+  ///
+  /// - Throws: ``APIError`` if the answer lacks a required value.
+  func confirmation(of answer: Answer) throws(APIError) -> (goal: Goal, version: Int?)
+}
