@@ -93,24 +93,24 @@ package struct StepOutcome: Sendable, Hashable {
     case done(created: RemoteID?, adopted: Bool)
     case failed(StepFailure)
     case skipped(SkipReason)
-  }
 
-  package var isDone: Bool {
-    switch status {
-    case .done: true
-    case .failed, .skipped: false
+    var mayBeWritten: Bool {
+      switch self {
+      case .done: true
+      case .failed(let failure): failure.mayBeWritten
+      case .skipped: false
+      }
     }
   }
+
+  package var isDone: Bool { if case .done = status { true } else { false } }
 
   package var failure: StepFailure? {
-    switch status {
-    case .failed(let failure): failure
-    case .done, .skipped: nil
-    }
+    if case .failed(let failure) = status { failure } else { nil }
   }
 
   /// Whether the step may have changed something.
-  package var mayBeWritten: Bool { isDone || failure?.mayBeWritten == true }
+  package var mayBeWritten: Bool { status.mayBeWritten }
 }
 
 /// The reason a step failed.

@@ -40,14 +40,12 @@ struct Attempts {
     defer { if isRefusal { refusals += 1 } }
     return FailureResponse(
       to: error,
-      FailureResponse.Situation(
-        sends: sends,
-        refusedFor: now - (refusedSince ?? now),
-        refusals: refusals,
-        // An earlier attempt may still be in progress.
-        mayBeLag: lostAnswers > 0 || (error.code == .notFound ? lag.notFound : lag.conflict),
-        settling: settling
-      )
+      sends: sends,
+      refusedFor: now - (refusedSince ?? now),
+      refusals: refusals,
+      // An earlier attempt may still be in progress.
+      mayBeLag: lostAnswers > 0 || (error.code == .notFound ? lag.notFound : lag.conflict),
+      settling: settling
     )
   }
 }

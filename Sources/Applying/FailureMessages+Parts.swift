@@ -6,7 +6,7 @@ import Resources
 /// Failures of takeaways, knowledge bases, documents, links, webhooks and scenarios.
 extension FailureMessages {
   /// An existing object that conflicts with the one to create.
-  func taken(_ goal: Goal, _ seen: Observation) -> Diagnostic? {
+  func taken(_ goal: Goal, _ seen: Observation) -> [Diagnostic]? {
     switch goal {
     case .object(.new(let object)):
       guard
@@ -14,7 +14,7 @@ extension FailureMessages {
           $0.naturalKey == object.naturalKey && !object.apartFrom.contains($0.id)
         })
       else { return nil }
-      return diagnostic(
+      return message(
         .staleObject,
         "The \(object.kind.singular) \"\(object.naturalKey)\" was created by another client after "
           + "the plan was made, with different content.",
@@ -22,7 +22,7 @@ extension FailureMessages {
       )
     case .agent(.linked(_, let base, _)):
       guard seen.link(base) != nil else { return nil }
-      return diagnostic(
+      return message(
         .staleObject,
         "The knowledge base was linked by another client after the plan was made, with different "
           + "settings.",
@@ -36,60 +36,48 @@ extension FailureMessages {
   func notSent(_ problem: WriteProblem) -> [Diagnostic] {
     switch problem {
     case .secretMissing(let source):
-      [
-        diagnostic(
-          .secretWouldBeLost,
-          "The secret \(source) was not read, so \(described) was not sent.",
-          "Set it and plan again."
-        )
-      ]
+      message(
+        .secretWouldBeLost,
+        "The secret \(source) was not read, so \(described) was not sent.",
+        "Set it and plan again."
+      )
     case .masked(let pointer):
-      [
-        diagnostic(
-          .secretWouldBeLost,
-          "\(described) was not sent: the mask *** would replace the secret \"\(pointer.dotted)\".",
-          "Declare it with !secret env:NAME: the API shows only the mask, and a version created "
-            + "without the secret would lose it."
-        )
-      ]
+      message(
+        .secretWouldBeLost,
+        "\(described) was not sent: the mask *** would replace the secret \"\(pointer.dotted)\".",
+        "Declare it with !secret env:NAME: the API shows only the mask, and a version created "
+          + "without the secret would lose it."
+      )
     case .unreadable(let document, let reason):
-      [
-        reason
-          ?? diagnostic(
-            .fileUnreadable,
-            "The file \"\(document.path)\" cannot be read.",
-            "Check that it exists and its permissions."
-          )
-      ]
-    case .changed(let document):
-      [
-        diagnostic(
-          .staleObject,
-          "The file \"\(document.path)\" has changed since the plan was made.",
-          "Plan again."
-        )
-      ]
-    case .unusableName(let document):
-      [
-        diagnostic(
+      reason.map { [$0] }
+        ?? message(
           .fileUnreadable,
-          "The name of the file \"\(document.path)\" contains a control character.",
-          "Rename the file."
+          "The file \"\(document.path)\" cannot be read.",
+          "Check that it exists and its permissions."
         )
-      ]
+    case .changed(let document):
+      message(
+        .staleObject,
+        "The file \"\(document.path)\" has changed since the plan was made.",
+        "Plan again."
+      )
+    case .unusableName(let document):
+      message(
+        .fileUnreadable,
+        "The name of the file \"\(document.path)\" contains a control character.",
+        "Rename the file."
+      )
     }
   }
 
   /// The server could not process a document.
   func documentFailed(_ problem: String?) -> [Diagnostic] {
     let reason = problem.map { ": \"\(oneLine($0, upTo: 200))\"" } ?? ", without a reason"
-    return [
-      diagnostic(
-        .documentFailed,
-        "The API could not process the document\(reason).",
-        "Change the file and apply again; the failed document is replaced."
-      )
-    ]
+    return message(
+      .documentFailed,
+      "The API could not process the document\(reason).",
+      "Change the file and apply again; the failed document is replaced."
+    )
   }
 
   /// An existing document did not become ready.
@@ -111,13 +99,11 @@ extension FailureMessages {
 
   /// The document was uploaded, but the wait has ended.
   func stillProcessing() -> [Diagnostic] {
-    [
-      diagnostic(
-        .notConverged,
-        "The document was uploaded but was not ready in time.",
-        "Run apply again; it continues from the current state."
-      )
-    ]
+    message(
+      .notConverged,
+      "The document was uploaded but was not ready in time.",
+      "Run apply again; it continues from the current state."
+    )
   }
 }
 
@@ -125,37 +111,31 @@ extension FailureMessages {
 extension FailureMessages {
   /// Nothing was sent.
   func sinkNotOpened(_ problem: SinkProblem) -> [Diagnostic] {
-    [
-      diagnostic(
-        .sinkFailed,
-        "\(problem.detail) The webhook was not created: its secret is shown only once and would "
-          + "be lost.",
-        "Fix this, or change the output."
-      )
-    ]
+    message(
+      .sinkFailed,
+      "\(problem.detail) The webhook was not created: its secret is shown only once and would "
+        + "be lost.",
+      "Fix this, or change the output."
+    )
   }
 
   /// The webhook was created and deactivated again.
   func secretNotKept(_ problem: SinkProblem) -> [Diagnostic] {
-    [
-      diagnostic(
-        .sinkFailed,
-        "\(problem.detail) The new webhook was deactivated because its secret is lost.",
-        "Fix this or change the output, and apply again."
-      )
-    ]
+    message(
+      .sinkFailed,
+      "\(problem.detail) The new webhook was deactivated because its secret is lost.",
+      "Fix this or change the output, and apply again."
+    )
   }
 
   /// Every attempt created a webhook whose secret was lost in transit.
   func secretNotReceived() -> [Diagnostic] {
-    [
-      diagnostic(
-        .secretWouldBeLost,
-        "The webhook was created, but the response with its secret was lost; the webhook was "
-          + "deactivated.",
-        "Run apply again."
-      )
-    ]
+    message(
+      .secretWouldBeLost,
+      "The webhook was created, but the response with its secret was lost; the webhook was "
+        + "deactivated.",
+      "Run apply again."
+    )
   }
 
   /// A webhook without a known secret could not be deactivated.

@@ -36,19 +36,17 @@ struct FailureMessages: Sendable {
 
   /// The answer reported success, but five seconds of reads did not confirm it.
   func notConfirmed() -> [Diagnostic] {
-    [
-      diagnostic(
-        .writeLost,
-        "\(described) succeeded, but the change is not visible: the server may have lost it, for "
-          + "example when its database restarted.",
-        "Run apply again. If the problem persists, another client is changing the same object."
-      )
-    ]
+    message(
+      .writeLost,
+      "\(described) succeeded, but the change is not visible: the server may have lost it, for "
+        + "example when its database restarted.",
+      "Run apply again. If the problem persists, another client is changing the same object."
+    )
   }
 
   /// An object that this run created and saw no longer exists.
-  private func lostAgain() -> Diagnostic {
-    diagnostic(
+  private func lostAgain() -> [Diagnostic] {
+    message(
       .writeLost,
       "\(described) did not find an object that this run created: the server may have lost it, "
         + "for example when its database restarted.",
@@ -58,14 +56,12 @@ struct FailureMessages: Sendable {
 
   /// Another version was created meanwhile.
   func otherVersion(planned: Int, given: Int) -> [Diagnostic] {
-    [
-      diagnostic(
-        .staleObject,
-        "Expected version \(planned) but the API created version \(given); another client created "
-          + "a version concurrently.",
-        "Plan again; the new draft carries this stack's marker and will be used."
-      )
-    ]
+    message(
+      .staleObject,
+      "Expected version \(planned) but the API created version \(given); another client created "
+        + "a version concurrently.",
+      "Plan again; the new draft carries this stack's marker and will be used."
+    )
   }
 
   /// The answer reported success, but lacks some of the sent values.
@@ -104,20 +100,18 @@ struct FailureMessages: Sendable {
   func gaveUp(_ error: APIError, _ goal: Goal, _ seen: Observation) -> [Diagnostic] {
     switch error.code {
     case .notFound where step.operation.request.namesOnlyOwnObjects:
-      [lostAgain()]
+      lostAgain()
     case .notFound:
-      [
-        diagnostic(
-          .staleObject,
-          "\(described) failed: the object was deleted after it was read.",
-          "Plan again."
-        )
-      ]
+      message(
+        .staleObject,
+        "\(described) failed: the object was deleted after it was read.",
+        "Plan again."
+      )
     case .conflict:
-      [conflict(goal, seen)]
+      conflict(goal, seen)
     case .serverError:
       // The API answers some names that are taken with 500 (Contract.md §1, point 4).
-      taken(goal, seen).map { [$0] } ?? refused(error).map { unexplained($0, goal) }
+      taken(goal, seen) ?? refused(error).map { unexplained($0, goal) }
     case .unreachable, .lostAnswer, .timedOut, .unauthorized, .forbidden, .validation,
       .rateLimited, .unexpectedAnswer, .readIncomplete, .cancelled:
       refused(error)
@@ -134,48 +128,48 @@ struct FailureMessages: Sendable {
     )
   }
 
-  private func conflict(_ goal: Goal, _ seen: Observation) -> Diagnostic {
+  private func conflict(_ goal: Goal, _ seen: Observation) -> [Diagnostic] {
     switch goal {
     case .number(.new(let e164, _, _)):
       seen.numbers.contains { $0.e164 == e164 }
-        ? diagnostic(
+        ? message(
           .staleObject,
           "The number \"\(e164)\" was bound by another client after the plan was made.",
           "Plan again."
         )
         // The answer names the other project; that name is confidential (Contract.md §8).
-        : diagnostic(
+        : message(
           .apiConflict,
           "The number \"\(e164)\" is already bound in another project.",
           "Unbind it there first, or remove it from this stack."
         )
     case .object(.new(let object)):
       taken(goal, seen)
-        ?? diagnostic(
+        ?? message(
           .apiConflict,
           "The API refused to create the \(object.kind.singular) \"\(object.naturalKey)\".",
           "Plan again."
         )
     case .object(.newDocument(_, let name, _)):
-      diagnostic(
+      message(
         .apiConflict,
         "The API rejected the document \"\(name)\": the size limit is 10 MiB.",
         "Split the file."
       )
     case .object(.gone(.knowledgeBases, _)):
-      diagnostic(
+      message(
         .stillReferredTo,
         "The knowledge base is linked to an agent; archived versions of agents also count.",
         "Unlink it from every version first, or keep it in the project."
       )
     case .object(.gone(.takeaways, _)):
-      diagnostic(
+      message(
         .stillReferredTo,
         "The takeaway is attached to a draft or to a published version of an agent.",
         "Publish a version without it first, or delete the draft."
       )
     case .agent, .number, .object:
-      diagnostic(
+      message(
         .staleObject,
         "\(described) was rejected: the object is not in the state that the plan expects.",
         "Another client may have published, archived or changed it. Plan again."
@@ -188,14 +182,16 @@ struct FailureMessages: Sendable {
     return "\(request.method) \(request.displayPath)"
   }
 
-  func diagnostic(_ code: DiagnosticCode, _ detail: String, _ advice: String) -> Diagnostic {
-    Diagnostic(
-      code,
-      detail: detail,
-      advice: advice,
-      subject: step.change.description,
-      span: place(step.change, .root)
-    )
+  func message(_ code: DiagnosticCode, _ detail: String, _ advice: String) -> [Diagnostic] {
+    [
+      Diagnostic(
+        code,
+        detail: detail,
+        advice: advice,
+        subject: step.change.description,
+        span: place(step.change, .root)
+      )
+    ]
   }
 }
 

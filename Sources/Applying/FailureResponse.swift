@@ -25,52 +25,38 @@ package enum FailureResponse: Sendable, Hashable {
     case sendAfter(Duration)
   }
 
-  /// The circumstances of a failed write.
-  package struct Situation: Sendable, Hashable {
-    /// The number of attempts, from 1.
-    package let sends: Int
-    /// The time since the first 404 or 409.
-    package let refusedFor: Duration
-    /// The number of 404 or 409 answers.
-    package let refusals: Int
-    /// Whether a 404 or 409 may be caused by an own write that the API does not see yet, including
-    /// an earlier attempt at the same write.
-    package let mayBeLag: Bool
-    /// The time before a retry if the answer was lost.
-    package let settling: Duration
-
-    package init(
-      sends: Int,
-      refusedFor: Duration = .zero,
-      refusals: Int = 0,
-      mayBeLag: Bool,
-      settling: Duration
-    ) {
-      self.sends = sends
-      self.refusedFor = refusedFor
-      self.refusals = refusals
-      self.mayBeLag = mayBeLag
-      self.settling = settling
-    }
-  }
-
   /// Decides what follows.
-  package init(to error: APIError, _ situation: Situation) {
+  ///
+  /// - Parameters:
+  ///   - sends: The number of attempts, from 1.
+  ///   - refusedFor: The time since the first 404 or 409.
+  ///   - refusals: The number of 404 or 409 answers.
+  ///   - mayBeLag: Whether a 404 or 409 may be caused by an own write that the API does not see
+  ///     yet, including an earlier attempt at the same write.
+  ///   - settling: The time before a retry if the answer was lost.
+  package init(
+    to error: APIError,
+    sends: Int,
+    refusedFor: Duration = .zero,
+    refusals: Int = 0,
+    mayBeLag: Bool,
+    settling: Duration
+  ) {
     switch error.code {
     case .lostAnswer, .timedOut, .serverError:
-      let mayRepeat = situation.sends - situation.refusals < RetryTimeouts.sends
-      self = .look(for: situation.settling, then: mayRepeat ? .send : .fail)
+      let mayRepeat = sends - refusals < RetryTimeouts.sends
+      self = .look(for: settling, then: mayRepeat ? .send : .fail)
     case .unexpectedAnswer where error.mayHaveBeenProcessed:
-      self = .look(for: situation.settling, then: .fail)
+      self = .look(for: settling, then: .fail)
     case .notFound, .conflict:
-      guard situation.mayBeLag, situation.refusedFor < RetryTimeouts.notYet else {
+      guard mayBeLag, refusedFor < RetryTimeouts.notYet else {
         self = .look(for: .zero, then: .fail)
         return
       }
-      let wait = RetryTimeouts.wait(situation.refusals)
+      let wait = RetryTimeouts.wait(refusals)
       self = .look(
         for: .zero,
-        then: .sendAfter(min(wait, RetryTimeouts.notYet - situation.refusedFor))
+        then: .sendAfter(min(wait, RetryTimeouts.notYet - refusedFor))
       )
     case .unreachable, .unauthorized, .forbidden, .validation, .rateLimited, .unexpectedAnswer,
       .readIncomplete, .cancelled:

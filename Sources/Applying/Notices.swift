@@ -28,11 +28,11 @@ extension FailureMessages {
     }
     let known = evalWarning(of: answer.data.object ?? [:])?.code.rawValue
     return (answer.data["warnings"]?.array ?? [])
-      .compactMap { warning in
+      .flatMap { warning -> [Diagnostic] in
         guard let code = warning["code"]?.string, known.map(code.isExactly) != true,
           let reason = shownReason(warning["message"]?.string ?? code, without: secrets)
-        else { return nil }
-        return diagnostic(
+        else { return [] }
+        return message(
           .apiWarning,
           "The API stored \(step.change) with a warning: \(reason).",
           "Check the eval; it may pass regardless of what the agent does."

@@ -16,11 +16,12 @@ extension StepPerformer {
   /// The `PUT` sends the step's content, including secrets: the goal shows them masked.
   func settleOtherVersion(
     _ draft: AgentGoal.NewDraft,
-    _ goal: Goal,
+    _ config: StepContent,
     _ id: RemoteID,
     _ version: Int,
     _ attempts: Attempts
   ) async -> StepOutcome.Status {
+    let goal = Goal.agent(.newDraft(draft))
     if attempts.lostAnswers > 0,
       let found = try? await watcher.watch(for: goal, within: .zero, waiting: {}),
       let earlier = found.id
@@ -28,12 +29,9 @@ extension StepPerformer {
       if let end = await finish(with: .agent(.delete(id))) { return end }
       return taken(earlier, by: goal, found.seen, attempts)
     }
-    guard case .agent(.create(let name, _, let config, _)) = step.operation else {
-      preconditionFailure("only the creation of an agent leads to a new draft")
-    }
     let repair = AgentOperation.updateDraft(
       .live(id),
-      name: name,
+      name: draft.name,
       config: config.marked(forVersion: version),
       version: version
     )

@@ -198,9 +198,9 @@ struct StepPerformer: Sendable {
     }
     guard let id = found.id else { return failed(messages.notConfirmed(), attempts) }
     if case .agent(.newDraft(let draft)) = write.goal, let version = confirmation.version,
-      version != draft.version
+      version != draft.version, case .agent(.create(_, _, let config, _)) = step.operation
     {
-      return await settleOtherVersion(draft, write.goal, id, version, attempts)
+      return await settleOtherVersion(draft, config, id, version, attempts)
     }
     if let loss { return failed(messages.notKept(loss), attempts) }
     if let end = await removeStrays(of: write, beside: id, attempts) { return end }
@@ -258,16 +258,6 @@ struct StepPerformer: Sendable {
     case .skipped:
       let error = APIError(.cancelled, request: APIRequest(.get, operation.request.displayPath))
       return .failed(StepFailure(messages.interrupted(error), mayBeWritten: true))
-    }
-  }
-}
-
-extension StepOutcome.Status {
-  fileprivate var mayBeWritten: Bool {
-    switch self {
-    case .done: true
-    case .failed(let failure): failure.mayBeWritten
-    case .skipped: false
     }
   }
 }

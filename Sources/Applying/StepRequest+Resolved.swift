@@ -7,29 +7,22 @@ import Resources
 extension StepRequest {
   /// The request with every id and secret filled in.
   func resolved(_ inputs: StepInputs) throws(WriteProblem) -> APIRequest {
-    let text = path.reduce(into: "") { text, part in
-      switch part {
-      case .text(let piece): text += piece
-      case .id(let reference): text += inputs.id(reference).description
-      }
-    }
-    guard let method = APIMethod(rawValue: method) else {
+    let id = { inputs.id(.created(by: $0)) }
+    guard let method = APIMethod(rawValue: method), let path = path.text(id) else {
       preconditionFailure("a step has a method that the API does not know")
     }
-    guard let body else { return APIRequest(method, text) }
+    guard let body else { return APIRequest(method, path) }
     if case .file(let document) = body {
       let form = MultipartForm(document, try inputs.documents.bytes(of: document))
-      return APIRequest(method, text, headers: form.headers, body: form.body)
+      return APIRequest(method, path, headers: form.headers, body: form.body)
     }
     if let missing = body.secrets().first(where: { inputs.secrets[$0.source] == nil }) {
       throw .secretMissing(missing.source)
     }
-    let json = body.resolved(
-      { inputs.id(.created(by: $0)) },
-      secret: { inputs.secrets[$0]?.text }
-    )
-    guard let json else { preconditionFailure("a body has a leaf that is neither id nor secret") }
-    return APIRequest(method, text, json: json)
+    guard let json = body.resolved(id, secret: { inputs.secrets[$0]?.text }) else {
+      preconditionFailure("a body has a leaf that is neither id nor secret")
+    }
+    return APIRequest(method, path, json: json)
   }
 
   /// Whether its path or its body references an object created by an earlier step of the same plan.
@@ -42,10 +35,8 @@ extension StepRequest {
 
   /// The objects that its path and its body reference by their ids.
   private var references: [ObjectReference] {
-    path.compactMap { part in
-      guard case .id(let reference) = part else { return nil }
-      return reference
-    } + (body?.references ?? [])
+    path.compactMap { if case .id(let reference) = $0 { reference } else { nil } }
+      + (body?.references ?? [])
   }
 }
 

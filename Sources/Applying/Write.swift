@@ -32,7 +32,11 @@ package struct Write: Sendable, Hashable {
 
   /// How long to look before a retry if the answer was lost.
   var settling: Duration {
-    goal.family.mayDuplicate ? RetryTimeouts.creation : RetryTimeouts.repeatable
+    // Names are unique and cannot be created twice; URLs can.
+    if case .object(.new(let object)) = goal, object.kind != .webhooks {
+      return RetryTimeouts.repeatable
+    }
+    return goal.family.isCreation ? RetryTimeouts.creation : RetryTimeouts.repeatable
   }
 
   /// The same write, ignoring objects that existed before.

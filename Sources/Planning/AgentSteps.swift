@@ -86,16 +86,13 @@ struct AgentSteps {
       let decision = choices[member].decision
       guard case .create(let version) = choices[member].option.outcome else { continue }
       let create = stepGraph.add(
-        .agent(
-          .create(
-            name: decision.desired.name,
-            environment: decision.desired.environment,
-            config: decision.configToSend(version: version, reference),
-            version: version
-          )
+        .create(
+          name: decision.desired.name,
+          environment: decision.desired.environment,
+          config: decision.configToSend(version: version, reference),
+          version: version
         ),
-        for: decision.desired.address,
-        of: decision.subject,
+        for: decision,
         rank: .prepare
       )
       final[decision.desired.address] = .created(by: create)
@@ -120,16 +117,13 @@ struct AgentSteps {
       }
       guard let draft = final[decision.desired.address] else { continue }
       completions[member] = stepGraph.add(
-        .agent(
-          .updateDraft(
-            draft,
-            name: decision.desired.name,
-            config: decision.configToSend(version: version, reference),
-            version: version
-          )
+        .updateDraft(
+          draft,
+          name: decision.desired.name,
+          config: decision.configToSend(version: version, reference),
+          version: version
         ),
-        for: decision.desired.address,
-        of: decision.subject,
+        for: decision,
         rank: .complete
       )
     }
@@ -176,17 +170,16 @@ struct AgentSteps {
     let choice = choices[member]
     let address = choice.decision.desired.address
     guard let version = final[address] else { return }
-    let operation: Operation
+    let operation: AgentOperation
     switch choice.option.outcome {
     case .keep: return
-    case .publishDraft, .updateDraft, .create: operation = .agent(.publish(version))
-    case .rollback(let old): operation = .agent(.rollback(old.id))
+    case .publishDraft, .updateDraft, .create: operation = .publish(version)
+    case .rollback(let old): operation = .rollback(old.id)
     }
     let named = graph.named[member].filter { !group.contains($0) }
     let publish = stepGraph.add(
       operation,
-      for: address,
-      of: choice.decision.subject,
+      for: choice.decision,
       rank: .goLive,
       after: group.flatMap { links[$0] ?? [] } + group.map { completions[$0] }
         + named.flatMap(events)
@@ -214,16 +207,14 @@ struct AgentSteps {
     to version: ObjectReference,
     _ stepGraph: inout StepGraph
   ) -> [(base: ResourceAddress?, step: StepID)] {
-    let decision = choice.decision
     let rank: StepGraph.Rank = choice.option.outcome.isKept ? .goLive : .complete
     var unlinked: [RemoteID: StepID] = [:]
     var steps: [(base: ResourceAddress?, step: StepID)] = []
     for base in choice.option.links.removed {
       guard case .live(let id) = version else { continue }
       let step = stepGraph.add(
-        .agent(.unlinkKnowledgeBase(agent: id, base)),
-        for: decision.desired.address,
-        of: decision.subject,
+        .unlinkKnowledgeBase(agent: id, base),
+        for: choice.decision,
         rank: rank
       )
       unlinked[base] = step
@@ -234,9 +225,8 @@ struct AgentSteps {
         continue
       }
       let step = stepGraph.add(
-        .agent(.linkKnowledgeBase(agent: version, base, settings: link.settings)),
-        for: decision.desired.address,
-        of: decision.subject,
+        .linkKnowledgeBase(agent: version, base, settings: link.settings),
+        for: choice.decision,
         rank: rank,
         after: [link.id.flatMap { unlinked[$0] }]
       )
@@ -246,6 +236,19 @@ struct AgentSteps {
   }
 }
 
-extension AgentDecision {
-  fileprivate var subject: Step.Subject { .agent(name: desired.name) }
+extension StepGraph {
+  fileprivate mutating func add(
+    _ operation: AgentOperation,
+    for decision: AgentDecision,
+    rank: Rank,
+    after dependencies: [StepID?] = []
+  ) -> StepID {
+    add(
+      .agent(operation),
+      for: decision.desired.address,
+      of: .agent(name: decision.desired.name),
+      rank: rank,
+      after: dependencies
+    )
+  }
 }

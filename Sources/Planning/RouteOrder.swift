@@ -177,9 +177,8 @@ extension RouteOrder {
     let put = addSettings(to: &stepGraph, id: id)
     if decision.clearsWeights || (isHeld && decision.weights == nil) {
       let clear = stepGraph.add(
-        .number(.clearWeights(id)),
-        for: decision.desired.address,
-        of: subject,
+        .clearWeights(id),
+        for: decision,
         rank: .release,
         after: [put, hold]
       )
@@ -195,17 +194,10 @@ extension RouteOrder {
     }
   }
 
-  var subject: Step.Subject { .number(e164: decision.desired.e164) }
-
   private func addHold(to stepGraph: inout StepGraph, live: LiveNumber) -> StepID? {
     guard let target = live.targetID else { return nil }
     let half = NumberOperation.Share(agent: .live(target), weight: 50)
-    return stepGraph.add(
-      .number(.setWeights(.live(live.id), [half, half])),
-      for: decision.desired.address,
-      of: subject,
-      rank: .hold
-    )
+    return stepGraph.add(.setWeights(.live(live.id), [half, half]), for: decision, rank: .hold)
   }
 
   /// Sets the split once every version in it is published.
@@ -216,10 +208,8 @@ extension RouteOrder {
   ) -> StepID? {
     decision.weights.map { shares in
       stepGraph.add(
-        .number(.setWeights(number, shares)),
-        for: decision.desired.address,
-        of: subject,
-        rank: .route,
+        .setWeights(number, shares),
+        for: decision,
         after: dependencies + memberEvents.map { agents.goLive[$0] }
       )
     }
@@ -228,19 +218,12 @@ extension RouteOrder {
   private func addSettings(to stepGraph: inout StepGraph, id: RemoteID) -> StepID? {
     guard decision.writesSettings else { return nil }
     guard !silencesSMSFirst else {
-      return stepGraph.add(
-        .number(.update(id, settings: decision.settings(agents, target: live?.targetID))),
-        for: decision.desired.address,
-        of: subject,
-        rank: .route,
-        after: textSteps
-      )
+      let settings = decision.settings(agents, target: live?.targetID)
+      return stepGraph.add(.update(id, settings: settings), for: decision, after: textSteps)
     }
     return stepGraph.add(
-      .number(.update(id, settings: decision.settings(agents))),
-      for: decision.desired.address,
-      of: subject,
-      rank: .route,
+      .update(id, settings: decision.settings(agents)),
+      for: decision,
       after: targetSteps + textSteps
     )
   }
@@ -258,13 +241,7 @@ extension RouteOrder {
   func addUnbinding(to stepGraph: inout StepGraph) -> StepID? {
     guard let live = decision.live else { return nil }
     let leaves = mover != nil && mover != decision.targetAgent
-    let unbind = stepGraph.add(
-      .number(.unbind(live.id)),
-      for: decision.desired.address,
-      of: subject,
-      rank: .route,
-      after: leaves ? [] : bindingEvents
-    )
+    let unbind = stepGraph.add(.unbind(live.id), for: decision, after: leaves ? [] : bindingEvents)
     if leaves {
       stepGraph.require(unbind, before: mover.flatMap { agents.goLive[$0] })
       for event in bindingEvents { stepGraph.prefer(event, before: unbind) }
@@ -286,19 +263,34 @@ extension RouteOrder {
     as reserved: StepID?
   ) {
     let bind = stepGraph.add(
-      .number(
-        .bind(
-          e164: decision.desired.e164,
-          sid: decision.desired.sid,
-          settings: decision.settings(agents)
-        )
+      .bind(
+        e164: decision.desired.e164,
+        sid: decision.desired.sid,
+        settings: decision.settings(agents)
       ),
-      for: decision.desired.address,
-      of: subject,
-      rank: .route,
+      for: decision,
       after: bindingEvents + dependencies,
       as: reserved
     )
     _ = addWeights(to: &stepGraph, number: .created(by: bind), after: [bind])
+  }
+}
+
+extension StepGraph {
+  fileprivate mutating func add(
+    _ operation: NumberOperation,
+    for decision: NumberDecision,
+    rank: Rank = .route,
+    after dependencies: [StepID?] = [],
+    as reserved: StepID? = nil
+  ) -> StepID {
+    add(
+      .number(operation),
+      for: decision.desired.address,
+      of: .number(e164: decision.desired.e164),
+      rank: rank,
+      after: dependencies,
+      as: reserved
+    )
   }
 }

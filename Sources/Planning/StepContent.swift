@@ -86,10 +86,12 @@ extension StepContent: ExpressibleByDictionaryLiteral {
   }
 }
 
-/// A piece of a text that a step sends.
-package enum StepTextPiece: Sendable, Hashable {
+/// A piece of a text or a path that a step sends.
+package enum StepTextPiece: Sendable, Hashable, ExpressibleByStringLiteral {
   case text(String)
   case id(ObjectReference)
+
+  package init(stringLiteral text: String) { self = .text(text) }
 }
 
 extension [StepTextPiece] {

@@ -31,9 +31,6 @@ struct StepGraph {
   /// The orders to keep where nothing contradicts them; earlier ones win.
   private var preferred: [(first: StepID, second: StepID)] = []
 
-  /// The ids assigned so far.
-  private var stepIDs: [StepID] { drafts.indices.map(StepID.init) }
-
   /// Reserves a provisional id for a step that others reference before it can be described.
   mutating func reserve() -> StepID {
     drafts.append(nil)
@@ -94,7 +91,7 @@ struct StepGraph {
   /// The steps that no other step waits for.
   var sinks: [StepID] {
     let needed = drafts.reduce(into: Set<StepID>()) { $0.formUnion($1?.dependsOn ?? []) }
-    return stepIDs.filter { !needed.contains($0) }
+    return drafts.indices.map(StepID.init).filter { !needed.contains($0) }
   }
 
   /// The steps in an order that keeps every edge, numbered from 1.

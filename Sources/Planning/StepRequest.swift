@@ -5,7 +5,7 @@ package import Resources
 package struct StepRequest: Sendable, Hashable {
   package let method: String
   /// In order, joined without a separator.
-  package let path: [PathPart]
+  package let path: [StepTextPiece]
   /// `nil` for a request without a body.
   package let body: StepBody?
 
@@ -14,20 +14,12 @@ package struct StepRequest: Sendable, Hashable {
     _ method: String,
     _ kind: Kind,
     _ id: ObjectReference? = nil,
-    _ rest: PathPart...,
+    _ rest: StepTextPiece...,
     body: StepBody? = nil
   ) {
     self.method = method
     path = (id.map { [.text(kind.path + "/"), .id($0)] } ?? [.text(kind.path)]) + rest
     self.body = body
-  }
-
-  /// A piece of a path.
-  package enum PathPart: Sendable, Hashable, ExpressibleByStringLiteral {
-    case text(String)
-    case id(ObjectReference)
-
-    package init(stringLiteral text: String) { self = .text(text) }
   }
 
   /// The path with unknown ids as `{s1.id}`, for display.

@@ -19,7 +19,7 @@ func stepDigests(_ steps: [Step]) -> [StepID: String] {
     digests[step.id] = digest(
       of: [
         "method": .string(request.method),
-        "path": .array(request.path.map(digester.part)),
+        "path": .array(request.path.map(digester.piece)),
         "body": request.body.map(digester.body) ?? .null,
         "change": step.change.saved,
         "after": step.dependsOn.compactMap { digests[$0] }.sorted().saved,
@@ -48,8 +48,8 @@ extension JSONValue {
 private struct RequestDigester {
   let digests: [StepID: String]
 
-  func part(_ part: StepRequest.PathPart) -> JSONValue {
-    switch part {
+  func piece(_ piece: StepTextPiece) -> JSONValue {
+    switch piece {
     case .text(let text): .string(text)
     case .id(let reference): self.reference(reference)
     }
@@ -80,13 +80,7 @@ private struct RequestDigester {
   }
 
   private func text(_ pieces: [StepTextPiece]) -> JSONValue {
-    let parts = pieces.map { piece -> JSONValue in
-      switch piece {
-      case .text(let text): .string(text)
-      case .id(let reference): self.reference(reference)
-      }
-    }
-    return ["text": .array(parts)]
+    ["text": .array(pieces.map(piece))]
   }
 
   private func reference(_ reference: ObjectReference) -> JSONValue {

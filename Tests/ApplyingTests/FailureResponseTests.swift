@@ -38,8 +38,8 @@ struct FailureResponseTests {
       request: APIRequest(.post, "/v1/agents"),
       status: 201
     )
-    let situation = FailureResponse.Situation(sends: 1, mayBeLag: false, settling: .seconds(2))
-    #expect(FailureResponse(to: error, situation) == .look(for: .seconds(2), then: .fail))
+    let response = FailureResponse(to: error, sends: 1, mayBeLag: false, settling: .seconds(2))
+    #expect(response == .look(for: .seconds(2), then: .fail))
   }
 
   @Test("after the run's own writes a 404 or 409 is \"not yet\" for five seconds")
@@ -69,13 +69,11 @@ struct FailureResponseTests {
   ) -> FailureResponse {
     FailureResponse(
       to: APIError(code, request: APIRequest(.post, "/v1/agents"), status: 307),
-      FailureResponse.Situation(
-        sends: sends,
-        refusedFor: since,
-        refusals: refusals,
-        mayBeLag: own,
-        settling: .seconds(2)
-      )
+      sends: sends,
+      refusedFor: since,
+      refusals: refusals,
+      mayBeLag: own,
+      settling: .seconds(2)
     )
   }
 }

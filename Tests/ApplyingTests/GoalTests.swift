@@ -10,13 +10,19 @@ struct GoalTests {
   private let id = RemoteID(short: "a1")
 
   @Test("a lost creation is recognised by name, environment, version, marker and content")
-  func newDraft() {
+  func newDraft() throws {
     let config = markedConfig(version: 3)
-    let goal = Goal.agent(
-      .newDraft(
-        AgentGoal.NewDraft(name: "front", environment: .production, version: 3, config: config)
+    let write = try Write(
+      .agent(
+        .create(
+          name: "front",
+          environment: .production,
+          config: StepContent(config),
+          version: 3
+        )
       )
     )
+    let goal = write.goal
     #expect(goal.reached(in: observation(agent())) == id)
     #expect(goal.reached(in: observation(agent(name: "back"))) == nil)
     #expect(goal.reached(in: observation(agent(environment: .staging))) == nil)

@@ -24,14 +24,6 @@ package enum AgentGoal: Sendable, Hashable {
     package let version: Int
     /// As sent, including the marker.
     package let config: JSONObject
-
-    package init(name: ObjectName, environment: AgentEnvironment, version: Int, config: JSONObject)
-    {
-      self.name = name
-      self.environment = environment
-      self.version = version
-      self.config = config
-    }
   }
 }
 
@@ -45,8 +37,6 @@ extension AgentGoal: GoalFamily {
   }
 
   var isCreation: Bool { if case .newDraft = self { true } else { false } }
-
-  var mayDuplicate: Bool { isCreation }
 
   var answered: Section? {
     switch self {

@@ -69,9 +69,6 @@ protocol GoalFamily {
   /// Whether the write creates an object.
   var isCreation: Bool { get }
 
-  /// Whether sending the write twice would create two objects.
-  var mayDuplicate: Bool { get }
-
   /// The fields of the write's answer, which shows them as they were stored; `nil` if it does not.
   var answered: Section? { get }
 

@@ -23,8 +23,6 @@ extension NumberGoal: GoalFamily {
 
   var isCreation: Bool { if case .new = self { true } else { false } }
 
-  var mayDuplicate: Bool { isCreation }
-
   var answered: Section? {
     switch self {
     case .new, .settings: NumberTable.create

@@ -66,15 +66,6 @@ extension ObjectGoal: GoalFamily {
     }
   }
 
-  var mayDuplicate: Bool {
-    switch self {
-    // Names are unique and cannot be created twice; URLs can.
-    case .new(let object): object.kind == .webhooks
-    case .newDocument: true
-    case .exists, .content, .gone, .documentReady, .documentGone: false
-    }
-  }
-
   var answered: Section? {
     switch self {
     case .new(let object): object.kind.createTable
