@@ -58,36 +58,28 @@ struct Watcher: Sendable {
     case .allObjects(let kind): Observation(objects: try await client.objects(of: kind))
     case .object(let kind, let id):
       Observation(
-        objects: try await unlessNotFound { () async throws(APIError) in
-          try await client.object(of: kind, id).map { [$0] } ?? []
-        }
+        objects: try await unlessNotFound(
+          [try await client.object(of: kind, id)].compactMap(\.self)
+        )
       )
     case .allDocuments(let base):
       Observation(
-        documents: try await unlessNotFound { () async throws(APIError) in
-          try await client.documents(ofKnowledgeBase: base)
-        }
+        documents: try await unlessNotFound(try await client.documents(ofKnowledgeBase: base))
       )
     case .document(let base, let id):
       Observation(documents: try await object("/v1/knowledge-bases/\(base)/documents/\(id)"))
     case .links(let agent):
-      Observation(
-        links: try await unlessNotFound { () async throws(APIError) in
-          try await client.links(ofAgent: agent)
-        }
-      )
+      Observation(links: try await unlessNotFound(try await client.links(ofAgent: agent)))
     }
   }
 
   /// One object, or none if the API reports that it does not exist.
   private func object<Object: AnswerObject>(_ path: String) async throws(APIError) -> [Object] {
-    try await unlessNotFound { () async throws(APIError) in
-      [try await client.get(path).object(Object.self)]
-    }
+    try await unlessNotFound([try await client.get(path).object(Object.self)])
   }
 
   private func unlessNotFound<Object>(
-    _ read: () async throws(APIError) -> [Object]
+    _ read: @autoclosure () async throws(APIError) -> [Object]
   ) async throws(APIError) -> [Object] {
     do throws(APIError) {
       return try await read()
