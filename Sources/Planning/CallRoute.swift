@@ -57,22 +57,6 @@ package struct CallRoute: Sendable, Hashable {
     fallback = nil
   }
 
-  /// - Parameter route: In the form that changes show, see ``Change/Action``.
-  package init(_ route: JSONValue) {
-    if let url = route["webhook"] {
-      self.init(.webhook(url.string ?? ""))
-    } else if let id = route["workflow"] {
-      self.init(id.string.map(Answerer.workflow) ?? .nobody)
-    } else if let entries = route["weighted"]?.array, !entries.isEmpty {
-      self.init(
-        entries: entries.map { (Answerer($0), $0["weight"]?.integer ?? 0) },
-        fallback: route["fallback"].map(Answerer.init) ?? .nobody
-      )
-    } else {
-      self.init(Answerer(route))
-    }
-  }
-
   /// The number of buckets.
   package static let bucketCount = 100
 
@@ -89,14 +73,16 @@ package struct CallRoute: Sendable, Hashable {
 }
 
 extension CallRoute.Answerer {
-  /// - Parameter agent: `{"agent": "support", "version": 4}`, or `{"agent_id": "…"}`.
-  fileprivate init(_ agent: JSONValue) {
-    if let key = agent["agent"]?.string ?? agent.string {
-      self = .agent(ObjectName(key), version: agent["version"]?.integer)
-    } else if let id = agent["agent_id"]?.string {
-      self = .unknownAgent(id: id)
-    } else {
-      self = .nobody
+  /// The answerer in the format of routes: `{"agent": "support", "version": 4}`.
+  package var json: JSONObject {
+    switch self {
+    case .agent(let name, let version?):
+      ["agent": .string(name.text), "version": .number(JSONNumber(version))]
+    case .agent(let name, nil): ["agent": .string(name.text)]
+    case .unknownAgent(let id): ["agent_id": .string(id)]
+    case .webhook(let url): ["webhook": .string(url)]
+    case .workflow(let id): ["workflow": .string(id)]
+    case .nobody: [:]
     }
   }
 }

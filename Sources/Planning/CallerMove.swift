@@ -1,4 +1,3 @@
-import JSON
 import Resources
 
 /// Callers of a number who get a different answerer.
@@ -59,15 +58,8 @@ extension Change {
   ///
   /// `nil` for a resource other than a number, and for a number that is not bound on both sides.
   package var callersMoved: [CallerMove]? {
-    guard address.kind == .numbers else { return nil }
-    switch action {
-    case .update(let before, let after), .replace(let before, let after),
-      .follow(let before, let after):
-      guard let old = before["route"], let new = after["route"] else { return nil }
-      return old == new ? [] : Planning.callersMoved(from: CallRoute(old), to: CallRoute(new))
-    case .create, .delete:
-      return nil
-    }
+    guard let old = action.before?.route, let new = action.after?.route else { return nil }
+    return Planning.callersMoved(from: CallRoute(old), to: CallRoute(new))
   }
 }
 

@@ -9,8 +9,8 @@ package struct Change: Sendable, Hashable {
   package let reason: Reason
   /// The natural key, where it differs from the address's key: an agent's name, a number's E.164.
   package let naturalKey: ObjectName
-  /// The parts that differ, by pointer into `before` and `after`; empty for deletions and
-  /// creations.
+  /// The parts that differ, by pointer into the JSON of `before` and `after`; empty for deletions
+  /// and creations.
   package let edits: [Edit]
   /// The places in `after` that hold ids known only once apply has created the objects; until then,
   /// they hold the manifest's text.
@@ -23,17 +23,15 @@ package struct Change: Sendable, Hashable {
 
   /// The action, with the whole resource on the sides that exist.
   ///
-  /// Shape of the values: an agent is `{name, environment, version, config, knowledge_bases?}`, a
-  /// number `{e164_number, external_number_sid, route, sms_enabled, metadata}` with `route` as
-  /// manifests write it. Secrets are masked as the API masks them.
+  /// Secrets are masked as the API masks them.
   package enum Action: Sendable, Hashable {
-    case create(after: JSONValue)
-    case update(before: JSONValue, after: JSONValue)
+    case create(after: ChangedValue)
+    case update(before: ChangedValue, after: ChangedValue)
     /// Unbound and bound again: the number cannot be called in between.
-    case replace(before: JSONValue, after: JSONValue)
-    case delete(before: JSONValue)
+    case replace(before: ChangedValue, after: ChangedValue)
+    case delete(before: ChangedValue)
     /// Moved by another change; does not need a separate request.
-    case follow(before: JSONValue, after: JSONValue)
+    case follow(before: ChangedValue, after: ChangedValue)
   }
 
   /// Why the change happens; for display only, no decision depends on it.
@@ -99,6 +97,33 @@ package struct Change: Sendable, Hashable {
     self.unknown = unknown
     self.span = span
     self.former = former
+  }
+}
+
+extension Change.Action {
+  /// The resource after the change; `nil` for a deletion.
+  package var after: ChangedValue? {
+    switch self {
+    case .create(let after), .update(_, let after), .replace(_, let after), .follow(_, let after):
+      after
+    case .delete: nil
+    }
+  }
+
+  /// The resource before the change; `nil` for a creation.
+  package var before: ChangedValue? {
+    switch self {
+    case .delete(let before), .update(let before, _), .replace(let before, _),
+      .follow(let before, _):
+      before
+    case .create: nil
+    }
+  }
+
+  /// The differences between the two sides; empty if there is only one.
+  var edits: [Edit] {
+    guard let before, let after else { return [] }
+    return Planning.edits(from: before.json, to: after.json)
   }
 }
 

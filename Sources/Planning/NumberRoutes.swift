@@ -1,4 +1,3 @@
-import JSON
 package import Resources
 
 /// Who answers a number, now and once a plan is applied.
@@ -35,7 +34,7 @@ package struct NumberRoutes: Sendable, Hashable {
     self.e164 = e164
     now = State(live.numbers.filter { $0.e164 == e164 }, live.agents, desired.agents)
     let change = plan.changes.first { $0.address.kind == .numbers && $0.naturalKey == e164 }
-    after = plan.isRefused ? .unknown : change.map { State($0.action) } ?? now
+    after = plan.isRefused ? .unknown : change.map(State.init) ?? now
   }
 }
 
@@ -48,16 +47,12 @@ extension NumberRoutes.State {
     }
   }
 
-  fileprivate init(_ action: Change.Action) {
-    switch action {
-    case .create(let after), .update(_, let after), .replace(_, let after), .follow(_, let after):
-      self = .bound(
-        CallRoute(after["route"] ?? .null),
-        answersSMS: after["sms_enabled"]?.bool ?? false
-      )
-    case .delete:
+  fileprivate init(_ change: Change) {
+    guard case .number(let number) = change.action.after else {
       self = .notBound
+      return
     }
+    self = .bound(CallRoute(number.route), answersSMS: number.smsEnabled)
   }
 
   fileprivate init(_ bound: [LiveNumber], _ agents: [LiveAgent], _ desired: [DesiredAgent]) {
@@ -72,25 +67,7 @@ extension NumberRoutes.State {
       let key = desired.first { $0.name == live.name }?.address.key
       return .agent(key ?? live.name, version: live.version)
     }
-    self = .bound(CallRoute(number, agent), answersSMS: number.smsEnabled)
-  }
-}
-
-extension CallRoute {
-  fileprivate init(_ number: LiveNumber, _ agent: (RemoteID) -> Answerer) {
-    let target = number.targetID
-    switch number.targetType {
-    case .webhook: self.init(number.serverURL.map(Answerer.webhook) ?? .nobody)
-    case .workflow: self.init(target.map { .workflow($0.description) } ?? .nobody)
-    case .agent:
-      guard let weights = number.weights, !weights.isEmpty else {
-        self.init(target.map(agent) ?? .nobody)
-        return
-      }
-      self.init(
-        entries: weights.map { (agent($0.agentID), $0.weight) },
-        fallback: target.map(agent) ?? .nobody
-      )
-    }
+    let route = ConfiguredRoute(number, target: agent, agent: agent)
+    self = .bound(CallRoute(route), answersSMS: number.smsEnabled)
   }
 }

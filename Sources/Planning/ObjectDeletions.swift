@@ -104,7 +104,7 @@ struct ObjectDeletions {
     objects.map { deletion in
       Change(
         address: deletion.address,
-        action: .delete(before: presenter.value(deletion.object, deletion.address.kind)),
+        action: .delete(before: .object(presenter.value(deletion.object, deletion.address.kind))),
         reason: deletion.reason,
         naturalKey: deletion.object.naturalKey,
         span: deletion.span

@@ -377,31 +377,20 @@ extension Plan {
 
 extension Deletions {
   fileprivate func changes(_ presenter: NumberPresenter) -> [Change] {
-    agents.map { deletion in
-      let shown = deletion.versions.last
+    agents.compactMap { deletion -> Change? in
+      guard let shown = deletion.versions.last else { return nil }
       return Change(
         address: deletion.address,
-        action: .delete(
-          before: shown.map {
-            .object(
-              agentValue(
-                name: $0.name,
-                environment: $0.environment,
-                version: $0.version,
-                config: $0.config.withoutMarkers
-              )
-            )
-          } ?? .null
-        ),
+        action: .delete(before: .agent(ChangedAgent(shown))),
         reason: deletion.reason,
-        naturalKey: shown?.name ?? deletion.address.key,
+        naturalKey: shown.name,
         span: deletion.span
       )
     }
       + numbers.map { deletion in
         Change(
           address: deletion.address,
-          action: .delete(before: presenter.value(deletion.number)),
+          action: .delete(before: .number(presenter.value(deletion.number))),
           reason: deletion.reason,
           naturalKey: deletion.number.e164,
           span: deletion.span

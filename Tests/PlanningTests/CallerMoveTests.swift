@@ -98,29 +98,33 @@ import Testing
 
   @Test("a split on a webhook number splits no callers")
   func inactive() {
-    let split: JSONValue = [
-      "weighted": [["agent": "a", "version": 1, "weight": 100]], "fallback": .null,
-      "webhook": "https://r.test",
-    ]
+    let split = ConfiguredRoute(
+      .webhook,
+      .webhook("https://r.test"),
+      split: [ConfiguredRoute.Share(.agent("a", version: 1), weight: 100)]
+    )
     #expect(CallRoute(split) == CallRoute(.webhook("https://r.test")))
   }
 
   @Test("only numbers that are bound before and after report moves")
   func changes() {
-    func moves(_ action: Change.Action, _ kind: Kind = .numbers) -> [CallerMove]? {
+    func moves(_ action: Change.Action) -> [CallerMove]? {
       Change(
-        address: ResourceAddress(kind, "x"),
+        address: ResourceAddress(.numbers, "x"),
         action: action,
         reason: .edited,
         naturalKey: "x"
       )
       .callersMoved
     }
-    let old: JSONValue = ["route": ["agent": "a", "version": 1]]
-    let new: JSONValue = ["route": ["agent": "b", "version": 1]]
+    func number(_ agent: ObjectName) -> ChangedValue {
+      let route = ConfiguredRoute(.agent, .agent(agent, version: 1))
+      return .number(ChangedNumber(e164: "+15551230001", sid: "PN1", route: route))
+    }
+    let (old, new) = (number("a"), number("b"))
     #expect(moves(.create(after: new)) == nil)
     #expect(moves(.delete(before: old)) == nil)
-    #expect(moves(.update(before: old, after: new), .agents) == nil)
+    #expect(moves(.update(before: .object([:]), after: .object(["a": 1]))) == nil)
     #expect(moves(.update(before: old, after: old)) == [])
     #expect(moves(.update(before: old, after: new))?.map(\.percent) == [100])
   }

@@ -107,12 +107,14 @@ import Views
 
   @Test("a new version reaches the callers of its own share, not those of a pinned version")
   func reach() {
-    let route: JSONValue = [
-      "weighted": [
-        ["agent": "support", "version": 2, "weight": 90],
-        ["agent": "support", "version": 1, "weight": 10],
+    let route = ConfiguredRoute(
+      .agent,
+      .agent("support", version: 2),
+      split: [
+        ConfiguredRoute.Share(.agent("support", version: 2), weight: 90),
+        ConfiguredRoute.Share(.agent("support", version: 1), weight: 10),
       ]
-    ]
+    )
     let plan = Plan(
       stack: "acme",
       changes: [
@@ -179,8 +181,8 @@ import Views
         Change(
           address: ResourceAddress(index % 2 == 0 ? .agents : .numbers, "key-\(index)"),
           action: .follow(
-            before: SamplePlans.number("+1", "PN", ["agent": .string("key-\(index - 1)")]),
-            after: SamplePlans.number("+1", "PN", ["agent": .string("key-\(index - 1)")])
+            before: SamplePlans.number("+1", "PN", agent: "key-\(index - 1)"),
+            after: SamplePlans.number("+1", "PN", agent: "key-\(index - 1)")
           ),
           reason: .agentReversioned(SamplePlans.support),
           naturalKey: "key"

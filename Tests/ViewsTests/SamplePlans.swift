@@ -10,23 +10,35 @@ enum SamplePlans {
   static let agentID = RemoteID("3f0c1a52-8d57-4c1e-9a35-0d6a2b9c7e11")
   static let numberID = RemoteID("7a4b9d10-2f6c-4e0b-8c11-5f5d3e0a9b22")
 
-  static func agent(_ version: JSONValue, _ config: JSONObject) -> JSONValue {
-    [
-      "name": "support",
-      "environment": "production",
-      "version": version,
-      "config": .object(AgentTable.config.filled(config)),
-    ]
+  static func agent(_ version: Int, _ config: JSONObject) -> ChangedValue {
+    .agent(
+      ChangedAgent(
+        name: "support",
+        environment: .production,
+        version: version,
+        config: AgentTable.config.filled(config)
+      )
+    )
   }
 
-  static func number(_ e164: String, _ sid: String, _ route: JSONValue) -> JSONValue {
-    [
-      "e164_number": .string(e164),
-      "external_number_sid": .string(sid),
-      "route": route,
-      "sms_enabled": false,
-      "metadata": ["turnform": ["stack": "acme"]],
-    ]
+  static func number(
+    _ e164: ObjectName,
+    _ sid: ObjectName,
+    _ route: ConfiguredRoute
+  ) -> ChangedValue {
+    .number(
+      ChangedNumber(e164: e164, sid: sid, route: route, metadata: ["turnform": ["stack": "acme"]])
+    )
+  }
+
+  /// A number of type agent.
+  static func number(
+    _ e164: ObjectName,
+    _ sid: ObjectName,
+    agent: ObjectName,
+    version: Int? = nil
+  ) -> ChangedValue {
+    number(e164, sid, ConfiguredRoute(.agent, .agent(agent, version: version)))
   }
 
   /// A creation from an empty project: an agent and a split number.
@@ -54,7 +66,7 @@ enum SamplePlans {
         ),
         Change(
           address: number,
-          action: .create(after: Self.number("+15551230001", "PN1", ["agent": "support"])),
+          action: .create(after: Self.number("+15551230001", "PN1", agent: "support")),
           reason: .notLive,
           naturalKey: "+15551230001"
         ),
@@ -139,8 +151,8 @@ enum SamplePlans {
         Change(
           address: ResourceAddress(.numbers, "main"),
           action: .follow(
-            before: number("+15551230001", "PN1", ["agent": "support", "version": 3]),
-            after: number("+15551230001", "PN1", ["agent": "support", "version": 4])
+            before: number("+15551230001", "PN1", agent: "support", version: 3),
+            after: number("+15551230001", "PN1", agent: "support", version: 4)
           ),
           reason: .agentReversioned(support),
           naturalKey: "+15551230001"
@@ -190,14 +202,15 @@ enum SamplePlans {
     """
 
   private static var splitChange: Change {
-    func route(_ version: JSONValue) -> JSONValue {
-      let support: JSONObject = ["agent": "support", "version": version]
-      var share = support
-      share["weight"] = 80
-      return [
-        "weighted": [.object(share), ["agent": "billing", "version": 2, "weight": 20]],
-        "fallback": .object(support),
-      ]
+    func route(_ version: Int) -> ConfiguredRoute {
+      ConfiguredRoute(
+        .agent,
+        .agent("support", version: version),
+        split: [
+          ConfiguredRoute.Share(.agent("support", version: version), weight: 80),
+          ConfiguredRoute.Share(.agent("billing", version: 2), weight: 20),
+        ]
+      )
     }
     return Change(
       address: ResourceAddress(.numbers, "split"),
@@ -207,7 +220,9 @@ enum SamplePlans {
       ),
       reason: .agentReversioned(support),
       naturalKey: "+15551230003",
-      edits: [edit("route", "weighted", from: route(3)["weighted"], to: route(4)["weighted"])]
+      edits: [
+        edit("route", "weighted", from: route(3).json["weighted"], to: route(4).json["weighted"])
+      ]
     )
   }
 
@@ -215,8 +230,12 @@ enum SamplePlans {
     Change(
       address: ResourceAddress(.numbers, "hotline"),
       action: .replace(
-        before: number("+15551230004", "PN4", ["agent": "billing"]),
-        after: number("+15551230004", "PN5", ["webhook": "https://router.example/init"])
+        before: number("+15551230004", "PN4", agent: "billing"),
+        after: number(
+          "+15551230004",
+          "PN5",
+          ConfiguredRoute(.webhook, .webhook("https://router.example/init"))
+        )
       ),
       reason: .sidChanged,
       naturalKey: "+15551230004",

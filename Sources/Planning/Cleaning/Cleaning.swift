@@ -104,15 +104,9 @@ struct Cleaning {
   private var changes: [Change] {
     let ofAgents = draftsByName.compactMap { name, versions -> Change? in
       guard let shown = versions.last else { return nil }
-      let before = agentValue(
-        name: name,
-        environment: shown.environment,
-        version: shown.version,
-        config: shown.config.withoutMarkers
-      )
       return Change(
         address: desired.address(ofAgent: name),
-        action: .delete(before: .object(before)),
+        action: .delete(before: .agent(ChangedAgent(shown))),
         reason: .orphanDrafts(versions: versions.map(\.version)),
         naturalKey: name
       )
@@ -121,7 +115,7 @@ struct Cleaning {
     let ofScenarios = scenarios.map { scenario in
       Change(
         address: ResourceAddress(.evals, scenario.naturalKey),
-        action: .delete(before: presenter.value(scenario, .evals)),
+        action: .delete(before: .object(presenter.value(scenario, .evals))),
         reason: .pruned,
         naturalKey: scenario.naturalKey
       )

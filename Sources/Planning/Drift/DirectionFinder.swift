@@ -87,7 +87,7 @@ struct DirectionFinder {
 
   private func object(_ change: Change) -> DriftVerdict {
     let kind = change.address.kind
-    guard case .update(let before, let after) = change.action else {
+    guard case .update(.object(let before), .object(let after)) = change.action else {
       let isCreated = if case .create = change.action { true } else { false }
       return DriftVerdict(.notRecorded, isCreated ? .absenceNotRecorded : .valuesNotRecorded)
     }

@@ -35,15 +35,14 @@ struct AgentPresenter {
         protect: showsProtection ? wasProtected : nil
       )
     }
+    let action =
+      before.map { Change.Action.update(before: $0, after: after) } ?? .create(after: after)
     return Change(
       address: desired.address,
-      action: before.map { .update(before: $0, after: after) } ?? .create(after: after),
+      action: action,
       reason: reason,
       naturalKey: desired.name,
-      edits: before.map {
-        (edits(from: $0, to: after) + secretEdits).sorted { $0.pointer < $1.pointer }
-      }
-        ?? [],
+      edits: (action.edits + secretEdits).sorted { $0.pointer < $1.pointer },
       unknown: decision.matcher.config.unknown.map { JSONPointer([.key("config")] + $0.tokens) },
       span: desired.source.entry,
       former: decision.published.flatMap { published in
@@ -101,27 +100,25 @@ struct AgentPresenter {
     base.flatMap(baseName) ?? ObjectName(base?.description ?? "")
   }
 
-  /// An agent in the form that changes show; links only when it has any.
   private func value(
     version: Int,
     environment: AgentEnvironment,
     config: JSONObject,
     links: [(ObjectName, JSONObject)],
     protect: Bool?
-  ) -> JSONValue {
-    var object = agentValue(
-      name: desired.name,
-      environment: environment,
-      version: version,
-      config: config
+  ) -> ChangedValue {
+    let filled = links.sorted { $0.0 < $1.0 }
+      .map { ($0.0.text, JSONValue.object(KnowledgeBaseTable.linkSettings.filled($0.1))) }
+    return .agent(
+      ChangedAgent(
+        name: desired.name,
+        environment: environment,
+        version: version,
+        config: config,
+        knowledgeBases: JSONObject(filled),
+        isProtected: protect
+      )
     )
-    if !links.isEmpty {
-      let filled = links.sorted { $0.0 < $1.0 }
-        .map { ($0.0.text, JSONValue.object(KnowledgeBaseTable.linkSettings.filled($0.1))) }
-      object["knowledge_bases"] = .object(JSONObject(filled))
-    }
-    if let protect { object["protect"] = .bool(protect) }
-    return .object(object)
   }
 }
 
@@ -162,19 +159,4 @@ extension ConfigMatcher {
   fileprivate var withoutAdoption: ConfigMatcher {
     ConfigMatcher(stack: stack, desired: desired, config: config, adopts: false)
   }
-}
-
-/// An agent in the form that changes show, without its links.
-func agentValue(
-  name: ObjectName,
-  environment: AgentEnvironment,
-  version: Int,
-  config: JSONObject
-) -> JSONObject {
-  [
-    "name": .string(name.text),
-    "environment": .string(environment.rawValue),
-    "version": .number(JSONNumber(version)),
-    "config": .object(config),
-  ]
 }

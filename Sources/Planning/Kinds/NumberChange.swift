@@ -1,187 +1,119 @@
-import Diagnostics
 import JSON
 import Resources
 
-/// Presents numbers to the reader of a plan, with routes in manifest syntax.
-///
-/// Every agent is shown with the version that answers, because that is what re-pinning a split
-/// changes: `{"agent": "receptionist", "version": 4}`.
+/// Presents the changes of numbers to the reader of a plan.
 struct NumberPresenter {
   let agents: AgentPlan
 
-  /// A bound number in its current state.
-  func value(_ live: LiveNumber) -> JSONValue {
-    value(
+  /// A bound number: in its current state, or after the steps of other resources have moved it.
+  func value(_ live: LiveNumber, isFollowing: Bool = false) -> ChangedNumber {
+    ChangedNumber(
       e164: live.e164,
       sid: live.sid,
-      route: route(live),
-      sms: live.smsEnabled,
-      metadata: live.metadata
-    )
-  }
-
-  /// A bound number after the steps of other resources have moved it.
-  func followedValue(_ live: LiveNumber) -> JSONValue {
-    value(
-      e164: live.e164,
-      sid: live.sid,
-      route: route(live, isFollowing: true),
-      sms: live.smsEnabled,
-      metadata: live.metadata
+      route: ConfiguredRoute(
+        live,
+        target: { agent(isFollowing ? agents.followed($0) : .live($0)) },
+        agent: { agent(.live($0)) }
+      ),
+      smsEnabled: live.smsEnabled,
+      metadata: live.metadata.withoutMarker
     )
   }
 
   /// A declared number after the plan is applied.
-  func value(_ decision: NumberDecision) -> JSONValue {
+  private func value(_ decision: NumberDecision) -> ChangedNumber {
     let desired = decision.desired
-    return value(
+    return ChangedNumber(
       e164: desired.e164,
       sid: desired.sid,
       route: route(desired.route, url: decision.texts.url),
-      sms: desired.smsEnabled ?? decision.live?.smsEnabled ?? false,
-      metadata: decision.texts.metadata ?? decision.live?.metadata ?? [:]
+      smsEnabled: desired.smsEnabled ?? decision.live?.smsEnabled ?? false,
+      metadata: (decision.texts.metadata ?? decision.live?.metadata ?? [:]).withoutMarker
     )
   }
 
-  private func value(
-    e164: ObjectName,
-    sid: ObjectName,
-    route: JSONValue,
-    sms: Bool,
-    metadata: JSONObject
-  ) -> JSONValue {
-    [
-      "e164_number": .string(e164.text),
-      "external_number_sid": .string(sid.text),
-      "route": route,
-      "sms_enabled": .bool(sms),
-      "metadata": .object(metadata.withoutMarker),
-    ]
-  }
-
-  private func route(_ desired: DesiredRoute, url: String?) -> JSONValue {
+  private func route(_ desired: DesiredRoute, url: String?) -> ConfiguredRoute {
     switch desired {
     case .agent(let address):
-      return .object(agent(agents.finalVersion(of: address)))
+      ConfiguredRoute(.agent, agent(agents.finalVersion(of: address)))
     case .webhook(let written):
-      return ["webhook": .string(url ?? written)]
+      ConfiguredRoute(.webhook, .webhook(url ?? written))
     case .workflow(let id):
-      return ["workflow": .string(id)]
+      ConfiguredRoute(.workflow, .workflow(id))
     case .weighted(let shares, let fallback):
-      let entries = shares.map { share -> JSONValue in
-        var entry =
-          agents.reference(to: share).map(agent) ?? ["agent": .string(share.agent.key.text)]
-        entry["weight"] = .number(JSONNumber(share.weight))
-        return .object(entry)
-      }
-      return [
-        "weighted": .array(entries), "fallback": .object(agent(agents.finalVersion(of: fallback))),
-      ]
-    }
-  }
-
-  private func route(_ live: LiveNumber, isFollowing: Bool = false) -> JSONValue {
-    let target = live.targetID.map { id -> JSONValue in
-      guard live.targetType == .agent else { return .string(id.description) }
-      return .object(agent(isFollowing ? agents.followed(id) : .live(id)))
-    }
-    if let weights = live.weights {
-      let entries = weights.map { share -> JSONValue in
-        var entry = agent(.live(share.agentID))
-        entry["weight"] = .number(JSONNumber(share.weight))
-        return .object(entry)
-      }
-      return .object(
-        inactive(live, ["weighted": .array(entries), "fallback": target ?? .null])
+      ConfiguredRoute(
+        .agent,
+        agent(agents.finalVersion(of: fallback)),
+        split: shares.map { share in
+          ConfiguredRoute.Share(
+            agents.reference(to: share).map(agent) ?? .agent(share.agent.key, version: nil),
+            weight: share.weight
+          )
+        }
       )
     }
-    switch live.targetType {
-    case .agent: return target ?? .null
-    case .workflow: return ["workflow": target ?? .null]
-    case .webhook: return ["webhook": live.serverURL.map(JSONValue.string) ?? .null]
-    }
-  }
-
-  /// A split applies only to a number of type agent; for other types, adds the target that answers
-  /// instead.
-  private func inactive(_ live: LiveNumber, _ split: JSONObject) -> JSONObject {
-    var route = split
-    switch live.targetType {
-    case .agent: break
-    case .webhook: route["webhook"] = live.serverURL.map(JSONValue.string) ?? .null
-    case .workflow: route["workflow"] = live.targetID.map { .string($0.description) } ?? .null
-    }
-    return route
   }
 
   /// A version by its manifest key, or by its API name when it is not declared.
-  private func agent(_ reference: ObjectReference) -> JSONObject {
+  private func agent(_ reference: ObjectReference) -> CallRoute.Answerer {
     if let address = agents.addressByFinal[reference], let outcome = agents.outcomes[address] {
-      return ["agent": .string(address.key.text), "version": .number(JSONNumber(outcome.version))]
+      return .agent(address.key, version: outcome.version)
     }
     guard case .live(let id) = reference, let live = agents.inventory.agentsByID[id] else {
-      return ["agent_id": .string(reference.knownID?.description ?? "")]
+      return .unknownAgent(id: reference.knownID?.description ?? "")
     }
     if let address = agents.addressByName[live.name] {
-      return ["agent": .string(address.key.text), "version": .number(JSONNumber(live.version))]
+      return .agent(address.key, version: live.version)
     }
     // A name that is no longer declared may be the key of an agent with another name.
     let isAmbiguous = agents.decisions[ResourceAddress(.agents, live.name)] != nil
-    return [
-      "agent": .string(isAmbiguous ? "\"\(live.name)\"" : live.name.text),
-      "version": .number(JSONNumber(live.version)),
-    ]
+    return .agent(isAmbiguous ? "\"\(live.name)\"" : live.name, version: live.version)
   }
 
   /// The change to a declared number; `nil` when nothing changes.
   func change(_ decision: NumberDecision) -> Change? {
     let isProtected = decision.desired.protect ?? decision.live?.marker?.isProtected ?? false
+    var after = value(decision)
     guard let live = decision.live else {
-      let after = value(decision).protected(isProtected ? true : nil)
-      return change(decision, .create(after: after), .notLive, edits: [])
+      after.isProtected = isProtected ? true : nil
+      return change(decision, .create(after: .number(after)), .notLive)
     }
     let wasProtected = live.marker?.isProtected ?? false
-    let showsProtection = decision.writesSettings && (wasProtected || isProtected)
-    let after = value(decision).protected(showsProtection ? isProtected : nil)
-    let before = value(live).protected(showsProtection ? wasProtected : nil)
-    let edits = edits(from: before, to: after)
+    var before = value(live)
+    if decision.writesSettings, wasProtected || isProtected {
+      (before.isProtected, after.isProtected) = (wasProtected, isProtected)
+    }
+    let (old, new) = (ChangedValue.number(before), ChangedValue.number(after))
     if decision.isReplaced {
-      return change(decision, .replace(before: before, after: after), .sidChanged, edits: edits)
+      return change(decision, .replace(before: old, after: new), .sidChanged)
     }
     guard decision.isUnchanged else {
-      return change(
-        decision,
-        .update(before: before, after: after),
-        reason(decision),
-        edits: edits
-      )
+      return change(decision, .update(before: old, after: new), reason(decision))
     }
-    guard let cause = movingAgent(live) else { return nil }
-    return change(
-      decision,
-      .follow(before: before, after: after),
-      .agentReversioned(cause),
-      edits: edits
-    )
+    return movingAgent(live)
+      .map {
+        change(decision, .follow(before: old, after: new), .agentReversioned($0))
+      }
   }
 
   /// The change to an undeclared number that an agent moves along.
   func undeclaredFollow(_ live: LiveNumber) -> Change? {
     guard let cause = movingAgent(live) else { return nil }
-    let before = value(live)
-    let after = followedValue(live)
+    let action = Change.Action.follow(
+      before: .number(value(live)),
+      after: .number(value(live, isFollowing: true))
+    )
     return Change(
       address: ResourceAddress(.numbers, live.e164),
-      action: .follow(before: before, after: after),
+      action: action,
       reason: .agentReversioned(cause),
       naturalKey: live.e164,
-      edits: edits(from: before, to: after)
+      edits: action.edits
     )
   }
 
   private func movingAgent(_ live: LiveNumber) -> ResourceAddress? {
-    guard live.targetType == .agent, let cause = agents.mover(of: live.targetID) else { return nil }
-    return cause
+    live.targetType == .agent ? agents.mover(of: live.targetID) : nil
   }
 
   /// Why the number is written.
@@ -217,28 +149,18 @@ struct NumberPresenter {
   private func change(
     _ decision: NumberDecision,
     _ action: Change.Action,
-    _ reason: Change.Reason,
-    edits: [Edit]
+    _ reason: Change.Reason
   ) -> Change {
     Change(
       address: decision.desired.address,
       action: action,
       reason: reason,
       naturalKey: decision.desired.e164,
-      edits: edits,
+      edits: action.edits,
       unknown: decision.unknown,
       span: decision.desired.source.entry,
       former: decision.live?.marker?.formerAddress(decision.desired.address, in: agents.stack)
     )
-  }
-}
-
-extension JSONValue {
-  /// The object with its protection; `nil` leaves it out.
-  fileprivate func protected(_ isProtected: Bool?) -> JSONValue {
-    guard let isProtected, var object else { return self }
-    object["protect"] = .bool(isProtected)
-    return .object(object)
   }
 }
 

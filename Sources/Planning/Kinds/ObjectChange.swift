@@ -11,16 +11,16 @@ struct ObjectPresenter {
     let (before, after) = sides(decision)
     let action: Change.Action
     switch (decision.deed, before) {
-    case (.replace, let before?): action = .replace(before: before, after: after)
-    case (_, let before?): action = .update(before: before, after: after)
-    case (_, nil): action = .create(after: after)
+    case (.replace, let before?): action = .replace(before: .object(before), after: .object(after))
+    case (_, let before?): action = .update(before: .object(before), after: .object(after))
+    case (_, nil): action = .create(after: .object(after))
     }
     return Change(
       address: decision.desired.address,
       action: action,
       reason: decision.live == nil ? .notLive : reason(decision),
       naturalKey: decision.desired.naturalKey,
-      edits: before.map { edits(from: $0, to: after) } ?? [],
+      edits: action.edits,
       unknown: decision.fields.unknown,
       span: decision.desired.source.entry,
       former: decision.marker?.formerAddress(decision.desired.address, in: decision.stack)
@@ -39,27 +39,28 @@ struct ObjectPresenter {
   func withoutSurplus(_ decision: ObjectDecision, _ base: LiveObject) -> Change {
     let surplus = Set((plan.documents[decision.desired.address]?.surplus ?? []).map(\.id))
     let before = value(base, decision.kind)
-    var after = before.object ?? [:]
+    var after = before
     after["documents"] = documents(
       plan.documents(of: base.id).filter { !surplus.contains($0.id) }.map { ($0.name, $0.status) }
     )
+    let action = Change.Action.update(before: .object(before), after: .object(after))
     return Change(
       address: decision.desired.address,
-      action: .update(before: before, after: .object(after)),
+      action: action,
       reason: .surplus,
       naturalKey: decision.desired.naturalKey,
-      edits: edits(from: before, to: .object(after)),
+      edits: action.edits,
       span: decision.desired.source.entry
     )
   }
 
-  private func sides(_ decision: ObjectDecision) -> (before: JSONValue?, after: JSONValue) {
+  private func sides(_ decision: ObjectDecision) -> (before: JSONObject?, after: JSONObject) {
     var after = valueAfter(decision)
     guard let live = decision.live else {
       if decision.desired.protect == true { after["protect"] = true }
-      return (nil, .object(after))
+      return (nil, after)
     }
-    var before = value(live, decision.kind).object ?? [:]
+    var before = value(live, decision.kind)
     let wasProtected = decision.marker?.isProtected ?? false
     let isProtected =
       decision.deed == .keep ? wasProtected : decision.desired.protect ?? wasProtected
@@ -73,18 +74,18 @@ struct ObjectPresenter {
       before["active_urls"] = .array(urls)
       after["active_urls"] = .array(Array(urls.prefix(1)))
     }
-    return (.object(before), .object(after))
+    return (before, after)
   }
 
   /// An object in its current state: its name, its fields without the marker, and the documents of
   /// a knowledge base.
-  func value(_ live: LiveObject, _ kind: Kind) -> JSONValue {
+  func value(_ live: LiveObject, _ kind: Kind) -> JSONObject {
     var object: JSONObject = kind == .webhooks ? [:] : ["name": .string(live.naturalKey.text)]
     for member in live.unmarkedFields(of: kind).members { object[member.key] = member.value }
     if kind == .knowledgeBases {
       object["documents"] = documents(plan.documents(of: live.id).map { ($0.name, $0.status) })
     }
-    return .object(object)
+    return object
   }
 
   private func valueAfter(_ decision: ObjectDecision) -> JSONObject {

@@ -9,8 +9,8 @@ struct ShownChange {
   let edits: [Edit]
 
   init(_ change: Change) {
-    let before = ShownSide(change.action.before)
-    let after = ShownSide(change.action.after)
+    let before = ShownSide(change.action.before?.json)
+    let after = ShownSide(change.action.after?.json)
     self.before = before.masked
     self.after = after.masked
     edits = change.edits.map { edit in

@@ -54,12 +54,9 @@ struct ChangeText {
     let name = isNamed ? compact(.string(change.naturalKey.text)) : ""
     let behind = isNamed ? " " + name : ""
     return switch (change.action, change.address.kind) {
-    case (.create, .agents): "create\(behind)"
     case (.create, .numbers): "bind\(behind)"
-    case (.update(let before, let after), .agents):
-      versions(before["version"], after["version"]) + (isNamed ? " of \(name)" : "")
-    case (.update, .numbers): "update\(behind)"
-    case (.replace, .agents): "replace\(behind)"
+    case (.update(.agent(let before), .agent(let after)), _):
+      "version \(before.version) → \(after.version)" + (isNamed ? " of \(name)" : "")
     case (.replace, .numbers): "unbind\(behind) and bind it again"
     case (.delete, .agents): deleted(change) + behind
     case (.delete, .numbers): "unbind\(behind)"
@@ -77,11 +74,6 @@ struct ChangeText {
     let numbers = versions.map(\.description).joined(separator: ", ")
     return "archive draft\(versions.count == 1 ? "" : "s") \(numbers)"
       + (change.naturalKey == change.address.key ? "" : " of")
-  }
-
-  private func versions(_ before: JSONValue?, _ after: JSONValue?) -> String {
-    guard let before, !before.isNull else { return "version \(compact(after))" }
-    return "version \(compact(before)) → \(compact(after))"
   }
 
   private func cause(_ change: Change) -> String {
@@ -129,13 +121,17 @@ struct ChangeText {
   }
 
   private func fields(_ change: Change) -> [String] {
-    let fields = FieldText(style: style, secretNote: secretNote(change))
+    let fields = FieldText(
+      style: style,
+      secretNote: secretNote(change),
+      routes: (change.action.before?.route, change.action.after?.route)
+    )
     let shown = ShownChange(change)
-    let (before, after) = (shown.before ?? .null, shown.after ?? .null)
     switch change.action {
-    case .create: return fields.created(writtenFields(of: after, kind: change.address.kind))
-    case .update, .replace: return fields.edited(shown.edits, before: before, after: after)
-    case .follow: return fields.followed(before: before, after: after)
+    case .create:
+      return fields.created(writtenFields(of: shown.after ?? .null, kind: change.address.kind))
+    case .update, .replace: return fields.edited(shown.edits)
+    case .follow: return fields.followed
     case .delete: return []
     }
   }
@@ -159,9 +155,11 @@ struct ChangeText {
   /// The percentages of callers that move to another agent; a changed split without any shows 0 %.
   private func callers(_ change: Change) -> [String] {
     guard let moves = change.callersMoved else { return [] }
-    let routes = [change.action.before, change.action.after].map { $0?["route"] }
-    let isSplit = routes.contains { $0.map { CallRoute($0).isSplit } ?? false }
-    if moves.isEmpty { return isSplit && routes[0] != routes[1] ? ["      callers  0 % move"] : [] }
+    let routes = [change.action.before, change.action.after].compactMap { $0?.route }
+    if moves.isEmpty {
+      let isSplit = routes.contains { CallRoute($0).isSplit }
+      return isSplit && Set(routes).count > 1 ? ["      callers  0 % move"] : []
+    }
     let width = moves.map { String($0.percent).count }.max() ?? 0
     return moves.enumerated()
       .map { index, move in
@@ -187,26 +185,5 @@ private struct Mark {
       case .delete: ("-", .removed)
       case .follow: (">", .followed)
       }
-  }
-}
-
-extension Change.Action {
-  /// The resource after the change; `nil` for a deletion.
-  var after: JSONValue? {
-    switch self {
-    case .create(let after), .update(_, let after), .replace(_, let after), .follow(_, let after):
-      after
-    case .delete: nil
-    }
-  }
-
-  /// The resource before the change; `nil` for a creation.
-  var before: JSONValue? {
-    switch self {
-    case .delete(let before), .update(let before, _), .replace(let before, _),
-      .follow(let before, _):
-      before
-    case .create: nil
-    }
   }
 }

@@ -24,31 +24,30 @@ private func bareOrQuoted(_ text: String) -> String {
 
 /// A number's route in a few words, with versions as manifests pin them: `80 % support@4`.
 ///
-/// - Parameter route: A route with the answering version of each agent; see ``Change/Action``.
+/// - Parameter route: A route with the answering version of each agent.
 /// - Returns: Escaped text.
-func routeText(_ route: JSONValue?) -> String {
-  guard let object = route?.object else { return compact(route) }
-  let isUsed = object["webhook"] == nil && object["workflow"] == nil
-  if let entries = object["weighted"]?.array, isUsed {
-    let shares = entries.map { "\(compact($0["weight"])) % \(agentText($0))" }
-    let first = entries.first.map(agentText)
-    let fallback = object["fallback"].map(agentText).flatMap { $0 == first ? nil : $0 }
-    return "split " + shares.joined(separator: ", ") + (fallback.map { ", fallback \($0)" } ?? "")
+func routeText(_ route: ConfiguredRoute) -> String {
+  let target = agentText(route.target)
+  switch (route.type, route.target) {
+  case (.agent, _) where !route.split.isEmpty:
+    let shares = route.split.map { "\($0.weight) % \(agentText($0.agent))" }
+    let isSame = route.split.first.map { agentText($0.agent) } == target
+    return "split " + shares.joined(separator: ", ") + (isSame ? "" : ", fallback \(target)")
+  case (.agent, .nobody): return "null"
+  case (.agent, _): return "agent \(target)"
+  case (.webhook, _), (.workflow, _):
+    let text = route.target == .nobody ? "\(route.type.rawValue) null" : target
+    return text + (route.split.isEmpty ? "" : ", split not used")
   }
-  if object["agent"] != nil || object["agent_id"] != nil {
-    return "agent \(agentText(.object(object)))"
-  }
-  let split = ["weighted", "fallback"]
-  let words = object.members.filter { !split.contains($0.key) }
-    .map { "\(escaped($0.key)) \(compact($0.value))" }
-  return words.joined(separator: ", ") + (object["weighted"] == nil ? "" : ", split not used")
 }
 
 /// `support@4`, `support`, or the id of an unknown agent.
-private func agentText(_ agent: JSONValue) -> String {
-  if let id = agent["agent_id"] { return compact(id) }
-  let name = agent.string.map { compact(.string($0)) } ?? compact(agent["agent"])
-  return agent["version"].map { "\(name)@\(compact($0))" } ?? name
+private func agentText(_ agent: CallRoute.Answerer) -> String {
+  switch agent {
+  case .unknownAgent(let id): compact(.string(id))
+  case .nobody: compact(nil)
+  case .agent, .webhook, .workflow: answererText(agent)
+  }
 }
 
 /// The target that answers a call, in the form of ``routeText(_:)``.

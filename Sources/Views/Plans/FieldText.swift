@@ -7,7 +7,9 @@ import Resources
 struct FieldText {
   let style: Style
   /// The note on a secret, since the API shows neither side of it.
-  var secretNote = ""
+  let secretNote: String
+  /// The routes of a number on both sides; a route is shown as a unit.
+  let routes: (before: ConfiguredRoute?, after: ConfiguredRoute?)
 
   private static let indent = 6
   /// The maximum number of lines shown of a new text; the file itself has the full text.
@@ -27,36 +29,40 @@ struct FieldText {
   }
 
   /// The route change of a number that moves without a request.
-  func followed(before: JSONValue, after: JSONValue) -> [String] {
-    let old = routeText(before["route"])
-    let new = routeText(after["route"])
-    return old == new ? [] : rows([change(name: "route", from: old, to: new)])
+  var followed: [String] {
+    guard let before = routes.before.map(routeText), let after = routes.after.map(routeText),
+      before != after
+    else { return [] }
+    return rows([change(name: "route", from: before, to: after)])
   }
 
   /// The fields of a new resource.
   func created(_ fields: [(pointer: JSONPointer, value: JSONValue)]) -> [String] {
     rows(
       fields.map { field in
-        entry(sign: " ", role: .added, name: name(field.pointer), value: field.value)
+        if let route = routes.after, isRoute(field.pointer) {
+          let text = style.paint(routeText(route), .added)
+          return Entry(sign: " ", role: .added, name: "route", content: .inline(text))
+        }
+        return entry(sign: " ", role: .added, name: name(field.pointer), value: field.value)
       }
     )
   }
 
   /// The changes of fields, as old → new.
   ///
-  /// - Parameters:
-  ///   - edits: Pointers into `before` and `after`.
-  ///   - before: The whole resource before, for a route that is shown as a unit.
+  /// - Parameter edits: Pointers into both sides.
   /// - Returns: Rows without line breaks.
-  func edited(_ edits: [Edit], before: JSONValue, after: JSONValue) -> [String] {
+  func edited(_ edits: [Edit]) -> [String] {
     let shown = edits.filter { !isOurOwn($0.pointer) }
-    var entries: [Entry] = []
-    // A route is shown as a unit, however many of its leaves differ.
-    if shown.contains(where: { isRoute($0.pointer) }) {
-      entries.append(routeChange(from: routeText(before["route"]), to: routeText(after["route"])))
-    }
-    entries += shown.filter { !isRoute($0.pointer) }.map(entry)
-    return rows(entries)
+    guard let before = routes.before, let after = routes.after,
+      shown.contains(where: { isRoute($0.pointer) })
+    else { return rows(shown.map(entry)) }
+    // One entry, however many of the route's leaves differ.
+    return rows(
+      [routeChange(from: routeText(before), to: routeText(after))]
+        + shown.filter { !isRoute($0.pointer) }.map(entry)
+    )
   }
 
   private func isRoute(_ pointer: JSONPointer) -> Bool { pointer.tokens.first == .key("route") }
@@ -127,10 +133,9 @@ struct FieldText {
   }
 
   private func entry(sign: String, role: Style.Role, name: String, value: JSONValue) -> Entry {
-    let isRouteName = name == "route"
-    guard isLong(value), !isRouteName else {
-      let text = isRouteName ? routeText(value) : compact(value)
-      return Entry(sign: sign, role: role, name: name, content: .inline(style.paint(text, role)))
+    guard isLong(value) else {
+      let text = style.paint(compact(value), role)
+      return Entry(sign: sign, role: role, name: name, content: .inline(text))
     }
     let text = text(value)
     let rows = DifferenceText(style: style, indent: Self.indent + 4)

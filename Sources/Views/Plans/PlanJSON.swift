@@ -170,21 +170,6 @@ extension Step {
   }
 }
 
-extension CallRoute.Answerer {
-  /// The answerer in the format of routes: `{"agent": "support", "version": 4}`.
-  var json: JSONObject {
-    switch self {
-    case .agent(let name, let version?):
-      ["agent": .string(name.text), "version": .number(JSONNumber(version))]
-    case .agent(let name, nil): ["agent": .string(name.text)]
-    case .unknownAgent(let id): ["agent_id": .string(id)]
-    case .webhook(let url): ["webhook": .string(url)]
-    case .workflow(let id): ["workflow": .string(id)]
-    case .nobody: [:]
-    }
-  }
-}
-
 extension Change.Action {
   /// The action in Terraform's terms.
   fileprivate var names: [String] {

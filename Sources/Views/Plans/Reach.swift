@@ -1,4 +1,3 @@
-import JSON
 import Planning
 import Resources
 
@@ -8,30 +7,26 @@ import Resources
 /// with an unchanged version is not affected.
 struct Reach {
   /// One occurrence of an agent in a route.
-  private struct Place {
+  private struct Occurrence {
     let number: ObjectName
     /// The version in the route; `nil` if it has none, as before a plan is complete.
-    let version: JSONValue?
+    let version: Int?
     /// The share in percent.
     let share: Int
   }
 
   /// The occurrences by agent key, in the order of the changes.
-  private var places: [ObjectName: [Place]] = [:]
+  private var occurrences: [ObjectName: [Occurrence]] = [:]
 
   init(_ plan: Plan) {
-    for change in plan.changes where change.address.kind == .numbers {
-      guard let route = change.action.after?["route"] else { continue }
+    for change in plan.changes {
+      guard let route = change.action.after?.route else { continue }
       let number = ObjectName(escaped(change.address.description))
-      if let agent = route["agent"]?.string {
-        let place = Place(number: number, version: route["version"], share: 100)
-        places[ObjectName(agent), default: []].append(place)
-      }
-      for entry in route["weighted"]?.array ?? [] {
-        guard let agent = entry["agent"]?.string else { continue }
-        let share = entry["weight"]?.integer ?? 0
-        let place = Place(number: number, version: entry["version"], share: share)
-        places[ObjectName(agent), default: []].append(place)
+      let whole = ConfiguredRoute.Share(route.target, weight: CallRoute.bucketCount)
+      for share in route.split.isEmpty ? [whole] : route.split {
+        guard case .agent(let agent, let version) = share.agent else { continue }
+        let occurrence = Occurrence(number: number, version: version, share: share.weight)
+        occurrences[agent, default: []].append(occurrence)
       }
     }
   }
@@ -41,12 +36,13 @@ struct Reach {
   /// - Parameter agent: A change of an agent. Routes that pin another version are not affected.
   /// - Returns: Texts such as `numbers.split (80 % of callers)`.
   func numbers(of agent: Change) -> [String] {
-    let version = agent.action.after?["version"]
+    guard case .agent(let new) = agent.action.after else { return [] }
     var order: [ObjectName] = []
     var shares: [ObjectName: Int] = [:]
-    for place in places[agent.address.key] ?? [] where (place.version ?? version) == version {
-      if shares[place.number] == nil { order.append(place.number) }
-      shares[place.number, default: 0] += place.share
+    for occurrence in occurrences[agent.address.key] ?? []
+    where (occurrence.version ?? new.version) == new.version {
+      if shares[occurrence.number] == nil { order.append(occurrence.number) }
+      shares[occurrence.number, default: 0] += occurrence.share
     }
     return order.map { number in
       let share = shares[number] ?? 0
