@@ -11,7 +11,7 @@ struct AgentSteps {
   private let bases: [RemoteID: ResourceAddress]
 
   private(set) var final: [ResourceAddress: ObjectReference] = [:]
-  private(set) var goLive: [ResourceAddress: StepID] = [:]
+  private(set) var publishSteps: [ResourceAddress: StepID] = [:]
   /// The steps that link or unlink a knowledge base of a version that stays published.
   private(set) var linkEdits: [ResourceAddress: [StepID]] = [:]
   /// The steps that wait until a knowledge base is as declared: publishing, or the link itself.
@@ -34,12 +34,12 @@ struct AgentSteps {
 
   mutating func add(to stepGraph: inout StepGraph) {
     for group in graph.groups {
-      let latecomers = makeVersions(of: group, &stepGraph)
-      complete(group, latecomers, &stepGraph)
+      let deferred = makeVersions(of: group, &stepGraph)
+      complete(group, deferred, &stepGraph)
       collectBases(of: group)
       links = [:]
       for member in group { link(member, &stepGraph) }
-      for member in group { publish(member, inCircle: group, &stepGraph) }
+      for member in group { publish(member, inCycle: group, &stepGraph) }
     }
   }
 
@@ -51,7 +51,7 @@ struct AgentSteps {
       found.formUnion(choices[member].option.keptLinks.compactMap { bases[$0] })
       for other in graph.named[member] where !group.contains(other) {
         let address = choices[other].decision.desired.address
-        if goLive[address] == nil { found.formUnion(answeringBases[address] ?? []) }
+        if publishSteps[address] == nil { found.formUnion(answeringBases[address] ?? []) }
       }
     }
     guard !found.isEmpty else { return }
@@ -77,12 +77,12 @@ struct AgentSteps {
       final[choices[member].decision.desired.address] = .live(id)
     }
     let new = group.filter { choices[$0].id == nil }
-    let late = Set(graph.isCircle(group) ? latecomers(among: new, named: graph.named) : [])
-    let rest = new.filter { !late.contains($0) }
-    let places = Dictionary(uniqueKeysWithValues: rest.enumerated().map { ($1, $0) })
-    let order = stronglyConnected(rest.map { graph.named[$0].compactMap { places[$0] } })
+    let deferred = Set(graph.isCycle(group) ? deferredAgents(among: new, named: graph.named) : [])
+    let rest = new.filter { !deferred.contains($0) }
+    let positions = Dictionary(uniqueKeysWithValues: rest.enumerated().map { ($1, $0) })
+    let order = stronglyConnected(rest.map { graph.named[$0].compactMap { positions[$0] } })
       .flatMap(\.self)
-    for member in new.filter(late.contains) + order.map({ rest[$0] }) {
+    for member in new.filter(deferred.contains) + order.map({ rest[$0] }) {
       let decision = choices[member].decision
       guard case .create(let version) = choices[member].option.outcome else { continue }
       let create = stepGraph.add(
@@ -97,13 +97,13 @@ struct AgentSteps {
       )
       final[decision.desired.address] = .created(by: create)
     }
-    return late
+    return deferred
   }
 
   /// Writes the references that could not be written before every id was known.
   private mutating func complete(
     _ group: [Int],
-    _ latecomers: Set<Int>,
+    _ deferred: Set<Int>,
     _ stepGraph: inout StepGraph
   ) {
     completions = [:]
@@ -112,7 +112,7 @@ struct AgentSteps {
       let version: Int
       switch choices[member].option.outcome {
       case .updateDraft(let draft): version = draft.version
-      case .create(let new) where latecomers.contains(member): version = new
+      case .create(let new) where deferred.contains(member): version = new
       case .create, .keep, .publishDraft, .rollback: continue
       }
       guard let draft = final[decision.desired.address] else { continue }
@@ -164,7 +164,7 @@ struct AgentSteps {
   /// them: the order in which they are published depends on who calls them.
   private mutating func publish(
     _ member: Int,
-    inCircle group: [Int],
+    inCycle group: [Int],
     _ stepGraph: inout StepGraph
   ) {
     let choice = choices[member]
@@ -180,11 +180,11 @@ struct AgentSteps {
     let publish = stepGraph.add(
       operation,
       for: choice.decision,
-      rank: .goLive,
+      rank: .publish,
       after: group.flatMap { links[$0] ?? [] } + group.map { completions[$0] }
         + named.flatMap(events)
     )
-    goLive[address] = publish
+    publishSteps[address] = publish
     for base in (answeringBases[address] ?? []).sorted() { wait(publish, for: base) }
   }
 
@@ -194,7 +194,7 @@ struct AgentSteps {
     graph.groups[graph.groupOf[agent]]
       .flatMap { member -> [StepID?] in
         let address = choices[member].decision.desired.address
-        return goLive[address].map { [$0] } ?? linkEdits[address] ?? []
+        return publishSteps[address].map { [$0] } ?? linkEdits[address] ?? []
       }
   }
 
@@ -207,7 +207,7 @@ struct AgentSteps {
     to version: ObjectReference,
     _ stepGraph: inout StepGraph
   ) -> [(base: ResourceAddress?, step: StepID)] {
-    let rank: StepGraph.Rank = choice.option.outcome.isKept ? .goLive : .complete
+    let rank: StepGraph.Rank = choice.option.outcome.isKept ? .publish : .complete
     var unlinked: [RemoteID: StepID] = [:]
     var steps: [(base: ResourceAddress?, step: StepID)] = []
     for base in choice.option.links.removed {

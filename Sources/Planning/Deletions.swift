@@ -61,7 +61,7 @@ struct Deletions {
   ) {
     // An object listed by name is deleted whole; one listed by the key of a declaration, only where
     // this stack made it.
-    var leaving: [ObjectName: (isNamed: Bool, removed: RemovedResource)] = [:]
+    var removedAgents: [ObjectName: (isNamed: Bool, removed: RemovedResource)] = [:]
     var unbound: Set<ObjectName> = []
     for removed in desired.removed {
       var isFound = true
@@ -70,9 +70,13 @@ struct Deletions {
         switch names.agents(removed.address.key) {
         case .nothing: isFound = false
         case .made(let made):
-          for name in made where leaving[name] == nil { leaving[name] = (false, removed) }
+          for name in made where removedAgents[name] == nil {
+            removedAgents[name] = (false, removed)
+          }
         case .named(let named):
-          for name in named { leaving[name] = (true, leaving[name]?.removed ?? removed) }
+          for name in named {
+            removedAgents[name] = (true, removedAgents[name]?.removed ?? removed)
+          }
         case .ambiguous(let made, let named):
           diagnostics.append(.ambiguous(removed, made.map(\.text), named.map(\.text)))
         }
@@ -89,7 +93,7 @@ struct Deletions {
       }
       if !isFound { diagnostics.append(.nothingToRemove(removed)) }
     }
-    for (name, agent) in leaving.sorted(by: { $0.key < $1.key }) {
+    for (name, agent) in removedAgents.sorted(by: { $0.key < $1.key }) {
       let isFound = addAgent(
         named: name,
         .removed,

@@ -54,7 +54,7 @@ struct LeftBehind {
   let newNumbers: [DesiredNumber]
   let objects: [ObjectDecision]
   /// The objects that the plan deletes.
-  let leaving: Set<RemoteID>
+  let deleted: Set<RemoteID>
   let addresses: UndeclaredAddresses
   let webhookKeys: WebhookKeys
   let names: RemovalNames
@@ -74,7 +74,7 @@ struct LeftBehind {
       guard !declared.contains(name) else { return nil }
       let own = versions.filter { $0.state != .archived && $0.isMade(by: desired.stack) }
       guard let version = own.last(where: { $0.state == .published }) ?? own.last,
-        !leaving.contains(version.id)
+        !deleted.contains(version.id)
       else { return nil }
       let key = version.marker?.key
       let successor =
@@ -98,7 +98,7 @@ struct LeftBehind {
     let declared = Set(desired.numbers.map(\.e164))
     return live.numbers.compactMap { number -> Leftover? in
       guard let marker = number.marker, marker.stack.isExactly(desired.stack),
-        !declared.contains(number.e164), !leaving.contains(number.id)
+        !declared.contains(number.e164), !deleted.contains(number.id)
       else { return nil }
       let successor = newNumbers.first { $0.address.key == marker.key || $0.sid == number.sid }
       return Leftover(
@@ -121,11 +121,11 @@ struct LeftBehind {
       uniquingKeysWith: { first, _ in first }
     )
     let spoken = Set(
-      decisions.flatMap { [$0.live].compactMap(\.self) + $0.leaving + $0.unowned }.map(\.id)
+      decisions.flatMap { [$0.live].compactMap(\.self) + $0.superseded + $0.unowned }.map(\.id)
     )
     return live.objects(of: kind)
       .compactMap { object -> Leftover? in
-        guard !spoken.contains(object.id), !leaving.contains(object.id) else { return nil }
+        guard !spoken.contains(object.id), !deleted.contains(object.id) else { return nil }
         // A webhook whose URL needs ids is declared with a different spelling.
         guard kind != .webhooks || !webhookKeys.isSpelledOtherwise(object) else { return nil }
         let marker = object.marker(of: kind)

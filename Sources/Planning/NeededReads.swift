@@ -15,11 +15,11 @@ struct NeededReads {
   }
 
   var reads: FurtherReads {
-    var choices = planner.choices().all().first ?? []
+    var choices = planner.combinations().all().first ?? []
     if choices.contains(where: \.option.editsServedLinks) {
       // If no order allows the change, new versions are created, also of the agents that reference
       // this one.
-      choices += planner.choices(changesLinksInPlace: false).all().first ?? []
+      choices += planner.combinations(changesLinksInPlace: false).all().first ?? []
     }
     return FurtherReads(
       kinds: kinds(choices),
@@ -58,7 +58,7 @@ struct NeededReads {
 
   /// Whether an unread archived version may serve callers and reference a resource to delete.
   private var mayHideMentions: Bool {
-    planner.takesNamedAway && !unknownVersions(in: live, inventory).isEmpty
+    planner.deletesReferenced && !unknownVersions(in: live, inventory).isEmpty
   }
 
   /// The agents that would change, given what is known.
@@ -98,7 +98,7 @@ struct NeededReads {
       guard isChanging || choice.decision.desired.links != nil else { continue }
       if let published = choice.decision.published { ids.insert(published.id) }
       guard isChanging else { continue }
-      ids.formUnion(choice.decision.candidates.map(\.id))
+      ids.formUnion(choice.decision.possibleReplacements.map(\.id))
     }
     return ids
   }

@@ -142,7 +142,7 @@ struct ObjectPlan {
 
   /// Whether anything is sent for an object.
   func isNothing(_ decision: ObjectDecision) -> Bool {
-    decision.deed == .keep && decision.leaving.isEmpty
+    decision.action == .keep && decision.superseded.isEmpty
       && documents[decision.desired.address]?.isNothing ?? true
   }
 }
@@ -250,7 +250,7 @@ struct ObjectSteps {
     var gate = gate
     let madeByURL = self.madeByURL(made)
     for decision in plan.decisions {
-      for old in decision.leaving {
+      for old in decision.superseded {
         // The listener at its URL continues to receive events, even if the URL now belongs to
         // another key.
         let heirs = (madeByURL[old.naturalKey] ?? []) + [made[decision.desired.address]]
@@ -289,7 +289,7 @@ struct ObjectSteps {
   private func addObject(_ decision: ObjectDecision, _ stepGraph: inout StepGraph) -> StepID? {
     let address = decision.desired.address
     let operation: Operation
-    switch decision.deed {
+    switch decision.action {
     case .keep: return nil
     case .create, .replace:
       operation = .object(

@@ -16,18 +16,18 @@ extension Planner {
     // A number to delete is answered until then, and follows its agent like any other.
     let followed =
       bindings.compactMap(\.decision.live) + undeclared + deletions.numbers.map(\.number)
-    let circles = followed.flatMap { agents.circleArcs(by: $0) }
-    let held = numbersToHold(inPlace, fixed: circles + referenceArcs(agents))
+    let cycles = followed.flatMap { agents.cycleArcs(by: $0) }
+    let pinned = numbersToPin(inPlace, fixed: cycles + referenceArcs(agents))
     for (index, order) in inPlace.enumerated() {
-      let isHeld = held?.contains(index) ?? false
-      if isHeld || !order.decision.isUnchanged { order.addSteps(to: &stepGraph, isHeld: isHeld) }
-      if !isHeld { agents.require(order.circleArcs, in: &stepGraph) }
+      let isPinned = pinned?.contains(index) ?? false
+      if isPinned || !order.decision.isUnchanged { order.addSteps(to: &stepGraph, isPinned: isPinned) }
+      if !isPinned { agents.require(order.cycleArcs, in: &stepGraph) }
     }
-    agents.require(circles, in: &stepGraph)
+    agents.require(cycles, in: &stepGraph)
     addBindings(bindings, reserved, to: &stepGraph)
     agents.orderUploads(uploads, among: inPlace + bindings, in: &stepGraph)
     let areLinksOrdered = agents.orderLinkEdits(among: inPlace + bindings, in: &stepGraph)
-    return held != nil && areLinksOrdered
+    return pinned != nil && areLinksOrdered
   }
 
   /// The publishing order that references require, except within cycles.
@@ -38,7 +38,7 @@ extension Planner {
         return named.filter { graph.groupOf[$0] != graph.groupOf[index] }
           .flatMap { graph.groups[graph.groupOf[$0]] }
           .map { RouteOrder.Arc(from: desired.agents[$0].address, to: address) }
-          .filter { agents.goLive[$0.from] != nil && agents.goLive[$0.to] != nil }
+          .filter { agents.publishSteps[$0.from] != nil && agents.publishSteps[$0.to] != nil }
       }
   }
 
@@ -102,15 +102,16 @@ extension Planner {
 
 extension AgentPlan {
   /// The members of its cycle to publish before the agent that a number follows, when nothing can
-  /// hold the number.
-  fileprivate func circleArcs(by number: LiveNumber) -> [RouteOrder.Arc] {
-    guard number.targetType == .agent, number.weights == nil, let mover = mover(of: number.targetID)
+  /// pin the number.
+  fileprivate func cycleArcs(by number: LiveNumber) -> [RouteOrder.Arc] {
+    guard number.targetType == .agent, number.weights == nil,
+      let activatingAgent = activatingAgent(of: number.targetID)
     else { return [] }
-    return circleArcs(to: mover)
+    return cycleArcs(to: activatingAgent)
   }
 
   fileprivate func require(_ arcs: [RouteOrder.Arc], in stepGraph: inout StepGraph) {
-    for arc in arcs { stepGraph.require(goLive[arc.from], before: goLive[arc.to]) }
+    for arc in arcs { stepGraph.require(publishSteps[arc.from], before: publishSteps[arc.to]) }
   }
 }
 

@@ -42,7 +42,7 @@ struct Planner {
   }
 
   /// Whether the plan deletes resources that versions may reference by id.
-  var takesNamedAway: Bool {
+  var deletesReferenced: Bool {
     !deletions.agents.isEmpty || !deletions.numbers.isEmpty
       || deletions.objects.count(of: .takeaways) + deletions.objects.count(of: .knowledgeBases) > 0
       || desired.numbers.contains { otherIDs[$0.address] == nil && isBound($0) }
@@ -60,9 +60,9 @@ struct Planner {
   /// - Parameter changesLinksInPlace: Whether a link of a published version may change while the
   ///   version serves callers.
   /// - Returns: None of them followed yet.
-  func choices(changesLinksInPlace: Bool = true) -> AgentChoices {
+  func combinations(changesLinksInPlace: Bool = true) -> AgentCombinations {
     let otherIDs = otherIDs
-    return AgentChoices(
+    return AgentCombinations(
       desired: desired,
       inventory: inventory,
       graph: graph,
@@ -77,17 +77,17 @@ struct Planner {
   /// If the numbers' callers come and go so that a link cannot change in place, a new version gets
   /// the link.
   func plan() -> Plan {
-    let plan = best(of: choices())
+    let plan = best(of: combinations())
     guard plan.isWithoutOrder, desired.agents.contains(where: { $0.links != nil }) else {
       return plan
     }
-    let other = best(of: choices(changesLinksInPlace: false))
+    let other = best(of: combinations(changesLinksInPlace: false))
     return other.isWithoutOrder ? plan : other
   }
 
-  private func best(of choices: AgentChoices) -> Plan {
+  private func best(of combinations: AgentCombinations) -> Plan {
     var best: Plan?
-    for choices in choices.all() {
+    for choices in combinations.all() {
       let plan = plan(choices)
       if best.map({ plan.isBetter(than: $0) }) ?? true { best = plan }
       if plan.isEmpty, !plan.isRefused { break }
@@ -128,8 +128,8 @@ struct Planner {
     let ordered = isOrderable ? stepGraph.ordered() : nil
     var diagnostics = refusals(numbers, choices, agents, objects, links: links)
     if ordered == nil {
-      let isCircle = isOrderable && stepGraph.waitsForItself(anyOf: Array(reserved.values))
-      diagnostics.append(isCircle ? .referenceCircle : .noSafeOrder)
+      let isCycle = isOrderable && stepGraph.waitsForItself(anyOf: Array(reserved.values))
+      diagnostics.append(isCycle ? .referenceCycle : .noSafeOrder)
     }
     let parts = PlanParts(agents: agents, numbers: numbers, objects: objects, choices: choices)
     return assemble(ordered ?? [], parts, diagnostics)
@@ -155,9 +155,9 @@ struct Planner {
     _ others: @escaping (ResourceAddress) -> ObjectReference?
   ) -> AgentPlan {
     let addresses = choices.map(\.decision.desired.address)
-    var circles: [ResourceAddress: [ResourceAddress]] = [:]
+    var cycles: [ResourceAddress: [ResourceAddress]] = [:]
     for group in graph.groups where group.count > 1 {
-      for member in group { circles[addresses[member]] = group.map { addresses[$0] } }
+      for member in group { cycles[addresses[member]] = group.map { addresses[$0] } }
     }
     return AgentPlan(
       stack: desired.stack,
@@ -178,12 +178,12 @@ struct Planner {
         uniqueKeysWithValues: zip(addresses, choices.map(\.option.outcome)).map { ($0, $1) }
       ),
       final: steps.final,
-      goLive: steps.goLive,
+      publishSteps: steps.publishSteps,
       unaltered: Set(graph.unaltered(choices).map { addresses[$0] }),
       linkEdits: steps.linkEdits,
       answeringBases: steps.answeringBases,
       bases: bases,
-      circles: circles,
+      cycles: cycles,
       others: others
     )
   }
@@ -211,7 +211,8 @@ struct Planner {
       reserved: reserved,
       reference: agents.reference,
       events: { address in
-        address.kind == .agents ? agents.events(of: address).compactMap { agents.goLive[$0] } : []
+        address.kind == .agents
+          ? agents.events(of: address).compactMap { agents.publishSteps[$0] } : []
       },
       waitingForBase: steps.waitingForBase
     )
@@ -286,7 +287,7 @@ struct Planner {
       newAgents: parts.choices.map(\.decision).filter { $0.published == nil },
       newNumbers: parts.numbers.filter { $0.live == nil }.map(\.desired),
       objects: parts.objects.decisions,
-      leaving: Set(deleted),
+      deleted: Set(deleted),
       addresses: deletions.addresses,
       webhookKeys: webhookKeys,
       names: removalNames
@@ -301,7 +302,7 @@ struct Planner {
     _ objects: ObjectPlan,
     links: [RemoteID: Set<RemoteID>]
   ) -> [Diagnostic] {
-    let leaving = Set(
+    let unbound = Set(
       deletions.numbers.map(\.number.id) + numbers.filter(\.isReplaced).compactMap { $0.live?.id }
     )
     let ofAgents = choices.flatMap { choice in
@@ -309,7 +310,7 @@ struct Planner {
         + choice.decision.warnings(choice.option.outcome)
     }
     return ofAgents
-      + numbers.flatMap { $0.refusals(agents, leaving: leaving) }
+      + numbers.flatMap { $0.refusals(agents, unbound: unbound) }
       + objects.decisions.flatMap(\.refusals) + objects.sameURLs
       + objects.documentNotes
       + deletions.diagnostics
@@ -321,8 +322,8 @@ struct Planner {
         objects: objects
       )
       .refusals(desired.limits, allowed: policy.allowedDeletes)
-      + mentionRefusals(numbers, choices, agents, objects, links: links)
-      + agents.forgottenSplits(desired: desired, live: live, leaving: leaving)
+      + referenceRefusals(numbers, choices, agents, objects, links: links)
+      + agents.forgottenSplits(desired: desired, live: live, unbound: unbound)
   }
 }
 
@@ -364,7 +365,7 @@ extension [StepID] {
 extension Plan {
   /// Whether the plan is refused because no order of its steps is safe.
   fileprivate var isWithoutOrder: Bool {
-    diagnostics.contains { $0.code == .noSafeOrder || $0.code == .referenceCircle }
+    diagnostics.contains { $0.code == .noSafeOrder || $0.code == .referenceCycle }
   }
 
   /// Whether this plan has fewer requests or, first of all, is not refused for lack of a safe

@@ -45,7 +45,7 @@ struct ReferenceGraph {
   }
 
   /// Whether the agents of a group reference each other, or its only agent references itself.
-  func isCircle(_ group: [Int]) -> Bool {
+  func isCycle(_ group: [Int]) -> Bool {
     group.count > 1 || group.contains { named[$0].contains($0) }
   }
 }
@@ -114,7 +114,7 @@ func minimumFeedback(_ edges: [[Int]]) -> [Int] {
   for mask in masks {
     let chosen = free.indices.filter { mask & (1 << $0) != 0 }.map { free[$0] }
     let removed = Set(forced + chosen)
-    if !hasCircle(edges, without: removed) { return removed.sorted() }
+    if !hasCycle(edges, without: removed) { return removed.sorted() }
   }
   return Array(edges.indices)
 }
@@ -123,21 +123,21 @@ private func greedyFeedback(_ edges: [[Int]], forced: Set<Int>) -> [Int] {
   var removed = forced
   while true {
     let rest = edges.map { $0.filter { !removed.contains($0) } }
-    let circles = stronglyConnected(
+    let cycles = stronglyConnected(
       rest.enumerated().map { removed.contains($0) ? [] : $1 }
     )
     .filter { $0.count > 1 }
-    guard !circles.isEmpty else { return removed.sorted() }
-    for circle in circles {
-      let members = Set(circle)
-      let degrees = circle.map { node in rest[node].count(where: members.contains) }
+    guard !cycles.isEmpty else { return removed.sorted() }
+    for cycle in cycles {
+      let members = Set(cycle)
+      let degrees = cycle.map { node in rest[node].count(where: members.contains) }
       let most = degrees.max() ?? 0
-      if let index = degrees.firstIndex(of: most) { removed.insert(circle[index]) }
+      if let index = degrees.firstIndex(of: most) { removed.insert(cycle[index]) }
     }
   }
 }
 
-private func hasCircle(_ edges: [[Int]], without removed: Set<Int>) -> Bool {
+private func hasCycle(_ edges: [[Int]], without removed: Set<Int>) -> Bool {
   let rest = edges.enumerated()
     .map { node, ends in removed.contains(node) ? [] : ends.filter { !removed.contains($0) } }
   return stronglyConnected(rest).contains { $0.count > 1 }

@@ -6,7 +6,7 @@ extension NumberDecision {
   /// Why this number must not be planned, and what the user should know.
   ///
   /// - Returns: No error when the number may be planned.
-  func refusals(_ agents: AgentPlan, leaving: Set<RemoteID>) -> [Diagnostic] {
+  func refusals(_ agents: AgentPlan, unbound: Set<RemoteID>) -> [Diagnostic] {
     var refusals: [Diagnostic] = []
     let bindings = agents.inventory.numbersByE164[desired.e164] ?? []
     if bindings.count > 1 {
@@ -29,7 +29,7 @@ extension NumberDecision {
       )
     }
     if live == nil || isReplaced,
-      let holder = agents.inventory.numbersBySID[desired.sid], !leaving.contains(holder.id)
+      let holder = agents.inventory.numbersBySID[desired.sid], !unbound.contains(holder.id)
     {
       refusals.append(.sidInUse(desired, by: holder))
     }
@@ -53,23 +53,23 @@ extension ObjectDecision {
   /// The errors for which this object must not be planned.
   var refusals: [Diagnostic] {
     var refusals = fixedDifferences.map { Diagnostic.cannotChange(desired, field: $0) }
-    if !rivals.isEmpty { refusals.append(.duplicateObjects(desired, rivals)) }
+    if !duplicates.isEmpty { refusals.append(.duplicateObjects(desired, duplicates)) }
     if let owner, !owner.isExactly(stack) {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     }
     if !unowned.isEmpty { refusals.append(.unmarkedWebhooks(desired, unowned)) }
-    let protected = leaving.filter { $0.marker(of: kind)?.isProtected == true }
+    let protected = superseded.filter { $0.marker(of: kind)?.isProtected == true }
     // While one protected copy stays, the others may be deleted; one with another URL is not a copy.
     let isOnlyProtected =
-      deed == .keep && desired.protect != false
+      action == .keep && desired.protect != false
       && (marker?.isProtected != true || protected.contains { $0.naturalKey != live?.naturalKey })
     // Protection set under a key that is gone can be dropped only under that key.
-    let staying = deed == .keep ? marker : nil
+    let staying = action == .keep ? marker : nil
     let former = protected.map { $0.marker(of: kind) }.filter { $0 != staying }
       .compactMap { $0?.formerAddress(desired.address, in: stack) }.first
-    if let former, deed == .keep || reason != .secretLost || desired.protect == false {
+    if let former, action == .keep || reason != .secretLost || desired.protect == false {
       refusals.append(.protected(desired.address, as: former, at: desired.source.entry))
-    } else if deed == .replace && reason != .secretLost && desired.protect ?? !protected.isEmpty
+    } else if action == .replace && reason != .secretLost && desired.protect ?? !protected.isEmpty
       || isOnlyProtected && !protected.isEmpty
     {
       refusals.append(
@@ -78,7 +78,7 @@ extension ObjectDecision {
           : .protected(desired.address, at: desired.source.entry)
       )
     }
-    if deed == .keep, desired.protect == true, marker?.isProtected != true {
+    if action == .keep, desired.protect == true, marker?.isProtected != true {
       refusals.append(
         kind == .webhooks
           ? .protectionCannotBeRecorded(desired.address, at: desired.source.entry)
@@ -127,17 +127,17 @@ extension AgentPlan {
   func forgottenSplits(
     desired: DesiredState,
     live: LiveState,
-    leaving: Set<RemoteID>
+    unbound: Set<RemoteID>
   ) -> [Diagnostic] {
     let declared = Set(desired.numbers.map(\.e164))
     let archived = Dictionary(
-      goLive.keys.compactMap { address in
+      publishSteps.keys.compactMap { address in
         decisions[address]?.published.map { ($0.id, address) }
       },
       uniquingKeysWith: { first, _ in first }
     )
     return live.numbers.compactMap { number in
-      guard !declared.contains(number.e164), !leaving.contains(number.id) else { return nil }
+      guard !declared.contains(number.e164), !unbound.contains(number.id) else { return nil }
       return number.weights?.lazy.compactMap { archived[$0.agentID] }.first
         .map {
           .splitForgotten(number, agent: $0)
@@ -156,8 +156,8 @@ extension Diagnostic {
     advice: "Apply the changes of the agents and of the routes separately."
   )
 
-  static let referenceCircle = Diagnostic(
-    .referenceCircle,
+  static let referenceCycle = Diagnostic(
+    .referenceCycle,
     detail: """
       Resources that do not exist yet refer to each other's ids, but the API assigns an id only to \
       a complete resource.
@@ -209,13 +209,13 @@ extension Diagnostic {
 
   fileprivate static func duplicateObjects(
     _ object: DesiredObject,
-    _ rivals: [LiveObject]
+    _ duplicates: [LiveObject]
   ) -> Diagnostic {
     Diagnostic(
       .duplicateLiveObjects,
       detail: """
         Several live objects match \(object.address): \
-        \(rivals.map(\.id.description).joined(separator: ", ")).
+        \(duplicates.map(\.id.description).joined(separator: ", ")).
         """,
       advice: "Delete all but one of them, then plan again.",
       subject: object.address.description,

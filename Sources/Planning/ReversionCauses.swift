@@ -10,8 +10,8 @@ struct ReversionCauses {
   /// - Returns: `nil` when the agent itself was edited, or has no published version.
   func cause(of index: Int) -> Change.Reason? {
     guard isAsWritten(index) else { return quietReason(index) }
-    let circle = graph.groups[graph.groupOf[index]]
-    if circle.count > 1, let edited = circle.first(where: { $0 != index && !isAsWritten($0) }) {
+    let cycle = graph.groups[graph.groupOf[index]]
+    if cycle.count > 1, let edited = cycle.first(where: { $0 != index && !isAsWritten($0) }) {
       return .inCycle(choices[edited].decision.desired.address)
     }
     let cause = choices[index].decision.desired.config.addresses.first(where: isChanged)

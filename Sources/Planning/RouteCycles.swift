@@ -1,42 +1,43 @@
 import Resources
 
-/// The numbers to hold so that the agents can be published in some order: the cheapest such set.
+/// The numbers to pin temporarily so that the agents can be published in some order: the cheapest
+/// such set.
 ///
 /// Cycles are rare and small: numbers that swap agents while both agents change. Numbers with the
-/// same demands are held together or not at all. Up to 12 such groups among the agents on cycles
-/// are tried exhaustively; beyond that, the cheapest group is held until no cycle is left.
+/// same demands are pinned together or not at all. Up to 12 such groups among the agents on cycles
+/// are tried exhaustively; beyond that, the cheapest group is pinned until no cycle is left.
 ///
 /// - Parameters:
 ///   - orders: The orders of all numbers that stay bound.
 ///   - fixed: All other demands on the publishing order.
-/// - Returns: Positions in `orders`; `nil` when no set of holds breaks every cycle.
-func numbersToHold(_ orders: [RouteOrder], fixed: [RouteOrder.Arc]) -> Set<Int>? {
-  var groups: [Set<RouteOrder.Arc>: HoldGroup] = [:]
+/// - Returns: Positions in `orders`; `nil` when no set of pins breaks every cycle.
+func numbersToPin(_ orders: [RouteOrder], fixed: [RouteOrder.Arc]) -> Set<Int>? {
+  var groups: [Set<RouteOrder.Arc>: PinGroup] = [:]
   for (index, order) in orders.enumerated() {
     let arcs = Set(order.liftableArcs)
     guard !arcs.isEmpty else { continue }
-    groups[arcs, default: HoldGroup(arcs: arcs)].add(index, cost: order.holdCost)
+    groups[arcs, default: PinGroup(arcs: arcs)].add(index, cost: order.pinCost)
   }
   let graph = ArcGraph(
     fixed: Set(orders.flatMap(\.fixedArcs) + fixed),
     groups: groups.values.sorted { ($0.numbers.first ?? 0) < ($1.numbers.first ?? 0) }
   )
   // The split references the new version of the same agent that the number now follows.
-  var held = Set(
+  var pinned = Set(
     graph.groups.indices.filter { graph.groups[$0].arcs.contains { $0.from == $0.to } }
   )
-  while let knot = graph.knot(without: held) {
-    guard let more = graph.cheapestHolds(opening: knot, held: held) else { return nil }
-    held.formUnion(more)
+  while let core = graph.cyclicCore(without: pinned) {
+    guard let more = graph.cheapestPins(breaking: core, pinned: pinned) else { return nil }
+    pinned.formUnion(more)
   }
-  return Set(held.flatMap { graph.groups[$0].numbers })
+  return Set(pinned.flatMap { graph.groups[$0].numbers })
 }
 
 /// Numbers with the same demands, in address order.
-private struct HoldGroup {
+private struct PinGroup {
   let arcs: Set<RouteOrder.Arc>
   private(set) var numbers: [Int] = []
-  /// The number of additional requests for holding all of them.
+  /// The number of additional requests for pinning all of them.
   private(set) var cost = 0
 
   init(arcs: Set<RouteOrder.Arc>) { self.arcs = arcs }
@@ -49,18 +50,18 @@ private struct HoldGroup {
 
 private struct ArcGraph {
   let fixed: Set<RouteOrder.Arc>
-  let groups: [HoldGroup]
+  let groups: [PinGroup]
 
   /// The agents that are on a cycle; `nil` when there is none.
   ///
   /// Leaves on either side are stripped until only cycles, and the paths between them, are left.
-  func knot(without held: Set<Int>) -> Set<ResourceAddress>? {
+  func cyclicCore(without pinned: Set<Int>) -> Set<ResourceAddress>? {
     let arcs = groups.indices.reduce(into: fixed) { arcs, index in
-      if !held.contains(index) { arcs.formUnion(groups[index].arcs) }
+      if !pinned.contains(index) { arcs.formUnion(groups[index].arcs) }
     }
     let forward = strip(arcs, by: \.to, keeping: \.from)
-    let knot = strip(forward, by: \.from, keeping: \.to)
-    return knot.isEmpty ? nil : Set(knot.flatMap { [$0.from, $0.to] })
+    let core = strip(forward, by: \.from, keeping: \.to)
+    return core.isEmpty ? nil : Set(core.flatMap { [$0.from, $0.to] })
   }
 
   /// Removes arcs whose `keeping` end has no incoming arc, until none is left to remove.
@@ -86,24 +87,24 @@ private struct ArcGraph {
     return remaining
   }
 
-  /// The cheapest groups whose hold leaves no cycle; if more than 12, the cheapest one on a cycle.
-  func cheapestHolds(opening knot: Set<ResourceAddress>, held: Set<Int>) -> Set<Int>? {
+  /// The cheapest groups whose pins leave no cycle; if more than 12, the cheapest one on a cycle.
+  func cheapestPins(breaking core: Set<ResourceAddress>, pinned: Set<Int>) -> Set<Int>? {
     let candidates = groups.indices.filter { index in
-      !held.contains(index)
-        && groups[index].arcs.contains { knot.contains($0.from) && knot.contains($0.to) }
+      !pinned.contains(index)
+        && groups[index].arcs.contains { core.contains($0.from) && core.contains($0.to) }
     }
     guard candidates.count <= 12 else {
       return candidates.min { (groups[$0].cost, $0) < (groups[$1].cost, $1) }.map { [$0] }
     }
-    var best: (cost: Int, holds: [Int])?
+    var best: (cost: Int, pins: [Int])?
     for mask in 0..<(1 << candidates.count) {
-      let holds = candidates.indices.filter { mask & (1 << $0) != 0 }.map { candidates[$0] }
-      let cost = holds.reduce(0) { $0 + groups[$1].cost }
-      guard cost < best?.cost ?? .max, self.knot(without: held.union(holds)) == nil else {
+      let pins = candidates.indices.filter { mask & (1 << $0) != 0 }.map { candidates[$0] }
+      let cost = pins.reduce(0) { $0 + groups[$1].cost }
+      guard cost < best?.cost ?? .max, self.cyclicCore(without: pinned.union(pins)) == nil else {
         continue
       }
-      best = (cost, holds)
+      best = (cost, pins)
     }
-    return best.map { Set($0.holds) }
+    return best.map { Set($0.pins) }
   }
 }

@@ -4,8 +4,8 @@ import Resources
 /// What must come before what, so that a number's callers are never served anything but the state
 /// before or the state after (Design.md §4, "Safe at every step").
 ///
-/// The *mover* is the agent whose publish changes what the number serves without a separate
-/// request. Writing the number's route must then fit in between:
+/// The *activating agent* is the one whose publish changes what the number serves without a
+/// separate request. Writing the number's route must then fit in between:
 ///
 /// ```
 /// before    after     required order                                otherwise callers are served
@@ -18,19 +18,19 @@ import Resources
 /// webhook   split     publish members ≤ PUT routing ≤ PUT number    the fallback
 /// ```
 ///
-/// If the demands of several numbers form a cycle, one number is *held*: a split of 50 to 50
-/// between its current version and itself, which no publish moves (Contract.md §9), until its route
-/// is written.
+/// If the demands of several numbers form a cycle, one number is *pinned temporarily*: a split of
+/// 50 to 50 between its current version and itself, which no publish moves (Contract.md §9), until
+/// its route is written.
 struct RouteOrder {
   let decision: NumberDecision
   let agents: AgentPlan
-  let mover: ResourceAddress?
+  let activatingAgent: ResourceAddress?
 
   init(_ decision: NumberDecision, agents: AgentPlan) {
     self.decision = decision
     self.agents = agents
     let isAgent = decision.live?.targetType == .agent
-    mover = isAgent ? agents.mover(of: decision.live?.targetID) : nil
+    activatingAgent = isAgent ? agents.activatingAgent(of: decision.live?.targetID) : nil
   }
 
   /// The live number if it stays bound, so that there is a state before.
@@ -54,12 +54,12 @@ struct RouteOrder {
   /// The agents to publish before the routing target may be served.
   private var targetEvents: [ResourceAddress] { decision.targetAgent.map(agents.events) ?? [] }
 
-  private var targetSteps: [StepID?] { targetEvents.map { agents.goLive[$0] } }
+  private var targetSteps: [StepID?] { targetEvents.map { agents.publishSteps[$0] } }
 
   /// The steps that publish the agents referenced by the URL or the metadata.
   private var textSteps: [StepID?] {
     decision.texts.addresses.filter { $0.kind == .agents }.flatMap(agents.events)
-      .map { agents.goLive[$0] }
+      .map { agents.publishSteps[$0] }
   }
 
   /// The members of the split to publish before it is set.
@@ -69,13 +69,13 @@ struct RouteOrder {
   /// unanswered until then; its split may reference that draft immediately, and must, so that not
   /// all callers are served it.
   private var memberEvents: [ResourceAddress] {
-    let own = isDirect && agents.activates(live?.targetID) ? mover : nil
-    return goingLive.filter { !isBroughtBack($0) }
+    let own = isDirect && agents.activates(live?.targetID) ? activatingAgent : nil
+    return membersToPublish.filter { !isBroughtBack($0) }
       .flatMap { agent in agents.events(of: agent).filter { agent != own || $0 != own } }
   }
 
-  private var goingLive: [ResourceAddress] {
-    decision.members.filter { agents.goLive[$0] != nil }
+  private var membersToPublish: [ResourceAddress] {
+    decision.members.filter { agents.publishSteps[$0] != nil }
   }
 
   /// Whether an archived version is rolled back to unchanged, including its links and the versions
@@ -87,31 +87,32 @@ struct RouteOrder {
 
   /// Whether SMS is turned off while the number follows its agent: this must then happen first.
   private var silencesSMSFirst: Bool {
-    decision.writesSettings && isFollowing && answersSMSBefore && !answersSMSAfter && mover != nil
+    decision.writesSettings && isFollowing && answersSMSBefore && !answersSMSAfter
+      && activatingAgent != nil
   }
 
-  /// Whether, for calls, the route must be written before the mover is published.
+  /// Whether, for calls, the route must be written before the activating agent is published.
   private var movesCallsAway: Bool {
-    guard isDirect, let mover else { return false }
-    if decision.weights != nil { return !isSplitOfOne(mover) }
+    guard isDirect, let activatingAgent else { return false }
+    if decision.weights != nil { return !isSplitOfOne(activatingAgent) }
     return decision.writesSettings && !isFollowing
   }
 
-  /// Whether, for SMS, the route must be written before the mover is published.
+  /// Whether, for SMS, the route must be written before the activating agent is published.
   private var movesSMSAway: Bool {
-    decision.writesSettings && !isFollowing && answersSMSBefore && mover != nil
+    decision.writesSettings && !isFollowing && answersSMSBefore && activatingAgent != nil
   }
 
-  /// Whether every share of the split has the content of the mover's new version.
-  private func isSplitOfOne(_ mover: ResourceAddress) -> Bool {
-    let content = agents.content(of: agents.finalVersion(of: mover))
+  /// Whether every share of the split has the content of the activating agent's new version.
+  private func isSplitOfOne(_ activatingAgent: ResourceAddress) -> Bool {
+    let content = agents.content(of: agents.finalVersion(of: activatingAgent))
     return decision.weights?.allSatisfy { agents.content(of: $0.agent) == content } ?? false
   }
 }
 
 extension AgentPlan {
   /// The members of an agent's cycle to publish before it, when callers follow it immediately.
-  func circleArcs(to agent: ResourceAddress) -> [RouteOrder.Arc] {
+  func cycleArcs(to agent: ResourceAddress) -> [RouteOrder.Arc] {
     events(of: agent).filter { $0 != agent }.map { RouteOrder.Arc(from: $0, to: agent) }
   }
 }
@@ -123,81 +124,82 @@ extension RouteOrder {
     let to: ResourceAddress
   }
 
-  /// The demands that holding the number would lift.
-  var liftableArcs: [Arc] { canBeHeld ? arcsForCalls + circleArcs : [] }
+  /// The demands that a temporary pin would lift.
+  var liftableArcs: [Arc] { canBePinned ? arcsForCalls + cycleArcs : [] }
 
   /// The demands that cannot be lifted.
   var fixedArcs: [Arc] {
-    let arcs = canBeHeld ? [] : arcsForCalls + circleArcs
-    guard movesSMSAway, let mover, let target = decision.targetAgent, agents.goLive[target] != nil
+    let arcs = canBePinned ? [] : arcsForCalls + cycleArcs
+    guard movesSMSAway, let activatingAgent, let target = decision.targetAgent,
+      agents.publishSteps[target] != nil
     else { return arcs }
-    return arcs + [Arc(from: target, to: mover)]
+    return arcs + [Arc(from: target, to: activatingAgent)]
   }
 
   /// The members of its cycle to publish before the agent that the number follows.
   ///
   /// That agent hands callers over to the others, so they must be published when a caller reaches
   /// it.
-  var circleArcs: [Arc] {
-    guard isDirect, !movesCallsAway, let mover else { return [] }
-    return agents.circleArcs(to: mover)
+  var cycleArcs: [Arc] {
+    guard isDirect, !movesCallsAway, let activatingAgent else { return [] }
+    return agents.cycleArcs(to: activatingAgent)
   }
 
   private var arcsForCalls: [Arc] {
-    guard movesCallsAway, let mover else { return [] }
+    guard movesCallsAway, let activatingAgent else { return [] }
     let events = decision.weights == nil ? targetEvents : memberEvents
-    return events.map { Arc(from: $0, to: mover) }
+    return events.map { Arc(from: $0, to: activatingAgent) }
   }
 
   /// Whether a split between the current version and itself keeps the callers where they are.
-  private var canBeHeld: Bool { isDirect && !agents.activates(live?.targetID) }
+  private var canBePinned: Bool { isDirect && !agents.activates(live?.targetID) }
 
-  /// The number of additional requests for holding the number.
+  /// The number of additional requests for a temporary pin.
   ///
-  /// A split that is set anyway replaces the hold; otherwise the hold must be removed again.
-  var holdCost: Int { decision.weights == nil ? 2 : 1 }
+  /// A split that is set anyway replaces the pin; otherwise the pin must be removed again.
+  var pinCost: Int { decision.weights == nil ? 2 : 1 }
 
   /// Adds the number's steps and their edges.
   ///
   /// - Parameters:
   ///   - stepGraph: Already holds the agents' steps.
-  ///   - isHeld: Whether a hold lifts the demands of calls.
-  func addSteps(to stepGraph: inout StepGraph, isHeld: Bool) {
+  ///   - isPinned: Whether a temporary pin lifts the demands of calls.
+  func addSteps(to stepGraph: inout StepGraph, isPinned: Bool) {
     guard let live, let id = decision.live?.id else { return }
-    let hold = isHeld ? addHold(to: &stepGraph, live: live) : nil
-    let moverStep = mover.flatMap { agents.goLive[$0] }
-    let set = addWeights(to: &stepGraph, number: .live(id), after: [hold])
-    if isHeld || !movesCallsAway, !movesSMSAway {
+    let pin = isPinned ? addTemporaryPin(to: &stepGraph, live: live) : nil
+    let activatingStep = activatingAgent.flatMap { agents.publishSteps[$0] }
+    let set = addWeights(to: &stepGraph, number: .live(id), after: [pin])
+    if isPinned || !movesCallsAway, !movesSMSAway {
       // Nothing waits for the split, so it can wait until the versions it references are rolled
       // back to.
-      for agent in goingLive where isBroughtBack(agent) {
-        stepGraph.require(agents.goLive[agent], before: set)
+      for agent in membersToPublish where isBroughtBack(agent) {
+        stepGraph.require(agents.publishSteps[agent], before: set)
       }
     }
     let put = addSettings(to: &stepGraph, id: id)
-    if decision.clearsWeights || (isHeld && decision.weights == nil) {
+    if decision.clearsWeights || (isPinned && decision.weights == nil) {
       let clear = stepGraph.add(
         .clearWeights(id),
         for: decision,
         rank: .release,
-        after: [put, hold]
+        after: [put, pin]
       )
       for step in targetSteps { stepGraph.require(step, before: clear) }
     }
-    stepGraph.require(hold, before: put)
-    stepGraph.require(hold, before: moverStep)
-    if movesCallsAway, !isHeld { stepGraph.require(set ?? put, before: moverStep) }
-    if movesSMSAway || silencesSMSFirst { stepGraph.require(put, before: moverStep) }
-    // Calls must be split or held before the routing target becomes the fallback.
+    stepGraph.require(pin, before: put)
+    stepGraph.require(pin, before: activatingStep)
+    if movesCallsAway, !isPinned { stepGraph.require(set ?? put, before: activatingStep) }
+    if movesSMSAway || silencesSMSFirst { stepGraph.require(put, before: activatingStep) }
+    // Calls must be split or pinned before the routing target becomes the fallback.
     if decision.weights != nil, live.weights == nil, !isFollowing {
-      stepGraph.require(hold ?? set, before: put)
+      stepGraph.require(pin ?? set, before: put)
     }
   }
 
-  private func addHold(to stepGraph: inout StepGraph, live: LiveNumber) -> StepID? {
+  private func addTemporaryPin(to stepGraph: inout StepGraph, live: LiveNumber) -> StepID? {
     guard let target = live.targetID else { return nil }
     let half = NumberOperation.Share(agent: .live(target), weight: 50)
-    return stepGraph.add(.setWeights(.live(live.id), [half, half]), for: decision, rank: .hold)
+    return stepGraph.add(.setWeights(.live(live.id), [half, half]), for: decision, rank: .pin)
   }
 
   /// Sets the split once every version in it is published.
@@ -210,7 +212,7 @@ extension RouteOrder {
       stepGraph.add(
         .setWeights(number, shares),
         for: decision,
-        after: dependencies + memberEvents.map { agents.goLive[$0] }
+        after: dependencies + memberEvents.map { agents.publishSteps[$0] }
       )
     }
   }
@@ -230,7 +232,8 @@ extension RouteOrder {
 
   /// The steps after which everything that a new binding references is published.
   var bindingEvents: [StepID?] {
-    targetSteps + textSteps + goingLive.flatMap(agents.events).map { agents.goLive[$0] }
+    targetSteps + textSteps
+      + membersToPublish.flatMap(agents.events).map { agents.publishSteps[$0] }
   }
 
   /// Unbinds a number whose SID changes, as late as possible: what its new binding needs is
@@ -240,10 +243,10 @@ extension RouteOrder {
   /// for steps that do not wait for that agent.
   func addUnbinding(to stepGraph: inout StepGraph) -> StepID? {
     guard let live = decision.live else { return nil }
-    let leaves = mover != nil && mover != decision.targetAgent
+    let leaves = activatingAgent != nil && activatingAgent != decision.targetAgent
     let unbind = stepGraph.add(.unbind(live.id), for: decision, after: leaves ? [] : bindingEvents)
     if leaves {
-      stepGraph.require(unbind, before: mover.flatMap { agents.goLive[$0] })
+      stepGraph.require(unbind, before: activatingAgent.flatMap { agents.publishSteps[$0] })
       for event in bindingEvents { stepGraph.prefer(event, before: unbind) }
     }
     return unbind

@@ -9,8 +9,8 @@ struct StepGraph {
     case found
     case prepare
     case complete
-    case hold
-    case goLive
+    case pin
+    case publish
     case route
     case release
     /// Resources that reference others and are not referenced: webhooks, scenarios.

@@ -222,12 +222,12 @@ struct DirectoryFilesTests {
   }
 
   @Test("link cycles terminate")
-  func circle() throws {
+  func cycle() throws {
     let scratch = try ScratchStack()
     try scratch.link("a", to: "b")
     try scratch.link("b", to: "a")
     guard case .unreadable? = error("a", in: scratch) else {
-      Issue.record("a circle of links was read")
+      Issue.record("a cycle of links was read")
       return
     }
   }

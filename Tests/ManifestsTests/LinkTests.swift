@@ -73,7 +73,7 @@ struct LinkTests {
 
   /// A special file in place of an expected file.
   enum Hostile: CaseIterable {
-    case environment, device, absolute, relative, chain, pipe, linkedPipe, socket, folder, circle,
+    case environment, device, absolute, relative, chain, pipe, linkedPipe, socket, folder, cycle,
       linkedFolder, credentials
 
     /// Creates the file at `x`; `path` is then read.
@@ -95,7 +95,7 @@ struct LinkTests {
         let socket = scratch.root.appending(path: "x").path
         try #require(mknod(socket, S_IFSOCK | 0o600, 0) == 0)
       case .folder: try scratch.write("x/y", "")
-      case .circle: try scratch.link("x", to: "x")
+      case .cycle: try scratch.link("x", to: "x")
       case .linkedFolder: try scratch.link("z", to: "..")
       case .credentials:
         try scratch.write(".git/config", "token")

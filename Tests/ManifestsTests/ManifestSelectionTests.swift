@@ -110,7 +110,7 @@ struct ManifestSelectionTests {
   }
 
   @Test("files that name each other are not both dropped")
-  func circle() {
+  func cycle() {
     let result = load([
       "a.yaml": "agents: {a: {config: {system_prompt: !file b.yaml}}}\n",
       "b.yaml": "agents: {b: {config: {system_prompt: !file a.yaml}}}\n",

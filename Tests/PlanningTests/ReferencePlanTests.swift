@@ -132,7 +132,7 @@ struct ReferencePlanTests {
   }
 
   @Test("a cycle needs one extra request, regardless of its length", arguments: 2...4)
-  func circle(count: Int) throws {
+  func cycle(count: Int) throws {
     func stack(_ prompt: String) -> DesiredState {
       DesiredState(
         stack: "acme",
@@ -155,7 +155,7 @@ struct ReferencePlanTests {
   }
 
   @Test("no agent of a cycle is published before all of it is written", arguments: 2...4)
-  func writtenCircle(count: Int) throws {
+  func writtenCycle(count: Int) throws {
     let desired = DesiredState(
       stack: "acme",
       agents: (0..<count)
@@ -171,7 +171,7 @@ struct ReferencePlanTests {
   }
 
   @Test("no agent of a cycle is published before all of it is linked", arguments: 2...4)
-  func linkedCircle(count: Int) throws {
+  func linkedCycle(count: Int) throws {
     let desired = DesiredState(
       stack: "acme",
       agents: (0..<count)
@@ -195,7 +195,7 @@ struct ReferencePlanTests {
   }
 
   @Test("where two agents of a cycle have numbers, the numbers of one are held")
-  func calledCircle() throws {
+  func calledCycle() throws {
     func stack(_ prompt: String) -> DesiredState {
       DesiredState(
         stack: "acme",
@@ -217,7 +217,7 @@ struct ReferencePlanTests {
   }
 
   @Test("a run that stopped anywhere in a cycle is completed with what it left")
-  func interruptedCircle() throws {
+  func interruptedCycle() throws {
     let stack = DesiredState(
       stack: "acme",
       agents: [Self.agent("front", names: ["billing"]), Self.agent("billing", names: ["front"])]
@@ -512,7 +512,7 @@ struct ReferencePlanTests {
   }
 
   @Test("ids that depend on each other are refused")
-  func referenceCircle() {
+  func referenceCycle() {
     let number = ResourceAddress(.numbers, "n0")
     let agent = DesiredAgent(
       key: "front",
@@ -531,7 +531,7 @@ struct ReferencePlanTests {
       DesiredState(stack: "acme", agents: [agent], numbers: [Self.number(0, to: "front")]),
       SimulatedAPI()
     )
-    #expect(plan.diagnostics.map(\.code) == [.referenceCircle])
+    #expect(plan.diagnostics.map(\.code) == [.referenceCycle])
   }
 }
 

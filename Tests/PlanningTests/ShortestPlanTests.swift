@@ -33,7 +33,7 @@ struct ShortestPlanTests {
   }
 
   @Test("in cycles of up to four agents, new and edited", arguments: [2, 3, 4], [false, true])
-  func circles(count: Int, isEdited: Bool) throws {
+  func cycles(count: Int, isEdited: Bool) throws {
     func stack(_ edition: String) -> DesiredState {
       DesiredState(
         stack: RandomWorld.stack,

@@ -68,9 +68,9 @@ struct SimulatedAPI: Hashable {
       guard agent.state == .draft else { throw Refusal.conflict(operation) }
       agents[id] = agent.with(config: AgentTable.config.filled(try resolved(config)))
     case .agent(.publish(let reference)):
-      try goLive(try id(reference), from: .draft, operation)
+      try activate(try id(reference), from: .draft, operation)
     case .agent(.rollback(let id)):
-      try goLive(id, from: .archived, operation)
+      try activate(id, from: .archived, operation)
     case .agent(.delete(let id)):
       guard let agent = agents[id] else { throw Refusal.notFound(operation) }
       agents[id] = agent.with(state: .archived)
@@ -213,7 +213,7 @@ struct SimulatedAPI: Hashable {
   }
 
   /// Publish and rollback: archives the other published versions and moves their numbers.
-  private mutating func goLive(
+  private mutating func activate(
     _ id: RemoteID,
     from state: AgentState,
     _ operation: Operation

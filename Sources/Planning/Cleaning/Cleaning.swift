@@ -86,14 +86,15 @@ struct Cleaning {
   }
 
   private var draftsByName: [(name: ObjectName, versions: [LiveAgent])] {
-    Dictionary(grouping: drafts.free, by: \.name).map { (name: $0.key, versions: $0.value) }
+    Dictionary(grouping: drafts.unreferenced, by: \.name).map { (name: $0.key, versions: $0.value) }
       .sorted { $0.name < $1.name }
   }
 
   /// The declared knowledge bases that have several documents with the same content.
   private var repeatedDocuments: [(ObjectDecision, LiveObject, surplus: [LiveDocument])] {
     objects.decisions.compactMap { decision in
-      guard decision.rivals.isEmpty, decision.owner.map({ $0.isExactly(desired.stack) }) ?? true,
+      guard decision.duplicates.isEmpty,
+        decision.owner.map({ $0.isExactly(desired.stack) }) ?? true,
         let base = decision.live, let documents = objects.documents[decision.desired.address],
         !documents.surplus.isEmpty
       else { return nil }
@@ -127,7 +128,7 @@ struct Cleaning {
   // MARK: Refusals
 
   private var refusals: [Diagnostic] {
-    guard !drafts.free.isEmpty || !scenarios.isEmpty else { return [] }
+    guard !drafts.unreferenced.isEmpty || !scenarios.isEmpty else { return [] }
     let inventory = Inventory(live)
     // Drafts do not serve callers, so no limit applies to them.
     let count = DeletionCount(

@@ -96,8 +96,8 @@ struct FindingCollector {
       of: desired,
       changing: plan.changingAgents
     )
-    return drafts.free.map { orphan($0, isNamed: false) }
-      + drafts.held.map { orphan($0, isNamed: true) }
+    return drafts.unreferenced.map { orphan($0, isNamed: false) }
+      + drafts.referenced.map { orphan($0, isNamed: true) }
   }
 
   private func orphan(_ draft: LiveAgent, isNamed: Bool) -> DriftFinding {

@@ -6,9 +6,9 @@ import Resources
 struct OrphanDrafts {
   /// Drafts that nothing live or declared references, so that deleting them does not affect any
   /// caller.
-  let free: [LiveAgent]
+  let unreferenced: [LiveAgent]
   /// Drafts that a number, a version of another agent, or the manifests reference.
-  let held: [LiveAgent]
+  let referenced: [LiveAgent]
 
   /// - Parameters:
   ///   - live: The live state, with the whole archive if the result is acted on: a version that was
@@ -21,28 +21,28 @@ struct OrphanDrafts {
     of desired: DesiredState,
     changing: Set<ObjectName>
   ) {
-    var free = live.agents.filter {
+    var unreferenced = live.agents.filter {
       inventory.isLeftover($0, of: desired.stack) && !changing.contains($0.name)
         && !desired.hasRenamed($0)
     }
-    var held: [LiveAgent] = []
-    guard !free.isEmpty else {
-      (self.free, self.held) = ([], [])
+    var referenced: [LiveAgent] = []
+    guard !unreferenced.isEmpty else {
+      (self.unreferenced, self.referenced) = ([], [])
       return
     }
-    let ids = Set(free.map(\.id))
+    let ids = Set(unreferenced.map(\.id))
     var named = inventory.namedByNumbers.union(desired.pinnedVersions(inventory))
     for version in live.agents where !ids.contains(version.id) {
       named.formUnion(version.mentionedIDs)
     }
-    // Drafts referenced by a held draft are held, too.
-    while let index = free.firstIndex(where: { named.contains($0.id) }) {
-      let draft = free.remove(at: index)
-      held.append(draft)
+    // Drafts that a referenced draft references are referenced, too.
+    while let index = unreferenced.firstIndex(where: { named.contains($0.id) }) {
+      let draft = unreferenced.remove(at: index)
+      referenced.append(draft)
       named.formUnion(draft.mentionedIDs)
     }
-    self.free = free
-    self.held = held.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
+    self.unreferenced = unreferenced
+    self.referenced = referenced.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
   }
 
   /// Whether there may be orphan drafts, before the archive is known.

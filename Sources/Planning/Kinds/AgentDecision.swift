@@ -2,71 +2,6 @@ import Diagnostics
 import JSON
 import Resources
 
-/// How the published version of an agent reaches the declared state.
-enum AgentOutcome: Hashable {
-  /// It is already as declared.
-  case keep(LiveAgent)
-  /// This stack's own draft equals it: one `publish`.
-  case publishDraft(LiveAgent)
-  /// An archived version equals it: one `rollback`.
-  case rollback(LiveAgent)
-  /// This stack's own draft is overwritten: one `PUT`, one `publish`.
-  case updateDraft(LiveAgent)
-  /// A new version: one `POST`, one `publish`.
-  case create(version: Int)
-
-  /// The existing version that will be published.
-  var liveVersion: LiveAgent? {
-    switch self {
-    case .keep(let version), .publishDraft(let version), .rollback(let version),
-      .updateDraft(let version):
-      version
-    case .create:
-      nil
-    }
-  }
-
-  /// The number of the version that will be published.
-  var version: Int {
-    if case .create(let version) = self { version } else { liveVersion?.version ?? 0 }
-  }
-
-  /// The number of requests.
-  var cost: Int {
-    switch self {
-    case .keep: 0
-    case .publishDraft, .rollback: 1
-    case .updateDraft, .create: 2
-    }
-  }
-
-  var isKept: Bool { if case .keep = self { true } else { false } }
-}
-
-/// One option for an agent: a version, and the changes to its links.
-struct AgentOption: Hashable {
-  let outcome: AgentOutcome
-  let links: LinkEdits
-  /// The knowledge bases that an existing version remains linked to.
-  var keptLinks: [RemoteID] = []
-  /// Whether the version may serve callers while its links change.
-  var editsServedLinks = false
-
-  /// The number of requests.
-  var cost: Int { outcome.cost + links.count }
-
-  /// Whether nothing is sent.
-  var isNothing: Bool { outcome.isKept && links.isEmpty }
-
-  /// Whether the version answered before and still answers the same way.
-  var bringsVersionAsItIs: Bool {
-    switch outcome {
-    case .keep, .rollback: links.isEmpty
-    case .publishDraft, .updateDraft, .create: false
-    }
-  }
-}
-
 /// A declared agent compared with its live versions.
 struct AgentDecision {
   let desired: DesiredAgent
@@ -76,8 +11,8 @@ struct AgentDecision {
   /// The links that the published version should have.
   let wantedLinks: [WantedLink]
   /// Every option, cheapest first, whether or not it saves other agents a request.
-  let ways: [AgentOption]
-  private let search: AgentWays
+  let candidates: [AgentOption]
+  private let search: AgentCandidates
   /// The options to follow, the preferred one first; each further one may save other agents a
   /// request.
   let options: [AgentOption]
@@ -109,21 +44,21 @@ struct AgentDecision {
     published = inventory.published(desired.name)
     publishedLinks = inventory.links(of: published)
     wantedLinks = desired.wantedLinks(ids, published: publishedLinks)
-    search = AgentWays(
+    search = AgentCandidates(
       matcher: matcher,
       published: published,
       wantedLinks: wantedLinks,
       inventory: inventory,
       changesLinksInPlace: changesLinksInPlace
     )
-    ways = search.inOrderOfCost
+    candidates = search.inOrderOfCost
     options =
-      [ways[0]]
-      + ways.dropFirst().filter { $0.outcome.liveVersion.map { isReferred($0.id) } ?? false }
+      [candidates[0]]
+      + candidates.dropFirst().filter { $0.outcome.liveVersion.map { isReferred($0.id) } ?? false }
   }
 
   /// The versions whose links decide which options exist.
-  var candidates: [LiveAgent] { search.candidates }
+  var possibleReplacements: [LiveAgent] { search.possibleReplacements }
 
   /// The marker of the version to publish.
   func marker(version: Int) -> Marker {

@@ -2,87 +2,6 @@ import Diagnostics
 import JSON
 import Resources
 
-/// The results of planning the agents, as numbers need them.
-struct AgentPlan {
-  let stack: String
-  /// Whether a number without a marker is written just to get one.
-  let adopts: Bool
-  let inventory: Inventory
-  /// By declared address.
-  let decisions: [ResourceAddress: AgentDecision]
-  /// By the version to publish.
-  let addressByFinal: [ObjectReference: ResourceAddress]
-  /// By API name.
-  let addressByName: [ObjectName: ResourceAddress]
-  /// The option chosen for each agent.
-  let outcomes: [ResourceAddress: AgentOutcome]
-  /// The version to publish.
-  let final: [ResourceAddress: ObjectReference]
-  /// The step that publishes the version; absent when it is already published.
-  let goLive: [ResourceAddress: StepID]
-  /// The agents whose version already answers as planned, along with every agent it hands callers
-  /// over to.
-  let unaltered: Set<ResourceAddress>
-  /// The steps that change links of a version that stays published.
-  let linkEdits: [ResourceAddress: [StepID]]
-  /// The declared knowledge bases that answer an agent's callers, including hand-overs.
-  let answeringBases: [ResourceAddress: Set<ResourceAddress>]
-  /// The declared knowledge bases that exist, by id.
-  let bases: [RemoteID: ResourceAddress]
-  /// The agents of each cycle, by each of its members.
-  let circles: [ResourceAddress: [ResourceAddress]]
-  /// References to resources other than agents.
-  let others: (ResourceAddress) -> ObjectReference?
-
-  /// The agents to publish before callers of this one are served as declared: the agent itself, and
-  /// every agent in its cycle, because they hand callers over to each other.
-  func events(of address: ResourceAddress) -> [ResourceAddress] {
-    (circles[address] ?? [address]).filter { goLive[$0] != nil }
-  }
-
-  /// The object that a resource is or will be.
-  func reference(of address: ResourceAddress) -> ObjectReference? {
-    address.kind == .agents ? final[address] : others(address)
-  }
-
-  /// The agent whose step changes what a routing target serves: by moving numbers away from the
-  /// version it archives, or by publishing the version that the target names.
-  func mover(of target: RemoteID?) -> ResourceAddress? {
-    guard let target, let name = inventory.agentsByID[target]?.name,
-      let address = addressByName[name], goLive[address] != nil
-    else { return nil }
-    let isMoved = decisions[address]?.published?.id == target
-    return isMoved || outcomes[address]?.liveVersion?.id == target ? address : nil
-  }
-
-  /// Whether a routing target is an unpublished version that this plan publishes.
-  func activates(_ target: RemoteID?) -> Bool {
-    guard let address = mover(of: target) else { return false }
-    return outcomes[address]?.liveVersion?.id == target
-  }
-
-  /// Where a target of type agent ends up when no request is sent for its number.
-  func followed(_ target: RemoteID) -> ObjectReference {
-    mover(of: target).flatMap { final[$0] } ?? .live(target)
-  }
-
-  /// The version of a declared agent to publish.
-  func finalVersion(of address: ResourceAddress) -> ObjectReference {
-    guard let reference = final[address] else {
-      preconditionFailure("\(address) is referred to and not declared; manifests check this")
-    }
-    return reference
-  }
-
-  /// The content of a version, for telling whether two are the same to a caller.
-  func content(of reference: ObjectReference) -> JSONObject? {
-    // A draft about to be overwritten counts with its new content.
-    if let address = addressByFinal[reference] { return decisions[address]?.full }
-    return reference.knownID.flatMap { inventory.agentsByID[$0] }
-      .map { AgentTable.config.filled($0.config).withoutMarkers }
-  }
-}
-
 /// A declared number compared with its live binding: what to write, regardless of order.
 struct NumberDecision {
   let desired: DesiredNumber
@@ -237,16 +156,5 @@ extension LiveShare {
   /// The share as a step would write it.
   fileprivate var asWritten: NumberOperation.Share {
     NumberOperation.Share(agent: .live(agentID), weight: weight)
-  }
-}
-
-extension AgentPlan {
-  /// The version that a share references; `nil` when a pinned version does not exist.
-  func reference(to share: DesiredShare) -> ObjectReference? {
-    guard let version = share.version else { return finalVersion(of: share.agent) }
-    guard let name = decisions[share.agent]?.desired.name else { return nil }
-    return inventory.agentsByName[name]?
-      .first { $0.version == version && $0.state != .draft }
-      .map { .live($0.id) }
   }
 }

@@ -10,7 +10,7 @@ struct ObjectPresenter {
     guard !plan.isNothing(decision) else { return nil }
     let (before, after) = sides(decision)
     let action: Change.Action
-    switch (decision.deed, before) {
+    switch (decision.action, before) {
     case (.replace, let before?): action = .replace(before: .object(before), after: .object(after))
     case (_, let before?): action = .update(before: .object(before), after: .object(after))
     case (_, nil): action = .create(after: .object(after))
@@ -32,7 +32,7 @@ struct ObjectPresenter {
     guard let documents = plan.documents[decision.desired.address], !documents.isNothing else {
       return decision.reason
     }
-    return decision.deed == .keep && documents.onlyLosesSurplus ? .surplus : .edited
+    return decision.action == .keep && documents.onlyLosesSurplus ? .surplus : .edited
   }
 
   /// The change to a knowledge base that only loses surplus documents.
@@ -63,14 +63,14 @@ struct ObjectPresenter {
     var before = value(live, decision.kind)
     let wasProtected = decision.marker?.isProtected ?? false
     let isProtected =
-      decision.deed == .keep ? wasProtected : decision.desired.protect ?? wasProtected
+      decision.action == .keep ? wasProtected : decision.desired.protect ?? wasProtected
     if wasProtected || isProtected {
       before["protect"] = .bool(wasProtected)
       after["protect"] = .bool(isProtected)
     }
-    if decision.kind == .webhooks, decision.deed == .keep, !decision.leaving.isEmpty {
+    if decision.kind == .webhooks, decision.action == .keep, !decision.superseded.isEmpty {
       // The superseded ones may have other URLs, so that the address does not name them.
-      let urls = ([live] + decision.leaving).map { JSONValue.string($0.naturalKey.text) }
+      let urls = ([live] + decision.superseded).map { JSONValue.string($0.naturalKey.text) }
       before["active_urls"] = .array(urls)
       after["active_urls"] = .array(Array(urls.prefix(1)))
     }

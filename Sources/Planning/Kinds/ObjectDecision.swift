@@ -9,22 +9,22 @@ struct ObjectDecision {
   let fields: ResolvedConfig
   /// The object to keep or change; for a replaced webhook, the first one to be deleted.
   let live: LiveObject?
-  let deed: Deed
+  let action: Action
   /// Why the object is changed or replaced.
   let reason: Change.Reason
   /// Webhooks of this stack to delete once the declared one exists.
-  let leaving: [LiveObject]
-  /// The webhooks in `leaving` that count against the deletion limits.
+  let superseded: [LiveObject]
+  /// The webhooks in `superseded` that count against the deletion limits.
   let counted: [LiveObject]
   /// Duplicates: objects with this natural key, where only one is allowed.
-  let rivals: [LiveObject]
+  let duplicates: [LiveObject]
   /// Webhooks that would have to be deleted but carry no marker.
   let unowned: [LiveObject]
   /// The stack whose marker the object carries.
   let owner: String?
 
   /// The action to perform.
-  enum Deed: Hashable {
+  enum Action: Hashable {
     case keep
     case create
     case update
@@ -55,11 +55,11 @@ struct ObjectDecision {
     let fields = ResolvedConfig(desired.fields, ids)
     self.fields = fields
     live = candidates.first
-    (leaving, counted, unowned) = ([], [], [])
-    rivals = candidates.count > 1 ? candidates : []
+    (superseded, counted, unowned) = ([], [], [])
+    duplicates = candidates.count > 1 ? candidates : []
     owner = candidates.first?.owner(of: desired.address.kind)
     guard let live = candidates.first else {
-      (deed, reason) = (.create, .notLive)
+      (action, reason) = (.create, .notLive)
       return
     }
     let isSame = fields.unknown.isEmpty && desired.isSame(fields.value, as: live)
@@ -69,7 +69,7 @@ struct ObjectDecision {
     let isProtectionSame =
       !hasRoom || marker.map { $0.isProtected == desired.protect ?? $0.isProtected } ?? true
     let isMarked = !adopts || marker != nil || !hasRoom
-    deed = isSame && isProtectionSame && isMarked ? .keep : .update
+    action = isSame && isProtectionSame && isMarked ? .keep : .update
     reason = isSame && isProtectionSame && !isMarked ? .adopted : .edited
   }
 
@@ -80,11 +80,11 @@ struct ObjectDecision {
     self.stack = stack
     fields = ResolvedConfig(desired.fields, ids)
     live = choice.kept ?? choice.replaced.first
-    (leaving, counted) = (choice.leaving, choice.edited)
-    (rivals, unowned) = (choice.rivals, choice.unowned)
+    (superseded, counted) = (choice.superseded, choice.edited)
+    (duplicates, unowned) = (choice.duplicates, choice.unowned)
     // A webhook not owned by another stack belongs to this one or is taken over.
     owner = choice.foreign?.owner(of: .webhooks) ?? live?.owner(of: .webhooks).map { _ in stack }
-    deed = choice.deed
+    action = choice.action
     reason = choice.reason
   }
 

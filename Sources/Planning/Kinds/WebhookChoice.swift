@@ -26,17 +26,17 @@ struct WebhookChoice {
   /// The webhooks that a new one replaces.
   private(set) var replaced: [LiveObject] = []
   /// The webhooks to delete once the declared one exists.
-  private(set) var leaving: [LiveObject] = []
-  /// The webhooks in `leaving` that an edit deletes; leftovers of an earlier run are deleted
+  private(set) var superseded: [LiveObject] = []
+  /// The webhooks in `superseded` that an edit deletes; leftovers of an earlier run are deleted
   /// without a limit.
   private(set) var edited: [LiveObject] = []
   /// Equal webhooks that cannot be told apart.
-  private(set) var rivals: [LiveObject] = []
+  private(set) var duplicates: [LiveObject] = []
   /// The webhooks that would have to be deleted but are not known to belong to this stack.
   private(set) var unowned: [LiveObject] = []
   /// A webhook of another stack.
   private(set) var foreign: LiveObject?
-  private(set) var deed = ObjectDecision.Deed.keep
+  private(set) var action = ObjectDecision.Action.keep
   private(set) var reason = Change.Reason.noUpdate
 
   /// - Parameters:
@@ -90,20 +90,20 @@ struct WebhookChoice {
     let alike = unmarked.filter(isEqual)
     if let first = equal.first, !needsSecret, !isUnclear {
       keep(first, of: owned + former)
-      edited = leaving.filter(isOfGoneKey)
+      edited = superseded.filter(isOfGoneKey)
       reason = .surplus
     } else if owned.isEmpty, former.isEmpty, !needsSecret, let first = alike.first {
-      rivals = alike.count > 1 && !adopts ? alike : []
+      duplicates = alike.count > 1 && !adopts ? alike : []
       keep(first, of: adopts ? unmarked : [])
       unowned = adopts ? [] : unmarked.filter { !isEqual($0) }
-      edited = leaving.filter { !isEqual($0) }
+      edited = superseded.filter { !isEqual($0) }
     } else {
       replace(
         (owned + former).protectedFirst,
         unmarked: unmarked.filter { !adopts || needsSecret || !isEqual($0) },
         adopts: adopts
       )
-      edited = isUnclear ? leaving.filter { !isEqual($0) } : leaving
+      edited = isUnclear ? superseded.filter { !isEqual($0) } : superseded
       if isUnclear || (needsSecret && !(equal + alike).isEmpty) {
         reason = isUnclear || isSecretLost ? .secretLost : .secretRequested
       }
@@ -112,7 +112,7 @@ struct WebhookChoice {
 
   private mutating func keep(_ webhook: LiveObject, of others: [LiveObject]) {
     kept = webhook
-    leaving = others.filter { $0.id != webhook.id }
+    superseded = others.filter { $0.id != webhook.id }
   }
 
   /// A new webhook replaces all that this stack made; others only with explicit permission.
@@ -128,8 +128,8 @@ struct WebhookChoice {
     } else if adopts {
       replaced += unmarked
     }
-    leaving = replaced
-    deed = replaced.isEmpty ? .create : .replace
+    superseded = replaced
+    action = replaced.isEmpty ? .create : .replace
     if replaced.isEmpty { reason = .notLive }
   }
 }

@@ -46,10 +46,10 @@ struct ChangeText {
     let address = escaped(change.address.description)
     return "  " + style.paint(mark.symbol, mark.role) + " "
       + style.paint(address.padded(to: addressWidth), .strong) + "  "
-      + deed(change) + (reason.isEmpty ? "" : style.paint(" · \(reason)", .faint))
+      + action(change) + (reason.isEmpty ? "" : style.paint(" · \(reason)", .faint))
   }
 
-  private func deed(_ change: Change) -> String {
+  private func action(_ change: Change) -> String {
     let isNamed = change.naturalKey != change.address.key
     let name = isNamed ? compact(.string(change.naturalKey.text)) : ""
     let behind = isNamed ? " " + name : ""

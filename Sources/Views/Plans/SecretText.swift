@@ -9,7 +9,7 @@ struct SecretText {
   /// The maximum number of places shown for a source and destination.
   private static let places = 3
 
-  private struct Way: Hashable {
+  private struct Endpoints: Hashable {
     let source: SecretSource
     let destination: SecretDestination
   }
@@ -17,11 +17,13 @@ struct SecretText {
   /// One row for each source and destination under a heading; empty if there are no secrets.
   func blocks(_ flows: [SecretFlow]) -> [String] {
     guard !flows.isEmpty else { return [] }
-    let ways = Dictionary(grouping: flows) { Way(source: $0.source, destination: $0.destination) }
+    let byEndpoints = Dictionary(grouping: flows) {
+      Endpoints(source: $0.source, destination: $0.destination)
+    }
     let rows =
-      ways.map { way, flows in
+      byEndpoints.map { ends, flows in
         (
-          source: escaped(way.source.description), destination: words(way.destination),
+          source: escaped(ends.source.description), destination: words(ends.destination),
           places: places(flows)
         )
       }

@@ -20,7 +20,7 @@ package struct Apply: Sendable, CustomStringConvertible {
   package static let all = [
     Apply(name: "create", before: nil, after: StackText()),
     Apply(name: "update", before: StackText(), after: .changed),
-    Apply(name: "cascade", before: .circles, after: .changedCircles),
+    Apply(name: "cascade", before: .cycles, after: .changedCycles),
     Apply(
       name: "prune",
       before: .crowded,

@@ -50,8 +50,8 @@ struct StackText: Sendable {
   )
 
   /// Agents that hand over in two cycles, which share one agent.
-  static let circles = StackText(text: circles("You answer about invoices.", sms: false))
-  static let changedCircles = StackText(text: circles("You answer about money.", sms: true))
+  static let cycles = StackText(text: cycles("You answer about invoices.", sms: false))
+  static let changedCycles = StackText(text: cycles("You answer about money.", sms: true))
 
   /// Writes the stack.
   ///
@@ -125,7 +125,7 @@ struct StackText: Sendable {
     """
   }
 
-  private static func circles(_ prompt: String, sms: Bool) -> String {
+  private static func cycles(_ prompt: String, sms: Bool) -> String {
     func agent(_ name: String, _ prompt: String, to others: [String], _ more: String = "") -> String
     {
       let uses = others.map { "Use ${agents.\($0).id} for \($0)." }.joined(separator: " ")

@@ -1,20 +1,11 @@
 import JSON
 import Resources
 
-/// An agent and the option chosen for it.
-struct AgentChoice {
-  let decision: AgentDecision
-  let option: AgentOption
-
-  /// The id of the version to publish; `nil` when a step creates it.
-  var id: RemoteID? { option.outcome.liveVersion?.id }
-}
-
 /// The combinations of options for all agents.
 ///
 /// An agent that references another depends on which version of it is published, so agents are
 /// visited in dependency order; agents in a cycle are decided together.
-struct AgentChoices {
+struct AgentCombinations {
   let desired: DesiredState
   let inventory: Inventory
   let graph: ReferenceGraph
@@ -65,13 +56,13 @@ struct AgentChoices {
   func all() -> [[AgentChoice]] {
     var combinations: [Combination] = [Combination(count: desired.agents.count)]
     for group in graph.groups {
-      if let agent = group.first, !graph.isCircle(group) {
+      if let agent = group.first, !graph.isCycle(group) {
         follow(agent, &combinations)
       } else {
         for index in combinations.indices {
           let ids = ids(in: combinations[index])
-          let circle = AgentCircle(group, choices: self, outside: ids)
-          for (agent, choice) in circle.cheapest { combinations[index].choices[agent] = choice }
+          let cycle = AgentCycle(group, combinations: self, outside: ids)
+          for (agent, choice) in cycle.cheapest { combinations[index].choices[agent] = choice }
         }
       }
     }

@@ -90,7 +90,7 @@ struct NumberPresenter {
     guard decision.isUnchanged else {
       return change(decision, .update(before: old, after: new), reason(decision))
     }
-    return movingAgent(live)
+    return activatingAgent(live)
       .map {
         change(decision, .follow(before: old, after: new), .agentReversioned($0))
       }
@@ -98,7 +98,7 @@ struct NumberPresenter {
 
   /// The change to an undeclared number that an agent moves along.
   func undeclaredFollow(_ live: LiveNumber) -> Change? {
-    guard let cause = movingAgent(live) else { return nil }
+    guard let cause = activatingAgent(live) else { return nil }
     let action = Change.Action.follow(
       before: .number(value(live)),
       after: .number(value(live, isFollowing: true))
@@ -112,8 +112,8 @@ struct NumberPresenter {
     )
   }
 
-  private func movingAgent(_ live: LiveNumber) -> ResourceAddress? {
-    live.targetType == .agent ? agents.mover(of: live.targetID) : nil
+  private func activatingAgent(_ live: LiveNumber) -> ResourceAddress? {
+    live.targetType == .agent ? agents.activatingAgent(of: live.targetID) : nil
   }
 
   /// Why the number is written.
@@ -136,7 +136,7 @@ struct NumberPresenter {
         return name(.live(share.agentID)) == name(entry.agent)
       }
     guard names.allSatisfy(\.self) else { return nil }
-    return decision.members.first { agents.goLive[$0] != nil }
+    return decision.members.first { agents.publishSteps[$0] != nil }
   }
 
   private func name(_ reference: ObjectReference) -> ObjectName? {

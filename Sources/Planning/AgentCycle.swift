@@ -6,15 +6,15 @@ import Resources
 /// Three options are compared: the versions that are published now; existing versions that
 /// reference each other, left by an earlier run or made from an older state; and new ones, reusing
 /// this stack's drafts. An agent created before the id of another is known is written a second time
-/// (``latecomers``).
-struct AgentCircle {
+/// (``deferredAgents(among:named:)``).
+struct AgentCycle {
   private let members: [Int]
-  private let choices: AgentChoices
+  private let combinations: AgentCombinations
   private let outside: KnownIDs
 
-  init(_ members: [Int], choices: AgentChoices, outside: @escaping KnownIDs) {
+  init(_ members: [Int], combinations: AgentCombinations, outside: @escaping KnownIDs) {
     self.members = members
-    self.choices = choices
+    self.combinations = combinations
     self.outside = outside
   }
 
@@ -24,10 +24,10 @@ struct AgentCircle {
     var best = renewed(&decisions)
     var least = cost(best)
     for assignment in existing {
-      guard let way = way(over: assignment, &decisions) else { continue }
-      let cost = cost(way)
+      guard let candidate = candidate(over: assignment, &decisions) else { continue }
+      let cost = cost(candidate)
       if cost < least || (cost == least && best.values.contains { $0.id == nil }) {
-        (best, least) = (way, cost)
+        (best, least) = (candidate, cost)
       }
     }
     return best
@@ -55,21 +55,21 @@ struct AgentCircle {
     }
   }
 
-  private func cost(_ way: [Int: AgentChoice]) -> Int {
-    let new = members.filter { way[$0].map { $0.id == nil } ?? false }
-    return way.values.reduce(0) { $0 + $1.option.cost }
-      + latecomers(among: new, named: choices.graph.named).count
+  private func cost(_ candidate: [Int: AgentChoice]) -> Int {
+    let new = members.filter { candidate[$0].map { $0.id == nil } ?? false }
+    return candidate.values.reduce(0) { $0 + $1.option.cost }
+      + deferredAgents(among: new, named: combinations.graph.named).count
   }
 
-  private func agent(_ member: Int) -> DesiredAgent { choices.desired.agents[member] }
+  private func agent(_ member: Int) -> DesiredAgent { combinations.desired.agents[member] }
 
   private func versions(_ member: Int) -> [LiveAgent] {
-    choices.inventory.agentsByName[agent(member).name] ?? []
+    combinations.inventory.agentsByName[agent(member).name] ?? []
   }
 
   /// New versions of all members, made from drafts of an earlier run where possible.
   private func renewed(_ decisions: inout Decisions) -> [Int: AgentChoice] {
-    way(over: [:], &decisions)
+    candidate(over: [:], &decisions)
       ?? chosen(ids: { _ in nil }, isWanted: { $1.outcome.liveVersion == nil }, &decisions) ?? [:]
   }
 
@@ -79,13 +79,13 @@ struct AgentCircle {
   }
 
   private func isOwnDraft(_ version: LiveAgent, _ member: Int) -> Bool {
-    version.state == .draft && version.isMade(by: choices.desired.stack)
+    version.state == .draft && version.isMade(by: combinations.desired.stack)
       && version.environment == agent(member).environment
   }
 
   /// The option in which every member becomes its assigned version, and the others a draft of this
   /// stack or a new version.
-  private func way(
+  private func candidate(
     over assignment: [Int: RemoteID],
     _ decisions: inout Decisions
   ) -> [Int: AgentChoice]? {
@@ -106,7 +106,7 @@ struct AgentCircle {
   ) -> [Int: AgentChoice]? {
     let group = Set(members)
     let known: KnownIDs = { address in
-      guard let position = choices.position(of: address), group.contains(position) else {
+      guard let position = combinations.position(of: address), group.contains(position) else {
         return outside(address)
       }
       return ids(position)
@@ -114,9 +114,11 @@ struct AgentCircle {
     var result: [Int: AgentChoice] = [:]
     for member in members {
       // The decision depends only on the ids of the members it references.
-      let named = choices.graph.named[member].map { group.contains($0) ? ids($0) : nil }
-      let decision = decisions.of(member, named) { choices.decision(of: member, ids: known) }
-      guard let option = decision.ways.first(where: { isWanted(member, $0) }) else { return nil }
+      let named = combinations.graph.named[member].map { group.contains($0) ? ids($0) : nil }
+      let decision = decisions.of(member, named) { combinations.decision(of: member, ids: known) }
+      guard let option = decision.candidates.first(where: { isWanted(member, $0) }) else {
+        return nil
+      }
       result[member] = AgentChoice(decision: decision, option: option)
     }
     return result
@@ -127,7 +129,7 @@ struct AgentCircle {
   private var existing: [[Int: RemoteID]] {
     var assignments: [[Int: RemoteID]] = []
     let published = members.compactMap { member in
-      choices.inventory.published(agent(member).name).map { (member, $0.id) }
+      combinations.inventory.published(agent(member).name).map { (member, $0.id) }
     }
     if published.count == members.count {
       assignments.append(Dictionary(uniqueKeysWithValues: published))
@@ -160,7 +162,9 @@ struct AgentCircle {
           continue
         }
         for (address, id) in ids {
-          guard let other = choices.position(of: address), group.contains(other) else { continue }
+          guard let other = combinations.position(of: address), group.contains(other) else {
+            continue
+          }
           let next = versions(other).first { $0.id == id }
           guard let next, found[other].map({ $0.id == id }) ?? true else {
             guard isOwnDraft(version, member) else { return nil }
@@ -179,9 +183,9 @@ struct AgentCircle {
 /// references one that is created later.
 ///
 /// - Parameter named: The agents that each agent references, by position.
-func latecomers(among new: [Int], named: [[Int]]) -> [Int] {
-  let places = Dictionary(uniqueKeysWithValues: new.enumerated().map { ($1, $0) })
-  return minimumFeedback(new.map { named[$0].compactMap { places[$0] } }).map { new[$0] }
+func deferredAgents(among new: [Int], named: [[Int]]) -> [Int] {
+  let positions = Dictionary(uniqueKeysWithValues: new.enumerated().map { ($1, $0) })
+  return minimumFeedback(new.map { named[$0].compactMap { positions[$0] } }).map { new[$0] }
 }
 
 extension Template {

@@ -4,20 +4,20 @@ import Resources
 
 extension Planner {
   /// The errors for resources that the plan deletes and that would still be referenced.
-  func mentionRefusals(
+  func referenceRefusals(
     _ numbers: [NumberDecision],
     _ choices: [AgentChoice],
     _ agents: AgentPlan,
     _ objects: ObjectPlan,
     links: [RemoteID: Set<RemoteID>]
   ) -> [Diagnostic] {
-    let departures = departures(numbers)
-    guard !departures.isEmpty else { return [] }
-    let gone = departures.reduce(into: Set<RemoteID>()) { $0.formUnion($1.ids) }
+    let deletedResources = deletedResources(numbers)
+    guard !deletedResources.isEmpty else { return [] }
+    let gone = deletedResources.reduce(into: Set<RemoteID>()) { $0.formUnion($1.ids) }
     let bound = boundAfter(numbers, agents, gone)
     let versions = versionsAfter(choices, agents, bound, gone)
     let plain = objectsAfter(objects, gone)
-    return departures.refusals(bound + versions + plain)
+    return deletedResources.refusals(bound + versions + plain)
       + deletions.objects.linkRefusals(
         linkedAfter(
           choices,
@@ -72,22 +72,22 @@ extension Planner {
     return existing + new
   }
 
-  private func departures(_ numbers: [NumberDecision]) -> [Departure] {
+  private func deletedResources(_ numbers: [NumberDecision]) -> [DeletedResource] {
     deletions.agents.map { deletion in
-      Departure(
+      DeletedResource(
         deletion.address,
         ids: Set(deletion.versions.map(\.id)),
-        agentName: nameThatGoes(with: deletion),
+        agentName: retiredName(with: deletion),
         span: deletion.span
       )
     }
       + deletions.numbers.map {
-        Departure($0.address, ids: [$0.number.id], span: $0.span)
+        DeletedResource($0.address, ids: [$0.number.id], span: $0.span)
       }
       + numbers.filter(\.isReplaced)
       .compactMap { decision in
         decision.live.map {
-          Departure(
+          DeletedResource(
             decision.desired.address,
             ids: [$0.id],
             isReplaced: true,
@@ -96,16 +96,16 @@ extension Planner {
         }
       }
       + deletions.objects.objects.map {
-        Departure($0.address, ids: [$0.object.id], span: $0.span)
+        DeletedResource($0.address, ids: [$0.object.id], span: $0.span)
       }
   }
 
   /// The name that no version answers to afterwards; `nil` when another client's published version
   /// stays.
-  private func nameThatGoes(with deletion: Deletions.AgentDeletion) -> ObjectName? {
-    let leaving = Set(deletion.versions.map(\.id))
+  private func retiredName(with deletion: Deletions.AgentDeletion) -> ObjectName? {
+    let deleted = Set(deletion.versions.map(\.id))
     guard let name = deletion.versions.last?.name else { return nil }
-    return inventory.versions(of: name, in: .published).allSatisfy { leaving.contains($0.id) }
+    return inventory.versions(of: name, in: .published).allSatisfy { deleted.contains($0.id) }
       ? name : nil
   }
 
@@ -116,11 +116,11 @@ extension Planner {
     _ numbers: [NumberDecision],
     _ agents: AgentPlan,
     _ gone: Set<RemoteID>
-  ) -> [Mentioner] {
+  ) -> [Referrer] {
     let declared = Set(numbers.map(\.desired.e164))
     let others = live.numbers.filter { !declared.contains($0.e164) && !gone.contains($0.id) }
     return others.map { number in
-      Mentioner(
+      Referrer(
         "\(number.e164), which is not declared,",
         number.said(agents),
         ids: number.namedVersions(agents),
@@ -128,7 +128,7 @@ extension Planner {
       )
     }
       + numbers.map { decision in
-        Mentioner(
+        Referrer(
           decision.desired.address.description,
           decision.said(agents),
           ids: decision.namedVersions(agents),
@@ -142,26 +142,26 @@ extension Planner {
   private func versionsAfter(
     _ choices: [AgentChoice],
     _ agents: AgentPlan,
-    _ bound: [Mentioner],
+    _ bound: [Referrer],
     _ gone: Set<RemoteID>
-  ) -> [Mentioner] {
+  ) -> [Referrer] {
     let survivors = survivors(agents)
     let staying =
       survivors.map { version in
-        Mentioner(
+        Referrer(
           version,
           isForeignDraft: version.state == .draft && !version.isMade(by: desired.stack)
         )
       }
-    let coming = choices.compactMap { choice -> Mentioner? in
+    let coming = choices.compactMap { choice -> Referrer? in
       let name = choice.decision.desired.name
       switch choice.option.outcome {
       case .keep: return nil
-      case .publishDraft(let version), .rollback(let version): return Mentioner(version)
+      case .publishDraft(let version), .rollback(let version): return Referrer(version)
       case .create(let version):
-        return Mentioner(name: name, version: version, config: choice.decision.full)
+        return Referrer(name: name, version: version, config: choice.decision.full)
       case .updateDraft(let draft):
-        return Mentioner(name: name, version: draft.version, config: choice.decision.full)
+        return Referrer(name: name, version: draft.version, config: choice.decision.full)
       }
     }
     let known = bound + staying + coming
@@ -171,7 +171,7 @@ extension Planner {
     )
     return staying + coming
       + answeringVersions(known, choices, gone).filter { !listed.contains($0.id) }
-      .map { Mentioner($0, state: .archived) }
+      .map { Referrer($0, state: .archived) }
   }
 
   /// The versions that numbers and agents lead to, in any state.
@@ -179,7 +179,7 @@ extension Planner {
   /// A deleted version no longer leads anywhere, and a rewritten draft no longer leads where it
   /// did.
   private func answeringVersions(
-    _ mentioners: [Mentioner],
+    _ referrers: [Referrer],
     _ choices: [AgentChoice],
     _ gone: Set<RemoteID>
   ) -> [LiveAgent] {
@@ -188,33 +188,33 @@ extension Planner {
     }
     let left = gone.union(rewritten)
     let versions = inventory.agentsByID.filter { !left.contains($0.key) }
-    let first = mentioners.filter { !$0.isForeignDraft }
+    let first = referrers.filter { !$0.isForeignDraft }
       .reduce(into: Set(live.unknown.flatMap(\.mentionedIDs))) { $0.formUnion($1.mentionedIDs) }
     return versions.reached(from: first).sorted().compactMap { versions[$0] }
   }
 
   /// Takeaways, knowledge bases, webhooks, and scenarios.
-  private func objectsAfter(_ objects: ObjectPlan, _ gone: Set<RemoteID>) -> [Mentioner] {
-    let leaving = Set(objects.decisions.flatMap(\.leaving).map(\.id))
+  private func objectsAfter(_ objects: ObjectPlan, _ gone: Set<RemoteID>) -> [Referrer] {
+    let superseded = Set(objects.decisions.flatMap(\.superseded).map(\.id))
     let decided = Dictionary(
       objects.decisions.compactMap { decision in decision.live.map { ($0.id, decision) } },
       uniquingKeysWith: { first, _ in first }
     )
     return ObjectPlan.kinds.flatMap { kind in
-      live.objects(of: kind).filter { !gone.contains($0.id) && !leaving.contains($0.id) }
+      live.objects(of: kind).filter { !gone.contains($0.id) && !superseded.contains($0.id) }
         .map { object in
           let fields = decided[object.id]?.fieldsAfter(object) ?? object.fields
-          return Mentioner(
+          return Referrer(
             "the \(kind.singular) \"\(object.naturalKey)\"",
             fields,
             of: decided[object.id]?.desired.address ?? ResourceAddress(kind, object.naturalKey)
           )
         }
     }
-      + objects.decisions.filter { $0.live == nil || $0.deed == .replace }
+      + objects.decisions.filter { $0.live == nil || $0.action == .replace }
       .map { decision in
         let address = decision.desired.address
-        return Mentioner(address.description, decision.fields.value, of: address)
+        return Referrer(address.description, decision.fields.value, of: address)
       }
   }
 
@@ -223,7 +223,8 @@ extension Planner {
     let deleted = Set(deletions.agents.flatMap(\.versions).map(\.id))
     return live.agents.filter { version in
       guard version.state != .archived, !deleted.contains(version.id) else { return false }
-      guard let address = agents.addressByName[version.name], agents.goLive[address] != nil else {
+      guard let address = agents.addressByName[version.name], agents.publishSteps[address] != nil
+      else {
         return true
       }
       return version.state == .draft && agents.outcomes[address]?.liveVersion?.id != version.id
@@ -231,7 +232,7 @@ extension Planner {
   }
 }
 
-extension Mentioner {
+extension Referrer {
   /// - Parameters:
   ///   - state: The state after the plan, if it differs.
   ///   - isForeignDraft: Whether it is another client's work in progress.

@@ -1,7 +1,7 @@
 import Resources
 
 /// Every option to bring the published version of an agent to the declared state.
-struct AgentWays {
+struct AgentCandidates {
   let matcher: ConfigMatcher
   let published: LiveAgent?
   let wantedLinks: [WantedLink]
@@ -33,7 +33,7 @@ struct AgentWays {
   ///
   /// Only their links decide which of them are options: until those are read, an archived version
   /// that a number still names appears to need links while it serves callers.
-  var candidates: [LiveAgent] {
+  var possibleReplacements: [LiveAgent] {
     versions.filter { isOwnDraft($0) || ($0.state == .archived && isReplacement($0)) }
   }
 

@@ -3,7 +3,7 @@ import JSON
 import Resources
 
 /// A resource that a plan deletes, with the ids that nothing may continue to reference.
-struct Departure {
+struct DeletedResource {
   let address: ResourceAddress
   let span: SourceSpan?
   /// The ids of all versions of an agent; for any other resource, its own id.
@@ -29,7 +29,7 @@ struct Departure {
 }
 
 /// An object that exists after a plan and may reference what the plan deletes.
-struct Mentioner {
+struct Referrer {
   /// `version 3 of the agent "front"`.
   let title: String
   /// Its whole content, under the API's names.
@@ -60,27 +60,27 @@ struct Mentioner {
 
   /// The place of the reference; `nil` when there is none, the root when it is only by the agent's
   /// name.
-  func place(of departure: Departure) -> JSONPointer? {
+  func place(of resource: DeletedResource) -> JSONPointer? {
     // The API keeps a takeaway that any draft lists (Contract.md §11).
-    guard !isForeignDraft || departure.address.kind == .takeaways else { return nil }
-    if let id = departure.ids.sorted().first(where: mentionedIDs.contains) {
+    guard !isForeignDraft || resource.address.kind == .takeaways else { return nil }
+    if let id = resource.ids.sorted().first(where: mentionedIDs.contains) {
       return value.place(of: id)
     }
-    return departure.agentName.map(agentNames.contains) == true
+    return resource.agentName.map(agentNames.contains) == true
       ? JSONPointer([.key("default_target"), .key("name")]) : nil
   }
 }
 
-extension [Departure] {
+extension [DeletedResource] {
   /// An error for each resource that is still referenced (Design.md §4: nothing that is still
   /// referred to is deleted).
-  func refusals(_ mentioners: [Mentioner]) -> [Diagnostic] {
-    compactMap { departure in
-      let places = mentioners.compactMap { mentioner in
-        mentioner.place(of: departure).map { (mentioner, $0) }
+  func refusals(_ referrers: [Referrer]) -> [Diagnostic] {
+    compactMap { resource in
+      let places = referrers.compactMap { referrer in
+        referrer.place(of: resource).map { (referrer, $0) }
       }
       return places.first.map {
-        .stillReferred(departure, by: $0, at: $1, others: places.count - 1)
+        .stillReferred(resource, by: $0, at: $1, others: places.count - 1)
       }
     }
   }
@@ -88,25 +88,25 @@ extension [Departure] {
 
 extension Diagnostic {
   fileprivate static func stillReferred(
-    _ departure: Departure,
-    by mentioner: Mentioner,
+    _ resource: DeletedResource,
+    by referrer: Referrer,
     at place: JSONPointer,
     others: Int
   ) -> Diagnostic {
     let fate =
-      departure.isReplaced ? "would be bound again with a new id" : "would be deleted"
+      resource.isReplaced ? "would be bound again with a new id" : "would be deleted"
     let more =
       others == 0
       ? "" : others == 1 ? ", as does 1 other object" : ", as do \(others) other objects"
     return Diagnostic(
       .stillReferredTo,
       detail: """
-        \(departure.address) \(fate), but \(mentioner.title) refers to it at \
+        \(resource.address) \(fate), but \(referrer.title) refers to it at \
         \(place.dotted)\(more).
         """,
-      advice: mentioner.advice,
-      subject: departure.address.description,
-      span: departure.span
+      advice: referrer.advice,
+      subject: resource.address.description,
+      span: resource.span
     )
   }
 }
