@@ -90,16 +90,16 @@ extension StackReader {
     _ sources: TagSources,
     _ secrets: SecretSources
   ) -> StackResult {
-    var typist = EntryReader(
+    var reader = EntryReader(
       sources: sources,
       secrets: secrets,
       targets: ReferenceTargets(stack)
     )
-    typist.problems = problems
+    reader.diagnostics = diagnostics
     let documents = DocumentReader(files: files, manifests: manifestPaths, selection)
-    let desired = StackTyping.desired(stack, &typist, documents)
-    problems = typist.problems
-    return result(desired, typist.secrets.store)
+    let desired = StackTyping.desired(stack, &reader, documents)
+    diagnostics = reader.diagnostics
+    return result(desired, reader.secrets.store)
   }
 }
 
@@ -108,7 +108,7 @@ extension StackReader {
     _ desired: DesiredState?,
     _ secrets: SecretStore = SecretStore()
   ) -> StackResult {
-    let diagnostics = problems.inReadingOrder
+    let diagnostics = diagnostics.inReadingOrder
     return StackResult(
       desired: diagnostics.hasErrors ? nil : desired,
       diagnostics: diagnostics,

@@ -15,7 +15,7 @@ struct StackReader {
   private(set) var selection = ManifestSelection()
   /// The files under `environments/`, sorted by path.
   private var overlayPaths: [String] = []
-  var problems = Problems()
+  var diagnostics = DiagnosticBag()
 
   init(files: any StackFiles) { self.files = files }
 
@@ -34,7 +34,7 @@ struct StackReader {
     case .success(let file): add(file, in: .main, &base)
     case .failure: base.markIncomplete()
     }
-    let include = IncludeList(base.layer.include, &problems)
+    let include = IncludeList(base.layer.include, &diagnostics)
     selection = ManifestSelection(ignored: ignored, included: include?.patterns)
     let paths: [String]
     do throws(StackFileError) {
@@ -44,12 +44,12 @@ struct StackReader {
       return nil
     }
     guard paths.count <= StackLimits.manifests else {
-      problems.report(.tooManyManifests(paths.count))
+      diagnostics.report(.tooManyManifests(paths.count))
       return nil
     }
     overlayPaths = paths.filter(\.isOverlay)
     let others = paths.filter { !$0.isExactly(Self.mainPath) && !$0.isOverlay }
-    include?.report(missedAmong: others, to: &problems)
+    include?.report(missedAmong: others, to: &diagnostics)
     addParts(others.map(parsed), namedBy: main, &base)
     return base.layer
   }
@@ -73,10 +73,10 @@ struct StackReader {
     switch parsed(path) {
     case .success(let file): add(file, in: .overlay, &overlay)
     case .failure(let problem):
-      problems.report(problem)
+      diagnostics.report(problem)
       overlay.markIncomplete()
     }
-    return Overlay(overlay.layer).applied(to: base, &problems)
+    return Overlay(overlay.layer).applied(to: base, &diagnostics)
   }
 
   // MARK: - Files
@@ -89,7 +89,7 @@ struct StackReader {
       if let text = String(validating: bytes.dropFirst(hasMark ? 3 : 0), as: UTF8.self) {
         return IgnoreRules(text)
       }
-      problems.report(
+      diagnostics.report(
         Diagnostic(
           .fileUnreadable,
           detail: "The file \(quoted(IgnoreRules.path)) is not UTF-8 text.",
@@ -97,7 +97,7 @@ struct StackReader {
         )
       )
     } catch {
-      problems.report(error.diagnostic(for: IgnoreRules.path, subject: nil, span: nil))
+      diagnostics.report(error.diagnostic(for: IgnoreRules.path, subject: nil, span: nil))
     }
     return nil
   }
@@ -109,7 +109,7 @@ struct StackReader {
     } catch {
       guard error != .missing || isListed else { return nil }
       let diagnostic = unreadable(Self.mainPath, error)
-      problems.report(diagnostic)
+      diagnostics.report(diagnostic)
       return .failure(diagnostic)
     }
   }
@@ -162,7 +162,7 @@ struct StackReader {
       case .success(let file):
         guard !named.contains(ExactText(file.path)) else {
           if isMainKnown, file.hasManifestKeys, !file.isForeign {
-            problems.report(file.namedDiagnostic)
+            diagnostics.report(file.namedDiagnostic)
           }
           continue
         }
@@ -173,9 +173,9 @@ struct StackReader {
         }
         manifests[ExactText(file.path)] = file.bytes
         // The file is foreign only if it is known to be included.
-        if isMainKnown { problems.report(file.foreignDiagnostic) }
+        if isMainKnown { diagnostics.report(file.foreignDiagnostic) }
       case .failure(let problem):
-        problems.report(problem)
+        diagnostics.report(problem)
         base.markIncomplete()
       }
     }
@@ -187,12 +187,12 @@ struct StackReader {
     _ layer: inout LayerReader
   ) {
     manifests[ExactText(file.path)] = file.bytes
-    for diagnostic in file.diagnostics { problems.report(diagnostic) }
+    for diagnostic in file.diagnostics { diagnostics.report(diagnostic) }
     guard file.isUsable else {
       layer.markIncomplete()
       return
     }
-    for document in file.documents { layer.read(document, in: place, &problems) }
+    for document in file.documents { layer.read(document, in: place, &diagnostics) }
   }
 
   /// `staging` for `environments/staging.yaml`; `nil` for files in subfolders.
@@ -212,7 +212,7 @@ struct StackReader {
       return nil
     }
     guard let second = paths.dropFirst().first else { return first }
-    problems.report(
+    diagnostics.report(
       Diagnostic(
         .duplicateAddress,
         detail: "The environment \(quoted(name)) is defined in two files.",
@@ -226,7 +226,7 @@ struct StackReader {
 
   private mutating func reportUnknownEnvironment(_ name: String) {
     let known = environments
-    problems.report(
+    diagnostics.report(
       Diagnostic(
         .environmentUnknown,
         detail: known.isEmpty
@@ -243,7 +243,7 @@ struct StackReader {
 
   private mutating func reportNoStack(_ paths: [String]) {
     let other = paths.first { ["turnform.yaml", "turnform.yml"].contains($0.lowercased()) }
-    problems.report(
+    diagnostics.report(
       Diagnostic(
         .manifestMissing,
         detail: "The folder has no turnform.yaml, so it is not a stack.",
@@ -264,10 +264,10 @@ struct StackReader {
       detail = "The folder \(folder) does not exist."
     case .listing(let path, _):
       let (code, words, advice) = error.words(for: path)
-      problems.report(Diagnostic(code, detail: words, advice: advice))
+      diagnostics.report(Diagnostic(code, detail: words, advice: advice))
       return
     }
-    problems.report(
+    diagnostics.report(
       Diagnostic(
         .manifestMissing,
         detail: detail,

@@ -20,27 +20,27 @@ enum StackTyping {
       uniqueKeysWithValues: Kind.allCases.map { ($0, Self.entries($0, layer, &reader)) }
     )
     let (agents, numbers) = (entries[.agents] ?? [], entries[.numbers] ?? [])
-    let keys = NaturalKeys(entries, &reader.problems)
+    let keys = NaturalKeys(entries, &reader.diagnostics)
     let known =
       layer.isIncomplete ? nil : Set(layer.entries[.agents]?.keys.map { ExactText($0) } ?? [])
-    let routes = numbers.map { RouteReader.route(of: $0, agents: known, &reader.problems) }
+    let routes = numbers.map { RouteReader.route(of: $0, agents: known, &reader.diagnostics) }
     var removed = RemovedReader(declared: keys)
     for member in layer.removed { removed.read(member, with: &reader) }
     let contents = (entries[.knowledgeBases] ?? [])
-      .map { ($0, documents.documents(of: $0, &reader.problems)) }
+      .map { ($0, documents.documents(of: $0, &reader.diagnostics)) }
     let outputs = outputs(layer, &reader, zip(numbers, routes), documents)
     if !layer.isIncomplete {
       let webhooks = entries[.webhooks] ?? []
-      reader.problems.report(WebhookLints.lostSecrets(webhooks, kept: outputs.kept))
+      reader.diagnostics.report(WebhookLints.lostSecrets(webhooks, kept: outputs.kept))
     }
     let lints = NumberLints(agents: agents, numbers: numbers, routes: routes)
-    lint(agents, lints, isIncomplete: layer.isIncomplete, &reader.problems)
-    reader.problems.report((entries[.evals] ?? []).compactMap(EvalLints.weakness))
+    lint(agents, lints, isIncomplete: layer.isIncomplete, &reader.diagnostics)
+    reader.diagnostics.report((entries[.evals] ?? []).compactMap(EvalLints.weakness))
     reader.reportRefusedVariables()
-    guard !reader.problems.hasErrors else { return DesiredState(stack: stack) }
+    guard !reader.diagnostics.hasErrors else { return DesiredState(stack: stack) }
     let desiredAgents = agents.compactMap(DesiredAgent.init)
     guard desiredAgents.secretCount <= StackLimits.secrets else {
-      reader.problems.report(.tooManySecrets(desiredAgents.secretCount))
+      reader.diagnostics.report(.tooManySecrets(desiredAgents.secretCount))
       return DesiredState(stack: stack)
     }
     return DesiredState(
@@ -72,7 +72,7 @@ enum StackTyping {
         documents: documents.patterns
       )
     )
-    for member in layer.outputs.declared { outputs.read(member, &reader.problems) }
+    for member in layer.outputs.declared { outputs.read(member, &reader.diagnostics) }
     return outputs
   }
 
@@ -103,7 +103,7 @@ enum StackTyping {
     let main = SourceSpan.start(of: "turnform.yaml")
     for (member, name) in [(layer.version, "turnform: 1"), (layer.stack, "stack: NAME")]
     where member == nil && !layer.isIncomplete {
-      reader.problems.report(
+      reader.diagnostics.report(
         Diagnostic(
           .missingField,
           detail: "turnform.yaml has no line \"\(name)\".",
@@ -120,7 +120,7 @@ enum StackTyping {
   private static func checkVersion(_ member: YAMLMember, _ reader: inout EntryReader) {
     let anyVersion = Field("turnform", .integer(Int.min...Int.max), default: nil, "")
     guard let value = reader.read(member, as: anyVersion), value.integer != 1 else { return }
-    reader.problems.report(
+    reader.diagnostics.report(
       Diagnostic(
         .unsupportedVersion,
         detail: "The manifests use language version \(value.integer ?? 0), which is not supported.",
@@ -143,15 +143,15 @@ enum StackTyping {
     var entries: [Entry] = []
     entries.reserveCapacity(members.count)
     for case let member? in members {
-      checkKey(member, kind, &reader.problems)
+      checkKey(member, kind, &reader.diagnostics)
       let address = ResourceAddress(kind, member.key)
       let entry = Entry(address, reader.read(member, kind, address), over: defaults)
       for diagnostic in diagnostics(for: entry, reader.targets) {
-        reader.problems.report(diagnostic)
+        reader.diagnostics.report(diagnostic)
       }
       for diagnostic in CredentialLints.diagnostics(in: entry) {
-        if let span = diagnostic.span { reader.problems.hideLines(of: span) }
-        reader.problems.report(diagnostic)
+        if let span = diagnostic.span { reader.diagnostics.hideLines(of: span) }
+        reader.diagnostics.report(diagnostic)
       }
       entries.append(entry)
     }
@@ -168,9 +168,13 @@ enum StackTyping {
   }
 
   /// A key appears in addresses, `${…}` references and `KEY@VERSION`.
-  private static func checkKey(_ member: YAMLMember, _ kind: Kind, _ problems: inout Problems) {
+  private static func checkKey(
+    _ member: YAMLMember,
+    _ kind: Kind,
+    _ diagnostics: inout DiagnosticBag
+  ) {
     guard !ResourceAddress.isKey(member.key) else { return }
-    problems.report(
+    diagnostics.report(
       Diagnostic(
         .badKey,
         detail: "\(quoted(member.key)) is not a valid key for \(kind.withArticle).",
@@ -185,14 +189,14 @@ enum StackTyping {
     _ agents: [Entry],
     _ lints: NumberLints,
     isIncomplete: Bool,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) {
     let reached = isIncomplete ? [] : lints.reachedWithoutCallInit
-    for diagnostic in lints.messages { problems.report(diagnostic) }
+    for diagnostic in lints.messages { diagnostics.report(diagnostic) }
     for agent in agents {
-      for diagnostic in AgentLints.markdown(in: agent) { problems.report(diagnostic) }
+      for diagnostic in AgentLints.markdown(in: agent) { diagnostics.report(diagnostic) }
       guard agent.hasVariables, reached.contains(agent.address) else { continue }
-      for diagnostic in AgentLints.unfillableVariables(in: agent) { problems.report(diagnostic) }
+      for diagnostic in AgentLints.unfillableVariables(in: agent) { diagnostics.report(diagnostic) }
     }
   }
 }

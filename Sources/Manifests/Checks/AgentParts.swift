@@ -6,7 +6,7 @@ import Resources
 struct AgentParts {
   private let entry: Entry
   private let targets: ReferenceTargets
-  private var problems: [Diagnostic] = []
+  private var diagnostics: [Diagnostic] = []
 
   private init(_ entry: Entry, _ targets: ReferenceTargets) {
     self.entry = entry
@@ -21,7 +21,7 @@ struct AgentParts {
     for key in entry["knowledge_bases"]?.object?.keys ?? [] {
       parts.check(ResourceAddress(.knowledgeBases, key), at: [.key("knowledge_bases"), .key(key)])
     }
-    return parts.problems
+    return parts.diagnostics
   }
 
   private mutating func checkTakeaways() {
@@ -66,7 +66,7 @@ struct AgentParts {
     _ advice: String,
     related: SourceSpan? = nil
   ) {
-    problems.append(
+    diagnostics.append(
       Diagnostic(
         code,
         detail: detail,

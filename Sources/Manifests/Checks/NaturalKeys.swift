@@ -31,20 +31,20 @@ struct NaturalKeys {
   /// - Parameters:
   ///   - entries: In a fixed order; the later of two duplicates is reported.
   ///   - problems: Receives the duplicate declarations.
-  init(_ entries: [Kind: [Entry]], _ problems: inout Problems) {
+  init(_ entries: [Kind: [Entry]], _ diagnostics: inout DiagnosticBag) {
     for kind in Kind.allCases {
       let entries = entries[kind] ?? []
       var index = Index(entries)
       for (position, entry) in entries.enumerated() {
         guard let key = entry.naturalKey else { continue }
         guard let first = index.insert(key, at: position) else { continue }
-        problems.report(.sameObject(key, entry, first))
+        diagnostics.report(.sameObject(key, entry, first))
       }
       indices[kind] = index
     }
     let numbers = entries[.numbers] ?? []
     var sids = Index(numbers)
-    Self.index(numbers, by: "external_number_sid", in: &sids, &problems)
+    Self.index(numbers, by: "external_number_sid", in: &sids, &diagnostics)
   }
 
   /// The entry that declares the object with a natural key.
@@ -54,12 +54,12 @@ struct NaturalKeys {
     _ entries: [Entry],
     by field: String,
     in index: inout Index,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) {
     for (position, entry) in entries.enumerated() {
       guard let value = entry[field]?.string.map({ ObjectName($0) }) else { continue }
       guard let first = index.insert(value, at: position) else { continue }
-      problems.report(.sameKey(field, value, entry, first))
+      diagnostics.report(.sameKey(field, value, entry, first))
     }
   }
 }

@@ -18,14 +18,18 @@ struct RemovedReader {
     let spans = member.value.elements?.map(\.span) ?? []
     for (value, span) in zip(values, spans) {
       guard let text = value.string else { continue }
-      read(text, at: span, &reader.problems)
+      read(text, at: span, &reader.diagnostics)
     }
   }
 
-  private mutating func read(_ text: String, at span: SourceSpan, _ problems: inout Problems) {
-    guard let address = address(text, at: span, &problems) else { return }
+  private mutating func read(
+    _ text: String,
+    at span: SourceSpan,
+    _ diagnostics: inout DiagnosticBag
+  ) {
+    guard let address = address(text, at: span, &diagnostics) else { return }
     if let first = seen[address] {
-      problems.report(
+      diagnostics.report(
         Diagnostic(
           .duplicateAddress,
           detail: "\(quoted(text)) is already listed.",
@@ -39,7 +43,7 @@ struct RemovedReader {
     }
     seen[address] = span
     if let entry = declared[address] {
-      problems.report(.stillDeclared(address, entry, at: span))
+      diagnostics.report(.stillDeclared(address, entry, at: span))
       return
     }
     resources.append(RemovedResource(address: address, span: span))
@@ -49,21 +53,21 @@ struct RemovedReader {
   private func address(
     _ text: String,
     at span: SourceSpan,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) -> ResourceAddress? {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let word = parts.first.map(String.init),
       let key = parts.last.map(String.init), !key.isEmpty
     else {
-      problems.report(.badAddress(text, at: span))
+      diagnostics.report(.badAddress(text, at: span))
       return nil
     }
     guard let kind = Kind(rawValue: word) else {
-      problems.report(.unknownKind(word, at: span))
+      diagnostics.report(.unknownKind(word, at: span))
       return nil
     }
     guard kind.hasForm(key) else {
-      problems.report(.badAddress(text, at: span))
+      diagnostics.report(.badAddress(text, at: span))
       return nil
     }
     return ResourceAddress(kind, key)

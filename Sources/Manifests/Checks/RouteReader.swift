@@ -7,7 +7,7 @@ struct RouteReader {
   private let entry: Entry
   /// The keys under `agents:`, or `nil` when some of them are unknown.
   private let agents: Set<ExactText>?
-  private var problems: [Diagnostic] = []
+  private var diagnostics: [Diagnostic] = []
 
   private init(_ entry: Entry, agents: Set<ExactText>?) {
     self.entry = entry
@@ -22,12 +22,12 @@ struct RouteReader {
   static func route(
     of entry: Entry,
     agents: Set<ExactText>?,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) -> DesiredRoute? {
     var reader = RouteReader(entry, agents: agents)
     let route = reader.read()
-    for problem in reader.problems { problems.report(problem) }
-    return reader.problems.hasErrors ? nil : route
+    for problem in reader.diagnostics { diagnostics.report(problem) }
+    return reader.diagnostics.hasErrors ? nil : route
   }
 
   private mutating func read() -> DesiredRoute? {
@@ -165,7 +165,7 @@ struct RouteReader {
     _ detail: String,
     _ advice: String
   ) {
-    problems.append(
+    diagnostics.append(
       Diagnostic(
         code,
         detail: detail,

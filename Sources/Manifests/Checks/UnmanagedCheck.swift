@@ -6,7 +6,7 @@ import Resources
 /// declare, and contains no secret, which a new version could not keep.
 struct UnmanagedCheck {
   private let entry: Entry
-  private var problems: [Diagnostic] = []
+  private var diagnostics: [Diagnostic] = []
 
   private init(_ entry: Entry) { self.entry = entry }
 
@@ -17,7 +17,7 @@ struct UnmanagedCheck {
     for (index, path) in paths.enumerated() {
       if let text = path.string { check.check(text, at: index) }
     }
-    return check.problems
+    return check.diagnostics
   }
 
   private mutating func check(_ text: String, at index: Int) {
@@ -102,7 +102,7 @@ struct UnmanagedCheck {
   }
 
   private mutating func report(_ index: Int, _ detail: String, _ advice: String) {
-    problems.append(
+    diagnostics.append(
       Diagnostic(
         .badUnmanagedPath,
         detail: detail,

@@ -8,7 +8,7 @@ struct DocumentList {
   /// The index of the current item.
   var index = 0
   private(set) var documents: [DesiredDocument] = []
-  private(set) var problems: [Diagnostic] = []
+  private(set) var diagnostics: [Diagnostic] = []
   /// The item that first named a file, by path and by the name in the API.
   private var paths: [ExactText: Int] = [:]
   private var names: [ObjectName: (index: Int, path: String)] = [:]
@@ -59,7 +59,7 @@ struct DocumentList {
     related: Int? = nil
   ) {
     let first = related == index ? nil : related.flatMap(span)
-    problems.append(
+    diagnostics.append(
       Diagnostic(
         code,
         detail: detail,

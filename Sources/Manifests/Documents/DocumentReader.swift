@@ -36,7 +36,8 @@ struct DocumentReader {
   /// Returns the documents of one knowledge base.
   ///
   /// - Returns: `nil` when there is no list.
-  mutating func documents(of entry: Entry, _ problems: inout Problems) -> [DesiredDocument]? {
+  mutating func documents(of entry: Entry, _ diagnostics: inout DiagnosticBag) -> [DesiredDocument]?
+  {
     guard let items = entry["documents"]?.array else { return nil }
     var list = DocumentList(entry)
     for (index, item) in items.enumerated() {
@@ -44,7 +45,7 @@ struct DocumentReader {
       list.index = index
       for path in paths(for: written, &list) { add(path, to: &list) }
     }
-    for problem in list.problems { problems.report(problem) }
+    diagnostics.report(list.diagnostics)
     return list.documents
   }
 

@@ -10,23 +10,23 @@ struct IncludeList {
   var patterns: [PathPattern] { items.map(\.pattern) }
 
   /// Fails when the list is missing.
-  init?(_ member: YAMLMember?, _ problems: inout Problems) {
+  init?(_ member: YAMLMember?, _ diagnostics: inout DiagnosticBag) {
     guard let member, !member.value.isNull else { return nil }
     guard let elements = member.value.elements else {
-      problems.report(.badInclude(member.value.span, "\"include\" must be a list of patterns."))
+      diagnostics.report(.badInclude(member.value.span, "\"include\" must be a list of patterns."))
       return nil
     }
-    for element in elements { read(element, &problems) }
+    for element in elements { read(element, &diagnostics) }
   }
 
-  private mutating func read(_ node: YAMLNode, _ problems: inout Problems) {
+  private mutating func read(_ node: YAMLNode, _ diagnostics: inout DiagnosticBag) {
     guard let written = node.text, !node.isTagged, !node.isNull else {
-      problems.report(.badInclude(node.span, "A pattern in \"include\" must be a string."))
+      diagnostics.report(.badInclude(node.span, "A pattern in \"include\" must be a string."))
       return
     }
     let isFolder = written.utf8.last == UInt8(ascii: "/")
     guard let path = normalized(path: written) else {
-      problems.report(
+      diagnostics.report(
         Diagnostic(
           .fileOutsideStack,
           detail: "The pattern \(quoted(written)) points outside the stack folder.",
@@ -40,9 +40,9 @@ struct IncludeList {
   }
 
   /// Reports every pattern without a match: the files it should match would look deleted.
-  func report(missedAmong paths: [String], to problems: inout Problems) {
+  func report(missedAmong paths: [String], to diagnostics: inout DiagnosticBag) {
     for item in items where !paths.contains(where: item.pattern.matches) {
-      problems.report(
+      diagnostics.report(
         Diagnostic(
           .manifestMissing,
           detail: "No .yaml or .yml file of the stack matches \(quoted(item.written)).",

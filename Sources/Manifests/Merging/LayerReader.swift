@@ -18,40 +18,40 @@ struct LayerReader {
   private var place = Place.main
 
   /// Adds the declarations of one document.
-  mutating func read(_ document: YAMLNode, in place: Place, _ problems: inout Problems) {
+  mutating func read(_ document: YAMLNode, in place: Place, _ diagnostics: inout DiagnosticBag) {
     self.place = place
     guard !document.isNull else { return }
     guard let members = document.members else {
-      problems.report(.notAMapping(document.span, what: "A manifest"))
+      diagnostics.report(.notAMapping(document.span, what: "A manifest"))
       markIncomplete()
       return
     }
-    for member in members { read(member, &problems) }
+    for member in members { read(member, &diagnostics) }
   }
 
   /// Records that a file is not completely known.
   mutating func markIncomplete() { layer.isIncomplete = true }
 
-  private mutating func read(_ member: YAMLMember, _ problems: inout Problems) {
-    guard !member.value.isNull || !removesSection(member, &problems) else { return }
+  private mutating func read(_ member: YAMLMember, _ diagnostics: inout DiagnosticBag) {
+    guard !member.value.isNull || !removesSection(member, &diagnostics) else { return }
     switch member.key {
-    case "turnform": once(member, \.version, &problems)
-    case "stack": once(member, \.stack, &problems)
-    case "defaults": readDefaults(member.value, &problems)
-    case "ownership": once(member, \.ownership, &problems)
-    case "limits": once(member, \.limits, &problems)
-    case "include": readInclude(member, &problems)
+    case "turnform": once(member, \.version, &diagnostics)
+    case "stack": once(member, \.stack, &diagnostics)
+    case "defaults": readDefaults(member.value, &diagnostics)
+    case "ownership": once(member, \.ownership, &diagnostics)
+    case "limits": once(member, \.limits, &diagnostics)
+    case "include": readInclude(member, &diagnostics)
     case "removed": layer.removed.append(member)
-    case "outputs": readOutputs(member.value, &problems)
+    case "outputs": readOutputs(member.value, &diagnostics)
     case let key:
       guard let kind = Kind(rawValue: key) else {
         let known = ManifestTable.stack.fields.map(\.name)
-        problems.report(
+        diagnostics.report(
           .unknownField(member, in: "the top level of a manifest", known: known)
         )
         return
       }
-      readEntries(member.value, kind, &problems)
+      readEntries(member.value, kind, &diagnostics)
     }
   }
 
@@ -61,7 +61,7 @@ struct LayerReader {
   /// explicit: a key whose lines are still missing must not remove a whole section.
   private mutating func removesSection(
     _ member: YAMLMember,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) -> Bool {
     guard case .overlay = place, let section = Layer.Section(rawValue: member.key) else {
       return false
@@ -69,7 +69,7 @@ struct LayerReader {
     if member.value.text?.isEmpty == false {
       layer.removedSections.insert(section)
     } else {
-      problems.report(
+      diagnostics.report(
         Diagnostic(
           .nullNotAllowed,
           detail: "\(quoted(member.key)) has no value.",
@@ -85,17 +85,17 @@ struct LayerReader {
   private mutating func once(
     _ member: YAMLMember,
     _ slot: WritableKeyPath<Layer, YAMLMember?>,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) {
     if let first = layer[keyPath: slot] {
-      problems.report(.declaredTwice(member, first, what: quoted(member.key)))
+      diagnostics.report(.declaredTwice(member, first, what: quoted(member.key)))
       return
     }
     guard case .part = place else {
       layer[keyPath: slot] = member
       return
     }
-    problems.report(
+    diagnostics.report(
       Diagnostic(
         .unknownField,
         detail: "\(quoted(member.key)) belongs in turnform.yaml, which applies to all files.",
@@ -106,9 +106,9 @@ struct LayerReader {
   }
 
   /// The file selection cannot depend on the content of a selected file, or on the environment.
-  private mutating func readInclude(_ member: YAMLMember, _ problems: inout Problems) {
-    guard case .overlay = place else { return once(member, \.include, &problems) }
-    problems.report(
+  private mutating func readInclude(_ member: YAMLMember, _ diagnostics: inout DiagnosticBag) {
+    guard case .overlay = place else { return once(member, \.include, &diagnostics) }
+    diagnostics.report(
       Diagnostic(
         .unknownField,
         detail: "\"include\" belongs in turnform.yaml: it is the same in every environment.",
@@ -118,20 +118,20 @@ struct LayerReader {
     )
   }
 
-  private mutating func readDefaults(_ node: YAMLNode, _ problems: inout Problems) {
+  private mutating func readDefaults(_ node: YAMLNode, _ diagnostics: inout DiagnosticBag) {
     guard !node.isNull else { return }
     guard let members = node.members else {
-      problems.report(.notAMapping(node.span, what: "\"defaults\""))
+      diagnostics.report(.notAMapping(node.span, what: "\"defaults\""))
       return
     }
     for member in members {
       guard let kind = Kind.allCases.first(where: { $0.defaultsKey == member.key }) else {
         let known = Kind.allCases.map(\.defaultsKey)
-        problems.report(.unknownField(member, in: "\"defaults\"", known: known))
+        diagnostics.report(.unknownField(member, in: "\"defaults\"", known: known))
         continue
       }
       if let first = layer.defaults[kind] {
-        problems.report(.declaredTwice(member, first, what: "\"defaults.\(kind.defaultsKey)\""))
+        diagnostics.report(.declaredTwice(member, first, what: "\"defaults.\(kind.defaultsKey)\""))
       } else {
         layer.defaults[kind] = member
       }
@@ -141,24 +141,24 @@ struct LayerReader {
   private mutating func readEntries(
     _ node: YAMLNode,
     _ kind: Kind,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) {
     layer.entries[kind] = entries(
       node,
       of: kind.rawValue,
       each: "The \(kind.singular)",
       in: layer.entries.removeValue(forKey: kind) ?? Layer.Entries(),
-      &problems
+      &diagnostics
     )
   }
 
-  private mutating func readOutputs(_ node: YAMLNode, _ problems: inout Problems) {
+  private mutating func readOutputs(_ node: YAMLNode, _ diagnostics: inout DiagnosticBag) {
     layer.outputs = entries(
       node,
       of: "outputs",
       each: "The output",
       in: layer.outputs,
-      &problems
+      &diagnostics
     )
   }
 
@@ -168,18 +168,18 @@ struct LayerReader {
     of section: String,
     each noun: String,
     in known: consuming Layer.Entries,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) -> Layer.Entries {
     var entries = known
     guard !node.isNull else { return entries }
     guard let members = node.members else {
-      problems.report(.notAMapping(node.span, what: quoted(section)))
+      diagnostics.report(.notAMapping(node.span, what: quoted(section)))
       return entries
     }
     if entries.isEmpty { entries.reserveCapacity(members.count) }
     for member in members {
       guard let first = entries.insert(member) else { continue }
-      problems.report(.declaredTwice(member, first, what: "\(noun) \(quoted(member.key))"))
+      diagnostics.report(.declaredTwice(member, first, what: "\(noun) \(quoted(member.key))"))
     }
     return entries
   }

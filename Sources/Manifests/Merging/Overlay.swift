@@ -13,7 +13,7 @@ struct Overlay {
 
   init(_ overlay: Layer) { self.overlay = overlay }
 
-  func applied(to base: Layer, _ problems: inout Problems) -> Layer {
+  func applied(to base: Layer, _ diagnostics: inout DiagnosticBag) -> Layer {
     let base = base.without(overlay.removedSections)
     var result = base
     result.isIncomplete = base.isIncomplete || overlay.isIncomplete
@@ -24,7 +24,7 @@ struct Overlay {
     if !overlay.removed.isEmpty { result.removed = overlay.removed }
     for over in overlay.outputs.declared {
       let under = base.outputs[over.key]
-      if under == nil, !base.isIncomplete { check(over, "output", base.outputs, &problems) }
+      if under == nil, !base.isIncomplete { check(over, "output", base.outputs, &diagnostics) }
       result.outputs[over.key] = over.value.isNull ? nil : over
     }
     for kind in Kind.allCases {
@@ -35,9 +35,9 @@ struct Overlay {
       for over in entries.declared {
         let under = base.entries[kind]?[over.key]
         if under == nil, !base.isIncomplete {
-          check(over, kind.singular, base.entries[kind], &problems)
+          check(over, kind.singular, base.entries[kind], &diagnostics)
           if kind == .agents {
-            checkPrompt(over, result.defaults[kind], base.entries[kind], &problems)
+            checkPrompt(over, result.defaults[kind], base.entries[kind], &diagnostics)
           }
         }
         result.entries[kind, default: Layer.Entries()][over.key] = merged(under, over, kind)
@@ -51,14 +51,14 @@ struct Overlay {
     _ over: YAMLMember,
     _ noun: String,
     _ entries: Layer.Entries?,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) {
     guard !over.value.isNull else {
-      problems.report(.nothingToRemove(over, noun, entries))
+      diagnostics.report(.nothingToRemove(over, noun, entries))
       return
     }
     guard let entries, let key = entries.keys.misspelled(as: over.key) else { return }
-    problems.report(.nothingToChange(over, noun, key))
+    diagnostics.report(.nothingToChange(over, noun, key))
   }
 
   /// Reports an agent that would be created without a prompt: a typo in the key of an agent, when
@@ -67,14 +67,14 @@ struct Overlay {
     _ over: YAMLMember,
     _ defaults: YAMLMember?,
     _ entries: Layer.Entries?,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) {
     let written = [over.value, defaults?.value].contains { $0?["config"]?["system_prompt"] != nil }
     let keys = entries?.keys.sorted() ?? []
     guard !written, !over.value.isNull, over.value.members != nil, !keys.isEmpty,
       keys.misspelled(as: over.key) == nil
     else { return }
-    problems.report(.agentWithoutPrompt(over, keys))
+    diagnostics.report(.agentWithoutPrompt(over, keys))
   }
 
   /// Merges one entry; `nil` when the overlay removes it.

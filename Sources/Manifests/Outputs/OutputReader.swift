@@ -27,9 +27,9 @@ struct OutputReader {
   }
 
   /// Reads one entry.
-  mutating func read(_ member: YAMLMember, _ problems: inout Problems) {
+  mutating func read(_ member: YAMLMember, _ diagnostics: inout DiagnosticBag) {
     guard member.key.isIdentifier else {
-      problems.report(
+      diagnostics.report(
         Diagnostic(
           .badKey,
           detail: "\(quoted(member.key)) is not a valid output name.",
@@ -39,13 +39,13 @@ struct OutputReader {
       )
       return
     }
-    guard let parts = OutputParts(member, &problems) else { return }
-    let value = value(parts.value, of: member, &problems)
+    guard let parts = OutputParts(member, &diagnostics) else { return }
+    let value = value(parts.value, of: member, &diagnostics)
     if let value, value.isSecret { kept.insert(value.address) }
-    let sink = parts.sink.map { sinks.sink($0, of: member, &problems) }
+    let sink = parts.sink.map { sinks.sink($0, of: member, &diagnostics) }
     guard let value else { return }
     if value.isSecret, sink == nil {
-      problems.report(
+      diagnostics.report(
         .badOutput(
           member,
           at: parts.value.span,
@@ -63,14 +63,14 @@ struct OutputReader {
   private func value(
     _ node: YAMLNode,
     of member: YAMLMember,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) -> DesiredOutput.Value? {
     let text = node.text ?? ""
     guard text.utf8.starts(with: "${".utf8), text.utf8.last == UInt8(ascii: "}"),
       let path = ReferencePath(String(text.dropFirst(2).dropLast())),
       let kind = Kind(rawValue: path.kind)
     else {
-      problems.report(
+      diagnostics.report(
         .badOutput(
           member,
           at: node.span,
@@ -83,7 +83,7 @@ struct OutputReader {
     let address = ResourceAddress(kind, path.key)
     guard targets.contains(address) else {
       let (detail, advice) = targets.words(forMissing: address)
-      problems.report(
+      diagnostics.report(
         Diagnostic(.unknownReference, detail: detail, advice: advice, span: node.span)
       )
       return nil
@@ -92,7 +92,7 @@ struct OutputReader {
     case "id": return .id(address)
     case "secret" where hasSecret(address): return .secret(address)
     case let word:
-      problems.report(
+      diagnostics.report(
         .badOutput(
           member,
           at: node.span,
@@ -122,9 +122,9 @@ private struct OutputParts {
   let sink: YAMLNode?
 
   /// `nil` when there is no value; every problem is reported.
-  init?(_ member: YAMLMember, _ problems: inout Problems) {
+  init?(_ member: YAMLMember, _ diagnostics: inout DiagnosticBag) {
     guard let members = member.value.members else {
-      guard Self.isText(member.value, "An output", &problems) else { return nil }
+      guard Self.isText(member.value, "An output", &diagnostics) else { return nil }
       value = member.value
       sink = nil
       return
@@ -132,11 +132,11 @@ private struct OutputParts {
     let known = ManifestTable.output.fields.map(\.name)
     for field in members where !known.contains(field.key) {
       let match = closestMatch(to: field.key, among: known)
-      problems.report(.unknownField(field, in: "an output", known: known, match: match))
+      diagnostics.report(.unknownField(field, in: "an output", known: known, match: match))
     }
     let (value, sink) = (member.value["value"], member.value["to"])
     guard let value else {
-      problems.report(
+      diagnostics.report(
         Diagnostic(
           .missingField,
           detail: "The output \(quoted(member.key)) has no value.",
@@ -147,8 +147,8 @@ private struct OutputParts {
       return nil
     }
     let areTexts =
-      [Self.isText(value, "The value", &problems)]
-      + [sink].compactMap { $0 }.map { Self.isText($0, "\"to\"", &problems) }
+      [Self.isText(value, "The value", &diagnostics)]
+      + [sink].compactMap { $0 }.map { Self.isText($0, "\"to\"", &diagnostics) }
     guard areTexts.allSatisfy({ $0 }) else { return nil }
     self.value = value
     self.sink = sink
@@ -157,10 +157,10 @@ private struct OutputParts {
   private static func isText(
     _ node: YAMLNode,
     _ what: String,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) -> Bool {
     guard node.isTagged || node.text == nil || node.isNull else { return true }
-    problems.report(
+    diagnostics.report(
       Diagnostic(
         node.isTagged ? .tagNotAllowed : node.isNull ? .nullNotAllowed : .wrongType,
         detail: "\(what) must be a string without a tag.",

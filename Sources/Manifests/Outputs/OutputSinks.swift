@@ -19,19 +19,19 @@ struct OutputSinks {
   mutating func sink(
     _ node: YAMLNode,
     of member: YAMLMember,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) -> DesiredOutput.Sink? {
     let text = node.text ?? ""
     switch text {
     case "github_output": return .githubOutput
-    case "github_env": return free(.githubEnvironment, for: member, at: node, &problems)
+    case "github_env": return free(.githubEnvironment, for: member, at: node, &diagnostics)
     default: break
     }
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let form = parts.first.flatMap({ Form(rawValue: String($0)) }),
       let written = parts.last.map(String.init), !written.isEmpty, !written.utf8.contains(0)
     else {
-      problems.report(
+      diagnostics.report(
         .badOutput(
           member,
           at: node.span,
@@ -41,16 +41,16 @@ struct OutputSinks {
       )
       return nil
     }
-    guard let path = path(written, of: member, at: node, &problems) else { return nil }
+    guard let path = path(written, of: member, at: node, &diagnostics) else { return nil }
     if let first = forms[ExactText(path)], form == .file || first.form != form {
-      problems.report(.sameFile(path, member, at: node.span, first.member))
+      diagnostics.report(.sameFile(path, member, at: node.span, first.member))
       return nil
     }
     forms[ExactText(path)] = forms[ExactText(path)] ?? (form, member)
     switch form {
     case .file: return .file(path)
     case .dotenv:
-      return free(.dotenv(path), for: member, at: node, &problems)
+      return free(.dotenv(path), for: member, at: node, &diagnostics)
     case .json: return .json(path)
     }
   }
@@ -60,10 +60,10 @@ struct OutputSinks {
     _ sink: DesiredOutput.Sink,
     for member: YAMLMember,
     at node: YAMLNode,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) -> DesiredOutput.Sink? {
     guard let (detail, advice) = sink.problem(withName: member.key) else { return sink }
-    problems.report(.badOutput(member, at: node.span, detail, advice))
+    diagnostics.report(.badOutput(member, at: node.span, detail, advice))
     return nil
   }
 
@@ -71,10 +71,10 @@ struct OutputSinks {
     _ written: String,
     of member: YAMLMember,
     at node: YAMLNode,
-    _ problems: inout Problems
+    _ diagnostics: inout DiagnosticBag
   ) -> String? {
     guard let path = normalized(path: written), !hasHiddenPart(path) else {
-      problems.report(
+      diagnostics.report(
         Diagnostic(
           .fileOutsideStack,
           detail:
@@ -87,7 +87,7 @@ struct OutputSinks {
       return nil
     }
     guard let reason = taken.obstacle(toWriting: path) else { return path }
-    problems.report(
+    diagnostics.report(
       .badOutput(
         member,
         at: node.span,

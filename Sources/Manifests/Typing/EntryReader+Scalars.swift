@@ -110,7 +110,7 @@ extension EntryReader {
   }
 
   private mutating func warnOfCredential(_ node: YAMLNode) {
-    problems.report(
+    diagnostics.report(
       Diagnostic(
         .secretInPlainText,
         detail: "\(name) contains what looks like a service key.",

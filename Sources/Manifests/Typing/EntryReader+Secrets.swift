@@ -88,7 +88,7 @@ extension EntryReader {
   private mutating func warn(of source: SecretSource, at node: YAMLNode) {
     for remark in secrets.remarks(on: source) {
       let (detail, advice) = remark.words(for: source)
-      problems.report(
+      diagnostics.report(
         Diagnostic(.oddSecret, detail: detail, advice: advice, subject: subject, span: node.span)
       )
     }
@@ -97,7 +97,7 @@ extension EntryReader {
   mutating func reportSecretTag(_ node: YAMLNode) {
     let text = node.text ?? ""
     let namesSource = ["env:", "file:"].contains { text.utf8.starts(with: $0.utf8) }
-    if !namesSource { problems.hideLines(of: node.span) }
+    if !namesSource { diagnostics.hideLines(of: node.span) }
     report(
       .tagNotAllowed,
       at: node.span,
@@ -109,7 +109,7 @@ extension EntryReader {
 
   /// The text may be the secret itself, so none of it is shown.
   private mutating func reportBadSource(_ node: YAMLNode, _ problem: String) {
-    problems.hideLines(of: node.span)
+    diagnostics.hideLines(of: node.span)
     report(
       .badSecretSource,
       at: node.span,
@@ -120,7 +120,7 @@ extension EntryReader {
   }
 
   mutating func reportPlainSecret(_ node: YAMLNode) {
-    problems.hideLines(of: node.span)
+    diagnostics.hideLines(of: node.span)
     report(
       .secretInPlainText,
       at: node.span,

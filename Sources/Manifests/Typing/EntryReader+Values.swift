@@ -109,7 +109,7 @@ extension EntryReader {
       $0 == "=" || $0 == ":" || $0.properties.isWhitespace
     }
     guard !isName else { return true }
-    problems.hideLines(of: member.span)
+    diagnostics.hideLines(of: member.span)
     report(
       .badKey,
       at: member.keySpan,
@@ -228,7 +228,7 @@ extension EntryReader {
     expected: String,
     hidesSource: Bool = false
   ) {
-    if hidesSource { problems.hideLines(of: node.span) }
+    if hidesSource { diagnostics.hideLines(of: node.span) }
     switch node.tag {
     case .file, .environment, .secret:
       report(

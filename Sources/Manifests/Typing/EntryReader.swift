@@ -16,7 +16,7 @@ struct EntryReader {
 
   var sources: TagSources
   var secrets: SecretSources
-  var problems = Problems()
+  var diagnostics = DiagnosticBag()
   /// The resources that references may name.
   let targets: ReferenceTargets
   private var kind = Kind.agents
@@ -164,7 +164,7 @@ struct EntryReader {
 
   private mutating func report(_ diagnostic: Diagnostic) {
     markFailed(tree.pointer(open))
-    problems.report(diagnostic)
+    diagnostics.report(diagnostic)
   }
 
   /// Records a problem's position; beyond a limit, the whole entry counts as failed.
@@ -215,13 +215,13 @@ struct EntryReader {
     let subject = address.map { "\($0)" }
     let known = section.fields.map(\.name)
     // The intended field counts as written: it is not missing.
-    let match = problems.isFull ? nil : closestMatch(to: member.key, among: known)
+    let match = diagnostics.isFull ? nil : closestMatch(to: member.key, among: known)
     let meant = match ?? member.key
     markFailed(tree.pointer(open).appending(meant))
     if member.mayHoldSecret || (section.mayMeanSecret(by: member.key) && member.value.holdsText) {
-      problems.hideLines(of: member.span)
+      diagnostics.hideLines(of: member.span)
     }
-    problems.report(
+    diagnostics.report(
       .unknownField(member, in: name, known: known, match: match, subject: subject)
     )
   }

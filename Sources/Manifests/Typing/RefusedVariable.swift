@@ -30,7 +30,7 @@ extension EntryReader {
         hasReportedList = true
       }
       let (detail, advice) = secrets.permission.words(variable.refusal, of: variable.name, all)
-      problems.report(
+      diagnostics.report(
         Diagnostic(
           .badSecretSource,
           detail: "\(variable.place): \(detail)",

@@ -11,7 +11,7 @@ struct TemplateReader {
   }
 
   private let targets: ReferenceTargets
-  private(set) var problems: [Problem] = []
+  private(set) var diagnostics: [Problem] = []
   private var pieces: [Template.Piece] = []
   private var literal: [UInt8] = []
 
@@ -26,10 +26,10 @@ struct TemplateReader {
   static func read(
     _ text: String,
     _ targets: ReferenceTargets
-  ) -> (template: Template, problems: [Problem]) {
+  ) -> (template: Template, diagnostics: [Problem]) {
     var reader = TemplateReader(targets)
     reader.read(text)
-    return (Template(reader.pieces), reader.problems)
+    return (Template(reader.pieces), reader.diagnostics)
   }
 
   private mutating func read(_ text: String) {
@@ -125,7 +125,7 @@ struct TemplateReader {
   }
 
   private mutating func report(_ code: DiagnosticCode, _ detail: String, _ advice: String) {
-    problems.append(Problem(code: code, detail: detail, advice: advice))
+    diagnostics.append(Problem(code: code, detail: detail, advice: advice))
   }
 }
 

@@ -5,7 +5,7 @@ import Diagnostics
 /// Duplicate problems at the same position count once: a mistake in `defaults:` affects every
 /// entry. Beyond a limit problems are counted, not kept, separately for errors and warnings, so a
 /// flood of warnings does not hide an error.
-struct Problems {
+struct DiagnosticBag {
   private struct Identity: Hashable {
     let code: DiagnosticCode
     let span: SourceSpan?
