@@ -9,7 +9,7 @@ package import Resources
 /// - Throws: ``APIError``; an incomplete read is never returned.
 package func readLiveState(
   with client: APIClient,
-  needs: ReadNeeds
+  needs: ReadPlan
 ) async throws(APIError) -> LiveState {
   var reading = Reading(client: client, live: try await readLists(of: needs.kinds, with: client))
   reading.kinds = needs.kinds
@@ -27,14 +27,14 @@ package func readLiveState(
 /// - Throws: ``APIError``; an incomplete read is never returned.
 package func readLiveState(
   with client: APIClient,
-  needs: ReadNeeds,
-  then more: ReadNeeds
+  needs: ReadPlan,
+  then more: ReadPlan
 ) async throws(APIError) -> (first: LiveState, all: LiveState) {
   var reading = Reading(client: client, live: try await readLists(of: needs.kinds, with: client))
   reading.kinds = needs.kinds
   while try await reading.add(needs.further(reading.live)) {}
   let first = reading.live
-  _ = try await reading.add(FurtherReads(kinds: more.kinds))
+  _ = try await reading.add(ReadSet(kinds: more.kinds))
   while try await reading.add(more.further(reading.live)) {}
   return (first, reading.live)
 }
@@ -57,7 +57,7 @@ private struct Reading {
   /// Reads the parts that are not read yet.
   ///
   /// - Returns: Whether there were any.
-  mutating func add(_ further: FurtherReads) async throws(APIError) -> Bool {
+  mutating func add(_ further: ReadSet) async throws(APIError) -> Bool {
     let newKinds = further.kinds.subtracting(kinds)
     let newLinks = further.links.subtracting(links)
     let newDocuments = further.documents.subtracting(documents)

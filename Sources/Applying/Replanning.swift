@@ -5,12 +5,12 @@ package import Resources
 
 /// Makes a fresh plan from a fresh read: the proof that an apply converged.
 package struct Replanning: Sendable {
-  private let needs: ReadNeeds
+  private let needs: ReadPlan
   private let plan: @Sendable (LiveState) -> Plan
 
   /// - Parameter plan: The planner with the same manifests and policy.
   package init(
-    needs: ReadNeeds,
+    needs: ReadPlan,
     plan: @escaping @Sendable (LiveState) -> Plan
   ) {
     self.needs = needs

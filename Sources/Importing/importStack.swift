@@ -10,14 +10,14 @@ package import Resources
 /// - Parameter live: The lists, and everything read in addition.
 /// - Returns: The links and documents of everything live; the archive too if a number names a
 ///   version that is not live.
-package func readsToImport(_ live: LiveState) -> FurtherReads {
+package func readsToImport(_ live: LiveState) -> ReadSet {
   let known = Set(live.agents.map(\.id))
   let named = live.numbers.flatMap { number in
     (number.targetType == .agent ? [number.targetID].compactMap(\.self) : [])
       + (number.weights ?? []).map(\.agentID)
   }
   let published = live.agents.filter { $0.state == .published }
-  return FurtherReads(
+  return ReadSet(
     kinds: Set(Kind.allCases),
     histories: named.allSatisfy(known.contains) ? .of([]) : .all,
     links: live.knowledgeBases.isEmpty ? [] : Set(published.map(\.id)),

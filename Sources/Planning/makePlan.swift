@@ -22,9 +22,9 @@ package func furtherReads(
   desired: DesiredState,
   live: LiveState,
   policy: Policy
-) -> FurtherReads {
+) -> ReadSet {
   let live = live.released(to: desired, by: policy)
-  return NeededReads(desired: desired, live: live, policy: policy).reads
+  return ReadPlanner(desired: desired, live: live, policy: policy).reads
 }
 
 /// Computes the plan.

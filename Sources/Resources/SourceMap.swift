@@ -26,9 +26,9 @@ package struct SourceMap: Sendable, Hashable {
 
   /// - Parameters:
   ///   - entry: Starting with the key.
-  ///   - places: By pointer; only written values have a position.
-  package init(entry: SourceSpan? = nil, places: [JSONPointer: SourceSpan] = [:]) {
-    self.init(entry: entry, tree: SourceTree(places))
+  ///   - locations: By pointer; only written values have a position.
+  package init(entry: SourceSpan? = nil, locations: [JSONPointer: SourceSpan] = [:]) {
+    self.init(entry: entry, tree: SourceTree(locations))
   }
 
   /// The position of a value, or of the nearest written value around it.
@@ -64,15 +64,15 @@ package struct SourceTree: Sendable, Hashable {
 
   package init(reservingCapacity capacity: Int) { nodes.reserveCapacity(capacity) }
 
-  /// - Parameter places: By pointer; the values between two of them have no position.
-  package init(_ places: [JSONPointer: SourceSpan]) {
+  /// - Parameter locations: By pointer; the values between two of them have no position.
+  package init(_ locations: [JSONPointer: SourceSpan]) {
     var open: [(token: JSONPointer.Token, node: Int)] = []
-    for pointer in places.keys.sorted() {
+    for pointer in locations.keys.sorted() {
       let shared = zip(open, pointer.tokens).prefix { $0.0.token == $0.1 }.count
       while open.count > shared, let last = open.popLast() { close(last.node) }
       for depth in shared..<pointer.tokens.count {
         let token = pointer.tokens[depth]
-        let span = depth == pointer.tokens.count - 1 ? places[pointer] : nil
+        let span = depth == pointer.tokens.count - 1 ? locations[pointer] : nil
         open.append((token, self.open(token, at: span)))
       }
     }

@@ -9,7 +9,7 @@ struct ReadLiveStateTests {
   @Test("a plan without history takes three reads")
   func threeReads() async throws {
     let transport = world()
-    let live = try await readLiveState(with: client(transport), needs: ReadNeeds())
+    let live = try await readLiveState(with: client(transport), needs: ReadPlan())
     #expect(live.agents.map(\.id.short) == ["a2", "a1"])
     #expect(live.numbers.map(\.id.short) == ["n1"])
     #expect(
@@ -25,7 +25,7 @@ struct ReadLiveStateTests {
   @Test("drafts are read before published versions, so that none published in between is missed")
   func order() async throws {
     let transport = world()
-    _ = try await readLiveState(with: client(transport), needs: ReadNeeds())
+    _ = try await readLiveState(with: client(transport), needs: ReadPlan())
     let states = transport.lines.filter { $0.contains("state=") }
     #expect(states.first?.contains("draft") == true)
   }
@@ -35,7 +35,7 @@ struct ReadLiveStateTests {
     let single = world()
     let one = try await readLiveState(
       with: client(single),
-      needs: ReadNeeds(further: { _ in FurtherReads(histories: .of(["front"])) })
+      needs: ReadPlan(further: { _ in ReadSet(histories: .of(["front"])) })
     )
     #expect(one.histories == .of(["front"]))
     #expect(one.agents.map(\.id.short) == ["a2", "a0", "a1"])
@@ -44,7 +44,7 @@ struct ReadLiveStateTests {
     let whole = world()
     let all = try await readLiveState(
       with: client(whole),
-      needs: ReadNeeds(further: { _ in FurtherReads(histories: .of(["front", "gone"])) })
+      needs: ReadPlan(further: { _ in ReadSet(histories: .of(["front", "gone"])) })
     )
     #expect(all.histories == .all)
     #expect(whole.lines.last == "GET /v1/agents?state=archived&page=1&limit=1000")
@@ -60,8 +60,8 @@ struct ReadLiveStateTests {
     }
     let live = try await readLiveState(
       with: client(transport),
-      needs: ReadNeeds(further: { _ in
-        FurtherReads(histories: .of(Set(names.map { ObjectName($0) })))
+      needs: ReadPlan(further: { _ in
+        ReadSet(histories: .of(Set(names.map { ObjectName($0) })))
       })
     )
     #expect(live.histories == .all)
@@ -164,7 +164,7 @@ struct ReadLiveStateTests {
     }
     let live = try await readLiveState(
       with: client(transport),
-      needs: ReadNeeds(further: { _ in FurtherReads(histories: .of(["front"])) })
+      needs: ReadPlan(further: { _ in ReadSet(histories: .of(["front"])) })
     )
     #expect(live.histories == .all)
     #expect(live.agents.count == 3)
@@ -200,7 +200,7 @@ struct ReadLiveStateTests {
       request.path.contains("draft") ? .error(500, "internal_error") : .page([])
     }
     let error = await #expect(throws: APIError.self) {
-      try await readLiveState(with: client(transport), needs: ReadNeeds())
+      try await readLiveState(with: client(transport), needs: ReadPlan())
     }
     #expect(error?.code == .serverError(retryAfter: nil))
   }
@@ -215,7 +215,7 @@ struct ReadLiveStateTests {
         .object(agentJSON("a1", "front", version: 1, state: isDraftList ? .draft : .published))
       ])
     }
-    let live = try await readLiveState(with: client(transport), needs: ReadNeeds())
+    let live = try await readLiveState(with: client(transport), needs: ReadPlan())
     #expect(live.agents.map(\.state) == [.published])
   }
 

@@ -26,7 +26,7 @@ struct UnknownWordTests {
         default: .page([])
         }
       },
-      needs: ReadNeeds()
+      needs: ReadPlan()
     )
     #expect(live.agents.map(\.name) == ["back"])
     #expect(live.numbers.map(\.e164) == ["+15551230002"])

@@ -70,7 +70,7 @@ struct Bench {
     )
     return await applier.apply(
       Plan(stack: "acme", steps: steps),
-      replanning: Replanning(needs: ReadNeeds(), plan: plan)
+      replanning: Replanning(needs: ReadPlan(), plan: plan)
     )
   }
 }

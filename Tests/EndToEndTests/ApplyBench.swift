@@ -81,7 +81,7 @@ struct ApplyBench {
       events: { _ in }
     )
     let replanning = Replanning(
-      needs: ReadNeeds(of: desired, policy),
+      needs: ReadPlan(of: desired, policy),
       plan: { makePlan(desired: desired, live: $0, policy: Self.policy(lost())) }
     )
     return (await applier.apply(plan, replanning: replanning), transport)
@@ -107,7 +107,7 @@ struct ApplyBench {
       place: { _, _ in nil },
       events: { _ in }
     )
-    let replanning = Replanning(needs: ReadNeeds(kinds: []), plan: { _ in Plan(stack: "acme") })
+    let replanning = Replanning(needs: ReadPlan(kinds: []), plan: { _ in Plan(stack: "acme") })
     let plan = Plan(stack: "acme", steps: steps)
     return (await applier.apply(plan, replanning: replanning), transport)
   }
@@ -123,7 +123,7 @@ struct ApplyBench {
       clock: clock,
       jitter: { 0 }
     )
-    let needs = ReadNeeds(ofCleaning: desired, Policy())
+    let needs = ReadPlan(ofCleaning: desired, Policy())
     let live = try await readLiveState(with: client, needs: needs)
     let plan = makeCleaningPlan(desired: desired, live: live, policy: Policy())
     guard !plan.isRefused else { return nil }
@@ -148,7 +148,7 @@ struct ApplyBench {
     clock.advance(by: .seconds(10))
     let transport = SandboxTransport(sandbox, key: key)
     let client = APIClient(transport: transport, clock: clock, jitter: { 0 })
-    let needs = ReadNeeds(of: desired, Policy())
+    let needs = ReadPlan(of: desired, Policy())
     _ = try await readLiveState(with: client, needs: needs)
     var answers: [String: APIResponse] = [:]
     for request in transport.requests {
@@ -164,10 +164,10 @@ struct ApplyBench {
   func everything(histories: LiveState.Histories = .of([])) async throws -> LiveState {
     clock.advance(by: .seconds(10))
     let transport = SandboxTransport(sandbox, key: key)
-    let needs = ReadNeeds(
+    let needs = ReadPlan(
       kinds: Set(Kind.allCases),
       further: { live in
-        FurtherReads(
+        ReadSet(
           histories: histories,
           links: Set(live.agents.map(\.id)),
           documents: Set(live.knowledgeBases.map(\.id))
@@ -202,7 +202,7 @@ struct ApplyBench {
     _ policy: Policy,
     _ client: APIClient
   ) async throws -> LiveState {
-    try await readLiveState(with: client, needs: ReadNeeds(of: desired, policy))
+    try await readLiveState(with: client, needs: ReadPlan(of: desired, policy))
   }
 }
 

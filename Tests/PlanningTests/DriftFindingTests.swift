@@ -142,7 +142,7 @@ struct DriftFindingTests {
 
   @Test("the archive is read where a published version names an unknown id")
   func handOverReads() throws {
-    func reads(_ id: String) -> FurtherReads {
+    func reads(_ id: String) -> ReadSet {
       let live = LiveState(
         agents: [
           LiveAgent(

@@ -387,7 +387,7 @@ struct MentionRefusalTests {
 
   @Test("the archive is read before a deletion where an object names an unknown version")
   func unknownVersions() {
-    func reads(_ config: JSONObject) -> FurtherReads {
+    func reads(_ config: JSONObject) -> ReadSet {
       let live = LiveState(
         agents: [
           Self.version("target", [:], stack: "acme", id: Self.target),

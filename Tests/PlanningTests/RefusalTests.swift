@@ -16,7 +16,7 @@ private func span(_ line: Int) -> SourceSpan {
 private func source(_ places: [JSONPointer.Token: Int] = [:]) -> SourceMap {
   SourceMap(
     entry: span(1),
-    places: Dictionary(uniqueKeysWithValues: places.map { (JSONPointer([$0]), span($1)) })
+    locations: Dictionary(uniqueKeysWithValues: places.map { (JSONPointer([$0]), span($1)) })
   )
 }
 

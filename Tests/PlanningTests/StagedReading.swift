@@ -5,14 +5,14 @@ extension LiveState {
   /// The state known to a reader of the API after the requested reads, and nothing else.
   ///
   /// - Parameter kinds: The lists that are read first.
-  func read(_ kinds: Set<Kind>, _ further: (LiveState) -> FurtherReads) -> LiveState {
-    part(reads(FurtherReads(kinds: kinds), further))
+  func read(_ kinds: Set<Kind>, _ further: (LiveState) -> ReadSet) -> LiveState {
+    part(reads(ReadSet(kinds: kinds), further))
   }
 
   private func reads(
-    _ first: FurtherReads,
-    _ further: (LiveState) -> FurtherReads
-  ) -> FurtherReads {
+    _ first: ReadSet,
+    _ further: (LiveState) -> ReadSet
+  ) -> ReadSet {
     var needed = first
     while true {
       let next = needed.union(further(part(needed)))
@@ -34,7 +34,7 @@ extension LiveState {
     _ policy: Policy,
     listsUnmanaged: Bool
   ) -> (planned: LiveState, all: LiveState) {
-    let planned = reads(FurtherReads(kinds: kindsToRead(desired: desired, policy: policy))) {
+    let planned = reads(ReadSet(kinds: kindsToRead(desired: desired, policy: policy))) {
       furtherReads(desired: desired, live: $0, policy: policy)
     }
     let kinds = kindsToReadForDrift(
@@ -42,7 +42,7 @@ extension LiveState {
       policy: policy,
       listsUnmanaged: listsUnmanaged
     )
-    let all = reads(planned.union(FurtherReads(kinds: kinds))) {
+    let all = reads(planned.union(ReadSet(kinds: kinds))) {
       furtherDriftReads(
         desired: desired,
         live: $0,
@@ -53,7 +53,7 @@ extension LiveState {
     return (part(planned), part(all))
   }
 
-  private func part(_ reads: FurtherReads) -> LiveState {
+  private func part(_ reads: ReadSet) -> LiveState {
     func list(_ kind: Kind) -> [LiveObject] { reads.kinds.contains(kind) ? objects(of: kind) : [] }
     return LiveState(
       agents: agents.filter { $0.state != .archived || reads.histories.contains($0.name) },

@@ -64,7 +64,7 @@ extension Session {
   fileprivate func readDrift(listsUnmanaged: Bool) async throws(Stop) -> Drift {
     let desired = stack.desired
     let (planned, live) = try await readLive(
-      then: ReadNeeds(ofDrift: desired, policy, listsUnmanaged: listsUnmanaged)
+      then: ReadPlan(ofDrift: desired, policy, listsUnmanaged: listsUnmanaged)
     )
     return makeDrift(
       of: plan(for: planned),

@@ -86,7 +86,7 @@ extension Session {
   /// - Throws: ``Stop`` when the API could not be read, or does not have the number either.
   fileprivate func routes(of name: NumberName) async throws(Stop) -> (Plan, NumberRoutes) {
     let planned = needs
-    let needs = ReadNeeds(kinds: planned.kinds) { live in
+    let needs = ReadPlan(kinds: planned.kinds) { live in
       var reads = planned.further(live)
       guard live.namesUnknownAgent(name.e164) else { return reads }
       // An archived version of an undeclared agent: only the complete archive contains it.

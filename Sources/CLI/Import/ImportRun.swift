@@ -72,9 +72,9 @@ struct ImportRun: Sendable {
   }
 
   /// Everything, plus the additional needs of plans for the imported stack.
-  private var needs: ReadNeeds {
+  private var needs: ReadPlan {
     let settings = settings
-    return ReadNeeds(kinds: Set(Kind.allCases)) { live in
+    return ReadPlan(kinds: Set(Kind.allCases)) { live in
       let needed = readsToImport(live)
       guard let imported = try? importStack(live: live, settings: settings) else { return needed }
       return [false, true]

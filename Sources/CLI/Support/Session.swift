@@ -37,11 +37,11 @@ struct Session: Sendable {
   ///
   /// - Throws: ``Stop`` when the API could not be read completely.
   func readLists() async throws(Stop) -> LiveState {
-    try await readLive(ReadNeeds(kinds: needs.kinds))
+    try await readLive(ReadPlan(kinds: needs.kinds))
   }
 
   /// - Throws: ``Stop`` when the API could not be read completely.
-  func readLive(_ needs: ReadNeeds) async throws(Stop) -> LiveState {
+  func readLive(_ needs: ReadPlan) async throws(Stop) -> LiveState {
     try await reading { () async throws(APIError) in
       async let project = projectAnswer()
       var live = try await readLiveState(with: client, needs: needs)
@@ -54,7 +54,7 @@ struct Session: Sendable {
   ///
   /// - Throws: ``Stop`` when the API could not be read completely.
   func readLive(
-    then more: ReadNeeds
+    then more: ReadPlan
   ) async throws(Stop) -> (first: LiveState, all: LiveState) {
     try await reading { () async throws(APIError) in
       async let project = projectAnswer()
@@ -85,10 +85,10 @@ struct Session: Sendable {
   }
 
   /// The state that planning needs.
-  var needs: ReadNeeds {
+  var needs: ReadPlan {
     switch purpose {
-    case .applying: ReadNeeds(of: stack.desired, policy)
-    case .cleaning: ReadNeeds(ofCleaning: stack.desired, policy)
+    case .applying: ReadPlan(of: stack.desired, policy)
+    case .cleaning: ReadPlan(ofCleaning: stack.desired, policy)
     }
   }
 

@@ -31,7 +31,7 @@ package func furtherCleaningReads(
   desired: DesiredState,
   live: LiveState,
   policy: Policy
-) -> FurtherReads {
+) -> ReadSet {
   var needed = furtherDriftReads(
     desired: desired,
     live: live,

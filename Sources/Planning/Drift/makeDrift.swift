@@ -77,7 +77,7 @@ package func furtherDriftReads(
   live: LiveState,
   policy: Policy,
   listsUnmanaged: Bool
-) -> FurtherReads {
+) -> ReadSet {
   var needed = furtherReads(desired: desired, live: live, policy: policy)
   let known = Set(live.agents.map(\.id))
   let others = Set(

@@ -24,7 +24,7 @@ struct World {
 
   /// Reads the live state as `plan` does.
   func read() async throws -> LiveState {
-    let needs = ReadNeeds(of: desired, policy)
+    let needs = ReadPlan(of: desired, policy)
     return try await readLiveState(with: APIClient(transport: answers), needs: needs)
   }
 

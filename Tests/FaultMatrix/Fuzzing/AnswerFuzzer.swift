@@ -12,10 +12,10 @@ enum AnswerFuzzer {
   static func verdict(_ random: inout SeededGenerator) async -> Verdict {
     let transport = await MutatingTransport(random)
     random = SeededGenerator(seed: random.next())
-    let needs = ReadNeeds(
+    let needs = ReadPlan(
       kinds: Set(Kind.allCases),
       further: { live in
-        FurtherReads(
+        ReadSet(
           links: Set(live.agents.map(\.id)),
           documents: Set(live.knowledgeBases.map(\.id))
         )

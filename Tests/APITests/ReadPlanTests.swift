@@ -5,13 +5,13 @@ import TestSupport
 import Testing
 
 @Suite("Reading only what is needed", .timeLimit(.minutes(45)))
-struct ReadNeedsTests {
+struct ReadPlanTests {
   @Test("only the lists of the needed kinds are read")
   func kinds() async throws {
     let transport = ScriptedTransport { request, _ in
       request.path.contains("page=") ? .page([], limit: 100) : .data([])
     }
-    let needs = ReadNeeds(kinds: [.webhooks, .evals])
+    let needs = ReadPlan(kinds: [.webhooks, .evals])
     _ = try await readLiveState(with: client(transport), needs: needs)
     #expect(
       transport.lines.sorted() == [
@@ -23,8 +23,8 @@ struct ReadNeedsTests {
   @Test("links and documents are requested once the lists name them, each once")
   func parts() async throws {
     let transport = world(bases: [base])
-    let needs = ReadNeeds(kinds: [.agents]) { live in
-      FurtherReads(
+    let needs = ReadPlan(kinds: [.agents]) { live in
+      ReadSet(
         kinds: [.knowledgeBases],
         links: Set(live.agents.map(\.id)),
         documents: Set(live.knowledgeBases.map(\.id))
@@ -45,8 +45,8 @@ struct ReadNeedsTests {
       }
       return .page(number < 3 ? [] : [base])
     }
-    let needs = ReadNeeds(kinds: [.agents, .knowledgeBases]) { live in
-      FurtherReads(
+    let needs = ReadPlan(kinds: [.agents, .knowledgeBases]) { live in
+      ReadSet(
         kinds: [.knowledgeBases, .takeaways],
         kindsAfterAgents: live.knowledgeBases.isEmpty ? [.knowledgeBases, .takeaways] : []
       )
@@ -69,8 +69,8 @@ struct ReadNeedsTests {
       return path.hasSuffix(part) || path.contains(part + "?") || path.hasPrefix(part)
         ? .error(500, "internal_error") : world.answer(request, number)
     }
-    let needs = ReadNeeds(kinds: [.agents, .knowledgeBases]) { live in
-      FurtherReads(
+    let needs = ReadPlan(kinds: [.agents, .knowledgeBases]) { live in
+      ReadSet(
         links: Set(live.agents.map(\.id)),
         documents: Set(live.knowledgeBases.map(\.id))
       )

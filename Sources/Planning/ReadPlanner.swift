@@ -1,7 +1,7 @@
 import Resources
 
-/// Determines what a plan needs to read beyond the lists.
-struct NeededReads {
+/// Determines the reads that planning needs beyond the lists.
+struct ReadPlanner {
   private let desired: DesiredState
   private let live: LiveState
   private let planner: Planner
@@ -14,14 +14,14 @@ struct NeededReads {
     deletesBases = planner.deletesKnowledgeBases
   }
 
-  var reads: FurtherReads {
+  var reads: ReadSet {
     var choices = planner.combinations().all().first ?? []
     if choices.contains(where: \.option.editsServedLinks) {
       // If no order allows the change, new versions are created, also of the agents that reference
       // this one.
       choices += planner.combinations(changesLinksInPlace: false).all().first ?? []
     }
-    return FurtherReads(
+    return ReadSet(
       kinds: kinds(choices),
       kindsAfterAgents: kindsAfterAgents(choices),
       histories: deletesBases || mayHideMentions ? .all : .of(Set(changing(choices) + named)),

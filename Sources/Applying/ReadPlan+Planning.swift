@@ -2,7 +2,7 @@ package import API
 package import Planning
 package import Resources
 
-extension ReadNeeds {
+extension ReadPlan {
   /// The needs of the planner.
   package init(of desired: DesiredState, _ policy: Policy) {
     self.init(

@@ -1,5 +1,5 @@
-/// The reads needed beyond the lists that every plan reads, given what was read so far.
-package struct FurtherReads: Sendable, Hashable {
+/// A set of reads: what a `ReadPlan` asks for beyond its first lists.
+package struct ReadSet: Sendable, Hashable {
   /// Kinds whose lists turn out to be needed.
   package var kinds: Set<Kind>
   /// Kinds whose lists must be read after those of the agents.
@@ -31,8 +31,8 @@ package struct FurtherReads: Sendable, Hashable {
   }
 
   /// The reads of both.
-  package func union(_ other: FurtherReads) -> FurtherReads {
-    FurtherReads(
+  package func union(_ other: ReadSet) -> ReadSet {
+    ReadSet(
       kinds: kinds.union(other.kinds),
       kindsAfterAgents: kindsAfterAgents.union(other.kindsAfterAgents),
       histories: histories.union(other.histories),
