@@ -41,10 +41,7 @@ struct AgentCombinations {
     referred = Set(
       bound.flatMap { [$0.targetID].compactMap(\.self) + ($0.weights ?? []).map(\.agentID) }
     )
-    positions = Dictionary(
-      desired.agents.enumerated().map { ($1.address, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    positions = Dictionary(first: desired.agents.enumerated().map { ($1.address, $0) })
     var namedBy: [[Int]] = Array(repeating: [], count: desired.agents.count)
     for (index, ends) in graph.named.enumerated() {
       for end in ends { namedBy[end].append(index) }
@@ -61,7 +58,7 @@ struct AgentCombinations {
       } else {
         for index in combinations.indices {
           let ids = ids(in: combinations[index])
-          let cycle = AgentCycle(group, combinations: self, outside: ids)
+          let cycle = AgentCycle(members: group, combinations: self, outside: ids)
           for (agent, choice) in cycle.cheapest { combinations[index].choices[agent] = choice }
         }
       }

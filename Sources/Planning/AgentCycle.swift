@@ -8,15 +8,9 @@ import Resources
 /// this stack's drafts. An agent created before the id of another is known is written a second time
 /// (``deferredAgents(among:named:)``).
 struct AgentCycle {
-  private let members: [Int]
-  private let combinations: AgentCombinations
-  private let outside: KnownIDs
-
-  init(_ members: [Int], combinations: AgentCombinations, outside: @escaping KnownIDs) {
-    self.members = members
-    self.combinations = combinations
-    self.outside = outside
-  }
+  let members: [Int]
+  let combinations: AgentCombinations
+  let outside: KnownIDs
 
   /// The cheapest option, by agent position.
   var cheapest: [Int: AgentChoice] {

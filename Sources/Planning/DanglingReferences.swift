@@ -5,27 +5,13 @@ import Resources
 /// A resource that a plan deletes, with the ids that nothing may continue to reference.
 struct DeletedResource {
   let address: ResourceAddress
-  let span: SourceSpan?
   /// The ids of all versions of an agent; for any other resource, its own id.
   let ids: Set<RemoteID>
   /// The name of an agent, by which evals may reference it.
-  let agentName: ObjectName?
+  var agentName: ObjectName?
   /// Whether it returns under another id: a number with another SID.
-  let isReplaced: Bool
-
-  init(
-    _ address: ResourceAddress,
-    ids: Set<RemoteID>,
-    agentName: ObjectName? = nil,
-    isReplaced: Bool = false,
-    span: SourceSpan?
-  ) {
-    self.address = address
-    self.ids = ids
-    self.agentName = agentName
-    self.isReplaced = isReplaced
-    self.span = span
-  }
+  var isReplaced = false
+  let span: SourceSpan?
 }
 
 /// An object that exists after a plan and may reference what the plan deletes.

@@ -23,16 +23,10 @@ struct Inventory {
   /// - Parameter changesLinks: Whether links may change that were not read because there are none
   ///   yet.
   init(_ live: LiveState, changesLinks: Bool = false) {
-    agentsByID = Dictionary(
-      live.agents.map { ($0.id, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    agentsByID = Dictionary(first: live.agents.map { ($0.id, $0) })
     agentsByName = Dictionary(grouping: live.agents, by: \.name)
     numbersByE164 = Dictionary(grouping: live.numbers, by: \.e164)
-    numbersBySID = Dictionary(
-      live.numbers.map { ($0.sid, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    numbersBySID = Dictionary(first: live.numbers.map { ($0.sid, $0) })
     // An object that this version of Turnform cannot read may lead to anything it references.
     let unreadable = Set(live.unknown.flatMap(\.mentionedIDs))
     namedByNumbers = live.numbers.reduce(into: unreadable) { named, number in

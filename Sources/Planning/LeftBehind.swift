@@ -116,10 +116,7 @@ struct LeftBehind {
   private func objects(_ kind: Kind) -> [Leftover] {
     let decisions = objects.filter { $0.kind == kind }
     let new = decisions.filter { $0.live == nil }
-    let newByKey = Dictionary(
-      new.map { ($0.desired.address.key, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let newByKey = Dictionary(first: new.map { ($0.desired.address.key, $0) })
     let spoken = Set(
       decisions.flatMap { [$0.live].compactMap(\.self) + $0.superseded + $0.unowned }.map(\.id)
     )

@@ -52,8 +52,7 @@ extension Planner {
   ) -> [LinkedVersion] {
     guard deletesKnowledgeBases else { return [] }
     let carrying = Dictionary(
-      desired.agents.filter { $0.links == nil }.map { ($0.name, $0.address) },
-      uniquingKeysWith: { first, _ in first }
+      first: desired.agents.filter { $0.links == nil }.map { ($0.name, $0.address) }
     )
     func linked(_ name: ObjectName, _ version: Int, _ bases: Set<RemoteID>) -> LinkedVersion {
       LinkedVersion(name: name, version: version, bases: bases, carriedBy: carrying[name])
@@ -75,20 +74,20 @@ extension Planner {
   private func deletedResources(_ numbers: [NumberDecision]) -> [DeletedResource] {
     deletions.agents.map { deletion in
       DeletedResource(
-        deletion.address,
+        address: deletion.address,
         ids: Set(deletion.versions.map(\.id)),
         agentName: retiredName(with: deletion),
         span: deletion.span
       )
     }
       + deletions.numbers.map {
-        DeletedResource($0.address, ids: [$0.number.id], span: $0.span)
+        DeletedResource(address: $0.address, ids: [$0.number.id], span: $0.span)
       }
       + numbers.filter(\.isReplaced)
       .compactMap { decision in
         decision.live.map {
           DeletedResource(
-            decision.desired.address,
+            address: decision.desired.address,
             ids: [$0.id],
             isReplaced: true,
             span: decision.desired.source[JSONPointer([.key("external_number_sid")])]
@@ -96,7 +95,7 @@ extension Planner {
         }
       }
       + deletions.objects.objects.map {
-        DeletedResource($0.address, ids: [$0.object.id], span: $0.span)
+        DeletedResource(address: $0.address, ids: [$0.object.id], span: $0.span)
       }
   }
 
@@ -197,8 +196,7 @@ extension Planner {
   private func objectsAfter(_ objects: ObjectPlan, _ gone: Set<RemoteID>) -> [Referrer] {
     let superseded = Set(objects.decisions.flatMap(\.superseded).map(\.id))
     let decided = Dictionary(
-      objects.decisions.compactMap { decision in decision.live.map { ($0.id, decision) } },
-      uniquingKeysWith: { first, _ in first }
+      first: objects.decisions.compactMap { decision in decision.live.map { ($0.id, decision) } }
     )
     return ObjectPlan.kinds.flatMap { kind in
       live.objects(of: kind).filter { !gone.contains($0.id) && !superseded.contains($0.id) }

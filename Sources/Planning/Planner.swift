@@ -102,9 +102,8 @@ struct Planner {
       reserved[address].map(ObjectReference.created) ?? otherIDs[address].map(ObjectReference.live)
     }
     let bases = Dictionary(
-      desired.knowledgeBases.map(\.object.address)
-        .compactMap { address in otherIDs[address].map { ($0, address) } },
-      uniquingKeysWith: { first, _ in first }
+      first: desired.knowledgeBases.map(\.object.address)
+        .compactMap { address in otherIDs[address].map { ($0, address) } }
     )
     var steps = AgentSteps(graph, choices, bases: bases, others: others)
     steps.add(to: &stepGraph)
@@ -166,13 +165,9 @@ struct Planner {
       decisions: Dictionary(
         uniqueKeysWithValues: zip(addresses, choices.map(\.decision)).map { ($0, $1) }
       ),
-      addressByFinal: Dictionary(
-        steps.final.map { ($0.value, $0.key) },
-        uniquingKeysWith: { a, _ in a }
-      ),
+      addressByFinal: Dictionary(first: steps.final.map { ($0.value, $0.key) }),
       addressByName: Dictionary(
-        choices.map { ($0.decision.desired.name, $0.decision.desired.address) },
-        uniquingKeysWith: { a, _ in a }
+        first: choices.map { ($0.decision.desired.name, $0.decision.desired.address) }
       ),
       outcomes: Dictionary(
         uniqueKeysWithValues: zip(addresses, choices.map(\.option.outcome)).map { ($0, $1) }
@@ -190,10 +185,9 @@ struct Planner {
 
   private func objectPlan(_ choices: [AgentChoice]) -> ObjectPlan {
     let ids = Dictionary(
-      choices.compactMap { choice in
+      first: choices.compactMap { choice in
         choice.id.map { (choice.decision.desired.address, $0) }
-      },
-      uniquingKeysWith: { first, _ in first }
+      }
     )
     return ObjectPlan(desired: desired, live: live, policy: policy, webhookKeys: webhookKeys) {
       ids[$0] ?? otherIDs[$0]
@@ -347,10 +341,7 @@ private func knownIDs(
     ids[number.address] = bound.first { $0.sid == number.sid }?.id
   }
   for kind in [Kind.takeaways, .knowledgeBases, .evals] {
-    let byName = Dictionary(
-      live.objects(of: kind).map { ($0.naturalKey, $0.id) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let byName = Dictionary(first: live.objects(of: kind).map { ($0.naturalKey, $0.id) })
     for object in desired.objects(of: kind) { ids[object.address] = byName[object.naturalKey] }
   }
   return ids

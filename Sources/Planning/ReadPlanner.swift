@@ -68,10 +68,7 @@ struct ReadPlanner {
 
   /// The agents of numbers that pin a version or name one that is not published.
   private var named: [ObjectName] {
-    let agents = Dictionary(
-      desired.agents.map { ($0.address, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let agents = Dictionary(first: desired.agents.map { ($0.address, $0) })
     return desired.numbers.flatMap { number -> [ObjectName] in
       let bound = inventory.numbersByE164[number.e164] ?? []
       let namesUnknownVersion = bound.contains { live in
@@ -106,10 +103,7 @@ struct ReadPlanner {
   /// The known versions that splits will pin and do not reference yet, and those they lead to:
   /// their callers wait for the documents that these answer from.
   private var pinned: Set<RemoteID> {
-    let names = Dictionary(
-      desired.agents.map { ($0.address, $0.name) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let names = Dictionary(first: desired.agents.map { ($0.address, $0.name) })
     let pins = desired.numbers.flatMap { number -> [RemoteID] in
       let named = Set(
         (inventory.numbersByE164[number.e164] ?? []).flatMap { $0.weights ?? [] }.map(\.agentID)
@@ -126,10 +120,7 @@ struct ReadPlanner {
 
   /// The existing knowledge bases whose documents are declared.
   private var documents: Set<RemoteID> {
-    let byName = Dictionary(
-      live.knowledgeBases.map { ($0.naturalKey, $0.id) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let byName = Dictionary(first: live.knowledgeBases.map { ($0.naturalKey, $0.id) })
     return Set(
       desired.knowledgeBases.filter { $0.documents != nil }
         .compactMap { byName[$0.object.naturalKey] }

@@ -15,10 +15,7 @@ struct ReferenceGraph {
   init(_ agents: [DesiredAgent]) {
     let positions: [ResourceAddress: Int] =
       agents.contains { !$0.config.references.isEmpty }
-      ? Dictionary(
-        agents.enumerated().map { ($1.address, $0) },
-        uniquingKeysWith: { first, _ in first }
-      ) : [:]
+      ? Dictionary(first: agents.enumerated().map { ($1.address, $0) }) : [:]
     named = agents.map { agent in
       agent.config.addresses.compactMap { positions[$0] }.sorted()
     }

@@ -131,10 +131,9 @@ extension AgentPlan {
   ) -> [Diagnostic] {
     let declared = Set(desired.numbers.map(\.e164))
     let archived = Dictionary(
-      publishSteps.keys.compactMap { address in
+      first: publishSteps.keys.compactMap { address in
         decisions[address]?.published.map { ($0.id, address) }
-      },
-      uniquingKeysWith: { first, _ in first }
+      }
     )
     return live.numbers.compactMap { number in
       guard !declared.contains(number.e164), !unbound.contains(number.id) else { return nil }

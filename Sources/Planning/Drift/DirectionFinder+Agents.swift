@@ -78,11 +78,10 @@ extension DirectionFinder {
   private func hasWantedLinks(_ agent: DesiredAgent, _ version: LiveAgent) -> Bool {
     guard agent.links != nil, let links = live.links[version.id] else { return true }
     let bases = Dictionary(
-      desired.knowledgeBases.compactMap { base in
+      first: desired.knowledgeBases.compactMap { base in
         live.knowledgeBases.first { $0.naturalKey == base.object.naturalKey }
           .map { (base.object.address, $0.id) }
-      },
-      uniquingKeysWith: { first, _ in first }
+      }
     )
     return LinkEdits(to: agent.wantedLinks({ bases[$0] }, published: []), from: links).isEmpty
   }

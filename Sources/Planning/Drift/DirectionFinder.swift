@@ -19,14 +19,8 @@ struct DirectionFinder {
     self.desired = desired
     self.live = live
     inventory = Inventory(live)
-    changes = Dictionary(
-      plan.changes.map { ($0.address, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    agents = Dictionary(
-      desired.agents.map { ($0.address, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    changes = Dictionary(first: plan.changes.map { ($0.address, $0) })
+    agents = Dictionary(first: desired.agents.map { ($0.address, $0) })
   }
 
   func verdict(of change: Change) -> DriftVerdict { verdict(of: change, seen: []) }

@@ -170,9 +170,8 @@ struct FindingCollector {
   /// The undeclared documents of knowledge bases whose documents are managed.
   private var undeclaredDocuments: [DriftFinding] {
     let bases = Dictionary(
-      desired.knowledgeBases.filter { $0.documents != nil }
-        .map { ($0.object.naturalKey, $0.object.address) },
-      uniquingKeysWith: { first, _ in first }
+      first: desired.knowledgeBases.filter { $0.documents != nil }
+        .map { ($0.object.naturalKey, $0.object.address) }
     )
     return live.knowledgeBases.flatMap { base -> [DriftFinding] in
       guard let address = bases[base.naturalKey] else { return [] }

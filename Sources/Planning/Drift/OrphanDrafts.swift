@@ -97,10 +97,7 @@ extension DesiredState {
 
   /// The versions that splits pin, in any state.
   fileprivate func pinnedVersions(_ inventory: Inventory) -> [RemoteID] {
-    let names = Dictionary(
-      agents.map { ($0.address, $0.name) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let names = Dictionary(first: agents.map { ($0.address, $0.name) })
     return numbers.flatMap { number -> [RemoteID] in
       guard case .weighted(let shares, _) = number.route else { return [] }
       return shares.flatMap { share -> [RemoteID] in

@@ -69,10 +69,9 @@ struct AgentDecision {
       digest: desired.digest,
       isProtected: desired.protect ?? published?.marker?.isProtected ?? false,
       secrets: Dictionary(
-        desired.config.secrets.compactMap { use in
+        first: desired.config.secrets.compactMap { use in
           use.fingerprint.map { (ExactText(use.pointer.description), $0) }
-        },
-        uniquingKeysWith: { first, _ in first }
+        }
       )
     )
   }

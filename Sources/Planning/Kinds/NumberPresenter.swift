@@ -91,8 +91,8 @@ struct NumberPresenter {
       return change(decision, .update(before: old, after: new), reason(decision))
     }
     return activatingAgent(live)
-      .map {
-        change(decision, .follow(before: old, after: new), .agentReversioned($0))
+      .map { cause in
+        change(decision, .follow(before: old, after: new), .agentReversioned(cause))
       }
   }
 
@@ -126,16 +126,12 @@ struct NumberPresenter {
 
   /// The agent whose new version is the only difference between the splits.
   private func repinCause(_ decision: NumberDecision) -> ResourceAddress? {
-    guard let old = decision.live?.weights, let new = decision.weights, old.count == new.count
-    else {
-      return nil
-    }
-    let names = zip(old, new)
-      .map { share, entry -> Bool in
-        guard share.weight == entry.weight else { return false }
-        return name(.live(share.agentID)) == name(entry.agent)
-      }
-    guard names.allSatisfy(\.self) else { return nil }
+    guard let old = decision.live?.weights, let new = decision.weights, old.count == new.count,
+      zip(old, new)
+        .allSatisfy({ share, entry in
+          share.weight == entry.weight && name(.live(share.agentID)) == name(entry.agent)
+        })
+    else { return nil }
     return decision.members.first { agents.publishSteps[$0] != nil }
   }
 
