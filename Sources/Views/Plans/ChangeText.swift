@@ -16,7 +16,15 @@ struct ChangeText {
     addressWidth = min(40, widths.max() ?? 0)
   }
 
-  func rows(_ change: Change) -> [String] {
+  /// One block for each change that needs reading; changes that only follow share one.
+  func blocks(_ changes: [(Change, DriftVerdict?)]) -> [String] {
+    let own = changes.filter { !$0.0.isFollowing }
+      .map { change, verdict in verdict.map { rows(change, $0) } ?? rows(change) }
+    let followers = changes.filter(\.0.isFollowing).flatMap { rows($0.0) }
+    return (own + (followers.isEmpty ? [] : [followers])).map { $0.joined(separator: "\n") }
+  }
+
+  private func rows(_ change: Change) -> [String] {
     let isElsewhere = if case .broughtBack(_, true) = change.reason { true } else { false }
     let reasons =
       [reason(change)] + (isElsewhere ? ["edited elsewhere"] : []) + former(change)
@@ -25,7 +33,7 @@ struct ChangeText {
   }
 
   /// The change with the side that moved, instead of the reason that plans show.
-  func rows(_ change: Change, _ verdict: DriftVerdict) -> [String] {
+  private func rows(_ change: Change, _ verdict: DriftVerdict) -> [String] {
     let isSaid = [.edited, .editedElsewhere].contains(change.reason)
     let words = (isSaid ? [] : [reason(change)]) + [verdict.direction.words] + former(change)
     let because = wrappedAtBlanks(
@@ -82,7 +90,7 @@ struct ChangeText {
   }
 
   private func reason(_ change: Change) -> String {
-    if case .follow = change.action { return "no request" }
+    if change.isFollowing { return "no request" }
     return switch change.reason {
     case .notLive: ""
     case .edited: "edited"
@@ -186,4 +194,9 @@ private struct Mark {
       case .follow: (">", .followed)
       }
   }
+}
+
+extension Change {
+  /// Whether another change moves the resource.
+  var isFollowing: Bool { if case .follow = action { true } else { false } }
 }

@@ -28,18 +28,9 @@ package struct DriftText: Sendable {
 
   private func changes(_ drift: Drift, _ parts: PlanText) -> [String] {
     guard !drift.plan.changes.isEmpty else { return [] }
-    let changes = ChangeText(style: style, plan: drift.plan)
-    var blocks: [String] = []
-    var followers: [String] = []
-    for (change, verdict) in zip(drift.plan.changes, drift.verdicts) {
-      if change.isFollowing {
-        followers += changes.rows(change)
-      } else {
-        blocks.append(changes.rows(change, verdict).joined(separator: "\n"))
-      }
-    }
-    if !followers.isEmpty { blocks.append(followers.joined(separator: "\n")) }
-    return [parts.heading(drift.plan)] + blocks
+    let text = ChangeText(style: style, plan: drift.plan)
+    return [parts.heading(drift.plan)]
+      + text.blocks(zip(drift.plan.changes, drift.verdicts).map { ($0, $1) })
   }
 
   // MARK: Findings
@@ -116,12 +107,5 @@ package struct DriftText: Sendable {
       "Drift: \(differ) from the manifests (\(counts.joined(separator: ", ")))\(more).",
       .warning
     )
-  }
-}
-
-extension Change {
-  /// Whether another change moves the resource.
-  fileprivate var isFollowing: Bool {
-    if case .follow = action { true } else { false }
   }
 }

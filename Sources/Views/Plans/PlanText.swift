@@ -36,7 +36,9 @@ package struct PlanText: Sendable {
 
   /// The changes under a heading; empty if there are none.
   func changes(_ plan: Plan) -> [String] {
-    plan.changes.isEmpty ? [] : [heading(plan)] + changeBlocks(plan)
+    guard !plan.changes.isEmpty else { return [] }
+    let text = ChangeText(style: style, plan: plan)
+    return [heading(plan)] + text.blocks(plan.changes.map { ($0, nil) })
   }
 
   /// The undeclared objects that stay; empty if there are none.
@@ -92,22 +94,6 @@ package struct PlanText: Sendable {
       parts.append("environment \(escaped(environment))")
     }
     return "\n" + style.paint(parts.joined(separator: " · "), .faint)
-  }
-
-  /// One block for each change that needs reading; changes that only follow share one.
-  private func changeBlocks(_ plan: Plan) -> [String] {
-    let changes = ChangeText(style: style, plan: plan)
-    var blocks: [String] = []
-    var followers: [String] = []
-    for change in plan.changes {
-      if case .follow = change.action {
-        followers += changes.rows(change)
-      } else {
-        blocks.append(changes.rows(change).joined(separator: "\n"))
-      }
-    }
-    if !followers.isEmpty { blocks.append(followers.joined(separator: "\n")) }
-    return blocks
   }
 
   private func requests(_ plan: Plan) -> [String] {

@@ -35,6 +35,21 @@ package struct RouteAnswer: Sendable, Hashable {
     self.diagnostics = diagnostics
   }
 
+  /// The caller's share on both sides; `nil` without a caller, or unless both are known.
+  var callerShares: (now: CallRoute.Share, after: CallRoute.Share)? {
+    guard let bucket = caller?.bucket, let now = routes.now.route?.share(of: bucket),
+      let after = routes.after.route?.share(of: bucket)
+    else { return nil }
+    return (now, after)
+  }
+
+  /// Whether the plan moves the caller; `nil` as above.
+  var movesCaller: Bool? {
+    callerShares.map { shares in
+      moves?.contains { $0.from == shares.now.answerer && $0.to == shares.after.answerer } ?? false
+    }
+  }
+
   /// The callers that the plan moves to another answerer; `nil` unless both sides are known.
   var moves: [CallerMove]? {
     guard let now = routes.now.route, let after = routes.after.route else { return nil }

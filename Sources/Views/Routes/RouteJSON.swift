@@ -13,7 +13,6 @@ package enum RouteJSON {
   /// The document.
   package static func document(_ answer: RouteAnswer) -> JSONValue {
     let bucket = answer.caller?.bucket
-    let moves = answer.moves
     return [
       "format_version": .string(formatVersion),
       "stack": .string(answer.stack),
@@ -23,8 +22,8 @@ package enum RouteJSON {
       "bucket": bucket.map(number) ?? .null,
       "now": state(answer.routes.now, bucket),
       "after": state(answer.routes.after, bucket),
-      "callers_moved": moves.map { .array($0.map(PlanJSON.callersMoved)) } ?? .null,
-      "moves_caller": movesCaller(answer, moves ?? []),
+      "callers_moved": answer.moves.map { .array($0.map(PlanJSON.callersMoved)) } ?? .null,
+      "moves_caller": answer.movesCaller.map { .bool($0) } ?? .null,
       "diagnostics": DiagnosticJSON.list(answer.diagnostics),
     ]
   }
@@ -70,15 +69,6 @@ package enum RouteJSON {
       "first_bucket": share.buckets.isEmpty ? .null : number(share.buckets.lowerBound),
       "last_bucket": share.buckets.isEmpty ? .null : number(share.buckets.upperBound - 1),
     ]
-  }
-
-  /// Whether the plan moves the caller; `null` without a caller, or if unknown.
-  private static func movesCaller(_ answer: RouteAnswer, _ moves: [CallerMove]) -> JSONValue {
-    guard let bucket = answer.caller?.bucket,
-      let now = answer.routes.now.route?.share(of: bucket),
-      let after = answer.routes.after.route?.share(of: bucket)
-    else { return .null }
-    return .bool(moves.contains { $0.from == now.answerer && $0.to == after.answerer })
   }
 
   private static func number(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }

@@ -41,7 +41,7 @@ package struct RouteText: Sendable {
           : start + style.paint(who.padded(to: whoWidth), .strong) + "  " + style.paint(why, .faint)
       }
     let title = "Caller \(escaped(caller.number)), bucket \(caller.bucket) of 0 to 99"
-    return [([title] + rows).joined(separator: "\n")] + conclusion(caller, answer)
+    return [([title] + rows).joined(separator: "\n")] + conclusion(answer)
   }
 
   private func answererText(_ state: NumberRoutes.State, bucket: Int) -> String {
@@ -78,18 +78,15 @@ package struct RouteText: Sendable {
     }
   }
 
-  private func conclusion(_ caller: RouteAnswer.Caller, _ answer: RouteAnswer) -> [String] {
-    guard let moves = answer.moves, let now = answer.routes.now.route?.share(of: caller.bucket),
-      let after = answer.routes.after.route?.share(of: caller.bucket)
-    else { return [] }
+  private func conclusion(_ answer: RouteAnswer) -> [String] {
+    guard let (now, after) = answer.callerShares else { return [] }
     guard now.answerer != after.answerer else {
       return ["The plan changes nothing for this caller."]
     }
     let from = Views.answererText(now.answerer)
     let to = Views.answererText(after.answerer)
-    let isMoved = moves.contains { $0.from == now.answerer && $0.to == after.answerer }
     return [
-      isMoved
+      answer.movesCaller == true
         ? "The plan moves this caller from \(from) to \(to)."
         : "This caller stays with the same agent: \(to) replaces \(from)."
     ]
