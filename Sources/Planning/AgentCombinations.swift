@@ -21,7 +21,7 @@ struct AgentCombinations {
   private let namedBy: [[Int]]
 
   /// Beyond this many combinations, only the preferred options are followed.
-  private static let most = 256
+  private static let limit = 256
 
   init(
     desired: DesiredState,
@@ -86,7 +86,7 @@ struct AgentCombinations {
         option: decision.options[0]
       )
     }
-    if combinations.count + further.count <= Self.most {
+    if combinations.count + further.count <= Self.limit {
       combinations += further
     } else {
       combinations = [combinations[0]]

@@ -74,12 +74,12 @@ private struct Republishing {
     var pairs: [ObjectName: (old: Int, new: Int)] = [:]
     for (agent, versions) in old {
       let others = new[agent] ?? []
-      guard let gone = versions.subtracting(others).max(),
-        let come = others.subtracting(versions).max()
+      guard let removed = versions.subtracting(others).max(),
+        let added = others.subtracting(versions).max()
       else { continue }
       // Exchanging a pin while another version stays the highest is a move.
-      guard max(gone, come) == versions.union(others).max() else { continue }
-      pairs[agent] = (gone, come)
+      guard max(removed, added) == versions.union(others).max() else { continue }
+      pairs[agent] = (removed, added)
     }
     self.pairs = pairs
   }

@@ -79,7 +79,7 @@ extension Diagnostic {
     at place: JSONPointer,
     others: Int
   ) -> Diagnostic {
-    let fate =
+    let consequence =
       resource.isReplaced ? "would be bound again with a new id" : "would be deleted"
     let more =
       others == 0
@@ -87,7 +87,7 @@ extension Diagnostic {
     return Diagnostic(
       .stillReferredTo,
       detail: """
-        \(resource.address) \(fate), but \(referrer.title) refers to it at \
+        \(resource.address) \(consequence), but \(referrer.title) refers to it at \
         \(place.dotted)\(more).
         """,
       advice: referrer.advice,

@@ -61,7 +61,7 @@ struct LeftBehind {
 
   /// The maximum number of new objects to compare an object's content with: a hint is not worth
   /// more.
-  private static let mostCompared = 50
+  private static let comparisonLimit = 50
 
   var leftovers: [Leftover] {
     (agents + numbers + ObjectPlan.kinds.flatMap(objects))
@@ -79,7 +79,7 @@ struct LeftBehind {
       let key = version.marker?.key
       let successor =
         newAgents.first { $0.desired.address.key == key ?? name }
-        ?? newAgents.prefix(Self.mostCompared).first { $0.matcher.isSameContent(version) }
+        ?? newAgents.prefix(Self.comparisonLimit).first { $0.matcher.isSameContent(version) }
       return Leftover(
         .undeclared(key: key),
         address: addresses[.agents, name],
@@ -117,18 +117,18 @@ struct LeftBehind {
     let decisions = objects.filter { $0.kind == kind }
     let new = decisions.filter { $0.live == nil }
     let newByKey = Dictionary(first: new.map { ($0.desired.address.key, $0) })
-    let spoken = Set(
+    let handled = Set(
       decisions.flatMap { [$0.live].compactMap(\.self) + $0.superseded + $0.unowned }.map(\.id)
     )
     return live.objects(of: kind)
       .compactMap { object -> Leftover? in
-        guard !spoken.contains(object.id), !deleted.contains(object.id) else { return nil }
+        guard !handled.contains(object.id), !deleted.contains(object.id) else { return nil }
         // A webhook whose URL needs ids is declared with a different spelling.
         guard kind != .webhooks || !webhookKeys.isSpelledOtherwise(object) else { return nil }
         let marker = object.marker(of: kind)
         guard (marker?.stack).isExactly(desired.stack) else {
-          let isNobodys = kind == .webhooks && marker == nil
-          return isNobodys
+          let isUnowned = kind == .webhooks && marker == nil
+          return isUnowned
             ? Leftover(
               .activeWebhook,
               address: addresses[kind, object.naturalKey],
@@ -140,7 +140,7 @@ struct LeftBehind {
         }
         let successor =
           marker?.key.flatMap { newByKey[$0] }
-          ?? new.prefix(Self.mostCompared)
+          ?? new.prefix(Self.comparisonLimit)
           .first { $0.desired.isSame($0.fields.value, as: object) }
         return Leftover(
           .undeclared(key: marker?.key),

@@ -13,15 +13,15 @@ extension Planner {
   ) -> [Diagnostic] {
     let deletedResources = deletedResources(numbers)
     guard !deletedResources.isEmpty else { return [] }
-    let gone = deletedResources.reduce(into: Set<RemoteID>()) { $0.formUnion($1.ids) }
-    let bound = boundAfter(numbers, agents, gone)
-    let versions = versionsAfter(choices, agents, bound, gone)
-    let plain = objectsAfter(objects, gone)
+    let deletedIDs = deletedResources.reduce(into: Set<RemoteID>()) { $0.formUnion($1.ids) }
+    let bound = boundAfter(numbers, agents, deletedIDs)
+    let versions = versionsAfter(choices, agents, bound, deletedIDs)
+    let plain = objectsAfter(objects, deletedIDs)
     return deletedResources.refusals(bound + versions + plain)
       + deletions.objects.linkRefusals(
         linkedAfter(
           choices,
-          staying: survivors(agents) + answeringVersions(bound + versions, choices, gone),
+          staying: survivors(agents) + answeringVersions(bound + versions, choices, deletedIDs),
           links
         )
       )
@@ -114,14 +114,14 @@ extension Planner {
   private func boundAfter(
     _ numbers: [NumberDecision],
     _ agents: AgentPlan,
-    _ gone: Set<RemoteID>
+    _ deletedIDs: Set<RemoteID>
   ) -> [Referrer] {
     let declared = Set(numbers.map(\.desired.e164))
-    let others = live.numbers.filter { !declared.contains($0.e164) && !gone.contains($0.id) }
+    let others = live.numbers.filter { !declared.contains($0.e164) && !deletedIDs.contains($0.id) }
     return others.map { number in
       Referrer(
         "\(number.e164), which is not declared,",
-        number.said(agents),
+        number.content(agents),
         ids: number.namedVersions(agents),
         advice: "Route \(number.e164) elsewhere first, or declare it here."
       )
@@ -129,7 +129,7 @@ extension Planner {
       + numbers.map { decision in
         Referrer(
           decision.desired.address.description,
-          decision.said(agents),
+          decision.content(agents),
           ids: decision.namedVersions(agents),
           advice: "Remove the id from \(decision.desired.address) first."
         )
@@ -142,7 +142,7 @@ extension Planner {
     _ choices: [AgentChoice],
     _ agents: AgentPlan,
     _ bound: [Referrer],
-    _ gone: Set<RemoteID>
+    _ deletedIDs: Set<RemoteID>
   ) -> [Referrer] {
     let survivors = survivors(agents)
     let staying =
@@ -169,7 +169,7 @@ extension Planner {
         + choices.filter { !$0.option.outcome.isKept }.compactMap(\.id)
     )
     return staying + coming
-      + answeringVersions(known, choices, gone).filter { !listed.contains($0.id) }
+      + answeringVersions(known, choices, deletedIDs).filter { !listed.contains($0.id) }
       .map { Referrer($0, state: .archived) }
   }
 
@@ -180,12 +180,12 @@ extension Planner {
   private func answeringVersions(
     _ referrers: [Referrer],
     _ choices: [AgentChoice],
-    _ gone: Set<RemoteID>
+    _ deletedIDs: Set<RemoteID>
   ) -> [LiveAgent] {
     let rewritten = choices.compactMap { choice -> RemoteID? in
       if case .updateDraft(let draft) = choice.option.outcome { draft.id } else { nil }
     }
-    let left = gone.union(rewritten)
+    let left = deletedIDs.union(rewritten)
     let versions = inventory.agentsByID.filter { !left.contains($0.key) }
     let first = referrers.filter { !$0.isForeignDraft }
       .reduce(into: Set(live.unknown.flatMap(\.mentionedIDs))) { $0.formUnion($1.mentionedIDs) }
@@ -193,13 +193,13 @@ extension Planner {
   }
 
   /// Takeaways, knowledge bases, webhooks, and scenarios.
-  private func objectsAfter(_ objects: ObjectPlan, _ gone: Set<RemoteID>) -> [Referrer] {
+  private func objectsAfter(_ objects: ObjectPlan, _ deletedIDs: Set<RemoteID>) -> [Referrer] {
     let superseded = Set(objects.decisions.flatMap(\.superseded).map(\.id))
     let decided = Dictionary(
       first: objects.decisions.compactMap { decision in decision.live.map { ($0.id, decision) } }
     )
     return ObjectPlan.kinds.flatMap { kind in
-      live.objects(of: kind).filter { !gone.contains($0.id) && !superseded.contains($0.id) }
+      live.objects(of: kind).filter { !deletedIDs.contains($0.id) && !superseded.contains($0.id) }
         .map { object in
           let fields = decided[object.id]?.fieldsAfter(object) ?? object.fields
           return Referrer(
@@ -302,7 +302,7 @@ extension LiveNumber {
   }
 
   /// All of its content that may contain references.
-  fileprivate func said(_ agents: AgentPlan) -> JSONValue {
+  fileprivate func content(_ agents: AgentPlan) -> JSONValue {
     var value: JSONObject = ["metadata": .object(metadata.withoutMarker)]
     value["routing_target_id"] = targetAfter(agents).map { .string($0.description) }
     value["server_url"] = serverURL.map(JSONValue.string)
@@ -321,7 +321,7 @@ extension NumberDecision {
   }
 
   /// All of its content that references existing resources.
-  fileprivate func said(_ agents: AgentPlan) -> JSONValue {
+  fileprivate func content(_ agents: AgentPlan) -> JSONValue {
     var value: JSONObject = [
       "metadata": .object((texts.metadata ?? live?.metadata ?? [:]).withoutMarker)
     ]

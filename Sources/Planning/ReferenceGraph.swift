@@ -33,7 +33,7 @@ struct ReferenceGraph {
     for group in groups {
       let members = Set(group)
       let isUnaltered = group.allSatisfy { member in
-        choices[member].option.bringsVersionAsItIs
+        choices[member].option.reusesVersionUnchanged
           && named[member].allSatisfy { members.contains($0) || unaltered.contains($0) }
       }
       if isUnaltered { unaltered.formUnion(members) }

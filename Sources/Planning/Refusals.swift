@@ -17,9 +17,10 @@ extension NumberDecision {
     }
     let marker = live?.marker
     // Protection set under another key of this stack cannot be dropped under this one.
-    let isAnothers = marker?.formerAddress(desired.address, in: agents.stack) != nil
+    let isUnderAnotherKey = marker?.formerAddress(desired.address, in: agents.stack) != nil
     let isProtected = marker?.isProtected ?? false
-    if isReplaced, desired.protect == true || isProtected && (desired.protect == nil || isAnothers)
+    if isReplaced,
+      desired.protect == true || isProtected && (desired.protect == nil || isUnderAnotherKey)
     {
       refusals.append(
         .protected(

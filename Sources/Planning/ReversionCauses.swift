@@ -9,7 +9,7 @@ struct ReversionCauses {
 
   /// - Returns: `nil` when the agent itself was edited, or has no published version.
   func cause(of index: Int) -> Change.Reason? {
-    guard isAsWritten(index) else { return quietReason(index) }
+    guard isAsWritten(index) else { return nonEditReason(index) }
     let cycle = graph.groups[graph.groupOf[index]]
     if cycle.count > 1, let edited = cycle.first(where: { $0 != index && !isAsWritten($0) }) {
       return .inCycle(choices[edited].decision.desired.address)
@@ -25,8 +25,8 @@ struct ReversionCauses {
   }
 
   /// Why an agent with an unedited text would still need a new version.
-  private func quietReason(_ index: Int) -> Change.Reason? {
-    published(index).flatMap { presentMatcher(index).quietReason(toReplace: $0) }
+  private func nonEditReason(_ index: Int) -> Change.Reason? {
+    published(index).flatMap { presentMatcher(index).nonEditReason(toReplace: $0) }
   }
 
   /// The published version of an agent that references others.

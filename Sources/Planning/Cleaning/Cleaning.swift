@@ -28,7 +28,7 @@ struct Cleaning {
       of: desired,
       changing: applying.changingAgents
     )
-    let spoken = Set(
+    let handled = Set(
       desired.evals.map(\.naturalKey)
         + applying.changes.filter { $0.address.kind == .evals }.map(\.naturalKey)
     )
@@ -36,7 +36,7 @@ struct Cleaning {
     let keys = Set(desired.evals.map(\.address.key))
     scenarios = live.evals.filter { scenario in
       scenario.owner(of: .evals).isExactly(desired.stack)
-        && !spoken.contains(scenario.naturalKey)
+        && !handled.contains(scenario.naturalKey)
         && !(scenario.marker(of: .evals)?.key.map(keys.contains) ?? false)
     }
     objects = ObjectPlan(

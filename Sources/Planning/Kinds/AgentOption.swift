@@ -16,7 +16,7 @@ struct AgentOption: Hashable {
   var isNothing: Bool { outcome.isKept && links.isEmpty }
 
   /// Whether the version answered before and still answers the same way.
-  var bringsVersionAsItIs: Bool {
+  var reusesVersionUnchanged: Bool {
     switch outcome {
     case .keep, .rollback: links.isEmpty
     case .publishDraft, .updateDraft, .create: false

@@ -125,7 +125,7 @@ struct AgentPresenter {
 extension AgentDecision {
   /// Why a published version is not kept, for reasons of the agent itself.
   fileprivate func reason(toReplace published: LiveAgent) -> Change.Reason {
-    if let reason = matcher.quietReason(toReplace: published) { return reason }
+    if let reason = matcher.nonEditReason(toReplace: published) { return reason }
     if matcher.isSatisfied(by: published) { return .linksChanged }
     return published.isMade(by: matcher.stack) ? .edited : .editedElsewhere
   }
@@ -133,7 +133,7 @@ extension AgentDecision {
 
 extension ConfigMatcher {
   /// Why a version that equals the written fields is not kept; `nil` when it does differ.
-  func quietReason(toReplace published: LiveAgent) -> Change.Reason? {
+  func nonEditReason(toReplace published: LiveAgent) -> Change.Reason? {
     guard config.unknown.isEmpty else { return nil }
     if !hasSecrets(of: published), ignoringSecrets.isSatisfied(by: published) {
       let recorded = published.isMade(by: stack) ? published.marker?.secrets ?? [:] : [:]
