@@ -51,7 +51,7 @@ struct Cleaning {
 
   var plan: Plan {
     var stepGraph = StepGraph()
-    for draft in drafts.free {
+    for draft in drafts.unreferenced {
       _ = stepGraph.add(
         .agent(.delete(draft.id)),
         for: desired.address(ofAgent: draft.name),
