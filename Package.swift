@@ -86,7 +86,7 @@ let package = Package(
     library("Manifests", ["Diagnostics", "Hashing", "JSON", "Resources", "YAML"]),
     library("API", ["JSON", "Resources"]),
     // 3: importing a live project; applying and displaying a plan
-    library("Importing", ["Diagnostics", "JSON", "Manifests", "Resources"]),
+    library("Importing", ["Diagnostics", "JSON", "Manifests", "Resources", "YAML"]),
     library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", heap, logging]),
     library(
       "Views",

@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 import Manifests
 import Resources
+import YAML
 
 /// Drafts the fields of one live object, omitting values that the server fills in anyway.
 struct FieldDrafter {
@@ -130,14 +131,11 @@ struct FieldDrafter {
     let canRefer = rule.holdsReferences && (rule.pattern?.holdsReferences ?? true)
     let written = canRefer ? texts.text(text, in: address) : ReferenceTexts.escaped(text)
     let path = prompts.path(for: written, of: address, at: JSONPointer(place))
-    return path.map { .tagged(tag: "file", text: $0) } ?? .text(written)
+    return path.map { .tagged(.file, $0) } ?? .text(written)
   }
 
   private mutating func secret() -> YAMLDraft {
-    .tagged(
-      tag: "secret",
-      text: "env:" + secrets.variable(for: address, words, at: JSONPointer(place))
-    )
+    .tagged(.secret, "env:" + secrets.variable(for: address, words, at: JSONPointer(place)))
   }
 
   /// Drafts an object without a table: any string in it may contain ids.

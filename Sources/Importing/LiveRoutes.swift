@@ -1,5 +1,6 @@
 import JSON
 import Resources
+import YAML
 
 /// The routes of live numbers, in manifest form.
 struct LiveRoutes {

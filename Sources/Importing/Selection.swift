@@ -1,6 +1,7 @@
 import Diagnostics
 import JSON
 import Resources
+import YAML
 
 /// The parts of a live project that become part of the stack, and those that do not.
 struct Selection {

@@ -1,5 +1,6 @@
 import JSON
 import Resources
+import YAML
 
 /// The settings that all agents of a project share, written once under `defaults:`.
 struct SharedDefaults {

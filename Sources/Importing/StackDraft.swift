@@ -1,6 +1,7 @@
 import Diagnostics
 import JSON
 import Resources
+import YAML
 
 /// The entries of all kinds, drafted from the selection.
 struct StackDraft {

@@ -1,5 +1,6 @@
 import JSON
 import Resources
+import YAML
 
 /// Lays out a stack in files: one manifest for a small stack, otherwise one per kind.
 enum StackLayout {
@@ -14,7 +15,10 @@ enum StackLayout {
   /// - Parameter draft: The entries of all kinds.
   /// - Returns: Prompts and manifests; `turnform.yaml`, without which the rest is not a stack, is
   ///   last.
-  static func files(_ draft: StackDraft, stack: String) -> [ImportedStack.File] {
+  static func files(
+    _ draft: StackDraft,
+    stack: String
+  ) throws(YAMLEmitter.Failure) -> [ImportedStack.File] {
     var entries = draft.entries
     let agents = SharedDefaults(entries[.agents] ?? [])
     entries[.agents] = agents.agents.isEmpty ? nil : agents.agents
@@ -29,13 +33,11 @@ enum StackLayout {
       entries[kind].map { (kind, YAMLDraft.Member(kind.rawValue, .mapping($0, isOpen: true))) }
     }
     let isSmall = entries.values.reduce(0) { $0 + $1.count } <= mostEntries
-    let parts =
-      isSmall
-      ? []
-      : sections.map { kind, section in
-        ImportedStack.File(path: "\(kind.fileName).yaml", text: YAMLWriter.text([section]))
+    let parts = try (isSmall ? [] : sections)
+      .map { kind, section throws(YAMLEmitter.Failure) in
+        ImportedStack.File(path: "\(kind.fileName).yaml", text: try YAMLEmitter.text([section]))
       }
-    let text = manifest(main, isSmall ? sections.map(\.1) : [])
+    let text = try manifest(main, isSmall ? sections.map(\.1) : [])
     return draft.files + parts + [ImportedStack.File(path: "turnform.yaml", text: text)]
   }
 
@@ -43,9 +45,9 @@ enum StackLayout {
   private static func manifest(
     _ head: [YAMLDraft.Member],
     _ sections: [YAMLDraft.Member]
-  ) -> String {
+  ) throws(YAMLEmitter.Failure) -> String {
     let blocks = [Array(head.prefix(2))] + (head.dropFirst(2) + sections).map { [$0] }
-    return blocks.map(YAMLWriter.text).joined(separator: "\n")
+    return try blocks.map(YAMLEmitter.text).joined(separator: "\n")
   }
 }
 

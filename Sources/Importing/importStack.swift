@@ -2,6 +2,7 @@ package import Diagnostics
 import JSON
 import Manifests
 package import Resources
+import YAML
 
 /// The further reads that importing a project requires.
 ///
@@ -44,7 +45,12 @@ package func importStack(
   while true {
     let selection = Selection(live, stack: settings.stack, refused: refused)
     let draft = StackDraft(selection)
-    let files = StackLayout.files(draft, stack: settings.stack)
+    let files: [ImportedStack.File]
+    do throws(YAMLEmitter.Failure) {
+      files = try StackLayout.files(draft, stack: settings.stack)
+    } catch {
+      throw ImportRefusal(error)
+    }
     let result = loadStack(files: MemoryFiles(files))
     if let desired = result.desired {
       return ImportedStack(
@@ -79,6 +85,19 @@ extension Diagnostic {
 package struct ImportRefusal: Error, Sendable, Hashable {
   /// At least one error.
   package let diagnostics: [Diagnostic]
+}
+
+extension ImportRefusal {
+  fileprivate init(_ failure: YAMLEmitter.Failure) {
+    let detail = "The manifests cannot be written: libyaml says: \(failure.problem)."
+    let diagnostic = Diagnostic(
+      .notImported,
+      detail: detail,
+      advice: "Free some memory, and import again.",
+      severity: .error
+    )
+    self.init(diagnostics: [diagnostic])
+  }
 }
 
 extension DesiredState {

@@ -144,7 +144,7 @@ import Testing
 
   @Test("every hostile text is preserved, as a prompt, a message, a note and a note's name")
   func texts() throws {
-    for text in YAMLWriterTests.hostile {
+    for text in YAMLEmitterTests.hostile {
       let config: JSONObject = [
         "system_prompt": .string(text), "idle_message": .string(text),
         "metadata": .object(JSONObject([("a" + text, JSONValue.string(text))])),
@@ -190,7 +190,7 @@ import Testing
     )
     let stack = try imported(live)
     #expect(
-      main(stack).contains("- {agent: front@1, weight: 10}\n        - {agent: front, weight: 90}")
+      main(stack).contains("- {agent: front@1, weight: 10}\n      - {agent: front, weight: 90}")
     )
     #expect(stack.desired.numbers.map(\.e164) == ["+15550001"])
     #expect(stack.notes.map(\.code) == [.notImported, .notImported, .notImported])
