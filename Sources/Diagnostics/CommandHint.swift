@@ -70,10 +70,7 @@ package enum CommandHint {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: "_@%+:,./-".utf8.contains(byte)
-    }
+    byte.isLetterOrDigit || "_@%+:,./-".utf8.contains(byte)
   }
 
   private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {

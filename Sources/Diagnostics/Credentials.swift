@@ -91,10 +91,7 @@ package struct CredentialForm: Sendable {
 extension UInt8 {
   /// Whether a service key can contain this byte: a letter, a digit, a dash or an underscore.
   var isTokenByte: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
-    default: false
-    }
+    isLetterOrDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
   }
 }
 

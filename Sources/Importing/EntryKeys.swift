@@ -1,9 +1,9 @@
+import Diagnostics
 import JSON
 import Resources
 
 /// Assigns every imported object a key: its name if valid as a key, otherwise a similar one.
 struct EntryKeys {
-  private static let longest = 64
   /// Compared without case, since keys name prompt files and some file systems ignore case.
   private var taken: [Kind: Set<String>] = [:]
 
@@ -16,7 +16,7 @@ struct EntryKeys {
     var number = 2
     while true {
       let suffix = "-\(number)"
-      let word = stem.prefix(Self.longest - suffix.utf8.count) + suffix
+      let word = stem.prefix(ResourceAddress.keyLength - suffix.utf8.count) + suffix
       if insert(String(word), kind) { return ResourceAddress(kind, String(word)) }
       number += 1
     }
@@ -29,7 +29,7 @@ struct EntryKeys {
   /// A text as a key: unchanged if valid, otherwise lowercased, with dashes for all other
   /// characters.
   static func slug(_ text: String) -> String {
-    if isKey(text) { return text }
+    if ResourceAddress.isKey(text), !text.utf8.contains(UInt8(ascii: ".")) { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -37,16 +37,10 @@ struct EntryKeys {
       case "A"..."Z": result += scalar.properties.lowercaseMapping
       default: if !result.isEmpty, result.utf8.last != UInt8(ascii: "-") { result += "-" }
       }
-      if result.utf8.count >= longest { break }
+      if result.utf8.count >= ResourceAddress.keyLength { break }
     }
     let trimmed = result.drop { $0 == "_" || $0 == "-" }
     return String(trimmed.reversed().drop { $0 == "-" }.reversed())
-  }
-
-  private static func isKey(_ text: String) -> Bool {
-    guard let first = text.utf8.first, (1...longest).contains(text.utf8.count) else { return false }
-    return first.isLetterOrDigit
-      && text.utf8.allSatisfy { $0.isLetterOrDigit || "-_".utf8.contains($0) }
   }
 }
 
@@ -64,15 +58,5 @@ extension EntryKeys {
     let place = host.split(separator: "@").last ?? host
     let path = rest.dropFirst(host.count).prefix { !"?#".contains($0) }
     return [String(place.prefix { $0 != ":" }), "\(place)\(path)"]
-  }
-}
-
-extension UInt8 {
-  /// Whether the byte is an ASCII letter or digit.
-  var isLetterOrDigit: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: false
-    }
   }
 }

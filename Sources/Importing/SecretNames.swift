@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Manifests
 import Resources
@@ -21,8 +22,7 @@ struct SecretNames {
     let letters = ([address.key.text] + words).joined(separator: "_").uppercased().utf8
       .map { $0.isLetterOrDigit ? $0 : UInt8(ascii: "_") }
     var stem = String(decoding: letters, as: UTF8.self)
-    let isFree = stem.utf8.first.map { !(0x30...0x39).contains($0) } ?? false
-    if !isFree { stem = "SECRET_" + stem }
+    if !stem.isVariableName { stem = "SECRET_" + stem }
     // Variables that belong to a shell, a cloud or a CI system are never read.
     stem = VariableFamily.freeName(like: stem, prefix: "SECRET_")
     var name = stem

@@ -117,7 +117,7 @@ extension SecretSource {
   ) -> (code: DiagnosticCode, detail: String, advice: String)? {
     let isPlace =
       switch self {
-      case .environment(let name): name.isIdentifier
+      case .environment(let name): name.isVariableName
       case .file(let path): isInsideStack(path)
       }
     guard isPlace else {

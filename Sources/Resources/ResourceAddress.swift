@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 
 /// The kind of a resource; the raw value is the key in manifests and in addresses.
@@ -124,14 +125,5 @@ package enum AgentEnvironment: String, Sendable, Hashable, CaseIterable, Compara
 
   package static func < (left: AgentEnvironment, right: AgentEnvironment) -> Bool {
     left.rawValue < right.rawValue
-  }
-}
-
-extension UInt8 {
-  fileprivate var isLetterOrDigit: Bool {
-    switch self {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    default: false
-    }
   }
 }

@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import Diagnostics
 import JSON
 import Resources
 import Views
@@ -53,7 +54,7 @@ struct OutputsCommand: ResultCommand {
 
   private static func check(_ names: [String], _ format: Format) throws(Stop) {
     guard format != .json else { return }
-    for name in names where !SinkText.isVariable(name) {
+    for name in names where !name.isVariableName {
       throw Stop(
         configuration: "The output name \"\(name)\" is not a valid variable name.",
         advice: "Rename it using only letters, digits and _, or use --format json."

@@ -48,7 +48,7 @@ struct DotenvEntry {
       name = name.dropFirst(export.count).drop(while: \.properties.isWhitespace)
     }
     while name.last?.properties.isWhitespace == true { name.removeLast() }
-    guard SinkText.isVariable(String(name)) else { return nil }
+    guard String(name).isVariableName else { return nil }
     let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
     return (String(name), bytes[bytes.index(after: sign)...].drop(while: isBlank))
   }

@@ -27,7 +27,7 @@ package struct SinkFiles: Sendable {
       _ = try SinkText.text(placing: "", as: output.name, in: sink, over: try old(sink))
       return
     }
-    guard SinkText.isVariable(output.name.replacing("-", with: "_")) else {
+    guard output.name.replacing("-", with: "_").isVariableName else {
       throw FileProblem("\"\(output.name)\" is not a valid output name")
     }
     try console.files.append(try path(of: sink), "")

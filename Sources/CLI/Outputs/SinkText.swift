@@ -22,7 +22,9 @@ package enum SinkText {
     switch sink {
     case .file: return habits.text(value + "\n")
     case .dotenv:
-      guard isVariable(name) else { throw FileProblem("\"\(name)\" is not a valid variable name") }
+      guard name.isVariableName else {
+        throw FileProblem("\"\(name)\" is not a valid variable name")
+      }
       return dotenv(placing: value, as: name, over: old ?? "", habits)
     case .json:
       var object = try members(of: old)
@@ -59,19 +61,6 @@ package enum SinkText {
   /// Returns `NAME='value'`; an inner quote ends the quoted text, is escaped, and starts it again.
   package static func assignment(_ name: String, _ value: String) -> String {
     "\(name)=\(CommandHint.quoted(value))"
-  }
-
-  /// Whether shells and dotenv readers accept the name of a variable.
-  static func isVariable(_ name: String) -> Bool {
-    guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
-    return name.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-        true
-      default: false
-      }
-    }
   }
 
   /// Returns the text to append to the file that `GITHUB_OUTPUT` or `GITHUB_ENV` names.

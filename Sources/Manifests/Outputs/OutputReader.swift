@@ -28,7 +28,7 @@ struct OutputReader {
 
   /// Reads one entry.
   mutating func read(_ member: YAMLMember, _ diagnostics: inout DiagnosticBag) {
-    guard member.key.isIdentifier else {
+    guard member.key.isVariableName else {
       diagnostics.report(
         Diagnostic(
           .badKey,

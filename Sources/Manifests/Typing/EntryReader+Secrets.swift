@@ -26,7 +26,7 @@ extension EntryReader {
 
   private mutating func variable(_ text: String, at node: YAMLNode) -> SecretSource? {
     let name = String(text.dropFirst(4))
-    guard name.isIdentifier else {
+    guard name.isVariableName else {
       reportBadSource(node, "the text after \"env:\" is not a valid variable name")
       return nil
     }
@@ -172,19 +172,6 @@ extension SecretSources.Problem {
         .badSecretSource, "The secret \(place) is Turnform's own API key.",
         "Use another secret; anyone with this key can change the whole project."
       )
-    }
-  }
-}
-
-extension String {
-  /// Letters, digits and underscores, not starting with a digit: variables and outputs.
-  var isIdentifier: Bool {
-    guard let first = utf8.first, !(0x30...0x39).contains(first) else { return false }
-    return utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
-      default: false
-      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 
 /// Decides which environment variables `!secret env:` may read.
@@ -40,7 +41,8 @@ struct SecretPermission: Sendable {
         list.unicodeScalars.split { $0 == "," || $0.properties.isWhitespace }.map { String($0) }
       }
     patterns = entries?.map { NamePattern($0) }
-    unreadable = entries?.firstIndex { !$0.utf8.allSatisfy(Self.isOfPattern) }.map { $0 + 1 }
+    let isOfPattern = { (byte: UInt8) in byte.isLetterOrDigit || "_*?".utf8.contains(byte) }
+    unreadable = entries?.firstIndex { !$0.utf8.allSatisfy(isOfPattern) }.map { $0 + 1 }
     let key = variables["TURNCALL_API_KEY"]?.withoutOuterBlanks ?? ""
     apiKey = key.isEmpty ? nil : key
   }
@@ -62,16 +64,6 @@ struct SecretPermission: Sendable {
   /// Whether a secret equals the API key, under any name.
   func isAPIKey(_ secret: String) -> Bool {
     apiKey.map(secret.withoutOuterBlanks.isExactly) ?? false
-  }
-
-  /// Letters, digits, `_`, and the wildcards `*` and `?`.
-  private static func isOfPattern(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "*"),
-      UInt8(ascii: "?"):
-      true
-    default: false
-    }
   }
 
   private static func isOwnAccess(_ variable: String) -> Bool {

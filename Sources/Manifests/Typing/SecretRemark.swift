@@ -87,7 +87,7 @@ extension String {
       guard let inside = between(start, end), inside.isName else { continue }
       return true
     }
-    if utf8.first == UInt8(ascii: "$"), String(dropFirst()).isIdentifier { return true }
+    if utf8.first == UInt8(ascii: "$"), String(dropFirst()).isVariableName { return true }
     if holdsVariable { return true }
     return ["op://", "arn:aws:secretsmanager:", "arn:aws:ssm:", "@Microsoft.KeyVault("]
       .contains { utf8.starts(with: $0.utf8) }
@@ -101,7 +101,7 @@ extension String {
       if rest.starts(with: "{{".utf8) { return true }
       guard rest.first == UInt8(ascii: "{") else { continue }
       let name = rest.dropFirst().prefix { $0 != UInt8(ascii: "}") }
-      if name.endIndex < rest.endIndex, String(Substring(name)).isIdentifier { return true }
+      if name.endIndex < rest.endIndex, String(Substring(name)).isVariableName { return true }
     }
     return false
   }

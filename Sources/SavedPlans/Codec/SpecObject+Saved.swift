@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Resources
 
@@ -7,19 +8,11 @@ extension RemoteID: SavedValue {
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
     let text = try String(saved: value, at: place)
     // Ids become part of request paths: no character of an id may lead to another path.
+    let isIDByte = { (byte: UInt8) in byte.isLetterOrDigit || byte == UInt8(ascii: "-") }
     guard 1...64 ~= text.utf8.count, text.utf8.allSatisfy(isIDByte) else {
       throw SavedPlanDamage(place: place)
     }
     self.init(text)
-  }
-}
-
-private func isIDByte(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-    true
-  default: false
   }
 }
 
