@@ -3,7 +3,7 @@ import Resources
 import Testing
 
 @Suite("Schemas of takeaways")
-struct JSONSchemaCheckTests {
+struct IsJSONSchemaTests {
   @Test(
     "pass with standard keywords, unknown keywords, and dangling references",
     arguments: [

@@ -42,10 +42,7 @@ private enum JSONSchemaDialect: Sendable {
   func allows(_ schema: JSONValue) -> Bool {
     switch schema {
     case .object(let object):
-      object.members.allSatisfy { member in
-        guard knows(member.key), let shape = shape(of: member.key) else { return true }
-        return fits(member.value, shape)
-      }
+      object.members.allSatisfy { !knows($0.key) || allows($0.value, as: $0.key) }
     case .bool: self != .draft4
     case .null, .number, .string, .array: false
     }
@@ -66,82 +63,42 @@ private enum JSONSchemaDialect: Sendable {
     }
   }
 
-  private enum Shape: Sendable {
-    case schema
-    /// One schema or, in older dialects, a list of them.
-    case schemaOrSchemas
-    /// A list with at least one entry.
-    case schemas
-    case namedSchemas
-    case patternedSchemas
-    /// Per name, a schema or a list of names.
-    case dependencies
-    case text
-    case texts
-    case pattern
-    case boolean
-    case number
-    case positiveNumber
-    /// A number; in draft 4 a Boolean that accompanies another keyword.
-    case exclusiveBound
-    case count
-    case typeNames
-    case list
-  }
-
-  private func shape(of keyword: String) -> Shape? {
+  /// Whether a keyword may have a value; every value is allowed for unknown keywords.
+  private func allows(_ value: JSONValue, as keyword: String) -> Bool {
     switch keyword {
     case "not", "additionalProperties", "additionalItems", "contains", "propertyNames", "if",
-      "then",
-      "else", "unevaluatedItems", "unevaluatedProperties", "contentSchema":
-      .schema
-    case "items": .schemaOrSchemas
-    case "allOf", "anyOf", "oneOf", "prefixItems": .schemas
-    case "properties", "definitions", "$defs", "dependentSchemas": .namedSchemas
-    case "patternProperties": .patternedSchemas
-    case "dependencies": .dependencies
+      "then", "else", "unevaluatedItems", "unevaluatedProperties", "contentSchema":
+      allows(value)
+    case "items":
+      // Older dialects allow a list of schemas.
+      value.array.map { self != .newest && $0.allSatisfy(allows) } ?? allows(value)
+    case "allOf", "anyOf", "oneOf", "prefixItems":
+      value.array.map { !$0.isEmpty && $0.allSatisfy(allows) } ?? false
+    case "properties", "definitions", "$defs", "dependentSchemas":
+      value.object?.members.allSatisfy { allows($0.value) } ?? false
+    case "patternProperties":
+      value.object?.members.allSatisfy { isPattern($0.key) && allows($0.value) } ?? false
+    case "dependencies":
+      value.object?.members.allSatisfy { $0.value.areTexts || allows($0.value) } ?? false
     case "$id", "$ref", "$anchor", "$comment", "title", "description", "format",
       "contentEncoding", "contentMediaType":
-      .text
-    case "required": .texts
-    case "pattern": .pattern
-    case "uniqueItems", "readOnly", "writeOnly", "deprecated": .boolean
-    case "minimum", "maximum": .number
-    case "multipleOf": .positiveNumber
-    case "exclusiveMinimum", "exclusiveMaximum": .exclusiveBound
+      value.string != nil
+    case "required": value.areTexts
+    case "pattern": value.string.map(isPattern) ?? false
+    case "uniqueItems", "readOnly", "writeOnly", "deprecated": value.bool != nil
+    case "minimum", "maximum": value.number != nil
+    case "multipleOf": value.number.map { $0.double > 0 } ?? false
+    case "exclusiveMinimum", "exclusiveMaximum":
+      // In draft 4, a Boolean that accompanies another keyword.
+      self == .draft4 ? value.bool != nil : value.number != nil
     case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
       "minContains", "maxContains":
-      .count
-    case "type": .typeNames
-    case "enum", "examples": .list
-    default: nil
-    }
-  }
-
-  private func fits(_ value: JSONValue, _ shape: Shape) -> Bool {
-    switch shape {
-    case .schema: allows(value)
-    case .schemaOrSchemas:
-      value.array.map { self != .newest && $0.allSatisfy(allows) } ?? allows(value)
-    case .schemas: value.array.map { !$0.isEmpty && $0.allSatisfy(allows) } ?? false
-    case .namedSchemas: value.object?.members.allSatisfy { allows($0.value) } ?? false
-    case .patternedSchemas:
-      value.object?.members.allSatisfy { isPattern($0.key) && allows($0.value) } ?? false
-    case .dependencies:
-      value.object?.members.allSatisfy { $0.value.areTexts || allows($0.value) } ?? false
-    case .text: value.string != nil
-    case .texts: value.areTexts
-    case .pattern: value.string.map(isPattern) ?? false
-    case .boolean: value.bool != nil
-    case .number: value.number != nil
-    case .positiveNumber: value.number.map { $0.double > 0 } ?? false
-    case .exclusiveBound: self == .draft4 ? value.bool != nil : value.number != nil
-    case .count:
       value.number.map { $0.double >= 0 && $0.double == $0.double.rounded() } ?? false
-    case .typeNames:
+    case "type":
       value.array.map { !$0.isEmpty && $0.areDistinct && $0.allSatisfy(\.isTypeName) }
         ?? value.isTypeName
-    case .list: value.array != nil
+    case "enum", "examples": value.array != nil
+    default: true
     }
   }
 }
