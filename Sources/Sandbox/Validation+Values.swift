@@ -11,20 +11,12 @@ extension Validation {
   ) -> JSONValue? {
     switch type {
     case .text(let rule): return text(value, rule, check, at: place)
-    case .integer(let bounds):
-      return number(
-        Coercion.integer(value),
-        value,
-        (JSONNumber(bounds.lowerBound), JSONNumber(bounds.upperBound)),
-        at: place
-      )
-    case .number(let bounds):
-      return number(
-        Coercion.float(value),
-        value,
-        (JSONNumber(bounds.lowerBound), JSONNumber(bounds.upperBound)),
-        at: place
-      )
+    case .integer(let range):
+      let bounds = (JSONNumber(range.lowerBound), JSONNumber(range.upperBound))
+      return number(Coercion.integer(value), value, bounds, at: place)
+    case .number(let range):
+      let bounds = (JSONNumber(range.lowerBound), JSONNumber(range.upperBound))
+      return number(Coercion.float(value), value, bounds, at: place)
     case .boolean: return accept(Coercion.boolean(value), value, at: place)
     case .choice(let words): return choice(value, words, check, at: place)
     case .uuid: return identifier(value, at: place)
@@ -47,8 +39,7 @@ extension Validation {
     switch coerced {
     case .value(let value): return value
     case .error(let type, let message):
-      report(type, place, message, input)
-      return nil
+      return report(type, place, message, input)
     }
   }
 
@@ -65,13 +56,11 @@ extension Validation {
     let double = number.pythonDouble
     if !(double <= bounds.1.double) {
       let message = "Input should be less than or equal to \(bounds.1.literal)"
-      report("less_than_equal", place, message, input, ["le": .number(bounds.1)])
-      return nil
+      return report("less_than_equal", place, message, input, ["le": .number(bounds.1)])
     }
     if double < bounds.0.double {
       let message = "Input should be greater than or equal to \(bounds.0.literal)"
-      report("greater_than_equal", place, message, input, ["ge": .number(bounds.0)])
-      return nil
+      return report("greater_than_equal", place, message, input, ["ge": .number(bounds.0)])
     }
     return value
   }
@@ -89,15 +78,13 @@ extension Validation {
       if count > length.upperBound {
         let message = "String should have at most \(length.upperBound) characters"
         let context: JSONObject = ["max_length": .number(JSONNumber(length.upperBound))]
-        report("string_too_long", place, message, value, context)
-        return nil
+        return report("string_too_long", place, message, value, context)
       }
       if count < length.lowerBound {
         let plural = length.lowerBound == 1 ? "" : "s"
         let message = "String should have at least \(length.lowerBound) character\(plural)"
         let context: JSONObject = ["min_length": .number(JSONNumber(length.lowerBound))]
-        report("string_too_short", place, message, value, context)
-        return nil
+        return report("string_too_short", place, message, value, context)
       }
     }
     if check == .pattern, let pattern = rule.pattern, !pattern.matches(text) {
@@ -118,14 +105,13 @@ extension Validation {
       if isKnown { return value }
       let quoted = words.map { "'\($0)'" }
       let expected = quoted.dropLast().joined(separator: ", ") + " or " + (quoted.last ?? "")
-      report(
+      return report(
         "enum",
         place,
         "Input should be " + expected,
         value,
         ["expected": .string(expected)]
       )
-      return nil
     case .pattern, .section:
       guard case .string = value else { return reportText(value, place) }
       if isKnown || check == .section { return value }
@@ -136,8 +122,7 @@ extension Validation {
   private mutating func identifier(_ value: JSONValue, at place: [JSONValue]) -> JSONValue? {
     guard case .string(let text) = value else {
       let message = "UUID input should be a string, bytes or UUID object"
-      report("uuid_type", place, message, value)
-      return nil
+      return report("uuid_type", place, message, value)
     }
     let before = problems.count
     let id = uuid(text, at: place)
@@ -154,8 +139,7 @@ extension Validation {
     at place: [JSONValue]
   ) -> JSONValue? {
     guard case .array(let items) = value else {
-      report("list_type", place, "Input should be a valid list", value)
-      return nil
+      return report("list_type", place, "Input should be a valid list", value)
     }
     let before = problems
     var result: [JSONValue] = []
@@ -165,30 +149,12 @@ extension Validation {
       result.append(element)
       guard result.count <= count.upperBound else {
         problems = before
-        reportCount(
-          "too_long",
-          "at most",
-          "max_length",
-          count.upperBound,
-          items.count,
-          value,
-          place
-        )
-        return nil
+        return reportCount(count.upperBound, isMaximum: true, items.count, value, place)
       }
     }
     guard problems.count == before.count else { return nil }
     guard result.count >= count.lowerBound else {
-      reportCount(
-        "too_short",
-        "at least",
-        "min_length",
-        count.lowerBound,
-        items.count,
-        value,
-        place
-      )
-      return nil
+      return reportCount(count.lowerBound, isMaximum: false, items.count, value, place)
     }
     return .array(result)
   }
@@ -208,12 +174,10 @@ extension Validation {
 
   private mutating func reportText(_ value: JSONValue, _ place: [JSONValue]) -> JSONValue? {
     report("string_type", place, "Input should be a valid string", value)
-    return nil
   }
 
   private mutating func reportDictionary(_ value: JSONValue, _ place: [JSONValue]) -> JSONValue? {
     report("dict_type", place, "Input should be a valid dictionary", value)
-    return nil
   }
 
   private mutating func reportPattern(
@@ -222,27 +186,26 @@ extension Validation {
     _ place: [JSONValue]
   ) -> JSONValue? {
     let message = "String should match pattern '\(pattern)'"
-    report("string_pattern_mismatch", place, message, value, ["pattern": .string(pattern)])
-    return nil
+    return report("string_pattern_mismatch", place, message, value, ["pattern": .string(pattern)])
   }
 
   private mutating func reportCount(
-    _ type: String,
-    _ words: String,
-    _ bound: String,
     _ limit: Int,
+    isMaximum: Bool,
     _ actual: Int,
     _ value: JSONValue,
     _ place: [JSONValue]
-  ) {
+  ) -> JSONValue? {
+    let words = isMaximum ? "at most" : "at least"
     let plural = limit == 1 ? "" : "s"
-    report(
-      type,
+    return report(
+      isMaximum ? "too_long" : "too_short",
       place,
       "List should have \(words) \(limit) item\(plural) after validation, not \(actual)",
       value,
       [
-        "field_type": "List", bound: .number(JSONNumber(limit)),
+        "field_type": "List",
+        isMaximum ? "max_length" : "min_length": .number(JSONNumber(limit)),
         "actual_length": .number(JSONNumber(actual)),
       ]
     )

@@ -70,16 +70,18 @@ struct Validation {
     text.flatMap { value(.string($0), .choice(words), .enumeration, at: place)?.string }
   }
 
-  mutating func report(
+  /// Adds a problem; returns `nil`, since the input has no valid value.
+  @discardableResult mutating func report(
     _ type: String,
     _ place: [JSONValue],
     _ message: String,
     _ input: JSONValue,
     _ context: JSONObject? = nil
-  ) {
+  ) -> JSONValue? {
     problems.append(
       Problem(type: type, place: place, message: message, input: input, context: context)
     )
+    return nil
   }
 }
 

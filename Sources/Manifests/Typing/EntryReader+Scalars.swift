@@ -14,10 +14,7 @@ struct ScalarText {
 
 extension EntryReader {
   mutating func scalar(_ node: YAMLNode, _ type: FieldType) -> JSONValue? {
-    guard node.isScalar else {
-      reportWrongType(node, expected: type.inWords)
-      return nil
-    }
+    guard node.isScalar else { return reportWrongType(node, expected: type.inWords) }
     guard let scalar = text(of: node) else { return nil }
     switch type {
     case .text(let rule): return checked(scalar, rule, at: node)
@@ -59,13 +56,12 @@ extension EntryReader {
   private mutating func bounded(_ text: String, _ rule: TextRule, at node: YAMLNode) -> JSONValue? {
     guard hasLength(text, rule.length, at: node) else { return nil }
     if let pattern = rule.pattern, !pattern.matches(text) {
-      report(
+      return report(
         .badPattern,
         at: node.span,
         "\(name) is \(quoted(text)), which has an invalid format.",
         "Use \(pattern.explanation)."
       )
-      return nil
     }
     return .string(text)
   }
@@ -77,13 +73,12 @@ extension EntryReader {
     at node: YAMLNode
   ) -> JSONValue? {
     guard rule.holdsReferences, rule.pattern?.holdsReferences ?? true else {
-      report(
+      return report(
         .badReference,
         at: node.span,
         "\(name) contains \"${\", but references are not allowed here.",
         "Write the text itself; use \"$${\" for a literal \"${\"."
       )
-      return nil
     }
     let (template, found) = TemplateReader.read(text, targets)
     for problem in found {
@@ -146,13 +141,12 @@ extension EntryReader {
     at node: YAMLNode
   ) -> JSONValue? {
     guard !words.contains(scalar.text) else { return .string(scalar.text) }
-    report(
+    return report(
       .notAChoice,
       at: node.span,
       "\(name) is \(quoted(scalar.text)); allowed values: \(words.joined(separator: ", ")).",
       suggestion(for: scalar.text, among: words, otherwise: "Use one of these.")
     )
-    return nil
   }
 
   private mutating func boolean(_ scalar: ScalarText, at node: YAMLNode) -> JSONValue? {
@@ -167,13 +161,12 @@ extension EntryReader {
       case "false", "no", "n", "off": "false"
       default: nil
       }
-    reportBadScalar(
+    return reportBadScalar(
       scalar,
       at: node,
       expected: "true or false",
       advice: meaning.map { "Write \($0)." } ?? "Write true or false."
     )
-    return nil
   }
 
   private mutating func integer(
@@ -182,17 +175,15 @@ extension EntryReader {
     at node: YAMLNode
   ) -> JSONValue? {
     guard scalar.isPlain, let literal = CoreSchema.integerLiteral(scalar.text) else {
-      reportBadScalar(
+      return reportBadScalar(
         scalar,
         at: node,
         expected: "a whole number",
         advice: "Use decimal digits only, for example 1000."
       )
-      return nil
     }
     guard let value = Int(literal), range.contains(value) else {
-      reportOutOfRange(scalar, at: node, "\(range.lowerBound)", "\(range.upperBound)")
-      return nil
+      return reportOutOfRange(scalar, at: node, "\(range.lowerBound)", "\(range.upperBound)")
     }
     return .number(JSONNumber(value))
   }
@@ -203,18 +194,16 @@ extension EntryReader {
     at node: YAMLNode
   ) -> JSONValue? {
     guard scalar.isPlain, let value = CoreSchema.double(scalar.text) else {
-      reportBadScalar(
+      return reportBadScalar(
         scalar,
         at: node,
         expected: "a number",
         advice: "Use a decimal number, for example 0.7."
       )
-      return nil
     }
     guard range.contains(value), let number = CoreSchema.number(scalar.text, reading: value)
     else {
-      reportOutOfRange(scalar, at: node, "\(range.lowerBound)", "\(range.upperBound)")
-      return nil
+      return reportOutOfRange(scalar, at: node, "\(range.lowerBound)", "\(range.upperBound)")
     }
     return .number(number)
   }
@@ -225,7 +214,7 @@ extension EntryReader {
     at node: YAMLNode,
     expected: String,
     advice: String
-  ) {
+  ) -> JSONValue? {
     report(
       .wrongType,
       at: node.span,
@@ -241,7 +230,7 @@ extension EntryReader {
     at node: YAMLNode,
     _ lower: String,
     _ upper: String
-  ) {
+  ) -> JSONValue? {
     report(
       .outOfRange,
       at: node.span,

@@ -6,10 +6,7 @@ import YAML
 extension EntryReader {
   /// Reads a secret by its source; returns a mask for it.
   mutating func secret(_ node: YAMLNode, _ slot: Slot) -> JSONValue? {
-    guard slot.isSecret, case .text(let rule) = slot.type else {
-      reportSecretTag(node)
-      return nil
-    }
+    guard slot.isSecret, case .text(let rule) = slot.type else { return reportSecretTag(node) }
     guard let source = source(in: node) else { return nil }
     guard !secrets.areRead || isUsable(source, rule, at: node) else { return nil }
     note(source)
@@ -20,15 +17,13 @@ extension EntryReader {
     let text = node.text ?? ""
     if text.utf8.starts(with: "env:".utf8) { return variable(text, at: node) }
     if text.utf8.starts(with: "file:".utf8) { return file(text, at: node) }
-    reportBadSource(node, "\"!secret\" has no source")
-    return nil
+    return reportBadSource(node, "\"!secret\" has no source")
   }
 
   private mutating func variable(_ text: String, at node: YAMLNode) -> SecretSource? {
     let name = String(text.dropFirst(4))
     guard name.isVariableName else {
-      reportBadSource(node, "the text after \"env:\" is not a valid variable name")
-      return nil
+      return reportBadSource(node, "the text after \"env:\" is not a valid variable name")
     }
     if let refusal = secrets.permission.refusal(of: name) {
       refuse(RefusedVariable(name: name, refusal: refusal, place: self.name, span: node.span))
@@ -41,8 +36,7 @@ extension EntryReader {
   private mutating func file(_ text: String, at node: YAMLNode) -> SecretSource? {
     let written = String(text.dropFirst(5))
     guard !written.isEmpty, !written.utf8.contains(0) else {
-      reportBadSource(node, "the text after \"file:\" is not a path")
-      return nil
+      return reportBadSource(node, "the text after \"file:\" is not a path")
     }
     guard let path = normalized(path: written) else {
       report(
@@ -94,11 +88,11 @@ extension EntryReader {
     }
   }
 
-  mutating func reportSecretTag(_ node: YAMLNode) {
+  mutating func reportSecretTag(_ node: YAMLNode) -> JSONValue? {
     let text = node.text ?? ""
     let namesSource = ["env:", "file:"].contains { text.utf8.starts(with: $0.utf8) }
     if !namesSource { diagnostics.hideLines(of: node.span) }
-    report(
+    return report(
       .tagNotAllowed,
       at: node.span,
       "\(name) is not a secret field: the API shows it to everyone with read access.",
@@ -108,7 +102,7 @@ extension EntryReader {
   }
 
   /// The text may be the secret itself, so none of it is shown.
-  private mutating func reportBadSource(_ node: YAMLNode, _ problem: String) {
+  private mutating func reportBadSource(_ node: YAMLNode, _ problem: String) -> SecretSource? {
     diagnostics.hideLines(of: node.span)
     report(
       .badSecretSource,
@@ -117,11 +111,12 @@ extension EntryReader {
       "Write !secret env:NAME or !secret file:PATH.",
       hidesSource: true
     )
+    return nil
   }
 
-  mutating func reportPlainSecret(_ node: YAMLNode) {
+  mutating func reportPlainSecret(_ node: YAMLNode) -> JSONValue? {
     diagnostics.hideLines(of: node.span)
-    report(
+    return report(
       .secretInPlainText,
       at: node.span,
       "\(name) contains a secret in plain text.",

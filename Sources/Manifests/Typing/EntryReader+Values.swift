@@ -8,10 +8,7 @@ extension EntryReader {
   mutating func value(_ node: YAMLNode, _ slot: Slot) -> JSONValue? {
     guard node.tag != .secret else { return secret(node, slot) }
     if node.isNull { return null(node, isNullable: slot.isNullable) }
-    guard !slot.isSecret else {
-      reportPlainSecret(node)
-      return nil
-    }
+    guard !slot.isSecret else { return reportPlainSecret(node) }
     switch slot.type {
     case .section(let section): return nested(node, section)
     case .list(let item, let size): return list(node, of: item, size: size)
@@ -41,7 +38,7 @@ extension EntryReader {
   private mutating func null(_ node: YAMLNode, isNullable: Bool) -> JSONValue? {
     guard !isNullable else { return .null }
     let isWritten = node.text?.isEmpty == false
-    report(
+    return report(
       .nullNotAllowed,
       at: node.span,
       isWritten ? "\(name) cannot be null." : "\(name) has no value.",
@@ -49,13 +46,11 @@ extension EntryReader {
         ? "Write a value, or remove the line; quote \"null\" to use it as text."
         : "Write a value, or remove the line; use \"\" for an empty string."
     )
-    return nil
   }
 
   private mutating func nested(_ node: YAMLNode, _ table: Section) -> JSONValue? {
     guard let members = node.members, !node.isTagged else {
-      reportWrongType(node, expected: "a mapping of fields")
-      return nil
+      return reportWrongType(node, expected: "a mapping of fields")
     }
     return .object(section(members, of: table))
   }
@@ -66,8 +61,7 @@ extension EntryReader {
     size: ClosedRange<Int>
   ) -> JSONValue? {
     guard let elements = node.elements, !node.isTagged else {
-      reportWrongType(node, expected: "a list")
-      return nil
+      return reportWrongType(node, expected: "a list")
     }
     if !size.contains(elements.count) {
       report(
@@ -91,8 +85,7 @@ extension EntryReader {
   private mutating func map(_ node: YAMLNode, of slot: Slot) -> JSONValue? {
     guard let members = node.members, !node.isTagged else {
       let expected = slot.type.innerSection == nil ? "a mapping of strings" : "a mapping of keys"
-      reportWrongType(node, expected: expected, hidesSource: slot.isSecret)
-      return nil
+      return reportWrongType(node, expected: expected, hidesSource: slot.isSecret)
     }
     var object = JSONObject(reservingCapacity: members.count)
     for member in members {
@@ -123,8 +116,7 @@ extension EntryReader {
   /// Types an object without a table.
   private mutating func freeObject(_ node: YAMLNode) -> JSONValue? {
     guard node.members != nil, !node.isTagged else {
-      reportWrongType(node, expected: "a mapping")
-      return nil
+      return reportWrongType(node, expected: "a mapping")
     }
     return free(node)
   }
@@ -132,10 +124,7 @@ extension EntryReader {
   private mutating func free(_ node: YAMLNode) -> JSONValue? {
     switch node.content {
     case .scalar(let written, _):
-      guard node.tag != .secret else {
-        reportSecretTag(node)
-        return nil
-      }
+      guard node.tag != .secret else { return reportSecretTag(node) }
       guard node.isPlain else {
         return text(of: node).flatMap { checked($0, TextRule(), at: node) }
       }
@@ -166,13 +155,12 @@ extension EntryReader {
     case let value?:
       return value
     case nil:
-      report(
+      return report(
         CoreSchema.isInfiniteOrNaN(text) ? .wrongType : .outOfRange,
         at: node.span,
         "\(quoted(text)) is a number that JSON cannot represent.",
         "Use a finite number below 1.8e308, or quote it if it is text."
       )
-      return nil
     }
   }
 
@@ -223,15 +211,15 @@ extension EntryReader {
 }
 
 extension EntryReader {
-  mutating func reportWrongType(
+  @discardableResult mutating func reportWrongType(
     _ node: YAMLNode,
     expected: String,
     hidesSource: Bool = false
-  ) {
+  ) -> JSONValue? {
     if hidesSource { diagnostics.hideLines(of: node.span) }
     switch node.tag {
     case .file, .environment, .secret:
-      report(
+      return report(
         .tagNotAllowed,
         at: node.span,
         "\(name) must be \(expected); a tag gives a single string.",
@@ -239,7 +227,7 @@ extension EntryReader {
         hidesSource: hidesSource
       )
     case .string, .mapping, .sequence, .nonSpecific, nil:
-      report(
+      return report(
         .wrongType,
         at: node.span,
         "\(name) must be \(expected), but is \(node.kindInWords).",

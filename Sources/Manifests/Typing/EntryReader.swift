@@ -143,14 +143,17 @@ struct EntryReader {
   }
 
   /// Reports a problem of the current value.
-  mutating func report(
+  ///
+  /// - Returns: Always `nil`: a value with a problem has no typed form.
+  @discardableResult mutating func report(
     _ code: DiagnosticCode,
     at span: SourceSpan,
     _ detail: String,
     _ advice: String,
     hidesSource: Bool = false
-  ) {
-    report(
+  ) -> JSONValue? {
+    markFailed(tree.pointer(open))
+    diagnostics.report(
       Diagnostic(
         code,
         detail: detail,
@@ -160,11 +163,7 @@ struct EntryReader {
         hidesSource: hidesSource
       )
     )
-  }
-
-  private mutating func report(_ diagnostic: Diagnostic) {
-    markFailed(tree.pointer(open))
-    diagnostics.report(diagnostic)
+    return nil
   }
 
   /// Records a problem's position; beyond a limit, the whole entry counts as failed.
