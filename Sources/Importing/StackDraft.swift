@@ -79,8 +79,7 @@ extension StackDraft {
       config["metadata"] = .object(metadata.withoutMarker)
     }
     let takeaways = takeTakeaways(from: &config)
-    let live = config
-    members += draft(address) { $0.member("config", live, AgentTable.config) }
+    members += draft(address) { $0.member("config", config, AgentTable.config) }
     members += links(of: agent)
     members += takeaways
     add(members + protection(agent.marker), address)
@@ -131,17 +130,15 @@ extension StackDraft {
 
   private mutating func add(_ number: LiveNumber) {
     let address = address(of: number.id)
-    var live: JSONObject = [
+    let identity: JSONObject = [
       "e164_number": .string(number.e164.text), "external_number_sid": .string(number.sid.text),
     ]
     let route = referring(selection.routes[number.id] ?? .mapping([]), in: address)
-    let identity = live
     var members = draft(address) { $0.members(identity, NumberTable.manifest) }
     members.append(YAMLDraft.Member("route", route))
-    live = [
+    let settings: JSONObject = [
       "sms_enabled": .bool(number.smsEnabled), "metadata": .object(number.metadata.withoutMarker),
     ]
-    let settings = live
     members += draft(address) { $0.members(settings, NumberTable.manifest) }
     add(members + protection(number.marker), address)
   }
@@ -170,8 +167,7 @@ extension StackDraft {
     } else {
       members = name(object.naturalKey, address)
     }
-    let live = fields
-    members += draft(address) { $0.members(live, kind.manifestTable) }
+    members += draft(address) { $0.members(fields, kind.manifestTable) }
     members += unmanaged(left)
     add(members + protection(object.marker(of: kind)), address)
   }

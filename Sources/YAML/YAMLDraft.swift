@@ -56,7 +56,7 @@ extension YAMLDraft {
     }
   }
 
-  private static let longestLine = 80
+  private static let longestLine = 72
 
   /// Whether a member of a one-line mapping can have the value: a short word or phrase.
   private var isShort: Bool {

@@ -86,19 +86,10 @@ package struct YAMLEmitter: ~Copyable {
     _ style: yaml_scalar_style_t,
     tag: YAMLTag? = nil
   ) throws(Failure) {
-    let isImplicit: Int32 = tag == nil ? 1 : 0
     let count = Int32(text.utf8.count)
+    let implicit: Int32 = tag == nil ? 1 : 0
     try emit {
-      yaml_scalar_event_initialize(
-        &$0,
-        nil,
-        tag?.rawValue,
-        text,
-        count,
-        isImplicit,
-        isImplicit,
-        style
-      )
+      yaml_scalar_event_initialize(&$0, nil, tag?.rawValue, text, count, implicit, implicit, style)
     }
   }
 
