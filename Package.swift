@@ -190,7 +190,9 @@ let package = Package(
     // Built with everything, so that a change which breaks the benchmarks is noticed.
     .executableTarget(
       name: "TurnformBenchmarks",
-      dependencies: ["API", "Applying", "JSON", "Manifests", "Planning", "Resources", "YAML"],
+      dependencies: [
+        "API", "Applying", "CYAML", "JSON", "Manifests", "Planning", "Resources", "YAML",
+      ],
       path: "Tests/Benchmarks/TurnformBenchmarks",
       swiftSettings: settings
     ),

@@ -41,23 +41,6 @@ struct EventSource: ~Copyable {
       }
     }
   }
-
-  /// Reads all events and discards them: the minimum work of any reader based on libyaml.
-  ///
-  /// - Returns: The number of events, up to the end or the first error.
-  mutating func drain() -> Int {
-    guard isReady else { return 0 }
-    var count = 0
-    var isAtEnd = false
-    while !isAtEnd {
-      var raw = yaml_event_t()
-      guard yaml_parser_parse(parser, &raw) == 1 else { return count }
-      isAtEnd = raw.type == YAML_STREAM_END_EVENT || raw.type == YAML_NO_EVENT
-      yaml_event_delete(&raw)
-      count += 1
-    }
-    return count
-  }
 }
 
 extension Event {

@@ -28,20 +28,6 @@ package func parseYAML(
   return result ?? Array(bytes).withUnsafeBufferPointer { read($0, file: file, limits: limits) }
 }
 
-/// Counts libyaml's events and does nothing else with them.
-///
-/// The benchmark measures reading against this lower bound, since no reader based on libyaml can be
-/// faster. It has no other use.
-///
-/// - Parameter bytes: UTF-8 without a byte order mark.
-/// - Returns: The number of events up to the end of the stream or the first error.
-package func countYAMLEvents(_ bytes: [UInt8]) -> Int {
-  bytes.withUnsafeBufferPointer { buffer in
-    var source = EventSource(buffer)
-    return source.drain()
-  }
-}
-
 private func read(
   _ file: UnsafeBufferPointer<UInt8>,
   file path: String,

@@ -103,12 +103,4 @@ struct ParseYAMLTests {
     let repeated = parseYAML((text + "caf\u{E9}: 5\n").utf8, file: "a")
     #expect(repeated.diagnostics.map(\.related.first?.span.start.line) == [others + 1])
   }
-
-  @Test("the lower bound of the benchmark counts every event once")
-  func eventCount() {
-    // stream, document, mapping, key and value, and the ends of the first three
-    #expect(countYAMLEvents(Array("a: 1".utf8)) == 8)
-    #expect(countYAMLEvents([]) == 2)
-    #expect(countYAMLEvents(Array("a: [".utf8)) == 5)
-  }
 }
