@@ -158,6 +158,16 @@ import Testing
     }
   }
 
+  @Test("several lines with an emoji go into a file; one line stays, with an escape")
+  func emoji() throws {
+    let config: JSONObject = ["first_message": "Hi 👋\nHow are you?", "idle_message": "Still 👋?"]
+    let stack = try imported(LiveState(agents: [Self.agent(1, "a", config: config)]))
+    #expect(stack.files.first?.path == "prompts/a.first_message.md")
+    #expect(stack.files.first?.text == "Hi 👋\nHow are you?\n")
+    #expect(main(stack).contains("idle_message: \"Still \\U0001F44B?\""), "\(main(stack))")
+    #expect(stack.desired.agents.first?.config["first_message"]?.string == "Hi 👋\nHow are you?")
+  }
+
   @Test("text that a file would change stays in the manifest: a byte order mark, a return, a key")
   func inline() throws {
     let key = "tc_" + "1" + String(repeating: "a", count: 42)
