@@ -10,7 +10,7 @@ package struct PromptFiles {
   private(set) var files: [ImportedStack.File] = []
   private var taken: Set<String> = []
 
-  /// Moves a text to a file if it is a prompt, long, or unreadable in a manifest.
+  /// Moves a text to a file if it is long or a prompt.
   ///
   /// - Returns: The path, or `nil` if the text stays in the manifest.
   mutating func path(
@@ -19,7 +19,7 @@ package struct PromptFiles {
     at pointer: JSONPointer
   ) -> String? {
     let isSystemPrompt = pointer.description == "/config/system_prompt"
-    guard !text.isEmpty, isSystemPrompt || text.isLong || text.isEscapedInYAML, text.survivesFiles
+    guard !text.isEmpty, isSystemPrompt || text.isLong, text.survivesFiles
     else { return nil }
     let folder =
       address.kind == .agents ? Self.folder : "\(Self.folder)/\(address.kind.rawValue)"
@@ -40,12 +40,6 @@ extension String {
   /// Whether the text is too long to keep between other fields.
   fileprivate var isLong: Bool {
     utf8.count > 800 || TextLines(self).count { $0.end != nil } >= 12
-  }
-
-  /// Whether it has several lines, and a character such as an emoji, which libyaml escapes: the
-  /// manifest would hold it on one line.
-  fileprivate var isEscapedInYAML: Bool {
-    utf8.contains(UInt8(ascii: "\n")) && utf8.contains { $0 >= 0xF0 }
   }
 
   /// Whether a file with this text and a trailing line break reads back as this text.

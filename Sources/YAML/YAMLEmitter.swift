@@ -12,6 +12,42 @@ package struct YAMLEmitter: ~Copyable {
     package let problem: String
   }
 
+  /// The private-use characters that stand for what libyaml would escape, while it writes.
+  ///
+  /// libyaml escapes everything beyond U+FFFF, which would make an emoji unreadable and a text of
+  /// several lines one line.
+  private struct Placeholders {
+    static let range: ClosedRange<UInt32> = 0xE000...0xF8FF
+    private(set) var originals: [Unicode.Scalar] = []
+    private var indices: [Unicode.Scalar: Int] = [:]
+    /// Whether a text has such a character itself, so that none can stand for another.
+    private(set) var areTaken = false
+
+    mutating func replace(in text: String) -> String {
+      guard text.utf8.contains(where: { $0 >= 0xEE }) else { return text }
+      var result = ""
+      for scalar in text.unicodeScalars {
+        areTaken = areTaken || Self.range.contains(scalar.value)
+        result.unicodeScalars.append(placeholder(for: scalar) ?? scalar)
+      }
+      return result
+    }
+
+    private mutating func placeholder(for scalar: Unicode.Scalar) -> Unicode.Scalar? {
+      guard scalar.value > 0xFFFF, !scalar.isInvisible else { return nil }
+      let index = indices[scalar] ?? originals.count
+      guard let placeholder = Unicode.Scalar(Self.range.lowerBound + UInt32(index)),
+        Self.range.contains(placeholder.value)
+      else { return nil }
+      if index == originals.count {
+        originals.append(scalar)
+        indices[scalar] = index
+      }
+      return placeholder
+    }
+  }
+
+  private var placeholders: Placeholders?
   private let emitter: UnsafeMutablePointer<yaml_emitter_t>
   private let output: UnsafeMutablePointer<[UInt8]>
   private let isReady: Bool
@@ -19,17 +55,50 @@ package struct YAMLEmitter: ~Copyable {
   /// - Parameter members: The members of the top-level mapping, in order.
   /// - Returns: The document, ending with a line break.
   package static func text(_ members: [YAMLDraft.Member]) throws(Failure) -> String {
-    let emitter = YAMLEmitter()
+    if let text = try document(members, Placeholders()) { return text }
+    return try document(members, nil) ?? ""
+  }
+
+  /// Returns `nil` if a text has a placeholder itself.
+  private static func document(
+    _ members: [YAMLDraft.Member],
+    _ placeholders: Placeholders?
+  ) throws(Failure) -> String? {
+    var emitter = YAMLEmitter(placeholders)
     guard emitter.isReady else { throw Failure(problem: "out of memory") }
     try emitter.emit { yaml_stream_start_event_initialize(&$0, YAML_UTF8_ENCODING) }
     try emitter.emit { yaml_document_start_event_initialize(&$0, nil, nil, nil, 1) }
     try emitter.write(.mapping(members, isOpen: true))
     try emitter.emit { yaml_document_end_event_initialize(&$0, 1) }
     try emitter.emit { yaml_stream_end_event_initialize(&$0) }
-    return String(decoding: emitter.output.pointee, as: UTF8.self)
+    return emitter.isAmbiguous ? nil : emitter.text
   }
 
-  private init() {
+  private var isAmbiguous: Bool { placeholders?.areTaken ?? false }
+
+  /// The written text, with the characters that placeholders stand for, and with escapes for
+  /// invisible ones, which occur only between double quotes.
+  private var text: String {
+    let written = String(decoding: output.pointee, as: UTF8.self)
+    guard !written.utf8.allSatisfy({ $0 < 0x80 }) else { return written }
+    let originals = placeholders?.originals ?? []
+    var result = ""
+    for scalar in written.unicodeScalars {
+      let index = Int(scalar.value) - Int(Placeholders.range.lowerBound)
+      if originals.indices.contains(index) {
+        result.unicodeScalars.append(originals[index])
+      } else if scalar.isHidden {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private init(_ placeholders: Placeholders?) {
+    self.placeholders = placeholders
     emitter = .allocate(capacity: 1)
     output = .allocate(capacity: 1)
     output.initialize(to: [])
@@ -56,7 +125,7 @@ package struct YAMLEmitter: ~Copyable {
     output.deallocate()
   }
 
-  private func write(_ draft: YAMLDraft) throws(Failure) {
+  private mutating func write(_ draft: YAMLDraft) throws(Failure) {
     switch draft {
     case .value(.null): try write("null", YAML_PLAIN_SCALAR_STYLE)
     case .value(.bool(let value)): try write(value ? "true" : "false", YAML_PLAIN_SCALAR_STYLE)
@@ -81,11 +150,12 @@ package struct YAMLEmitter: ~Copyable {
     }
   }
 
-  private func write(
+  private mutating func write(
     _ text: String,
     _ style: yaml_scalar_style_t,
     tag: YAMLTag? = nil
   ) throws(Failure) {
+    let text = placeholders?.replace(in: text) ?? text
     let count = Int32(text.utf8.count)
     let implicit: Int32 = tag == nil ? 1 : 0
     try emit {
@@ -106,10 +176,7 @@ extension String {
   /// The style of a string; libyaml quotes it where this style is impossible.
   fileprivate var style: yaml_scalar_style_t {
     let lineFeed = UInt8(ascii: "\n")
-    // libyaml would write these as line breaks.
-    if unicodeScalars.contains(where: { $0 == "\u{2028}" || $0 == "\u{2029}" }) {
-      return YAML_DOUBLE_QUOTED_SCALAR_STYLE
-    }
+    if unicodeScalars.contains(where: \.isHidden) { return YAML_DOUBLE_QUOTED_SCALAR_STYLE }
     guard utf8.contains(lineFeed) else {
       return isAmbiguous ? YAML_SINGLE_QUOTED_SCALAR_STYLE : YAML_PLAIN_SCALAR_STYLE
     }
@@ -135,5 +202,15 @@ extension String {
   fileprivate var looksNumeric: Bool {
     guard let first = utf8.first, "+-.0123456789".utf8.contains(first) else { return false }
     return utf8.allSatisfy { "+-.:_0123456789abcdefABCDEFoxOX".utf8.contains($0) }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it must be escaped although libyaml would write it: a reviewer would not see it.
+  fileprivate var isHidden: Bool {
+    switch value {
+    case 0..<0x80, 0x200C, 0x200D: false
+    default: isInvisible
+    }
   }
 }

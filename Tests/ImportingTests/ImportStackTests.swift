@@ -158,14 +158,19 @@ import Testing
     }
   }
 
-  @Test("several lines with an emoji go into a file; one line stays, with an escape")
+  @Test("an emoji stays readable, in one line and in several; an invisible character is escaped")
   func emoji() throws {
-    let config: JSONObject = ["first_message": "Hi 👋\nHow are you?", "idle_message": "Still 👋?"]
+    let config: JSONObject = [
+      "first_message": "Hi 👋\nHow are you?", "idle_message": "Still 👋?",
+      "metadata": ["note": "a\u{202E}b 👋"],
+    ]
     let stack = try imported(LiveState(agents: [Self.agent(1, "a", config: config)]))
-    #expect(stack.files.first?.path == "prompts/a.first_message.md")
-    #expect(stack.files.first?.text == "Hi 👋\nHow are you?\n")
-    #expect(main(stack).contains("idle_message: \"Still \\U0001F44B?\""), "\(main(stack))")
+    let text = main(stack)
+    #expect(text.contains("first_message: |-\n      Hi 👋\n      How are you?\n"), "\(text)")
+    #expect(text.contains("idle_message: Still 👋?"), "\(text)")
+    #expect(text.contains("note: \"a\\u202Eb 👋\""), "\(text)")
     #expect(stack.desired.agents.first?.config["first_message"]?.string == "Hi 👋\nHow are you?")
+    #expect(stack.desired.agents.first?.config["metadata"]?["note"]?.string == "a\u{202E}b 👋")
   }
 
   @Test("text that a file would change stays in the manifest: a byte order mark, a return, a key")
