@@ -84,7 +84,7 @@ let package = Package(
     // 2: manifests, the API, and plan files
     library("SavedPlans", ["Diagnostics", "Hashing", "JSON", "Planning", "Resources"]),
     library("Manifests", ["Diagnostics", "Hashing", "JSON", "Resources", "YAML"]),
-    library("API", ["JSON", "Resources"]),
+    library("API", ["Diagnostics", "JSON", "Resources"]),
     // 3: importing a live project; applying and displaying a plan
     library("Importing", ["Diagnostics", "JSON", "Manifests", "Resources", "YAML"]),
     library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", heap, logging]),
@@ -132,7 +132,7 @@ let package = Package(
       "SavedPlans",
       ["SavedPlans", "Hashing", "Planning", "Resources", "Diagnostics", "JSON"]
     ),
-    tests("API", ["API", "Resources", "JSON"]),
+    tests("API", ["API", "Resources", "Diagnostics", "JSON"]),
     tests(
       "Applying",
       ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON", logging]

@@ -1,5 +1,4 @@
 import API
-import Applying
 import Diagnostics
 import HTTPTransport
 import JSON

@@ -1,4 +1,4 @@
-package import Applying
+package import API
 import Diagnostics
 package import HTTPTransport
 

@@ -1,4 +1,3 @@
-import Applying
 import Diagnostics
 import Hashing
 import JSON

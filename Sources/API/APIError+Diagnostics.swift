@@ -1,4 +1,3 @@
-package import API
 package import Diagnostics
 package import JSON
 package import Resources
@@ -283,7 +282,7 @@ extension JSONPointer {
   /// The manifest pointer for a pointer into a request body.
   ///
   /// Agents are written as they are sent; a number's routing is written under `route`.
-  var inManifest: JSONPointer {
+  package var inManifest: JSONPointer {
     guard tokens.first == .key("body") else { return .root }
     let rest = Array(tokens.dropFirst())
     switch rest.first {
