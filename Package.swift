@@ -31,6 +31,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(
   name: "UnixSignals",
   package: "swift-service-lifecycle"
@@ -66,6 +67,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.0.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -77,13 +79,17 @@ let package = Package(
     library("Diagnostics"),
     library("JSON"),
     library("Resources", ["Diagnostics", "JSON"]),
-    // 1: syntax, hashing, and the pure planner
+    // 1: syntax, hashing, the disk, and the pure planner
     library("YAML", ["CYAML", "Diagnostics", "JSON"]),
     library("Hashing", ["JSON", "Resources", crypto, cryptoExtras]),
+    library("Files", ["Diagnostics", systemPackage]),
     library("Planning", ["Diagnostics", "JSON", "Resources", heap]),
     // 2: manifests, the API, and plan files
     library("SavedPlans", ["Diagnostics", "Hashing", "JSON", "Planning", "Resources"]),
-    library("Manifests", ["Diagnostics", "Hashing", "JSON", "Resources", "YAML"]),
+    library(
+      "Manifests",
+      ["Diagnostics", "Files", "Hashing", "JSON", "Resources", "YAML", systemPackage]
+    ),
     library("API", ["Diagnostics", "JSON", "Resources"]),
     // 3: importing a live project; applying and displaying a plan
     library("Importing", ["Diagnostics", "JSON", "Manifests", "Resources", "YAML"]),
@@ -103,10 +109,9 @@ let package = Package(
     library(
       "CLI",
       [
-        "API", "Applying", "Diagnostics", "HTTPTransport", "Hashing", "Importing", "JSON",
+        "API", "Applying", "Diagnostics", "Files", "HTTPTransport", "Hashing", "Importing", "JSON",
         "Manifests", "Planning", "Resources", "Sandbox", "SavedPlans", "Views", "YAML",
-        argumentParser, logging,
-        unixSignals,
+        argumentParser, logging, systemPackage, unixSignals,
       ]
     ),
     .executableTarget(name: "turnform", dependencies: ["CLI"], swiftSettings: settings),
@@ -151,8 +156,8 @@ let package = Package(
     tests(
       "CLI",
       [
-        "API", "Applying", "CLI", "Diagnostics", "JSON", "Manifests", "Resources", "Sandbox",
-        "Views",
+        "API", "Applying", "CLI", "Diagnostics", "Files", "JSON", "Manifests", "Resources",
+        "Sandbox", "Views",
       ]
     ),
     tests(

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Diagnostics
+import Files
 import Views
 
 /// The command line.

@@ -1,5 +1,6 @@
 import API
 import CLI
+import Files
 import Foundation
 import Sandbox
 import Synchronization

@@ -1,4 +1,5 @@
 import CLI
+import Files
 import Testing
 import Views
 

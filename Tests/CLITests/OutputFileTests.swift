@@ -1,4 +1,5 @@
 import CLI
+import Files
 import Foundation
 import Testing
 

@@ -1,5 +1,6 @@
 import Applying
 import CLI
+import Files
 import Foundation
 import Glibc
 import Resources
@@ -197,6 +198,29 @@ import Testing
     #expect(throws: SinkProblem.self) { try sink.open(for: webhook) }
     #expect(throws: SinkProblem.self) { try sink.keep(secret, of: webhook, id: id) }
     #expect(try snapshot(folder.path) == before)
+  }
+
+  @Test(
+    "a value with a line end is refused, other separators are part of the value",
+    arguments: ["\r\n", "\n", "\r", "\u{2028}", "\u{2029}", "\u{85}", "\u{0B}", "\u{0C}"]
+  )
+  func separators(separator: String) throws {
+    let folder = try TemporaryFolder()
+    let before = "A=1\u{2028}B=x\r\n"
+    try folder.write(before, to: "env")
+    let sink = DesiredOutput.Sink.dotenv("env")
+    let output = DesiredOutput(name: "B", value: .secret(webhook), sink: sink)
+    let files = files(folder.path)
+    let value = "a\(separator)B=2"
+    if separator.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) {
+      #expect(throws: FileProblem.self) { try files.write(value, output, sink) }
+      #expect(try folder.read("env").utf8.elementsEqual(before.utf8))
+      return
+    }
+    try files.write(value, output, sink)
+    #expect(try folder.read("env").utf8.elementsEqual("\(before)B='\(value)'\r\n".utf8))
+    try files.write("v", output, sink)
+    #expect(try folder.read("env").utf8.elementsEqual("\(before)B='v'\r\n".utf8))
   }
 
   @Test("two secrets in one file wait and arrive independently")

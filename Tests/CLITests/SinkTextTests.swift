@@ -1,4 +1,5 @@
 import CLI
+import Files
 import Resources
 import Testing
 
@@ -67,6 +68,12 @@ struct SinkTextTests {
       sink: .dotenv("f"),
       old: "NAME=\"a\nb\nc\"\nB=2\nNAME='d\ne'",
       new: "NAME='v'\nB=2\n"
+    ),
+    Placing(
+      testDescription: "lines inside of values end as lines between them do",
+      sink: .dotenv("f"),
+      old: "KEY='a\r\nNAME=x\rb'\r\nNAME=\"c\u{2028}\r\nB=1\u{85}d\"\r\nB=2\r\n",
+      new: "KEY='a\r\nNAME=x\rb'\r\nNAME='v'\r\nB=2\r\n"
     ),
     Placing(
       testDescription: "an apostrophe, and a quote that nothing closes, begin nothing",

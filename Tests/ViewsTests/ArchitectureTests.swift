@@ -45,7 +45,9 @@ import Views
         .flatMap { $0.text.matches(of: variable).map { String($0.output.1) } }
     )
     #expect(
-      names.isSuperset(of: ["TURNCALL_API_KEY", "TURNFORM_SECRETS", "SSL_CERT_FILE", "TERM"])
+      names.isSuperset(
+        of: ["TURNCALL_API_KEY", "TURNFORM_SECRETS", "SSL_CERT_FILE", "TERM", "GITHUB_ACTIONS"]
+      )
     )
     let readme = packageRoot().appendingPathComponent("README.md")
     let texts = [
@@ -70,6 +72,15 @@ import Views
       return heavy.contains { module.hasPrefix($0) }
     }
     #expect(wrong.map(\.place) == [])
+  }
+
+  @Test("only Files walks folders and resolves links, with calls that no race can mislead")
+  func systemCalls() throws {
+    let call =
+      /\b(openat|f?statat|fstat|lstat|realpath|renameat|linkat|unlinkat|mkdirat|readdir|flock)\(/
+    let places = try lines().filter { $0.text.contains(call) }.map(\.place)
+    #expect(!places.isEmpty)
+    #expect(places.filter { !$0.hasPrefix("Files/") } == [])
   }
 
   @Test("nothing is public")

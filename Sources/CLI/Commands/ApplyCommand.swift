@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Files
 import Views
 
 /// `turnform apply`.
@@ -35,7 +36,7 @@ struct ApplyCommand: ResultCommand {
     switch console.files.kind(stack.stack) {
     case .file: return await applyFile(on: console)
     case .folder: break
-    case .device, nil: return nothing(on: console)
+    case .device, .link, nil: return nothing(on: console)
     }
     let approval = Approval(
       command: "apply",

@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Diagnostics
+import Files
 import Importing
 import JSON
 import Synchronization

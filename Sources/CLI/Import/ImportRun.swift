@@ -1,5 +1,6 @@
 import API
 import Diagnostics
+import Files
 import HTTPTransport
 import Importing
 import JSON
@@ -18,7 +19,7 @@ struct ImportRun: Sendable {
   ///
   /// - Throws: ``Stop`` when the folder is not writable, or already contains manifests.
   func checkFolder() throws(Stop) {
-    if let reason = console.files.creationObstacle(folder, PromptFiles.folder) {
+    if let reason = NewFiles(folder: folder).obstacle(PromptFiles.folder) {
       throw Stop(
         configuration: "Cannot write the files: \(reason).",
         advice: "Import into a different folder. Nothing was read or written."
@@ -87,7 +88,7 @@ struct ImportRun: Sendable {
   /// - Throws: ``Stop`` when a file already exists or cannot be written; no file is written then.
   func write(_ result: ImportResult) throws(Stop) {
     do throws(FileProblem) {
-      try console.files.create(folder, result.imported.files.map { ($0.path, $0.text) })
+      try NewFiles(folder: folder).create(result.imported.files.map { ($0.path, $0.text) })
     } catch {
       throw Stop(
         configuration: "Cannot write the files: \(error.reason).",

@@ -1,15 +1,20 @@
 import JSON
-import Resources
+package import Resources
 
 /// The ids of declared resources that are live.
-struct LiveIDs: Sendable {
-  let desired: DesiredState
-  let live: LiveState
+package struct LiveIDs: Sendable {
+  private let desired: DesiredState
+  private let live: LiveState
+
+  package init(_ desired: DesiredState, _ live: LiveState) {
+    self.desired = desired
+    self.live = live
+  }
 
   /// Returns the id of a resource's object; for an agent, the published version.
   ///
   /// - Returns: `nil` when there is none, or more than one.
-  func id(of address: ResourceAddress) -> RemoteID? {
+  package func id(of address: ResourceAddress) -> RemoteID? {
     switch address.kind {
     case .agents:
       let name = desired.agents.first { $0.address == address }?.name

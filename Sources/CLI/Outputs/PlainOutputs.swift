@@ -11,7 +11,7 @@ package struct PlainOutputs: Sendable {
 
   /// - Parameter desired: The desired state with the outputs.
   package init(_ desired: DesiredState, _ live: LiveState) {
-    let ids = LiveIDs(desired: desired, live: live)
+    let ids = LiveIDs(desired, live)
     var values: [(name: String, value: String)] = []
     var missing: [Diagnostic] = []
     for output in desired.outputs where !output.value.isSecret {

@@ -1,5 +1,6 @@
 import API
 import Diagnostics
+import Files
 import Resources
 
 extension Session {
@@ -10,7 +11,7 @@ extension Session {
   ///
   /// - Returns: A diagnostic for each output that could not be written.
   func writeOutputs(_ live: LiveState, _ files: SinkFiles) async -> [Diagnostic] {
-    let ids = LiveIDs(desired: stack.desired, live: live)
+    let ids = LiveIDs(stack.desired, live)
     var diagnostics: [Diagnostic] = []
     for output in stack.desired.outputs {
       guard let sink = output.sink, let id = ids.id(of: output.value.address) else { continue }

@@ -11,9 +11,14 @@ struct WebhookSecretState {
 }
 
 extension Console {
+  /// Returns the sinks of a stack.
+  func sinkFiles(of stack: LoadedStack) -> SinkFiles {
+    SinkFiles(console: self, folder: stack.place.folder)
+  }
+
   /// Returns the webhook secret sinks of a stack.
   func webhookSecrets(of stack: LoadedStack) -> WebhookSecretSink {
-    WebhookSecretSink(stack.desired.outputs, SinkFiles(console: self, folder: stack.place.folder))
+    WebhookSecretSink(stack.desired.outputs, sinkFiles(of: stack))
   }
 
   /// - Throws: ``Stop`` when a file cannot be inspected.
@@ -25,6 +30,18 @@ extension Console {
       let advice = "Make the file readable; it shows whether a secret was lost."
       throw Stop(.error, Diagnostic(.sinkFailed, detail: error.detail, advice: advice))
     }
+  }
+}
+
+extension SinkFiles {
+  /// - Parameter folder: The stack folder; sink paths are relative to it.
+  package init(console: Console, folder: String) {
+    self.init(
+      folder: folder,
+      environment: console.environment,
+      // Standard output is only for the result, often redirected to a file.
+      tellRunner: { console.write(.error, $0) }
+    )
   }
 }
 

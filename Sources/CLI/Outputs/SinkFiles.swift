@@ -1,28 +1,41 @@
 import Diagnostics
+package import Files
 import Manifests
 package import Resources
 
 /// Writes values to the sinks of a stack, one at a time.
 package struct SinkFiles: Sendable {
-  private let console: Console
-  private let place: StackPlace
+  private let folder: String
+  private let environment: [String: String]
+  private let tellRunner: @Sendable (String) -> Void
 
-  /// - Parameter folder: The stack folder; sink paths are relative to it.
-  package init(console: Console, folder: String) {
-    self.console = console
-    place = StackPlace(folder: folder)
+  /// The maximum size of a sink.
+  private static let byteLimit = 4 << 20
+
+  /// - Parameters:
+  ///   - folder: The stack folder; sink paths are relative to it.
+  ///   - environment: The variables that name the files of GitHub Actions.
+  ///   - tellRunner: Shows a line to the runner of GitHub Actions.
+  package init(
+    folder: String,
+    environment: [String: String],
+    tellRunner: @escaping @Sendable (String) -> Void
+  ) {
+    self.folder = folder
+    self.environment = environment
+    self.tellRunner = tellRunner
   }
 
   /// Checks that a value can be written.
   ///
   /// - Parameter output: The output, of which only the name matters.
   /// - Throws: ``FileProblem`` when it cannot be written.
-  func check(_ output: DesiredOutput, _ sink: DesiredOutput.Sink) throws(FileProblem) {
+  package func check(_ output: DesiredOutput, _ sink: DesiredOutput.Sink) throws(FileProblem) {
     if let path = sink.path {
       guard !path.isManifestName else {
         throw FileProblem("the path is that of a manifest of the stack")
       }
-      try console.files.sinks.check(place.folder, path)
+      try ContainedFile(path, in: folder).check()
       _ = try pending(in: sink)
       _ = try SinkText.text(placing: "", as: output.name, in: sink, over: try old(sink))
       return
@@ -30,7 +43,7 @@ package struct SinkFiles: Sendable {
     guard output.name.replacing("-", with: "_").isVariableName else {
       throw FileProblem("\"\(output.name)\" is not a valid output name")
     }
-    try console.files.append(try path(of: sink), "")
+    try FileAccess.system.append(try path(of: sink), "")
   }
 
   /// Writes a value to a sink; a file that already contains it is left unchanged.
@@ -44,19 +57,15 @@ package struct SinkFiles: Sendable {
   ) throws(FileProblem) {
     guard !value.utf8.holdsLineEnd else { throw FileProblem("the value has more than one line") }
     guard let path = sink.path else {
-      // Written to standard error: standard output is only for the result, often redirected to a
-      // file.
-      if output.value.isSecret, console.environment["GITHUB_ACTIONS"] == "true" {
-        console.write(.error, SinkText.mask(value))
+      if output.value.isSecret, environment["GITHUB_ACTIONS"] == "true" {
+        tellRunner(SinkText.mask(value))
       }
-      return try console.files.append(
-        try path(of: sink),
-        SinkText.githubCommand(output.name, value)
-      )
+      let command = SinkText.githubCommand(output.name, value)
+      return try FileAccess.system.append(try path(of: sink), command)
     }
     let old = try old(sink)
     let text = try SinkText.text(placing: value, as: output.name, in: sink, over: old)
-    if text != old { try console.files.sinks.replace(place.folder, path, text) }
+    if text != old { try ContainedFile(path, in: folder).replace(with: text) }
   }
 
   /// Whether the sink already contains a value of the output; always true for an unreadable sink.
@@ -68,7 +77,7 @@ package struct SinkFiles: Sendable {
   /// Returns the outputs whose secrets a previous run was still writing when it ended.
   func pending(in sink: DesiredOutput.Sink) throws(FileProblem) -> Set<String> {
     guard let path = sink.pendingPath else { return [] }
-    let text = try console.files.sinks.read(place.folder, path) ?? []
+    let text = try contents(of: path) ?? []
     let lines = TextLines(String(decoding: text, as: UTF8.self).withoutByteOrderMark)
     return Set(lines.filter { !$0.text.isEmpty }.map { String($0.text) })
   }
@@ -79,20 +88,23 @@ package struct SinkFiles: Sendable {
     in sink: DesiredOutput.Sink
   ) throws(FileProblem) {
     guard let path = sink.pendingPath, try pending(in: sink) != names else { return }
-    guard !names.isEmpty else { return try console.files.sinks.remove(place.folder, path) }
-    let text = names.sorted().map { "\($0)\n" }.joined()
-    try console.files.sinks.replace(place.folder, path, text)
+    let file = ContainedFile(path, in: folder)
+    guard !names.isEmpty else { return try file.remove() }
+    try file.replace(with: names.sorted().map { "\($0)\n" }.joined())
   }
 
   private func old(_ sink: DesiredOutput.Sink) throws(FileProblem) -> String? {
     guard let path = sink.path else { return nil }
-    return try console.files.sinks.read(place.folder, path)
-      .map { String(decoding: $0, as: UTF8.self) }
+    return try contents(of: path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private func contents(of path: String) throws(FileProblem) -> [UInt8]? {
+    try ContainedFile(path, in: folder).contents(upTo: Self.byteLimit)
   }
 
   /// Returns the file that a CI runner's variable names.
   private func path(of sink: DesiredOutput.Sink) throws(FileProblem) -> String {
-    guard let variable = sink.variable, let path = console.environment[variable], !path.isEmpty
+    guard let variable = sink.variable, let path = environment[variable], !path.isEmpty
     else {
       throw FileProblem("\(sink.variable ?? "the variable") is not set")
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+package import Files
 import JSON
 package import Resources
 
@@ -147,7 +148,7 @@ private struct FileHabits {
 
 extension DesiredOutput.Sink {
   /// The path inside the stack folder; `nil` for the files of GitHub Actions.
-  var path: String? {
+  package var path: String? {
     switch self {
     case .file(let path), .dotenv(let path), .json(let path): path
     case .githubOutput, .githubEnvironment: nil

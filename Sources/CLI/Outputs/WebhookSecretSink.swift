@@ -1,4 +1,5 @@
 package import Applying
+package import Files
 package import Resources
 import Synchronization
 
@@ -8,32 +9,31 @@ import Synchronization
 /// run that was killed, or that lost the response, makes the next run replace the webhook.
 package final class WebhookSecretSink: SecretSink {
   private let files: SinkFiles
-  private let outputs: [DesiredOutput]
+  private let outputs: [(output: DesiredOutput, sink: DesiredOutput.Sink)]
   /// The pending entries of this run, by webhook; older ones must not be removed by accident.
   private let left: Mutex<[ResourceAddress: Set<String>]> = Mutex([:])
 
   /// - Parameter outputs: The outputs of the stack; those without a webhook's secret are ignored.
   package init(_ outputs: [DesiredOutput], _ files: SinkFiles) {
-    self.outputs = outputs.filter {
-      $0.value.isSecret && $0.value.address.kind == .webhooks && $0.sink != nil
+    self.outputs = outputs.compactMap { output in
+      guard output.value.isSecret, output.value.address.kind == .webhooks else { return nil }
+      return output.sink.map { (output, $0) }
     }
     self.files = files
   }
 
   package func takes(_ webhook: ResourceAddress) -> Bool {
-    outputs.contains { $0.value.address == webhook }
+    !sinks(of: webhook).isEmpty
   }
 
   package func open(for webhook: ResourceAddress) throws(SinkProblem) {
     try left.withLock { left throws(SinkProblem) in
       for (output, sink) in sinks(of: webhook) {
-        do throws(FileProblem) {
+        try naming(output, sink) { () throws(FileProblem) in
           try files.check(output, sink)
           let names = try files.pending(in: sink)
           try files.setPending(names.union([output.name]), in: sink)
           if !names.contains(output.name) { left[webhook, default: []].insert(output.name) }
-        } catch {
-          throw problem(output, sink, error)
         }
       }
     }
@@ -46,11 +46,9 @@ package final class WebhookSecretSink: SecretSink {
   ) throws(SinkProblem) {
     try left.withLock { left throws(SinkProblem) in
       for (output, sink) in sinks(of: webhook) {
-        do throws(FileProblem) {
+        try naming(output, sink) { () throws(FileProblem) in
           try files.write(secret.text, output, sink)
           try files.setPending(try files.pending(in: sink).subtracting([output.name]), in: sink)
-        } catch {
-          throw problem(output, sink, error)
         }
       }
       left[webhook] = nil
@@ -90,36 +88,35 @@ package final class WebhookSecretSink: SecretSink {
     where isWanted: (DesiredOutput, DesiredOutput.Sink) throws(FileProblem) -> Bool
   ) throws(SinkProblem) -> Set<ResourceAddress> {
     var webhooks: Set<ResourceAddress> = []
-    for output in outputs {
-      guard let sink = output.sink else { continue }
-      do throws(FileProblem) {
+    for (output, sink) in outputs {
+      try naming(output, sink) { () throws(FileProblem) in
         if try isWanted(output, sink) { webhooks.insert(output.value.address) }
-      } catch {
-        throw problem(output, sink, error)
       }
     }
     return webhooks
   }
 
   private func sinks(of webhook: ResourceAddress) -> [(DesiredOutput, DesiredOutput.Sink)] {
-    outputs.filter { $0.value.address == webhook }
-      .compactMap { output in
-        output.sink.map { (output, $0) }
-      }
+    outputs.filter { $0.output.value.address == webhook }
   }
 
-  private func problem(
+  /// Names the output and its sink in the problem of some work.
+  private func naming(
     _ output: DesiredOutput,
     _ sink: DesiredOutput.Sink,
-    _ problem: FileProblem
-  ) -> SinkProblem {
-    SinkProblem(output.failure(sink, problem))
+    _ work: () throws(FileProblem) -> Void
+  ) throws(SinkProblem) {
+    do throws(FileProblem) {
+      try work()
+    } catch {
+      throw SinkProblem(output.failure(sink, error))
+    }
   }
 }
 
 extension DesiredOutput {
   /// One sentence that names the output that could not be written and its sink.
-  func failure(_ sink: Sink, _ problem: FileProblem) -> String {
+  package func failure(_ sink: Sink, _ problem: FileProblem) -> String {
     "Cannot write the output \"\(name)\" to \(sink.words): \(problem.reason)."
   }
 }

@@ -1,5 +1,6 @@
 import API
 import Diagnostics
+import Files
 import HTTPTransport
 import JSON
 import Manifests
@@ -50,8 +51,8 @@ extension Console {
     let isTaken = options.outputFile.contains { $0.path == path }
     let reason: String? =
       switch files.kind(path) {
-      case _ where files.isLink(path): FileProblem(.link).reason
-      case .device: "it is not a regular file"
+      case _ where files.isLink(path): FileProblem.link.reason
+      case .device, .link: "it is not a regular file"
       case .folder: "it is a folder"
       case .file, nil:
         isTaken

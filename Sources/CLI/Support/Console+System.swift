@@ -1,8 +1,10 @@
 import API
 import Applying
+import Files
 import Foundation
 import HTTPTransport
 import Synchronization
+import SystemPackage
 import UnixSignals
 
 #if canImport(Glibc)
@@ -18,7 +20,7 @@ extension Console {
     return Console(
       write: { stream, text in
         do throws(FileProblem) {
-          try writeAll(text.utf8, to: stream == .output ? STDOUT_FILENO : STDERR_FILENO)
+          try (stream == .output ? FileDescriptor.standardOutput : .standardError).write(text)
         } catch {
           // With a broken pipe the reader is gone, so there is no one to report to.
           if stream == .output, error != .brokenPipe { lost.keep(error) }

@@ -1,5 +1,6 @@
 package import API
 package import Applying
+package import Files
 package import Views
 
 /// Everything that a command can access outside the process; tests substitute their own.

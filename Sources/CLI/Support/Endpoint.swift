@@ -1,5 +1,6 @@
 package import API
 import Diagnostics
+import Files
 package import HTTPTransport
 
 /// The address of the API and its key, from the environment.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Hashing
 import JSON
 import Manifests
@@ -11,7 +12,7 @@ extension Console {
   /// - Parameter stack: The stack with the outputs.
   /// - Throws: ``Stop`` with every sink that cannot be written to; nothing has been sent then.
   func checkSinks(of stack: LoadedStack) throws(Stop) {
-    let files = SinkFiles(console: self, folder: stack.place.folder)
+    let files = sinkFiles(of: stack)
     let diagnostics = stack.desired.outputs.compactMap { output -> Diagnostic? in
       guard let sink = output.sink else { return nil }
       do throws(FileProblem) {

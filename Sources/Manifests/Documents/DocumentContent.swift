@@ -1,3 +1,4 @@
+import Diagnostics
 import Hashing
 
 /// The documents that the API accepts (Contract.md §12).

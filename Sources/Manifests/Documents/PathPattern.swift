@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A path with wildcards: `*` and `?` inside a name, `**` for any number of folders, even none.
 struct PathPattern {
   private enum Part {

@@ -1,5 +1,6 @@
-import Glibc
+import Files
 import JSON
+import SystemPackage
 
 /// The files of a stack in a folder on disk.
 ///
@@ -109,23 +110,19 @@ package struct DirectoryFiles: StackFiles {
   ///
   /// - Returns: `nil` when a component of the path is a link.
   private func contents(of place: String) throws(StackFileError) -> [UInt8]? {
-    let bytes: [UInt8]?
-    do throws(OpeningProblem) {
-      let folder = try OpenFolder(at: root)
-      bytes = try folder.file(place).contents(upTo: byteLimit)
+    do throws(FileProblem) {
+      return try OpenFolder(at: root).file(place).contents(upTo: byteLimit)
     } catch .link {
       return nil
     } catch {
       throw .of(error)
     }
-    guard let bytes else { throw .tooLarge(limit: byteLimit) }
-    return bytes
   }
 
   /// Returns a path within the folder after all links are resolved.
   private func targetPlace(of path: String) throws(StackFileError) -> String {
-    let base = try resolved(root)
-    let target = try resolved("\(root)/\(path)")
+    let base = try realPath(root)
+    let target = try realPath("\(root)/\(path)")
     guard let place = relative(target, to: base) else { throw .outsideStack }
     guard !leadsToCredentials(place) else { throw .credentials }
     return place
@@ -172,28 +169,20 @@ extension DirectoryFiles {
 
   /// The names in the stack folder itself, without hidden ones.
   private func topNames() throws(StackFileError) -> [String] {
-    do throws(OpeningProblem) {
+    do throws(FileProblem) {
       return try OpenFolder(at: root).names().filter { $0.first != UInt8(ascii: ".") }
         .compactMap { String(validating: $0, as: UTF8.self) }
-    } catch .system(let code) {
-      throw unreadableRoot(code)
     } catch {
-      throw .of(error)
+      let isFile = error == .system(.notDirectory) && FileAccess.system.kind(root) != nil
+      throw isFile ? .unreadable("it is not a folder") : .of(error)
     }
-  }
-
-  /// Explains why the stack folder itself could not be opened.
-  private func unreadableRoot(_ code: Int32) -> StackFileError {
-    var status = stat()
-    let isFile = code == ENOTDIR && stat(root, &status) == 0
-    return isFile ? .unreadable("it is not a folder") : .of(.system(code))
   }
 
   /// Walks the folder.
   ///
   /// - Throws: When anything in a matching folder cannot be read.
   private func paths(_ search: Search) throws(StackFileError) -> [String] {
-    let base = try resolved(root)
+    let base = try realPath(root)
     var paths: [String] = []
     var folders = [Folder(path: "", place: "", depth: 0)]
     var linked: Set<ExactText> = []
@@ -202,7 +191,9 @@ extension DirectoryFiles {
       guard folder.depth <= depthLimit else {
         throw .listing(folder.path, .tooDeep(limit: depthLimit))
       }
-      let open = try opened(folder)
+      let open = try listing(folder.path) { () throws(FileProblem) in
+        try OpenFolder(at: root).folder(folder.place)
+      }
       let names = try names(in: open, folder)
       count += names.count
       guard count <= entryLimit else { throw .listing(folder.path, .tooMany(limit: entryLimit)) }
@@ -223,11 +214,15 @@ extension DirectoryFiles {
     return paths
   }
 
-  private func opened(_ folder: Folder) throws(StackFileError) -> OpenFolder {
-    do throws(OpeningProblem) {
-      return try OpenFolder(at: root).folder(folder.place)
+  /// Names the path in the problem of some work.
+  private func listing<Result: ~Copyable>(
+    _ path: String,
+    _ work: () throws(FileProblem) -> Result
+  ) throws(StackFileError) -> Result {
+    do throws(FileProblem) {
+      return try work()
     } catch {
-      throw .listing(folder.path, .of(error))
+      throw .listing(path, .of(error))
     }
   }
 
@@ -236,12 +231,7 @@ extension DirectoryFiles {
     in open: borrowing OpenFolder,
     _ folder: Folder
   ) throws(StackFileError) -> [String] {
-    let bytes: [[UInt8]]
-    do throws(OpeningProblem) {
-      bytes = try open.names()
-    } catch {
-      throw .listing(folder.path, .of(error))
-    }
+    let bytes = try listing(folder.path) { () throws(FileProblem) in try open.names() }
     var names: [String] = []
     for name in bytes where name.first != UInt8(ascii: ".") {
       guard let text = String(validating: name, as: UTF8.self) else {
@@ -263,14 +253,14 @@ extension DirectoryFiles {
   ) throws(StackFileError) -> Entry {
     let path = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
     let place = folder.place.isEmpty ? name : "\(folder.place)/\(name)"
-    do throws(OpeningProblem) {
+    do throws(FileProblem) {
       switch try open.kind(of: name) {
       case .folder: return .folder(place: place)
       case .link: guard try open.leadsToFolder(name) else { return .other }
       // If it disappeared since the listing, reading it reports that.
       case .file, .device, nil: return .other
       }
-    } catch .system(ENOENT), .system(ENOTDIR), .system(ELOOP) {
+    } catch .missing, .system(.notDirectory), .system(.tooManySymbolicLinkLevels) {
       // A dangling link hides nothing: it never leads to a folder.
       return .other
     } catch {
@@ -288,11 +278,7 @@ extension DirectoryFiles {
     at place: String,
     in base: String
   ) throws(StackFileError) -> String? {
-    guard let real = realpath("\(root)/\(place)", nil) else {
-      throw .listing(path, .of(.system(errno)))
-    }
-    defer { free(real) }
-    let target = String(cString: real)
+    let target = try listing(path) { () throws(FileProblem) in try resolved("\(root)/\(place)") }
     guard let inside = target == base ? "" : relative(target, to: base) else {
       throw .listing(path, .linkOutside)
     }
@@ -303,36 +289,32 @@ extension DirectoryFiles {
 
 extension DirectoryFiles {
   /// The path with all links resolved.
-  private func resolved(_ path: String) throws(StackFileError) -> String {
-    guard let real = realpath(path, nil) else { throw .of(.system(errno)) }
-    defer { free(real) }
-    return String(cString: real)
-  }
-
-  /// A resolved path relative to a resolved folder, or `nil` when it is outside the folder.
-  private func relative(_ path: String, to base: String) -> String? {
-    let folder = base == "/" ? base : base + "/"
-    guard path.utf8.starts(with: folder.utf8) else { return nil }
-    return String(path.utf8.dropFirst(folder.utf8.count))
+  private func realPath(_ path: String) throws(StackFileError) -> String {
+    do throws(FileProblem) {
+      return try resolved(path)
+    } catch {
+      throw .of(error)
+    }
   }
 }
 
 extension StackFileError {
-  fileprivate static func of(_ problem: OpeningProblem) -> StackFileError {
+  fileprivate static func of(_ problem: FileProblem) -> StackFileError {
     switch problem {
     case .link: .unreadable("it changed while it was read")
     case .notAFile: .notAFile
-    case .system(ENOENT), .system(ENOTDIR): .missing
-    case .system(let code): .unreadable(String(cString: strerror(code)))
+    case .tooLarge(let limit): .tooLarge(limit: limit)
+    case .missing, .system(.notDirectory): .missing
+    case .system, .other: .unreadable(problem.reason)
     }
   }
 }
 
 extension StackFileError.ListingProblem {
-  fileprivate static func of(_ problem: OpeningProblem) -> Self {
+  fileprivate static func of(_ problem: FileProblem) -> Self {
     switch problem {
     case .link, .notAFile: .unreadable("it changed while it was read")
-    case .system(let code): .unreadable(String(cString: strerror(code)))
+    case .tooLarge, .system, .other: .unreadable(problem.reason)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The rules of `.turnformignore`: patterns in `.gitignore` syntax, one per line.
 struct IgnoreRules {
   static let path = ".turnformignore"

@@ -1,16 +1,7 @@
+import Diagnostics
 import JSON
 
 extension String {
-  /// The components of a path.
-  ///
-  /// Split by byte, as the system does: for Swift a slash followed by a combining mark is not a
-  /// slash.
-  ///
-  /// - Returns: The components without empty ones.
-  package var pathParts: [String] {
-    utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
-  }
-
   /// Whether it starts with a dot.
   package var isHiddenName: Bool { utf8.first == UInt8(ascii: ".") }
 

@@ -1,10 +1,4 @@
-import Manifests
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
+import SystemPackage
 
 extension OpenFolder {
   /// How a file is placed in a folder.
@@ -16,11 +10,11 @@ extension OpenFolder {
     /// Only when there is no existing file; the umask applies.
     case new
 
-    fileprivate var mode: mode_t {
+    fileprivate var permissions: FilePermissions {
       switch self {
-      case .replacing: 0o600
-      case .readable: 0o644
-      case .new: 0o666
+      case .replacing: .ownerReadWrite
+      case .readable: [.ownerReadWrite, .groupRead, .otherRead]
+      case .new: [.ownerReadWrite, .groupReadWrite, .otherReadWrite]
       }
     }
   }
@@ -34,37 +28,30 @@ extension OpenFolder {
     _ text: String,
     to name: String,
     _ writing: Writing,
-    prepare: (_ descriptor: Int32) throws(FileProblem) -> Void = { _ in }
+    prepare: (FileDescriptor) throws(FileProblem) -> Void = { _ in }
   ) throws(FileProblem) {
-    let file = try TemporaryFile(in: self, mode: writing.mode)
+    let temporary = try TemporaryFile(in: self, writing.permissions)
     do throws(FileProblem) {
       // Regardless of the umask, only the owner has access.
-      if case .replacing = writing, fchmod(file.descriptor, 0o600) != 0 { throw .current }
-      try prepare(file.descriptor)
-      try writeAll(text.utf8, to: file.descriptor)
-      guard fsync(file.descriptor) == 0 else { throw .current }
-      guard isPlaced(file.name, at: name, writing) else { throw .current }
+      if case .replacing = writing { try temporary.file.setPermissions(.ownerReadWrite) }
+      try prepare(temporary.file)
+      try temporary.file.write(text)
+      try temporary.file.sync()
+      switch writing {
+      case .replacing, .readable: return try descriptor.rename(temporary.name, to: name)
+      case .new: try descriptor.link(temporary.name, to: name)
+      }
     } catch {
-      unlinkat(descriptor, file.name, 0)
+      try? descriptor.remove(temporary.name)
       throw error
     }
-  }
-
-  private func isPlaced(_ temporary: String, at name: String, _ writing: Writing) -> Bool {
-    switch writing {
-    case .replacing, .readable:
-      return renameat(descriptor, temporary, descriptor, name) == 0
-    case .new:
-      guard linkat(descriptor, temporary, descriptor, name, 0) == 0 else { return false }
-      unlinkat(descriptor, temporary, 0)
-      return true
-    }
+    try? descriptor.remove(temporary.name)
   }
 
   /// Checks that a file can be written here.
   func checkIsWritable() throws(FileProblem) {
-    let file = try TemporaryFile(in: self, mode: 0o600)
-    unlinkat(descriptor, file.name, 0)
+    let temporary = try TemporaryFile(in: self, .ownerReadWrite)
+    try? descriptor.remove(temporary.name)
   }
 
   /// Removes the temporary files of killed runs.
@@ -73,13 +60,11 @@ extension OpenFolder {
   func removeLeftovers() {
     for bytes in (try? names()) ?? [] {
       let name = String(decoding: bytes, as: UTF8.self)
-      guard TemporaryFile.isName(name) else { continue }
-      let flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC
-      let file = openat(descriptor, name, flags)
-      guard file >= 0 else { continue }
+      guard TemporaryFile.isName(name),
+        let file = try? OpenFile(name, in: descriptor, .readOnly, [.nonBlocking, .noFollow])
+      else { continue }
       // The writer holds the lock until the file is renamed or deleted.
-      if flock(file, LOCK_EX | LOCK_NB) == 0 { unlinkat(descriptor, name, 0) }
-      close(file)
+      if (try? file.descriptor.lock()) != nil { try? descriptor.remove(name) }
     }
   }
 }
@@ -89,30 +74,38 @@ extension OpenFolder {
 /// The name starts with a dot, so it never counts as a manifest, a document or a sink.
 private struct TemporaryFile: ~Copyable {
   let name: String
-  let descriptor: Int32
+  private let opened: OpenFile
 
-  init(in folder: borrowing OpenFolder, mode: mode_t) throws(FileProblem) {
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+  var file: FileDescriptor { opened.descriptor }
+
+  init(in folder: borrowing OpenFolder, _ permissions: FilePermissions) throws(FileProblem) {
     while true {
       let name = Self.randomName()
-      let file = openat(folder.descriptor, name, flags, mode)
-      guard file >= 0 else {
-        if errno == EEXIST { continue }
-        throw .current
+      let options: FileDescriptor.OpenOptions = [.create, .exclusiveCreate, .noFollow]
+      let opened: OpenFile
+      do throws(FileProblem) {
+        opened = try OpenFile(name, in: folder.descriptor, .writeOnly, options, permissions)
+      } catch .system(.fileExists) {
+        continue
       }
-      var status = stat()
-      let isLocked = flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
-      if isLocked, fstat(file, &status) == 0, status.st_nlink > 0 {
+      // Another run may have removed it as a leftover before it was locked.
+      if Self.isLocked(opened.descriptor), try opened.status().linkCount > 0 {
         self.name = name
-        descriptor = file
+        self.opened = opened
         return
       }
-      // Another run removed it as a leftover before it was locked.
-      close(file)
     }
   }
 
-  deinit { close(descriptor) }
+  /// Locks a file; also true where there are no locks.
+  private static func isLocked(_ file: FileDescriptor) -> Bool {
+    do throws(FileProblem) {
+      try file.lock()
+      return true
+    } catch {
+      return error != .system(.wouldBlock)
+    }
+  }
 
   private static func randomName() -> String {
     let number = String(UInt64.random(in: 0...UInt64.max), radix: 16)

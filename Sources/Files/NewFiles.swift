@@ -1,27 +1,28 @@
-import Manifests
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
+import Diagnostics
+import SystemPackage
 
 /// Writes new files into a folder, without replacing any and without following links in it.
-struct NewFiles {
-  let folder: String
+package struct NewFiles {
+  private let folder: String
+
+  /// - Parameter folder: The folder, which is created if missing; links in its own path are followed.
+  package init(folder: String) { self.folder = folder }
 
   /// Writes all files, or none: a failure removes the files already written.
   ///
   /// - Parameter files: The paths inside the folder, without `.` and `..`; the last file is the one
   ///   that makes the set complete.
   /// - Throws: The obstacle, with the path.
-  func create(_ files: [(path: String, text: String)]) throws(FileProblem) {
+  package func create(_ files: [(path: String, text: String)]) throws(FileProblem) {
     var outer: [String] = []
     do throws(FileProblem) {
       for path in ancestors where try makeFolder(path) { outer.append(path) }
-      try create(files, in: try opened())
+      let root = try naming(folder) { () throws(FileProblem) in try OpenFolder(at: folder) }
+      try create(files, in: root)
     } catch {
-      for path in outer.reversed() { rmdir(path) }
+      for path in outer.reversed() {
+        try? FileDescriptor.workingFolder.remove(path, isFolder: true)
+      }
       throw error
     }
   }
@@ -29,7 +30,7 @@ struct NewFiles {
   /// Why nothing can be written into the folder, checked before any work is done.
   ///
   /// - Returns: `nil` when there is no known obstacle.
-  func obstacle(_ subfolder: String) -> String? {
+  package func obstacle(_ subfolder: String) -> String? {
     if let open = try? OpenFolder(at: folder), let kind = try? open.kind(of: subfolder),
       kind != .folder
     {
@@ -40,19 +41,19 @@ struct NewFiles {
 
   private var outerObstacle: String? {
     for path in ancestors.reversed() + (folder.utf8.first == UInt8(ascii: "/") ? ["/"] : ["."]) {
-      do throws(OpeningProblem) {
+      do throws(FileProblem) {
         let open = try OpenFolder(at: path)
         do throws(FileProblem) {
           try open.checkIsWritable()
         } catch {
-          return "\"\(path)\": \(error.reason)"
+          return error.about(path).reason
         }
         return nil
-      } catch .system(ENOENT) {
+      } catch .missing {
         continue
       } catch {
-        return error == .system(ENOTDIR)
-          ? "\"\(path)\" exists and is not a folder" : about(path, error).reason
+        return error == .system(.notDirectory)
+          ? "\"\(path)\" exists and is not a folder" : error.about(path).reason
       }
     }
     return nil
@@ -88,7 +89,7 @@ struct NewFiles {
 
     func remove(from root: borrowing OpenFolder) {
       guard let parent = try? root.parent(of: path), let name = path.pathParts.last else { return }
-      unlinkat(parent.descriptor, name, isFolder ? AT_REMOVEDIR : 0)
+      try? parent.descriptor.remove(name, isFolder: isFolder)
     }
   }
 
@@ -105,14 +106,6 @@ struct NewFiles {
   private static func parents(of path: String) -> [String] {
     let parts = path.pathParts.dropLast()
     return parts.indices.map { parts[...$0].joined(separator: "/") }
-  }
-
-  private func opened() throws(FileProblem) -> OpenFolder {
-    do throws(OpeningProblem) {
-      return try OpenFolder(at: folder)
-    } catch {
-      throw about(folder, error)
-    }
   }
 
   private func check(_ path: String, in root: borrowing OpenFolder) throws(FileProblem) {
@@ -133,24 +126,22 @@ struct NewFiles {
     of path: String,
     in root: borrowing OpenFolder
   ) throws(FileProblem) -> EntryKind? {
-    do throws(OpeningProblem) {
-      return try root.parent(of: path).kind(of: path.pathParts.last ?? ".")
-    } catch {
-      throw about(place(path), error)
+    try naming(place(path)) { () throws(FileProblem) in
+      try root.parent(of: path).kind(of: path.pathParts.last ?? ".")
     }
   }
 
   /// - Returns: Whether the folder was created.
   private func makeFolder(_ path: String) throws(FileProblem) -> Bool {
-    guard mkdir(path, 0o777) != 0 else { return true }
-    let code = errno
-    do throws(OpeningProblem) {
-      _ = try OpenFolder(at: path)
-      return false
-    } catch .system(ENOTDIR) {
-      throw FileProblem("\"\(path)\" exists and is not a folder")
+    do throws(FileProblem) {
+      try FileDescriptor.workingFolder.makeFolder(path)
+      return true
     } catch {
-      throw about(path, .system(code))
+      switch FileAccess.system.kind(path) {
+      case .folder: return false
+      case .file, .link, .device: throw FileProblem("\"\(path)\" exists and is not a folder")
+      case nil: throw error.about(path)
+      }
     }
   }
 
@@ -159,14 +150,15 @@ struct NewFiles {
     _ path: String,
     in root: borrowing OpenFolder
   ) throws(FileProblem) -> Bool {
-    do throws(OpeningProblem) {
+    try naming(place(path)) { () throws(FileProblem) in
       let parent = try root.parent(of: path)
-      guard mkdirat(parent.descriptor, path.pathParts.last ?? ".", 0o777) != 0 else { return true }
-      guard errno == EEXIST else { throw .system(errno) }
-      _ = try root.folder(path)
-      return false
-    } catch {
-      throw about(place(path), error)
+      do throws(FileProblem) {
+        try parent.descriptor.makeFolder(path.pathParts.last ?? ".")
+        return true
+      } catch .system(.fileExists) {
+        _ = try root.folder(path)
+        return false
+      }
     }
   }
 
@@ -176,21 +168,20 @@ struct NewFiles {
     to path: String,
     in root: borrowing OpenFolder
   ) throws(FileProblem) {
-    let parent: OpenFolder
-    do throws(OpeningProblem) {
-      parent = try root.parent(of: path)
-    } catch {
-      throw about(place(path), error)
-    }
-    do throws(FileProblem) {
-      try parent.write(text, to: path.pathParts.last ?? "", .new)
-    } catch {
-      throw FileProblem("\"\(place(path))\": \(error.reason)")
+    try naming(place(path)) { () throws(FileProblem) in
+      try root.parent(of: path).write(text, to: path.pathParts.last ?? "", .new)
     }
   }
 
-  /// A problem prefixed with the path.
-  private func about(_ path: String, _ problem: OpeningProblem) -> FileProblem {
-    FileProblem("\"\(path)\": \(FileProblem(problem).reason)")
+  /// Names the path in the problem of some work.
+  private func naming<Result: ~Copyable>(
+    _ path: String,
+    _ work: () throws(FileProblem) -> Result
+  ) throws(FileProblem) -> Result {
+    do throws(FileProblem) {
+      return try work()
+    } catch {
+      throw error.about(path)
+    }
   }
 }

@@ -1,0 +1,11 @@
+extension String {
+  /// The components of a path.
+  ///
+  /// Split by byte, as the system does: for Swift a slash followed by a combining mark is not a
+  /// slash.
+  ///
+  /// - Returns: The components without empty ones.
+  package var pathParts: [String] {
+    utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+  }
+}
