@@ -99,6 +99,7 @@ let package = Package(
       ["Applying", "Diagnostics", "Importing", "JSON", "Planning", "Resources"]
     ),
     // 4: the outside world
+    library("Outputs", ["Applying", "Diagnostics", "Files", "JSON", "Manifests", "Resources"]),
     library("HTTPTransport", ["API", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
     library(
       "Sandbox",
@@ -110,7 +111,7 @@ let package = Package(
       "CLI",
       [
         "API", "Applying", "Diagnostics", "Files", "HTTPTransport", "Hashing", "Importing", "JSON",
-        "Manifests", "Planning", "Resources", "Sandbox", "SavedPlans", "Views", "YAML",
+        "Manifests", "Outputs", "Planning", "Resources", "Sandbox", "SavedPlans", "Views", "YAML",
         argumentParser, logging, systemPackage, unixSignals,
       ]
     ),
@@ -142,6 +143,7 @@ let package = Package(
       "Applying",
       ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON", logging]
     ),
+    tests("Outputs", ["Outputs", "Files", "Resources", "Diagnostics", "JSON"]),
     tests(
       "Sandbox",
       ["Sandbox", "Resources", "JSON", logging, nioCore, nioPosix],
@@ -156,8 +158,8 @@ let package = Package(
     tests(
       "CLI",
       [
-        "API", "Applying", "CLI", "Diagnostics", "Files", "JSON", "Manifests", "Resources",
-        "Sandbox", "Views",
+        "API", "Applying", "CLI", "Diagnostics", "Files", "JSON", "Manifests", "Outputs",
+        "Resources", "Sandbox", "Views",
       ]
     ),
     tests(

@@ -3,6 +3,7 @@ import CLI
 import Files
 import Foundation
 import Glibc
+import Outputs
 import Resources
 import Synchronization
 import Testing

@@ -40,7 +40,7 @@ import Views
   func variables() throws {
     let variable = /(?:\[|of: |[vV]ariable(?:Prefix)? = |, )"([A-Z]+_[A-Z_]+|TERM)"/
     let names = Set(
-      try lines(of: ["CLI", "Manifests"])
+      try lines(of: ["CLI", "Manifests", "Outputs"])
         .filter { !$0.place.contains("VariableFamily") }
         .flatMap { $0.text.matches(of: variable).map { String($0.output.1) } }
     )

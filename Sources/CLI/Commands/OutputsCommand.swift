@@ -2,6 +2,7 @@ import API
 import ArgumentParser
 import Diagnostics
 import JSON
+import Outputs
 import Resources
 import Views
 

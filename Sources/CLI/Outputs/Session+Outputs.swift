@@ -1,6 +1,7 @@
 import API
 import Diagnostics
 import Files
+import Outputs
 import Resources
 
 extension Session {

@@ -1,6 +1,7 @@
 import Applying
 import Diagnostics
 import JSON
+package import Outputs
 import Planning
 import Resources
 

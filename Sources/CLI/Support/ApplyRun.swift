@@ -1,6 +1,7 @@
 import Applying
 import Diagnostics
 import Logging
+import Outputs
 import Planning
 import Resources
 import Synchronization

@@ -3,6 +3,7 @@ import Files
 import Hashing
 import JSON
 import Manifests
+import Outputs
 import Planning
 import Resources
 

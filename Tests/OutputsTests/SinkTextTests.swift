@@ -1,5 +1,5 @@
-import CLI
 import Files
+import Outputs
 import Resources
 import Testing
 

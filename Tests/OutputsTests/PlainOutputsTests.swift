@@ -1,6 +1,6 @@
-import CLI
 import Diagnostics
 import JSON
+import Outputs
 import Resources
 import Testing
 
