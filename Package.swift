@@ -31,6 +31,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(
   name: "UnixSignals",
@@ -72,6 +73,8 @@ let package = Package(
     .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.9.1"),
+    // Without the trait for Foundation's types.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // 0: values, without I/O
@@ -112,7 +115,7 @@ let package = Package(
       [
         "API", "Applying", "Diagnostics", "Files", "HTTPTransport", "Hashing", "Importing", "JSON",
         "Manifests", "Outputs", "Planning", "Resources", "Sandbox", "SavedPlans", "Views", "YAML",
-        argumentParser, logging, systemPackage, unixSignals,
+        argumentParser, logging, subprocess, systemPackage, unixSignals,
       ]
     ),
     .executableTarget(name: "turnform", dependencies: ["CLI"], swiftSettings: settings),

@@ -2,6 +2,7 @@ package import ArgumentParser
 import Foundation
 import Logging
 import Sandbox
+import Subprocess
 
 /// `turnform sandbox`: a local TurnCall substitute for development.
 package struct SandboxCommand: AsyncParsableCommand {
@@ -161,7 +162,7 @@ package struct SandboxCommand: AsyncParsableCommand {
             Data("Mock of the TurnCall API, for development only, on \(Self.url(port))\n".utf8)
           )
           return try await ChildProcess(
-            command,
+            arguments: command,
             environment: ["TURNCALL_API_URL": Self.url(port), "TURNCALL_API_KEY": key]
           )
           .run()
