@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Diagnostics
 import Files
+import JSON
 import Views
 
 /// The command line.
@@ -56,10 +57,7 @@ package struct Turnform: AsyncParsableCommand {
       var command = try parseAsRoot(arguments)
       if let command = command as? any ResultCommand {
         map = command.output.exitMap
-        let obstacles = console.obstacles(to: command.output, stack: command.stackFolder)
-        guard obstacles.isEmpty else {
-          return console.endUsage(obstacles, command.output).rawValue
-        }
+        return await console.run(command).rawValue
       }
       if let command = command as? any ConsoleCommand {
         return await command.run(on: console).rawValue
@@ -74,8 +72,9 @@ package struct Turnform: AsyncParsableCommand {
       let code = exitCode(for: error).rawValue
       let isUsage = code == ExitStatus.usage.rawValue
       let message = isUsage ? usageMessage(for: error, arguments) : fullMessage(for: error)
-      if isUsage, wantsJSON(arguments) {
-        console.writeDocument(DiagnosticJSON.document([.usage(message)]))
+      if isUsage,
+        console.writeDocument(.failure([.usage(message)], of: nil), format(in: arguments))
+      {
         return code
       }
       if !message.isEmpty { console.write(code == 0 ? .output : .error, message + "\n") }
@@ -101,17 +100,16 @@ package struct Turnform: AsyncParsableCommand {
       .map { escaped(String($0.text)) }.joined(separator: "\n")
   }
 
-  /// Whether the arguments request JSON, even if they are otherwise invalid.
-  private static func wantsJSON(_ arguments: [String]) -> Bool {
-    let options = arguments.prefix { !$0.utf8.elementsEqual("--".utf8) }
-    var isWanted = false
-    for (index, argument) in options.enumerated() {
-      if argument.utf8.elementsEqual("--output=json".utf8) { isWanted = true }
-      guard argument.utf8.elementsEqual("--output".utf8) else { continue }
-      let next = options.dropFirst(index + 1).first ?? ""
-      isWanted = next.utf8.elementsEqual("json".utf8)
-    }
-    return isWanted
+  /// Returns the format that the arguments request, even if they are otherwise invalid.
+  private static func format(in arguments: [String]) -> OutputFormat {
+    let options = arguments.prefix { !$0.isExactly("--") }
+    let option = "--output"
+    let names = zip(options, options.dropFirst() + [""])
+      .compactMap { argument, next -> String? in
+        if argument.isExactly(option) { return next }
+        return argument.hasPrefix(option + "=") ? String(argument.dropFirst(option.count + 1)) : nil
+      }
+    return names.last.flatMap(OutputFormat.init(named:)) ?? .text
   }
 
   private static func command(of arguments: [String]) -> any ParsableCommand.Type {
@@ -172,11 +170,4 @@ let turnformVersion = "0.1.0"
 protocol ConsoleCommand: AsyncParsableCommand {
   /// Runs the command and returns its status.
   func run(on console: Console) async -> ExitStatus
-}
-
-/// A command with a result, which can also be written to files.
-protocol ResultCommand: ConsoleCommand {
-  var output: OutputOptions { get }
-  /// The folder whose manifests it reads; `nil` when it reads none.
-  var stackFolder: String? { get }
 }

@@ -13,8 +13,10 @@ import Testing
   func offline() async {
     let fixture = await CommandLineFixture()
     let offline = ["TURNCALL_API_URL": "not a url", "TURNCALL_API_KEY": ""]
-    for (format, start) in [("dot", "digraph"), ("mermaid", "flowchart LR"), ("svg", "<svg ")] {
-      let arguments = ["graph", example("02-inbound-routing"), "--format", format]
+    for (format, start) in [
+      ("text", "digraph"), ("dot", "digraph"), ("mermaid", "flowchart LR"), ("svg", "<svg "),
+    ] {
+      let arguments = ["graph", example("02-inbound-routing"), "--output", format]
       let outcome = await fixture.run(arguments, environment: offline)
       #expect(outcome.status == 0)
       #expect(outcome.error == "")

@@ -143,7 +143,7 @@ import Testing
     let fixture = await CommandLineFixture()
     for arguments in [
       ["plan"], ["plan", "--output", "json"], ["graph"], ["graph", "--output", "json"],
-      ["graph", "--format", "mermaid"], ["graph", "--format", "svg"], ["apply", "--auto-approve"],
+      ["graph", "--output", "mermaid"], ["graph", "--output", "svg"], ["apply", "--auto-approve"],
       ["drift", "--unmanaged"], ["route", "n"], ["route", "n", "--output", "json"],
     ] {
       let stack = arguments.first == "route" ? arguments.prefix(2) : arguments.prefix(1)

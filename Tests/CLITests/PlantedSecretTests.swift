@@ -62,7 +62,7 @@ import Testing
       ["apply", saved], ["apply", folder, "--auto-approve", "--output", "json"],
       ["drift", folder, "--unmanaged"], ["drift", folder, "--output", "json"],
       ["gc", folder, "--dry-run"],
-      ["outputs", folder], ["outputs", folder, "--format", "dotenv"], ["graph", folder],
+      ["outputs", folder], ["outputs", folder, "--output", "shell"], ["graph", folder],
       ["graph", folder, "--output", "json"], ["route", "split", folder],
       ["import", folder + "/imported"], ["explain", "agents.config.llm"], ["schema"],
       ["plan", folder, "--adopt"], ["plan", folder, "--replace", "webhooks.crm"],

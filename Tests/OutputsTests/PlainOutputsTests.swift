@@ -3,6 +3,7 @@ import JSON
 import Outputs
 import Resources
 import Testing
+import Views
 
 @Suite("Outputs without secrets") struct PlainOutputsTests {
   private let agent = ResourceAddress(.agents, "front")
@@ -52,8 +53,12 @@ import Testing
     )
   }
 
+  private func text(_ outputs: PlainOutputs, _ format: OutputFormat) -> String? {
+    format.render(.outputs(outputs.values), Rendering())
+  }
+
   @Test("ids are written by name, secrets not at all; a URL is known with its ids")
-  func values() {
+  func values() throws {
     let outputs = [
       DesiredOutput(name: "FROM_NUMBER", value: .id(number)),
       DesiredOutput(name: "AGENT", value: .id(agent)),
@@ -62,9 +67,12 @@ import Testing
     ]
     let plain = PlainOutputs(desired(outputs), live())
     #expect(plain.missing == [])
-    #expect(plain.json == ["AGENT": "a1", "CRM": "w1", "FROM_NUMBER": "n1"])
-    #expect(plain.assignments() == "AGENT='a1'\nCRM='w1'\nFROM_NUMBER='n1'\n")
-    #expect(plain.assignments(prefix: "export ").hasPrefix("export AGENT='a1'\n"))
+    let lines = ["AGENT='a1'", "CRM='w1'", "FROM_NUMBER='n1'"]
+    #expect(text(plain, .dotenv) == lines.map { $0 + "\n" }.joined())
+    #expect(text(plain, .text) == text(plain, .dotenv))
+    #expect(text(plain, .shell) == lines.map { "export \($0)\n" }.joined())
+    let object: JSONValue = ["AGENT": "a1", "CRM": "w1", "FROM_NUMBER": "n1"]
+    #expect(try JSONValue(parsing: text(plain, .json) ?? "") == object)
   }
 
   @Test("an object that is not live, such as a draft, is an error that says so")

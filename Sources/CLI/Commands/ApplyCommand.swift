@@ -30,63 +30,43 @@ struct ApplyCommand: ResultCommand {
   @Flag(help: "Skip the approval prompt; required without a terminal.")
   var autoApprove = false
 
+  var kind: ResultKind { .apply }
   var stackFolder: String? { stack.stack }
 
-  func run(on console: Console) async -> ExitStatus {
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
     switch console.files.kind(stack.stack) {
-    case .file: return await applyFile(on: console)
-    case .folder: break
-    case .device, .link, nil: return nothing(on: console)
-    }
-    let approval = Approval(
-      command: "apply",
-      isGiven: autoApprove,
-      advice: "Review a plan, then use --auto-approve."
-    )
-    return await console.apply(stack, planning.settings(adoption), output, approval)
-  }
-
-  /// Ends the command because the argument is neither a saved plan nor a folder.
-  private func nothing(on console: Console) -> ExitStatus {
-    let stop = Stop(.error, console.problem(withPlanOrStack: stack.stack))
-    return console.end(stop, output) {
-      ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0)
+    case .file: return try applyFile(on: console)
+    case .device, .link, nil:
+      throw CommandFailure(.error, console.problem(withPlanOrStack: stack.stack))
+    case .folder:
+      let approval = Approval(
+        command: "apply",
+        isGiven: autoApprove,
+        advice: "Review a plan, then use --auto-approve."
+      )
+      return try console.apply(stack, planning.settings(adoption), output, approval)
     }
   }
 
-  private func applyFile(on console: Console) async -> ExitStatus {
-    let (options, connection) = (output, planning.limits.connection.settings)
-    let ended: @Sendable (Stop) -> ExitStatus = { stop in
-      console.end(stop, options) {
-        ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0)
-      }
+  private func applyFile(on console: Console) throws(CommandFailure) -> CommandWork {
+    guard !planning.isAnyGiven, !adoption.isAnyGiven, stack.environment == nil else {
+      throw CommandFailure(
+        .usage,
+        Diagnostic(
+          .configuration,
+          detail: "Planning options and --environment cannot be used with a saved plan.",
+          advice:
+            "Remove --prune, --replace, --adopt, --adopt-from, --allow-deletes and -e; the file "
+            + "contains them."
+        )
+      )
     }
-    do throws(Stop) {
-      guard !planning.isAnyGiven, !adoption.isAnyGiven, stack.environment == nil else {
-        throw Stop(
-          .usage,
-          Diagnostic(
-            .configuration,
-            detail: "Planning options and --environment cannot be used with a saved plan.",
-            advice:
-              "Remove --prune, --replace, --adopt, --adopt-from, --allow-deletes and -e; the file "
-              + "contains them."
-          )
-        )
-      }
-      let saved = try console.savedPlan(at: stack.stack)
-      return await console.withSession(of: saved, connection: connection, ended: ended) {
-        session throws(Stop) in
-        let run = SavedApplyRun(
-          saved: saved,
-          session: session,
-          console: console,
-          options: options
-        )
-        return try await run.run(parallelism: connection.parallelism)
-      }
-    } catch {
-      return ended(error)
+    let saved = try console.savedPlan(at: stack.stack)
+    let connection = planning.limits.connection.settings
+    return try console.session(of: saved, connection: connection) {
+      session throws(CommandFailure) in
+      let run = SavedApplyRun(saved: saved, session: session, console: console, options: output)
+      return try await run.run(parallelism: connection.parallelism)
     }
   }
 }

@@ -36,23 +36,13 @@ struct DriftCommand: ResultCommand {
   @Flag(help: "List everything that exists but is not declared; reads every kind.")
   var unmanaged = false
 
+  var kind: ResultKind { .drift }
   var stackFolder: String? { stack.stack }
 
-  func run(on console: Console) async -> ExitStatus {
-    let options = output
-    let listsUnmanaged = unmanaged
-    let ended: @Sendable (Stop) -> ExitStatus = { stop in
-      console.end(stop, options) { PlanJSON.document(failed: $0) }
-    }
-    return await console.withSession(stack, planning.settings, ended: ended) {
-      session throws(Stop) in
-      let drift = try await session.readDrift(listsUnmanaged: listsUnmanaged)
-      let sources = session.stack.sources
-      let result = Output(
-        text: { DriftText(style: $0, sources: sources).text(drift) },
-        json: { DriftJSON.document(drift) }
-      )
-      return console.emit(result, options, statuses: drift.statuses)
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
+    try console.session(stack, planning.settings) { session throws(CommandFailure) in
+      let drift = try await session.readDrift(listsUnmanaged: unmanaged)
+      return .ended(CommandOutcome(.drift(drift), sources: session.stack.sources))
     }
   }
 }
@@ -60,8 +50,8 @@ struct DriftCommand: ResultCommand {
 extension Session {
   /// Reads the live state and compares it: the plan uses exactly the same data as `plan`.
   ///
-  /// - Throws: ``Stop`` when the API could not be read completely.
-  fileprivate func readDrift(listsUnmanaged: Bool) async throws(Stop) -> Drift {
+  /// - Throws: ``CommandFailure`` when the API could not be read completely.
+  fileprivate func readDrift(listsUnmanaged: Bool) async throws(CommandFailure) -> Drift {
     let desired = stack.desired
     let (planned, live) = try await readLive(
       then: ReadPlan(ofDrift: desired, policy, listsUnmanaged: listsUnmanaged)
@@ -72,12 +62,5 @@ extension Session {
       live: live,
       listsUnmanaged: listsUnmanaged
     )
-  }
-}
-
-extension Drift {
-  /// The statuses of a refusal and of the findings.
-  fileprivate var statuses: [ExitStatus] {
-    plan.statuses(pending: .changesPending) + (isDrifted ? [.changesPending] : [])
   }
 }

@@ -19,37 +19,13 @@ struct ExplainCommand: ResultCommand {
 
   @OptionGroup var output: OutputOptions
 
-  var stackFolder: String? { nil }
+  var kind: ResultKind { .explanation }
 
-  func run(on console: Console) async -> ExitStatus {
-    guard let path else {
-      let overview = Output(
-        text: { ExplainText(style: $0).overview() },
-        json: { ExplainJSON.overview() }
-      )
-      return console.emit(overview, output, status: .done)
-    }
-    // A field and a topic with the same name describe the same thing.
-    let topic = ExplainTopic(rawValue: path)
-    if let topic, Explanation.roots.allSatisfy({ $0.name != path }) {
-      let result = Output(
-        text: { ExplainText(style: $0).text(topic) },
-        json: { topic.document }
-      )
-      return console.emit(result, output, status: .done)
-    }
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
     do {
-      let explanation = try Explanation(of: path)
-      let result = Output(
-        text: { style in
-          let text = ExplainText(style: style)
-          return text.text(explanation) + (topic.map { "\n" + text.text($0) } ?? "")
-        },
-        json: { ExplainJSON.document(explanation, topic) }
-      )
-      return console.emit(result, output, status: .done)
+      return .ended(CommandOutcome(.explanation(try ExplainAnswer(to: path))))
     } catch {
-      return console.end(Stop(.error, error), output) { DiagnosticJSON.document($0) }
+      throw CommandFailure(.error, error)
     }
   }
 }

@@ -34,6 +34,7 @@ struct GCCommand: ResultCommand {
   @Flag(help: "Show the plan and send nothing; a viewer key is sufficient.")
   var dryRun = false
 
+  var kind: ResultKind { dryRun ? .plan : .apply }
   var stackFolder: String? { stack.stack }
 
   func validate() throws {
@@ -42,33 +43,18 @@ struct GCCommand: ResultCommand {
     }
   }
 
-  func run(on console: Console) async -> ExitStatus {
-    dryRun ? await show(on: console) : await clean(on: console)
-  }
-
-  private func show(on console: Console) async -> ExitStatus {
-    let options = output
-    let ended: @Sendable (Stop) -> ExitStatus = { stop in
-      console.end(stop, options) { PlanJSON.document(failed: $0) }
-    }
-    return await console.withSession(stack, limits.settings, ended: ended) {
-      session throws(Stop) in
-      let plan = try await session.with(.cleaning).makeCurrentPlan()
-      let sources = session.stack.sources
-      let result = Output(
-        text: { PlanText(style: $0, sources: sources).cleaningText(plan) },
-        json: { PlanJSON.document(plan) }
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
+    guard dryRun else {
+      let approval = Approval(
+        command: "gc",
+        isGiven: autoApprove,
+        advice: "Review the plan with gc --dry-run, then use --auto-approve."
       )
-      return console.emit(result, options, statuses: plan.statuses(pending: .done))
+      return try console.apply(stack, limits.settings, output, approval, for: .cleaning)
     }
-  }
-
-  private func clean(on console: Console) async -> ExitStatus {
-    let approval = Approval(
-      command: "gc",
-      isGiven: autoApprove,
-      advice: "Review the plan with gc --dry-run, then use --auto-approve."
-    )
-    return await console.apply(stack, limits.settings, output, approval, for: .cleaning)
+    return try console.session(stack, limits.settings) { session throws(CommandFailure) in
+      let plan = try await session.with(.cleaning).makeCurrentPlan()
+      return .ended(CommandOutcome(.plan(plan, .cleaning), sources: session.stack.sources))
+    }
   }
 }

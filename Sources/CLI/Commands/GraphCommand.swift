@@ -7,44 +7,20 @@ struct GraphCommand: ResultCommand {
     commandName: "graph",
     abstract: "Draw the dependency graph of numbers, agents, knowledge bases and webhooks.",
     discussion: """
-      The graph is built from the manifests only, without API requests. --output json prints nodes \
-      and edges. To save an image: turnform graph --format svg > stack.svg
+      The graph is built from the manifests only, without API requests. It is printed in Graphviz \
+      DOT; --output mermaid is for Markdown, svg an image, json nodes and edges. To save an image: \
+      turnform graph --output svg > stack.svg
       """
   )
 
-  /// The graph formats.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case dot
-    case mermaid
-    case svg
-  }
-
   @OptionGroup var stack: StackOptions
-
-  @Option(help: "Output format: Graphviz DOT, Mermaid for Markdown, or an SVG image.")
-  var format: Format = .dot
-
   @OptionGroup var output: OutputOptions
 
+  var kind: ResultKind { .graph }
   var stackFolder: String? { stack.stack }
 
-  func run(on console: Console) async -> ExitStatus {
-    let format = format
-    do {
-      let graph = Graph(try console.loadStack(stack, readsSecrets: false).desired)
-      let result = Output(
-        text: { _ in
-          switch format {
-          case .dot: GraphDOT.text(graph)
-          case .mermaid: GraphMermaid.text(graph)
-          case .svg: GraphSVG.text(graph)
-          }
-        },
-        json: { GraphJSON.document(graph) }
-      )
-      return console.emit(result, output, status: .done)
-    } catch {
-      return console.end(error, output) { DiagnosticJSON.document($0) }
-    }
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
+    let desired = try console.loadStack(stack, readsSecrets: false).desired
+    return .ended(CommandOutcome(.graph(Graph(desired))))
   }
 }

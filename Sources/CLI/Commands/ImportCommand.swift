@@ -3,8 +3,6 @@ import ArgumentParser
 import Diagnostics
 import Files
 import Importing
-import JSON
-import Synchronization
 import Views
 
 /// `turnform import`.
@@ -36,47 +34,59 @@ struct ImportCommand: ResultCommand {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
+  var kind: ResultKind { .imported }
   var stackFolder: String? { folder }
 
-  func run(on console: Console) async -> ExitStatus {
-    let options = output
-    let ended: @Sendable (Stop) -> ExitStatus = { stop in
-      console.end(stop, options) { ImportJSON.document(failed: $0) }
-    }
-    do throws(Stop) {
-      let run = try prepare(console)
-      let endpoint = try Endpoint(of: console, connection.settings)
-      let adoption = Adoption(
-        isWanted: adopt,
-        asks: !autoApprove,
-        connection: connection.settings
-      )
-      return await console.connect(endpoint) { transport in
-        do throws(Stop) {
-          let result = try await run.read(
-            APIClient(transport: transport, endpoint.connection),
-            endpoint.setting
-          )
-          return try await finish(run, result, adoption, options)
-        } catch {
-          return ended(error)
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
+    let run = try prepare(console)
+    let endpoint = try Endpoint(of: console, connection.settings)
+    return .requests(endpoint) { client throws(CommandFailure) in
+      let result = try await run.read(client, endpoint.setting)
+      if !result.isEmpty { try run.write(result) }
+      let imported = CommandResult.imported(result, adoption: nil)
+      // A document holds the notes and the adoption as well; text is shown as the run proceeds.
+      if output.output.carriesDiagnostics {
+        guard adopt, !result.isEmpty else { return .ended(CommandOutcome(imported)) }
+        return await .nested(.apply, { () throws(CommandFailure) in try adoption(of: run) }) {
+          outcome in
+          let codes = outcome.statuses.map(\.rawValue)
+          let adoption = CommandResult.Adoption(outcome.result, exitCodes: codes)
+          return CommandOutcome(.imported(result, adoption: adoption), then: outcome.then)
         }
       }
-    } catch {
-      return ended(error)
+      console.report(result.notes, output)
+      let outcome = CommandOutcome(imported) {
+        guard adopt, !result.isEmpty else { return .done }
+        return await console.finish(withoutFiles, .apply) { () throws(CommandFailure) in
+          try adoption(of: run)
+        }
+      }
+      return .ended(outcome)
     }
   }
 
-  /// Whether to write markers, and whether to ask for approval.
-  fileprivate struct Adoption {
-    let isWanted: Bool
-    let asks: Bool
-    let connection: ConnectionSettings
+  /// The options of the adoption: files hold the result of the import.
+  private var withoutFiles: OutputOptions {
+    var options = output
+    options.outputFile = []
+    return options
   }
 
-  private func prepare(_ console: Console) throws(Stop) -> ImportRun {
+  /// Applies the stack as written to disk, including markers.
+  private func adoption(of run: ImportRun) throws(CommandFailure) -> CommandWork {
+    var stack = StackOptions()
+    stack.stack = run.folder
+    stack.environment = nil
+    let planning = PlanningSettings(connection: connection.settings, adopts: true)
+    return try run.console.session(stack, planning) { session throws(CommandFailure) in
+      try await ApplyRun(session: session, console: run.console, options: withoutFiles)
+        .run(asks: !autoApprove, parallelism: planning.connection.parallelism)
+    }
+  }
+
+  private func prepare(_ console: Console) throws(CommandFailure) -> ImportRun {
     guard !adopt || autoApprove || console.terminals.isInteractive else {
-      throw Stop(
+      throw CommandFailure(
         configuration: "--adopt requires approval, but there is no terminal for the prompt.",
         advice: "Use --auto-approve, or import now and run \"turnform apply --adopt\" later."
       )
@@ -85,7 +95,7 @@ struct ImportCommand: ResultCommand {
     // Not $PWD: programs started without a shell may have none, or an outdated one.
     let workingFolder = console.files.workingFolder()
     guard let name = stack ?? ImportSettings.stackName(ofFolder: folder, in: workingFolder) else {
-      throw Stop(
+      throw CommandFailure(
         configuration: "The folder's name cannot be used as a stack name.",
         advice: "Set the stack name with --stack."
       )
@@ -97,77 +107,5 @@ struct ImportCommand: ResultCommand {
     )
     try run.checkFolder()
     return run
-  }
-}
-
-/// Writes and shows the files, and marks the imported objects on request.
-private func finish(
-  _ run: ImportRun,
-  _ result: ImportResult,
-  _ adoption: ImportCommand.Adoption,
-  _ options: OutputOptions
-) async throws(Stop) -> ExitStatus {
-  let console = run.console
-  if !result.isEmpty { try run.write(result) }
-  if options.output == .text { console.report(result.notes, options) }
-  guard adoption.isWanted, !result.isEmpty else {
-    return console.emit(result.output(adoption: nil), options, status: .done)
-  }
-  guard options.output == .json else {
-    let status = console.emit(result.output(adoption: nil), options, status: .done)
-    let adopted = await console.adopt(run.folder, adoption, options)
-    return adopted == .done ? status : adopted
-  }
-  let captured = Mutex("")
-  let status = await console.capturing({ text in captured.withLock { $0 += text } })
-    .adopt(run.folder, adoption, options)
-  let document = try? JSONValue(parsing: captured.withLock(\.self))
-  return console.emit(result.output(adoption: document), options, status: status)
-}
-
-extension Console {
-  /// Applies the stack as written to disk, including markers.
-  fileprivate func adopt(
-    _ folder: String,
-    _ adoption: ImportCommand.Adoption,
-    _ output: OutputOptions
-  ) async -> ExitStatus {
-    var options = output
-    options.outputFile = []
-    let shown = options
-    var stack = StackOptions()
-    stack.stack = folder
-    stack.environment = nil
-    var planning = PlanningSettings()
-    planning.adopts = true
-    planning.connection = adoption.connection
-    let parallelism = planning.connection.parallelism
-    let ended: @Sendable (Stop) -> ExitStatus = { stop in
-      end(stop, shown) { ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0) }
-    }
-    return await withSession(stack, planning, ended: ended) { session throws(Stop) in
-      let run = ApplyRun(session: session, console: self, options: shown)
-      return try await run.run(asks: adoption.asks, parallelism: parallelism)
-    }
-  }
-
-  /// A copy of the console that redirects results.
-  fileprivate func capturing(_ take: @escaping @Sendable (String) -> Void) -> Console {
-    let write = write
-    return writing { stream, text in
-      switch stream {
-      case .output: take(text)
-      case .error: write(.error, text)
-      }
-    }
-  }
-}
-
-extension ImportResult {
-  fileprivate func output(adoption: JSONValue?) -> Output {
-    Output(
-      text: { ImportText(style: $0).text(self) },
-      json: { ImportJSON.document(self, adoption: adoption) }
-    )
   }
 }

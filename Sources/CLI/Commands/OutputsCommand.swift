@@ -11,63 +11,38 @@ struct OutputsCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "outputs",
     abstract: "Print the outputs of the stack, except secrets.",
-    discussion: "Reads the live project. Outputs are sorted by name."
+    discussion: """
+      Reads the live project. Outputs are sorted by name and printed as NAME='value' lines; \
+      --output shell prints export NAME='value' lines, json an object.
+      """
   )
-
-  /// The output formats.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case json
-    case dotenv
-    case shell
-  }
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "A JSON object, NAME='value' lines, or export NAME='value' lines.")
-  var format: Format = .dotenv
-
+  var kind: ResultKind { .outputs }
   var stackFolder: String? { stack.stack }
 
-  func run(on console: Console) async -> ExitStatus {
-    let options = output
-    let format = format
-    let ended: @Sendable (Stop) -> ExitStatus = { stop in
-      console.end(stop, options) { DiagnosticJSON.document($0) }
-    }
-    var planning = PlanningSettings()
-    planning.connection = connection.settings
-    let checking = { (loaded: LoadedStack) throws(Stop) in
-      try Self.check(loaded.desired.outputs.filter { !$0.value.isSecret }.map(\.name), format)
-    }
-    return await console.withSession(stack, planning, checking: checking, ended: ended) {
-      session throws(Stop) in
-      let live = try await session.readLists()
-      let outputs = try session.plainOutputs(live)
-      let result = Output(
-        text: { _ in Self.text(outputs, format) },
-        json: { outputs.json }
-      )
-      return console.emit(result, options, status: .done)
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
+    try console.session(
+      stack,
+      PlanningSettings(connection: connection.settings),
+      checking: checkNames
+    ) { session throws(CommandFailure) in
+      let outputs = try session.plainOutputs(try await session.readLists())
+      return .ended(CommandOutcome(.outputs(outputs.values)))
     }
   }
 
-  private static func check(_ names: [String], _ format: Format) throws(Stop) {
-    guard format != .json else { return }
-    for name in names where !name.isVariableName {
-      throw Stop(
+  private func checkNames(of stack: LoadedStack) throws(CommandFailure) {
+    guard output.formats.contains(where: \.namesVariables) else { return }
+    let outputs = stack.desired.outputs.filter { !$0.value.isSecret }
+    for name in outputs.map(\.name) where !name.isVariableName {
+      throw CommandFailure(
         configuration: "The output name \"\(name)\" is not a valid variable name.",
-        advice: "Rename it using only letters, digits and _, or use --format json."
+        advice: "Rename it using only letters, digits and _, or use --output json."
       )
-    }
-  }
-
-  private static func text(_ outputs: PlainOutputs, _ format: Format) -> String {
-    switch format {
-    case .json: outputs.json.text(.indented) + "\n"
-    case .dotenv: outputs.assignments()
-    case .shell: outputs.assignments(prefix: "export ")
     }
   }
 }

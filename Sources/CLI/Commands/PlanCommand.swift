@@ -29,26 +29,17 @@ struct PlanCommand: ResultCommand {
   )
   var out: String?
 
+  var kind: ResultKind { .plan }
   var stackFolder: String? { stack.stack }
 
   func validate() throws {
     guard out != "" else { throw ValidationError("--out needs the path of a file.") }
   }
 
-  func run(on console: Console) async -> ExitStatus {
-    let options = output
-    let pending: ExitStatus = detailedExitcode ? .changesPending : .done
-    let ended: @Sendable (Stop) -> ExitStatus = { stop in
-      console.end(stop, options) { PlanJSON.document(failed: $0) }
-    }
-    do throws(Stop) {
-      try console.checkPlanFile(out, options, stack: stack.stack)
-    } catch {
-      return ended(error)
-    }
-    let (out, environment) = (out, stack.environment)
-    return await console.withSession(stack, planning.settings(adoption), ended: ended) {
-      session throws(Stop) in
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
+    try console.checkPlanFile(out, output, stack: stack.stack)
+    return try console.session(stack, planning.settings(adoption)) {
+      session throws(CommandFailure) in
       let live = try await session.readLive(session.needs)
       let plan = session.plan(for: live)
       if let out, !plan.isRefused {
@@ -56,35 +47,27 @@ struct PlanCommand: ResultCommand {
           planFor: live,
           plan,
           to: out,
-          environment: environment,
+          environment: stack.environment,
           console.files
         )
       }
-      let sources = session.stack.sources
-      let result = Output(
-        text: { PlanText(style: $0, sources: sources).text(plan) },
-        json: { PlanJSON.document(plan) }
-      )
-      let status = console.emit(result, options, statuses: plan.statuses(pending: pending))
-      if let out, options.output == .text {
-        console.write(.error, plan.isRefused ? "The plan was not saved.\n" : Self.savedNote(out))
+      let outcome = CommandOutcome(
+        .plan(plan, .applying),
+        isDetailed: detailedExitcode,
+        sources: session.stack.sources
+      ) {
+        if let out, !output.output.carriesDiagnostics {
+          let note = plan.isRefused ? "The plan was not saved.\n" : Self.savedNote(out)
+          console.write(.error, note)
+        }
+        return .done
       }
-      return status
+      return .ended(outcome)
     }
   }
 
   private static func savedNote(_ path: String) -> String {
     let command = CommandHint.turnform("apply", CommandHint.path(path))
     return "Saved the plan. To apply exactly these requests, run: \(escaped(command))\n"
-  }
-}
-
-extension Plan {
-  /// Returns the statuses of a read-only command.
-  ///
-  /// - Parameter pending: The status for a plan with steps to send.
-  func statuses(pending: ExitStatus) -> [ExitStatus] {
-    let held = isEmpty ? ExitStatus.done : pending
-    return isRefused ? ExitStatus.all(stoppedBy: diagnostics) + [held] : [held]
   }
 }

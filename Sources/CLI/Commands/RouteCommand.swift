@@ -30,6 +30,7 @@ struct RouteCommand: ResultCommand {
   @OptionGroup var planning: PlanningOptions
   @OptionGroup var output: OutputOptions
 
+  var kind: ResultKind { .route }
   var stackFolder: String? { stack.stack }
 
   func validate() throws {
@@ -44,38 +45,26 @@ struct RouteCommand: ResultCommand {
     )
   }
 
-  func run(on console: Console) async -> ExitStatus {
-    let options = output
-    let word = number
-    let caller = caller.map { RouteAnswer.Caller(number: $0, bucket: callerBucket(of: $0)) }
-    let ended: @Sendable (Stop) -> ExitStatus = { stop in
-      console.end(stop, options) { DiagnosticJSON.document($0) }
-    }
-    return await console.withSession(stack, planning.settings, ended: ended) {
-      session throws(Stop) in
-      let name = try NumberName(word, in: session.stack.desired)
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
+    try console.session(stack, planning.settings) { session throws(CommandFailure) in
+      let name = try NumberName(number, in: session.stack.desired)
       let plan: Plan
       let routes: NumberRoutes
       (plan, routes) = try await session.routes(of: name)
       let answer = RouteAnswer(
         stack: plan.stack,
         routes: routes,
-        caller: caller,
+        caller: caller.map { RouteAnswer.Caller(number: $0, bucket: callerBucket(of: $0)) },
         diagnostics: plan.diagnostics
       )
-      let status = console.emit(
-        Output(
-          text: { RouteText(style: $0).text(answer) },
-          json: { RouteJSON.document(answer) }
-        ),
-        options,
-        statuses: plan.statuses(pending: .done)
-      )
-      if plan.isRefused, options.output == .text {
-        let errors = plan.diagnostics.filter { $0.severity == .error }
-        console.report(errors, options, sources: session.stack.sources)
+      let outcome = CommandOutcome(.route(answer)) {
+        if plan.isRefused, !output.output.carriesDiagnostics {
+          let errors = plan.diagnostics.filter { $0.severity == .error }
+          console.report(errors, output, sources: session.stack.sources)
+        }
+        return .done
       }
-      return status
+      return .ended(outcome)
     }
   }
 }
@@ -83,8 +72,9 @@ struct RouteCommand: ResultCommand {
 extension Session {
   /// Reads the live state, plans, and extracts one number from both.
   ///
-  /// - Throws: ``Stop`` when the API could not be read, or does not have the number either.
-  fileprivate func routes(of name: NumberName) async throws(Stop) -> (Plan, NumberRoutes) {
+  /// - Throws: ``CommandFailure`` when the API could not be read, or does not have the number either.
+  fileprivate func routes(of name: NumberName) async throws(CommandFailure) -> (Plan, NumberRoutes)
+  {
     let planned = needs
     let needs = ReadPlan(kinds: planned.kinds) { live in
       var reads = planned.further(live)
@@ -96,10 +86,12 @@ extension Session {
     let live = try await readLive(needs)
     if let number = live.unknown.first(where: { $0.kind == .numbers && $0.naturalKey == name.e164 })
     {
-      throw Stop(.error, .unknownWord(in: number))
+      throw CommandFailure(.error, .unknownWord(in: number))
     }
     let isBound = live.numbers.contains { $0.e164 == name.e164 }
-    guard name.isDeclared || isBound else { throw Stop(.error, .unboundNumber(name.e164)) }
+    guard name.isDeclared || isBound else {
+      throw CommandFailure(.error, .unboundNumber(name.e164))
+    }
     let plan = plan(for: live)
     let routes = NumberRoutes(
       name.address,

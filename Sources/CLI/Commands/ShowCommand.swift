@@ -20,28 +20,11 @@ struct ShowCommand: ResultCommand {
 
   @OptionGroup var output: OutputOptions
 
-  var stackFolder: String? { nil }
+  var kind: ResultKind { .plan }
 
-  func run(on console: Console) async -> ExitStatus {
-    do throws(Stop) {
-      let saved = try console.savedPlan(at: file)
-      let result = Output(
-        text: { SavedPlanText(style: $0).text(saved) },
-        json: { PlanJSON.document(saved.plan) }
-      )
-      return console.emit(result, output, status: .done)
-    } catch {
-      return console.end(error, output) { PlanJSON.document(failed: $0) }
-    }
-  }
-}
-
-/// The text form of a saved plan: the plan as usual, followed by its validity.
-private struct SavedPlanText {
-  let style: Style
-
-  func text(_ saved: SavedPlan) -> String {
-    PlanText(style: style).text(saved.plan)
-      + "Saved from stack folder \(escaped(saved.binding.stackFolder)).\n"
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
+    let saved = try console.savedPlan(at: file)
+    let folder = saved.binding.stackFolder
+    return .ended(CommandOutcome(.savedPlan(saved.plan, stackFolder: folder)))
   }
 }

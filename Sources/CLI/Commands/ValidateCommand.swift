@@ -14,36 +14,13 @@ struct ValidateCommand: ResultCommand {
   @OptionGroup var stack: StackOptions
   @OptionGroup var output: OutputOptions
 
+  var kind: ResultKind { .validation }
   var stackFolder: String? { stack.stack }
 
-  func run(on console: Console) async -> ExitStatus {
-    do throws(Stop) {
-      guard stack.environment == nil else {
-        let loaded = try console.loadStack(stack, readsSecrets: false)
-        let desired = [(environment: stack.environment, state: loaded.desired)]
-        let checked = ValidatedStack(
-          desired: desired,
-          diagnostics: loaded.diagnostics,
-          sources: loaded.sources
-        )
-        return console.emit(result(checked), output, status: .done)
-      }
-      return console.emit(result(try console.validateStack(stack.stack)), output, status: .done)
-    } catch {
-      return console.end(error, output) { DiagnosticJSON.document($0) }
-    }
-  }
-
-  private func result(_ checked: ValidatedStack) -> Output {
-    Output(
-      text: { style in
-        let diagnostics = DiagnosticText(style: style, sources: checked.sources)
-        let warnings =
-          checked.diagnostics.isEmpty ? "" : diagnostics.text(checked.diagnostics) + "\n\n"
-        let text = ValidationText(style: style)
-        return warnings + checked.desired.map { text.text($1, environment: $0) + "\n" }.joined()
-      },
-      json: { DiagnosticJSON.document(checked.diagnostics) }
-    )
+  func start(on console: Console) throws(CommandFailure) -> CommandWork {
+    guard stack.environment != nil else { return .ended(try console.validateStack(stack.stack)) }
+    let loaded = try console.loadStack(stack, readsSecrets: false)
+    let validation = Validation([(stack.environment, loaded.desired)], loaded.diagnostics)
+    return .ended(CommandOutcome(.validation(validation), sources: loaded.sources))
   }
 }

@@ -17,10 +17,10 @@ struct ImportRun: Sendable {
 
   /// Checks for files that must not be overwritten or become part of the stack unnoticed.
   ///
-  /// - Throws: ``Stop`` when the folder is not writable, or already contains manifests.
-  func checkFolder() throws(Stop) {
+  /// - Throws: ``CommandFailure`` when the folder is not writable, or already contains manifests.
+  func checkFolder() throws(CommandFailure) {
     if let reason = NewFiles(folder: folder).obstacle(PromptFiles.folder) {
-      throw Stop(
+      throw CommandFailure(
         configuration: "Cannot write the files: \(reason).",
         advice: "Import into a different folder. Nothing was read or written."
       )
@@ -33,7 +33,7 @@ struct ImportRun: Sendable {
       return
     }
     guard let manifest = paths.sorted().first(where: Self.isManifest) else { return }
-    throw Stop(
+    throw CommandFailure(
       configuration:
         "\"\(place.path(manifest))\" already exists and would be part of the stack.",
       advice: "Import into a separate folder. Nothing was read or written."
@@ -48,14 +48,15 @@ struct ImportRun: Sendable {
 
   /// Reads the whole project and converts it to files.
   ///
-  /// - Throws: ``Stop`` when the project could not be read completely, or cannot be imported.
-  func read(_ client: APIClient, _ setting: APISetting) async throws(Stop) -> ImportResult {
+  /// - Throws: ``CommandFailure`` when the project could not be read completely, or cannot be imported.
+  func read(_ client: APIClient, _ setting: APISetting) async throws(CommandFailure) -> ImportResult
+  {
     let live: LiveState
     do throws(APIError) {
       live = try await readLiveState(with: client, needs: needs)
     } catch {
       let diagnostics = error.diagnostics(with: setting)
-      throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics)
+      throw CommandFailure(ExitStatus(stoppedBy: diagnostics), diagnostics)
     }
     do throws(ImportRefusal) {
       let imported = try importStack(live: live, settings: settings)
@@ -67,7 +68,7 @@ struct ImportRun: Sendable {
         adoption: makePlan(desired: imported.desired, live: live, policy: Policy(adopts: true))
       )
     } catch {
-      throw Stop(.error, error.diagnostics)
+      throw CommandFailure(.error, error.diagnostics)
     }
   }
 
@@ -85,12 +86,12 @@ struct ImportRun: Sendable {
     }
   }
 
-  /// - Throws: ``Stop`` when a file already exists or cannot be written; no file is written then.
-  func write(_ result: ImportResult) throws(Stop) {
+  /// - Throws: ``CommandFailure`` when a file already exists or cannot be written; no file is written then.
+  func write(_ result: ImportResult) throws(CommandFailure) {
     do throws(FileProblem) {
       try NewFiles(folder: folder).create(result.imported.files.map { ($0.path, $0.text) })
     } catch {
-      throw Stop(
+      throw CommandFailure(
         configuration: "Cannot write the files: \(error.reason).",
         advice: "Import into a separate folder. Nothing was written."
       )

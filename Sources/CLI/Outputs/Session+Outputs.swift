@@ -40,11 +40,11 @@ extension Session {
 
   /// Returns the ids that the stack outputs.
   ///
-  /// - Throws: ``Stop`` when one of them is not live.
-  func plainOutputs(_ live: LiveState) throws(Stop) -> PlainOutputs {
+  /// - Throws: ``CommandFailure`` when one of them is not live.
+  func plainOutputs(_ live: LiveState) throws(CommandFailure) -> PlainOutputs {
     let outputs = PlainOutputs(stack.desired, live)
     guard outputs.missing.isEmpty else {
-      throw stack.stop(.error, outputs.missing)
+      throw stack.failure(.error, outputs.missing)
     }
     return outputs
   }

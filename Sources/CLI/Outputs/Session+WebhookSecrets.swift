@@ -22,14 +22,14 @@ extension Console {
     WebhookSecretSink(stack.desired.outputs, sinkFiles(of: stack))
   }
 
-  /// - Throws: ``Stop`` when a file cannot be inspected.
-  func webhookSecretState(of stack: LoadedStack) throws(Stop) -> WebhookSecretState {
+  /// - Throws: ``CommandFailure`` when a file cannot be inspected.
+  func webhookSecretState(of stack: LoadedStack) throws(CommandFailure) -> WebhookSecretState {
     let sink = webhookSecrets(of: stack)
     do throws(SinkProblem) {
       return WebhookSecretState(lost: try sink.lostSecrets(), absent: try sink.absentSecrets())
     } catch {
       let advice = "Make the file readable; it shows whether a secret was lost."
-      throw Stop(.error, Diagnostic(.sinkFailed, detail: error.detail, advice: advice))
+      throw CommandFailure(.error, Diagnostic(.sinkFailed, detail: error.detail, advice: advice))
     }
   }
 }
@@ -49,12 +49,12 @@ extension SinkFiles {
 extension LoadedStack {
   /// Returns the declared webhooks that `--replace` names.
   ///
-  /// - Throws: ``Stop`` when one of them is not a declared webhook.
-  func webhooks(_ addresses: [String]) throws(Stop) -> Set<ResourceAddress> {
+  /// - Throws: ``CommandFailure`` when one of them is not a declared webhook.
+  func webhooks(_ addresses: [String]) throws(CommandFailure) -> Set<ResourceAddress> {
     let declared = desired.webhooks.map(\.address)
     let wrong = addresses.filter { text in !declared.contains { $0.description == text } }
     guard wrong.isEmpty else {
-      throw Stop(
+      throw CommandFailure(
         .error,
         wrong.map { text in
           let guess = closestMatch(to: text, among: declared.map(\.description))

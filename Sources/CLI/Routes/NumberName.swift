@@ -8,8 +8,8 @@ struct NumberName: Hashable {
   let isDeclared: Bool
 
   /// - Parameter word: `main`, `numbers.main`, `+15551230001`, or `numbers.+15551230001`.
-  /// - Throws: ``Stop`` when the word does not name a number.
-  init(_ word: String, in desired: DesiredState) throws(Stop) {
+  /// - Throws: ``CommandFailure`` when the word does not name a number.
+  init(_ word: String, in desired: DesiredState) throws(CommandFailure) {
     let prefix = Kind.numbers.rawValue + "."
     let key = word.hasPrefix(prefix) ? String(word.dropFirst(prefix.count)) : word
     let name = ObjectName(key)
@@ -22,7 +22,7 @@ struct NumberName: Hashable {
       e164 = name
       isDeclared = false
     } else {
-      throw Stop(.error, .unknownNumber(word, key, desired))
+      throw CommandFailure(.error, .unknownNumber(word, key, desired))
     }
   }
 }

@@ -12,20 +12,22 @@ import Views
 extension Console {
   /// Reads a saved plan and verifies that what it shows is what it does.
   ///
-  /// - Throws: ``Stop`` with the problem.
+  /// - Throws: ``CommandFailure`` with the problem.
   /// - Returns: The plan with its inputs.
-  func savedPlan(at path: String) throws(Stop) -> SavedPlan {
-    guard files.kind(path) != .folder else { throw Stop(.error, .notASavedPlan(folder: path)) }
+  func savedPlan(at path: String) throws(CommandFailure) -> SavedPlan {
+    guard files.kind(path) != .folder else {
+      throw CommandFailure(.error, .notASavedPlan(folder: path))
+    }
     let bytes: [UInt8]
     do throws(FileProblem) {
       bytes = try files.readWhole(path, SavedPlanFile.byteLimit)
     } catch {
-      throw Stop(.error, .unusable(path, error))
+      throw CommandFailure(.error, .unusable(path, error))
     }
     do throws(SavedPlanFile.Problem) {
       return try SavedPlanFile.read(bytes, version: turnformVersion, view: PlanJSON.document)
     } catch {
-      throw Stop(.error, .unusable(path, error))
+      throw CommandFailure(.error, .unusable(path, error))
     }
   }
 
@@ -41,12 +43,12 @@ extension Console {
   /// - Parameters:
   ///   - path: The path of the file; `nil` when no plan is saved.
   ///   - stack: The stack folder, whose manifests are never overwritten.
-  /// - Throws: ``Stop``, before anything was read or sent.
+  /// - Throws: ``CommandFailure``, before anything was read or sent.
   func checkPlanFile(
     _ path: String?,
     _ options: OutputOptions,
     stack: String
-  ) throws(Stop) {
+  ) throws(CommandFailure) {
     guard let path else { return }
     let isTaken = options.outputFile.contains { $0.path == path }
     let reason: String? =
@@ -60,7 +62,7 @@ extension Console {
           : files.obstacle(path, stack) ?? otherContent(of: path)
       }
     guard let reason else { return }
-    throw Stop(
+    throw CommandFailure(
       .usage,
       Diagnostic(
         .configuration,
@@ -85,54 +87,48 @@ extension Console {
     }
   }
 
-  /// Connects to the API that a saved plan was made for, and runs an operation.
+  /// Checks what a saved plan needs locally, for work with the API that it was made for.
   ///
   /// - Parameter saved: The plan with the API, the project and the stack folder.
-  /// - Returns: The status of the operation or of the stop.
-  func withSession(
+  func session(
     of saved: SavedPlan,
     connection: ConnectionSettings,
-    ended: @escaping @Sendable (Stop) -> ExitStatus,
-    _ work: @escaping @Sendable (Session) async throws(Stop) -> ExitStatus
-  ) async -> ExitStatus {
-    do throws(Stop) {
-      let endpoint = try Endpoint(of: self, connection)
-      guard endpoint.address.description == saved.binding.apiURL else {
-        throw Stop(.error, .otherAPI(saved, endpoint.address.description))
+    _ work: @escaping @Sendable (Session) async throws(CommandFailure) -> CommandWork
+  ) throws(CommandFailure) -> CommandWork {
+    let endpoint = try Endpoint(of: self, connection)
+    guard endpoint.address.description == saved.binding.apiURL else {
+      throw CommandFailure(.error, .otherAPI(saved, endpoint.address.description))
+    }
+    let loaded = try stack(of: saved)
+    try loaded.checkFolder(of: saved.plan, files)
+    try loaded.checkDocuments(of: saved.plan)
+    try checkSinks(of: loaded)
+    return .requests(endpoint) { client throws(CommandFailure) in
+      var session = Session(
+        stack: loaded,
+        policy: saved.policy,
+        absentSecrets: [],
+        client: client,
+        setting: endpoint.setting
+      )
+      let project = try await session.projectID()
+      guard project == saved.binding.projectID else {
+        throw CommandFailure(.error, .otherProject(saved, project))
       }
-      let loaded = try stack(of: saved)
-      try loaded.checkFolder(of: saved.plan, files)
-      try loaded.checkDocuments(of: saved.plan)
-      try checkSinks(of: loaded)
-      return await connected(to: endpoint, ended) { client throws(Stop) in
-        var session = Session(
-          stack: loaded,
-          policy: saved.policy,
-          absentSecrets: [],
-          client: client,
-          setting: endpoint.setting
-        )
-        let project = try await session.projectID()
-        guard project == saved.binding.projectID else {
-          throw Stop(.error, .otherProject(saved, project))
-        }
-        session.knownProject = project
-        return try await work(session)
-      }
-    } catch {
-      return ended(error)
+      session.knownProject = project
+      return try await work(session)
     }
   }
 
   /// Returns the stack as planned, with its current secrets.
-  private func stack(of saved: SavedPlan) throws(Stop) -> LoadedStack {
+  private func stack(of saved: SavedPlan) throws(CommandFailure) -> LoadedStack {
     let place = StackPlace(folder: saved.binding.stackFolder)
     let secrets = SavedSecrets(
       of: saved.desired,
       files: DirectoryFiles(root: place.folder),
       variables: environment
     )
-    guard secrets.diagnostics.isEmpty else { throw Stop(.error, secrets.diagnostics) }
+    guard secrets.diagnostics.isEmpty else { throw CommandFailure(.error, secrets.diagnostics) }
     return LoadedStack(
       desired: secrets.desired,
       secrets: secrets.secrets,
@@ -148,13 +144,13 @@ extension Console {
 extension Session {
   /// Returns the project that the key belongs to.
   ///
-  /// - Throws: ``Stop`` when the API could not be read.
-  func projectID() async throws(Stop) -> RemoteID {
+  /// - Throws: ``CommandFailure`` when the API could not be read.
+  func projectID() async throws(CommandFailure) -> RemoteID {
     do {
       return try await client.projectID()
     } catch {
       let diagnostics = error.diagnostics(with: setting)
-      throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
+      throw CommandFailure(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
     }
   }
 
@@ -162,14 +158,14 @@ extension Session {
   ///
   /// - Parameter path: The path of the file, which is replaced atomically and readable only by its
   ///   owner.
-  /// - Throws: ``Stop`` when the file could not be saved.
+  /// - Throws: ``CommandFailure`` when the file could not be saved.
   func save(
     planFor live: LiveState,
     _ plan: Plan,
     to path: String,
     environment: String?,
     _ files: FileAccess
-  ) async throws(Stop) {
+  ) async throws(CommandFailure) {
     var folder = stack.place.folder[...]
     while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
     // The lists were read together with the project that owns them.
@@ -185,7 +181,7 @@ extension Session {
     do throws(FileProblem) {
       try files.writePrivately(path, text)
     } catch {
-      throw Stop(
+      throw CommandFailure(
         configuration: "Cannot save the plan to \"\(path)\": \(error.reason).",
         advice: "Check the folder, its permissions and the free disk space."
       )
@@ -197,7 +193,7 @@ extension Session {
     _ plan: Plan,
     _ binding: SavedPlan.Binding,
     _ path: String
-  ) throws(Stop) -> String {
+  ) throws(CommandFailure) -> String {
     let saved: SavedPlan
     do throws(SavedPlanDamage) {
       saved = try SavedPlan(
@@ -209,7 +205,10 @@ extension Session {
         notes: Array(plan.diagnostics.dropFirst(stack.diagnostics.count))
       )
     } catch {
-      throw Stop(.error, .notSaveable(path, "reading it back would not produce the same plan"))
+      throw CommandFailure(
+        .error,
+        .notSaveable(path, "reading it back would not produce the same plan")
+      )
     }
     do throws(SavedPlanFile.Problem) {
       return try SavedPlanFile.text(of: saved, version: turnformVersion, view: PlanJSON.document)
@@ -220,7 +219,7 @@ extension Session {
       case .damaged, .laterFormat, .notASavedPlan, .otherVersion:
         reason = "reading it back would not produce the same plan"
       }
-      throw Stop(.error, .notSaveable(path, reason))
+      throw CommandFailure(.error, .notSaveable(path, reason))
     }
   }
 }

@@ -12,30 +12,24 @@ struct SavedApplyRun: Sendable {
   let console: Console
   let options: OutputOptions
 
-  /// - Throws: ``Stop`` when the API could not be read completely.
-  func run(parallelism: Int) async throws(Stop) -> ExitStatus {
+  /// - Throws: ``CommandFailure`` when the API could not be read completely.
+  func run(parallelism: Int) async throws(CommandFailure) -> CommandWork {
     let live = try await session.readLive(session.needs)
     let fresh = session.plan(for: live)
     let run = ApplyRun(session: session, console: console, options: options)
-    guard !fresh.isRefused else {
-      let statuses = ExitStatus.all(stoppedBy: fresh.diagnostics)
-      return run.unsent("refused", fresh, statuses) { PlanText(style: $0).text(fresh) }
-    }
+    guard !fresh.isRefused else { return run.unsent(.refused, fresh) }
     let review = PlanReview(saved, fresh: fresh, desired: session.stack.desired, live: live)
     if saved.plan.isEmpty, fresh.isEmpty {
-      let status = run.unsent("nothing_to_do", fresh, [.done]) { PlanText(style: $0).text(fresh) }
-      return await run.writeOutputs(live, status)
+      return run.unsent(.nothingToDo, fresh, then: run.writingOutputs(live))
     }
     guard !review.plan.isEmpty else {
-      let diagnostics =
+      let reasons =
         review.isApplied
         ? [Diagnostic.alreadyApplied] : (review.stale + review.unreviewed).inReadingOrder
-      return run.unsent("stale", saved.plan, [.stale], diagnostics: diagnostics) { style in
-        DiagnosticText(style: style).text(diagnostics)
-          + "\n\nThe plan is stale: nothing was sent.\n"
-      }
+      return run.unsent(.stale(reasons), saved.plan)
     }
-    return await run.perform(review.plan, parallelism: parallelism, as: review.part(of: saved.plan))
+    let part = review.part(of: saved.plan)
+    return .writes { await run.perform(review.plan, parallelism: parallelism, as: part, $0) }
   }
 }
 

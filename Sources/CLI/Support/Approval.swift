@@ -19,26 +19,21 @@ extension Console {
     _ planning: PlanningSettings,
     _ options: OutputOptions,
     _ approval: Approval,
-    for purpose: Session.Purpose = .applying
-  ) async -> ExitStatus {
+    for purpose: PlanPurpose = .applying
+  ) throws(CommandFailure) -> CommandWork {
     let asks = !approval.isGiven
-    let ended: @Sendable (Stop) -> ExitStatus = { stop in
-      end(stop, options) { ApplyJSON.document(unsent: "failed", plan: nil, diagnostics: $0) }
-    }
     // Checked only for a valid stack: for a wrong folder, that error matters more.
-    let canAsk = { () throws(Stop) in
+    let checking = { (loaded: LoadedStack) throws(CommandFailure) in
       guard !asks || self.terminals.isInteractive else {
-        let detail =
-          "\(approval.command) requires approval, but there is no terminal for the prompt."
-        throw Stop(configuration: detail, advice: approval.advice)
+        throw CommandFailure(
+          configuration:
+            "\(approval.command) requires approval, but there is no terminal for the prompt.",
+          advice: approval.advice
+        )
       }
-    }
-    let checking = { (loaded: LoadedStack) throws(Stop) in
-      try canAsk()
       if purpose == .applying { try checkSinks(of: loaded) }
     }
-    return await withSession(stack, planning, checking: checking, ended: ended) {
-      session throws(Stop) in
+    return try session(stack, planning, checking: checking) { session throws(CommandFailure) in
       let run = ApplyRun(session: session.with(purpose), console: self, options: options)
       return try await run.run(asks: asks, parallelism: planning.connection.parallelism)
     }
@@ -47,7 +42,7 @@ extension Console {
 
 extension Session {
   /// A copy that plans for another purpose.
-  func with(_ purpose: Purpose) -> Session {
+  func with(_ purpose: PlanPurpose) -> Session {
     var copy = self
     copy.purpose = purpose
     return copy

@@ -3,6 +3,7 @@ import Hashing
 import JSON
 import Manifests
 import Resources
+import Views
 
 extension Console {
   /// Loads and checks the manifests of a stack.
@@ -10,11 +11,11 @@ extension Console {
   /// - Parameter readsSecrets: Whether an unreadable secret is a problem; without a live project to
   ///   compare with, none is needed.
   /// - Returns: The stack; its diagnostics are warnings and notes.
-  /// - Throws: ``Stop`` with all problems.
+  /// - Throws: ``CommandFailure`` with all problems.
   func loadStack(
     _ options: StackOptions,
     readsSecrets: Bool
-  ) throws(Stop) -> LoadedStack {
+  ) throws(CommandFailure) -> LoadedStack {
     let result = Manifests.loadStack(
       files: DirectoryFiles(root: options.stack),
       environment: options.environment,
@@ -25,7 +26,7 @@ extension Console {
     let sources = result.sources(in: place)
     let diagnostics = result.diagnostics.map(place.diagnostic)
     guard let desired = result.desired else {
-      throw Stop(.error, diagnostics, sources: sources)
+      throw CommandFailure(.error, diagnostics, sources: sources)
     }
     return LoadedStack(
       // A command that only reads manifests compares nothing.
@@ -40,32 +41,21 @@ extension Console {
 
   /// Loads and checks the manifests of a stack in all of its environments.
   ///
-  /// - Returns: The declared state of each, and each problem once, with its environments.
-  /// - Throws: ``Stop`` with all problems in any of them.
-  func validateStack(_ folder: String) throws(Stop) -> ValidatedStack {
+  /// - Returns: The declared state of each, and each warning once, with its environments.
+  /// - Throws: ``CommandFailure`` with all problems in any of them.
+  func validateStack(_ folder: String) throws(CommandFailure) -> CommandOutcome {
     let results = loadEnvironments(files: DirectoryFiles(root: folder), variables: environment)
     let place = StackPlace(folder: folder)
     var known: Set<ExactText> = []
     let sources = results.flatMap { $0.result.sources(in: place) }
       .filter { known.insert(ExactText($0.path)).inserted }
     let diagnostics = results.mergedDiagnostics.map(place.diagnostic)
-    guard !diagnostics.hasErrors else { throw Stop(.error, diagnostics, sources: sources) }
-    return ValidatedStack(
-      desired: results.compactMap { name, result in result.desired.map { (name, $0) } },
-      diagnostics: diagnostics,
-      sources: sources
-    )
+    guard !diagnostics.hasErrors else {
+      throw CommandFailure(.error, diagnostics, sources: sources)
+    }
+    let states = results.compactMap { name, result in result.desired.map { (name, $0) } }
+    return CommandOutcome(.validation(Validation(states, diagnostics)), sources: sources)
   }
-}
-
-/// A stack without errors in any environment.
-struct ValidatedStack: Sendable {
-  /// The stack itself, without a name, followed by every environment.
-  let desired: [(environment: String?, state: DesiredState)]
-  /// Warnings and notes.
-  let diagnostics: [Diagnostic]
-  /// The files that the diagnostics point into.
-  let sources: [SourceFile]
 }
 
 extension StackResult {

@@ -6,19 +6,19 @@ extension Console {
   /// The trusted authorities of encrypted connections (`SSL_CERT_FILE`, `SSL_CERT_DIR`) and their
   /// client certificate (`TURNCALL_CLIENT_CERT`, `TURNCALL_CLIENT_KEY`).
   ///
-  /// - Throws: ``Stop`` with the variable that cannot be used.
-  func transportSecurity() throws(Stop) -> TransportSecurity {
+  /// - Throws: ``CommandFailure`` with the variable that cannot be used.
+  func transportSecurity() throws(CommandFailure) -> TransportSecurity {
     let roots = try authorities()
     let identity = try clientIdentity()
     do {
       return try TransportSecurity(roots: roots, identity: identity)
     } catch {
-      throw Stop(configuration: error.detail, advice: error.advice)
+      throw CommandFailure(configuration: error.detail, advice: error.advice)
     }
   }
 
   /// - Returns: `nil` when neither variable is set.
-  private func authorities() throws(Stop) -> [[UInt8]]? {
+  private func authorities() throws(CommandFailure) -> [[UInt8]]? {
     let file = value(of: "SSL_CERT_FILE")
     let folders = value(of: "SSL_CERT_DIR")
     guard file != nil || folders != nil else { return nil }
@@ -36,7 +36,7 @@ extension Console {
     return roots
   }
 
-  private func clientIdentity() throws(Stop) -> (certificate: [UInt8], key: [UInt8])? {
+  private func clientIdentity() throws(CommandFailure) -> (certificate: [UInt8], key: [UInt8])? {
     let (certificateVariable, keyVariable) = ("TURNCALL_CLIENT_CERT", "TURNCALL_CLIENT_KEY")
     let certificate = value(of: certificateVariable)
     let key = value(of: keyVariable)
@@ -44,7 +44,7 @@ extension Console {
     guard let certificate, let key else {
       let (given, missing) =
         key == nil ? (certificateVariable, keyVariable) : (keyVariable, certificateVariable)
-      throw Stop(
+      throw CommandFailure(
         configuration: "\(given) is set, but \(missing) is not.",
         advice: "Set both to the paths of PEM files, or neither."
       )
@@ -54,11 +54,11 @@ extension Console {
     )
   }
 
-  private func pemFile(_ path: String, _ variable: String) throws(Stop) -> [UInt8] {
+  private func pemFile(_ path: String, _ variable: String) throws(CommandFailure) -> [UInt8] {
     do throws(FileProblem) {
       return try files.readWhole(path, PEMLimits.bytes)
     } catch {
-      throw Stop(
+      throw CommandFailure(
         configuration: "Cannot read the file set in \(variable): \(error.reason).",
         advice: "Check the path and the permissions."
       )

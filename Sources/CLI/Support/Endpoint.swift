@@ -17,8 +17,8 @@ package struct Endpoint: Sendable {
   /// Reads `TURNCALL_API_URL`, and `TURNCALL_API_KEY` or the file that `TURNCALL_API_KEY_FILE`
   /// names.
   ///
-  /// - Throws: ``Stop`` with advice on what to set.
-  init(of console: Console, _ connection: ConnectionSettings) throws(Stop) {
+  /// - Throws: ``CommandFailure`` with advice on what to set.
+  init(of console: Console, _ connection: ConnectionSettings) throws(CommandFailure) {
     self.connection = connection
     let url = console.environment[Self.urlVariable] ?? ""
     let isStandardServer = url.allSatisfy(\.isWhitespace)
@@ -44,11 +44,11 @@ package struct Endpoint: Sendable {
   /// The server of TurnCall's own quick start.
   private static let standardURL = "http://localhost:8090"
 
-  private static func address(_ text: String) throws(Stop) -> ServerAddress {
+  private static func address(_ text: String) throws(CommandFailure) -> ServerAddress {
     do {
       return try ServerAddress(text)
     } catch {
-      throw Stop(
+      throw CommandFailure(
         configuration: "\(urlVariable) \(error.words).",
         advice: "Set it to the URL of the API, for example https://turncall.example.com."
       )
@@ -59,9 +59,9 @@ package struct Endpoint: Sendable {
   private static func checkEncryption(
     _ address: ServerAddress,
     _ connection: ConnectionSettings
-  ) throws(Stop) {
+  ) throws(CommandFailure) {
     guard !address.isEncrypted, !address.isLoopback, !connection.allowsPlainHTTP else { return }
-    throw Stop(
+    throw CommandFailure(
       configuration:
         "\(urlVariable) starts with http://: the key and all secrets would be sent unencrypted to "
         + "\(address.host).",
@@ -72,14 +72,14 @@ package struct Endpoint: Sendable {
   private static func proxy(
     for address: ServerAddress,
     _ console: Console
-  ) throws(Stop) -> ProxyAddress? {
+  ) throws(CommandFailure) -> ProxyAddress? {
     do {
       return try ProxyAddress.proxy(for: address, in: console.environment)
     } catch {
       let problem =
         error.reason == .scheme
         ? "is not the URL of an http:// proxy" : error.reason.words
-      throw Stop(
+      throw CommandFailure(
         configuration: "\(error.variable) \(problem).",
         advice:
           "Set it to http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, or add the API's host to "
@@ -88,10 +88,13 @@ package struct Endpoint: Sendable {
     }
   }
 
-  private static func key(_ console: Console, from variable: String) throws(Stop) -> APIKey {
+  private static func key(
+    _ console: Console,
+    from variable: String
+  ) throws(CommandFailure) -> APIKey {
     let value = console.environment[variable] ?? ""
     guard !value.isEmpty else {
-      throw Stop(
+      throw CommandFailure(
         .unauthorized,
         Diagnostic(
           .apiUnauthorized,
@@ -108,10 +111,13 @@ package struct Endpoint: Sendable {
         ? "No API key: TURNCALL_API_KEY contains only whitespace."
         : "No API key: the file set in TURNCALL_API_KEY_FILE is empty."
       let advice = "Set it to the key."
-      throw Stop(.unauthorized, Diagnostic(.apiUnauthorized, detail: detail, advice: advice))
+      throw CommandFailure(
+        .unauthorized,
+        Diagnostic(.apiUnauthorized, detail: detail, advice: advice)
+      )
     }
     guard let key = APIKey(text) else {
-      throw Stop(
+      throw CommandFailure(
         configuration: "The API key contains whitespace or an invalid character.",
         advice: variable == keyVariable
           ? "Check TURNCALL_API_KEY." : "Check the file set in TURNCALL_API_KEY_FILE."
@@ -120,11 +126,12 @@ package struct Endpoint: Sendable {
     return key
   }
 
-  private static func contents(of path: String, _ console: Console) throws(Stop) -> String {
+  private static func contents(of path: String, _ console: Console) throws(CommandFailure) -> String
+  {
     do throws(FileProblem) {
       return String(decoding: try console.files.read(path), as: UTF8.self)
     } catch {
-      throw Stop(
+      throw CommandFailure(
         configuration:
           "Cannot read the file set in TURNCALL_API_KEY_FILE: \(error.reason).",
         advice: "Check the path and the permissions."

@@ -31,12 +31,12 @@ extension LoadedStack {
     return CommandHint.turnform([name] + stack + (environment.map { ["-e", $0] } ?? []) + words)
   }
 
-  /// Creates a stop for problems found in `desired`.
+  /// Creates a failure for problems found in `desired`.
   ///
   /// - Parameter diagnostics: Diagnostics with positions in the stack folder.
-  /// - Returns: A stop with positions relative to the working folder.
-  func stop(_ status: ExitStatus, _ diagnostics: [Diagnostic]) -> Stop {
-    Stop(status, diagnostics.map(place.diagnostic), sources: sources)
+  /// - Returns: A failure with positions relative to the working folder.
+  func failure(_ status: ExitStatus, _ diagnostics: [Diagnostic]) -> CommandFailure {
+    CommandFailure(status, diagnostics.map(place.diagnostic), sources: sources)
   }
 
   /// The files to upload; one that changed since the plan was made is not sent.

@@ -11,8 +11,8 @@ extension Console {
   /// Checks that every output can be written to its sink.
   ///
   /// - Parameter stack: The stack with the outputs.
-  /// - Throws: ``Stop`` with every sink that cannot be written to; nothing has been sent then.
-  func checkSinks(of stack: LoadedStack) throws(Stop) {
+  /// - Throws: ``CommandFailure`` with every sink that cannot be written to; nothing has been sent then.
+  func checkSinks(of stack: LoadedStack) throws(CommandFailure) {
     let files = sinkFiles(of: stack)
     let diagnostics = stack.desired.outputs.compactMap { output -> Diagnostic? in
       guard let sink = output.sink else { return nil }
@@ -29,7 +29,7 @@ extension Console {
         )
       }
     }
-    guard diagnostics.isEmpty else { throw stack.stop(.error, diagnostics) }
+    guard diagnostics.isEmpty else { throw stack.failure(.error, diagnostics) }
   }
 }
 
@@ -38,8 +38,8 @@ extension LoadedStack {
   ///
   /// A knowledge base must not remain incomplete because its last file cannot be read.
   ///
-  /// - Throws: ``Stop`` with every file that fails the check; nothing has been sent then.
-  func checkDocuments(of plan: Plan) throws(Stop) {
+  /// - Throws: ``CommandFailure`` with every file that fails the check; nothing has been sent then.
+  func checkDocuments(of plan: Plan) throws(CommandFailure) {
     let files = DirectoryFiles(root: place.folder)
     var known: Set<ExactText> = []
     let diagnostics = plan.steps.compactMap { step -> Diagnostic? in
@@ -50,7 +50,7 @@ extension LoadedStack {
     }
     guard diagnostics.isEmpty else {
       let isStale = diagnostics.allSatisfy { $0.code == .staleObject }
-      throw stop(isStale ? .stale : .error, diagnostics)
+      throw failure(isStale ? .stale : .error, diagnostics)
     }
   }
 
@@ -82,8 +82,8 @@ extension LoadedStack {
   /// A plan for the stack folder `.` finds a folder wherever it is applied; another stack's folder
   /// must not get this one's secrets.
   ///
-  /// - Throws: ``Stop`` when the plan is applied from another folder; nothing has been sent then.
-  func checkFolder(of plan: Plan, _ files: FileAccess) throws(Stop) {
+  /// - Throws: ``CommandFailure`` when the plan is applied from another folder; nothing has been sent then.
+  func checkFolder(of plan: Plan, _ files: FileAccess) throws(CommandFailure) {
     let uploads = plan.steps.contains {
       if case .object(.uploadDocument) = $0.operation { true } else { false }
     }
@@ -102,8 +102,8 @@ extension LoadedStack {
     }
   }
 
-  private static func elsewhere(_ whatItWasMadeFor: String) -> Stop {
-    Stop(
+  private static func elsewhere(_ whatItWasMadeFor: String) -> CommandFailure {
+    CommandFailure(
       .error,
       Diagnostic(
         .savedPlanElsewhere,

@@ -17,6 +17,8 @@ enum OptionSuggestion {
   }
 
   private static func suggestion(for word: String, among options: [String]) -> String? {
+    // Edits apart, but the name that other tools give it.
+    if word == "--format", options.contains("--output") { return "--output" }
     let longer = options.filter { word.utf8.count > 3 && $0.utf8.starts(with: word.utf8) }
     return longer.min { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
       ?? closestMatch(to: word, among: options)

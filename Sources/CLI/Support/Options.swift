@@ -1,20 +1,33 @@
 package import API
-import ArgumentParser
+package import ArgumentParser
+package import Views
 
-/// The format of results.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text
-  case json
+extension OutputFormat: ExpressibleByArgument {
+  package init?(argument: String) { self.init(named: argument) }
+
+  package var defaultValueDescription: String { name }
+  package static var allValueStrings: [String] { all.map(\.name) }
+  package static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+
+  /// Which formats are limited to some results: `dot, mermaid, svg only for graph`.
+  fileprivate static var limits: String {
+    ResultKind.allCases
+      .compactMap { kind in
+        let names = all.filter { $0.kinds == [kind] }.map(\.name)
+        return names.isEmpty ? nil : "\(names.joined(separator: ", ")) only for \(kind.rawValue)"
+      }
+      .joined(separator: "; ")
+  }
 }
 
 /// `FORMAT=PATH`.
-struct OutputFile: ExpressibleByArgument, Hashable {
+struct OutputFile: ExpressibleByArgument {
   let format: OutputFormat
   let path: String
 
   init?(argument: String) {
     guard let sign = argument.firstIndex(of: "="),
-      let format = OutputFormat(rawValue: String(argument[..<sign])),
+      let format = OutputFormat(named: String(argument[..<sign])),
       argument.index(after: sign) < argument.endIndex
     else {
       return nil
@@ -26,7 +39,7 @@ struct OutputFile: ExpressibleByArgument, Hashable {
 
 /// The destination and format of the result, shared by every command with a result.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "Output format.")
+  @Option(help: "Output format; \(OutputFormat.limits).")
   var output: OutputFormat = .text
 
   @Option(
@@ -45,6 +58,9 @@ struct OutputOptions: ParsableArguments {
     transform: ExitMap.init
   )
   var exitMap: ExitMap?
+
+  /// Every requested format.
+  var formats: [OutputFormat] { [output] + outputFile.map(\.format) }
 }
 
 /// The stack and its environment.

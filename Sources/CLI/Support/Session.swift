@@ -5,6 +5,7 @@ import FoundationEssentials
 import JSON
 import Planning
 import Resources
+import Views
 
 /// A stack and an API, ready for comparison.
 struct Session: Sendable {
@@ -15,33 +16,27 @@ struct Session: Sendable {
   let client: APIClient
   let setting: APISetting
   /// The purpose of its plans.
-  var purpose = Purpose.applying
+  var purpose = PlanPurpose.applying
   /// The project that the key belongs to, if already read.
   var knownProject: RemoteID?
-
-  /// The purpose of a plan.
-  enum Purpose: Hashable {
-    /// To reach the declared state.
-    case applying
-    /// To remove leftovers of earlier runs.
-    case cleaning
-  }
 
   /// Reads the live state and plans.
   ///
   /// - Returns: A plan that includes the warnings of the manifests; it may be refused.
-  /// - Throws: ``Stop`` when the API could not be read completely.
-  func makeCurrentPlan() async throws(Stop) -> Plan { plan(for: try await readLive(needs)) }
+  /// - Throws: ``CommandFailure`` when the API could not be read completely.
+  func makeCurrentPlan() async throws(CommandFailure) -> Plan {
+    plan(for: try await readLive(needs))
+  }
 
   /// Reads only the lists that a plan needs.
   ///
-  /// - Throws: ``Stop`` when the API could not be read completely.
-  func readLists() async throws(Stop) -> LiveState {
+  /// - Throws: ``CommandFailure`` when the API could not be read completely.
+  func readLists() async throws(CommandFailure) -> LiveState {
     try await readLive(ReadPlan(kinds: needs.kinds))
   }
 
-  /// - Throws: ``Stop`` when the API could not be read completely.
-  func readLive(_ needs: ReadPlan) async throws(Stop) -> LiveState {
+  /// - Throws: ``CommandFailure`` when the API could not be read completely.
+  func readLive(_ needs: ReadPlan) async throws(CommandFailure) -> LiveState {
     try await reading { () async throws(APIError) in
       async let project = projectAnswer()
       var live = try await readLiveState(with: client, needs: needs)
@@ -52,10 +47,10 @@ struct Session: Sendable {
 
   /// Reads the input of a plan, and then the additional state to evaluate it.
   ///
-  /// - Throws: ``Stop`` when the API could not be read completely.
+  /// - Throws: ``CommandFailure`` when the API could not be read completely.
   func readLive(
     then more: ReadPlan
-  ) async throws(Stop) -> (first: LiveState, all: LiveState) {
+  ) async throws(CommandFailure) -> (first: LiveState, all: LiveState) {
     try await reading { () async throws(APIError) in
       async let project = projectAnswer()
       var live = try await readLiveState(with: client, needs: needs, then: more)
@@ -75,12 +70,12 @@ struct Session: Sendable {
 
   private func reading<Value>(
     _ read: () async throws(APIError) -> Value
-  ) async throws(Stop) -> Value {
+  ) async throws(CommandFailure) -> Value {
     do throws(APIError) {
       return try await read()
     } catch {
       let diagnostics = error.diagnostics(with: setting)
-      throw Stop(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
+      throw CommandFailure(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
     }
   }
 
@@ -128,60 +123,37 @@ extension DesiredState {
 }
 
 extension Console {
-  /// Loads the stack, connects, and runs an operation with both.
+  /// Loads the stack and the settings of the API, for work with both.
   ///
   /// - Parameter checking: Checks other local conditions before the first request.
-  /// - Returns: The status of the operation or of the stop.
-  func withSession(
+  func session(
     _ stack: StackOptions,
     _ planning: PlanningSettings,
-    checking: (LoadedStack) throws(Stop) -> Void = { _ in },
-    ended: @escaping @Sendable (Stop) -> ExitStatus,
-    _ work: @escaping @Sendable (Session) async throws(Stop) -> ExitStatus
-  ) async -> ExitStatus {
-    do throws(Stop) {
-      let loaded = try loadStack(stack, readsSecrets: true)
-      try checking(loaded)
-      let endpoint = try Endpoint(of: self, planning.connection)
-      let secrets = try webhookSecretState(of: loaded)
-      let policy = Policy(
-        prunes: planning.prunes,
-        allowedDeletes: planning.allowedDeletes,
-        lostSecrets: secrets.lost,
-        replaced: try loaded.webhooks(planning.replaced),
-        adopts: planning.adopts,
-        formerOwners: Set(planning.formerOwners.map { ExactText($0) })
-      )
-      return await connected(to: endpoint, ended) { client throws(Stop) in
-        try await work(
-          Session(
-            stack: loaded,
-            policy: policy,
-            absentSecrets: secrets.absent,
-            client: client,
-            setting: endpoint.setting
-          )
+    checking: (LoadedStack) throws(CommandFailure) -> Void = { _ in },
+    _ work: @escaping @Sendable (Session) async throws(CommandFailure) -> CommandWork
+  ) throws(CommandFailure) -> CommandWork {
+    let loaded = try loadStack(stack, readsSecrets: true)
+    try checking(loaded)
+    let endpoint = try Endpoint(of: self, planning.connection)
+    let secrets = try webhookSecretState(of: loaded)
+    let policy = Policy(
+      prunes: planning.prunes,
+      allowedDeletes: planning.allowedDeletes,
+      lostSecrets: secrets.lost,
+      replaced: try loaded.webhooks(planning.replaced),
+      adopts: planning.adopts,
+      formerOwners: Set(planning.formerOwners.map { ExactText($0) })
+    )
+    return .requests(endpoint) { client throws(CommandFailure) in
+      try await work(
+        Session(
+          stack: loaded,
+          policy: policy,
+          absentSecrets: secrets.absent,
+          client: client,
+          setting: endpoint.setting
         )
-      }
-    } catch {
-      return ended(error)
-    }
-  }
-
-  /// Runs an operation with an API client.
-  func connected(
-    to endpoint: Endpoint,
-    _ ended: @escaping @Sendable (Stop) -> ExitStatus,
-    _ work: @escaping @Sendable (APIClient) async throws(Stop) -> ExitStatus
-  ) async -> ExitStatus {
-    guard hasDescriptors(endpoint.connection.parallelism) else { return ended(.tooFewDescriptors) }
-    return await connect(endpoint) { transport in
-      let client = APIClient(transport: transport, endpoint.connection)
-      do throws(Stop) {
-        return try await work(client)
-      } catch {
-        return ended(error)
-      }
+      )
     }
   }
 }

@@ -29,6 +29,20 @@ package struct ApplyText: Sendable {
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
+  /// The whole text of any apply, ending with a line break.
+  func text(_ result: ApplyResult) -> String {
+    let diagnostics = DiagnosticText(style: style, sources: sources)
+    return switch result {
+    case .sent(let report, let plan): text(report, of: plan)
+    case .unsent(.refused, let plan, let purpose), .unsent(.nothingToDo, let plan, let purpose):
+      PlanText(style: style, sources: sources).text(plan, for: purpose)
+    case .unsent(.cancelled, _, _): "Cancelled: nothing was sent.\n"
+    case .unsent(.changed(let reasons), _, _): diagnostics.text(reasons) + "\n"
+    case .unsent(.stale(let reasons), _, _):
+      diagnostics.text(reasons) + "\n\nThe plan is stale: nothing was sent.\n"
+    }
+  }
+
   private func steps(_ report: ApplyReport, _ plan: Plan) -> String {
     let rows = zip(plan.steps, report.steps)
       .map { step, outcome in
@@ -123,15 +137,24 @@ package enum ApplyJSON {
     ]
   }
 
-  /// The document of an apply that sent nothing.
-  ///
-  /// - Parameters:
-  ///   - verdict: `nothing_to_do`, `refused`, `cancelled`, `stale` or `failed`.
-  ///   - plan: `nil` if the run stopped before there was a plan.
-  package static func document(
+  /// The document of any apply.
+  static func document(_ result: ApplyResult) -> JSONValue {
+    switch result {
+    case .sent(let report, let plan): document(report, of: plan)
+    case .unsent(let reason, let plan, _):
+      document(unsent: reason.name, plan, reason.diagnostics(of: plan))
+    }
+  }
+
+  /// The document of an apply that stopped before there was a plan.
+  static func document(failed diagnostics: [Diagnostic]) -> JSONValue {
+    document(unsent: "failed", nil, diagnostics)
+  }
+
+  private static func document(
     unsent verdict: String,
-    plan: Plan?,
-    diagnostics: [Diagnostic]
+    _ plan: Plan?,
+    _ diagnostics: [Diagnostic]
   ) -> JSONValue {
     [
       "format_version": .string(formatVersion),

@@ -1,14 +1,37 @@
+package import Diagnostics
 package import Resources
 
-/// A one-sentence summary of what a stack without errors declares.
-package struct ValidationText: Sendable {
+/// A stack without errors in any environment.
+package struct Validation: Sendable {
+  /// The declared state without an overlay, without a name, and that of every environment.
+  let states: [(environment: String?, state: DesiredState)]
+  /// Warnings and notes.
+  let diagnostics: [Diagnostic]
+
+  package init(
+    _ states: [(environment: String?, state: DesiredState)],
+    _ diagnostics: [Diagnostic]
+  ) {
+    self.states = states
+    self.diagnostics = diagnostics
+  }
+}
+
+/// The warnings of a stack without errors, and a sentence about what it declares in each
+/// environment.
+struct ValidationText {
   let style: Style
+  let sources: [SourceFile]
 
-  package init(style: Style = .plain) { self.style = style }
+  /// The whole text, ending with a line break.
+  func text(_ validation: Validation) -> String {
+    let diagnostics = DiagnosticText(style: style, sources: sources)
+    let warnings =
+      validation.diagnostics.isEmpty ? "" : diagnostics.text(validation.diagnostics) + "\n\n"
+    return warnings + validation.states.map { text($1, environment: $0) + "\n" }.joined()
+  }
 
-  /// - Parameter environment: The overlay, if any.
-  /// - Returns: The sentence, without a trailing line break.
-  package func text(_ desired: DesiredState, environment: String? = nil) -> String {
+  private func text(_ desired: DesiredState, environment: String?) -> String {
     let place = environment.map { " in environment \(escaped($0))" } ?? ""
     return style.paint("Valid:", .added) + " stack \(escaped(desired.stack))\(place) declares "
       + "\(counts(desired))."

@@ -14,7 +14,13 @@ package struct PlanText: Sendable {
   }
 
   /// The whole text, ending with a line break.
-  package func text(_ plan: Plan) -> String {
+  package func text(_ plan: Plan, for purpose: PlanPurpose = .applying) -> String {
+    if purpose == .cleaning, plan.changes.isEmpty, !plan.isRefused {
+      let sentence =
+        style.paint("Nothing to clean up.", .strong)
+        + " Stack \(escaped(plan.stack)) has no leftover drafts, scenarios or documents."
+      return (diagnostics(plan) + [sentence]).joined(separator: "\n\n") + "\n"
+    }
     let secrets = SecretText(style: style).blocks(plan.secrets)
     let end = diagnostics(plan) + [conclusion(plan)]
     let isNothing = plan.changes.isEmpty && plan.isEmpty
@@ -23,15 +29,6 @@ package struct PlanText: Sendable {
       ? leftBehind(plan) + end + secrets
       : changes(plan) + leftBehind(plan) + requests(plan) + secrets + end
     return blocks.joined(separator: "\n\n") + "\n"
-  }
-
-  /// The text of a plan that only removes leftovers.
-  package func cleaningText(_ plan: Plan) -> String {
-    guard plan.changes.isEmpty, !plan.isRefused else { return text(plan) }
-    let sentence =
-      style.paint("Nothing to clean up.", .strong)
-      + " Stack \(escaped(plan.stack)) has no leftover drafts, scenarios or documents."
-    return (diagnostics(plan) + [sentence]).joined(separator: "\n\n") + "\n"
   }
 
   /// The changes under a heading; empty if there are none.

@@ -1,3 +1,11 @@
+extension OutputFormat {
+  /// Graphs as an image.
+  package static let svg = OutputFormat("svg", kinds: [.graph]) { result, _ in
+    guard case .graph(let graph) = result else { return nil }
+    return GraphSVG.text(graph)
+  }
+}
+
 /// A graph as a self-contained image: no other layout tool, no scripts, no links, no external
 /// fonts.
 package enum GraphSVG {

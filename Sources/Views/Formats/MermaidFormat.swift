@@ -1,3 +1,11 @@
+extension OutputFormat {
+  /// Graphs in the Mermaid language for Markdown.
+  package static let mermaid = OutputFormat("mermaid", kinds: [.graph]) { result, _ in
+    guard case .graph(let graph) = result else { return nil }
+    return GraphMermaid.text(graph)
+  }
+}
+
 /// A graph in the Mermaid language, which GitHub and GitLab render in Markdown.
 package enum GraphMermaid {
   /// The whole text, ending with a line break.

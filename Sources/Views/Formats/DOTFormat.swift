@@ -1,3 +1,11 @@
+extension OutputFormat {
+  /// Graphs in Graphviz's DOT language.
+  package static let dot = OutputFormat("dot", kinds: [.graph]) { result, _ in
+    guard case .graph(let graph) = result else { return nil }
+    return GraphDOT.text(graph)
+  }
+}
+
 /// A graph in Graphviz's DOT language.
 package enum GraphDOT {
   /// The whole text, ending with a line break.

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Why a command ends before it has a result.
-struct Stop: Error {
+struct CommandFailure: Error {
   let status: ExitStatus
   let diagnostics: [Diagnostic]
   /// The manifests that the diagnostics point into.
@@ -22,12 +22,12 @@ struct Stop: Error {
   init(_ status: ExitStatus, _ diagnostic: Diagnostic) { self.init(status, [diagnostic]) }
 
   /// The process cannot open enough descriptors for a connection.
-  static let tooFewDescriptors = Stop(
+  static let tooFewDescriptors = CommandFailure(
     configuration: "The open file limit is too low for a connection to the API.",
     advice: "Raise it to 256 or more (ulimit -n). Nothing was read or sent."
   )
 
-  /// Creates a stop for a problem of the environment or configuration.
+  /// Creates a failure for a problem of the environment or configuration.
   init(configuration detail: String, advice: String) {
     self.init(.error, Diagnostic(.configuration, detail: detail, advice: advice))
   }

@@ -1,0 +1,9 @@
+extension OutputFormat {
+  /// Outputs as `export NAME='value'` lines.
+  package static let shell = OutputFormat("shell", kinds: [.outputs], namesVariables: true) {
+    result,
+    _ in
+    guard case .outputs(let outputs) = result else { return nil }
+    return outputs.assignments(prefix: "export ")
+  }
+}
