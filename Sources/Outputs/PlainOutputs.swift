@@ -1,28 +1,24 @@
 package import Diagnostics
 package import Resources
-package import Views
 
-/// The ids that a stack outputs, by name; no secrets.
-package struct PlainOutputs: Sendable {
-  /// The ids, sorted by name.
-  package let values: [OutputValue]
-  /// One diagnostic for every unknown id.
-  package let missing: [Diagnostic]
-
-  /// - Parameter desired: The desired state with the outputs.
-  package init(_ desired: DesiredState, _ live: LiveState) {
-    let ids = LiveIDs(desired, live)
-    var values: [OutputValue] = []
+extension DesiredState {
+  /// Returns the ids that the stack outputs, sorted by name and without secrets.
+  ///
+  /// - Returns: The ids, and a diagnostic for every id that is unknown.
+  package func plainOutputs(
+    _ live: LiveState
+  ) -> (values: [(name: String, value: String)], missing: [Diagnostic]) {
+    let ids = LiveIDs(self, live)
+    var values: [(name: String, value: String)] = []
     var missing: [Diagnostic] = []
-    for output in desired.outputs where !output.value.isSecret {
+    for output in outputs where !output.value.isSecret {
       if let id = ids.id(of: output.value.address) {
-        values.append(OutputValue(output.name, id.description))
+        values.append((output.name, id.description))
       } else {
         missing.append(.notLive(output))
       }
     }
-    self.values = values
-    self.missing = missing
+    return (values, missing)
   }
 }
 

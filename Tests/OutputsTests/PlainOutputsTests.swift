@@ -53,10 +53,6 @@ import Views
     )
   }
 
-  private func text(_ outputs: PlainOutputs, _ format: OutputFormat) -> String? {
-    format.render(.outputs(outputs.values), Rendering())
-  }
-
   @Test("ids are written by name, secrets not at all; a URL is known with its ids")
   func values() throws {
     let outputs = [
@@ -65,20 +61,21 @@ import Views
       DesiredOutput(name: "CRM", value: .id(webhook)),
       DesiredOutput(name: "CRM_SECRET", value: .secret(webhook)),
     ]
-    let plain = PlainOutputs(desired(outputs), live())
+    let plain = desired(outputs).plainOutputs(live())
     #expect(plain.missing == [])
+    let text = { (format: OutputFormat) in format.render(.outputs(plain.values), Rendering()) }
     let lines = ["AGENT='a1'", "CRM='w1'", "FROM_NUMBER='n1'"]
-    #expect(text(plain, .dotenv) == lines.map { $0 + "\n" }.joined())
-    #expect(text(plain, .text) == text(plain, .dotenv))
-    #expect(text(plain, .shell) == lines.map { "export \($0)\n" }.joined())
+    #expect(text(.dotenv) == lines.map { $0 + "\n" }.joined())
+    #expect(text(.text) == text(.dotenv))
+    #expect(text(.shell) == lines.map { "export \($0)\n" }.joined())
     let object: JSONValue = ["AGENT": "a1", "CRM": "w1", "FROM_NUMBER": "n1"]
-    #expect(try JSONValue(parsing: text(plain, .json) ?? "") == object)
+    #expect(try JSONValue(parsing: text(.json) ?? "") == object)
   }
 
   @Test("an object that is not live, such as a draft, is an error that says so")
   func missing() {
     let output = DesiredOutput(name: "AGENT", value: .id(agent))
-    let plain = PlainOutputs(desired([output]), live(.draft))
+    let plain = desired([output]).plainOutputs(live(.draft))
     #expect(plain.missing.map(\.code) == [.outputNotLive])
     #expect(plain.missing.first?.detail.contains("agents.front") == true)
   }

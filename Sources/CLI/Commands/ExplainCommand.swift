@@ -1,6 +1,4 @@
 import ArgumentParser
-import Diagnostics
-import JSON
 import Resources
 import Views
 
@@ -22,10 +20,16 @@ struct ExplainCommand: ResultCommand {
   var kind: ResultKind { .explanation }
 
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
-    do {
-      return .ended(CommandOutcome(.explanation(try ExplainAnswer(to: path))))
-    } catch {
-      throw CommandFailure(.error, error)
+    // A field and a topic with the same name describe the same thing.
+    let topic = path.flatMap(ExplainTopic.init(rawValue:))
+    var field: Explanation?
+    if let path, topic == nil || Explanation.roots.contains(where: { $0.name == path }) {
+      do {
+        field = try Explanation(of: path)
+      } catch {
+        throw CommandFailure(.error, error)
+      }
     }
+    return .ended(CommandOutcome(.explanation(field, topic)))
   }
 }

@@ -52,8 +52,9 @@ struct GCCommand: ResultCommand {
       )
       return try console.apply(stack, limits.settings, output, approval, for: .cleaning)
     }
-    return try console.session(stack, limits.settings) { session throws(CommandFailure) in
-      let plan = try await session.with(.cleaning).makeCurrentPlan()
+    return try console.session(stack, limits.settings, for: .cleaning) {
+      session throws(CommandFailure) in
+      let plan = try await session.makeCurrentPlan()
       return .ended(CommandOutcome(.plan(plan, .cleaning), sources: session.stack.sources))
     }
   }

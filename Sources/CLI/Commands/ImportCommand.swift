@@ -1,6 +1,4 @@
-import API
 import ArgumentParser
-import Diagnostics
 import Files
 import Importing
 import Views
@@ -50,8 +48,10 @@ struct ImportCommand: ResultCommand {
         return await .nested(.apply, { () throws(CommandFailure) in try adoption(of: run) }) {
           outcome in
           let codes = outcome.statuses.map(\.rawValue)
-          let adoption = CommandResult.Adoption(outcome.result, exitCodes: codes)
-          return CommandOutcome(.imported(result, adoption: adoption), then: outcome.then)
+          return CommandOutcome(
+            .imported(result, adoption: (outcome.result, codes)),
+            then: outcome.then
+          )
         }
       }
       console.report(result.notes, output)

@@ -1,7 +1,4 @@
-import API
 import ArgumentParser
-import Diagnostics
-import JSON
 import Outputs
 import Resources
 import Views
@@ -25,24 +22,12 @@ struct OutputsCommand: ResultCommand {
   var stackFolder: String? { stack.stack }
 
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
-    try console.session(
-      stack,
-      PlanningSettings(connection: connection.settings),
-      checking: checkNames
-    ) { session throws(CommandFailure) in
-      let outputs = try session.plainOutputs(try await session.readLists())
+    let planning = PlanningSettings(connection: connection.settings)
+    return try console.session(stack, planning) { session throws(CommandFailure) in
+      let stack = session.stack
+      let outputs = stack.desired.plainOutputs(try await session.readLists())
+      guard outputs.missing.isEmpty else { throw stack.failure(.error, outputs.missing) }
       return .ended(CommandOutcome(.outputs(outputs.values)))
-    }
-  }
-
-  private func checkNames(of stack: LoadedStack) throws(CommandFailure) {
-    guard output.formats.contains(where: \.namesVariables) else { return }
-    let outputs = stack.desired.outputs.filter { !$0.value.isSecret }
-    for name in outputs.map(\.name) where !name.isVariableName {
-      throw CommandFailure(
-        configuration: "The output name \"\(name)\" is not a valid variable name.",
-        advice: "Rename it using only letters, digits and _, or use --output json."
-      )
     }
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Resources
 import SavedPlans
 import Views
 

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Diagnostics
-import Resources
 import Views
 
 /// `turnform validate`.
@@ -20,7 +18,8 @@ struct ValidateCommand: ResultCommand {
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
     guard stack.environment != nil else { return .ended(try console.validateStack(stack.stack)) }
     let loaded = try console.loadStack(stack, readsSecrets: false)
-    let validation = Validation([(stack.environment, loaded.desired)], loaded.diagnostics)
-    return .ended(CommandOutcome(.validation(validation), sources: loaded.sources))
+    let states = [(environment: stack.environment, state: loaded.desired)]
+    let result = CommandResult.validation(states, loaded.diagnostics)
+    return .ended(CommandOutcome(result, sources: loaded.sources))
   }
 }

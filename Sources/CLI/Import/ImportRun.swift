@@ -1,9 +1,7 @@
 import API
-import Diagnostics
+import Applying
 import Files
-import HTTPTransport
 import Importing
-import JSON
 import Manifests
 import Planning
 import Resources
@@ -55,8 +53,7 @@ struct ImportRun: Sendable {
     do throws(APIError) {
       live = try await readLiveState(with: client, needs: needs)
     } catch {
-      let diagnostics = error.diagnostics(with: setting)
-      throw CommandFailure(ExitStatus(stoppedBy: diagnostics), diagnostics)
+      throw CommandFailure(error, setting)
     }
     do throws(ImportRefusal) {
       let imported = try importStack(live: live, settings: settings)

@@ -38,17 +38,6 @@ extension Session {
     return diagnostics
   }
 
-  /// Returns the ids that the stack outputs.
-  ///
-  /// - Throws: ``CommandFailure`` when one of them is not live.
-  func plainOutputs(_ live: LiveState) throws(CommandFailure) -> PlainOutputs {
-    let outputs = PlainOutputs(stack.desired, live)
-    guard outputs.missing.isEmpty else {
-      throw stack.failure(.error, outputs.missing)
-    }
-    return outputs
-  }
-
   /// Returns an id, or the call-init secret of a number; `nil` for a webhook's secret.
   private func value(
     of output: DesiredOutput,

@@ -146,12 +146,7 @@ extension Session {
   ///
   /// - Throws: ``CommandFailure`` when the API could not be read.
   func projectID() async throws(CommandFailure) -> RemoteID {
-    do {
-      return try await client.projectID()
-    } catch {
-      let diagnostics = error.diagnostics(with: setting)
-      throw CommandFailure(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
-    }
+    try await reading { () async throws(APIError) in try await client.projectID() }
   }
 
   /// Saves the plan for a live state.

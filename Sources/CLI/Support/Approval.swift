@@ -33,18 +33,10 @@ extension Console {
       }
       if purpose == .applying { try checkSinks(of: loaded) }
     }
-    return try session(stack, planning, checking: checking) { session throws(CommandFailure) in
-      let run = ApplyRun(session: session.with(purpose), console: self, options: options)
-      return try await run.run(asks: asks, parallelism: planning.connection.parallelism)
+    return try session(stack, planning, for: purpose, checking: checking) {
+      session throws(CommandFailure) in
+      try await ApplyRun(session: session, console: self, options: options)
+        .run(asks: asks, parallelism: planning.connection.parallelism)
     }
-  }
-}
-
-extension Session {
-  /// A copy that plans for another purpose.
-  func with(_ purpose: PlanPurpose) -> Session {
-    var copy = self
-    copy.purpose = purpose
-    return copy
   }
 }

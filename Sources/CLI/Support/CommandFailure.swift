@@ -1,3 +1,5 @@
+import API
+import Applying
 import Diagnostics
 
 /// Why a command ends before it has a result.
@@ -20,6 +22,12 @@ struct CommandFailure: Error {
   }
 
   init(_ status: ExitStatus, _ diagnostic: Diagnostic) { self.init(status, [diagnostic]) }
+
+  /// Creates a failure for a project that could not be read.
+  init(_ error: APIError, _ setting: APISetting, sources: [SourceFile] = []) {
+    let diagnostics = error.diagnostics(with: setting)
+    self.init(ExitStatus.all(stoppedBy: diagnostics).counting, diagnostics, sources: sources)
+  }
 
   /// The process cannot open enough descriptors for a connection.
   static let tooFewDescriptors = CommandFailure(

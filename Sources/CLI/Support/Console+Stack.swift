@@ -54,7 +54,7 @@ extension Console {
       throw CommandFailure(.error, diagnostics, sources: sources)
     }
     let states = results.compactMap { name, result in result.desired.map { (name, $0) } }
-    return CommandOutcome(.validation(Validation(states, diagnostics)), sources: sources)
+    return CommandOutcome(.validation(states, diagnostics), sources: sources)
   }
 }
 

@@ -6,7 +6,7 @@ package import Views
 /// Everything that a command can access outside the process; tests substitute their own.
 package struct Console: Sendable {
   /// Writes text unchanged.
-  package let write: @Sendable (Stream, String) -> Void
+  package private(set) var write: @Sendable (Stream, String) -> Void
   /// The error that prevented a write to standard output; `nil` when there is none, or when the
   /// reader is gone.
   package let lostOutput: @Sendable () -> FileProblem?
@@ -82,17 +82,9 @@ package struct Console: Sendable {
 
   /// A copy of the console with redirected streams.
   func writing(_ write: @escaping @Sendable (Stream, String) -> Void) -> Console {
-    Console(
-      write: write,
-      lostOutput: lostOutput,
-      readLine: readLine,
-      terminals: terminals,
-      environment: environment,
-      files: files,
-      connect: connect,
-      interruptible: interruptible,
-      hasDescriptors: hasDescriptors
-    )
+    var copy = self
+    copy.write = write
+    return copy
   }
 
   /// Returns the style of text on a stream.

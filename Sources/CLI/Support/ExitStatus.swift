@@ -22,11 +22,6 @@ package enum ExitStatus: Int32, Sendable, Hashable {
     .usage, .unauthorized, .error, .partial, .refused, .stale, .changesPending, .done,
   ]
 
-  /// Creates the status for diagnostics that stop a run.
-  init(stoppedBy diagnostics: [Diagnostic]) {
-    self = Self.all(stoppedBy: diagnostics).counting
-  }
-
   /// Returns all statuses for errors, in order of precedence.
   static func all(stoppedBy diagnostics: [Diagnostic]) -> [ExitStatus] {
     let statuses = diagnostics.filter { $0.severity == .error }

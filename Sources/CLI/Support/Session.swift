@@ -68,14 +68,14 @@ struct Session: Sendable {
     }
   }
 
-  private func reading<Value>(
+  /// Runs reads whose failures stop the command.
+  func reading<Value>(
     _ read: () async throws(APIError) -> Value
   ) async throws(CommandFailure) -> Value {
     do throws(APIError) {
       return try await read()
     } catch {
-      let diagnostics = error.diagnostics(with: setting)
-      throw CommandFailure(ExitStatus(stoppedBy: diagnostics), diagnostics, sources: stack.sources)
+      throw CommandFailure(error, setting, sources: stack.sources)
     }
   }
 
@@ -129,6 +129,7 @@ extension Console {
   func session(
     _ stack: StackOptions,
     _ planning: PlanningSettings,
+    for purpose: PlanPurpose = .applying,
     checking: (LoadedStack) throws(CommandFailure) -> Void = { _ in },
     _ work: @escaping @Sendable (Session) async throws(CommandFailure) -> CommandWork
   ) throws(CommandFailure) -> CommandWork {
@@ -151,7 +152,8 @@ extension Console {
           policy: policy,
           absentSecrets: secrets.absent,
           client: client,
-          setting: endpoint.setting
+          setting: endpoint.setting,
+          purpose: purpose
         )
       )
     }

@@ -127,14 +127,7 @@ package enum ApplyJSON {
   ///
   /// - Returns: The document; equal runs give equal documents.
   package static func document(_ report: ApplyReport, of plan: Plan) -> JSONValue {
-    [
-      "format_version": .string(formatVersion),
-      "verdict": .string(report.verdict.name),
-      "converged": report.isConverged.map(JSONValue.bool) ?? .null,
-      "plan": document(of: plan, apartFrom: report.diagnostics),
-      "steps": .array(report.steps.map(step)),
-      "diagnostics": DiagnosticJSON.list(report.diagnostics),
-    ]
+    document(report.verdict.name, report.isConverged, plan, report.diagnostics, report.steps)
   }
 
   /// The document of any apply.
@@ -142,26 +135,33 @@ package enum ApplyJSON {
     switch result {
     case .sent(let report, let plan): document(report, of: plan)
     case .unsent(let reason, let plan, _):
-      document(unsent: reason.name, plan, reason.diagnostics(of: plan))
+      document(
+        reason.name,
+        reason == .nothingToDo ? true : nil,
+        plan,
+        reason.diagnostics(of: plan)
+      )
     }
   }
 
   /// The document of an apply that stopped before there was a plan.
   static func document(failed diagnostics: [Diagnostic]) -> JSONValue {
-    document(unsent: "failed", nil, diagnostics)
+    document("failed", nil, nil, diagnostics)
   }
 
   private static func document(
-    unsent verdict: String,
+    _ verdict: String,
+    _ isConverged: Bool?,
     _ plan: Plan?,
-    _ diagnostics: [Diagnostic]
+    _ diagnostics: [Diagnostic],
+    _ steps: [StepOutcome] = []
   ) -> JSONValue {
     [
       "format_version": .string(formatVersion),
       "verdict": .string(verdict),
-      "converged": verdict == "nothing_to_do" ? true : .null,
+      "converged": isConverged.map(JSONValue.bool) ?? .null,
       "plan": plan.map { document(of: $0, apartFrom: diagnostics) } ?? .null,
-      "steps": [],
+      "steps": .array(steps.map(step)),
       "diagnostics": DiagnosticJSON.list(diagnostics),
     ]
   }

@@ -1,21 +1,5 @@
-package import Diagnostics
-package import Resources
-
-/// A stack without errors in any environment.
-package struct Validation: Sendable {
-  /// The declared state without an overlay, without a name, and that of every environment.
-  let states: [(environment: String?, state: DesiredState)]
-  /// Warnings and notes.
-  let diagnostics: [Diagnostic]
-
-  package init(
-    _ states: [(environment: String?, state: DesiredState)],
-    _ diagnostics: [Diagnostic]
-  ) {
-    self.states = states
-    self.diagnostics = diagnostics
-  }
-}
+import Diagnostics
+import Resources
 
 /// The warnings of a stack without errors, and a sentence about what it declares in each
 /// environment.
@@ -24,11 +8,13 @@ struct ValidationText {
   let sources: [SourceFile]
 
   /// The whole text, ending with a line break.
-  func text(_ validation: Validation) -> String {
-    let diagnostics = DiagnosticText(style: style, sources: sources)
-    let warnings =
-      validation.diagnostics.isEmpty ? "" : diagnostics.text(validation.diagnostics) + "\n\n"
-    return warnings + validation.states.map { text($1, environment: $0) + "\n" }.joined()
+  func text(
+    _ states: [(environment: String?, state: DesiredState)],
+    _ diagnostics: [Diagnostic]
+  ) -> String {
+    let text = DiagnosticText(style: style, sources: sources)
+    return (diagnostics.isEmpty ? "" : text.text(diagnostics) + "\n\n")
+      + states.map { self.text($1, environment: $0) + "\n" }.joined()
   }
 
   private func text(_ desired: DesiredState, environment: String?) -> String {

@@ -1,6 +1,6 @@
 extension OutputFormat {
   /// Graphs in Graphviz's DOT language.
-  package static let dot = OutputFormat("dot", kinds: [.graph]) { result, _ in
+  package static let dot = OutputFormat(name: "dot", kinds: [.graph]) { result, _ in
     guard case .graph(let graph) = result else { return nil }
     return GraphDOT.text(graph)
   }

@@ -4,7 +4,9 @@ import Resources
 
 extension OutputFormat {
   /// One JSON document for programs, diagnostics included.
-  package static let json = OutputFormat("json", carriesDiagnostics: true) { result, rendering in
+  package static let json = OutputFormat(name: "json", carriesDiagnostics: true) {
+    result,
+    rendering in
     let document = document(result, exitCodes: rendering.exitCodes)
     // A runner reacts to "##[" anywhere; in JSON it can occur only in strings.
     let text = document.withCredentialLooksMasked.text(.indented)
@@ -20,7 +22,7 @@ extension OutputFormat {
 
   private static func document(_ result: CommandResult) -> JSONValue {
     switch result {
-    case .validation(let validation): DiagnosticJSON.document(validation.diagnostics)
+    case .validation(_, let diagnostics): DiagnosticJSON.document(diagnostics)
     case .plan(let plan, _), .savedPlan(let plan, _): PlanJSON.document(plan)
     case .drift(let drift): DriftJSON.document(drift)
     case .apply(let result): ApplyJSON.document(result)
@@ -31,8 +33,9 @@ extension OutputFormat {
       )
     case .route(let answer): RouteJSON.document(answer)
     case .graph(let graph): GraphJSON.document(graph)
-    case .outputs(let outputs): outputs.json
-    case .explanation(let answer): ExplainJSON.document(answer)
+    case .outputs(let outputs): .object(JSONObject(outputs.map { ($0, .string($1)) }))
+    case .explanation(let field?, let topic): ExplainJSON.document(field, topic)
+    case .explanation(nil, let topic): topic?.document ?? ExplainJSON.overview()
     case .failure(let diagnostics, let kind): document(failed: diagnostics, kind)
     }
   }

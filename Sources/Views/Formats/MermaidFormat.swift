@@ -1,6 +1,6 @@
 extension OutputFormat {
   /// Graphs in the Mermaid language for Markdown.
-  package static let mermaid = OutputFormat("mermaid", kinds: [.graph]) { result, _ in
+  package static let mermaid = OutputFormat(name: "mermaid", kinds: [.graph]) { result, _ in
     guard case .graph(let graph) = result else { return nil }
     return GraphMermaid.text(graph)
   }

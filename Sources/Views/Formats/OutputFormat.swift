@@ -6,32 +6,18 @@ package struct OutputFormat: Sendable {
   /// The name on the command line.
   package let name: String
   /// The kinds of results that the format can show.
-  package let kinds: Set<ResultKind>
+  package var kinds = Set(ResultKind.allCases)
   /// Whether every diagnostic is part of the document; otherwise, they go to standard error.
-  package let carriesDiagnostics: Bool
-  /// Whether names of outputs become names of variables, which allow fewer characters.
-  package let namesVariables: Bool
+  package var carriesDiagnostics = false
   /// Returns the whole text, ending with a line break; `nil` for a result that the format cannot
   /// show.
   package let render: @Sendable (CommandResult, Rendering) -> String?
 
-  init(
-    _ name: String,
-    kinds: Set<ResultKind> = Set(ResultKind.allCases),
-    carriesDiagnostics: Bool = false,
-    namesVariables: Bool = false,
-    render: @escaping @Sendable (CommandResult, Rendering) -> String?
-  ) {
-    self.name = name
-    self.kinds = kinds
-    self.carriesDiagnostics = carriesDiagnostics
-    self.namesVariables = namesVariables
-    self.render = render
-  }
-
   /// Every format that the command line accepts.
   package static let all: [OutputFormat] = [text, json, dot, mermaid, svg, dotenv, shell]
+}
 
+extension OutputFormat {
   /// Finds a format by its name.
   package init?(named name: String) {
     guard let format = Self.all.first(where: { $0.name.isExactly(name) }) else { return nil }

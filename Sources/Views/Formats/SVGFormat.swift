@@ -1,6 +1,6 @@
 extension OutputFormat {
   /// Graphs as an image.
-  package static let svg = OutputFormat("svg", kinds: [.graph]) { result, _ in
+  package static let svg = OutputFormat(name: "svg", kinds: [.graph]) { result, _ in
     guard case .graph(let graph) = result else { return nil }
     return GraphSVG.text(graph)
   }

@@ -1,8 +1,6 @@
 extension OutputFormat {
   /// Outputs as `export NAME='value'` lines.
-  package static let shell = OutputFormat("shell", kinds: [.outputs], namesVariables: true) {
-    result,
-    _ in
+  package static let shell = OutputFormat(name: "shell", kinds: [.outputs]) { result, _ in
     guard case .outputs(let outputs) = result else { return nil }
     return outputs.assignments(prefix: "export ")
   }

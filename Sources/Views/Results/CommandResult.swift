@@ -1,34 +1,27 @@
 package import Diagnostics
 package import Planning
+package import Resources
 
 /// What a command found or did: values only, which every ``OutputFormat`` renders in its way.
 package indirect enum CommandResult: Sendable {
-  case validation(Validation)
+  /// The states that a valid stack declares, first without an overlay, and its warnings.
+  case validation([(environment: String?, state: DesiredState)], [Diagnostic])
   case plan(Plan, PlanPurpose)
   case savedPlan(Plan, stackFolder: String)
   case drift(Drift)
   case apply(ApplyResult)
-  case imported(ImportResult, adoption: Adoption?)
+  /// An import, with the apply that also wrote markers and all exit codes of that apply.
+  case imported(ImportResult, adoption: (result: CommandResult, exitCodes: [Int32])?)
   case route(RouteAnswer)
   case graph(Graph)
-  case outputs([OutputValue])
-  case explanation(ExplainAnswer)
+  /// The outputs that are not secrets.
+  case outputs([(name: String, value: String)])
+  /// A field and a topic; without both, what there is to explain.
+  case explanation(Explanation?, ExplainTopic?)
   /// What stopped a command before it had a result.
   ///
   /// The kind is that of the missing result; `nil` for a usage error.
   case failure([Diagnostic], of: ResultKind?)
-
-  /// The apply of an import that also writes markers.
-  package struct Adoption: Sendable {
-    let result: CommandResult
-    /// All exit codes of the apply, in order of precedence.
-    package let exitCodes: [Int32]
-
-    package init(_ result: CommandResult, exitCodes: [Int32]) {
-      self.result = result
-      self.exitCodes = exitCodes
-    }
-  }
 }
 
 /// What a command results in, known before it runs.

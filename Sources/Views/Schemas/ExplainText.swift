@@ -7,16 +7,6 @@ package struct ExplainText: Sendable {
 
   package init(style: Style = .plain) { self.style = style }
 
-  /// The whole text, ending with a line break.
-  func text(_ answer: ExplainAnswer) -> String {
-    switch answer {
-    case .overview: overview()
-    case .topic(let topic): text(topic)
-    case .field(let explanation, let topic):
-      text(explanation) + (topic.map { "\n" + text($0) } ?? "")
-    }
-  }
-
   /// The explanation of one field, ending with a line break.
   package func text(_ explanation: Explanation) -> String {
     let field = explanation.field
@@ -91,15 +81,6 @@ package struct ExplainText: Sendable {
 
 /// A field of the manifest language, explained for programs.
 package enum ExplainJSON {
-  /// The document of an answer.
-  static func document(_ answer: ExplainAnswer) -> JSONValue {
-    switch answer {
-    case .overview: overview()
-    case .topic(let topic): topic.document
-    case .field(let explanation, let topic): document(explanation, topic)
-    }
-  }
-
   /// The document of one field.
   ///
   /// Format: `{format_version, path, type, summary, required, nullable, secret, default?, fields,

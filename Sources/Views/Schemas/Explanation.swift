@@ -1,26 +1,6 @@
 package import Diagnostics
 package import Resources
 
-/// The result of `explain`.
-package enum ExplainAnswer: Sendable {
-  /// The fields of a stack, and all topics.
-  case overview
-  case topic(ExplainTopic)
-  /// A field, with the topic of the same name.
-  case field(Explanation, ExplainTopic?)
-
-  /// - Parameter path: A dotted path or the name of a topic; a name of both describes one thing.
-  /// - Throws: A diagnostic with a suggestion if there is neither.
-  package init(to path: String?) throws(Diagnostic) {
-    let topic = path.flatMap(ExplainTopic.init(rawValue:))
-    if let path, topic == nil || Explanation.roots.contains(where: { $0.name == path }) {
-      self = .field(try Explanation(of: path), topic)
-    } else {
-      self = topic.map { .topic($0) } ?? .overview
-    }
-  }
-}
-
 /// The field tables' documentation of one place in a manifest.
 package struct Explanation: Sendable {
   /// The path as the reader wrote it, without list indices: `agents.config.tools.name`.
