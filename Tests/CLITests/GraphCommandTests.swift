@@ -67,4 +67,28 @@ import Testing
     #expect(outcome.output == "")
     #expect(outcome.error.contains("TF2004"))
   }
+
+  @Test("every format can be written to a file; a failure leaves the files of images as they are")
+  func files() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("turnform: 1\nstack: acme\nagents: {a: {}}\n", to: "turnform.yaml")
+    let arguments = ["svg", "dot", "json"]
+      .flatMap { ["--output-file", "\($0)=\(folder.path)/graph.\($0)"] }
+    let fixture = await CommandLineFixture()
+    let outcome = await fixture.run(["graph", folder.path, "--output", "mermaid"] + arguments)
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.hasPrefix("flowchart LR"))
+    let image = try folder.read("graph.svg")
+    #expect(image.hasPrefix("<svg "))
+    #expect(try folder.read("graph.dot").hasPrefix("digraph"))
+    #expect(try JSONValue(parsing: folder.read("graph.json"))["stack"] == "acme")
+
+    try folder.write("turnform: 1\nstack: acme\nagentz: {}\n", to: "turnform.yaml")
+    let failed = await fixture.run(["graph", folder.path, "--output", "svg"] + arguments)
+    #expect(failed.status == 1)
+    #expect(failed.output == "")
+    #expect(failed.error.contains("TF2004"))
+    #expect(try folder.read("graph.svg") == image)
+    #expect(try JSONValue(parsing: folder.read("graph.json"))["valid"] == false)
+  }
 }

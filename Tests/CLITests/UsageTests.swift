@@ -1,4 +1,5 @@
 import CLI
+import Foundation
 import JSON
 import Testing
 
@@ -32,6 +33,52 @@ import Testing
       #expect(!error.contains(/##[A-Za-z]*\[/))
       #expect(!error.split(separator: "\n").contains { $0.hasPrefix("::") }, "\(error)")
     }
+  }
+
+  @Test(
+    "a format that cannot show the result is a usage error that names the formats which can",
+    arguments: [
+      (["plan", "--output", "svg"], "svg", "text, json"),
+      (["validate", "--output-file", "dot=FILE"], "dot", "text, json"),
+      (["gc", "--dry-run", "--output", "shell"], "shell", "text, json"),
+      (["graph", "--output", "dotenv"], "dotenv", "text, json, dot, mermaid, svg"),
+      (["outputs", "--output-file", "svg=FILE"], "svg", "text, json, dotenv, shell"),
+      (["explain", "--output", "mermaid"], "mermaid", "text, json"),
+    ]
+  )
+  func format(arguments: [String], name: String, others: String) async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/result"
+    let arguments = arguments.map { $0.replacing("FILE", with: path) }
+    let fixture = await CommandLineFixture(onRequest: { _, _, _ in Issue.record("a request") })
+    let outcome = await fixture.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    let error = outcome.error.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(error.contains("TF6201"))
+    #expect(
+      error.contains("The format \(name) cannot show the result of \(arguments.first ?? "").")
+    )
+    #expect(error.contains("Use one of \(others). Nothing was read or sent."), "\(error)")
+
+    guard !arguments.contains("--output") else { return }
+    let json = await fixture.run(arguments + ["--output", "json"])
+    #expect(json.status == 64)
+    #expect(json.error == "")
+    let document = try JSONValue(parsing: json.output)
+    #expect(document["diagnostics"]?.array?.first?["code"] == "TF6201")
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  @Test("--format is answered with --output", arguments: ["graph", "outputs"])
+  func formerOption(command: String) async throws {
+    let fixture = await CommandLineFixture()
+    let outcome = await fixture.run(command, "--format", "json")
+    #expect(outcome.status == 64)
+    #expect(outcome.error.contains("Unknown option '--format'. Did you mean '--output'?"))
+    let json = await fixture.run(command, "--format", "dot", "--output=json")
+    let detail = try JSONValue(parsing: json.output)["diagnostics"]?.array?.first?["detail"]
+    #expect(detail?.string?.contains("Did you mean '--output'?") == true)
   }
 
   @Test("a misspelled command is answered with the intended one")
@@ -144,6 +191,8 @@ import Testing
     arguments: [
       ["plan", "--bogus", "--output", "json", "--output", "text"],
       ["plan", "--bogus", "--", "--output", "json"],
+      ["plan", "--bogus", "--output=json", "--output=text"],
+      ["graph", "--bogus", "--output", "svg"],
     ]
   )
   func textAfterAll(arguments: [String]) async {

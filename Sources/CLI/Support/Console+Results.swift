@@ -128,7 +128,7 @@ extension ResultCommand {
         Diagnostic(
           .usage,
           detail: "The format \(format.name) cannot show the result of \(command).",
-          advice: "Use \(names.joined(separator: " or ")). Nothing was read or sent."
+          advice: "Use one of \(names.joined(separator: ", ")). Nothing was read or sent."
         )
       }
   }
