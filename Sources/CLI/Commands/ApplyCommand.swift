@@ -39,12 +39,7 @@ struct ApplyCommand: ResultCommand {
     case .device, .link, nil:
       throw CommandFailure(.error, console.problem(withPlanOrStack: stack.stack))
     case .folder:
-      let approval = Approval(
-        command: "apply",
-        isGiven: autoApprove,
-        advice: "Review a plan, then use --auto-approve."
-      )
-      return try console.apply(stack, planning.settings(adoption), output, approval)
+      return try console.apply(stack, planning.settings(adoption), output, asks: !autoApprove)
     }
   }
 

@@ -41,26 +41,17 @@ struct DriftCommand: ResultCommand {
 
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
     try console.session(stack, planning.settings) { session throws(CommandFailure) in
-      let drift = try await session.readDrift(listsUnmanaged: unmanaged)
+      let desired = session.stack.desired
+      let needs = ReadPlan(ofDrift: desired, session.policy, listsUnmanaged: unmanaged)
+      // The plan uses exactly the same data as that of `plan`.
+      let (planned, live) = try await session.readLive(then: needs)
+      let drift = makeDrift(
+        of: session.plan(for: planned),
+        desired: desired,
+        live: live,
+        listsUnmanaged: unmanaged
+      )
       return .ended(CommandOutcome(.drift(drift), sources: session.stack.sources))
     }
-  }
-}
-
-extension Session {
-  /// Reads the live state and compares it: the plan uses exactly the same data as `plan`.
-  ///
-  /// - Throws: ``CommandFailure`` when the API could not be read completely.
-  fileprivate func readDrift(listsUnmanaged: Bool) async throws(CommandFailure) -> Drift {
-    let desired = stack.desired
-    let (planned, live) = try await readLive(
-      then: ReadPlan(ofDrift: desired, policy, listsUnmanaged: listsUnmanaged)
-    )
-    return makeDrift(
-      of: plan(for: planned),
-      desired: desired,
-      live: live,
-      listsUnmanaged: listsUnmanaged
-    )
   }
 }

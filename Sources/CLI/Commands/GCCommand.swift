@@ -45,12 +45,13 @@ struct GCCommand: ResultCommand {
 
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
     guard dryRun else {
-      let approval = Approval(
-        command: "gc",
-        isGiven: autoApprove,
-        advice: "Review the plan with gc --dry-run, then use --auto-approve."
+      return try console.apply(
+        stack,
+        limits.settings,
+        output,
+        asks: !autoApprove,
+        for: .cleaning
       )
-      return try console.apply(stack, limits.settings, output, approval, for: .cleaning)
     }
     return try console.session(stack, limits.settings, for: .cleaning) {
       session throws(CommandFailure) in

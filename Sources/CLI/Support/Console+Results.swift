@@ -81,12 +81,9 @@ extension Console {
     return statuses.counting
   }
 
-  /// Checks the requested files.
+  /// Returns a diagnostic for every requested file that cannot be written.
   ///
-  /// - Parameters:
-  ///   - options: The options with the files.
-  ///   - stack: The stack folder, whose manifests are never overwritten.
-  /// - Returns: A diagnostic for every file that cannot be written.
+  /// - Parameter stack: The stack folder, whose manifests are never overwritten.
   private func obstacles(to options: OutputOptions, stack: String?) -> [Diagnostic] {
     options.outputFile.compactMap { file in
       files.obstacle(file.path, stack)

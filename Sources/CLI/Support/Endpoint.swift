@@ -9,7 +9,7 @@ package struct Endpoint: Sendable {
   package let key: APIKey
   /// The description of both in diagnostics.
   package let setting: APISetting
-  package let connection: ConnectionSettings
+  let connection: ConnectionSettings
   /// `nil` when requests go directly to the API.
   package let proxy: ProxyAddress?
   package let security: TransportSecurity

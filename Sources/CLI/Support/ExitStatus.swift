@@ -18,7 +18,7 @@ package enum ExitStatus: Int32, Sendable, Hashable {
   case usage = 64
 
   /// The precedence of statuses when several apply (Design.md §5).
-  private static let order: [ExitStatus] = [
+  fileprivate static let order: [ExitStatus] = [
     .usage, .unauthorized, .error, .partial, .refused, .stale, .changesPending, .done,
   ]
 
@@ -32,11 +32,6 @@ package enum ExitStatus: Int32, Sendable, Hashable {
     return (statuses.isEmpty ? [.error] : statuses).inOrder
   }
 
-  fileprivate static func inOrder(_ statuses: [ExitStatus]) -> [ExitStatus] {
-    let all = order.filter(statuses.contains)
-    return all.count > 1 ? all.filter { $0 != .done } : all
-  }
-
   private static let authentication: Set<DiagnosticCode> = [.apiUnauthorized, .apiForbidden]
   private static let refusals: Set<DiagnosticCode> = [
     .ownedByAnotherStack, .protectedObject, .tooManyDeletes, .emptyManifestPrune,
@@ -46,7 +41,10 @@ package enum ExitStatus: Int32, Sendable, Hashable {
 
 extension [ExitStatus] {
   /// The distinct statuses in order of precedence, without `done` if there is another.
-  var inOrder: [ExitStatus] { ExitStatus.inOrder(self) }
+  var inOrder: [ExitStatus] {
+    let all = ExitStatus.order.filter(contains)
+    return all.count > 1 ? all.filter { $0 != .done } : all
+  }
 
   /// The status with the highest precedence.
   var counting: ExitStatus { inOrder.first ?? .done }

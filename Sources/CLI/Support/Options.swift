@@ -1,4 +1,4 @@
-package import API
+import API
 package import ArgumentParser
 package import Views
 
@@ -26,14 +26,11 @@ struct OutputFile: ExpressibleByArgument {
   let path: String
 
   init?(argument: String) {
-    guard let sign = argument.firstIndex(of: "="),
-      let format = OutputFormat(named: String(argument[..<sign])),
-      argument.index(after: sign) < argument.endIndex
-    else {
-      return nil
-    }
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[1].isEmpty, let format = OutputFormat(named: String(parts[0]))
+    else { return nil }
     self.format = format
-    path = String(argument[argument.index(after: sign)...])
+    path = String(parts[1])
   }
 }
 
@@ -171,22 +168,12 @@ struct ConnectionOptions: ParsableArguments {
 }
 
 /// The parsed connection options, with the same defaults.
-package struct ConnectionSettings: Sendable, Hashable {
+struct ConnectionSettings: Sendable, Hashable {
   /// The maximum number of requests in flight.
-  package var parallelism = 8
-  package var limits = TimeLimits()
+  var parallelism = 8
+  var limits = TimeLimits()
   /// Whether the key may be sent unencrypted to another machine.
-  package var allowsPlainHTTP = false
-
-  package init(
-    parallelism: Int = 8,
-    limits: TimeLimits = TimeLimits(),
-    allowsPlainHTTP: Bool = false
-  ) {
-    self.parallelism = parallelism
-    self.limits = limits
-    self.allowsPlainHTTP = allowsPlainHTTP
-  }
+  var allowsPlainHTTP = false
 }
 
 /// Whether objects are updated solely to add the marker.

@@ -1,6 +1,6 @@
 package import Diagnostics
 package import Importing
-package import JSON
+import JSON
 package import Planning
 import Resources
 
@@ -49,13 +49,11 @@ package struct ImportResult: Sendable {
 }
 
 /// An import for people: what was written, what to set, and the next steps.
-package struct ImportText: Sendable {
+struct ImportText {
   let style: Style
 
-  package init(style: Style = .plain) { self.style = style }
-
   /// The whole text, ending with a line break.
-  package func text(_ result: ImportResult) -> String {
+  func text(_ result: ImportResult) -> String {
     guard !result.isEmpty else { return "Nothing to import. No files were written.\n" }
     return [headline(result), files(result), secrets(result), outlook(result)]
       .filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
@@ -119,12 +117,12 @@ extension ImportResult {
 }
 
 /// An import for programs.
-package enum ImportJSON {
+enum ImportJSON {
   /// The document of an import.
   ///
   /// Format: `{format_version, stack, folder, files, secrets, plan, adoption, diagnostics}`;
   /// `adoption` is the document of the apply that wrote the markers, or null.
-  package static func document(_ result: ImportResult, adoption: JSONValue?) -> JSONValue {
+  static func document(_ result: ImportResult, adoption: JSONValue?) -> JSONValue {
     [
       "format_version": .string(formatVersion),
       "stack": .string(result.imported.desired.stack),
@@ -140,7 +138,7 @@ package enum ImportJSON {
   }
 
   /// The document of an import that wrote nothing.
-  package static func document(failed diagnostics: [Diagnostic]) -> JSONValue {
+  static func document(failed diagnostics: [Diagnostic]) -> JSONValue {
     [
       "format_version": .string(formatVersion),
       "stack": .null,

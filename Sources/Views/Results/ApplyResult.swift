@@ -14,7 +14,7 @@ package enum ApplyResult: Sendable {
     case cancelled
     /// An object changed while the user read the plan.
     case changed([Diagnostic])
-    /// No step of a saved plan is valid any longer.
+    /// No step of a saved plan is still valid.
     case stale([Diagnostic])
   }
 }

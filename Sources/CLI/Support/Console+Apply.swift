@@ -1,36 +1,20 @@
 import Views
 
-/// Whether changes were approved in advance, or still need approval.
-struct Approval {
-  /// The command that asks.
-  let command: String
-  /// `--auto-approve`.
-  let isGiven: Bool
-  /// The advice when there is no one to ask.
-  let advice: String
-}
-
 extension Console {
   /// Plans, asks for approval, and applies the plan.
   ///
-  /// - Parameter approval: Without approval and a terminal to ask on, nothing is read or sent.
+  /// - Parameter asks: Whether approval is missing; without a terminal to ask on, nothing is read
+  ///   or sent.
   func apply(
     _ stack: StackOptions,
     _ planning: PlanningSettings,
     _ options: OutputOptions,
-    _ approval: Approval,
+    asks: Bool,
     for purpose: PlanPurpose = .applying
   ) throws(CommandFailure) -> CommandWork {
-    let asks = !approval.isGiven
     // Checked only for a valid stack: for a wrong folder, that error matters more.
     let checking = { (loaded: LoadedStack) throws(CommandFailure) in
-      guard !asks || self.terminals.isInteractive else {
-        throw CommandFailure(
-          configuration:
-            "\(approval.command) requires approval, but there is no terminal for the prompt.",
-          advice: approval.advice
-        )
-      }
+      guard !asks || self.terminals.isInteractive else { throw .withoutTerminal(purpose) }
       if purpose == .applying { try checkSinks(of: loaded) }
     }
     return try session(stack, planning, for: purpose, checking: checking) {
@@ -38,5 +22,19 @@ extension Console {
       try await ApplyRun(session: session, console: self, options: options)
         .run(asks: asks, parallelism: planning.connection.parallelism)
     }
+  }
+}
+
+extension CommandFailure {
+  fileprivate static func withoutTerminal(_ purpose: PlanPurpose) -> CommandFailure {
+    let (command, review) =
+      switch purpose {
+      case .applying: ("apply", "Review a plan")
+      case .cleaning: ("gc", "Review the plan with gc --dry-run")
+      }
+    return CommandFailure(
+      configuration: "\(command) requires approval, but there is no terminal for the prompt.",
+      advice: "\(review), then use --auto-approve."
+    )
   }
 }
