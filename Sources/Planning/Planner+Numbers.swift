@@ -20,7 +20,9 @@ extension Planner {
     let pinned = numbersToPin(inPlace, fixed: cycles + referenceArcs(agents))
     for (index, order) in inPlace.enumerated() {
       let isPinned = pinned?.contains(index) ?? false
-      if isPinned || !order.decision.isUnchanged { order.addSteps(to: &stepGraph, isPinned: isPinned) }
+      if isPinned || !order.decision.isUnchanged {
+        order.addSteps(to: &stepGraph, isPinned: isPinned)
+      }
       if !isPinned { agents.require(order.cycleArcs, in: &stepGraph) }
     }
     agents.require(cycles, in: &stepGraph)

@@ -2,6 +2,7 @@ import API
 import Applying
 import ArgumentParser
 import Diagnostics
+import Files
 import Views
 
 extension Console {
