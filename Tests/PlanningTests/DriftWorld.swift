@@ -21,7 +21,8 @@ struct DriftWorld {
   mutating func draft(
     _ name: ObjectName,
     _ config: JSONObject,
-    copying version: Int? = nil
+    copying version: Int? = nil,
+    environment: AgentEnvironment = .production
   ) throws -> RemoteID {
     var config = config
     if let version {
@@ -33,7 +34,7 @@ struct DriftWorld {
       .agent(
         .create(
           name: name,
-          environment: .production,
+          environment: environment,
           config: StepContent(config),
           version: 0
         )
