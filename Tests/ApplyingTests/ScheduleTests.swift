@@ -1,6 +1,7 @@
 import Applying
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 @Suite("The schedule")
@@ -107,7 +108,7 @@ struct ScheduleTests {
 
   @Test(
     "every random schedule ends, in an order that its edges and subjects allow",
-    arguments: 1...200
+    arguments: 1...TestScale.current.count(200)
   )
   func random(seed: Int) {
     var random = SplitMix(state: UInt64(seed))

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Sandbox
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(45))) struct ImportCommandTests {
@@ -23,7 +24,7 @@ import Testing
 
   @Test(
     "a project made by hand is imported, planned as it is, adopted, and then nothing is left",
-    arguments: 0..<20
+    arguments: 0..<UInt64(TestScale.current.count(14, atLeast: 2))
   )
   func random(seed: UInt64) async throws {
     let fixture = await CommandLineFixture()

@@ -8,32 +8,35 @@ import TestSupport
 import Testing
 
 /// Two CI jobs on separate machines apply one stack at once.
+///
+/// The interleavings are a sample whose density is a matter of ``TestScale``;
+/// `TURNFORM_TEST_SCALE=200` tries all of them.
 @Suite("Two applies of one stack at once", .timeLimit(.minutes(45)))
 struct ConcurrentApplyTests {
   static let interleavings: [Interleaving] =
-    [.alternating] + stride(from: 0, to: 60, by: 3).map { .within(first: $0) }
-    + (0..<20).map { .random(seed: $0) }
+    [.alternating]
+    + TestScale.current.sample(stride(from: 0, to: 60, by: 3).map { .within(first: $0) }, oneOf: 2)
+    + TestScale.current.sample((0..<20).map { .random(seed: $0) }, oneOf: 2)
 
   @Test("creating everything")
   func create() async throws {
-    let races = try await races(before: nil, after: WholeStack())
-    // The objects that the API lets two clients create twice, and nothing else.
-    #expect(races == ["document", "draft", "webhooks"])
+    try await expectRaces(before: nil, after: WholeStack())
   }
 
   @Test("changing everything")
   func change() async throws {
-    let races = try await races(before: WholeStack(), after: .changed)
-    #expect(races == ["document", "draft", "webhooks"])
+    try await expectRaces(before: WholeStack(), after: .changed)
   }
 
-  /// The duplicates and leftovers after two concurrent runs, over all interleavings.
-  private func races(before: WholeStack?, after: WholeStack) async throws -> Set<String> {
+  /// Checks the duplicates and leftovers after two concurrent runs, over all interleavings.
+  private func expectRaces(before: WholeStack?, after: WholeStack) async throws {
     var races: Set<String> = []
     for interleaving in Self.interleavings {
       races.formUnion(try await check(interleaving, before: before, after: after))
     }
-    return races
+    // The objects that the API lets two clients create twice, and nothing else.
+    let possible: Set = ["document", "draft", "webhooks"]
+    #expect(TestScale.current.isFull ? races == possible : races.isSubset(of: possible), "\(races)")
   }
 
   /// Afterwards one more apply converges, no duplicate exists, and `gc` removes leftovers.

@@ -4,8 +4,11 @@ import JSON
 import Planning
 import Resources
 import Sandbox
+import TestSupport
 import Testing
 
+/// Each fault is tried on a sample of the requests, whose density is a matter of ``TestScale``;
+/// `TURNFORM_TEST_SCALE=200` tries it on every request.
 @Suite("Every fault on every request of an apply", .timeLimit(.minutes(45)))
 struct FaultWalkTests {
   /// A change of a stack: the stack applied before, and the one applied now.
@@ -65,8 +68,9 @@ struct FaultWalkTests {
   )
   func walk(scenario: Scenario, fault: SandboxTransport.Fault) async throws {
     let snapshot = try await bench(scenario, .zero).sandbox.snapshot()
-    var number = 0
-    while try await converges(scenario, from: snapshot, fault, at: number) { number += 1 }
+    let number = try await fault.walk { number in
+      try await converges(scenario, from: snapshot, fault, at: number)
+    }
     #expect(number >= scenario.writes)
   }
 

@@ -7,6 +7,7 @@ import Sandbox
 import TestSupport
 import Testing
 
+/// The pairs of a scenario and a fault are a sample below the full ``TestScale``.
 @Suite("Every fault on every request about objects, documents and links", .timeLimit(.minutes(45)))
 struct PartFaultWalkTests {
   /// One request in a project that already holds objects.
@@ -18,6 +19,14 @@ struct PartFaultWalkTests {
     var writes = 1
     /// Returns the operation, given the live state after the setup.
     let operation: @Sendable (LiveState) -> Planning.Operation?
+  }
+
+  /// A scenario in which one request fails.
+  struct FaultyScenario: Sendable, CustomTestStringConvertible {
+    let scenario: Scenario
+    let fault: SandboxTransport.Fault
+
+    var testDescription: String { "\(scenario.testDescription), \(fault)" }
   }
 
   private static let scenarios =
@@ -100,10 +109,15 @@ struct PartFaultWalkTests {
 
   @Test(
     "an apply recovers from every fault: the live state is the same as without one",
-    arguments: scenarios,
-    SandboxTransport.Fault.allCases
+    arguments: TestScale.current.sample(
+      scenarios.flatMap { scenario in
+        SandboxTransport.Fault.allCases.map { FaultyScenario(scenario: scenario, fault: $0) }
+      },
+      oneOf: 1
+    )
   )
-  func walk(scenario: Scenario, fault: SandboxTransport.Fault) async throws {
+  func walk(pair: FaultyScenario) async throws {
+    let (scenario, fault) = (pair.scenario, pair.fault)
     let bench = try await ApplyBench(commitLag: .zero)
     let before = try await prepared(scenario, bench)
     let steps = try steps(scenario, before)

@@ -1,6 +1,7 @@
 import API
 import Sandbox
 import Synchronization
+import TestSupport
 
 /// Delivers requests to an in-process sandbox, and injects a fault into one or all from one on.
 final class SandboxTransport: Transport {
@@ -19,6 +20,25 @@ final class SandboxTransport: Transport {
 
     /// Whether every later request fails as well.
     var isFatal: Bool { self == .killedBefore || self == .killedAfter }
+
+    /// Tries this fault on one request of every few, by the scale, until no request has the number.
+    ///
+    /// The requests are drawn from a seed that differs by fault, so that the faults together cover
+    /// them; pairs such as "killed before" and "killed after" share a seed.
+    ///
+    /// - Parameter meets: Tries one number, and returns whether a request had it.
+    /// - Returns: The first number that no request had.
+    func walk(_ meets: (Int) async throws -> Bool) async throws -> Int {
+      let position = Self.allCases.firstIndex(of: self) ?? 0
+      var generator = SeededGenerator(seed: UInt64(position / 2))
+      let stride = TestScale.current.stride(2)
+      var start = 0
+      while true {
+        let number = start + Int.random(in: 0..<stride, using: &generator)
+        guard try await meets(number) else { return number }
+        start += stride
+      }
+    }
   }
 
   private let sandbox: Sandbox

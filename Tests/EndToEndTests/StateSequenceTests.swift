@@ -4,14 +4,16 @@ import Diagnostics
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
-/// Stacks that follow each other in one project, like commits in a repository.
+/// Stacks that follow each other in one project, like commits in a repository; the number of
+/// projects is a matter of ``TestScale``.
 @Suite("State after state against the sandbox", .timeLimit(.minutes(45)))
 struct StateSequenceTests {
   @Test(
     "each is applied in the requests of its plan, proven, and then the plan is empty",
-    arguments: 1...12
+    arguments: 1...UInt64(TestScale.current.count(8))
   )
   func sequence(seed: UInt64) async throws {
     var history = StackHistory(seed: seed)

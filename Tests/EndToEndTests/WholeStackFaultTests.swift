@@ -7,6 +7,8 @@ import Sandbox
 import TestSupport
 import Testing
 
+/// Each fault is tried on a sample of the requests, whose density is a matter of ``TestScale``;
+/// `TURNFORM_TEST_SCALE=200` tries it on every request.
 @Suite("Every fault on every request of a whole stack", .timeLimit(.minutes(45)))
 struct WholeStackFaultTests {
   /// The stack applied before, and the one applied now.
@@ -52,8 +54,9 @@ struct WholeStackFaultTests {
     let known = try await Set(bench.everything().webhooks.map(\.id))
     let snapshot = await bench.sandbox.snapshot()
     let stack = try scenario.after.load()
-    var number = 0
-    while try await converges(stack, from: snapshot, known, fault, at: number) { number += 1 }
+    let number = try await fault.walk { number in
+      try await converges(stack, from: snapshot, known, fault, at: number)
+    }
     #expect(number >= scenario.writes)
   }
 

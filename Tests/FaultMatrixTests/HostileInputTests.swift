@@ -1,8 +1,9 @@
 import FaultCases
 import Foundation
+import TestSupport
 import Testing
 
-/// The inputs that are quick to make; the command runs all of them.
+/// The inputs that are quick to make, one of them below the full ``TestScale``; the command runs all.
 @Suite("Inputs designed to consume memory and time", .serialized, .timeLimit(.minutes(45)))
 struct HostileInputTests {
   private static let names = [
@@ -10,7 +11,10 @@ struct HostileInputTests {
     "100,000 brackets", "a saved plan of 100,000 brackets",
   ]
 
-  @Test("the program exits by itself, within 64 MiB and sixteen times the input", arguments: names)
+  @Test(
+    "the program exits by itself, within 64 MiB and sixteen times the input",
+    arguments: TestScale.current.sample(names, oneOf: 1)
+  )
   func hostile(name: String) async throws {
     let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent("turnform")

@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 import Manifests
 import Resources
+import TestSupport
 import Testing
 
 @Suite("A stack as a whole")
@@ -55,7 +56,10 @@ struct WholeStackTests {
         + "external_number_sid: PN\(index)}\n"
     }
 
-  @Test("the order of files and keys does not matter", arguments: 0..<20 as Range<UInt64>)
+  @Test(
+    "the order of files and keys does not matter",
+    arguments: 0..<UInt64(TestScale.current.count(20))
+  )
   func shuffled(_ seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let inOrder = TestStack(

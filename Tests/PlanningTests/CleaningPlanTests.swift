@@ -279,7 +279,8 @@ struct CleaningPlanTests {
   )
   func safe(batch: UInt64) throws {
     var cleaned = 0
-    for seed in (batch * 1000)..<(batch * 1000 + 60) {
+    let first = batch * 1000
+    for seed in first..<(first + UInt64(TestScale.current.count(40))) {
       let size = batch % 2 == 0 ? PlanPropertyTests.size : PlanPropertyTests.naming
       let world = RandomWorld(seed: seed, size: size)
       let policy = Policy(allowedDeletes: 1000)
@@ -306,6 +307,7 @@ struct CleaningPlanTests {
       #expect(isSame, "seed \(seed): \(before.brief)\nand then\n\(rest.brief)")
     }
     // A property over an empty set would prove nothing.
-    #expect(cleaned > 0, "batch \(batch): \(cleaned) objects were cleaned")
+    let isEnough = cleaned > 0 || !TestScale.current.isFull
+    #expect(isEnough, "batch \(batch), \(TestScale.current): nothing was cleaned")
   }
 }

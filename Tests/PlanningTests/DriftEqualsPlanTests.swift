@@ -46,7 +46,8 @@ struct DriftEqualsPlanTests {
     var size = PlanPropertyTests.naming
     size.objects = true
     var drifted = 0
-    for seed in (batch * 1000)..<(batch * 1000 + 12) {
+    let first = batch * 1000
+    for seed in first..<(first + UInt64(TestScale.current.count(12))) {
       let world = RandomWorld(seed: seed, size: size)
       var api = world.live
       if isApplied {
@@ -76,6 +77,7 @@ struct DriftEqualsPlanTests {
         if !plan.isEmpty { drifted += 1 }
       }
     }
-    #expect(drifted > 6, "batch \(batch): hardly anything was edited")
+    let isEnough = drifted > 6 || !TestScale.current.isFull
+    #expect(isEnough, "batch \(batch), \(TestScale.current): hardly anything was edited")
   }
 }

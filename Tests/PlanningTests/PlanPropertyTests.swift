@@ -40,6 +40,7 @@ func keeping(_ plan: Plan, from start: SimulatedAPI) -> SimulatedAPI {
   return api
 }
 
+/// The number of worlds is a matter of ``TestScale``; every batch starts at its own seed.
 @Suite("Plans over random worlds")
 struct PlanPropertyTests {
   /// Worlds that are too large for the search, and with deletions.
@@ -107,12 +108,12 @@ struct PlanPropertyTests {
     arguments: 0..<10
   )
   func objectDeletions(batch: UInt64) throws {
-    try check(batch, Self.leaving, worlds: 8, refusing: 40)
+    try check(batch, Self.leaving, worlds: 5, refusing: 40)
   }
 
   @Test("the same holds where names differ only in their normalisation", arguments: 0..<10)
   func spellings(batch: UInt64) throws {
-    try check(batch, Self.spelled, worlds: 8, refusing: 40)
+    try check(batch, Self.spelled, worlds: 5, refusing: 40)
   }
 
   @Test("the worlds cover the cases of the properties", arguments: [false, true])
@@ -206,17 +207,21 @@ struct PlanPropertyTests {
   private func check(
     _ batch: UInt64,
     _ size: WorldSize,
-    worlds: Int = 30,
+    worlds: Int = 18,
     refusing most: Int
   ) throws {
     var seed = batch * 10_000
     var refused = 0
-    for _ in 0..<worlds {
+    let most = TestScale.current.count(most, atLeast: most)
+    for _ in 0..<TestScale.current.count(worlds) {
       // A refused plan proves nothing: another world replaces it, and few may be refused.
       while try !check(RandomWorld(seed: seed, size: size)) {
         refused += 1
         seed += 1
-        try #require(refused <= most, "batch \(batch): too many worlds are refused")
+        try #require(
+          refused <= most,
+          "batch \(batch), \(TestScale.current): too many worlds are refused"
+        )
       }
       seed += 1
     }
@@ -285,7 +290,8 @@ struct PlanPropertyTests {
 
   @Test("the order of the input does not change a byte", arguments: 0..<20)
   func shuffled(batch: UInt64) {
-    for seed in (batch * 100)..<(batch * 100 + 100) {
+    let first = batch * 100
+    for seed in first..<(first + UInt64(TestScale.current.count(60, atLeast: 4))) {
       let world = RandomWorld(seed: seed, size: seed % 4 == 0 ? Self.spelled : Self.size)
       let (desired, live) = world.shuffled()
       let plan = makePlan(desired: world.desired, live: world.live.live, policy: world.policy)

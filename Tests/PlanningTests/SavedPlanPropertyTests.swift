@@ -80,7 +80,8 @@ struct SavedPlanPropertyTests {
       #expect(sent.allSatisfy { !touched.contains($0.subject) }, "seed \(world.seed)")
       if !sent.isEmpty, sent.count < saved.plan.steps.count { partial += 1 }
     }
-    #expect(partial > 0, "batch \(batch): no world was applied in part")
+    let isEnough = partial > 0 || !TestScale.current.isFull
+    #expect(isEnough, "batch \(batch), \(TestScale.current): no world was applied in part")
   }
 
   /// Sends the steps that the review allows, in a random order.
@@ -167,7 +168,8 @@ struct SavedPlanPropertyTests {
     _ batch: UInt64,
     _ body: (RandomWorld, SavedPlan) throws -> Void
   ) throws {
-    for seed in (batch * 1000)..<(batch * 1000 + 16) {
+    let first = batch * 1000
+    for seed in first..<(first + UInt64(TestScale.current.count(16, atLeast: 2))) {
       let world = RandomWorld(seed: seed, size: Self.sizes[Int(seed % 2)])
       let plan = makePlan(desired: world.desired, live: world.live.live, policy: world.policy)
       guard !plan.isRefused else { continue }

@@ -3,27 +3,28 @@ import Resources
 import TestSupport
 import Testing
 
+/// The number of worlds is a matter of ``TestScale``; every batch starts at its own seed.
 @Suite("No safe sequence is shorter than the plan")
 struct ShortestPlanTests {
-  @Test("in 300 small worlds", arguments: 0..<12)
-  func minimal(batch: UInt64) throws { try prove(25, WorldSize(), from: batch * 10_000) }
+  @Test("in small worlds", arguments: 0..<12)
+  func minimal(batch: UInt64) throws { try prove(15, WorldSize(), from: batch * 10_000) }
 
-  @Test("in 100 worlds of agents that name each other", arguments: 0..<10)
+  @Test("in worlds of agents that name each other", arguments: 0..<10)
   func references(batch: UInt64) throws {
     let size = WorldSize(names: 3, versions: 2, numbers: 2, contents: 2, references: true)
-    try prove(10, size, from: batch * 10_000)
+    try prove(6, size, from: batch * 10_000)
   }
 
-  @Test("in 100 worlds with objects of every kind and knowledge bases", arguments: 0..<10)
+  @Test("in worlds with objects of every kind and knowledge bases", arguments: 0..<10)
   func objects(batch: UInt64) throws {
     let size = WorldSize(names: 2, versions: 2, numbers: 1, references: true, objects: true)
-    try prove(10, size, from: batch * 10_000)
+    try prove(6, size, from: batch * 10_000)
   }
 
-  @Test("in 30 worlds whose names differ only in their normalisation", arguments: 0..<3)
+  @Test("in worlds whose names differ only in their normalisation", arguments: 0..<3)
   func spellings(batch: UInt64) throws {
     let size = WorldSize(names: 2, versions: 2, numbers: 1, references: true, spellings: true)
-    try prove(10, size, from: batch * 10_000)
+    try prove(6, size, from: batch * 10_000)
   }
 
   @Test("where an archived hand-over target lacks more than one link")
@@ -32,7 +33,11 @@ struct ShortestPlanTests {
     try prove(1, size, from: 50_011)
   }
 
-  @Test("in cycles of up to four agents, new and edited", arguments: [2, 3, 4], [false, true])
+  @Test(
+    "in cycles of up to four agents, new and edited",
+    arguments: [2, 3, 4].prefix(TestScale.current.count(3, atLeast: 2)),
+    [false, true]
+  )
   func cycles(count: Int, isEdited: Bool) throws {
     func stack(_ edition: String) -> DesiredState {
       DesiredState(
@@ -66,8 +71,9 @@ struct ShortestPlanTests {
     }
   }
 
-  /// Searches worlds until N of them are proved.
-  private func prove(_ count: Int, _ size: WorldSize, from first: UInt64) throws {
+  /// Searches worlds until N of them, by the scale, are proved.
+  private func prove(_ full: Int, _ size: WorldSize, from first: UInt64) throws {
+    let count = TestScale.current.count(full)
     var proven = 0
     var tooLarge = 0
     var seed = first
@@ -94,18 +100,19 @@ struct ShortestPlanTests {
         return
       }
     }
-    #expect(tooLarge <= proven / 10, "too many worlds were too large to search")
+    #expect(tooLarge <= max(2, proven / 10), "too many worlds were too large to search")
   }
 
   @Test("few worlds have no safe order at all")
   func refusals() {
-    let refused = (0..<1000)
+    let count = TestScale.current.count(1000, atLeast: 100)
+    let refused = (0..<count)
       .count { seed in
         let world = RandomWorld(seed: UInt64(seed), size: WorldSize())
         return makePlan(desired: world.desired, live: world.live.live, policy: world.policy)
           .isRefused
       }
-    #expect(refused <= 10, "\(refused) of 1,000 worlds")
+    #expect(refused <= max(10, count / 100), "\(refused) of \(count) worlds")
   }
 
   private func search(_ world: RandomWorld, _ plan: Plan) throws -> ShortestPlanSearch {

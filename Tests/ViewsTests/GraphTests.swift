@@ -194,7 +194,10 @@ import FoundationXML
     }
   }
 
-  @Test("boxes do not overlap, and a plain chain has them in a row", arguments: 0..<20)
+  @Test(
+    "boxes do not overlap, and a plain chain has them in a row",
+    arguments: 0..<TestScale.current.count(20)
+  )
   func apart(seed: Int) {
     let count = 4 + seed
     let agents = (0..<count)

@@ -1,6 +1,7 @@
 import JSON
 import Planning
 import Resources
+import TestSupport
 import Testing
 
 @testable import Views
@@ -8,7 +9,7 @@ import Testing
 @Suite struct TextDifferenceTests {
   @Test(
     "the runs of a difference rebuild both sides, and none is shorter",
-    arguments: UInt64(0)..<300
+    arguments: 0..<UInt64(TestScale.current.count(300))
   )
   func rebuilds(seed: UInt64) {
     var random = SplitMix(state: seed)

@@ -81,9 +81,9 @@ struct HostileInputTests {
   @Test("random bytes never crash", .timeLimit(.minutes(45)))
   func randomBytes() {
     let seed = UInt64.random(in: .min ... .max)
-    print("HostileInputTests.randomBytes seed \(seed)")
+    print("HostileInputTests.randomBytes seed \(seed), \(TestScale.current)")
     var generator = SeededGenerator(state: seed)
-    for _ in 0..<2000 {
+    for _ in 0..<TestScale.current.count(2000) {
       let length = Int.random(in: 0..<200, using: &generator)
       check((0..<length).map { _ in UInt8.random(in: .min ... .max, using: &generator) }, seed)
     }
@@ -92,14 +92,14 @@ struct HostileInputTests {
   @Test("random YAML characters never crash", .timeLimit(.minutes(45)))
   func randomSigns() throws {
     let seed = UInt64.random(in: .min ... .max)
-    print("HostileInputTests.randomSigns seed \(seed)")
+    print("HostileInputTests.randomSigns seed \(seed), \(TestScale.current)")
     var generator = SeededGenerator(state: seed)
     let signs = [
       "a", "b", "é", "😀", "&a ", "*a ", "!file ", "!!str ", "!", "<<: ", ": ", ":", "- ", "-", "? ",
       "[", "]", "{", "}", ", ", ",", "|", ">", "'", "\"", "\\", "#", " #", "\n", "\n  ", "\n    ",
       "\t", "\r", "%TAG ! !\n", "---\n", "...\n", "~", "@",
     ]
-    for _ in 0..<5000 {
+    for _ in 0..<TestScale.current.count(5000) {
       let length = Int.random(in: 0..<60, using: &generator)
       let text = try (0..<length)
         .map { _ in try #require(signs.randomElement(using: &generator)) }
@@ -111,9 +111,9 @@ struct HostileInputTests {
   @Test("random mutations of a valid document never crash", .timeLimit(.minutes(45)))
   func mutations() {
     let seed = UInt64.random(in: .min ... .max)
-    print("HostileInputTests.mutations seed \(seed)")
+    print("HostileInputTests.mutations seed \(seed), \(TestScale.current)")
     var generator = SeededGenerator(state: seed)
-    for _ in 0..<3000 {
+    for _ in 0..<TestScale.current.count(3000) {
       var bytes = Array(Self.document.utf8)
       for _ in 0..<Int.random(in: 1...4, using: &generator) { mutate(&bytes, &generator) }
       check(bytes, seed)

@@ -24,7 +24,8 @@ package struct Matrix: Sendable {
     package var time: Duration?
     /// Exactly these cases, instead of all.
     package var only: [MatrixCase] = []
-    /// Whether to inject only each fault on each write, in as few runs as possible.
+    /// Whether to inject only each fault on each write, in as few runs as possible; with ``every``,
+    /// a sample of these cases in which each fault, kill and lag occurs with some of the applies.
     package var isDense = false
 
     package init(program: String) { self.program = program }
@@ -115,8 +116,8 @@ package struct Matrix: Sendable {
 
   private func cases(_ applies: [PreparedApply]) -> [MatrixCase] {
     guard settings.only.isEmpty else { return settings.only }
-    if settings.isDense { return applies.flatMap(denseCases) }
     var random = SeededRandom(seed: settings.seed)
+    if settings.isDense { return denseCases(applies, &random) }
     var cases: [MatrixCase] = []
     for apply in applies {
       for request in requests(of: apply) {
@@ -170,13 +171,26 @@ package struct Matrix: Sendable {
       }
   }
 
-  private func denseCases(_ apply: PreparedApply) -> [MatrixCase] {
+  /// Chains first, which take longest; of every few neighbours, which differ in the apply, one.
+  private func denseCases(
+    _ applies: [PreparedApply],
+    _ random: inout SeededRandom
+  ) -> [MatrixCase] {
     let faults = settings.faults.filter { !$0.isKill }
-    let plans =
-      faults.indices.map { MatrixCase.Plan.dense($0, of: faults) }
-      + settings.faults.filter(\.isKill).map(MatrixCase.Plan.chain)
-    return plans.map { MatrixCase(apply: apply.name, plan: $0) }
-      + [50, 300, 900].map { MatrixCase(apply: apply.name, plan: .none, lag: $0) }
+    let groups: [[(plan: MatrixCase.Plan, lag: Int)]] = [
+      settings.faults.filter(\.isKill).map { (.chain($0), 0) },
+      faults.indices.map { (.dense($0, of: faults), 0) },
+      [50, 300, 900].map { (.none, $0) },
+    ]
+    return groups.flatMap { group -> [MatrixCase] in
+      let cases = group.flatMap { item in
+        applies.map { MatrixCase(apply: $0.name, plan: item.plan, lag: item.lag) }
+      }
+      return stride(from: 0, to: cases.count, by: settings.every)
+        .compactMap { start in
+          cases[start..<min(start + settings.every, cases.count)].randomElement(using: &random)
+        }
+    }
   }
 }
 
