@@ -113,12 +113,8 @@ struct EnvironmentTests {
     var world = DriftWorld()
     try world.apply(stack("one"))
     let published = try #require(world.api.live.agents.first)
-    let draft = try world.draft(
-      "support",
-      published.config,
-      copying: published.version,
-      environment: environment
-    )
+    // The config includes the marker.
+    let draft = try world.draft("support", published.config, environment: environment)
     let plan = makeCleaningPlan(
       desired: stack("one"),
       live: world.api.live,
