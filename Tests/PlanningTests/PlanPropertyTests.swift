@@ -116,7 +116,11 @@ struct PlanPropertyTests {
     try check(batch, Self.spelled, worlds: 5, refusing: 40)
   }
 
-  @Test("the worlds cover the cases of the properties", arguments: [false, true])
+  @Test(
+    "the worlds cover the cases of the properties",
+    .enabled(if: TestScale.current.isFull),
+    arguments: [false, true]
+  )
   func coverage(isSpelled: Bool) {
     var tally = Tally()
     for seed in (0..<10).flatMap({ ($0 * 10_000)..<($0 * 10_000 + 25) }) {

@@ -35,7 +35,7 @@ struct ShortestPlanTests {
 
   @Test(
     "in cycles of up to four agents, new and edited",
-    arguments: [2, 3, 4].prefix(TestScale.current.count(3, atLeast: 2)),
+    arguments: [2, 3, 4].prefix(TestScale.current.count(3)),
     [false, true]
   )
   func cycles(count: Int, isEdited: Bool) throws {

@@ -25,7 +25,7 @@ package struct Matrix: Sendable {
     /// Exactly these cases, instead of all.
     package var only: [MatrixCase] = []
     /// Whether to inject only each fault on each write, in as few runs as possible; with ``every``,
-    /// a sample of these cases in which each fault, kill and lag occurs with some of the applies.
+    /// a sample of these cases; up to every second one, each fault, kill and lag occurs.
     package var isDense = false
 
     package init(program: String) { self.program = program }
@@ -177,20 +177,17 @@ package struct Matrix: Sendable {
     _ random: inout SeededRandom
   ) -> [MatrixCase] {
     let faults = settings.faults.filter { !$0.isKill }
-    let groups: [[(plan: MatrixCase.Plan, lag: Int)]] = [
-      settings.faults.filter(\.isKill).map { (.chain($0), 0) },
-      faults.indices.map { (.dense($0, of: faults), 0) },
-      [50, 300, 900].map { (.none, $0) },
-    ]
-    return groups.flatMap { group -> [MatrixCase] in
-      let cases = group.flatMap { item in
-        applies.map { MatrixCase(apply: $0.name, plan: item.plan, lag: item.lag) }
-      }
-      return stride(from: 0, to: cases.count, by: settings.every)
-        .compactMap { start in
-          cases[start..<min(start + settings.every, cases.count)].randomElement(using: &random)
-        }
+    let plans =
+      settings.faults.filter(\.isKill).map(MatrixCase.Plan.chain)
+      + faults.indices.map { .dense($0, of: faults) }
+    let kinds = plans.map { (plan: $0, lag: 0) } + [50, 300, 900].map { (plan: .none, lag: $0) }
+    let cases = kinds.flatMap { kind in
+      applies.map { MatrixCase(apply: $0.name, plan: kind.plan, lag: kind.lag) }
     }
+    return stride(from: 0, to: cases.count, by: settings.every)
+      .compactMap { start in
+        cases[start..<min(start + settings.every, cases.count)].randomElement(using: &random)
+      }
   }
 }
 
