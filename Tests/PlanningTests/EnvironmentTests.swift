@@ -45,7 +45,7 @@ struct EnvironmentTests {
     let plan = plan(desired, world)
     let isOwn = environment == .production
     #expect(!plan.isRefused && plan.steps.count == (isOwn ? 1 : 2), "\(plan.brief)")
-    #expect((plan.steps.first?.operation == .rollbackAgent(first)) == isOwn, "\(plan.brief)")
+    #expect((plan.steps.first?.operation == .agent(.rollback(first))) == isOwn, "\(plan.brief)")
     guard isLive else { return }
     #expect(
       world.drift(desired).verdict(address)
@@ -72,7 +72,7 @@ struct EnvironmentTests {
     let plan = plan(stack("two"), world)
     #expect(!plan.isRefused, "\(plan.brief)")
     #expect(
-      (plan.steps.last?.operation == .publishAgent(.live(draft))) == (environment == .production),
+      (plan.steps.last?.operation == .agent(.publish(.live(draft)))) == (environment == .production),
       "\(plan.brief)"
     )
   }
@@ -98,7 +98,7 @@ struct EnvironmentTests {
     let second = try world.draft("b", half, copying: 2)
     let plan = plan(stack("two"), world)
     let written = plan.steps.compactMap { step -> ObjectReference? in
-      if case .updateDraft(let draft, _, _, _) = step.operation { draft } else { nil }
+      if case .agent(.updateDraft(let draft, _, _, _)) = step.operation { draft } else { nil }
     }
     let expected = environment == .production ? [first, second] : [second]
     #expect(Set(written) == Set(expected.map(ObjectReference.live)), "\(plan.brief)")
@@ -121,7 +121,7 @@ struct EnvironmentTests {
       policy: Policy(allowedDeletes: 9)
     )
     #expect(
-      plan.steps.map(\.operation) == (environment == .production ? [.deleteAgent(draft)] : [])
+      plan.steps.map(\.operation) == (environment == .production ? [.agent(.delete(draft))] : [])
     )
   }
 }

@@ -126,8 +126,8 @@ struct LeftoverRouteTests {
   private func expectSent(_ example: Case, _ world: DriftWorld, sms: Bool? = nil) throws {
     let plan = plan(example, world, sms: sms)
     let sent = plan.steps.compactMap { step -> NumberSettings? in
-      if case .updateNumber(_, let settings) = step.operation { return settings }
-      if case .bindNumber(_, _, let settings) = step.operation { return settings }
+      if case .number(.update(_, let settings)) = step.operation { return settings }
+      if case .number(.bind(_, _, let settings)) = step.operation { return settings }
       return nil
     }
     let settings = try #require(sent.first)
@@ -144,13 +144,15 @@ struct LeftoverRouteTests {
     let agent = try world.id("front", 1)
     let number = try #require(world.api.live.numbers.first)
     _ = try world.api.perform(
-      .updateNumber(
-        number.id,
-        settings: NumberSettings(
-          target: example.stored(agent),
-          serverURL: Self.old,
-          smsEnabled: false,
-          metadata: nil
+      .number(
+        .update(
+          number.id,
+          settings: NumberSettings(
+            target: example.stored(agent),
+            serverURL: Self.old,
+            smsEnabled: false,
+            metadata: nil
+          )
         )
       )
     )
