@@ -8,14 +8,14 @@ extension APIClient {
   ///
   /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func agents(in state: AgentState) async throws(APIError) -> Listing<LiveAgent> {
-    try await pagedList("/v1/agents?state=\(state.rawValue)", of: LiveAgent.self)
+    try await pagedList("/v1/agents?state=\(state.rawValue)", LiveAgent.init(answer:at:))
   }
 
   /// All bound numbers.
   ///
   /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func numbers() async throws(APIError) -> Listing<LiveNumber> {
-    try await pagedList("/v1/phone-numbers?", of: LiveNumber.self)
+    try await pagedList("/v1/phone-numbers?", LiveNumber.init(answer:at:))
   }
 
   /// All versions of one agent name, unpaged (Contract.md §6).
@@ -31,43 +31,29 @@ extension APIClient {
   ///
   /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func objects(of kind: Kind) async throws(APIError) -> [LiveObject] {
-    switch kind {
-    case .agents, .numbers: []
-    case .takeaways:
-      try await wholeList("/v1/takeaways", of: TakeawayAnswer.self).map(\.object)
-    case .knowledgeBases:
-      try await pagedList("/v1/knowledge-bases?", of: KnowledgeBaseAnswer.self).objects
-        .map(\.object)
-    case .webhooks:
-      try await webhooks().filter(\.isActive).map(\.object)
-    case .evals:
-      try await pagedList("/v1/eval-scenarios?", limit: SizeLimits.evalPage, of: EvalAnswer.self)
-        .objects.map(\.object)
-    }
+    try await rows(of: kind).filter(\.isActive).map(\.object)
   }
 
-  /// All webhooks, including deactivated ones.
+  /// All objects of a kind other than agents and numbers, including deactivated ones.
   ///
   /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
-  package func webhooks() async throws(APIError) -> [WebhookAnswer] {
-    try await wholeList("/v1/webhooks", of: WebhookAnswer.self)
+  package func rows(of kind: Kind) async throws(APIError) -> [ObjectAnswer] {
+    guard let object = kind.object else { return [] }
+    let read = { (answer: JSONValue, pointer: JSONPointer) throws(ShapeError) in
+      try ObjectAnswer(kind, answer, at: pointer)
+    }
+    guard let page = object.page else { return try await wholeList(object.path, read) }
+    return try await pagedList(object.path + "?", limit: min(page, SizeLimits.page), read).objects
   }
 
-  /// One takeaway, knowledge base or scenario.
+  /// One object of a kind other than agents and numbers.
   ///
   /// - Returns: `nil` for the kinds that cannot be read this way: agents and numbers have other
   ///   types, and a webhook has no path (Contract.md §10).
   /// - Throws: ``APIError``, also if the object does not exist.
   package func object(of kind: Kind, _ id: RemoteID) async throws(APIError) -> LiveObject? {
-    switch kind {
-    case .agents, .numbers, .webhooks: nil
-    case .takeaways:
-      try await get("/v1/takeaways/\(id)").object(TakeawayAnswer.self).object
-    case .knowledgeBases:
-      try await get("/v1/knowledge-bases/\(id)").object(KnowledgeBaseAnswer.self).object
-    case .evals:
-      try await get("/v1/eval-scenarios/\(id)").object(EvalAnswer.self).object
-    }
+    guard let object = kind.object, object.isEditable else { return nil }
+    return try await get("\(object.path)/\(id)").object(of: kind)
   }
 
   /// The secret that signs the call-init requests of a number.
@@ -86,7 +72,7 @@ extension APIClient {
   package func documents(
     ofKnowledgeBase id: RemoteID
   ) async throws(APIError) -> [DocumentAnswer] {
-    try await pagedList("/v1/knowledge-bases/\(id)/documents?", of: DocumentAnswer.self)
+    try await pagedList("/v1/knowledge-bases/\(id)/documents?", DocumentAnswer.init(answer:at:))
       .objects
   }
 
@@ -94,17 +80,18 @@ extension APIClient {
   ///
   /// - Throws: ``APIError``.
   package func links(ofAgent id: RemoteID) async throws(APIError) -> [LiveLink] {
-    try await wholeList("/v1/agents/\(id)/knowledge-bases", of: LinkAnswer.self).map(\.link)
+    try await wholeList("/v1/agents/\(id)/knowledge-bases", LinkAnswer.init(answer:at:))
+      .map(\.link)
   }
 
   /// Reads an unpaged list; it is complete if no id repeats.
-  private func wholeList<Object: AnswerObject>(
+  private func wholeList<Object: IdentifiedAnswer>(
     _ path: String,
-    of type: Object.Type
+    _ read: Answer.Reading<Object>
   ) async throws(APIError) -> [Object] {
     for _ in 1...Self.listTries {
       // Only agents and numbers have fields with possibly unknown values.
-      let objects = try await get(path).list(of: type).objects
+      let objects = try await get(path).list(read).objects
       if Set(objects.map(\.id)).count == objects.count { return objects }
     }
     throw APIError(.readIncomplete, request: APIRequest(.get, path))
@@ -112,17 +99,17 @@ extension APIClient {
 
   /// Reads a paged list; the path has a query, perhaps empty, to which `page` and `limit` are
   /// appended.
-  private func pagedList<Object: AnswerObject>(
+  private func pagedList<Object: IdentifiedAnswer>(
     _ path: String,
     limit: Int = SizeLimits.page,
-    of type: Object.Type
+    _ read: Answer.Reading<Object>
   ) async throws(APIError) -> Listing<Object> {
     let prefix = path.hasSuffix("?") ? path : path + "&"
     var limit = limit
     var tries = 0
     while tries < Self.listTries {
       do throws(APIError) {
-        if let listing = try await readPages(of: limit, prefix, type) { return listing }
+        if let listing = try await readPages(of: limit, prefix, read) { return listing }
         tries += 1
       } catch {
         // Fewer large objects fit into an answer.
@@ -136,17 +123,17 @@ extension APIClient {
   /// Reads one page after another until one is not full.
   ///
   /// - Returns: `nil` if the pages do not prove the list complete.
-  private func readPages<Object: AnswerObject>(
+  private func readPages<Object: IdentifiedAnswer>(
     of limit: Int,
     _ prefix: String,
-    _ type: Object.Type
+    _ read: Answer.Reading<Object>
   ) async throws(APIError) -> Listing<Object>? {
     var pages = PageSet<Object>(limit: limit)
     var number = 1
     while true {
       let answer = try await get("\(prefix)page=\(number)&limit=\(limit)")
       guard let total = answer.total, total >= 0 else { throw answer.unexpected(.root) }
-      switch pages.add(try answer.list(of: type), total: total, bytes: answer.size) {
+      switch pages.add(try answer.list(read), total: total, bytes: answer.size) {
       case .unfinished: number += 1
       case .complete: return pages.listing
       case .inconsistent: return nil

@@ -1,11 +1,14 @@
 package import JSON
 package import Resources
 
-/// An object that the API answers, alone or in a list.
-package protocol AnswerObject: Sendable {
+/// An object that the API answers in a list.
+package protocol IdentifiedAnswer: Sendable {
   /// Identifies the object within a list.
   var id: RemoteID { get }
+}
 
+/// An object that the API answers, alone or in a list.
+package protocol AnswerObject: IdentifiedAnswer {
   /// Reads one object.
   ///
   /// - Parameter answer: `data` or an entry of a list.
@@ -32,7 +35,7 @@ package struct Listing<Object: Sendable>: Sendable {
   }
 }
 
-extension Listing where Object: AnswerObject {
+extension Listing where Object: IdentifiedAnswer {
   /// The ids of all objects, readable or not.
   var ids: [RemoteID] { objects.map(\.id) + unknown.map(\.id) }
 }
@@ -40,10 +43,24 @@ extension Listing where Object: AnswerObject {
 extension Answer {
   private static let data = JSONPointer.root.appending("data")
 
+  /// Reads one answered object at a place.
+  typealias Reading<Object> = (JSONValue, JSONPointer) throws(ShapeError) -> Object
+
   /// `data` as one object.
   package func object<Object: AnswerObject>(_ type: Object.Type) throws(APIError) -> Object {
+    try object(Object.init(answer:at:))
+  }
+
+  /// `data` as one plain object.
+  package func object(of kind: Kind) throws(APIError) -> LiveObject {
+    try object { answer, pointer throws(ShapeError) in
+      try ObjectAnswer(kind, answer, at: pointer).object
+    }
+  }
+
+  private func object<Object>(_ read: Reading<Object>) throws(APIError) -> Object {
     do throws(ShapeError) {
-      return try Object(answer: data, at: Self.data)
+      return try read(data, Self.data)
     } catch {
       throw unexpected(error)
     }
@@ -52,12 +69,16 @@ extension Answer {
   /// `data` as a list of objects.
   package func list<Object: AnswerObject>(of type: Object.Type) throws(APIError) -> Listing<Object>
   {
+    try list(Object.init(answer:at:))
+  }
+
+  func list<Object>(_ read: Reading<Object>) throws(APIError) -> Listing<Object> {
     guard let items = data.array else { throw unexpected(Self.data) }
     var listing = Listing<Object>()
     listing.objects.reserveCapacity(items.count)
     for (index, item) in items.enumerated() {
       do throws(ShapeError) {
-        listing.objects.append(try Object(answer: item, at: Self.data.appending(index)))
+        listing.objects.append(try read(item, Self.data.appending(index)))
       } catch {
         guard case .unknown(let object, _) = error else { throw unexpected(error) }
         listing.unknown.append(object)

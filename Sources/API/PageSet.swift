@@ -4,7 +4,7 @@ import Resources
 ///
 /// Pure. A list is complete if every page names the same total, no id repeats, and the number of
 /// objects equals the total (Design.md §3). The limit named in an answer is ignored.
-struct PageSet<Object: AnswerObject>: Sendable {
+struct PageSet<Object: IdentifiedAnswer>: Sendable {
   /// The requested page size.
   private let limit: Int
   private var total: Int?

@@ -13,8 +13,6 @@ package enum SizeLimits {
   /// The page size: one large page costs the server a third of the same rows in pages of 50
   /// (Contract.md §17).
   package static let page = 1000
-  /// The page size for eval scenarios, for which a larger one is a 422 (Contract.md §13).
-  package static let evalPage = 100
   /// The divisor of the page size for a list whose pages exceed the answer limit.
   static let pageDivisor = 8
 }

@@ -104,27 +104,20 @@ private func readLists(
   async let numbers = result { () async throws(APIError) in
     kinds.contains(.numbers) ? try await client.numbers() : Listing()
   }
-  async let webhooks = result { () async throws(APIError) in
-    kinds.contains(.webhooks) ? try await client.webhooks() : []
-  }
-  let plain = kinds.subtracting([.agents, .numbers, .webhooks]).sorted()
+  let plain = kinds.filter { $0.object != nil }.sorted()
   let answers = await concurrentMap(plain) { kind in
-    await result { () async throws(APIError) in try await client.objects(of: kind) }
+    await result { () async throws(APIError) in try await client.rows(of: kind) }
   }
   // Awaits all lists before the first error is thrown: no request continues unobserved.
-  let (agentsResult, numbersResult, webhooksResult) = (await agents, await numbers, await webhooks)
-  var objects: [Kind: [LiveObject]] = [:]
-  for (kind, answer) in zip(plain, answers) { objects[kind] = try answer.get() }
-  let rows = try webhooksResult.get()
+  let (agentsResult, numbersResult) = (await agents, await numbers)
+  var rows: [Kind: [ObjectAnswer]] = [:]
+  for (kind, answer) in zip(plain, answers) { rows[kind] = try answer.get() }
   let (agentList, numberList) = (try agentsResult.get(), try numbersResult.get())
   return LiveState(
     agents: agentList.objects,
     numbers: numberList.objects,
-    takeaways: objects[.takeaways] ?? [],
-    knowledgeBases: objects[.knowledgeBases] ?? [],
-    webhooks: rows.filter(\.isActive).map(\.object),
-    inactiveWebhooks: rows.filter { !$0.isActive }.map(\.object),
-    evals: objects[.evals] ?? [],
+    objects: rows.mapValues { $0.filter(\.isActive).map(\.object) },
+    inactiveWebhooks: (rows[.webhooks] ?? []).filter { !$0.isActive }.map(\.object),
     unknown: agentList.unknown + numberList.unknown
   )
 }
@@ -236,18 +229,12 @@ extension LiveState {
 
   /// A copy with the lists of some kinds from a later read; never agents.
   fileprivate func replacing(_ kinds: Set<Kind>, by lists: LiveState) -> LiveState {
-    func list<Object>(_ kind: Kind, _ list: KeyPath<LiveState, [Object]>) -> [Object] {
-      (kinds.contains(kind) ? lists : self)[keyPath: list]
-    }
     let ofNumbers = kinds.contains(.numbers)
     return LiveState(
       agents: agents,
-      numbers: list(.numbers, \.numbers),
-      takeaways: list(.takeaways, \.takeaways),
-      knowledgeBases: list(.knowledgeBases, \.knowledgeBases),
-      webhooks: list(.webhooks, \.webhooks),
-      inactiveWebhooks: list(.webhooks, \.inactiveWebhooks),
-      evals: list(.evals, \.evals),
+      numbers: (ofNumbers ? lists : self).numbers,
+      objects: objects.filter { !kinds.contains($0.key) }.merging(lists.objects) { $1 },
+      inactiveWebhooks: (kinds.contains(.webhooks) ? lists : self).inactiveWebhooks,
       documents: documents,
       links: links,
       unknown: unknown.filter { !(ofNumbers && $0.kind == .numbers) } + lists.unknown,
@@ -265,11 +252,8 @@ extension LiveState {
     LiveState(
       agents: agents ?? self.agents,
       numbers: numbers,
-      takeaways: takeaways,
-      knowledgeBases: knowledgeBases,
-      webhooks: webhooks,
+      objects: objects,
       inactiveWebhooks: inactiveWebhooks,
-      evals: evals,
       documents: documents ?? self.documents,
       links: links ?? self.links,
       unknown: unknown ?? self.unknown,

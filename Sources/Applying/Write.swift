@@ -78,15 +78,3 @@ extension StepContent {
     resolved({ inputs.id(.created(by: $0)) }, secret: { _ in SpecObject.mask }) ?? value
   }
 }
-
-extension Answer {
-  func object(of kind: Kind) throws(APIError) -> LiveObject {
-    switch kind {
-    case .agents, .numbers: throw unexpected(.root)
-    case .takeaways: try object(TakeawayAnswer.self).object
-    case .knowledgeBases: try object(KnowledgeBaseAnswer.self).object
-    case .webhooks: try object(WebhookAnswer.self).object
-    case .evals: try object(EvalAnswer.self).object
-    }
-  }
-}

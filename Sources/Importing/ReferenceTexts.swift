@@ -7,14 +7,12 @@ struct ReferenceTexts {
 
   /// - Parameter addresses: Everything imported; for agents, by the id of the published version.
   init(_ addresses: [RemoteID: ResourceAddress]) {
-    let named = addresses.filter { Self.kinds.contains($0.value.kind) }
+    let named = addresses.filter(\.value.kind.isReferable)
     self.addresses = Dictionary(
       named.map { ($0.key.description, $0.value) },
       uniquingKeysWith: { first, _ in first }
     )
   }
-
-  private static let kinds: Set<Kind> = [.agents, .knowledgeBases, .numbers, .takeaways]
 
   /// - Parameter own: The resource that the text belongs to; a resource never refers to itself.
   func text(_ text: String, in own: ResourceAddress) -> String {

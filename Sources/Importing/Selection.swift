@@ -19,9 +19,6 @@ struct Selection {
   /// The objects that other stacks have marked, by stack.
   private var foreign: [ObjectName: [ResourceAddress]] = [:]
 
-  /// Kinds of plain objects, in manifest order.
-  static let plainKinds: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
-
   /// - Parameter refused: The objects that no manifest can hold, with reasons.
   init(_ live: LiveState, stack: String, refused: [RemoteID: String]) {
     self.live = live
@@ -50,7 +47,7 @@ struct Selection {
   }
 
   private mutating func selectObjects(_ refused: [RemoteID: String]) {
-    for kind in Self.plainKinds {
+    for kind in Kind.objects {
       for object in live.objects(of: kind) {
         let owner = object.owner(of: kind)
         guard isOurs(owner, kind, object.naturalKey, object.id, refused) else { continue }
@@ -107,7 +104,7 @@ extension LiveState {
       (Kind.agents, published.map { ($0.name, $0.id) }),
       (.numbers, numbers.map { ($0.e164, $0.id) }),
     ]
-    for kind in Selection.plainKinds {
+    for kind in Kind.objects {
       groups.append((kind, objects(of: kind).map { ($0.naturalKey, $0.id) }))
     }
     return

@@ -18,7 +18,7 @@ struct StackDraft {
     texts = ReferenceTexts(selection.addresses)
     for agent in selection.agents { add(agent) }
     for number in selection.numbers { add(number) }
-    for kind in Selection.plainKinds {
+    for kind in Kind.objects {
       for object in selection.objects[kind] ?? [] { add(object, of: kind) }
     }
     for kind in Kind.allCases { entries[kind]?.sort { $0.key < $1.key } }

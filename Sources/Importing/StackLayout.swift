@@ -7,11 +7,6 @@ enum StackLayout {
   /// The maximum number of entries in a single manifest.
   private static let mostEntries = 8
 
-  /// Kinds in reading order.
-  private static let kinds: [Kind] = [
-    .agents, .numbers, .takeaways, .knowledgeBases, .webhooks, .evals,
-  ]
-
   /// - Parameter draft: The entries of all kinds.
   /// - Returns: Prompts and manifests; `turnform.yaml`, without which the rest is not a stack, is
   ///   last.
@@ -29,7 +24,7 @@ enum StackLayout {
       let shared = YAMLDraft.Member("agent", .mapping(agents.shared, isOpen: true))
       main.append(YAMLDraft.Member("defaults", .mapping([shared], isOpen: true)))
     }
-    let sections = kinds.compactMap { kind in
+    let sections = Kind.inReadingOrder.compactMap { kind in
       entries[kind].map { (kind, YAMLDraft.Member(kind.rawValue, .mapping($0, isOpen: true))) }
     }
     let isSmall = entries.values.reduce(0) { $0 + $1.count } <= mostEntries

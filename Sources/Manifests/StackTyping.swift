@@ -49,10 +49,9 @@ enum StackTyping {
       limits: limits,
       agents: desiredAgents.fingerprinted(with: reader.secrets.store, stack: stack),
       numbers: zip(numbers, routes).compactMap(DesiredNumber.init),
-      takeaways: (entries[.takeaways] ?? []).compactMap(DesiredObject.init),
+      objects: Kind.objects.filter { $0 != .knowledgeBases }
+        .flatMap { (entries[$0] ?? []).compactMap(DesiredObject.init) },
       knowledgeBases: contents.compactMap(DesiredKnowledgeBase.init),
-      webhooks: (entries[.webhooks] ?? []).compactMap(DesiredObject.init),
-      evals: (entries[.evals] ?? []).compactMap(DesiredObject.init),
       removed: removed.resources,
       outputs: outputs.outputs
     )

@@ -15,14 +15,14 @@ package struct LiveIDs: Sendable {
   ///
   /// - Returns: `nil` when there is none, or more than one.
   package func id(of address: ResourceAddress) -> RemoteID? {
-    switch address.kind {
+    switch address.kind.family {
     case .agents:
       let name = desired.agents.first { $0.address == address }?.name
       return only(live.agents.filter { $0.name == name && $0.state == .published }.map(\.id))
     case .numbers:
       let e164 = desired.numbers.first { $0.address == address }?.e164
       return only(live.numbers.filter { $0.e164 == e164 }.map(\.id))
-    case .takeaways, .knowledgeBases, .webhooks, .evals:
+    case .object:
       guard let object = desired.objects(of: address.kind).first(where: { $0.address == address })
       else { return nil }
       let key = naturalKey(of: object)

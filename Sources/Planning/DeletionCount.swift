@@ -80,16 +80,14 @@ struct StackOwnership {
 
   init(_ desired: DesiredState) {
     self.desired = desired
-    var names: [Kind: Set<ObjectName>] = [
-      .agents: Set(desired.agents.map(\.name)), .numbers: Set(desired.numbers.map(\.e164)),
-    ]
-    for kind in ObjectPlan.kinds { names[kind] = Set(desired.objects(of: kind).map(\.naturalKey)) }
-    self.names = names
+    names = Dictionary(
+      uniqueKeysWithValues: Kind.allCases.map { ($0, desired.naturalKeys(of: $0)) }
+    )
   }
 
   /// The number of the stack's objects of a kind; for agents, the number of published names.
   func count(of kind: Kind, in live: LiveState) -> Int {
-    switch kind {
+    switch kind.family {
     case .agents:
       let published = live.agents.filter { version in
         version.state == .published
@@ -98,7 +96,7 @@ struct StackOwnership {
       return Set(published.map(\.name)).count
     case .numbers:
       return live.numbers.count { isOurs($0.marker?.stack, .numbers, $0.e164) }
-    case .evals, .knowledgeBases, .takeaways, .webhooks:
+    case .object:
       return live.objects(of: kind).count { isOurs($0.owner(of: kind), kind, $0.naturalKey) }
     }
   }
@@ -133,7 +131,7 @@ extension Diagnostic {
     limit: Int,
     total: Int
   ) -> Diagnostic {
-    let noun = part.kind.rawValue.replacing("_", with: " ")
+    let noun = part.kind.plural
     return Diagnostic(
       .tooManyDeletes,
       detail: """

@@ -65,7 +65,7 @@ struct Deletions {
     var unbound: Set<ObjectName> = []
     for removed in desired.removed {
       var isFound = true
-      switch removed.address.kind {
+      switch removed.address.kind.family {
       case .agents:
         switch names.agents(removed.address.key) {
         case .nothing: isFound = false
@@ -88,7 +88,7 @@ struct Deletions {
         case .ambiguous(let made, let named):
           diagnostics.append(.ambiguous(removed, made.map(\.e164.text), named.map(\.e164.text)))
         }
-      case .evals, .knowledgeBases, .takeaways, .webhooks:
+      case .object:
         isFound = objects.found.contains(removed.address)
       }
       if !isFound { diagnostics.append(.nothingToRemove(removed)) }

@@ -65,7 +65,7 @@ struct ObjectDeletions {
     let removed = Set(objects.map(\.object.id))
     let addresses = UndeclaredAddresses(desired)
     for kind in ObjectPlan.kinds {
-      let declared = Set(desired.objects(of: kind).map(\.naturalKey))
+      let declared = desired.naturalKeys(of: kind)
       for object in live.objects(of: kind) {
         let isDeclared =
           kind == .webhooks ? webhooks.isDeclared(object) : declared.contains(object.naturalKey)

@@ -1,4 +1,3 @@
-import Diagnostics
 import JSON
 import Resources
 
@@ -13,8 +12,10 @@ struct ObjectPlan {
   private let liveDocuments: [RemoteID: [LiveDocument]]
   let desiredDocuments: [ResourceAddress: [DesiredDocument]]
 
-  /// Kinds of plain objects, in creation order.
-  static let kinds: [Kind] = [.takeaways, .knowledgeBases, .evals, .webhooks]
+  /// The kinds of plain objects whose names are unique, and that can be updated.
+  static let editable = Kind.objects.filter { $0.object?.isEditable == true }
+  /// All kinds of plain objects, in creation order.
+  static let kinds = editable + Kind.objects.filter { !editable.contains($0) }
 
   /// - Parameters:
   ///   - live: The live state, with the documents of the declared knowledge bases.
@@ -30,7 +31,7 @@ struct ObjectPlan {
   ) {
     var decisions: [ObjectDecision] = []
     var documents: [ResourceAddress: DocumentDecision] = [:]
-    for kind in Self.kinds where kind != .webhooks {
+    for kind in Self.editable {
       let byKey = Dictionary(grouping: live.objects(of: kind), by: \.naturalKey)
       for object in desired.objects(of: kind) {
         decisions.append(
@@ -64,50 +65,8 @@ struct ObjectPlan {
     )
   }
 
-  private static func webhooks(
-    _ desired: DesiredState,
-    _ live: LiveState,
-    _ policy: Policy,
-    _ keys: WebhookKeys,
-    _ ids: KnownIDs
-  ) -> [ObjectDecision] {
-    let byURL = Dictionary(grouping: live.webhooks, by: \.naturalKey)
-    let urls = desired.webhooks.map { $0.url(ids) }
-    let made = Dictionary(grouping: live.webhooks, by: { $0.key(for: desired.stack) })
-    let kept = Set(desired.outputs.filter(\.value.isSecret).map(\.value.address))
-    return zip(desired.webhooks, urls)
-      .map { object, url in
-        let choice = WebhookChoice(
-          object,
-          ResolvedConfig(object.fields, ids),
-          stack: desired.stack,
-          candidates: (url.flatMap { byURL[$0] } ?? [])
-            .filter { !keys.isAnothers($0, than: object) },
-          former: (made[object.address.key] ?? []).filter { $0.naturalKey != url },
-          adopts: policy.adopts,
-          formerOwners: policy.formerOwners,
-          isSecretLost: policy.lostSecrets.contains(object.address),
-          isSecretRequested: policy.replaced.contains(object.address),
-          keepsSecret: kept.contains(object.address)
-        )
-        return ObjectDecision(object, stack: desired.stack, ids: ids, choice)
-      }
-  }
-
   /// The documents of a knowledge base.
   func documents(of base: RemoteID) -> [LiveDocument] { liveDocuments[base] ?? [] }
-
-  /// The notes on documents.
-  var documentNotes: [Diagnostic] {
-    documents.keys.sorted()
-      .flatMap { base -> [Diagnostic] in
-        let decision = documents[base]
-        let repeated = (decision?.surplus ?? []).filter { $0.status != .failed }
-        let byName = Dictionary(grouping: repeated, by: \.name)
-        return byName.keys.sorted().map { .documentRepeated($0, byName[$0] ?? [], in: base) }
-          + (decision?.unfinished ?? []).map { .documentUnfinished($0, in: base) }
-      }
-  }
 
   /// The names of live knowledge bases where agents link them: the key of the declaration, or else
   /// the name in the API; ambiguous names are left out.
@@ -126,82 +85,10 @@ struct ObjectPlan {
     return names
   }
 
-  /// Diagnostics for declared webhooks whose URLs are equal once the ids in them are known: the API
-  /// accepts both, and sends every event twice.
-  var sameURLs: [Diagnostic] {
-    var first: [ObjectName: ResourceAddress] = [:]
-    return decisions.filter { $0.kind == .webhooks && $0.fields.unknown.isEmpty }
-      .compactMap { decision in
-        let address = decision.desired.address
-        guard let url = decision.fields.value["url"]?.string.map(ObjectName.init(_:)),
-          let other = first.updateValue(address, forKey: url)
-        else { return nil }
-        return .sameURL(decision.desired, url, as: other)
-      }
-  }
-
   /// Whether anything is sent for an object.
   func isNothing(_ decision: ObjectDecision) -> Bool {
     decision.action == .keep && decision.superseded.isEmpty
       && documents[decision.desired.address]?.isNothing ?? true
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func sameURL(
-    _ webhook: DesiredObject,
-    _ url: ObjectName,
-    as other: ResourceAddress
-  ) -> Diagnostic {
-    Diagnostic(
-      .duplicateNaturalKey,
-      detail: "\(other) and \(webhook.address) have the same URL \(quoted(url.text)), which would "
-        + "receive every event twice.",
-      advice: "Correct one of them, or remove it.",
-      subject: "\(webhook.address)",
-      span: webhook.source.entry
-    )
-  }
-
-  fileprivate static func documentRepeated(
-    _ name: ObjectName,
-    _ surplus: [LiveDocument],
-    in base: ResourceAddress
-  ) -> Diagnostic {
-    Diagnostic(
-      .documentRepeated,
-      detail: """
-        \(base) contains the document "\(name)" \(surplus.count + 1) times, and every search finds \
-        all copies. Surplus: \(surplus.map(\.id.description).sorted().joined(separator: ", ")).
-        """,
-      advice: "Run apply or gc to delete the surplus copies.",
-      subject: base.description,
-      severity: .warning
-    )
-  }
-
-  fileprivate static func documentUnfinished(
-    _ name: ObjectName,
-    in base: ResourceAddress
-  ) -> Diagnostic {
-    Diagnostic(
-      .documentUnfinished,
-      detail: """
-        The document "\(name)" of \(base) was uploaded but is not searchable: the API is still \
-        processing it, or was restarted and will never finish.
-        """,
-      advice: "Run apply; it waits two minutes for the document, then uploads it again.",
-      subject: base.description,
-      severity: .warning
-    )
-  }
-}
-
-extension DesiredObject {
-  /// A webhook's URL; `nil` while an id in it is unknown.
-  fileprivate func url(_ ids: KnownIDs) -> ObjectName? {
-    let (value, unknown) = fields.resolved(ids)
-    return unknown.isEmpty ? value["url"]?.string.map(ObjectName.init(_:)) ?? naturalKey : nil
   }
 }
 
@@ -340,9 +227,6 @@ extension ObjectDecision {
   fileprivate var subject: Step.Subject { .object(kind, desired.naturalKey) }
 
   fileprivate var rank: StepGraph.Rank {
-    switch kind {
-    case .knowledgeBases, .takeaways: .found
-    case .agents, .evals, .numbers, .webhooks: .attach
-    }
+    kind.isReferable ? .found : .attach
   }
 }

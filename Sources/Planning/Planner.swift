@@ -44,7 +44,7 @@ struct Planner {
   /// Whether the plan deletes resources that versions may reference by id.
   var deletesReferenced: Bool {
     !deletions.agents.isEmpty || !deletions.numbers.isEmpty
-      || deletions.objects.count(of: .takeaways) + deletions.objects.count(of: .knowledgeBases) > 0
+      || deletions.objects.objects.contains { $0.address.kind.isReferable }
       || desired.numbers.contains { otherIDs[$0.address] == nil && isBound($0) }
   }
 
@@ -137,7 +137,7 @@ struct Planner {
   /// Assigns ids to the steps that create resources others may reference.
   private func reserve(in stepGraph: inout StepGraph) -> [ResourceAddress: StepID] {
     var reserved: [ResourceAddress: StepID] = [:]
-    let objects = desired.takeaways + desired.knowledgeBases.map(\.object)
+    let objects = ObjectPlan.kinds.filter(\.isReferable).flatMap(desired.objects)
     for object in objects where otherIDs[object.address] == nil {
       reserved[object.address] = stepGraph.reserve()
     }
@@ -329,7 +329,7 @@ private struct PlanParts {
   let choices: [AgentChoice]
 }
 
-/// The ids of the existing objects for declared numbers, takeaways, and knowledge bases.
+/// The ids of the existing objects for declared numbers and plain objects.
 private func knownIDs(
   of desired: DesiredState,
   in live: LiveState,
@@ -340,7 +340,7 @@ private func knownIDs(
     let bound = inventory.numbersByE164[number.e164] ?? []
     ids[number.address] = bound.first { $0.sid == number.sid }?.id
   }
-  for kind in [Kind.takeaways, .knowledgeBases, .evals] {
+  for kind in ObjectPlan.editable {
     let byName = Dictionary(first: live.objects(of: kind).map { ($0.naturalKey, $0.id) })
     for object in desired.objects(of: kind) { ids[object.address] = byName[object.naturalKey] }
   }

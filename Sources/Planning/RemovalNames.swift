@@ -34,13 +34,12 @@ struct RemovalNames {
 
   init(_ desired: DesiredState, live: LiveState, webhookKeys: WebhookKeys) {
     let stack = desired.stack
-    var declared: [Kind: Set<ObjectName>] = [
-      .agents: Set(desired.agents.map(\.name)), .numbers: Set(desired.numbers.map(\.e164)),
-    ]
+    let declared = Dictionary(
+      uniqueKeysWithValues: Kind.allCases.map { ($0, desired.naturalKeys(of: $0)) }
+    )
     var objects: [Kind: Index<LiveObject>] = [:]
     for kind in ObjectPlan.kinds {
-      let names = Set(desired.objects(of: kind).map(\.naturalKey))
-      declared[kind] = names
+      let names = declared[kind] ?? []
       var index = Index<LiveObject>()
       for object in live.objects(of: kind) {
         let isNamed = names.contains(object.naturalKey)
@@ -98,7 +97,7 @@ struct RemovalNames {
     // A declared resource under `removed:` is refused.
     let candidates = [name, key].compactMap(\.self)
       .filter { declared[kind]?.contains($0) != true }
-    switch kind {
+    switch kind.family {
     case .agents:
       return candidates.first { candidate in
         switch agents(candidate) {
@@ -110,7 +109,7 @@ struct RemovalNames {
       }
     case .numbers:
       return candidates.first { numbers($0).takes(id, \.id, isNamed: $0 == name) }
-    case .evals, .knowledgeBases, .takeaways, .webhooks:
+    case .object:
       return candidates.first {
         objects(ResourceAddress(kind, $0)).takes(id, \.id, isNamed: $0 == name)
       }

@@ -86,17 +86,3 @@ package struct StepMember: Sendable, Hashable {
     self.value = value
   }
 }
-
-extension Kind {
-  /// The path of the kind's objects in the API.
-  package var path: String {
-    switch self {
-    case .agents: "/v1/agents"
-    case .evals: "/v1/eval-scenarios"
-    case .knowledgeBases: "/v1/knowledge-bases"
-    case .numbers: "/v1/phone-numbers"
-    case .takeaways: "/v1/takeaways"
-    case .webhooks: "/v1/webhooks"
-    }
-  }
-}

@@ -8,10 +8,7 @@ struct UndeclaredAddresses {
   private let declared: Set<ResourceAddress>
 
   init(_ desired: DesiredState) {
-    declared = Set(
-      desired.agents.map(\.address) + desired.numbers.map(\.address)
-        + ObjectPlan.kinds.flatMap { desired.objects(of: $0).map(\.address) }
-    )
+    declared = Set(desired.addresses)
   }
 
   subscript(kind: Kind, name: ObjectName) -> ResourceAddress {

@@ -47,7 +47,7 @@ struct UnknownObjects {
           || removed.address.kind == object.kind && removed.address.key == key
       }
       .map { ($0.address, $0.span) }
-    switch object.kind {
+    switch object.kind.family {
     case .agents:
       return desired.agents.first { $0.name == object.naturalKey }
         .map { ($0.address, $0.source.entry) } ?? removed
@@ -56,7 +56,7 @@ struct UnknownObjects {
       return desired.numbers.first { $0.e164 == object.naturalKey || $0.sid == object.sid }
         .map { ($0.e164 == object.naturalKey ? $0.address : object.address, $0.source.entry) }
         ?? removed
-    case .takeaways, .knowledgeBases, .webhooks, .evals:
+    case .object:
       return desired.objects(of: object.kind).first { $0.naturalKey == object.naturalKey }
         .map { ($0.address, $0.source.entry) } ?? removed
     }

@@ -28,12 +28,12 @@ struct WebhookKeys {
 
   init(_ desired: DesiredState, live: LiveState) {
     stack = desired.stack
-    let byURL = Dictionary(grouping: desired.webhooks, by: \.naturalKey)
-    let declared = Set(desired.webhooks.map(\.address.key))
-    let keys = live.webhooks.map { $0.key(for: desired.stack) }
+    let byURL = Dictionary(grouping: desired.objects(of: .webhooks), by: \.naturalKey)
+    let declared = Set(desired.objects(of: .webhooks).map(\.address.key))
+    let keys = live.objects(of: .webhooks).map { $0.key(for: desired.stack) }
     let found = Set(keys.compactMap(\.self))
     var heirs: [RemoteID: ResourceAddress] = [:]
-    for (webhook, key) in zip(live.webhooks, keys) {
+    for (webhook, key) in zip(live.objects(of: .webhooks), keys) {
       guard let key, !declared.contains(key) else { continue }
       heirs[webhook.id] =
         byURL[webhook.naturalKey]?.first { !found.contains($0.address.key) }?.address
@@ -41,7 +41,7 @@ struct WebhookKeys {
     self.heirs = heirs
     self.byURL = byURL
     self.declared = declared
-    templated = TemplateIndex(desired.webhooks)
+    templated = TemplateIndex(desired.objects(of: .webhooks))
   }
 
   /// Whether a live webhook belongs to a key other than that of a declared one, regardless of its

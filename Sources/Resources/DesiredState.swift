@@ -8,12 +8,11 @@ package struct DesiredState: Sendable, Hashable {
   package let ownership: Ownership
   package let limits: DeletionLimits
   /// Sorted by address; every name and every E.164 is unique.
-  package let agents: [DesiredAgent]
+  package private(set) var agents: [DesiredAgent]
   package let numbers: [DesiredNumber]
-  package let takeaways: [DesiredObject]
   package let knowledgeBases: [DesiredKnowledgeBase]
-  package let webhooks: [DesiredObject]
-  package let evals: [DesiredObject]
+  /// The plain objects of each kind, including the knowledge bases.
+  private let objects: [Kind: [DesiredObject]]
   /// The objects that `removed:` names.
   package let removed: [RemovedResource]
   /// The stack's outputs, sorted by name.
@@ -33,10 +32,8 @@ package struct DesiredState: Sendable, Hashable {
   ///   - ownership: Which objects without a marker belong to the stack.
   ///   - limits: How much one plan may delete.
   ///   - agents: In any order, like all lists here.
-  ///   - takeaways: Named by `name`.
+  ///   - objects: The plain objects of all kinds but knowledge bases.
   ///   - knowledgeBases: With their documents.
-  ///   - webhooks: Named by URL.
-  ///   - evals: Eval scenarios, named by `name`.
   ///   - removed: By natural key, or by the key in a marker.
   ///   - outputs: With unique names.
   package init(
@@ -45,10 +42,8 @@ package struct DesiredState: Sendable, Hashable {
     limits: DeletionLimits = .standing,
     agents: [DesiredAgent] = [],
     numbers: [DesiredNumber] = [],
-    takeaways: [DesiredObject] = [],
+    objects: [DesiredObject] = [],
     knowledgeBases: [DesiredKnowledgeBase] = [],
-    webhooks: [DesiredObject] = [],
-    evals: [DesiredObject] = [],
     removed: [RemovedResource] = [],
     outputs: [DesiredOutput] = []
   ) {
@@ -57,45 +52,58 @@ package struct DesiredState: Sendable, Hashable {
     self.limits = limits
     self.agents = agents.sorted(byKey: \.address.key)
     self.numbers = numbers.sorted(byKey: \.address.key)
-    self.takeaways = takeaways.sorted(byKey: \.address.key)
     self.knowledgeBases = knowledgeBases.sorted(byKey: \.object.address.key)
-    self.webhooks = webhooks.sorted(byKey: \.address.key)
-    self.evals = evals.sorted(byKey: \.address.key)
+    self.objects = Dictionary(
+      grouping: objects + knowledgeBases.map(\.object),
+      by: \.address.kind
+    )
+    .mapValues { $0.sorted(byKey: \.address.key) }
     self.removed = removed.sorted { $0.address < $1.address }
     self.outputs = outputs.sorted { $0.name < $1.name }
   }
 
   /// A copy with other agents, each with the address of an existing one.
   package func with(agents: [DesiredAgent]) -> DesiredState {
-    DesiredState(
-      stack: stack,
-      ownership: ownership,
-      limits: limits,
-      agents: agents,
-      numbers: numbers,
-      takeaways: takeaways,
-      knowledgeBases: knowledgeBases,
-      webhooks: webhooks,
-      evals: evals,
-      removed: removed,
-      outputs: outputs
-    )
+    var copy = self
+    copy.agents = agents.sorted(byKey: \.address.key)
+    return copy
   }
 
   /// Whether nothing is declared.
-  package var isEmpty: Bool {
-    agents.isEmpty && numbers.isEmpty && takeaways.isEmpty && knowledgeBases.isEmpty
-      && webhooks.isEmpty && evals.isEmpty
-  }
+  package var isEmpty: Bool { agents.isEmpty && numbers.isEmpty && objects.isEmpty }
 
   /// The declared objects of a kind whose entries are plain objects; empty for agents and numbers.
-  package func objects(of kind: Kind) -> [DesiredObject] {
-    switch kind {
-    case .agents, .numbers: []
-    case .takeaways: takeaways
-    case .knowledgeBases: knowledgeBases.map(\.object)
-    case .webhooks: webhooks
-    case .evals: evals
+  package func objects(of kind: Kind) -> [DesiredObject] { objects[kind] ?? [] }
+
+  /// The natural keys of the declared resources of a kind.
+  package func naturalKeys(of kind: Kind) -> Set<ObjectName> {
+    switch kind.family {
+    case .agents: Set(agents.map(\.name))
+    case .numbers: Set(numbers.map(\.e164))
+    case .object: Set(objects(of: kind).map(\.naturalKey))
+    }
+  }
+
+  /// The addresses of all declared resources.
+  package var addresses: [ResourceAddress] {
+    agents.map(\.address) + numbers.map(\.address) + objects.values.joined().map(\.address)
+  }
+
+  /// The number of declared resources of a kind.
+  package func count(of kind: Kind) -> Int {
+    switch kind.family {
+    case .agents: agents.count
+    case .numbers: numbers.count
+    case .object: objects(of: kind).count
+    }
+  }
+
+  /// The positions of a declared resource in the manifests.
+  package func source(of address: ResourceAddress) -> SourceMap? {
+    switch address.kind.family {
+    case .agents: agents.first { $0.address == address }?.source
+    case .numbers: numbers.first { $0.address == address }?.source
+    case .object: objects(of: address.kind).first { $0.address == address }?.source
     }
   }
 }
@@ -208,98 +216,6 @@ package struct DesiredNumber: Sendable, Hashable {
     self.references = references.sorted { $0.pointer < $1.pointer }
     self.protect = protect
     self.source = source
-  }
-}
-
-/// The desired state of a takeaway, knowledge base, webhook or eval scenario.
-package struct DesiredObject: Sendable, Hashable {
-  package let address: ResourceAddress
-  /// The name; for a webhook, the URL as written.
-  package let naturalKey: ObjectName
-  /// Only the written fields, without the name; includes a webhook's URL, since it may need ids.
-  package let fields: SpecObject
-  /// `nil` keeps the current protection.
-  package let protect: Bool?
-  /// The names of the unmanaged fields: the live values are kept.
-  package let unmanaged: [String]
-  package let source: SourceMap
-
-  package init(
-    _ kind: Kind,
-    key: ObjectName,
-    naturalKey: ObjectName,
-    fields: SpecObject = [:],
-    protect: Bool? = nil,
-    unmanaged: [String] = [],
-    source: SourceMap = SourceMap()
-  ) {
-    address = ResourceAddress(kind, key)
-    self.naturalKey = naturalKey
-    self.fields = fields
-    self.protect = protect
-    self.unmanaged = unmanaged
-    self.source = source
-  }
-}
-
-/// The desired state of a knowledge base and its documents.
-package struct DesiredKnowledgeBase: Sendable, Hashable {
-  package let object: DesiredObject
-  /// Sorted by name; `nil` leaves them unmanaged.
-  package let documents: [DesiredDocument]?
-
-  package init(_ object: DesiredObject, documents: [DesiredDocument]? = nil) {
-    self.object = object
-    self.documents = documents?.sorted { $0.name < $1.name }
-  }
-}
-
-/// A file of the stack that is uploaded as a document of a knowledge base.
-package struct DesiredDocument: Sendable, Hashable {
-  /// The document's name in the API: the file name with a hash of the content, `faq~9f2c1b7e.md`,
-  /// so that other content makes another document.
-  package let name: ObjectName
-  /// The path inside the stack folder.
-  package let path: String
-  /// A content type that the API accepts (Contract.md §12).
-  package let contentType: String
-  /// The SHA-256 of the content in hexadecimal.
-  package let digest: String
-  package let span: SourceSpan?
-
-  package init(
-    name: ObjectName,
-    path: String,
-    contentType: String,
-    digest: String,
-    span: SourceSpan? = nil
-  ) {
-    self.name = name
-    self.path = path
-    self.contentType = contentType
-    self.digest = digest
-    self.span = span
-  }
-
-  /// Whether Turnform assigned a document's name: `stem~8 hex digits.extension`.
-  package static func isOurs(_ name: ObjectName) -> Bool { parts(of: name) != nil }
-
-  /// The file name and the hash of the content: `faq.md` and `9f2c1b7e` for `faq~9f2c1b7e.md`.
-  ///
-  /// - Returns: `nil` for a name that Turnform did not assign.
-  package static func parts(of name: ObjectName) -> (file: String, hash: String)? {
-    let name = name.text
-    let bytes = name.utf8
-    guard let sign = bytes.lastIndex(of: UInt8(ascii: "~")) else { return nil }
-    let rest = bytes[bytes.index(after: sign)...]
-    let hash = rest.prefix { $0 != UInt8(ascii: ".") }
-    guard hash.count == 8,
-      hash.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
-    else { return nil }
-    return (
-      String(name[..<sign]) + String(name[hash.endIndex...]),
-      String(name[hash.startIndex..<hash.endIndex])
-    )
   }
 }
 

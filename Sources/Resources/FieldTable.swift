@@ -215,6 +215,12 @@ extension FieldType {
     }
   }
 
+  /// The pattern of a text.
+  package var pattern: TextPattern? {
+    guard case .text(let rule) = self else { return nil }
+    return rule.pattern
+  }
+
   /// Whether keys chosen by the user stand between the field and its section.
   package var isMap: Bool {
     switch self {

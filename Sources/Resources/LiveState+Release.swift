@@ -19,66 +19,24 @@ extension LiveState {
       return owners.contains(ExactText(stack))
     }
     var copy = self
-    let names = Set(desired.agents.map(\.name))
-    copy.agents = agents.map { agent in
-      guard names.contains(agent.name), isReleased(agent.marker?.stack) else { return agent }
-      return agent.withoutMarker
+    let agents = desired.naturalKeys(of: .agents)
+    for (index, agent) in copy.agents.enumerated()
+    where agents.contains(agent.name) && isReleased(agent.marker?.stack) {
+      let metadata = agent.config["metadata"]?.object?.withoutMarker
+      copy.agents[index].config["metadata"] = metadata.map(JSONValue.object)
     }
-    let numbers = Set(desired.numbers.map(\.e164))
-    copy.numbers = self.numbers.map { number in
-      guard numbers.contains(number.e164), isReleased(number.marker?.stack) else { return number }
-      return number.withoutMarker
+    let numbers = desired.naturalKeys(of: .numbers)
+    for (index, number) in copy.numbers.enumerated()
+    where numbers.contains(number.e164) && isReleased(number.marker?.stack) {
+      copy.numbers[index].metadata = number.metadata.withoutMarker
     }
-    let release = { (kind: Kind, objects: [LiveObject]) -> [LiveObject] in
-      let keys = Set(desired.objects(of: kind).map(\.naturalKey))
-      return objects.map { object in
-        guard keys.contains(object.naturalKey), isReleased(object.owner(of: kind)) else {
-          return object
-        }
-        return LiveObject(
-          id: object.id,
-          naturalKey: object.naturalKey,
-          fields: object.unmarkedFields(of: kind)
-        )
+    for kind in Kind.objects where kind.object?.isEditable == true {
+      let keys = desired.naturalKeys(of: kind)
+      for (index, object) in objects(of: kind).enumerated()
+      where keys.contains(object.naturalKey) && isReleased(object.owner(of: kind)) {
+        copy.objects[kind]?[index].fields = object.unmarkedFields(of: kind)
       }
     }
-    copy.takeaways = release(.takeaways, takeaways)
-    copy.knowledgeBases = release(.knowledgeBases, knowledgeBases)
-    copy.evals = release(.evals, evals)
     return copy
-  }
-}
-
-extension LiveAgent {
-  fileprivate var withoutMarker: LiveAgent {
-    var config = config
-    if let metadata = config["metadata"]?.object {
-      config["metadata"] = .object(metadata.withoutMarker)
-    }
-    return LiveAgent(
-      id: id,
-      name: name,
-      environment: environment,
-      version: version,
-      state: state,
-      config: config,
-      wasPublished: wasPublished
-    )
-  }
-}
-
-extension LiveNumber {
-  fileprivate var withoutMarker: LiveNumber {
-    LiveNumber(
-      id: id,
-      e164: e164,
-      sid: sid,
-      targetType: targetType,
-      targetID: targetID,
-      serverURL: serverURL,
-      smsEnabled: smsEnabled,
-      weights: weights,
-      metadata: metadata.withoutMarker
-    )
   }
 }

@@ -9,13 +9,11 @@ package struct LiveState: Sendable, Hashable {
   /// `histories`.
   package internal(set) var agents: [LiveAgent]
   package internal(set) var numbers: [LiveNumber]
-  package internal(set) var takeaways: [LiveObject]
-  package internal(set) var knowledgeBases: [LiveObject]
-  /// Only active webhooks: a deactivated row never disappears (Contract.md §10).
-  package let webhooks: [LiveObject]
+  /// The plain objects of each kind that has any; only active webhooks, because a deactivated row
+  /// never disappears (Contract.md §10).
+  package internal(set) var objects: [Kind: [LiveObject]]
   /// The deactivated rows; no steps are planned for them.
   package let inactiveWebhooks: [LiveObject]
-  package internal(set) var evals: [LiveObject]
   /// The documents of the requested knowledge bases.
   package let documents: [RemoteID: [LiveDocument]]
   /// The links of the requested agent versions.
@@ -51,18 +49,13 @@ package struct LiveState: Sendable, Hashable {
 
   /// - Parameters:
   ///   - agents: In any order, like all lists here.
-  ///   - takeaways: All of the project's takeaways.
-  ///   - knowledgeBases: All of the project's knowledge bases.
-  ///   - evals: All of the project's eval scenarios.
+  ///   - objects: All plain objects of the project, by kind.
   ///   - histories: The names whose archived versions are in `agents`.
   package init(
     agents: [LiveAgent] = [],
     numbers: [LiveNumber] = [],
-    takeaways: [LiveObject] = [],
-    knowledgeBases: [LiveObject] = [],
-    webhooks: [LiveObject] = [],
+    objects: [Kind: [LiveObject]] = [:],
     inactiveWebhooks: [LiveObject] = [],
-    evals: [LiveObject] = [],
     documents: [RemoteID: [LiveDocument]] = [:],
     links: [RemoteID: [LiveLink]] = [:],
     unknown: [UnknownObject] = [],
@@ -70,11 +63,8 @@ package struct LiveState: Sendable, Hashable {
   ) {
     self.agents = agents.sorted { ($0.name, $0.version, $0.id) < ($1.name, $1.version, $1.id) }
     self.numbers = numbers.sorted { ($0.e164, $0.id) < ($1.e164, $1.id) }
-    self.takeaways = takeaways.inOrder
-    self.knowledgeBases = knowledgeBases.inOrder
-    self.webhooks = webhooks.inOrder
+    self.objects = objects.filter { !$1.isEmpty }.mapValues(\.inOrder)
     self.inactiveWebhooks = inactiveWebhooks.inOrder
-    self.evals = evals.inOrder
     self.documents = documents.mapValues { $0.sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
     self.links = links.mapValues { $0.sorted { $0.knowledgeBaseID < $1.knowledgeBaseID } }
     self.unknown = Set(unknown)
@@ -83,15 +73,9 @@ package struct LiveState: Sendable, Hashable {
   }
 
   /// The objects of a kind other than agents and numbers; empty for those two.
-  package func objects(of kind: Kind) -> [LiveObject] {
-    switch kind {
-    case .agents, .numbers: []
-    case .takeaways: takeaways
-    case .knowledgeBases: knowledgeBases
-    case .webhooks: webhooks
-    case .evals: evals
-    }
-  }
+  package func objects(of kind: Kind) -> [LiveObject] { objects[kind] ?? [] }
+
+  package var knowledgeBases: [LiveObject] { objects(of: .knowledgeBases) }
 }
 
 /// A takeaway, knowledge base, webhook or eval scenario (Contract.md §10–13).
@@ -101,7 +85,7 @@ package struct LiveObject: Sendable, Hashable {
   package let naturalKey: ObjectName
   /// The writable fields, as answered: without ids, times, counts, the name and computed fields;
   /// includes a webhook's URL.
-  package let fields: JSONObject
+  package internal(set) var fields: JSONObject
 
   package init(id: RemoteID, naturalKey: ObjectName, fields: JSONObject = [:]) {
     self.id = id
@@ -159,7 +143,7 @@ package struct LiveAgent: Sendable, Hashable {
   package let version: Int
   package let state: AgentState
   /// The config as answered: all fields, secrets masked.
-  package let config: JSONObject
+  package internal(set) var config: JSONObject
   /// Whether the version was ever published: an archived version may also be a deleted draft.
   package let wasPublished: Bool
 
@@ -200,7 +184,7 @@ package struct LiveNumber: Sendable, Hashable {
   package let smsEnabled: Bool
   /// `nil` if the number has no split.
   package let weights: [LiveShare]?
-  package let metadata: JSONObject
+  package internal(set) var metadata: JSONObject
 
   /// The value of `routing_target_type`.
   package enum TargetType: String, Sendable, Hashable, CaseIterable {

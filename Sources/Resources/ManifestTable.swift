@@ -56,14 +56,15 @@ package enum ManifestTable {
       + "agents/*.yaml; all files if not set."
   )
 
-  private static let entries = [
-    Field("agents", .object, default: [:], "The agents, by key."),
-    Field("numbers", .object, default: [:], "The phone numbers, by key."),
-    Field("takeaways", .object, default: [:], "The data to extract from calls, by key."),
-    Field("knowledge_bases", .object, default: [:], "The knowledge bases, by key."),
-    Field("webhooks", .object, default: [:], "The event webhooks, by key."),
-    Field("evals", .object, default: [:], "The eval scenarios, by key."),
-  ]
+  private static let entries = Kind.inReadingOrder.map { kind in
+    let summary =
+      switch kind.family {
+      case .agents: "The agents, by key."
+      case .numbers: "The phone numbers, by key."
+      case .object(let object): object.summary
+      }
+    return Field(kind.rawValue, .object, default: [:], summary)
+  }
 
   private static let removed = Field(
     "removed",
@@ -158,31 +159,5 @@ package enum ManifestTable {
       isNullable: false,
       "\(summary) Defaults to the key."
     )
-  }
-}
-
-extension Kind {
-  /// The table of the `POST` body.
-  package var createTable: Section {
-    switch self {
-    case .agents: AgentTable.create
-    case .evals: EvalTable.create
-    case .knowledgeBases: KnowledgeBaseTable.create
-    case .numbers: NumberTable.create
-    case .takeaways: TakeawayTable.create
-    case .webhooks: WebhookTable.create
-    }
-  }
-
-  /// The table of a manifest entry of this kind.
-  package var manifestTable: Section {
-    switch self {
-    case .agents: AgentTable.manifest
-    case .evals: EvalTable.manifest
-    case .knowledgeBases: KnowledgeBaseTable.manifest
-    case .numbers: NumberTable.manifest
-    case .takeaways: TakeawayTable.manifest
-    case .webhooks: WebhookTable.manifest
-    }
   }
 }

@@ -51,14 +51,7 @@ extension Marker {
 extension Kind {
   /// The field of a plain object that carries the marker; `nil` for agents and numbers, which have
   /// metadata.
-  package var markedField: String? {
-    switch self {
-    case .agents, .numbers: nil
-    case .evals: "tags"
-    case .webhooks: "events"
-    case .knowledgeBases, .takeaways: "description"
-    }
-  }
+  package var markedField: String? { object?.marker.field }
 }
 
 extension LiveObject {
@@ -96,25 +89,19 @@ extension LiveObject {
 extension JSONObject {
   /// The fields of a plain object, with this marker instead of any other.
   ///
-  /// An empty list of events means all of them (Contract.md §10), and adding a marker must not
-  /// change that.
-  ///
   /// - Parameter marker: The marker of the stack that makes the object.
   /// - Returns: The fields, including the one that carries the marker even if it was absent.
   package func marked(_ marker: Marker, as kind: Kind) -> JSONObject {
-    guard let field = kind.markedField else { return self }
     var copy = self
-    let mark = JSONValue.string(marker.text)
-    switch kind {
-    case .agents, .numbers: break
-    case .evals:
-      copy[field] = .array((self[field]?.array ?? []).withoutMarks + [mark])
-    case .webhooks:
-      let events = self[field]?.array?.withoutMarks ?? []
-      copy[field] = .array((events.isEmpty ? ["*"] : events) + [mark])
-    case .knowledgeBases, .takeaways:
+    switch kind.object?.marker {
+    case nil: break
+    case .item(let field, let other)?:
+      let items = (self[field]?.array ?? []).withoutMarks
+      let beside = items.isEmpty ? other.map { [JSONValue.string($0)] } ?? [] : items
+      copy[field] = .array(beside + [.string(marker.text)])
+    case .lastLine(let field)?:
       let text = self[field]?.string ?? ""
-      copy[field] = text.isEmpty ? mark : .string(text + "\n" + marker.text)
+      copy[field] = .string(text.isEmpty ? marker.text : text + "\n" + marker.text)
     }
     return copy
   }

@@ -1,46 +1,6 @@
 import Diagnostics
 import JSON
 
-/// The kind of a resource; the raw value is the key in manifests and in addresses.
-package enum Kind: String, CaseIterable, Sendable, Hashable, Comparable {
-  case agents
-  case evals
-  case knowledgeBases = "knowledge_bases"
-  case numbers
-  case takeaways
-  case webhooks
-
-  /// The singular for sentences: "agent", "knowledge base".
-  package var singular: String {
-    switch self {
-    case .agents: "agent"
-    case .evals: "eval"
-    case .knowledgeBases: "knowledge base"
-    case .numbers: "number"
-    case .takeaways: "takeaway"
-    case .webhooks: "webhook"
-    }
-  }
-
-  /// "an agent", "a number".
-  package var withArticle: String {
-    switch self {
-    case .agents, .evals: "an \(singular)"
-    case .knowledgeBases, .numbers, .takeaways, .webhooks: "a \(singular)"
-    }
-  }
-
-  /// The key under `defaults:`: `agent`, `knowledge_base`.
-  package var defaultsKey: String {
-    switch self {
-    case .knowledgeBases: "knowledge_base"
-    case .agents, .evals, .numbers, .takeaways, .webhooks: singular
-    }
-  }
-
-  package static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
-}
-
 /// The identity of a resource inside configuration: `agents.receptionist`.
 ///
 /// An undeclared live object is addressed by its natural key: `numbers.+15551230009`.

@@ -30,44 +30,62 @@ struct Endpoint: Sendable {
   }
 }
 
+/// Unless an endpoint says otherwise, viewers may read and developers may write (Contract.md §5).
 extension Endpoint {
   typealias Work = @Sendable (inout Service, Call) throws(Refusal) -> Answer
 
-  static func get(_ path: String, for access: Access, _ work: @escaping Work) -> Endpoint {
+  static func get(_ path: String, for access: Access = .viewer, _ work: @escaping Work) -> Endpoint
+  {
     Endpoint(method: "GET", path: path, access: access, body: .none, perform: work)
+  }
+
+  /// An endpoint that only reads.
+  static func get(
+    _ path: String,
+    for access: Access = .viewer,
+    _ work: @escaping @Sendable (Service) -> (Call) throws(Refusal) -> Answer
+  ) -> Endpoint {
+    get(path, for: access) { service, call throws(Refusal) in try work(service)(call) }
   }
 
   static func post(
     _ path: String,
-    for access: Access,
+    for access: Access = .developer,
     body: Body = .json,
     _ work: @escaping Work
   ) -> Endpoint {
     Endpoint(method: "POST", path: path, access: access, body: body, perform: work)
   }
 
-  /// An endpoint for uploading a file.
-  static func upload(_ path: String, for access: Access, _ work: @escaping Work) -> Endpoint {
-    Endpoint(method: "POST", path: path, access: access, body: .form, perform: work)
-  }
-
-  static func put(_ path: String, for access: Access, _ work: @escaping Work) -> Endpoint {
+  static func put(
+    _ path: String,
+    for access: Access = .developer,
+    _ work: @escaping Work
+  ) -> Endpoint {
     Endpoint(method: "PUT", path: path, access: access, body: .json, perform: work)
   }
 
-  static func delete(_ path: String, for access: Access, _ work: @escaping Work) -> Endpoint {
+  static func delete(
+    _ path: String,
+    for access: Access = .developer,
+    _ work: @escaping Work
+  ) -> Endpoint {
     Endpoint(method: "DELETE", path: path, access: access, body: .none, perform: work)
   }
 }
 
 extension Endpoint {
-  private static let all =
-    server + projects + keys + agents + numbers + routing + tools + webhooks + takeaways
-    + knowledgeBases + documents + links + evalScenarios + evalRuns
+  private static let named: [NamedObjects] = [.takeaways, .knowledgeBases, .evalScenarios]
+  private static let others = [
+    server, projects, keys, agents, numbers, routing, tools, webhooks, knowledgeBaseSearch,
+    documents,
+    links, scenarioSources, evalRuns,
+  ]
 
-  private static let table = all.map { endpoint in
-    (endpoint, endpoint.path.segments)
-  }
+  private static let table = (named.map(\.endpoints) + others).joined()
+    .map { endpoint in
+      (endpoint, endpoint.path.segments)
+    }
 
   /// The endpoints for a decoded path, for any method, with the values matched by `*`.
   static func matches(_ path: String) -> [(endpoint: Endpoint, parameters: [String])] {

@@ -67,17 +67,7 @@ struct FactDifference {
   }
 
   private func name(_ row: JSONValue) -> String {
-    guard kind == .agents else { return "an object with its \(kind.keyName)" }
+    guard kind == .agents else { return "an object with its \(kind.keyWord)" }
     return "version \(row["version"]?.integer ?? 0)"
-  }
-}
-
-extension Kind {
-  fileprivate var keyName: String {
-    switch self {
-    case .numbers: "number"
-    case .webhooks: "URL"
-    case .agents, .evals, .knowledgeBases, .takeaways: "name"
-    }
   }
 }

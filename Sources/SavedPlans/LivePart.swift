@@ -74,10 +74,9 @@ struct LivePart {
     return LiveState(
       agents: agents,
       numbers: live.numbers.compactMap { kept($0, isCounted) },
-      takeaways: kept(.takeaways, isCounted),
-      knowledgeBases: kept(.knowledgeBases, isCounted),
-      webhooks: kept(.webhooks, isCounted),
-      evals: kept(.evals, isCounted),
+      objects: Dictionary(
+        uniqueKeysWithValues: Kind.objects.map { ($0, kept($0, isCounted)) }
+      ),
       documents: live.documents.filter { objects.contains($0.key) },
       links: links(of: ids),
       histories: histories
@@ -145,20 +144,18 @@ private struct PlannedKeys {
   private let urls: [(start: String, end: String)]
 
   init(_ desired: DesiredState, _ plan: Plan) {
-    var keys: [Kind: Set<ObjectName>] = [
-      .agents: Set(desired.agents.map(\.name)), .numbers: Set(desired.numbers.map(\.e164)),
-    ]
-    for kind in Kind.allCases {
-      keys[kind, default: []].formUnion(desired.objects(of: kind).map(\.naturalKey))
-    }
+    var keys = Dictionary(
+      uniqueKeysWithValues: Kind.allCases.map { ($0, desired.naturalKeys(of: $0)) }
+    )
     for removed in desired.removed { keys[removed.address.kind]?.insert(removed.address.key) }
     for change in plan.changes { keys[change.address.kind]?.insert(change.naturalKey) }
     self.keys = keys
     sids = Set(desired.numbers.map(\.sid))
-    urls = desired.webhooks.flatMap { webhook in
-      webhook.fields.references.filter { $0.pointer == JSONPointer([.key("url")]) }
-        .map { ($0.template.start, $0.template.end) }
-    }
+    urls = desired.objects(of: .webhooks)
+      .flatMap { webhook in
+        webhook.fields.references.filter { $0.pointer == JSONPointer([.key("url")]) }
+          .map { ($0.template.start, $0.template.end) }
+      }
   }
 
   subscript(kind: Kind) -> Set<ObjectName> { keys[kind] ?? [] }

@@ -53,10 +53,10 @@ struct ObjectFacts {
   }
 
   private func facts(of kind: Kind, _ key: ObjectName) -> JSONObject {
-    switch kind {
+    switch kind.family {
     case .agents: agent(key)
     case .numbers: ["rows": list(numbers[key] ?? [])]
-    case .takeaways, .knowledgeBases, .webhooks, .evals: object(kind, key)
+    case .object: object(kind, key)
     }
   }
 

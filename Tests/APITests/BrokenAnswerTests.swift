@@ -223,7 +223,7 @@ extension BrokenAnswerTests {
         "id": notAnID, "url": notAName, "events": notTexts,
         "active": [nil, .null, "true", 1],
       ],
-      read: { client async throws(APIError) in try await client.webhooks().count }
+      read: { client async throws(APIError) in try await client.rows(of: .webhooks).count }
     ),
     Sample(
       kind: "eval",

@@ -30,16 +30,16 @@ struct PartFaultWalkTests {
   }
 
   private static let scenarios =
-    Kind.plain.map { kind in
+    Kind.objects.map { kind in
       Scenario(testDescription: "create \(kind)", kind: kind) { _ in create(kind) }
     }
-    + Kind.plain.filter { $0 != .webhooks }
+    + Kind.objects.filter { $0 != .webhooks }
     .map { kind in
       Scenario(testDescription: "update \(kind)", kind: kind, setup: [create(kind)]) { live in
         live.objects(of: kind).first.map { .object(.update(kind, $0.id, ["description": "new"])) }
       }
     }
-    + Kind.plain.map { kind in
+    + Kind.objects.map { kind in
       Scenario(testDescription: "delete \(kind)", kind: kind, setup: [create(kind)]) { live in
         live.objects(of: kind).first.map { .object(.delete(kind, $0.id)) }
       }
@@ -151,8 +151,8 @@ struct PartFaultWalkTests {
       #expect(report.verdict == .done, "\(place): \(report.diagnostics)")
       #expect(live.outline == expected, place)
     }
-    let known = Set(before.webhooks.map(\.id) + sink.keptIDs)
-    let secretless = live.webhooks.filter { !known.contains($0.id) }
+    let known = Set(before.objects(of: .webhooks).map(\.id) + sink.keptIDs)
+    let secretless = live.objects(of: .webhooks).filter { !known.contains($0.id) }
     #expect(secretless.isEmpty || !sink.open.isEmpty, place)
     return transport.requests.count > number
   }
@@ -187,15 +187,13 @@ struct PartFaultWalkTests {
   }
 
   private static func create(_ kind: Kind) -> Planning.Operation {
-    let content: StepContent =
-      switch kind {
-      case .agents, .numbers: [:]
-      case .takeaways: ["name": "csat", "schema": ["type": "object"]]
-      case .knowledgeBases: ["name": "faq", "description": "Opening hours."]
-      case .webhooks: ["url": "https://w.test/1", "events": ["call.ended"]]
-      case .evals: ["name": "greets", "definition": ["turns": []], "tags": ["turnform:acme"]]
-      }
-    return .object(.create(kind, naturalKey: "it", content))
+    let contents: [Kind: StepContent] = [
+      .takeaways: ["name": "csat", "schema": ["type": "object"]],
+      .knowledgeBases: ["name": "faq", "description": "Opening hours."],
+      .webhooks: ["url": "https://w.test/1", "events": ["call.ended"]],
+      .evals: ["name": "greets", "definition": ["turns": []], "tags": ["turnform:acme"]],
+    ]
+    return .object(.create(kind, naturalKey: "it", contents[kind] ?? ["name": "it"]))
   }
 
   private static let createAgent = Planning.Operation.agent(
@@ -233,15 +231,10 @@ struct PartFaultWalkTests {
   }
 }
 
-extension Kind {
-  /// The kinds whose objects are plain.
-  fileprivate static let plain: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
-}
-
 extension LiveState {
   /// Everything except ids, so that two projects can be compared.
   fileprivate var outline: [String] {
-    let objects = Kind.plain.flatMap { kind in
+    let objects = Kind.objects.flatMap { kind in
       self.objects(of: kind)
         .map { "\(kind.rawValue) \($0.naturalKey) \(JSONValue.object($0.fields).text())" }
     }

@@ -51,7 +51,7 @@ struct WholeStackFaultTests {
   func walk(scenario: Scenario, fault: SandboxTransport.Fault) async throws {
     let bench = try await ApplyBench(commitLag: .zero)
     if let before = scenario.before { try await prepare(before, bench) }
-    let known = try await Set(bench.everything().webhooks.map(\.id))
+    let known = try await Set(bench.everything().objects(of: .webhooks).map(\.id))
     let snapshot = await bench.sandbox.snapshot()
     let stack = try scenario.after.load()
     let number = try await fault.walk { number in
@@ -99,7 +99,8 @@ struct WholeStackFaultTests {
     #expect(end.plan.isEmpty && !end.plan.isRefused, place)
     let everything = try await bench.everything()
     #expect(everything.doubles == [], place)
-    let secretless = Set(everything.webhooks.map(\.id)).subtracting(known).subtracting(sink.keptIDs)
+    let secretless = Set(everything.objects(of: .webhooks).map(\.id)).subtracting(known)
+      .subtracting(sink.keptIDs)
     #expect(secretless.isEmpty, place)
     return transport.requests.count > number
   }

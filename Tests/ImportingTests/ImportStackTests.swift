@@ -88,7 +88,7 @@ import Testing
     ]
     let live = LiveState(
       agents: [Self.agent(1, "front", config: config), billing],
-      takeaways: [LiveObject(id: takeaway, naturalKey: "csat", fields: ["schema": [:]])]
+      objects: [.takeaways: [LiveObject(id: takeaway, naturalKey: "csat", fields: ["schema": [:]])]]
     )
     let stack = try imported(live)
     #expect(main(stack).contains("first_message: ${agents.billing.id}\n"))
@@ -134,9 +134,12 @@ import Testing
           "tags": .array(tags),
         ]
       )
-      let live = LiveState(evals: [eval])
+      let live = LiveState(objects: [.evals: [eval]])
       let stack = try imported(live)
-      #expect(stack.desired.evals.map(\.naturalKey) == ["e"], "\(count): \(stack.notes)")
+      #expect(
+        stack.desired.objects(of: .evals).map(\.naturalKey) == ["e"],
+        "\(count): \(stack.notes)"
+      )
       let plan = makePlan(desired: stack.desired, live: live, policy: Policy())
       #expect(plan.steps.isEmpty && plan.diagnostics.isEmpty)
     }
@@ -288,16 +291,18 @@ import Testing
     let long = String(repeating: "x", count: 2001)
     let live = LiveState(
       agents: [Self.agent(1, "a", config: ["future_field": 1])],
-      knowledgeBases: [
-        LiveObject(id: Self.id(5), naturalKey: "faq", fields: ["description": .string(long)]),
-        LiveObject(id: Self.id(6), naturalKey: "other", fields: [:]),
-      ],
-      evals: [
-        LiveObject(
-          id: Self.id(7),
-          naturalKey: "e",
-          fields: ["definition": ["turns": []], "default_target": ["api_key": "***"]]
-        )
+      objects: [
+        .knowledgeBases: [
+          LiveObject(id: Self.id(5), naturalKey: "faq", fields: ["description": .string(long)]),
+          LiveObject(id: Self.id(6), naturalKey: "other", fields: [:]),
+        ],
+        .evals: [
+          LiveObject(
+            id: Self.id(7),
+            naturalKey: "e",
+            fields: ["definition": ["turns": []], "default_target": ["api_key": "***"]]
+          )
+        ],
       ],
       documents: [
         Self.id(6): [LiveDocument(id: Self.id(8), name: "a.md", status: .ready)]

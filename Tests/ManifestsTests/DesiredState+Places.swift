@@ -29,12 +29,11 @@ extension DesiredState {
           protect: $0.protect
         )
       },
-      takeaways: takeaways.map(\.withoutPlaces),
+      objects: Kind.objects.filter { $0 != .knowledgeBases }
+        .flatMap { objects(of: $0).map(\.withoutPlaces) },
       knowledgeBases: knowledgeBases.map {
         DesiredKnowledgeBase($0.object.withoutPlaces, documents: $0.documents)
       },
-      webhooks: webhooks.map(\.withoutPlaces),
-      evals: evals.map(\.withoutPlaces),
       removed: removed.map { RemovedResource(address: $0.address) },
       outputs: outputs.map { DesiredOutput(name: $0.name, value: $0.value, sink: $0.sink) }
     )

@@ -46,11 +46,11 @@ struct KindTests {
   func entries() throws {
     let desired = try desired()
     #expect(desired.ownership == .exclusive)
-    #expect(desired.takeaways.map(\.naturalKey) == ["csat", "nps_2"])
-    #expect(desired.takeaways.map(\.protect) == [true, false])
+    #expect(desired.objects(of: .takeaways).map(\.naturalKey) == ["csat", "nps_2"])
+    #expect(desired.objects(of: .takeaways).map(\.protect) == [true, false])
     let schema: JSONValue = ["type": "object", "properties": ["score": ["type": "integer"]]]
     #expect(
-      desired.takeaways.map(\.fields.value) == [
+      desired.objects(of: .takeaways).map(\.fields.value) == [
         ["schema": schema, "model": "gpt-4o-mini"], ["schema": [:], "model": nil],
       ]
     )
@@ -60,13 +60,15 @@ struct KindTests {
       ]
     )
     #expect(desired.knowledgeBases.map(\.documents) == [[]])
-    #expect(desired.webhooks.map(\.naturalKey) == ["https://crm.acme.example/turncall"])
     #expect(
-      desired.webhooks.map(\.fields.value) == [
+      desired.objects(of: .webhooks).map(\.naturalKey) == ["https://crm.acme.example/turncall"]
+    )
+    #expect(
+      desired.objects(of: .webhooks).map(\.fields.value) == [
         ["url": "https://crm.acme.example/turncall", "events": ["call.ended"]]
       ]
     )
-    let eval = try #require(desired.evals.first?.fields.value)
+    let eval = try #require(desired.objects(of: .evals).first?.fields.value)
     #expect(eval["judge"] == ["provider": "openai", "model": "gpt-4o"])
     #expect(eval["tags"] == ["pre-publish"])
     #expect(eval["tool_mocks"] == ["lookup_customer": ["name": "Ada"]])
@@ -149,10 +151,12 @@ struct KindTests {
     #expect(result.diagnostics.isEmpty)
     let desired = try #require(result.desired)
     #expect(desired.ownership == .labelled)
-    #expect(desired.takeaways.map(\.fields["prompt"]) == ["Score it."])
+    #expect(desired.objects(of: .takeaways).map(\.fields["prompt"]) == ["Score it."])
     #expect(desired.knowledgeBases.map(\.object.naturalKey) == ["faq", "more"])
-    #expect(desired.webhooks.isEmpty && desired.outputs.isEmpty && desired.removed.isEmpty)
-    #expect(desired.evals.map(\.fields["tags"]) == [[]])
+    #expect(
+      desired.objects(of: .webhooks).isEmpty && desired.outputs.isEmpty && desired.removed.isEmpty
+    )
+    #expect(desired.objects(of: .evals).map(\.fields["tags"]) == [[]])
     let links = desired.agents.first?.links?.map(\.knowledgeBase.key)
     #expect(links == ["more"])
   }

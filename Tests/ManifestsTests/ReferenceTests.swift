@@ -155,12 +155,12 @@ struct ReferenceTests {
     func places(_ objects: [DesiredObject]) -> [[String]] {
       objects.map { $0.fields.references.map(\.pointer.description) }
     }
-    #expect(places(desired.takeaways) == [[], ["/prompt", "/schema/description"]])
+    #expect(places(desired.objects(of: .takeaways)) == [[], ["/prompt", "/schema/description"]])
     #expect(places(desired.knowledgeBases.map(\.object)) == [[], ["/description"]])
-    #expect(places(desired.webhooks) == [["/events/0", "/url"]])
-    #expect(desired.webhooks.map(\.naturalKey) == ["https://x/${agents.billing.id}"])
+    #expect(places(desired.objects(of: .webhooks)) == [["/events/0", "/url"]])
+    #expect(desired.objects(of: .webhooks).map(\.naturalKey) == ["https://x/${agents.billing.id}"])
     #expect(
-      places(desired.evals) == [
+      places(desired.objects(of: .evals)) == [
         ["/default_target/agent_id", "/definition/turns/0/user", "/tags/0"]
       ]
     )

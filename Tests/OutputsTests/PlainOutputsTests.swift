@@ -22,7 +22,7 @@ import Views
       numbers: [
         DesiredNumber(key: "main", e164: "+15551230001", sid: "PN1", route: .agent(agent))
       ],
-      webhooks: [
+      objects: [
         DesiredObject(
           .webhooks,
           key: "crm",
@@ -49,7 +49,7 @@ import Views
       numbers: [
         LiveNumber(id: RemoteID("n1"), e164: "+15551230001", sid: "PN1", targetType: .agent)
       ],
-      webhooks: [LiveObject(id: RemoteID("w1"), naturalKey: "https://w.test/a1")]
+      objects: [.webhooks: [LiveObject(id: RemoteID("w1"), naturalKey: "https://w.test/a1")]]
     )
   }
 

@@ -111,14 +111,14 @@ import Testing
     api.objects = [.evals: [eval.id: eval], .takeaways: [takeaway.id: takeaway]]
     let desired = DesiredState(
       stack: "acme",
-      takeaways: [DesiredObject(.takeaways, key: "t", naturalKey: "t", fields: ["schema": [:]])],
-      evals: [
+      objects: [
+        DesiredObject(.takeaways, key: "t", naturalKey: "t", fields: ["schema": [:]]),
         DesiredObject(
           .evals,
           key: "e",
           naturalKey: "e",
           fields: ["definition": ["turns": []], "tags": ["smoke"]]
-        )
+        ),
       ]
     )
     #expect(plan(desired, api, adopts: false).isEmpty)
@@ -151,10 +151,7 @@ import Testing
       (.knowledgeBases, "k", ["description": "Prices."]),
       (.webhooks, "https://w.example", ["url": "https://w.example", "events": ["call.ended"]]),
     ]
-    var desired = (
-      takeaways: [DesiredObject](), bases: [DesiredKnowledgeBase](), webhooks: [DesiredObject](),
-      evals: [DesiredObject]()
-    )
+    var desired = (objects: [DesiredObject](), bases: [DesiredKnowledgeBase]())
     for (kind, name, fields) in objects {
       let id = RemoteID("\(kind)")
       let live = kind.createTable.filled(fields).marked(marker, as: kind)
@@ -165,12 +162,10 @@ import Testing
         naturalKey: name,
         fields: SpecObject(fields)
       )
-      switch kind {
-      case .evals: desired.evals.append(object)
-      case .takeaways: desired.takeaways.append(object)
-      case .webhooks: desired.webhooks.append(object)
-      case .knowledgeBases: desired.bases.append(DesiredKnowledgeBase(object))
-      case .agents, .numbers: break
+      if kind == .knowledgeBases {
+        desired.bases.append(DesiredKnowledgeBase(object))
+      } else {
+        desired.objects.append(object)
       }
     }
     let own = Self.desired([agent], route: .agent(ResourceAddress(.agents, "a")))
@@ -180,10 +175,8 @@ import Testing
         stack: "acme",
         agents: own.agents,
         numbers: own.numbers,
-        takeaways: desired.takeaways,
-        knowledgeBases: desired.bases,
-        webhooks: desired.webhooks,
-        evals: desired.evals
+        objects: desired.objects,
+        knowledgeBases: desired.bases
       )
     )
   }

@@ -102,8 +102,8 @@ struct CleaningPlanTests {
     let desired = DesiredState(
       stack: "acme",
       agents: [agent],
-      knowledgeBases: [base],
-      evals: [eval]
+      objects: [eval],
+      knowledgeBases: [base]
     )
     try world.apply(desired)
     let published = try #require(world.api.live.agents.first { $0.state == .published })
@@ -121,7 +121,7 @@ struct CleaningPlanTests {
       return try #require(id)
     }
     _ = try copy("support-of-ana")
-    let fields = try #require(world.api.live.evals.first).fields
+    let fields = try #require(world.api.live.objects(of: .evals).first).fields
     _ = try world.api.perform(.object(.create(.evals, naturalKey: "e1-ana", StepContent(fields))))
     let clean = cleaning(world, desired)
     #expect(operations(clean).isEmpty, "\(operations(clean))")
@@ -221,7 +221,7 @@ struct CleaningPlanTests {
     let live = world.api.live
     let withRow = LiveState(
       agents: live.agents,
-      knowledgeBases: live.knowledgeBases,
+      objects: [.knowledgeBases: live.knowledgeBases],
       inactiveWebhooks: [LiveObject(id: RemoteID("w"), naturalKey: "https://crm.example")],
       links: live.links,
       histories: .all

@@ -287,11 +287,9 @@ private func object(
 private func state(_ objects: [DesiredObject], outputs: [DesiredOutput] = []) -> DesiredState {
   DesiredState(
     stack: "acme",
-    takeaways: objects.filter { $0.address.kind == .takeaways },
+    objects: objects.filter { $0.address.kind != .knowledgeBases },
     knowledgeBases: objects.filter { $0.address.kind == .knowledgeBases }
       .map { DesiredKnowledgeBase($0, documents: []) },
-    webhooks: objects.filter { $0.address.kind == .webhooks },
-    evals: objects.filter { $0.address.kind == .evals },
     outputs: outputs
   )
 }
@@ -303,7 +301,7 @@ private func there(
   name: ObjectName = "it",
   _ marker: Marker? = Marker(stack: "acme", key: "it")
 ) -> (Kind, LiveObject) {
-  var full = kind.filled(fields)
+  var full = kind.createTable.filled(fields)
   full["name"] = nil
   if let marker { full = full.marked(marker, as: kind) }
   if kind == .webhooks { full["url"] = .string(name.text) }
@@ -313,24 +311,9 @@ private func there(
 private func world(_ objects: (Kind, LiveObject)...) -> LiveState {
   func all(_ kind: Kind) -> [LiveObject] { objects.filter { $0.0 == kind }.map(\.1) }
   return LiveState(
-    takeaways: all(.takeaways),
-    knowledgeBases: all(.knowledgeBases),
-    webhooks: all(.webhooks),
-    evals: all(.evals),
+    objects: Dictionary(uniqueKeysWithValues: Kind.objects.map { ($0, all($0)) }),
     histories: .all
   )
-}
-
-extension Kind {
-  fileprivate func filled(_ fields: JSONObject) -> JSONObject {
-    switch self {
-    case .agents, .numbers: fields
-    case .takeaways: TakeawayTable.create.filled(fields)
-    case .knowledgeBases: KnowledgeBaseTable.create.filled(fields)
-    case .webhooks: WebhookTable.create.filled(fields)
-    case .evals: EvalTable.create.filled(fields)
-    }
-  }
 }
 
 private func deeds(_ plan: Plan) -> [String] {
@@ -446,14 +429,13 @@ struct DeclaredWholeObjectTests {
 }
 
 enum ObjectKinds {
-  static let all: [Kind] = [.takeaways, .knowledgeBases, .evals, .webhooks]
+  static let all = Kind.objects
 
   static func fields(_ kind: Kind) -> JSONObject {
-    switch kind {
-    case .takeaways: ["schema": [:]]
-    case .evals: ["definition": [:]]
-    case .agents, .knowledgeBases, .numbers, .webhooks: [:]
-    }
+    let required: [Kind: JSONObject] = [
+      .takeaways: ["schema": [:]], .evals: ["definition": [:]],
+    ]
+    return required[kind] ?? [:]
   }
 
   static func declared(_ kind: Kind) -> JSONObject {

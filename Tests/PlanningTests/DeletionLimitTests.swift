@@ -156,11 +156,10 @@ private struct LimitWorld {
       limits: limits,
       agents: kind == .agents ? declaredNames.map(Self.desiredAgent) : [],
       numbers: kind == .numbers ? declaredNames.map { Self.number($0) } : [],
-      takeaways: kind == .takeaways ? declaredNames.map { Self.object(kind, $0) } : [],
+      objects: [.agents, .numbers, .knowledgeBases].contains(kind)
+        ? [] : declaredNames.map { Self.object(kind, $0) },
       knowledgeBases: kind == .knowledgeBases
         ? declaredNames.map { DesiredKnowledgeBase(Self.object(kind, $0)) } : [],
-      webhooks: kind == .webhooks ? declaredNames.map { Self.object(kind, $0) } : [],
-      evals: kind == .evals ? declaredNames.map { Self.object(kind, $0) } : [],
       removed: removes ? removed : []
     )
     let names = (0..<total).map { (Self.name(kind, $0), true) }
@@ -181,10 +180,7 @@ private struct LimitWorld {
         ? (names + foreign).map { Self.agent($0, 1, .published, stack: $1 ? "acme" : nil) } : [],
       numbers: kind == .numbers
         ? (names + foreign).map { Self.bound($0, stack: $1 ? "acme" : nil) } : [],
-      takeaways: kind == .takeaways ? objects : [],
-      knowledgeBases: kind == .knowledgeBases ? objects : [],
-      webhooks: kind == .webhooks ? objects : [],
-      evals: kind == .evals ? objects : [],
+      objects: kind.object == nil ? [:] : [kind: objects],
       histories: .all
     )
   }
@@ -201,7 +197,7 @@ private struct LimitWorld {
 
   /// The plan after some webhooks get other events, or another URL.
   func plan(replacing count: Int, byURL: Bool) -> Plan {
-    let webhooks = desired.webhooks.enumerated()
+    let webhooks = desired.objects(of: .webhooks).enumerated()
       .map { index, webhook in
         guard index < count else { return webhook }
         let key = webhook.address.key
@@ -209,18 +205,19 @@ private struct LimitWorld {
           ? Self.object(.webhooks, key, url: ObjectName("\(key)/new"))
           : Self.object(.webhooks, key, events: ["call.started"])
       }
-    let desired = DesiredState(stack: "acme", webhooks: webhooks)
+    let desired = DesiredState(stack: "acme", objects: webhooks)
     return makePlan(desired: desired, live: live, policy: Policy())
   }
 
   /// The plan with or without outputs for the webhooks' secrets.
   func plan(keepingSecrets: Bool) -> Plan {
-    let outputs = desired.webhooks.map {
-      DesiredOutput(name: "\($0.address.key)", value: .secret($0.address))
-    }
+    let outputs = desired.objects(of: .webhooks)
+      .map {
+        DesiredOutput(name: "\($0.address.key)", value: .secret($0.address))
+      }
     let desired = DesiredState(
       stack: "acme",
-      webhooks: desired.webhooks,
+      objects: desired.objects(of: .webhooks),
       outputs: keepingSecrets ? outputs : []
     )
     return makePlan(desired: desired, live: live, policy: Policy())
@@ -238,18 +235,16 @@ private struct LimitWorld {
     url: ObjectName? = nil,
     events: JSONValue = ["call.ended"]
   ) -> DesiredObject {
-    let fields: JSONObject =
-      switch kind {
-      case .evals: ["definition": ["turns": []]]
-      case .webhooks: ["url": .string((url ?? name).text), "events": events]
-      case .takeaways: ["schema": ["type": "object"]]
-      case .agents, .knowledgeBases, .numbers: [:]
-      }
+    let fields: [Kind: JSONObject] = [
+      .evals: ["definition": ["turns": []]],
+      .webhooks: ["url": .string((url ?? name).text), "events": events],
+      .takeaways: ["schema": ["type": "object"]],
+    ]
     return DesiredObject(
       kind,
       key: name,
       naturalKey: url ?? name,
-      fields: SpecObject(fields)
+      fields: SpecObject(fields[kind] ?? [:])
     )
   }
 

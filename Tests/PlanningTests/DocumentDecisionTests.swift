@@ -59,13 +59,15 @@ struct DocumentDecisionTests {
   private func live(_ statuses: [LiveDocument.Status], owner: String? = "acme") -> LiveState {
     let fields: JSONObject = ["description": nil]
     return LiveState(
-      knowledgeBases: [
-        LiveObject(
-          id: Self.base,
-          naturalKey: "faq",
-          fields: owner.map { fields.marked(Marker(stack: $0, key: "faq"), as: .knowledgeBases) }
-            ?? fields
-        )
+      objects: [
+        .knowledgeBases: [
+          LiveObject(
+            id: Self.base,
+            naturalKey: "faq",
+            fields: owner.map { fields.marked(Marker(stack: $0, key: "faq"), as: .knowledgeBases) }
+              ?? fields
+          )
+        ]
       ],
       documents: [
         Self.base: statuses.enumerated()
@@ -97,7 +99,7 @@ struct DocumentDecisionTests {
       var live = live(expected.statuses)
       let documents = live.documents[Self.base] ?? []
       live = LiveState(
-        knowledgeBases: live.knowledgeBases,
+        objects: [.knowledgeBases: live.knowledgeBases],
         documents: [Self.base: order.map { documents[$0] } + [documents[documents.count - 1]]],
         histories: .all
       )

@@ -15,9 +15,8 @@ private func stack(
     stack: "acme",
     agents: agents,
     numbers: numbers,
+    objects: webhooks + evals,
     knowledgeBases: bases,
-    webhooks: webhooks,
-    evals: evals,
     removed: removed
   )
 }

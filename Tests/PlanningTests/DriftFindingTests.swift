@@ -317,7 +317,7 @@ struct DriftFindingTests {
   func foreignDocuments() {
     let base = RemoteID("b")
     let live = LiveState(
-      knowledgeBases: [LiveObject(id: base, naturalKey: "faq")],
+      objects: [.knowledgeBases: [LiveObject(id: base, naturalKey: "faq")]],
       documents: [
         base: [
           LiveDocument(id: RemoteID("d1"), name: "faq~00000001.md", status: .ready),

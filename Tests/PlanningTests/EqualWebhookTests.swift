@@ -39,7 +39,7 @@ struct EqualWebhookTests {
     )
     return DesiredState(
       stack: "acme",
-      webhooks: [webhook],
+      objects: [webhook],
       outputs: keepsSecret ? [DesiredOutput(name: "S", value: .secret(webhook.address))] : []
     )
   }
@@ -53,7 +53,7 @@ struct EqualWebhookTests {
   {
     makePlan(
       desired: desired,
-      live: LiveState(webhooks: live, histories: .all),
+      live: LiveState(objects: [.webhooks: live], histories: .all),
       policy: policy
     )
   }

@@ -54,9 +54,11 @@ struct LinkChangeTests {
           config: AgentTable.config.filled(["system_prompt": "one"])
         )
       ],
-      knowledgeBases: [
-        LiveObject(id: Self.first, naturalKey: names.0),
-        LiveObject(id: Self.second, naturalKey: names.1),
+      objects: [
+        .knowledgeBases: [
+          LiveObject(id: Self.first, naturalKey: names.0),
+          LiveObject(id: Self.second, naturalKey: names.1),
+        ]
       ],
       links: [agent: [link(Self.first, [:]), link(Self.second, ["mode": "prompt"])]],
       histories: .all

@@ -252,8 +252,7 @@ struct MentionRefusalTests {
       agents: [Self.version("target", [:], stack: "acme", id: Self.target)] + mention.agents,
       numbers: mention.numbers
         + (mention.desiredNumbers.isEmpty ? [] : [Self.number(url: "https://router.example")]),
-      webhooks: mention.webhooks,
-      evals: mention.evals,
+      objects: [.webhooks: mention.webhooks, .evals: mention.evals],
       histories: .all
     )
     #expect(kindsToRead(desired: desired, policy: Policy()).contains(.evals))
@@ -334,8 +333,10 @@ struct MentionRefusalTests {
             serverURL: "https://router.example"
           ),
         ],
-        takeaways: [LiveObject(id: RemoteID(takeaway), naturalKey: "csat")],
-        knowledgeBases: [LiveObject(id: RemoteID(base), naturalKey: "faq")],
+        objects: [
+          .takeaways: [LiveObject(id: RemoteID(takeaway), naturalKey: "csat")],
+          .knowledgeBases: [LiveObject(id: RemoteID(base), naturalKey: "faq")],
+        ],
         links: [versions[0].id: links],
         histories: .all
       )

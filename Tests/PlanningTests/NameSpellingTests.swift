@@ -24,11 +24,11 @@ struct SpellingCase: Sendable, CustomTestStringConvertible {
   var other: ObjectName { natural(isComposed ? decomposed : composed) }
 
   private func natural(_ name: ObjectName) -> ObjectName {
-    switch kind {
-    case .webhooks: ObjectName("https://crm.test/\(name)")
+    switch kind.keyField {
+    case "url": ObjectName("https://crm.test/\(name)")
     // Digits of another script have no second spelling; the name of a number is fixed.
-    case .numbers: ObjectName("+1\(name)")
-    case .agents, .evals, .knowledgeBases, .takeaways: name
+    case "e164_number": ObjectName("+1\(name)")
+    default: name
     }
   }
 
@@ -43,15 +43,13 @@ struct SpellingCase: Sendable, CustomTestStringConvertible {
     removed: [ObjectName] = [],
     of owner: ObjectName = "acme"
   ) -> DesiredState {
-    func objects(of kind: Kind) -> [DesiredObject] { kind == self.kind ? names.map(object) : [] }
+    let objects = kind.object == nil ? [] : names.map(object)
     return DesiredState(
       stack: owner.text,
       agents: kind == .agents ? names.map(agent) : [Self.front],
       numbers: kind == .numbers ? names.map(number) : [],
-      takeaways: objects(of: .takeaways),
-      knowledgeBases: objects(of: .knowledgeBases).map { DesiredKnowledgeBase($0) },
-      webhooks: objects(of: .webhooks),
-      evals: objects(of: .evals),
+      objects: kind == .knowledgeBases ? [] : objects,
+      knowledgeBases: kind == .knowledgeBases ? objects.map { DesiredKnowledgeBase($0) } : [],
       removed: removed.map { RemovedResource(address: ResourceAddress(kind, $0)) }
     )
   }
@@ -75,15 +73,13 @@ struct SpellingCase: Sendable, CustomTestStringConvertible {
   }
 
   private func object(_ name: ObjectName) -> DesiredObject {
-    let fields: SpecObject =
-      switch kind {
-      case .takeaways: ["schema": ["type": "object"]]
-      case .knowledgeBases: ["description": .string("About \(name).")]
-      case .webhooks: ["url": .string(name.text), "events": ["call.ended"]]
-      case .evals: ["definition": ["turns": []]]
-      case .agents, .numbers: [:]
-      }
-    return DesiredObject(kind, key: key(name), naturalKey: name, fields: fields)
+    let fields: [Kind: SpecObject] = [
+      .takeaways: ["schema": ["type": "object"]],
+      .knowledgeBases: ["description": .string("About \(name).")],
+      .webhooks: ["url": .string(name.text), "events": ["call.ended"]],
+      .evals: ["definition": ["turns": []]],
+    ]
+    return DesiredObject(kind, key: key(name), naturalKey: name, fields: fields[kind] ?? [:])
   }
 }
 
@@ -193,11 +189,11 @@ extension DriftWorld {
 extension SimulatedAPI {
   /// The live objects under a name: published versions, numbers, objects.
   fileprivate func contents(of name: ObjectName, _ kind: Kind) -> [JSONObject] {
-    switch kind {
+    switch kind.family {
     case .agents:
       agents.values.filter { $0.name == name && $0.state == .published }.map(\.config)
     case .numbers: numbers.values.filter { $0.e164 == name }.map(\.metadata)
-    case .takeaways, .knowledgeBases, .webhooks, .evals:
+    case .object:
       live.objects(of: kind).filter { $0.naturalKey == name }.map(\.fields)
     }
   }

@@ -90,11 +90,9 @@ struct ObjectDraw {
         stack: desired.stack,
         agents: agents,
         numbers: desired.numbers,
-        takeaways: objects.filter { $0.address.kind == .takeaways },
+        objects: objects.filter { $0.address.kind != .knowledgeBases },
         knowledgeBases: objects.filter { $0.address.kind == .knowledgeBases }
           .map { DesiredKnowledgeBase($0, documents: chance(70) ? desiredDocuments() : nil) },
-        webhooks: objects.filter { $0.address.kind == .webhooks },
-        evals: objects.filter { $0.address.kind == .evals },
         removed: desired.removed
       )
     )
@@ -176,17 +174,15 @@ struct ObjectDraw {
     let editions = size.spellings ? ["\u{FC}", "u\u{308}"] : ["one", "two"]
     let isFirst = chance(50)
     let edition = JSONValue.string(editions[isFirst ? 0 : 1])
-    return switch item.address.kind {
-    case .agents, .numbers: [:]
-    case .takeaways: ["schema": ["type": "object"], "description": edition]
-    case .knowledgeBases: ["description": edition]
-    case .webhooks:
-      [
+    let contents: [Kind: JSONObject] = [
+      .takeaways: ["schema": ["type": "object"], "description": edition],
+      .webhooks: [
         "url": .string(item.name.text),
         "events": isFirst ? ["call.ended"] : ["call.started"],
-      ]
-    case .evals: ["definition": ["turns": []], "description": edition]
-    }
+      ],
+      .evals: ["definition": ["turns": []], "description": edition],
+    ]
+    return contents[item.address.kind] ?? ["description": edition]
   }
 
   /// Few documents, so that moves to another base are likely.

@@ -7,28 +7,23 @@ import Testing
 /// Undeclared objects whose marker says that they are protected.
 @Suite("Protection of objects that are no longer declared")
 struct ProtectionTests {
-  static let kinds: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
+  static let kinds = Kind.objects
 
   private func live(_ kind: Kind, isProtected: Bool) -> LiveState {
     let name: ObjectName = kind == .webhooks ? "https://x.example/a" : "a"
-    let fields: JSONObject =
-      switch kind {
-      case .takeaways: ["schema": ["type": "object"]]
-      case .webhooks: ["events": ["call.ended"]]
-      case .evals: ["definition": ["turns": [["user": "Hello"]]], "tags": []]
-      case .agents, .numbers, .knowledgeBases: [:]
-      }
+    let fields: [Kind: JSONObject] = [
+      .takeaways: ["schema": ["type": "object"]],
+      .webhooks: ["events": ["call.ended"]],
+      .evals: ["definition": ["turns": [["user": "Hello"]]], "tags": []],
+    ]
     let marker = Marker(stack: "acme", key: "a", isProtected: isProtected)
     let object = LiveObject(
       id: RemoteID("id"),
       naturalKey: name,
-      fields: fields.marked(marker, as: kind)
+      fields: (fields[kind] ?? [:]).marked(marker, as: kind)
     )
     return LiveState(
-      takeaways: kind == .takeaways ? [object] : [],
-      knowledgeBases: kind == .knowledgeBases ? [object] : [],
-      webhooks: kind == .webhooks ? [object] : [],
-      evals: kind == .evals ? [object] : [],
+      objects: [kind: [object]],
       histories: .all
     )
   }

@@ -74,19 +74,19 @@ struct RandomWorld {
         stack: desired.stack,
         agents: desired.agents.shuffled(using: &generator),
         numbers: desired.numbers.shuffled(using: &generator),
-        takeaways: desired.takeaways.shuffled(using: &generator),
+        objects: Kind.objects.filter { $0 != .knowledgeBases }
+          .flatMap { desired.objects(of: $0).shuffled(using: &generator) },
         knowledgeBases: desired.knowledgeBases.shuffled(using: &generator),
-        webhooks: desired.webhooks.shuffled(using: &generator),
-        evals: desired.evals.shuffled(using: &generator),
         removed: desired.removed.shuffled(using: &generator)
       ),
       LiveState(
         agents: live.live.agents.shuffled(using: &generator),
         numbers: live.live.numbers.shuffled(using: &generator),
-        takeaways: live.live.takeaways.shuffled(using: &generator),
-        knowledgeBases: live.live.knowledgeBases.shuffled(using: &generator),
-        webhooks: live.live.webhooks.shuffled(using: &generator),
-        evals: live.live.evals.shuffled(using: &generator),
+        objects: Dictionary(
+          uniqueKeysWithValues: Kind.objects.map {
+            ($0, live.live.objects(of: $0).shuffled(using: &generator))
+          }
+        ),
         documents: live.live.documents.mapValues { $0.shuffled(using: &generator) },
         links: live.live.links.mapValues { $0.shuffled(using: &generator) },
         histories: .all
@@ -291,10 +291,8 @@ private struct WorldDraw {
       stack: desired.stack,
       agents: desired.agents,
       numbers: desired.numbers,
-      takeaways: desired.takeaways,
+      objects: Kind.objects.filter { $0 != .knowledgeBases }.flatMap(desired.objects),
       knowledgeBases: desired.knowledgeBases,
-      webhooks: desired.webhooks,
-      evals: desired.evals,
       removed: removed.map { RemovedResource(address: $0) }
     )
   }

@@ -29,7 +29,7 @@ struct ReadAgainTests {
         links: [DesiredLink(knowledgeBase: faq, settings: ["mode": "prompt"])]
       )
     ],
-    takeaways: [
+    objects: [
       DesiredObject(
         .takeaways,
         key: "csat",

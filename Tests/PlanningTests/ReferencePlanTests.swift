@@ -424,7 +424,7 @@ struct ReferencePlanTests {
       let url = "https://crm.example/turncall"
       return DesiredState(
         stack: "acme",
-        webhooks: [
+        objects: [
           DesiredObject(
             .webhooks,
             key: "crm",
@@ -479,7 +479,7 @@ struct ReferencePlanTests {
       return DesiredState(
         stack: "acme",
         agents: [agent],
-        takeaways: [takeaway].compactMap(\.self),
+        objects: [takeaway].compactMap(\.self),
         removed: prompt == nil ? [RemovedResource(address: csat)] : []
       )
     }
@@ -487,12 +487,12 @@ struct ReferencePlanTests {
     #expect(requests(plan(stack("Rate."), api)) == [])
     #expect(requests(plan(stack("Rate it."), api)) == ["PUT takeaways"])
     let cleared = try applied(stack(.null), to: api)
-    #expect(cleared.live.takeaways.first?.fields["prompt"] == "")
+    #expect(cleared.live.objects(of: .takeaways).first?.fields["prompt"] == "")
     #expect(plan(stack(.null), cleared).isEmpty)
     let removal = plan(stack(nil), api)
     #expect(requests(removal).last == "DELETE takeaways")
     let after = try applied(stack(nil), to: api)
-    #expect(after.live.takeaways.isEmpty)
+    #expect(after.live.objects(of: .takeaways).isEmpty)
   }
 
   @Test("a change of a knowledge base that the API does not support is refused")

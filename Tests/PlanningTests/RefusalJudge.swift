@@ -73,9 +73,11 @@ struct RefusalJudge {
   }
 
   private var findsUnmarkedWebhook: Bool {
-    desired.webhooks.contains { webhook in
-      live.webhooks.contains { $0.naturalKey == webhook.naturalKey && $0.isUnmarked }
-    }
+    desired.objects(of: .webhooks)
+      .contains { webhook in
+        live.objects(of: .webhooks)
+          .contains { $0.naturalKey == webhook.naturalKey && $0.isUnmarked }
+      }
   }
 
   /// The harm of executing the steps anyway; `nil` when they do none.

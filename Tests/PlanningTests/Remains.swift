@@ -44,7 +44,7 @@ struct Remains {
     }
     let published = Set(world.agents.values.filter { $0.state == .published }.map(\.name))
     let gone = agentNames.subtracting(published)
-    for eval in world.live.evals {
+    for eval in world.live.objects(of: .evals) {
       let target = eval.fields["default_target"]
       let id = target?["agent_id"]?.string.map { RemoteID($0) }
       let name = target?["name"]?.string.map { ObjectName($0) }

@@ -8,11 +8,9 @@ import Testing
 @Suite("Names under removed:")
 struct RemovalNameTests {
   private static func names(_ kind: Kind) -> (own: ObjectName, other: ObjectName) {
-    switch kind {
-    case .numbers: ("+15550001", "+15550002")
-    case .webhooks: ("own-url", "other-url")
-    case .agents, .takeaways, .knowledgeBases, .evals: ("own-name", "other-name")
-    }
+    kind == .numbers
+      ? ("+15550001", "+15550002")
+      : ("own-\(kind.keyField)", ObjectName("other-\(kind.keyField)"))
   }
 
   /// Objects of one kind, with the stack and the key in their markers.
@@ -60,10 +58,7 @@ struct RemovalNameTests {
     return LiveState(
       agents: kind == .agents ? agents : [],
       numbers: kind == .numbers ? numbers : [],
-      takeaways: kind == .takeaways ? plain : [],
-      knowledgeBases: kind == .knowledgeBases ? plain : [],
-      webhooks: kind == .webhooks ? plain : [],
-      evals: kind == .evals ? plain : [],
+      objects: kind.object == nil ? [:] : [kind: plain],
       histories: .all
     )
   }
@@ -211,7 +206,7 @@ struct RemovalNameTests {
     let desired = DesiredState(
       stack: "acme",
       agents: [DesiredAgent(key: "a", name: "a")],
-      webhooks: [
+      objects: [
         DesiredObject(
           .webhooks,
           key: "h",
@@ -222,12 +217,14 @@ struct RemovalNameTests {
       removed: [RemovedResource(address: ResourceAddress(.webhooks, ObjectName(hook)))]
     )
     let live = LiveState(
-      webhooks: [
-        LiveObject(
-          id: RemoteID("hand"),
-          naturalKey: ObjectName(hook),
-          fields: ["events": ["call.ended"]]
-        )
+      objects: [
+        .webhooks: [
+          LiveObject(
+            id: RemoteID("hand"),
+            naturalKey: ObjectName(hook),
+            fields: ["events": ["call.ended"]]
+          )
+        ]
       ],
       histories: .all
     )
@@ -241,7 +238,7 @@ struct RemovalNameTests {
     let live = live(.takeaways, [("own", "own-name", "acme", "old")])
     let desired = DesiredState(
       stack: "acme",
-      takeaways: [DesiredObject(.takeaways, key: "new", naturalKey: "own-name", fields: [:])],
+      objects: [DesiredObject(.takeaways, key: "new", naturalKey: "own-name", fields: [:])],
       removed: [RemovedResource(address: ResourceAddress(.takeaways, "old"))]
     )
     let plan = makePlan(desired: desired, live: live, policy: Policy())

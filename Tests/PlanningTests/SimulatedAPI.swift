@@ -23,10 +23,7 @@ struct SimulatedAPI: Hashable {
     LiveState(
       agents: Array(agents.values),
       numbers: Array(numbers.values),
-      takeaways: all(.takeaways),
-      knowledgeBases: all(.knowledgeBases),
-      webhooks: all(.webhooks),
-      evals: all(.evals),
+      objects: Dictionary(uniqueKeysWithValues: Kind.objects.map { ($0, all($0)) }),
       documents: documents,
       links: links,
       histories: .all
@@ -234,12 +231,7 @@ struct SimulatedAPI: Hashable {
 extension Kind {
   /// The stored form of a body.
   fileprivate var created: Section {
-    switch self {
-    case .evals: EvalTable.create
-    case .knowledgeBases: KnowledgeBaseTable.create
-    case .takeaways: TakeawayTable.create
-    case .agents, .numbers, .webhooks: Section([])
-    }
+    object.flatMap { $0.isEditable ? $0.create : nil } ?? Section([])
   }
 }
 

@@ -58,10 +58,7 @@ extension LiveState {
     return LiveState(
       agents: agents.filter { $0.state != .archived || reads.histories.contains($0.name) },
       numbers: numbers,
-      takeaways: list(.takeaways),
-      knowledgeBases: list(.knowledgeBases),
-      webhooks: list(.webhooks),
-      evals: list(.evals),
+      objects: Dictionary(uniqueKeysWithValues: Kind.objects.map { ($0, list($0)) }),
       documents: Dictionary(
         uniqueKeysWithValues: reads.documents.map { ($0, documents[$0] ?? []) }
       ),

@@ -134,7 +134,7 @@ import Testing
     )
     let link = LiveLink(knowledgeBaseID: target, settings: [:])
     return LiveState(
-      knowledgeBases: [base],
+      objects: [.knowledgeBases: [base]],
       links: isLinked.map { [unreadable.id: $0 ? [link] : []] } ?? [:],
       unknown: [unreadable],
       histories: .all

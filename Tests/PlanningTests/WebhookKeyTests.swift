@@ -48,7 +48,7 @@ struct WebhookKeyTests {
   private func stack(_ webhooks: [DesiredObject], keepsSecrets: Bool = true) -> DesiredState {
     DesiredState(
       stack: "acme",
-      webhooks: webhooks,
+      objects: webhooks,
       outputs: keepsSecrets
         ? webhooks.map { DesiredOutput(name: "\($0.address.key)", value: .secret($0.address)) } : []
     )
@@ -167,7 +167,7 @@ struct WebhookKeyTests {
     var generator = SeededGenerator(seed: 1)
     let after = try #require(try states(of: plan, from: api(live), generator: &generator).last)
     #expect(self.plan(desired, after).isEmpty)
-    #expect(after.live.webhooks.count == 2)
+    #expect(after.live.objects(of: .webhooks).count == 2)
   }
 
   @Test("of two with removed keys, the one as declared stays and the other is deleted")
@@ -260,7 +260,7 @@ struct WebhookKeyTests {
       DesiredState(
         stack: "acme",
         agents: [DesiredAgent(key: "x", name: "x")],
-        webhooks: webhooks
+        objects: webhooks
       ),
       api(live + [spelled, longer])
     )
@@ -327,11 +327,12 @@ struct WebhookKeyTests {
       var old: [RemoteID: LiveObject] = [:]
       for webhook in live { old[webhook.id] = webhook }
       let states = try states(of: plan, from: api(live), generator: &generator)
-      let last = try #require(states.last?.live.webhooks ?? live)
+      let last = try #require(states.last?.live.objects(of: .webhooks) ?? live)
       let hears = { (webhooks: [LiveObject]) in Set(webhooks.map(\.naturalKey)) }
       for state in states {
         #expect(
-          hears(live).intersection(hears(last)).isSubset(of: hears(state.live.webhooks)),
+          hears(live).intersection(hears(last))
+            .isSubset(of: hears(state.live.objects(of: .webhooks))),
           "seed \(seed)"
         )
       }

@@ -41,7 +41,7 @@ struct WebhookURLTests {
       desired: DesiredState(
         stack: "acme",
         agents: [DesiredAgent(key: "a", name: "a")],
-        webhooks: webhooks
+        objects: webhooks
       ),
       live: LiveState(agents: isLive ? [version] : [], histories: .all),
       policy: Policy()

@@ -38,13 +38,25 @@ struct LivePartTests {
         route: .agent(ResourceAddress(.agents, "front"))
       )
     ],
-    takeaways: [
+    objects: [
       DesiredObject(
         .takeaways,
         key: "csat",
         naturalKey: "csat",
         fields: ["schema": ["type": "object"], "description": "new"]
-      )
+      ),
+      DesiredObject(
+        .webhooks,
+        key: "crm",
+        naturalKey: "https://crm.test",
+        fields: ["url": "https://crm.test", "events": ["call.ended"]]
+      ),
+      DesiredObject(
+        .evals,
+        key: "greets",
+        naturalKey: "greets",
+        fields: ["definition": ["turns": []], "description": "new"]
+      ),
     ],
     knowledgeBases: [
       DesiredKnowledgeBase(
@@ -54,22 +66,6 @@ struct LivePartTests {
           naturalKey: "faq",
           fields: ["description": "new"]
         )
-      )
-    ],
-    webhooks: [
-      DesiredObject(
-        .webhooks,
-        key: "crm",
-        naturalKey: "https://crm.test",
-        fields: ["url": "https://crm.test", "events": ["call.ended"]]
-      )
-    ],
-    evals: [
-      DesiredObject(
-        .evals,
-        key: "greets",
-        naturalKey: "greets",
-        fields: ["definition": ["turns": []], "description": "new"]
       )
     ]
   )
@@ -130,13 +126,14 @@ struct LivePartTests {
       number(21, to: id(11), ["note": .string(secret)]),
       number(22, to: id(14), ["note": .string(secret)]),
     ],
-    takeaways: [object(31, secret)],
-    knowledgeBases: [
-      LiveObject(id: ourBase, naturalKey: "faq", fields: ["description": "old"]),
-      object(32, secret),
+    objects: [
+      .takeaways: [object(31, secret)],
+      .knowledgeBases: [
+        LiveObject(id: ourBase, naturalKey: "faq", fields: ["description": "old"]),
+        object(32, secret),
+      ], .webhooks: [object(33, "https://hooks.test/?token=\(secret)")],
+      .evals: [object(34, secret)],
     ],
-    webhooks: [object(33, "https://hooks.test/?token=\(secret)")],
-    evals: [object(34, secret)],
     documents: [
       id(32): [LiveDocument(id: id(41), name: ObjectName(secret), status: .ready)]
     ],

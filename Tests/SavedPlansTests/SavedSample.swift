@@ -11,14 +11,29 @@ enum SavedSample {
     ownership: .exclusive,
     agents: agents,
     numbers: numbers,
-    takeaways: [
+    objects: [
       DesiredObject(
         .takeaways,
         key: "csat",
         naturalKey: "csat",
         fields: ["schema": ["type": "object"]],
         protect: true
-      )
+      ),
+      DesiredObject(
+        .webhooks,
+        key: "crm",
+        naturalKey: "https://crm.example/${numbers.main.id}",
+        fields: SpecObject(
+          ["url": "https://crm.example/${numbers.main.id}", "events": ["call.ended"]],
+          references: [
+            reference(
+              ["url"],
+              [.text("https://crm.example/"), .id(ResourceAddress(.numbers, "main"))]
+            )
+          ]
+        )
+      ),
+      DesiredObject(.evals, key: "greets", naturalKey: "greets", fields: ["tags": ["a.b"]]),
     ],
     knowledgeBases: [
       DesiredKnowledgeBase(
@@ -38,25 +53,6 @@ enum SavedSample {
         ]
       ),
       DesiredKnowledgeBase(DesiredObject(.knowledgeBases, key: "old", naturalKey: "old")),
-    ],
-    webhooks: [
-      DesiredObject(
-        .webhooks,
-        key: "crm",
-        naturalKey: "https://crm.example/${numbers.main.id}",
-        fields: SpecObject(
-          ["url": "https://crm.example/${numbers.main.id}", "events": ["call.ended"]],
-          references: [
-            reference(
-              ["url"],
-              [.text("https://crm.example/"), .id(ResourceAddress(.numbers, "main"))]
-            )
-          ]
-        )
-      )
-    ],
-    evals: [
-      DesiredObject(.evals, key: "greets", naturalKey: "greets", fields: ["tags": ["a.b"]])
     ],
     removed: [RemovedResource(address: ResourceAddress(.agents, "old.name"))],
     outputs: outputs
@@ -192,12 +188,13 @@ enum SavedSample {
           metadata: ["x": 1]
         )
       ],
-      takeaways: [LiveObject(id: RemoteID("t1"), naturalKey: "other")],
-      knowledgeBases: [
-        LiveObject(id: base, naturalKey: "FAQ", fields: ["description": "prices"])
+      objects: [
+        .takeaways: [LiveObject(id: RemoteID("t1"), naturalKey: "other")],
+        .knowledgeBases: [
+          LiveObject(id: base, naturalKey: "FAQ", fields: ["description": "prices"])
+        ], .webhooks: [LiveObject(id: RemoteID("w1"), naturalKey: "https://old.example")],
+        .evals: [LiveObject(id: RemoteID("e1"), naturalKey: "greets", fields: ["tags": []])],
       ],
-      webhooks: [LiveObject(id: RemoteID("w1"), naturalKey: "https://old.example")],
-      evals: [LiveObject(id: RemoteID("e1"), naturalKey: "greets", fields: ["tags": []])],
       documents: [
         base: [LiveDocument(id: RemoteID("d1"), name: "faq~00000000.md", status: .ready)]
       ],

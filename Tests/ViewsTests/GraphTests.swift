@@ -102,22 +102,14 @@ import FoundationXML
           smsEnabled: true
         ),
       ],
-      takeaways: [DesiredObject(.takeaways, key: "csat", naturalKey: "csat")],
-      knowledgeBases: [
-        DesiredKnowledgeBase(
-          DesiredObject(.knowledgeBases, key: "faq", naturalKey: ObjectName(hostile)),
-          documents: []
-        )
-      ],
-      webhooks: [
+      objects: [
+        DesiredObject(.takeaways, key: "csat", naturalKey: "csat"),
         DesiredObject(
           .webhooks,
           key: "crm",
           naturalKey: ObjectName("https://crm.test/" + String(repeating: "long/", count: 40)),
           fields: ["events": ["call.ended", .string(hostile)]]
-        )
-      ],
-      evals: [
+        ),
         DesiredObject(.evals, key: "alone", naturalKey: "alone"),
         DesiredObject(
           .evals,
@@ -130,6 +122,12 @@ import FoundationXML
             ]
           )
         ),
+      ],
+      knowledgeBases: [
+        DesiredKnowledgeBase(
+          DesiredObject(.knowledgeBases, key: "faq", naturalKey: ObjectName(hostile)),
+          documents: []
+        )
       ]
     )
   )
@@ -152,7 +150,10 @@ import FoundationXML
   @Test("every kind and every relation is present; an eval without references is not")
   func complete() {
     let graph = Self.everything
-    #expect(Set(graph.nodes.map(\.kind)) == Set(Graph.NodeKind.allCases))
+    #expect(
+      Set(graph.nodes.map(\.kind))
+        == Set(Kind.allCases.map(Graph.NodeKind.resource) + [.callInit, .workflow])
+    )
     #expect(!graph.nodes.contains { $0.id == "evals.alone" })
     let relations = graph.edges.map(\.relation)
     let expected: [Graph.Relation] = [

@@ -51,7 +51,7 @@ extension LoadedStack {
   ///
   /// - Throws: ``CommandFailure`` when one of them is not a declared webhook.
   func webhooks(_ addresses: [String]) throws(CommandFailure) -> Set<ResourceAddress> {
-    let declared = desired.webhooks.map(\.address)
+    let declared = desired.objects(of: .webhooks).map(\.address)
     let wrong = addresses.filter { text in !declared.contains { $0.description == text } }
     guard wrong.isEmpty else {
       throw CommandFailure(
@@ -94,7 +94,7 @@ extension Session {
   /// Returns notes about unchanged webhooks whose secrets are missing from their local files.
   func absentSecretNotes(_ plan: Plan) -> [Diagnostic] {
     let protected = Set(
-      stack.desired.webhooks.filter { $0.protect == true }.map(\.address)
+      stack.desired.objects(of: .webhooks).filter { $0.protect == true }.map(\.address)
     )
     return plan.unchanged.filter(absentSecrets.contains)
       .map { webhook in

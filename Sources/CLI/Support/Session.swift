@@ -111,17 +111,6 @@ struct Session: Sendable {
   }
 }
 
-extension DesiredState {
-  fileprivate func source(of address: ResourceAddress) -> SourceMap? {
-    switch address.kind {
-    case .agents: agents.first { $0.address == address }?.source
-    case .numbers: numbers.first { $0.address == address }?.source
-    case .takeaways, .knowledgeBases, .webhooks, .evals:
-      objects(of: address.kind).first { $0.address == address }?.source
-    }
-  }
-}
-
 extension Console {
   /// Loads the stack and the settings of the API, for work with both.
   ///

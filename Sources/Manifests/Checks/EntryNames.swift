@@ -9,16 +9,16 @@ enum EntryNames {
     [badName(entry)].compactMap { $0 } + ownIDs(entry) + ownMarks(entry)
   }
 
-  /// Reports a takeaway key that is not a valid name.
+  /// Reports a key that is not a valid name, which it is by default.
   private static func badName(_ entry: Entry) -> Diagnostic? {
-    guard entry.address.kind == .takeaways, entry["name"] == nil, let name = entry.naturalKey?.text,
-      !TextPattern.takeawayName.matches(name)
+    let kind = entry.address.kind
+    guard let pattern = kind.manifestTable["name"]?.type.pattern, entry["name"] == nil,
+      let name = entry.naturalKey?.text, !pattern.matches(name)
     else { return nil }
     return Diagnostic(
       .badPattern,
-      detail: "The key \(quoted(name)) is not a valid takeaway name.",
-      advice: "Set a name inside the entry, or use another key: "
-        + "\(TextPattern.takeawayName.explanation).",
+      detail: "The key \(quoted(name)) is not a valid \(kind.singular) name.",
+      advice: "Set a name inside the entry, or use another key: \(pattern.explanation).",
       subject: "\(entry.address)",
       span: entry.keySpan
     )

@@ -67,23 +67,16 @@ struct NaturalKeys {
 extension Entry {
   /// The natural key in the API; `nil` when it has a problem.
   var naturalKey: ObjectName? {
-    switch address.kind {
-    case .agents, .evals, .knowledgeBases, .takeaways:
-      if let name = object["name"] { return name.string.map { ObjectName($0) } }
-      return hasFailed(.key("name")) ? nil : address.key
-    case .numbers: return object["e164_number"]?.string.map { ObjectName($0) }
-    case .webhooks: return object["url"]?.string.map { ObjectName($0) }
-    }
+    let field = address.kind.keyField
+    if let key = object[field] { return key.string.map { ObjectName($0) } }
+    // A name defaults to the key of the entry.
+    return field != "name" || hasFailed(.key(field)) ? nil : address.key
   }
 
   /// The span of the natural key, or of the entry key used instead.
   var naturalKeySpan: SourceSpan? {
-    switch address.kind {
-    case .agents, .evals, .knowledgeBases, .takeaways:
-      object["name"] == nil ? keySpan : span(.key("name"))
-    case .numbers: span(.key("e164_number"))
-    case .webhooks: span(.key("url"))
-    }
+    let field = address.kind.keyField
+    return field == "name" && object[field] == nil ? keySpan : span(.key(field))
   }
 
   /// The environment of an agent; `nil` when it has a problem.
@@ -100,12 +93,9 @@ extension Diagnostic {
     _ second: Entry,
     _ first: Entry
   ) -> Diagnostic {
-    switch second.address.kind {
-    case .agents: sameAgent(key, second, first)
-    case .numbers: sameKey("e164_number", key, second, first)
-    case .webhooks: sameKey("url", key, second, first)
-    case .evals, .knowledgeBases, .takeaways: sameName(key, second, first)
-    }
+    let (kind, field) = (second.address.kind, second.address.kind.keyField)
+    guard field == "name" else { return sameKey(field, key, second, first) }
+    return kind == .agents ? sameAgent(key, second, first) : sameName(key, second, first)
   }
 
   private static func sameAgent(_ name: ObjectName, _ second: Entry, _ first: Entry) -> Diagnostic {

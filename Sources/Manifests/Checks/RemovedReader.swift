@@ -81,11 +81,7 @@ extension Kind {
     // A number without a plus sign is a mistake, not a key.
     let isDigits = self == .numbers && naturalKey.utf8.allSatisfy { (0x30...0x39).contains($0) }
     if ResourceAddress.isKey(naturalKey), !isDigits { return true }
-    return switch self {
-    case .numbers: TextPattern.e164.matches(naturalKey)
-    case .takeaways: TextPattern.takeawayName.matches(naturalKey)
-    case .agents, .evals, .knowledgeBases, .webhooks: true
-    }
+    return createTable[keyField]?.type.pattern?.matches(naturalKey) ?? true
   }
 }
 

@@ -91,13 +91,10 @@ struct UnmanagedCheck {
   ]
 
   private var example: String {
-    switch entry.address.kind {
+    switch entry.address.kind.family {
     case .agents: "config.llm.temperature"
-    case .evals: "tags"
-    case .knowledgeBases: "documents"
     case .numbers: "sms_enabled"
-    case .takeaways: "prompt"
-    case .webhooks: "events"
+    case .object(let object): object.example
     }
   }
 

@@ -17,12 +17,10 @@ enum CredentialLints {
   /// The fields to check: test data of evals may contain anything.
   private static func fields(of entry: Entry) -> [(String, JSONValue)] {
     let names: [String] =
-      switch entry.address.kind {
+      switch entry.address.kind.family {
       case .agents: ["config"]
       case .numbers: ["route", "metadata"]
-      case .webhooks: ["url"]
-      case .evals: ["default_target", "judge", "simulator"]
-      case .knowledgeBases, .takeaways: []
+      case .object(let object): object.openFields
       }
     return names.compactMap { name in entry[name].map { (name, $0) } }
   }

@@ -20,15 +20,13 @@ struct Layer {
   /// The entries under `outputs:`, by name.
   var outputs = Entries()
   /// The sections that an overlay removes with a null, regardless of their content in the stack.
-  var removedSections: Set<Section> = []
+  var removedSections: Set<String> = []
   /// Whether a file could not be read completely, so its declarations are unknown.
   var isIncomplete = false
 
-  /// A top-level key that several files may contribute to.
-  enum Section: String {
-    case defaults, agents, numbers, takeaways, webhooks, evals, removed, limits, outputs
-    case knowledgeBases = "knowledge_bases"
-  }
+  /// The top-level keys that several files may contribute to.
+  static let sections =
+    Set(Kind.allCases.map(\.rawValue)).union(["defaults", "removed", "limits", "outputs"])
 
   /// The entries of one kind in reading order, indexed by key.
   struct Entries {
@@ -70,20 +68,6 @@ struct Layer {
     }
 
     var keys: some Sequence<String> { declared.lazy.map(\.key) }
-  }
-}
-
-extension Kind {
-  /// The key of the entries.
-  var section: Layer.Section {
-    switch self {
-    case .agents: .agents
-    case .evals: .evals
-    case .knowledgeBases: .knowledgeBases
-    case .numbers: .numbers
-    case .takeaways: .takeaways
-    case .webhooks: .webhooks
-    }
   }
 }
 

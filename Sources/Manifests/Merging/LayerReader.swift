@@ -63,11 +63,9 @@ struct LayerReader {
     _ member: YAMLMember,
     _ diagnostics: inout DiagnosticBag
   ) -> Bool {
-    guard case .overlay = place, let section = Layer.Section(rawValue: member.key) else {
-      return false
-    }
+    guard case .overlay = place, Layer.sections.contains(member.key) else { return false }
     if member.value.text?.isEmpty == false {
-      layer.removedSections.insert(section)
+      layer.removedSections.insert(member.key)
     } else {
       diagnostics.report(
         Diagnostic(

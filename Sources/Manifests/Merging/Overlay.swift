@@ -129,14 +129,14 @@ struct Overlay {
 }
 
 extension Layer {
-  fileprivate func without(_ sections: Set<Section>) -> Layer {
+  fileprivate func without(_ sections: Set<String>) -> Layer {
     guard !sections.isEmpty else { return self }
     var copy = self
-    if sections.contains(.defaults) { copy.defaults = [:] }
-    if sections.contains(.removed) { copy.removed = [] }
-    if sections.contains(.limits) { copy.limits = nil }
-    if sections.contains(.outputs) { copy.outputs = Entries() }
-    for kind in Kind.allCases where sections.contains(kind.section) { copy.entries[kind] = nil }
+    if sections.contains("defaults") { copy.defaults = [:] }
+    if sections.contains("removed") { copy.removed = [] }
+    if sections.contains("limits") { copy.limits = nil }
+    if sections.contains("outputs") { copy.outputs = Entries() }
+    for kind in Kind.allCases where sections.contains(kind.rawValue) { copy.entries[kind] = nil }
     return copy
   }
 }

@@ -108,11 +108,7 @@ struct OutputReader {
   }
 
   private func hasSecret(_ address: ResourceAddress) -> Bool {
-    switch address.kind {
-    case .webhooks: true
-    case .numbers: !withoutCallInit.contains(address)
-    case .agents, .evals, .knowledgeBases, .takeaways: false
-    }
+    address.kind == .webhooks || address.kind == .numbers && !withoutCallInit.contains(address)
   }
 }
 

@@ -114,19 +114,16 @@ struct EntryReader {
 
   /// Whether the current value is the free-form metadata that contains Turnform's marker.
   var isAtMarkedMetadata: Bool {
-    switch kind {
+    switch kind.family {
     case .agents: tree.pointer(open).tokens == [.key("config"), .key("metadata")]
     case .numbers: tree.pointer(open).tokens == [.key("metadata")]
-    case .evals, .knowledgeBases, .takeaways, .webhooks: false
+    case .object: false
     }
   }
 
   /// Whether the current value is the list that Turnform adds its marker to.
   var isAtMarkedTags: Bool {
-    switch kind {
-    case .evals: tree.pointer(open).tokens == [.key("tags")]
-    case .agents, .knowledgeBases, .numbers, .takeaways, .webhooks: false
-    }
+    kind == .evals && tree.pointer(open).tokens == [.key("tags")]
   }
 
   /// Records that the current value is a secret.

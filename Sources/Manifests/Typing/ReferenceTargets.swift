@@ -6,7 +6,7 @@ import YAML
 /// The resources that references of a stack may name.
 struct ReferenceTargets {
   /// The kinds with ids that references can stand for.
-  static let kinds: [Kind] = [.agents, .knowledgeBases, .numbers, .takeaways]
+  static let kinds = Kind.allCases.filter(\.isReferable)
 
   private let layer: Layer
 

@@ -29,16 +29,17 @@ struct Cleaning {
       changing: applying.changingAgents
     )
     let handled = Set(
-      desired.evals.map(\.naturalKey)
+      desired.objects(of: .evals).map(\.naturalKey)
         + applying.changes.filter { $0.address.kind == .evals }.map(\.naturalKey)
     )
     // A scenario whose key is declared with another name is a renamed one or a copy; apply lists it.
-    let keys = Set(desired.evals.map(\.address.key))
-    scenarios = live.evals.filter { scenario in
-      scenario.owner(of: .evals).isExactly(desired.stack)
-        && !handled.contains(scenario.naturalKey)
-        && !(scenario.marker(of: .evals)?.key.map(keys.contains) ?? false)
-    }
+    let keys = Set(desired.objects(of: .evals).map(\.address.key))
+    scenarios = live.objects(of: .evals)
+      .filter { scenario in
+        scenario.owner(of: .evals).isExactly(desired.stack)
+          && !handled.contains(scenario.naturalKey)
+          && !(scenario.marker(of: .evals)?.key.map(keys.contains) ?? false)
+      }
     objects = ObjectPlan(
       desired: desired,
       live: live,

@@ -40,10 +40,10 @@ struct DirectionFinder {
       break
     }
     if case .delete = change.action { return deletion(change) }
-    switch change.address.kind {
+    switch change.address.kind.family {
     case .agents: return agent(change, seen: seen)
     case .numbers: return number(change)
-    case .evals, .knowledgeBases, .takeaways, .webhooks: return object(change)
+    case .object: return object(change)
     }
   }
 
@@ -58,7 +58,7 @@ struct DirectionFinder {
 
   private func deletion(_ change: Change) -> DriftVerdict {
     let isOurs: Bool
-    switch change.address.kind {
+    switch change.address.kind.family {
     case .agents:
       let versions = inventory.agentsByName[change.naturalKey] ?? []
       let published = versions.filter { $0.state == .published }
@@ -68,7 +68,7 @@ struct DirectionFinder {
     case .numbers:
       isOurs = (inventory.numbersByE164[change.naturalKey] ?? [])
         .contains { ($0.marker?.stack).isExactly(desired.stack) }
-    case .evals, .knowledgeBases, .takeaways, .webhooks:
+    case .object:
       isOurs = live.objects(of: change.address.kind)
         .contains {
           $0.naturalKey == change.naturalKey
@@ -86,7 +86,7 @@ struct DirectionFinder {
       return DriftVerdict(.notRecorded, isCreated ? .absenceNotRecorded : .valuesNotRecorded)
     }
     if kind == .evals,
-      !(live.evals.first { $0.naturalKey == change.naturalKey }?.owner(of: kind))
+      !(live.objects(of: kind).first { $0.naturalKey == change.naturalKey }?.owner(of: kind))
         .isExactly(desired.stack)
     {
       return DriftVerdict(.notRecorded, .unmarked)

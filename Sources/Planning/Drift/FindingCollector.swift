@@ -155,7 +155,7 @@ struct FindingCollector {
   private var undeclared: [DriftFinding] {
     undeclaredAgents + undeclaredNumbers + undeclaredDocuments
       + ObjectPlan.kinds.flatMap { kind in
-        let declared = Set(desired.objects(of: kind).map(\.naturalKey))
+        let declared = desired.naturalKeys(of: kind)
         return live.objects(of: kind)
           .filter { object in
             kind == .webhooks

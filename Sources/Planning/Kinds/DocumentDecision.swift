@@ -1,3 +1,4 @@
+import Diagnostics
 import Resources
 
 /// The changes that bring the documents of a knowledge base to the declared ones.
@@ -56,5 +57,54 @@ struct DocumentDecision {
   /// Whether the only changes are deletions of surplus documents.
   var onlyLosesSurplus: Bool {
     uploads.isEmpty && !deletions.isEmpty && deletions.count == surplus.count
+  }
+}
+
+extension ObjectPlan {
+  /// The notes on documents.
+  var documentNotes: [Diagnostic] {
+    documents.keys.sorted()
+      .flatMap { base -> [Diagnostic] in
+        let decision = documents[base]
+        let repeated = (decision?.surplus ?? []).filter { $0.status != .failed }
+        let byName = Dictionary(grouping: repeated, by: \.name)
+        return byName.keys.sorted().map { .documentRepeated($0, byName[$0] ?? [], in: base) }
+          + (decision?.unfinished ?? []).map { .documentUnfinished($0, in: base) }
+      }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func documentRepeated(
+    _ name: ObjectName,
+    _ surplus: [LiveDocument],
+    in base: ResourceAddress
+  ) -> Diagnostic {
+    Diagnostic(
+      .documentRepeated,
+      detail: """
+        \(base) contains the document "\(name)" \(surplus.count + 1) times, and every search finds \
+        all copies. Surplus: \(surplus.map(\.id.description).sorted().joined(separator: ", ")).
+        """,
+      advice: "Run apply or gc to delete the surplus copies.",
+      subject: base.description,
+      severity: .warning
+    )
+  }
+
+  fileprivate static func documentUnfinished(
+    _ name: ObjectName,
+    in base: ResourceAddress
+  ) -> Diagnostic {
+    Diagnostic(
+      .documentUnfinished,
+      detail: """
+        The document "\(name)" of \(base) was uploaded but is not searchable: the API is still \
+        processing it, or was restarted and will never finish.
+        """,
+      advice: "Run apply; it waits two minutes for the document, then uploads it again.",
+      subject: base.description,
+      severity: .warning
+    )
   }
 }

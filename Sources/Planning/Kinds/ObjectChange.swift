@@ -80,7 +80,7 @@ struct ObjectPresenter {
   /// An object in its current state: its name, its fields without the marker, and the documents of
   /// a knowledge base.
   func value(_ live: LiveObject, _ kind: Kind) -> JSONObject {
-    var object: JSONObject = kind == .webhooks ? [:] : ["name": .string(live.naturalKey.text)]
+    var object = kind.named(live.naturalKey)
     for member in live.unmarkedFields(of: kind).members { object[member.key] = member.value }
     if kind == .knowledgeBases {
       object["documents"] = documents(plan.documents(of: live.id).map { ($0.name, $0.status) })
@@ -92,11 +92,10 @@ struct ObjectPresenter {
     let written = decision.fields.value
     guard let live = decision.live else {
       var object = decision.kind.createTable.filled(written)
-      if decision.kind != .webhooks { object["name"] = .string(decision.desired.naturalKey.text) }
+      object["name"] = decision.kind.named(decision.desired.naturalKey)["name"]
       return withDocuments(object, decision)
     }
-    var object: JSONObject =
-      decision.kind == .webhooks ? [:] : ["name": .string(decision.desired.naturalKey.text)]
+    var object = decision.kind.named(decision.desired.naturalKey)
     let settled = decision.kind.createTable.settled(
       declared: written,
       live: live.unmarkedFields(of: decision.kind),

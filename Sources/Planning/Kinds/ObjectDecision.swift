@@ -101,7 +101,7 @@ struct ObjectDecision {
   /// The body for a new object.
   func contentToCreate(_ reference: (ResourceAddress) -> ObjectReference?) -> StepContent {
     let content = desired.fields.content(reference)
-    var value: JSONObject = kind == .webhooks ? [:] : ["name": .string(desired.naturalKey.text)]
+    var value = kind.named(desired.naturalKey)
     for member in content.value.members { value[member.key] = member.value }
     return StepContent(value, leaves: content.leaves).marked(newMarker, as: kind)
   }
@@ -151,9 +151,9 @@ struct ObjectDecision {
 
   /// The differing fields that the API cannot change, by name.
   var fixedDifferences: [String] {
-    guard kind == .knowledgeBases, let live else { return [] }
-    return KnowledgeBaseTable.fixedFields
-      .filter { field in
+    guard let live, let fixed = kind.object?.fixed else { return [] }
+    return
+      fixed.filter { field in
         !desired.unmanaged.contains(field.name)
           && !field.isSame(declared: fields.value[field.name], live: live.fields[field.name])
       }
@@ -194,13 +194,12 @@ extension DesiredObject {
 extension Kind {
   /// The fields of a plain object that can differ from the live state without replacing the object;
   /// for a webhook, those that decide whether it is replaced.
-  fileprivate var changeableFields: [Field] {
-    switch self {
-    case .agents, .numbers: []
-    case .evals, .takeaways: createTable.fields.filter { $0.name != "name" }
-    case .knowledgeBases: [KnowledgeBaseTable.description]
-    case .webhooks: [WebhookTable.events]
-    }
+  fileprivate var changeableFields: [Field] { object?.changeable ?? [] }
+
+  /// The name of an object among the fields to send or to show; empty for a webhook, whose URL is a
+  /// field.
+  func named(_ name: ObjectName) -> JSONObject {
+    object?.isNamed == true ? ["name": .string(name.text)] : [:]
   }
 
   /// The value that `PUT` needs to bring a field to a value; `nil` when the field already has it
@@ -211,10 +210,9 @@ extension Kind {
   fileprivate func clearing(_ field: Field, _ value: JSONValue, live: JSONValue?) -> JSONValue? {
     guard value.isNull else { return value }
     switch field.type {
-    case .text: return self == .knowledgeBases ? .null : ""
+    case .text: return object?.clearedByNull.contains(field.name) == true ? .null : ""
     case .object: return live.map { $0.isNull || $0 == [:] } ?? true ? nil : [:]
-    case .section: return .null
-    case .integer, .number, .boolean, .choice, .uuid, .terms, .list, .map: return value
+    case .integer, .number, .boolean, .choice, .uuid, .terms, .list, .map, .section: return value
     }
   }
 }

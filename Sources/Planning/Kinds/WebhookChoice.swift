@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Resources
 
@@ -141,5 +142,78 @@ extension [LiveObject] {
       webhook.marker(of: .webhooks)?.isProtected == true
     }
     return filter(isProtected) + filter { !isProtected($0) }
+  }
+}
+
+extension ObjectPlan {
+  /// The decisions for the declared webhooks.
+  static func webhooks(
+    _ desired: DesiredState,
+    _ live: LiveState,
+    _ policy: Policy,
+    _ keys: WebhookKeys,
+    _ ids: KnownIDs
+  ) -> [ObjectDecision] {
+    let byURL = Dictionary(grouping: live.objects(of: .webhooks), by: \.naturalKey)
+    let webhooks = desired.objects(of: .webhooks)
+    let urls = webhooks.map { $0.url(ids) }
+    let made = Dictionary(grouping: live.objects(of: .webhooks), by: { $0.key(for: desired.stack) })
+    let kept = Set(desired.outputs.filter(\.value.isSecret).map(\.value.address))
+    return zip(webhooks, urls)
+      .map { object, url in
+        let choice = WebhookChoice(
+          object,
+          ResolvedConfig(object.fields, ids),
+          stack: desired.stack,
+          candidates: (url.flatMap { byURL[$0] } ?? [])
+            .filter { !keys.isAnothers($0, than: object) },
+          former: (made[object.address.key] ?? []).filter { $0.naturalKey != url },
+          adopts: policy.adopts,
+          formerOwners: policy.formerOwners,
+          isSecretLost: policy.lostSecrets.contains(object.address),
+          isSecretRequested: policy.replaced.contains(object.address),
+          keepsSecret: kept.contains(object.address)
+        )
+        return ObjectDecision(object, stack: desired.stack, ids: ids, choice)
+      }
+  }
+
+  /// Diagnostics for declared webhooks whose URLs are equal once the ids in them are known: the API
+  /// accepts both, and sends every event twice.
+  var sameURLs: [Diagnostic] {
+    var first: [ObjectName: ResourceAddress] = [:]
+    return decisions.filter { $0.kind == .webhooks && $0.fields.unknown.isEmpty }
+      .compactMap { decision in
+        let address = decision.desired.address
+        guard let url = decision.fields.value["url"]?.string.map(ObjectName.init(_:)),
+          let other = first.updateValue(address, forKey: url)
+        else { return nil }
+        return .sameURL(decision.desired, url, as: other)
+      }
+  }
+}
+
+extension DesiredObject {
+  /// A webhook's URL; `nil` while an id in it is unknown.
+  fileprivate func url(_ ids: KnownIDs) -> ObjectName? {
+    let (value, unknown) = fields.resolved(ids)
+    return unknown.isEmpty ? value["url"]?.string.map(ObjectName.init(_:)) ?? naturalKey : nil
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func sameURL(
+    _ webhook: DesiredObject,
+    _ url: ObjectName,
+    as other: ResourceAddress
+  ) -> Diagnostic {
+    Diagnostic(
+      .duplicateNaturalKey,
+      detail: "\(other) and \(webhook.address) have the same URL \(quoted(url.text)), which would "
+        + "receive every event twice.",
+      advice: "Correct one of them, or remove it.",
+      subject: "\(webhook.address)",
+      span: webhook.source.entry
+    )
   }
 }

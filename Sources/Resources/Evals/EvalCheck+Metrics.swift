@@ -20,7 +20,7 @@ extension EvalCheck {
     _ index: Int,
     _ names: inout Set<ExactText>
   ) {
-    guard let metric = metric.object else { return report(.inMetric(index, .notAMapping)) }
+    guard let metric = metric.object else { return report(.inMetric(index, .metricNotAMapping)) }
     let (criterion, measure) = (metric.written("criterion"), metric.written("measure"))
     guard (criterion == nil) != (measure == nil) else {
       return report(.inMetric(index, .neitherJudgedNorMeasured))

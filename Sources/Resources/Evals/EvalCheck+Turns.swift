@@ -3,7 +3,7 @@ import JSON
 extension EvalCheck {
   /// One turn of a script.
   mutating func checkTurn(_ turn: JSONValue, _ index: Int) {
-    guard let turn = turn.object else { return report(.inTurn(index, .notAMapping)) }
+    guard let turn = turn.object else { return report(.inTurn(index, .turnNotAMapping)) }
     let (user, dtmf) = (turn.written("user"), turn.written("dtmf"))
     if let user, user.string == nil { report(.inTurn(index, .userNotAText), .key("user")) }
     if let dtmf { checkKeys(dtmf, index) }
@@ -62,9 +62,9 @@ extension EvalCheck {
 
   private mutating func checkExpectation(
     _ expectation: JSONValue,
-    _ fault: (EvalFault.Expectation) -> EvalFault
+    _ fault: (EvalFault) -> EvalFault
   ) {
-    guard let object = expectation.object else { return report(fault(.notAMapping)) }
+    guard let object = expectation.object else { return report(fault(.expectationNotAMapping)) }
     guard let event = object["event"]?.string, !event.isEmpty else {
       return report(fault(.noEvent))
     }
@@ -89,21 +89,21 @@ extension EvalCheck {
 
   private mutating func checkCalls(
     _ calls: JSONValue?,
-    _ fault: (EvalFault.Expectation) -> EvalFault
+    _ fault: (EvalFault) -> EvalFault
   ) {
     guard let calls else { return }
     guard let entries = calls.array, !entries.isEmpty else {
-      return report(fault(.noCalls), .key("calls"))
+      return report(fault(.noExpectedCalls), .key("calls"))
     }
     for (index, entry) in entries.enumerated() where entry.string == nil && entry.object == nil {
-      report(fault(.badCall), .key("calls"), .index(index))
+      report(fault(.badExpectedCall), .key("calls"), .index(index))
     }
   }
 
   private mutating func checkMarker(
     of object: JSONObject,
     _ event: String,
-    _ fault: (EvalFault.Expectation) -> EvalFault
+    _ fault: (EvalFault) -> EvalFault
   ) {
     let keys = Self.markerKeys.filter(object.hasMember)
     if !keys.isEmpty, !event.isExactly("llm_marker") {

@@ -139,7 +139,7 @@ struct EvalCheck {
     if checkUser(definition["user"]) == .audio { report(.speechMissing(turns: nil), .key("user")) }
     _ = checkJudge(definition["judge"])
     if let name = scenario["name"]?.string, name.isBlank, !name.isEmpty {
-      problems.append(EvalProblem(.blank("name"), at: JSONPointer([.key("name")])))
+      problems.append(EvalProblem(.notAText("name"), at: JSONPointer([.key("name")])))
     }
     for key in ["persona", "goal", "success"] {
       guard let text = definition[key]?.string, !text.isBlank else {

@@ -15,14 +15,14 @@ package struct EvalProblem: Sendable, Hashable {
   }
 
   /// The problem at this position, as the rest of a sentence: "is not a list".
-  package var problem: String { fault.words.problem }
+  package var problem: String { fault.problem }
 
   /// One sentence on what to do.
-  package var advice: String { fault.words.advice }
+  package var advice: String { fault.advice }
 
   /// The API's own sentence, as in the `msg` of its `value_error`.
   package var serverMessage: String {
-    fault.isAboutKind ? fault.words.server : "<stored scenario>: " + fault.words.server
+    fault.isAboutKind ? fault.server : "<stored scenario>: " + fault.server
   }
 }
 

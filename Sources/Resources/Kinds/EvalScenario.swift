@@ -1,5 +1,21 @@
 import JSON
 
+extension ObjectKind {
+  /// Eval scenarios (Contract.md §13).
+  package static let evals = ObjectKind(
+    "eval",
+    path: "/v1/eval-scenarios",
+    create: EvalTable.create,
+    manifest: EvalTable.manifest,
+    marker: .item(of: "tags"),
+    // A larger page is a 422.
+    page: 100,
+    example: "tags",
+    openFields: ["default_target", "judge", "simulator"],
+    "The eval scenarios, by key."
+  )
+}
+
 /// The eval scenario's tables, from Contract.md §13 (proven by recording 07a).
 package enum EvalTable {
   package static let name = Field(

@@ -1,5 +1,25 @@
 import JSON
 
+extension ObjectKind {
+  /// Knowledge bases (Contract.md §12).
+  package static let knowledgeBases = ObjectKind(
+    "knowledge base",
+    path: "/v1/knowledge-bases",
+    create: KnowledgeBaseTable.create,
+    manifest: KnowledgeBaseTable.manifest,
+    page: .max,
+    changeable: [KnowledgeBaseTable.description],
+    fixed: [
+      KnowledgeBaseTable.embeddingModel, KnowledgeBaseTable.chunkSize,
+      KnowledgeBaseTable.chunkOverlap,
+    ],
+    clearedByNull: ["description"],
+    isReferable: true,
+    example: "documents",
+    "The knowledge bases, by key."
+  )
+}
+
 /// The tables of knowledge bases and of the links to them, from Contract.md §12 (proven by
 /// recordings 06a and 06c).
 package enum KnowledgeBaseTable {
@@ -34,9 +54,6 @@ package enum KnowledgeBaseTable {
     default: 64,
     "The overlap of consecutive chunks, less than chunk_size; immutable."
   )
-
-  /// The fields that the API never changes.
-  package static let fixedFields = [embeddingModel, chunkSize, chunkOverlap]
 
   /// The body of `POST /v1/knowledge-bases`.
   package static let create = Section(

@@ -1,5 +1,18 @@
 import JSON
 
+extension ObjectKind {
+  /// Takeaways (Contract.md §11).
+  package static let takeaways = ObjectKind(
+    "takeaway",
+    path: "/v1/takeaways",
+    create: TakeawayTable.create,
+    manifest: TakeawayTable.manifest,
+    isReferable: true,
+    example: "prompt",
+    "The data to extract from calls, by key."
+  )
+}
+
 /// The takeaway's tables, from Contract.md §11 (proven by recording 05).
 package enum TakeawayTable {
   package static let name = Field(

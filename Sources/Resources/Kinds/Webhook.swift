@@ -1,5 +1,24 @@
 import JSON
 
+extension ObjectKind {
+  /// Webhooks (Contract.md §10).
+  package static let webhooks = ObjectKind(
+    "webhook",
+    path: "/v1/webhooks",
+    create: WebhookTable.create,
+    manifest: WebhookTable.manifest,
+    // An empty list means all events, and adding a marker must not change that.
+    marker: .item(of: "events", beside: "*"),
+    keyField: "url",
+    keyWord: "URL",
+    changeable: [WebhookTable.events],
+    isEditable: false,
+    example: "events",
+    openFields: ["url"],
+    "The event webhooks, by key."
+  )
+}
+
 /// The webhook's table, from Contract.md §10 (proven by recording 04).
 package enum WebhookTable {
   package static let url = Field(

@@ -4,30 +4,18 @@ import Resources
 /// The routes of agents.
 extension Endpoint {
   static let agents: [Endpoint] = [
-    .post("/v1/agents", for: .developer) { service, call throws(Refusal) in
-      try service.createAgent(call)
-    },
-    .get("/v1/agents", for: .viewer) { service, call throws(Refusal) in
-      try service.listAgents(call)
-    },
-    .get("/v1/agents/*", for: .viewer) { service, call throws(Refusal) in
-      try service.readAgent(call)
-    },
-    .put("/v1/agents/*", for: .developer) { service, call throws(Refusal) in
-      try service.updateAgent(call)
-    },
-    .delete("/v1/agents/*", for: .developer) { service, call throws(Refusal) in
-      try service.deleteAgent(call)
-    },
-    .post("/v1/agents/*/publish", for: .developer, body: .none) { service, call throws(Refusal) in
+    .post("/v1/agents") { service, call throws(Refusal) in try service.createAgent(call) },
+    .get("/v1/agents", Service.listAgents),
+    .get("/v1/agents/*", Service.readAgent),
+    .put("/v1/agents/*") { service, call throws(Refusal) in try service.updateAgent(call) },
+    .delete("/v1/agents/*") { service, call throws(Refusal) in try service.deleteAgent(call) },
+    .post("/v1/agents/*/publish", body: .none) { service, call throws(Refusal) in
       try service.publishAgent(call)
     },
-    .post("/v1/agents/*/rollback", for: .developer, body: .none) { service, call throws(Refusal) in
+    .post("/v1/agents/*/rollback", body: .none) { service, call throws(Refusal) in
       try service.rollBackAgent(call)
     },
-    .get("/v1/agents/*/versions", for: .viewer) { service, call throws(Refusal) in
-      try service.listVersions(call)
-    },
+    .get("/v1/agents/*/versions", Service.listVersions),
   ]
 }
 

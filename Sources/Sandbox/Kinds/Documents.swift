@@ -4,16 +4,12 @@ import Resources
 /// The routes of documents; there is none to update one.
 extension Endpoint {
   static let documents: [Endpoint] = [
-    .upload("/v1/knowledge-bases/*/documents", for: .developer) { service, call throws(Refusal) in
+    .post("/v1/knowledge-bases/*/documents", body: .form) { service, call throws(Refusal) in
       try service.uploadDocument(call)
     },
-    .get("/v1/knowledge-bases/*/documents", for: .viewer) { service, call throws(Refusal) in
-      try service.listDocuments(call)
-    },
-    .get("/v1/knowledge-bases/*/documents/*", for: .viewer) { service, call throws(Refusal) in
-      try service.readDocument(call)
-    },
-    .delete("/v1/knowledge-bases/*/documents/*", for: .developer) { service, call throws(Refusal) in
+    .get("/v1/knowledge-bases/*/documents", Service.listDocuments),
+    .get("/v1/knowledge-bases/*/documents/*", Service.readDocument),
+    .delete("/v1/knowledge-bases/*/documents/*") { service, call throws(Refusal) in
       try service.deleteDocument(call)
     },
   ]

@@ -4,21 +4,11 @@ import Resources
 /// The routes of eval runs.
 extension Endpoint {
   static let evalRuns: [Endpoint] = [
-    .post("/v1/eval-runs", for: .developer) { service, call throws(Refusal) in
-      try service.startRuns(call)
-    },
-    .get("/v1/eval-runs", for: .viewer) { service, call throws(Refusal) in
-      try service.listRuns(call)
-    },
-    .get("/v1/eval-runs/batches/*", for: .viewer) { service, call throws(Refusal) in
-      try service.readBatch(call)
-    },
-    .get("/v1/eval-runs/*", for: .viewer) { service, call throws(Refusal) in
-      try service.readRun(call)
-    },
-    .delete("/v1/eval-runs/*", for: .developer) { service, call throws(Refusal) in
-      try service.cancelRun(call)
-    },
+    .post("/v1/eval-runs") { service, call throws(Refusal) in try service.startRuns(call) },
+    .get("/v1/eval-runs", Service.listRuns),
+    .get("/v1/eval-runs/batches/*", Service.readBatch),
+    .get("/v1/eval-runs/*", Service.readRun),
+    .delete("/v1/eval-runs/*") { service, call throws(Refusal) in try service.cancelRun(call) },
   ]
 }
 

@@ -1,97 +1,62 @@
 import JSON
 import Resources
 
-/// The routes of eval scenarios.
+extension NamedObjects {
+  /// Eval scenarios (Contract.md §13); their runs stay when they are deleted.
+  static let evalScenarios = NamedObjects(
+    kind: .evals,
+    table: .evalScenarios,
+    update: EvalTable.update,
+    word: "EvalScenario",
+    parameter: "scenario_id",
+    taken: { .conflict("Eval scenario '\($0)' already exists") },
+    made: \.asScenario,
+    // Null keeps a field, except that it clears models.
+    written: { body, call in
+      var written = JSONObject(
+        body.members.filter { !$0.value.isNull || call.clears($0.key) }
+          .map { ($0.key, EvalTable.update.stored($0.key, $0.value)) }
+      )
+      if let definition = written["definition"] { written["kind"] = scenarioKind(of: definition) }
+      return written
+    },
+    shown: { scenario in
+      var object = scenario
+      if let target = object["default_target"]?.object {
+        object["default_target"] = .object(target.asMaskedTarget)
+      }
+      object["warnings"] = .array(scenarioWarnings(object["definition"] ?? .null))
+      return object
+    },
+    listed: { scenarios, call throws(Refusal) in
+      var validation = Validation()
+      let kind = validation.choice(
+        call.query["kind"],
+        ["script", "simulation"],
+        at: ["query", "kind"]
+      )
+      let page = try Page(bounded: call.query, validation)
+      let tag = call.query["tag"].map(JSONValue.string)
+      return (
+        scenarios.filter { kind == nil || $0.text("kind") == kind }
+          .filter { tag == nil || $0.hasTag(tag) }, page
+      )
+    }
+  )
+}
+
 extension Endpoint {
-  static let evalScenarios: [Endpoint] = [
-    .post("/v1/eval-scenarios", for: .developer) { service, call throws(Refusal) in
-      try service.createScenario(call)
-    },
-    .get("/v1/eval-scenarios", for: .viewer) { service, call throws(Refusal) in
-      try service.listScenarios(call)
-    },
-    .post("/v1/eval-scenarios/from-call", for: .developer) { service, call throws(Refusal) in
+  static let scenarioSources: [Endpoint] = [
+    .post("/v1/eval-scenarios/from-call") { service, call throws(Refusal) in
       try service.makeScenario(call, from: "call_id", of: "Call")
     },
-    .post("/v1/eval-scenarios/from-session", for: .developer) { service, call throws(Refusal) in
+    .post("/v1/eval-scenarios/from-session") { service, call throws(Refusal) in
       try service.makeScenario(call, from: "session_id", of: "Session")
-    },
-    .get("/v1/eval-scenarios/*", for: .viewer) { service, call throws(Refusal) in
-      try service.readScenario(call)
-    },
-    .put("/v1/eval-scenarios/*", for: .developer) { service, call throws(Refusal) in
-      try service.updateScenario(call)
-    },
-    .delete("/v1/eval-scenarios/*", for: .developer) { service, call throws(Refusal) in
-      try service.deleteScenario(call)
     },
   ]
 }
 
-/// Eval scenarios (Contract.md §13).
 extension Service {
-  mutating func createScenario(_ call: Call) throws(Refusal) -> Answer {
-    let object = try call.read(EvalTable.create)
-    try object.checkStorable()
-    let name = object["name"]?.string ?? ""
-    guard !isTaken(name, in: .evalScenarios, of: call.caller.projectID) else {
-      throw .conflict("Eval scenario '\(name)' already exists")
-    }
-    let fields = object.asScenario
-    let scenario = newRow(of: call.caller.projectID, fields)
-    commitAtOnce(.put(.evalScenarios, scenario))
-    return .data(.object(scenario.scenario(showing: fields)), status: 201)
-  }
-
-  func listScenarios(_ call: Call) throws(Refusal) -> Answer {
-    var validation = Validation()
-    let kind = validation.choice(
-      call.query["kind"],
-      ["script", "simulation"],
-      at: ["query", "kind"]
-    )
-    let page = try Page(bounded: call.query, validation)
-    let tag = call.query["tag"].map(JSONValue.string)
-    let scenarios = database.visible[.evalScenarios].list(of: call.caller.projectID).reversed()
-      .filter { kind == nil || $0.text("kind") == kind }
-      .filter { tag == nil || $0.hasTag(tag) }
-    return .page(scenarios, page) { $0.scenario() }
-  }
-
-  func readScenario(_ call: Call) throws(Refusal) -> Answer {
-    .data(.object(try scenario(try call.id("scenario_id"), for: call).scenario()))
-  }
-
-  /// Updates a scenario; null keeps a field, except that it clears models.
-  ///
-  /// Without any field to apply, nothing happens.
-  mutating func updateScenario(_ call: Call) throws(Refusal) -> Answer {
-    let (id, object) = try call.read("scenario_id", EvalTable.update)
-    var scenario = try scenario(id, for: call)
-    try object.checkStorable()
-    let name = object["name"]?.string
-    if let name, isTaken(name, in: .evalScenarios, of: scenario.owner, except: id) {
-      throw .internalError
-    }
-    let sent = JSONObject(
-      object.members
-        .filter { !$0.value.isNull || call.clears($0.key) }
-        .map { ($0.key, EvalTable.update.stored($0.key, $0.value)) }
-    )
-    for (key, value) in sent.members { scenario.fields[key] = value.asStored }
-    if let definition = sent["definition"] { scenario.fields["kind"] = kind(of: definition) }
-    if !sent.isEmpty { scenario.updatedAt = now }
-    commitAtOnce(.put(.evalScenarios, scenario))
-    return .data(.object(scenario.scenario(showing: sent)))
-  }
-
-  /// Deletes a scenario and keeps its runs.
-  mutating func deleteScenario(_ call: Call) throws(Refusal) -> Answer {
-    let scenario = try scenario(try call.id("scenario_id"), for: call)
-    commitAtOnce(.delete(.evalScenarios, scenario.id))
-    return .data(["deleted": true])
-  }
-
   /// Always a 404, since the sandbox has no calls and no sessions.
   func makeScenario(
     _ call: Call,
@@ -123,7 +88,7 @@ extension Call {
 }
 
 /// The kind of a scenario: a script has turns, a simulation a persona.
-private func kind(of definition: JSONValue?) -> JSONValue {
+private func scenarioKind(of definition: JSONValue?) -> JSONValue {
   (definition?["turns"] ?? .null).isNull ? "simulation" : "script"
 }
 
@@ -147,7 +112,7 @@ extension JSONObject {
     }
     return [
       "name": value("name"), "description": value("description"),
-      "kind": kind(of: self["definition"]), "definition": value("definition"),
+      "kind": scenarioKind(of: self["definition"]), "definition": value("definition"),
       "schema_version": "pipecat-1.12",
       "tool_mocks": value(EvalTable.toolMocks), "tool_policy": value(EvalTable.toolPolicy),
       "tags": value(EvalTable.tags), "default_target": value("default_target"),
@@ -167,14 +132,5 @@ extension JSONObject {
 extension ObjectRow {
   func hasTag(_ tag: JSONValue?) -> Bool {
     tag.map { fields["tags"]?.array?.contains($0) ?? false } ?? false
-  }
-
-  fileprivate func scenario(showing sent: JSONObject = [:]) -> JSONObject {
-    var object = answer(showing: sent)
-    if let target = object["default_target"]?.object {
-      object["default_target"] = .object(target.asMaskedTarget)
-    }
-    object["warnings"] = .array(scenarioWarnings(object["definition"] ?? .null))
-    return object
   }
 }

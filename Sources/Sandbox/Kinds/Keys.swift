@@ -7,15 +7,11 @@ extension Endpoint {
     .post("/v1/api-keys", for: .platform) { service, call throws(Refusal) in
       try service.createFirstKey(call)
     },
-    .post("/v1/api-keys/authenticated", for: .developer) { service, call throws(Refusal) in
+    .post("/v1/api-keys/authenticated") { service, call throws(Refusal) in
       try service.createKey(call)
     },
-    .get("/v1/api-keys", for: .viewer) { service, call in
-      service.listKeys(call)
-    },
-    .delete("/v1/api-keys/*", for: .developer) { service, call throws(Refusal) in
-      try service.revokeKey(call)
-    },
+    .get("/v1/api-keys", Service.listKeys),
+    .delete("/v1/api-keys/*") { service, call throws(Refusal) in try service.revokeKey(call) },
   ]
 }
 

@@ -7,9 +7,7 @@ extension Endpoint {
     .post("/v1/agents/*/knowledge-bases", for: .viewer) { service, call throws(Refusal) in
       try service.linkKnowledgeBase(call)
     },
-    .get("/v1/agents/*/knowledge-bases", for: .viewer) { service, call throws(Refusal) in
-      try service.listLinks(call)
-    },
+    .get("/v1/agents/*/knowledge-bases", Service.listLinks),
     .delete("/v1/agents/*/knowledge-bases/*", for: .viewer) { service, call throws(Refusal) in
       try service.unlinkKnowledgeBase(call)
     },

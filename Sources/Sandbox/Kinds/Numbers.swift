@@ -4,19 +4,11 @@ import Resources
 /// The routes of phone numbers.
 extension Endpoint {
   static let numbers: [Endpoint] = [
-    .post("/v1/phone-numbers", for: .developer) { service, call throws(Refusal) in
-      try service.bindNumber(call)
-    },
-    .get("/v1/phone-numbers", for: .viewer) { service, call throws(Refusal) in
-      try service.listNumbers(call)
-    },
-    .get("/v1/phone-numbers/*", for: .viewer) { service, call throws(Refusal) in
-      try service.readNumber(call)
-    },
-    .put("/v1/phone-numbers/*", for: .developer) { service, call throws(Refusal) in
-      try service.updateNumber(call)
-    },
-    .delete("/v1/phone-numbers/*", for: .developer) { service, call throws(Refusal) in
+    .post("/v1/phone-numbers") { service, call throws(Refusal) in try service.bindNumber(call) },
+    .get("/v1/phone-numbers", Service.listNumbers),
+    .get("/v1/phone-numbers/*", Service.readNumber),
+    .put("/v1/phone-numbers/*") { service, call throws(Refusal) in try service.updateNumber(call) },
+    .delete("/v1/phone-numbers/*") { service, call throws(Refusal) in
       try service.unbindNumber(call)
     },
   ]

@@ -7,9 +7,7 @@ extension Endpoint {
     .post("/v1/projects", for: .platform) { service, call throws(Refusal) in
       try service.createProject(call)
     },
-    .get("/v1/projects/*", for: .viewer) { service, call throws(Refusal) in
-      try service.readProject(call)
-    },
+    .get("/v1/projects/*", Service.readProject),
     .delete("/v1/projects/*", for: .admin) { service, call throws(Refusal) in
       try service.deleteProject(call)
     },

@@ -4,13 +4,11 @@ import Resources
 /// The routes of splits.
 extension Endpoint {
   static let routing: [Endpoint] = [
-    .get("/v1/phone-numbers/*/routing", for: .viewer) { service, call throws(Refusal) in
-      try service.readRouting(call)
-    },
-    .put("/v1/phone-numbers/*/routing", for: .developer) { service, call throws(Refusal) in
+    .get("/v1/phone-numbers/*/routing", Service.readRouting),
+    .put("/v1/phone-numbers/*/routing") { service, call throws(Refusal) in
       try service.setRouting(call)
     },
-    .delete("/v1/phone-numbers/*/routing", for: .developer) { service, call throws(Refusal) in
+    .delete("/v1/phone-numbers/*/routing") { service, call throws(Refusal) in
       try service.clearRouting(call)
     },
   ]

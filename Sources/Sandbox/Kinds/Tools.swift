@@ -4,12 +4,8 @@ import Resources
 /// The routes of tools.
 extension Endpoint {
   static let tools: [Endpoint] = [
-    .post("/v1/tools", for: .developer) { service, call throws(Refusal) in
-      try service.registerTool(call)
-    },
-    .get("/v1/tools/invocations/*", for: .viewer) { service, call throws(Refusal) in
-      try service.listInvocations(call)
-    },
+    .post("/v1/tools") { service, call throws(Refusal) in try service.registerTool(call) },
+    .get("/v1/tools/invocations/*", Service.listInvocations),
   ]
 }
 

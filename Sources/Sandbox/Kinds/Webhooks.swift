@@ -4,13 +4,9 @@ import Resources
 /// The routes of webhooks; there is none to read or update a single one.
 extension Endpoint {
   static let webhooks: [Endpoint] = [
-    .post("/v1/webhooks", for: .developer) { service, call throws(Refusal) in
-      try service.createWebhook(call)
-    },
-    .get("/v1/webhooks", for: .viewer) { service, call in
-      service.listWebhooks(call)
-    },
-    .delete("/v1/webhooks/*", for: .developer) { service, call throws(Refusal) in
+    .post("/v1/webhooks") { service, call throws(Refusal) in try service.createWebhook(call) },
+    .get("/v1/webhooks", Service.listWebhooks),
+    .delete("/v1/webhooks/*") { service, call throws(Refusal) in
       try service.deactivateWebhook(call)
     },
   ]

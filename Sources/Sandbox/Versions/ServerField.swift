@@ -36,15 +36,11 @@ extension ServerField {
   static func collection(ofPath path: Substring) -> String? {
     let segments = String(path).segments
     guard segments.count > 2, segments[1] == "v1" else { return nil }
-    switch segments[2] {
-    case "agents": return segments.contains("knowledge-bases") ? "links" : "agents"
-    case "phone-numbers": return "numbers"
-    case "knowledge-bases": return segments.contains("documents") ? "documents" : "knowledge_bases"
-    case "eval-scenarios": return "evals"
-    case "eval-runs": return "runs"
-    case "takeaways", "webhooks": return String(segments[2])
-    default: return nil
-    }
+    if segments[2] == "eval-runs" { return "runs" }
+    let kind = Kind.allCases.first { $0.path == "/v1/\(segments[2])" }
+    if kind == .agents, segments.contains("knowledge-bases") { return "links" }
+    if kind == .knowledgeBases, segments.contains("documents") { return "documents" }
+    return kind?.rawValue
   }
 }
 

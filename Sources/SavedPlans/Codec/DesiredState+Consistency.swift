@@ -4,18 +4,12 @@ extension DesiredState {
   /// Whether the state satisfies what planning assumes of a state made from manifests: nothing is
   /// declared twice, and every resource that is referenced is declared.
   var isConsistent: Bool {
-    let objects = [Kind.takeaways, .knowledgeBases, .webhooks, .evals]
-      .map { ($0, self.objects(of: $0)) }
-    guard objects.allSatisfy({ kind, objects in objects.allSatisfy { $0.address.kind == kind } })
-    else { return false }
-    var addresses = agents.map(\.address) + numbers.map(\.address)
-    for (_, objects) in objects { addresses += objects.map(\.address) }
+    let addresses = self.addresses
     let declared = Set(addresses)
     guard declared.count == addresses.count, named.allSatisfy(declared.contains) else {
       return false
     }
-    return agents.map(\.name).areUnique && numbers.map(\.e164).areUnique
-      && objects.allSatisfy { $1.map(\.naturalKey).areUnique }
+    return Kind.allCases.allSatisfy { naturalKeys(of: $0).count == count(of: $0) }
   }
 
   /// Every resource that is referenced.
@@ -29,7 +23,7 @@ extension DesiredState {
       named += number.route.agents
       named += number.references.flatMap(\.template.addresses)
     }
-    for kind in Kind.allCases {
+    for kind in Kind.objects {
       named += objects(of: kind).flatMap(\.fields.addresses)
     }
     return named
@@ -44,8 +38,4 @@ extension DesiredRoute {
     case .weighted(let shares, let fallback): shares.map(\.agent) + [fallback]
     }
   }
-}
-
-extension [ObjectName] {
-  fileprivate var areUnique: Bool { Set(self).count == count }
 }

@@ -6,34 +6,41 @@ extension AgentEnvironment: SavedValue {}
 
 extension DesiredState: SavedValue {
   var saved: JSONValue {
-    [
+    var object: JSONObject = [
       "stack": .string(stack),
       "ownership": ownership.saved,
       "limits": limits.saved,
       "agents": agents.saved,
       "numbers": numbers.saved,
-      "takeaways": takeaways.saved,
-      "knowledge_bases": knowledgeBases.saved,
-      "webhooks": webhooks.saved,
-      "evals": evals.saved,
-      "removed": removed.map(\.address).saved,
-      "outputs": outputs.saved,
     ]
+    for kind in Kind.objects { object[kind.rawValue] = objects(of: kind).saved }
+    object["knowledge_bases"] = knowledgeBases.saved
+    object["removed"] = removed.map(\.address).saved
+    object["outputs"] = outputs.saved
+    return .object(object)
   }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
     let read = try SavedReader(value, at: place)
     let removed: [ResourceAddress] = try read("removed")
+    let knowledgeBases: [DesiredKnowledgeBase] = try read("knowledge_bases")
+    var objects: [DesiredObject] = []
+    for kind in Kind.objects where kind != .knowledgeBases {
+      let list: [DesiredObject] = try read(kind.rawValue)
+      guard list.allSatisfy({ $0.address.kind == kind }) else { throw read.damage }
+      objects += list
+    }
+    guard knowledgeBases.allSatisfy({ $0.object.address.kind == .knowledgeBases }) else {
+      throw read.damage
+    }
     self.init(
       stack: try read("stack"),
       ownership: try read("ownership"),
       limits: try read("limits"),
       agents: try read("agents"),
       numbers: try read("numbers"),
-      takeaways: try read("takeaways"),
-      knowledgeBases: try read("knowledge_bases"),
-      webhooks: try read("webhooks"),
-      evals: try read("evals"),
+      objects: objects,
+      knowledgeBases: knowledgeBases,
       removed: removed.map { RemovedResource(address: $0) },
       outputs: try read("outputs")
     )

@@ -7,30 +7,24 @@ extension LiveDocument.Status: SavedValue {}
 
 extension LiveState: SavedValue {
   var saved: JSONValue {
-    [
-      "agents": agents.saved,
-      "numbers": numbers.saved,
-      "takeaways": takeaways.saved,
-      "knowledge_bases": knowledgeBases.saved,
-      "webhooks": webhooks.saved,
-      "evals": evals.saved,
-      "documents": Parts(documents).saved,
-      "links": Parts(links).saved,
-      "histories": histories.saved,
-    ]
+    var object: JSONObject = ["agents": agents.saved, "numbers": numbers.saved]
+    for kind in Kind.objects { object[kind.rawValue] = objects(of: kind).saved }
+    object["documents"] = Parts(documents).saved
+    object["links"] = Parts(links).saved
+    object["histories"] = histories.saved
+    return .object(object)
   }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
     let read = try SavedReader(value, at: place)
     let documents: Parts<LiveDocument> = try read("documents")
     let links: Parts<LiveLink> = try read("links")
+    var objects: [Kind: [LiveObject]] = [:]
+    for kind in Kind.objects { objects[kind] = try read(kind.rawValue) as [LiveObject] }
     self.init(
       agents: try read("agents"),
       numbers: try read("numbers"),
-      takeaways: try read("takeaways"),
-      knowledgeBases: try read("knowledge_bases"),
-      webhooks: try read("webhooks"),
-      evals: try read("evals"),
+      objects: objects,
       documents: documents.byID,
       links: links.byID,
       histories: try read("histories")

@@ -31,13 +31,3 @@ struct ValidationText {
     return words.isEmpty ? "nothing" : words.joined(separator: ", ")
   }
 }
-
-extension DesiredState {
-  fileprivate func count(of kind: Kind) -> Int {
-    switch kind {
-    case .agents: agents.count
-    case .numbers: numbers.count
-    case .takeaways, .knowledgeBases, .webhooks, .evals: objects(of: kind).count
-    }
-  }
-}

@@ -1,3 +1,5 @@
+import Resources
+
 extension OutputFormat {
   /// Graphs in Graphviz's DOT language.
   package static let dot = OutputFormat(name: "dot", kinds: [.graph]) { result, _ in
@@ -34,14 +36,14 @@ package enum GraphDOT {
 
   private static func look(_ kind: Graph.NodeKind) -> String {
     switch kind {
-    case .number: "shape=oval"
-    case .agent: "shape=box, style=bold"
-    case .knowledgeBase: "shape=cylinder"
-    case .takeaway: "shape=note"
-    case .webhook: "shape=cds"
+    case .resource(.numbers): "shape=oval"
+    case .resource(.agents): "shape=box, style=bold"
+    case .resource(.knowledgeBases): "shape=cylinder"
+    case .resource(.webhooks): "shape=cds"
+    case .resource(.evals): "shape=tab"
+    case .resource: "shape=note"
     case .callInit: "shape=hexagon"
     case .workflow: "shape=component"
-    case .eval: "shape=tab"
     }
   }
 

@@ -1,3 +1,5 @@
+import Resources
+
 extension OutputFormat {
   /// Graphs in the Mermaid language for Markdown.
   package static let mermaid = OutputFormat(name: "mermaid", kinds: [.graph]) { result, _ in
@@ -30,14 +32,14 @@ package enum GraphMermaid {
 
   private static func shape(_ kind: Graph.NodeKind) -> (open: String, close: String) {
     switch kind {
-    case .number: ("([", "])")
-    case .agent: ("[", "]")
-    case .knowledgeBase: ("[(", ")]")
-    case .takeaway: ("(", ")")
-    case .webhook: (">", "]")
+    case .resource(.numbers): ("([", "])")
+    case .resource(.agents): ("[", "]")
+    case .resource(.knowledgeBases): ("[(", ")]")
+    case .resource(.webhooks): (">", "]")
+    case .resource(.evals): ("[/", "/]")
+    case .resource: ("(", ")")
     case .callInit: ("{{", "}}")
     case .workflow: ("[[", "]]")
-    case .eval: ("[/", "/]")
     }
   }
 

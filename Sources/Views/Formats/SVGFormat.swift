@@ -1,3 +1,5 @@
+import Resources
+
 extension OutputFormat {
   /// Graphs as an image.
   package static let svg = OutputFormat(name: "svg", kinds: [.graph]) { result, _ in
@@ -103,18 +105,18 @@ package enum GraphSVG {
       }
     return "<g><title>\(full)</title>"
       + "<rect x=\"\(box.x)\" y=\"\(box.y)\" width=\"\(box.width)\" height=\"\(box.height)\" "
-      + "rx=\"\(node.kind == .number ? 18 : 6)\" fill=\"\(colors.fill)\" "
+      + "rx=\"\(node.kind == .resource(.numbers) ? 18 : 6)\" fill=\"\(colors.fill)\" "
       + "stroke=\"\(colors.stroke)\"/>" + texts.joined() + "</g>"
   }
 
   private static func colors(_ kind: Graph.NodeKind) -> (fill: String, stroke: String) {
     switch kind {
-    case .number: ("#ddf4ff", "#0969da")
-    case .agent: ("#dafbe1", "#1a7f37")
-    case .knowledgeBase: ("#fff8c5", "#9a6700")
-    case .takeaway: ("#fbefff", "#8250df")
-    case .webhook, .callInit: ("#ffebe9", "#cf222e")
-    case .workflow, .eval: ("#f6f8fa", "#57606a")
+    case .resource(.numbers): ("#ddf4ff", "#0969da")
+    case .resource(.agents): ("#dafbe1", "#1a7f37")
+    case .resource(.knowledgeBases): ("#fff8c5", "#9a6700")
+    case .resource(.webhooks), .callInit: ("#ffebe9", "#cf222e")
+    case .resource(.evals), .workflow: ("#f6f8fa", "#57606a")
+    case .resource: ("#fbefff", "#8250df")
     }
   }
 

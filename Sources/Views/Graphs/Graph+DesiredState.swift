@@ -12,19 +12,12 @@ extension Graph {
     for number in desired.numbers { drawing.add(number) }
     for agent in desired.agents { drawing.add(agent) }
     for base in desired.knowledgeBases { drawing.add(base) }
-    for object in desired.takeaways {
-      drawing.add(object, .takeaway, details: object.otherName)
-    }
-    for object in desired.webhooks {
-      let events = object.fields["events"]?.array?.compactMap(\.string).joined(separator: ", ")
-      drawing.add(
-        object,
-        .webhook,
-        details: [object.naturalKey.text] + [events ?? ""].filter { !$0.isEmpty }
-      )
-    }
-    for object in desired.evals where !object.fields.references.isEmpty {
-      drawing.add(object, .eval, details: object.otherName)
+    for kind in Kind.objects where kind != .knowledgeBases {
+      for object in desired.objects(of: kind)
+      where kind != .evals || !object.fields.references.isEmpty {
+        let events = object.fields["events"]?.array?.compactMap(\.string).joined(separator: ", ")
+        drawing.add(object, details: object.otherName + [events ?? ""].filter { !$0.isEmpty })
+      }
     }
     self.init(
       stack: desired.stack,
@@ -53,7 +46,7 @@ private struct Drawing {
 
   mutating func add(_ number: DesiredNumber) {
     let id = number.address.description
-    add(Graph.Node(id: id, kind: .number, title: id, details: [number.e164.text]))
+    add(Graph.Node(id: id, kind: .resource(.numbers), title: id, details: [number.e164.text]))
     switch number.route {
     case .agent(let agent):
       connect(id, agent.description, .answers(percent: 100, version: nil))
@@ -83,7 +76,12 @@ private struct Drawing {
     let id = agent.address.description
     let name = agent.name == agent.address.key ? [] : [agent.name.text]
     add(
-      Graph.Node(id: id, kind: .agent, title: id, details: name + [agent.environment.rawValue])
+      Graph.Node(
+        id: id,
+        kind: .resource(.agents),
+        title: id,
+        details: name + [agent.environment.rawValue]
+      )
     )
     for link in agent.links ?? [] {
       let mode = link.settings["mode"]?.string
@@ -98,33 +96,36 @@ private struct Drawing {
 
   mutating func add(_ base: DesiredKnowledgeBase) {
     let documents = base.documents.map { [counted($0.count, "document")] } ?? []
-    add(base.object, .knowledgeBase, details: base.object.otherName + documents)
+    add(base.object, details: base.object.otherName + documents)
   }
 
-  mutating func add(_ object: DesiredObject, _ kind: Graph.NodeKind, details: [String]) {
+  mutating func add(_ object: DesiredObject, details: [String]) {
     let id = object.address.description
-    add(Graph.Node(id: id, kind: kind, title: id, details: details))
+    add(Graph.Node(id: id, kind: .resource(object.address.kind), title: id, details: details))
     for named in object.fields.addresses { connect(id, named.description, .names) }
   }
 }
 
 extension DesiredObject {
-  /// The name, if it differs from the key.
-  fileprivate var otherName: [String] { naturalKey == address.key ? [] : [naturalKey.text] }
+  /// The URL, or the name if it differs from the key.
+  fileprivate var otherName: [String] {
+    address.kind.object?.isNamed == true && naturalKey == address.key ? [] : [naturalKey.text]
+  }
 }
 
 extension DesiredAgent {
   /// The relation that a text of the config has to a resource that it names.
   fileprivate func relation(to named: ResourceAddress, at place: JSONPointer) -> Graph.Relation {
     let tokens = place.tokens
-    switch named.kind {
-    case .takeaways where tokens.starts(with: [.key("analysis"), .key("takeaway_ids")]):
+    if named.kind == .takeaways,
+      tokens.starts(with: [.key("analysis"), .key("takeaway_ids")])
+    {
       return .takeaway
-    case .agents where tokens.count > 2 && tokens.first == .key("tools"):
-      let tool = JSONValue.object(config.value)[JSONPointer(Array(tokens.prefix(2)))]
-      return tool?["name"]?.string == "handoff_to_agent" ? .handsOver : .names
-    case .agents, .numbers, .takeaways, .knowledgeBases, .webhooks, .evals:
+    }
+    guard named.kind == .agents, tokens.count > 2, tokens.first == .key("tools") else {
       return .names
     }
+    let tool = JSONValue.object(config.value)[JSONPointer(Array(tokens.prefix(2)))]
+    return tool?["name"]?.string == "handoff_to_agent" ? .handsOver : .names
   }
 }

@@ -1,4 +1,5 @@
 import JSON
+package import Resources
 
 /// The relations between the resources of a stack, independent of presentation.
 package struct Graph: Sendable, Hashable {
@@ -19,18 +20,21 @@ package struct Graph: Sendable, Hashable {
     }
   }
 
-  /// The kind of a node; the raw value is its name in JSON.
-  package enum NodeKind: String, Sendable, Hashable, CaseIterable {
-    case number
-    case agent
-    case knowledgeBase = "knowledge_base"
-    case takeaway
-    /// A subscription to events.
-    case webhook
+  /// The kind of a node.
+  package enum NodeKind: Sendable, Hashable {
+    case resource(Kind)
     /// The URL that routes every call of a number.
-    case callInit = "call_init"
+    case callInit
     case workflow
-    case eval
+
+    /// The name in JSON.
+    var name: String {
+      switch self {
+      case .resource(let kind): kind.defaultsKey
+      case .callInit: "call_init"
+      case .workflow: "workflow"
+      }
+    }
   }
 
   /// A relation; two nodes may have several.

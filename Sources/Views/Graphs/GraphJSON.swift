@@ -15,7 +15,7 @@ package enum GraphJSON {
         graph.nodes.map { node in
           [
             "id": .string(node.id),
-            "kind": .string(node.kind.rawValue),
+            "kind": .string(node.kind.name),
             "title": .string(node.title),
             "details": .array(node.details.map { .string($0) }),
           ]

@@ -1,3 +1,5 @@
+import Resources
+
 /// The positions of a graph's boxes and lines, in pixels from the top left corner.
 struct GraphLayout {
   struct Box: Hashable {
@@ -65,9 +67,9 @@ struct GraphLayout {
   /// The first column for a kind: numbers first, leaf kinds last, regardless of incoming lines.
   private static func firstColumn(of kind: Graph.NodeKind) -> Int {
     switch kind {
-    case .number, .eval: 0
-    case .agent, .callInit, .workflow: 1
-    case .knowledgeBase, .takeaway, .webhook: 2
+    case .resource(.numbers), .resource(.evals): 0
+    case .resource(.agents), .callInit, .workflow: 1
+    case .resource: 2
     }
   }
 

@@ -35,16 +35,7 @@ package struct ImportResult: Sendable {
 
   /// The number of resources of each kind.
   fileprivate var counts: [(Kind, Int)] {
-    let desired = imported.desired
-    return Kind.allCases
-      .map { kind in
-        switch kind {
-        case .agents: (kind, desired.agents.count)
-        case .numbers: (kind, desired.numbers.count)
-        case .evals, .knowledgeBases, .takeaways, .webhooks: (kind, desired.objects(of: kind).count)
-        }
-      }
-      .filter { $0.1 > 0 }
+    Kind.allCases.map { ($0, imported.desired.count(of: $0)) }.filter { $0.1 > 0 }
   }
 }
 

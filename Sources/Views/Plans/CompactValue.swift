@@ -74,7 +74,7 @@ func writtenFields(of resource: JSONValue, kind: Kind) -> [(pointer: JSONPointer
   var fields: [(JSONPointer, JSONValue)] = []
   for (key, value) in resource.object?.members.map({ ($0.key, $0.value) }) ?? [] {
     let pointer = JSONPointer([.key(key)])
-    switch kind {
+    switch kind.family {
     case .agents:
       if key == "config" {
         collect(value, AgentTable.config, at: pointer, into: &fields)
@@ -86,9 +86,9 @@ func writtenFields(of resource: JSONValue, kind: Kind) -> [(pointer: JSONPointer
     case .numbers:
       let isDefault = NumberTable.manifest[key]?.defaultValue == value
       if key != "e164_number", !isDefault { fields.append((pointer, value.withoutMarker)) }
-    case .evals, .knowledgeBases, .takeaways, .webhooks:
-      let isDefault = kind.manifestTable[key]?.defaultValue == value
-      if key != "name", key != "url", !isDefault { fields.append((pointer, value)) }
+    case .object(let object):
+      let isDefault = object.manifest[key]?.defaultValue == value
+      if key != object.keyField, !isDefault { fields.append((pointer, value)) }
     }
   }
   return fields.filter { $0.1 != .object([:]) }

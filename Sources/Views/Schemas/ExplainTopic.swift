@@ -55,9 +55,11 @@ package enum ExplainTopic: String, Sendable, CaseIterable {
     ]
   }
 
+  private static let kinds = Kind.inReadingOrder.map(\.rawValue)
+
   private static let declaredParts: [Part] = [
     .text(
-      "An object under agents, numbers, takeaways, knowledge_bases, webhooks or evals is declared "
+      "An object under \(kinds.dropLast().joined(separator: ", ")) or \(kinds.last ?? "") is declared "
         + "as a whole. A field that the manifest does not set has the API's default. Removing a "
         + "line resets the field, and the next plan shows that change. The same applies to the "
         + "documents of a knowledge base and to an agent's links to knowledge bases."
@@ -83,7 +85,10 @@ package enum ExplainTopic: String, Sendable, CaseIterable {
       ("agents, numbers", "metadata.turnform"),
       ("evals", "the tag turnform:STACK/KEY"),
       ("webhooks", "the same text in the list of events, where it matches no event"),
-      ("takeaways, knowledge bases", "the same text as the last line of the description"),
+      (
+        Kind.objects.filter(\.isDescribed).map(\.plural).joined(separator: ", "),
+        "the same text as the last line of the description"
+      ),
       ("documents", "the file name, which contains a hash of the content"),
     ]),
     .text(
@@ -167,4 +172,14 @@ package enum ExplainTopic: String, Sendable, CaseIterable {
       "A saved plan is not signed: apply only files from people who are allowed to apply."
     ),
   ]
+}
+
+extension Kind {
+  /// Whether the marker is the last line of the description.
+  fileprivate var isDescribed: Bool {
+    switch object?.marker {
+    case nil, .item?: false
+    case .lastLine?: true
+    }
+  }
 }

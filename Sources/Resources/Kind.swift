@@ -1,0 +1,114 @@
+/// The kind of a resource; the raw value is the key in manifests and in addresses.
+package enum Kind: String, CaseIterable, Sendable, Hashable, Comparable {
+  case agents
+  case evals
+  case knowledgeBases = "knowledge_bases"
+  case numbers
+  case takeaways
+  case webhooks
+
+  /// The kinds of plain objects, in the order of a manifest.
+  package static let objects: [Kind] = [.takeaways, .knowledgeBases, .webhooks, .evals]
+
+  /// The description of the kind's objects.
+  package var family: Family {
+    switch self {
+    case .agents: .agents
+    case .evals: .object(.evals)
+    case .knowledgeBases: .object(.knowledgeBases)
+    case .numbers: .numbers
+    case .takeaways: .object(.takeaways)
+    case .webhooks: .object(.webhooks)
+    }
+  }
+
+  /// Agents and numbers have special code; the kinds of plain objects differ mostly in data.
+  package enum Family: Sendable {
+    case agents
+    case numbers
+    case object(ObjectKind)
+  }
+}
+
+extension Kind {
+  /// All kinds, in the order of a manifest.
+  package static let inReadingOrder: [Kind] = [.agents, .numbers] + objects
+
+  /// The data of a kind of plain objects; `nil` for agents and numbers.
+  package var object: ObjectKind? {
+    switch family {
+    case .agents, .numbers: nil
+    case .object(let object): object
+    }
+  }
+
+  /// The plural for sentences: "agents", "knowledge bases".
+  package var plural: String { rawValue.replacing("_", with: " ") }
+
+  /// The singular for sentences: "agent", "knowledge base".
+  package var singular: String {
+    switch family {
+    case .agents: "agent"
+    case .numbers: "number"
+    case .object(let object): object.singular
+    }
+  }
+
+  /// "an agent", "a number".
+  package var withArticle: String {
+    "\(rawValue.first.map("aeiou".contains) == true ? "an" : "a") \(singular)"
+  }
+
+  /// The key under `defaults:`: `agent`, `knowledge_base`.
+  package var defaultsKey: String { singular.replacing(" ", with: "_") }
+
+  /// The path of the kind's objects in the API.
+  package var path: String {
+    switch family {
+    case .agents: "/v1/agents"
+    case .numbers: "/v1/phone-numbers"
+    case .object(let object): object.path
+    }
+  }
+
+  /// The table of the `POST` body.
+  package var createTable: Section {
+    switch family {
+    case .agents: AgentTable.create
+    case .numbers: NumberTable.create
+    case .object(let object): object.create
+    }
+  }
+
+  /// The table of a manifest entry of this kind.
+  package var manifestTable: Section {
+    switch family {
+    case .agents: AgentTable.manifest
+    case .numbers: NumberTable.manifest
+    case .object(let object): object.manifest
+    }
+  }
+
+  /// The field of an entry that identifies the object in the API.
+  package var keyField: String {
+    switch family {
+    case .agents: "name"
+    case .numbers: "e164_number"
+    case .object(let object): object.keyField
+    }
+  }
+
+  /// The name of that field in sentences.
+  package var keyWord: String {
+    switch family {
+    case .agents: "name"
+    case .numbers: "number"
+    case .object(let object): object.keyWord
+    }
+  }
+
+  /// Whether texts of a manifest may name an object of this kind by its id.
+  package var isReferable: Bool { object?.isReferable ?? true }
+
+  package static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
+}
