@@ -72,7 +72,8 @@ struct EnvironmentTests {
     let plan = plan(stack("two"), world)
     #expect(!plan.isRefused, "\(plan.brief)")
     #expect(
-      (plan.steps.last?.operation == .agent(.publish(.live(draft)))) == (environment == .production),
+      (plan.steps.last?.operation == .agent(.publish(.live(draft))))
+        == (environment == .production),
       "\(plan.brief)"
     )
   }
