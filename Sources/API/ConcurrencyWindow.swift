@@ -53,6 +53,7 @@ package struct ConcurrencyWindow: Sendable, Hashable {
     return .start(Permit(generation: generation))
   }
 
+  /// Ends a request, and adapts the limit to the load that its answer indicates.
   package mutating func finish(_ permit: Permit, _ load: Load, now: Duration) {
     inFlight -= 1
     switch load {
