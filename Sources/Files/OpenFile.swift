@@ -4,7 +4,7 @@ import SystemPackage
 package struct OpenFile: ~Copyable {
   let descriptor: FileDescriptor
 
-  /// Opens an entry of a folder, whatever it is.
+  /// Opens an entry of a folder: a file, a folder or a device.
   init(
     _ path: String,
     in folder: FileDescriptor,

@@ -169,7 +169,7 @@ import Testing
     ]
     let stack = try imported(LiveState(agents: [Self.agent(1, "a", config: config)]))
     let text = main(stack)
-    #expect(text.contains("first_message: |-\n      Hi 👋\n      How are you?\n"), "\(text)")
+    #expect(text.contains("first_message: |-\n        Hi 👋\n        How are you?\n"), "\(text)")
     #expect(text.contains("idle_message: Still 👋?"), "\(text)")
     #expect(text.contains("note: \"a\\u202Eb 👋\""), "\(text)")
     #expect(stack.desired.agents.first?.config["first_message"]?.string == "Hi 👋\nHow are you?")

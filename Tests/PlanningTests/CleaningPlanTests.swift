@@ -275,12 +275,12 @@ struct CleaningPlanTests {
 
   @Test(
     "over random worlds no answer changes, the second gc is empty, and the plan stays the same",
-    arguments: 0..<20
+    arguments: 0..<10
   )
   func safe(batch: UInt64) throws {
     var cleaned = 0
     let first = batch * 1000
-    for seed in first..<(first + UInt64(TestScale.current.count(40))) {
+    for seed in first..<(first + UInt64(TestScale.current.count(80))) {
       let size = batch % 2 == 0 ? PlanPropertyTests.size : PlanPropertyTests.naming
       let world = RandomWorld(seed: seed, size: size)
       let policy = Policy(allowedDeletes: 1000)
