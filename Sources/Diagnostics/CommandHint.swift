@@ -22,34 +22,26 @@ package enum CommandHint {
   package static func word(_ text: String) -> String {
     guard !text.isEmpty else { return "''" }
     if text.utf8.allSatisfy(isPlain) { return text }
-    guard text.unicodeScalars.contains(where: isInvisible) else {
-      return quoted(text)
-    }
-    var result = "$'"
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "'", "\\": result += "\\" + String(scalar)
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      default:
-        if isInvisible(scalar) {
-          // Three octal digits: a hexadecimal escape would consume the characters that follow.
-          result +=
-            UTF8.encode(scalar)
-            .map { encoded in
-              encoded.map { byte in
-                let digits = String(byte, radix: 8)
-                return "\\" + String(repeating: "0", count: 3 - digits.utf8.count) + digits
-              }
-              .joined()
-            } ?? ""
-        } else {
-          result.unicodeScalars.append(scalar)
+    guard text.unicodeScalars.contains(where: isInvisible) else { return quoted(text) }
+    return "$'" + text.unicodeScalars.map(escaped).joined() + "'"
+  }
+
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "'", "\\": "\\\(scalar)"
+    case "\n": "\\n"
+    case "\r": "\\r"
+    case "\t": "\\t"
+    case _ where isInvisible(scalar):
+      // Three octal digits: a hexadecimal escape would consume the characters that follow.
+      String(scalar).utf8
+        .map { byte in
+          let digits = String(byte, radix: 8)
+          return "\\" + String(repeating: "0", count: 3 - digits.utf8.count) + digits
         }
-      }
+        .joined()
+    case _: String(scalar)
     }
-    return result + "'"
   }
 
   /// A text in single quotes, as every shell and dotenv reader accepts it.
@@ -58,15 +50,7 @@ package enum CommandHint {
   ///   `Character`, yet a shell still ends the word there.
   /// - Returns: The quoted text, such as `'it'\''s'`.
   package static func quoted(_ text: String) -> String {
-    var result = "'"
-    for scalar in text.unicodeScalars {
-      if scalar == "'" {
-        result += "'\\''"
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "'"
+    "'" + text.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

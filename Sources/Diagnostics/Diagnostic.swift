@@ -26,7 +26,7 @@ package struct Diagnostic: Error, Sendable, Hashable {
   /// Other relevant places, for example the first of two definitions.
   package let related: [Related]
   /// Whether the source line might hold a secret, so that views must not show it.
-  package let hidesSource: Bool
+  package private(set) var hidesSource: Bool
 
   /// A second place and how it relates to the first.
   package struct Related: Sendable, Hashable {
@@ -61,16 +61,9 @@ package struct Diagnostic: Error, Sendable, Hashable {
 
   /// The same diagnostic, with its source line hidden from views.
   package var hidingSource: Diagnostic {
-    Diagnostic(
-      code,
-      detail: detail,
-      advice: advice,
-      subject: subject,
-      span: span,
-      related: related,
-      severity: severity,
-      hidesSource: true
-    )
+    var copy = self
+    copy.hidesSource = true
+    return copy
   }
 
   /// The fixed, lowercase headline of the code.
@@ -89,8 +82,8 @@ extension [Diagnostic] {
       case (nil, _?): false
       case (_?, nil): true
       default:
-        (left.code.rawValue, left.subject ?? "", left.detail)
-          < (right.code.rawValue, right.subject ?? "", right.detail)
+        (left.code.number, left.subject ?? "", left.detail)
+          < (right.code.number, right.subject ?? "", right.detail)
       }
     }
   }

@@ -63,9 +63,6 @@ package struct SourceFile: Sendable, Hashable {
   /// - Parameter number: 1-based.
   /// - Returns: `nil` when the file has no such line.
   package func line(_ number: Int) -> String? {
-    for (index, line) in TextLines(text).enumerated() where index + 1 == number {
-      return String(line.text)
-    }
-    return nil
+    TextLines(text).enumerated().first { $0.offset + 1 == number }.map { String($0.element.text) }
   }
 }

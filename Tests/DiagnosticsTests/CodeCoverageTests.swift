@@ -6,7 +6,7 @@ import Testing
 struct CodeCoverageTests {
   @Test("a test expects the code by name or number", arguments: DiagnosticCode.allCases)
   func isTested(code: DiagnosticCode) {
-    let names = [".\(code)", code.rawValue]
+    let names = [".\(code)", code.number]
     let isNamed = Self.tests.contains { text in
       names.contains { name in
         text.ranges(of: name)
@@ -16,7 +16,7 @@ struct CodeCoverageTests {
           }
       }
     }
-    #expect(isNamed, "no test names \(code) or \(code.rawValue)")
+    #expect(isNamed, "no test names \(code) or \(code.number)")
   }
 
   /// The text of all test files outside this folder.

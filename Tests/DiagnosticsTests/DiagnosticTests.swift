@@ -49,12 +49,13 @@ struct DiagnosticTests {
     #expect(sorted.reversed().inReadingOrder == sorted)
   }
 
-  @Test("codes have four digits and their own headline without a full stop")
+  @Test("codes have their own four digits and headline, without a full stop")
   func codes() {
     for code in DiagnosticCode.allCases {
-      #expect(code.rawValue.wholeMatch(of: /TF[1-6]\d{3}/) != nil)
+      #expect(code.number.wholeMatch(of: /TF[1-6]\d{3}/) != nil)
       #expect(!code.summary.isEmpty && !code.summary.hasSuffix("."))
     }
+    #expect(Set(DiagnosticCode.allCases.map(\.number)).count == DiagnosticCode.allCases.count)
     #expect(Set(DiagnosticCode.allCases.map(\.summary)).count == DiagnosticCode.allCases.count)
   }
 }

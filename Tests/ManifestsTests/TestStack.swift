@@ -67,7 +67,7 @@ struct TestStack: StackFiles {
   func places(of diagnostics: [Diagnostic]) -> [String] {
     diagnostics.map { diagnostic in
       let related = diagnostic.related.map { " ← " + name(of: $0.span) }.joined()
-      return "\(name(of: diagnostic.span)) \(diagnostic.code.rawValue)\(related)"
+      return "\(name(of: diagnostic.span)) \(diagnostic.code.number)\(related)"
     }
   }
 

@@ -66,7 +66,7 @@ package struct MarkedSource: Sendable {
     diagnostics.map { diagnostic in
       let place = diagnostic.span.map { name(of: $0.start) } ?? "-"
       let related = diagnostic.related.map { " ← " + name(of: $0.span.start) }.joined()
-      return "\(place) \(diagnostic.code.rawValue)\(related)"
+      return "\(place) \(diagnostic.code.number)\(related)"
     }
   }
 

@@ -3,8 +3,18 @@ import JSON
 import Planning
 import Resources
 
-extension DiagnosticCode: SavedValue {}
 extension Severity: SavedValue {}
+
+extension DiagnosticCode: SavedValue {
+  var saved: JSONValue { .string(number) }
+
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    guard let code = Self.allCases.first(where: { $0.number == value.string }) else {
+      throw SavedPlanDamage(place: place)
+    }
+    self = code
+  }
+}
 
 extension Diagnostic: SavedValue {
   var saved: JSONValue {

@@ -29,7 +29,7 @@ package enum DiagnosticJSON {
 
   private static func value(_ diagnostic: Diagnostic) -> JSONValue {
     var object: JSONObject = [
-      "code": .string(diagnostic.code.rawValue),
+      "code": .string(diagnostic.code.number),
       "severity": .string(diagnostic.severity.rawValue),
       "summary": .string(diagnostic.summary),
       "detail": .string(diagnostic.detail),

@@ -39,7 +39,7 @@ package struct DiagnosticText: Sendable {
   /// One diagnostic, without a trailing line break.
   private func block(_ diagnostic: Diagnostic, _ sourceLines: SourceLines) -> String {
     let severity = style.paint(
-      "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]",
+      "\(diagnostic.severity.rawValue)[\(diagnostic.code.number)]",
       diagnostic.severity.role
     )
     var lines = ["\(place(diagnostic))\(severity): \(style.paint(diagnostic.summary, .strong))"]
