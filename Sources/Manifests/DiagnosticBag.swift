@@ -47,8 +47,32 @@ struct DiagnosticBag {
     secretLines[span.source, default: []].formUnion(lines.prefix(1000))
   }
 
-  mutating func report(_ diagnostics: [Diagnostic]) {
+  mutating func report(_ diagnostics: some Sequence<Diagnostic>) {
     for diagnostic in diagnostics { report(diagnostic) }
+  }
+
+  mutating func report(
+    _ code: DiagnosticCode,
+    at span: SourceSpan?,
+    _ detail: String,
+    _ advice: String,
+    subject: String? = nil,
+    related: [Diagnostic.Related] = [],
+    severity: Severity? = nil,
+    hidesSource: Bool = false
+  ) {
+    report(
+      Diagnostic(
+        code,
+        detail: detail,
+        advice: advice,
+        subject: subject,
+        span: span,
+        related: related,
+        severity: severity,
+        hidesSource: hidesSource
+      )
+    )
   }
 
   /// All diagnostics by position, and the number of omitted ones.

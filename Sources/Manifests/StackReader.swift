@@ -90,11 +90,10 @@ struct StackReader {
         return IgnoreRules(text)
       }
       diagnostics.report(
-        Diagnostic(
-          .fileUnreadable,
-          detail: "The file \(quoted(IgnoreRules.path)) is not UTF-8 text.",
-          advice: "Save it as UTF-8."
-        )
+        .fileUnreadable,
+        at: nil,
+        "The file \(quoted(IgnoreRules.path)) is not UTF-8 text.",
+        "Save it as UTF-8."
       )
     } catch {
       diagnostics.report(error.diagnostic(for: IgnoreRules.path, subject: nil, span: nil))
@@ -213,13 +212,11 @@ struct StackReader {
     }
     guard let second = paths.dropFirst().first else { return first }
     diagnostics.report(
-      Diagnostic(
-        .duplicateAddress,
-        detail: "The environment \(quoted(name)) is defined in two files.",
-        advice: "Keep one of the two.",
-        span: .start(of: second),
-        related: [Diagnostic.Related(message: "the other one", span: .start(of: first))]
-      )
+      .duplicateAddress,
+      at: .start(of: second),
+      "The environment \(quoted(name)) is defined in two files.",
+      "Keep one of the two.",
+      related: [Diagnostic.Related(message: "the other one", span: .start(of: first))]
     )
     return nil
   }
@@ -227,16 +224,15 @@ struct StackReader {
   private mutating func reportUnknownEnvironment(_ name: String) {
     let known = environments
     diagnostics.report(
-      Diagnostic(
-        .environmentUnknown,
-        detail: known.isEmpty
-          ? "The environment \(quoted(name)) does not exist, and environments/ has no other one."
-          : "The environment \(quoted(name)) does not exist; available: \(listed(known)).",
-        advice: suggestion(
-          for: name,
-          among: known,
-          otherwise: "Create environments/NAME.yaml, or use an existing environment."
-        )
+      .environmentUnknown,
+      at: nil,
+      known.isEmpty
+        ? "The environment \(quoted(name)) does not exist, and environments/ has no other one."
+        : "The environment \(quoted(name)) does not exist; available: \(listed(known)).",
+      suggestion(
+        for: name,
+        among: known,
+        otherwise: "Create environments/NAME.yaml, or use an existing environment."
       )
     )
   }
@@ -244,13 +240,12 @@ struct StackReader {
   private mutating func reportNoStack(_ paths: [String]) {
     let other = paths.first { ["turnform.yaml", "turnform.yml"].contains($0.lowercased()) }
     diagnostics.report(
-      Diagnostic(
-        .manifestMissing,
-        detail: "The folder has no turnform.yaml, so it is not a stack.",
-        advice: other.map { "Rename \($0) to turnform.yaml." }
-          ?? "Create turnform.yaml with the lines \"turnform: 1\" and \"stack: NAME\", or use "
-          + "another folder."
-      )
+      .manifestMissing,
+      at: nil,
+      "The folder has no turnform.yaml, so it is not a stack.",
+      other.map { "Rename \($0) to turnform.yaml." }
+        ?? "Create turnform.yaml with the lines \"turnform: 1\" and \"stack: NAME\", or use "
+        + "another folder."
     )
   }
 
@@ -268,11 +263,10 @@ struct StackReader {
       return
     }
     diagnostics.report(
-      Diagnostic(
-        .manifestMissing,
-        detail: detail,
-        advice: "Use the folder that contains turnform.yaml."
-      )
+      .manifestMissing,
+      at: nil,
+      detail,
+      "Use the folder that contains turnform.yaml."
     )
   }
 }

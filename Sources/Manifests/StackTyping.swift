@@ -103,12 +103,10 @@ enum StackTyping {
     for (member, name) in [(layer.version, "turnform: 1"), (layer.stack, "stack: NAME")]
     where member == nil && !layer.isIncomplete {
       reader.diagnostics.report(
-        Diagnostic(
-          .missingField,
-          detail: "turnform.yaml has no line \"\(name)\".",
-          advice: "Add it at the top.",
-          span: main
-        )
+        .missingField,
+        at: main,
+        "turnform.yaml has no line \"\(name)\".",
+        "Add it at the top."
       )
     }
     if let version = layer.version { checkVersion(version, &reader) }
@@ -120,12 +118,10 @@ enum StackTyping {
     let anyVersion = Field("turnform", .integer(Int.min...Int.max), default: nil, "")
     guard let value = reader.read(member, as: anyVersion), value.integer != 1 else { return }
     reader.diagnostics.report(
-      Diagnostic(
-        .unsupportedVersion,
-        detail: "The manifests use language version \(value.integer ?? 0), which is not supported.",
-        advice: "Write \"turnform: 1\", or use a version of Turnform that supports it.",
-        span: member.value.span
-      )
+      .unsupportedVersion,
+      at: member.value.span,
+      "The manifests use language version \(value.integer ?? 0), which is not supported.",
+      "Write \"turnform: 1\", or use a version of Turnform that supports it."
     )
   }
 
@@ -174,13 +170,11 @@ enum StackTyping {
   ) {
     guard !ResourceAddress.isKey(member.key) else { return }
     diagnostics.report(
-      Diagnostic(
-        .badKey,
-        detail: "\(quoted(member.key)) is not a valid key for \(kind.withArticle).",
-        advice: "Use 1 to \(ResourceAddress.keyLength) letters, digits, \"-\", \"_\" and \".\", "
-          + "starting with a letter or digit; a \"name\" inside the entry can be any text.",
-        span: member.keySpan
-      )
+      .badKey,
+      at: member.keySpan,
+      "\(quoted(member.key)) is not a valid key for \(kind.withArticle).",
+      "Use 1 to \(ResourceAddress.keyLength) letters, digits, \"-\", \"_\" and \".\", "
+        + "starting with a letter or digit; a \"name\" inside the entry can be any text."
     )
   }
 

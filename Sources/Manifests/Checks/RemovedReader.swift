@@ -30,14 +30,12 @@ struct RemovedReader {
     guard let address = address(text, at: span, &diagnostics) else { return }
     if let first = seen[address] {
       diagnostics.report(
-        Diagnostic(
-          .duplicateAddress,
-          detail: "\(quoted(text)) is already listed.",
-          advice: "Keep one of the two.",
-          subject: "\(address)",
-          span: span,
-          related: [Diagnostic.Related(message: "first listed here", span: first)]
-        )
+        .duplicateAddress,
+        at: span,
+        "\(quoted(text)) is already listed.",
+        "Keep one of the two.",
+        subject: "\(address)",
+        related: [Diagnostic.Related(message: "first listed here", span: first)]
       )
       return
     }

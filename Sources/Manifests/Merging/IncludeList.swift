@@ -27,12 +27,10 @@ struct IncludeList {
     let isFolder = written.utf8.last == UInt8(ascii: "/")
     guard let path = normalized(path: written) else {
       diagnostics.report(
-        Diagnostic(
-          .fileOutsideStack,
-          detail: "The pattern \(quoted(written)) points outside the stack folder.",
-          advice: "Use a pattern relative to the folder of turnform.yaml.",
-          span: node.span
-        )
+        .fileOutsideStack,
+        at: node.span,
+        "The pattern \(quoted(written)) points outside the stack folder.",
+        "Use a pattern relative to the folder of turnform.yaml."
       )
       return
     }
@@ -43,13 +41,11 @@ struct IncludeList {
   func report(missedAmong paths: [String], to diagnostics: inout DiagnosticBag) {
     for item in items where !paths.contains(where: item.pattern.matches) {
       diagnostics.report(
-        Diagnostic(
-          .manifestMissing,
-          detail: "No .yaml or .yml file of the stack matches \(quoted(item.written)).",
-          advice: "Fix or remove the pattern: * and ? match within one folder, FOLDER/** matches "
-            + "everything in a folder.",
-          span: item.span
-        )
+        .manifestMissing,
+        at: item.span,
+        "No .yaml or .yml file of the stack matches \(quoted(item.written)).",
+        "Fix or remove the pattern: * and ? match within one folder, FOLDER/** matches "
+          + "everything in a folder."
       )
     }
   }

@@ -68,12 +68,10 @@ struct LayerReader {
       layer.removedSections.insert(member.key)
     } else {
       diagnostics.report(
-        Diagnostic(
-          .nullNotAllowed,
-          detail: "\(quoted(member.key)) has no value.",
-          advice: "Write null to remove everything that the stack has here, or remove the line.",
-          span: member.keySpan
-        )
+        .nullNotAllowed,
+        at: member.keySpan,
+        "\(quoted(member.key)) has no value.",
+        "Write null to remove everything that the stack has here, or remove the line."
       )
       markIncomplete()
     }
@@ -94,12 +92,10 @@ struct LayerReader {
       return
     }
     diagnostics.report(
-      Diagnostic(
-        .unknownField,
-        detail: "\(quoted(member.key)) belongs in turnform.yaml, which applies to all files.",
-        advice: "Remove it here; if this is a separate stack, move it out of this stack's folder.",
-        span: member.keySpan
-      )
+      .unknownField,
+      at: member.keySpan,
+      "\(quoted(member.key)) belongs in turnform.yaml, which applies to all files.",
+      "Remove it here; if this is a separate stack, move it out of this stack's folder."
     )
   }
 
@@ -107,12 +103,10 @@ struct LayerReader {
   private mutating func readInclude(_ member: YAMLMember, _ diagnostics: inout DiagnosticBag) {
     guard case .overlay = place else { return once(member, \.include, &diagnostics) }
     diagnostics.report(
-      Diagnostic(
-        .unknownField,
-        detail: "\"include\" belongs in turnform.yaml: it is the same in every environment.",
-        advice: "Move it there.",
-        span: member.keySpan
-      )
+      .unknownField,
+      at: member.keySpan,
+      "\"include\" belongs in turnform.yaml: it is the same in every environment.",
+      "Move it there."
     )
   }
 

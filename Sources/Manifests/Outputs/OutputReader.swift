@@ -30,12 +30,10 @@ struct OutputReader {
   mutating func read(_ member: YAMLMember, _ diagnostics: inout DiagnosticBag) {
     guard member.key.isVariableName else {
       diagnostics.report(
-        Diagnostic(
-          .badKey,
-          detail: "\(quoted(member.key)) is not a valid output name.",
-          advice: "Use letters, digits and \"_\", not starting with a digit.",
-          span: member.keySpan
-        )
+        .badKey,
+        at: member.keySpan,
+        "\(quoted(member.key)) is not a valid output name.",
+        "Use letters, digits and \"_\", not starting with a digit."
       )
       return
     }
@@ -133,12 +131,10 @@ private struct OutputParts {
     let (value, sink) = (member.value["value"], member.value["to"])
     guard let value else {
       diagnostics.report(
-        Diagnostic(
-          .missingField,
-          detail: "The output \(quoted(member.key)) has no value.",
-          advice: "Write value: \"${KIND.KEY.id}\".",
-          span: member.keySpan
-        )
+        .missingField,
+        at: member.keySpan,
+        "The output \(quoted(member.key)) has no value.",
+        "Write value: \"${KIND.KEY.id}\"."
       )
       return nil
     }
@@ -157,12 +153,10 @@ private struct OutputParts {
   ) -> Bool {
     guard node.isTagged || node.text == nil || node.isNull else { return true }
     diagnostics.report(
-      Diagnostic(
-        node.isTagged ? .tagNotAllowed : node.isNull ? .nullNotAllowed : .wrongType,
-        detail: "\(what) must be a string without a tag.",
-        advice: "Write the string itself.",
-        span: node.span
-      )
+      node.isTagged ? .tagNotAllowed : node.isNull ? .nullNotAllowed : .wrongType,
+      at: node.span,
+      "\(what) must be a string without a tag.",
+      "Write the string itself."
     )
     return false
   }

@@ -75,14 +75,11 @@ struct OutputSinks {
   ) -> String? {
     guard let path = normalized(path: written), !hasHiddenPart(path) else {
       diagnostics.report(
-        Diagnostic(
-          .fileOutsideStack,
-          detail:
-            "\(quoted(written)) points outside the stack folder or to a hidden file or folder.",
-          advice: "Use a path in the stack folder; the file need not be in Git.",
-          subject: "outputs.\(member.key)",
-          span: node.span
-        )
+        .fileOutsideStack,
+        at: node.span,
+        "\(quoted(written)) points outside the stack folder or to a hidden file or folder.",
+        "Use a path in the stack folder; the file need not be in Git.",
+        subject: "outputs.\(member.key)"
       )
       return nil
     }

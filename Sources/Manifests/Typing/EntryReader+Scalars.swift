@@ -106,13 +106,11 @@ extension EntryReader {
 
   private mutating func warnOfCredential(_ node: YAMLNode) {
     diagnostics.report(
-      Diagnostic(
-        .secretInPlainText,
-        detail: "\(name) contains what looks like a service key.",
-        advice: "Remove it, and revoke the key if it is real: it is in the repository.",
-        span: node.span,
-        severity: .warning
-      )
+      .secretInPlainText,
+      at: node.span,
+      "\(name) contains what looks like a service key.",
+      "Remove it, and revoke the key if it is real: it is in the repository.",
+      severity: .warning
     )
   }
 

@@ -151,14 +151,12 @@ struct EntryReader {
   ) -> JSONValue? {
     markFailed(tree.pointer(open))
     diagnostics.report(
-      Diagnostic(
-        code,
-        detail: detail,
-        advice: advice,
-        subject: subject,
-        span: span,
-        hidesSource: hidesSource
-      )
+      code,
+      at: span,
+      detail,
+      advice,
+      subject: subject,
+      hidesSource: hidesSource
     )
     return nil
   }

@@ -31,13 +31,11 @@ extension EntryReader {
       }
       let (detail, advice) = secrets.permission.words(variable.refusal, of: variable.name, all)
       diagnostics.report(
-        Diagnostic(
-          .badSecretSource,
-          detail: "\(variable.place): \(detail)",
-          advice: advice,
-          subject: variable.address.map { "\($0)" },
-          span: variable.span
-        )
+        .badSecretSource,
+        at: variable.span,
+        "\(variable.place): \(detail)",
+        advice,
+        subject: variable.address.map { "\($0)" }
       )
     }
   }
