@@ -95,6 +95,13 @@ struct DiagnosticBag {
   }
 }
 
+extension [Diagnostic.Related] {
+  /// The other place, if it is known.
+  static func place(_ message: String, _ span: SourceSpan?) -> [Diagnostic.Related] {
+    span.map { [Diagnostic.Related(message: message, span: $0)] } ?? []
+  }
+}
+
 /// "Did you mean …?", or the given advice when there is no close match.
 func suggestion(
   for word: String,

@@ -15,7 +15,14 @@ extension [DesiredAgent] {
     for agent in self {
       for use in agent.config.secrets {
         guard let secret = secrets[use.source] else { continue }
-        inputs.append(FingerprintInput(secret, of: agent, at: use.pointer, stack: stack))
+        inputs.append(
+          FingerprintInput(
+            secret: secret,
+            stack: stack,
+            agentName: agent.name.text,
+            pointer: use.pointer.description
+          )
+        )
       }
     }
     guard !inputs.isEmpty else { return self }
@@ -35,22 +42,6 @@ extension [DesiredAgent] {
         config: SpecObject(config.value, references: config.references, secrets: uses)
       )
     }
-  }
-}
-
-extension FingerprintInput {
-  fileprivate init(
-    _ secret: SecretValue,
-    of agent: DesiredAgent,
-    at pointer: JSONPointer,
-    stack: String
-  ) {
-    self.init(
-      secret: secret,
-      stack: stack,
-      agentName: agent.name.text,
-      pointer: pointer.description
-    )
   }
 }
 

@@ -11,19 +11,7 @@ package struct StackResult: Sendable {
   /// The secrets that the desired state uses; empty when secrets are not read.
   package let secrets: SecretStore
   /// The manifests that were read, in no particular order; decoded only on demand.
-  private let manifests: [ExactText: [UInt8]]
-
-  fileprivate init(
-    desired: DesiredState?,
-    diagnostics: [Diagnostic],
-    secrets: SecretStore,
-    manifests: [ExactText: [UInt8]]
-  ) {
-    self.desired = desired
-    self.diagnostics = diagnostics
-    self.secrets = secrets
-    self.manifests = manifests
-  }
+  fileprivate let manifests: [ExactText: [UInt8]]
 
   /// The manifests that were read, sorted by path, for quoting lines in messages.
   ///

@@ -44,7 +44,13 @@ struct StackReader {
       return nil
     }
     guard paths.count <= StackLimits.manifests else {
-      diagnostics.report(.tooManyManifests(paths.count))
+      diagnostics.report(
+        .stackTooLarge,
+        at: nil,
+        "The stack has \(paths.count) manifests; the limit is \(StackLimits.manifests).",
+        "Put more entries into one file, split the stack, or list files that are not manifests in "
+          + ".turnformignore."
+      )
       return nil
     }
     overlayPaths = paths.filter(\.isOverlay)
@@ -186,7 +192,7 @@ struct StackReader {
     _ layer: inout LayerReader
   ) {
     manifests[ExactText(file.path)] = file.bytes
-    for diagnostic in file.diagnostics { diagnostics.report(diagnostic) }
+    diagnostics.report(file.diagnostics)
     guard file.isUsable else {
       layer.markIncomplete()
       return
@@ -216,7 +222,7 @@ struct StackReader {
       at: .start(of: second),
       "The environment \(quoted(name)) is defined in two files.",
       "Keep one of the two.",
-      related: [Diagnostic.Related(message: "the other one", span: .start(of: first))]
+      related: .place("the other one", .start(of: first))
     )
     return nil
   }
@@ -267,17 +273,6 @@ struct StackReader {
       at: nil,
       detail,
       "Use the folder that contains turnform.yaml."
-    )
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func tooManyManifests(_ count: Int) -> Diagnostic {
-    Diagnostic(
-      .stackTooLarge,
-      detail: "The stack has \(count) manifests; the limit is \(StackLimits.manifests).",
-      advice: "Put more entries into one file, split the stack, or list files that are not "
-        + "manifests in .turnformignore."
     )
   }
 }

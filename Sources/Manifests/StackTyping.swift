@@ -40,7 +40,13 @@ enum StackTyping {
     guard !reader.diagnostics.hasErrors else { return DesiredState(stack: stack) }
     let desiredAgents = agents.compactMap(DesiredAgent.init)
     guard desiredAgents.secretCount <= StackLimits.secrets else {
-      reader.diagnostics.report(.tooManySecrets(desiredAgents.secretCount))
+      reader.diagnostics.report(
+        .stackTooLarge,
+        at: nil,
+        "The agents use \(desiredAgents.secretCount) secrets; the limit for one stack is "
+          + "\(StackLimits.secrets).",
+        "Split the stack."
+      )
       return DesiredState(stack: stack)
     }
     return DesiredState(
@@ -99,12 +105,11 @@ enum StackTyping {
 
   /// Checks the version and reads the name of the stack.
   private static func header(_ layer: Layer, _ reader: inout EntryReader) -> String {
-    let main = SourceSpan.start(of: "turnform.yaml")
     for (member, name) in [(layer.version, "turnform: 1"), (layer.stack, "stack: NAME")]
     where member == nil && !layer.isIncomplete {
       reader.diagnostics.report(
         .missingField,
-        at: main,
+        at: .start(of: StackReader.mainPath),
         "turnform.yaml has no line \"\(name)\".",
         "Add it at the top."
       )
@@ -141,9 +146,10 @@ enum StackTyping {
       checkKey(member, kind, &reader.diagnostics)
       let address = ResourceAddress(kind, member.key)
       let entry = Entry(address, reader.read(member, kind, address), over: defaults)
-      for diagnostic in diagnostics(for: entry, reader.targets) {
-        reader.diagnostics.report(diagnostic)
-      }
+      reader.diagnostics.report(EntryCheck.diagnostics(for: entry))
+      reader.diagnostics.report(EntryNames.diagnostics(for: entry))
+      reader.diagnostics.report(UnmanagedCheck.diagnostics(for: entry))
+      reader.diagnostics.report(AgentParts.diagnostics(for: entry, reader.targets))
       for diagnostic in CredentialLints.diagnostics(in: entry) {
         if let span = diagnostic.span { reader.diagnostics.hideLines(of: span) }
         reader.diagnostics.report(diagnostic)
@@ -151,15 +157,6 @@ enum StackTyping {
       entries.append(entry)
     }
     return entries
-  }
-
-  private static func diagnostics(
-    for entry: Entry,
-    _ targets: ReferenceTargets
-  ) -> [Diagnostic] {
-    EntryCheck.diagnostics(for: entry) + EntryNames.diagnostics(for: entry)
-      + UnmanagedCheck.diagnostics(for: entry)
-      + AgentParts.diagnostics(for: entry, targets)
   }
 
   /// A key appears in addresses, `${…}` references and `KEY@VERSION`.
@@ -185,11 +182,11 @@ enum StackTyping {
     _ diagnostics: inout DiagnosticBag
   ) {
     let reached = isIncomplete ? [] : lints.reachedWithoutCallInit
-    for diagnostic in lints.messages { diagnostics.report(diagnostic) }
+    diagnostics.report(lints.messages)
     for agent in agents {
-      for diagnostic in AgentLints.markdown(in: agent) { diagnostics.report(diagnostic) }
+      diagnostics.report(AgentLints.markdown(in: agent))
       guard agent.hasVariables, reached.contains(agent.address) else { continue }
-      for diagnostic in AgentLints.unfillableVariables(in: agent) { diagnostics.report(diagnostic) }
+      diagnostics.report(AgentLints.unfillableVariables(in: agent))
     }
   }
 }
@@ -201,16 +198,5 @@ extension DesiredRoute {
     case .webhook: true
     case .agent, .workflow, .weighted: false
     }
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func tooManySecrets(_ count: Int) -> Diagnostic {
-    Diagnostic(
-      .stackTooLarge,
-      detail:
-        "The agents use \(count) secrets; the limit for one stack is \(StackLimits.secrets).",
-      advice: "Split the stack."
-    )
   }
 }

@@ -8,15 +8,10 @@ struct AgentParts {
   private let targets: ReferenceTargets
   private var diagnostics: [Diagnostic] = []
 
-  private init(_ entry: Entry, _ targets: ReferenceTargets) {
-    self.entry = entry
-    self.targets = targets
-  }
-
   /// Returns the problems with an agent's references.
   static func diagnostics(for entry: Entry, _ targets: ReferenceTargets) -> [Diagnostic] {
     guard entry["takeaways"] != nil || entry["knowledge_bases"] != nil else { return [] }
-    var parts = AgentParts(entry, targets)
+    var parts = AgentParts(entry: entry, targets: targets)
     parts.checkTakeaways()
     for key in entry["knowledge_bases"]?.object?.keys ?? [] {
       parts.check(ResourceAddress(.knowledgeBases, key), at: [.key("knowledge_bases"), .key(key)])
@@ -66,15 +61,8 @@ struct AgentParts {
     _ advice: String,
     related: SourceSpan? = nil
   ) {
-    diagnostics.append(
-      Diagnostic(
-        code,
-        detail: detail,
-        advice: advice,
-        subject: "\(entry.address)",
-        span: entry.source[JSONPointer(place)],
-        related: related.map { [Diagnostic.Related(message: "the other one", span: $0)] } ?? []
-      )
-    )
+    let related = [Diagnostic.Related].place("the other one", related)
+    let span = entry.source[JSONPointer(place)]
+    diagnostics.append(entry.diagnostic(code, at: span, detail, advice, related: related))
   }
 }

@@ -86,31 +86,19 @@ struct EntryCheck {
     guard !entry.failed.contains(where: { pointer.tokens.starts(with: $0.tokens) }) else { return }
     let place = path.isEmpty ? "\(entry.address)" : JSONPointer(path).dotted
     diagnostics.append(
-      Diagnostic(
+      entry.diagnostic(
         .missingField,
-        detail: "\(place) has no \(quoted(field.name)), which is required.",
-        advice: "Write \(field.name): \(lowercasedFirst(field.summary))",
-        subject: "\(entry.address)",
-        span: path.isEmpty ? entry.keySpan : entry.source[JSONPointer(path)]
+        at: path.isEmpty ? entry.keySpan : entry.source[JSONPointer(path)],
+        "\(place) has no \(quoted(field.name)), which is required.",
+        "Write \(field.name): \(field.summary.prefix(1).lowercased())\(field.summary.dropFirst())"
       )
     )
   }
 
   private mutating func report(_ finding: Rule.Finding, _ code: DiagnosticCode) {
     let place = path.isEmpty ? "" : "\(JSONPointer(path).dotted): "
-    diagnostics.append(
-      Diagnostic(
-        code,
-        detail: place + finding.message,
-        advice: finding.advice,
-        subject: "\(entry.address)",
-        span: entry.source[JSONPointer(path + finding.pointer.tokens)]
-      )
-    )
-  }
-
-  private func lowercasedFirst(_ text: String) -> String {
-    text.prefix(1).lowercased() + text.dropFirst()
+    let span = entry.source[JSONPointer(path + finding.pointer.tokens)]
+    diagnostics.append(entry.diagnostic(code, at: span, place + finding.message, finding.advice))
   }
 }
 

@@ -15,12 +15,11 @@ enum EntryNames {
     guard let pattern = kind.manifestTable["name"]?.type.pattern, entry["name"] == nil,
       let name = entry.naturalKey?.text, !pattern.matches(name)
     else { return nil }
-    return Diagnostic(
+    return entry.diagnostic(
       .badPattern,
-      detail: "The key \(quoted(name)) is not a valid \(kind.singular) name.",
-      advice: "Set a name inside the entry, or use another key: \(pattern.explanation).",
-      subject: "\(entry.address)",
-      span: entry.keySpan
+      at: entry.keySpan,
+      "The key \(quoted(name)) is not a valid \(kind.singular) name.",
+      "Set a name inside the entry, or use another key: \(pattern.explanation)."
     )
   }
 
@@ -29,12 +28,11 @@ enum EntryNames {
     entry.leaves.references
       .filter { $0.template.addresses.contains(entry.address) }
       .map { reference in
-        Diagnostic(
+        entry.diagnostic(
           .badReference,
-          detail: "\(entry.address) refers to its own id in \(reference.pointer.dotted).",
-          advice: "Refer to another resource, or remove the reference.",
-          subject: "\(entry.address)",
-          span: entry.source[reference.pointer]
+          at: entry.source[reference.pointer],
+          "\(entry.address) refers to its own id in \(reference.pointer.dotted).",
+          "Refer to another resource, or remove the reference."
         )
       }
   }
@@ -61,12 +59,11 @@ enum EntryNames {
   }
 
   private static func ownMark(_ entry: Entry, _ place: [JSONPointer.Token]) -> Diagnostic {
-    Diagnostic(
+    entry.diagnostic(
       .badKey,
-      detail: "Text that starts with \"\(Marker.prefix)\" is reserved here for Turnform's marker.",
-      advice: "Use other text.",
-      subject: "\(entry.address)",
-      span: entry.source[JSONPointer(place)]
+      at: entry.source[JSONPointer(place)],
+      "Text that starts with \"\(Marker.prefix)\" is reserved here for Turnform's marker.",
+      "Use other text."
     )
   }
 }

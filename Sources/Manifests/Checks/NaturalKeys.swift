@@ -101,26 +101,24 @@ extension Diagnostic {
   private static func sameAgent(_ name: ObjectName, _ second: Entry, _ first: Entry) -> Diagnostic {
     let (one, other) = (first.agentEnvironment, second.agentEnvironment)
     guard let one, let other, one != other else { return sameName(name, second, first) }
-    return Diagnostic(
+    return second.diagnostic(
       .nameInTwoEnvironments,
-      detail: "The agent \(quoted(name.text)) is declared for \(one) and for \(other): "
+      at: second.naturalKeySpan,
+      "The agent \(quoted(name.text)) is declared for \(one) and for \(other): "
         + "publishing one archives the other.",
-      advice: "Use different names, or separate projects for the environments.",
-      subject: "\(second.address)",
-      span: second.naturalKeySpan,
-      related: first.asRelated
+      "Use different names, or separate projects for the environments.",
+      related: .place("the other one", first.naturalKeySpan)
     )
   }
 
   private static func sameName(_ name: ObjectName, _ second: Entry, _ first: Entry) -> Diagnostic {
-    Diagnostic(
+    second.diagnostic(
       .duplicateNaturalKey,
-      detail: "\(first.address) and \(second.address) are both the "
+      at: second.naturalKeySpan,
+      "\(first.address) and \(second.address) are both the "
         + "\(second.address.kind.singular) \(quoted(name.text)).",
-      advice: "Rename or remove one of them.",
-      subject: "\(second.address)",
-      span: second.naturalKeySpan,
-      related: first.asRelated
+      "Rename or remove one of them.",
+      related: .place("the other one", first.naturalKeySpan)
     )
   }
 
@@ -130,20 +128,12 @@ extension Diagnostic {
     _ second: Entry,
     _ first: Entry
   ) -> Diagnostic {
-    Diagnostic(
+    second.diagnostic(
       .duplicateNaturalKey,
-      detail:
-        "\(first.address) and \(second.address) have the same \(field) \(quoted(value.text)).",
-      advice: "Correct one of them, or remove it.",
-      subject: "\(second.address)",
-      span: second.span(.key(field)),
-      related: first.span(.key(field)).map { [Related(message: "the other one", span: $0)] } ?? []
+      at: second.span(.key(field)),
+      "\(first.address) and \(second.address) have the same \(field) \(quoted(value.text)).",
+      "Correct one of them, or remove it.",
+      related: .place("the other one", first.span(.key(field)))
     )
-  }
-}
-
-extension Entry {
-  fileprivate var asRelated: [Diagnostic.Related] {
-    naturalKeySpan.map { [Diagnostic.Related(message: "the other one", span: $0)] } ?? []
   }
 }

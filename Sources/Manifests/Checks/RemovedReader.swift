@@ -35,13 +35,21 @@ struct RemovedReader {
         "\(quoted(text)) is already listed.",
         "Keep one of the two.",
         subject: "\(address)",
-        related: [Diagnostic.Related(message: "first listed here", span: first)]
+        related: .place("first listed here", first)
       )
       return
     }
     seen[address] = span
     if let entry = declared[address] {
-      diagnostics.report(.stillDeclared(address, entry, at: span))
+      diagnostics.report(
+        entry.diagnostic(
+          .removedStillDeclared,
+          at: span,
+          "\(quoted("\(address)")) is listed for removal but declared as \(entry.address).",
+          "Remove one of the two.",
+          related: .place("declared here", entry.keySpan)
+        )
+      )
       return
     }
     resources.append(RemovedResource(address: address, span: span))
@@ -61,7 +69,13 @@ struct RemovedReader {
       return nil
     }
     guard let kind = Kind(rawValue: word) else {
-      diagnostics.report(.unknownKind(word, at: span))
+      let kinds = Kind.allCases.map(\.rawValue)
+      diagnostics.report(
+        .notAChoice,
+        at: span,
+        "\(quoted(word)) is not a resource kind; use one of \(listed(kinds)).",
+        suggestion(for: word, among: kinds, otherwise: "Write one of these.")
+      )
       return nil
     }
     guard kind.hasForm(key) else {
@@ -91,31 +105,6 @@ extension Diagnostic {
       advice: "Use KIND.NAME with the name in the API, numbers.+15551230009, webhooks.URL, or "
         + "KIND.KEY with the key it was declared under.",
       span: span
-    )
-  }
-
-  fileprivate static func unknownKind(_ word: String, at span: SourceSpan) -> Diagnostic {
-    let kinds = Kind.allCases.map(\.rawValue)
-    return Diagnostic(
-      .notAChoice,
-      detail: "\(quoted(word)) is not a resource kind; use one of \(listed(kinds)).",
-      advice: suggestion(for: word, among: kinds, otherwise: "Write one of these."),
-      span: span
-    )
-  }
-
-  fileprivate static func stillDeclared(
-    _ address: ResourceAddress,
-    _ entry: Entry,
-    at span: SourceSpan
-  ) -> Diagnostic {
-    Diagnostic(
-      .removedStillDeclared,
-      detail: "\(quoted("\(address)")) is listed for removal but declared as \(entry.address).",
-      advice: "Remove one of the two.",
-      subject: "\(entry.address)",
-      span: span,
-      related: [Related(message: "declared here", span: entry.keySpan)]
     )
   }
 }

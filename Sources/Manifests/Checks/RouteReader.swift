@@ -9,11 +9,6 @@ struct RouteReader {
   private let agents: Set<ExactText>?
   private var diagnostics: [Diagnostic] = []
 
-  private init(_ entry: Entry, agents: Set<ExactText>?) {
-    self.entry = entry
-    self.agents = agents
-  }
-
   /// Returns the route of a number.
   ///
   /// - Parameter agents: The keys under `agents:`; `nil` when a file could not be read, so it may
@@ -24,9 +19,9 @@ struct RouteReader {
     agents: Set<ExactText>?,
     _ diagnostics: inout DiagnosticBag
   ) -> DesiredRoute? {
-    var reader = RouteReader(entry, agents: agents)
+    var reader = RouteReader(entry: entry, agents: agents)
     let route = reader.read()
-    for problem in reader.diagnostics { diagnostics.report(problem) }
+    diagnostics.report(reader.diagnostics)
     return reader.diagnostics.hasErrors ? nil : route
   }
 
@@ -67,12 +62,27 @@ struct RouteReader {
     for (index, item) in items.enumerated() {
       guard let share = share(item, at: index) else { continue }
       let isRepeated = shares.contains { $0.agent == share.agent && $0.version == share.version }
-      if isRepeated { reportRepeated(item["agent"]?.string ?? "", at: index) }
+      if isRepeated {
+        report(
+          .agentTwiceInSplit,
+          at: [.key("weighted"), .index(index), .key("agent")],
+          "The split contains \(quoted(item["agent"]?.string ?? "")) more than once.",
+          "Use one entry with the sum of the weights."
+        )
+      }
       shares.append(share)
     }
     let explicit = fallback.flatMap { agent($0, at: [.key("fallback")]) }
     guard !entry.hasFailed(.key("route"), .key("weighted")) else { return nil }
-    checkSum(items.reduce(0) { $0 + ($1["weight"]?.integer ?? 0) })
+    let sum = items.reduce(0) { $0 + ($1["weight"]?.integer ?? 0) }
+    if sum != 100 {
+      report(
+        .weightsDoNotSum,
+        at: [.key("weighted")],
+        "The weights of the split sum to \(sum).",
+        "Change the weights to sum to 100."
+      )
+    }
     guard shares.count == items.count, let first = shares.first else { return nil }
     return .weighted(shares, fallback: explicit ?? first.agent)
   }
@@ -128,25 +138,6 @@ struct RouteReader {
     return nil
   }
 
-  private mutating func checkSum(_ sum: Int) {
-    guard sum != 100 else { return }
-    report(
-      .weightsDoNotSum,
-      at: [.key("weighted")],
-      "The weights of the split sum to \(sum).",
-      "Change the weights to sum to 100."
-    )
-  }
-
-  private mutating func reportRepeated(_ agent: String, at index: Int) {
-    report(
-      .agentTwiceInSplit,
-      at: [.key("weighted"), .index(index), .key("agent")],
-      "The split contains \(quoted(agent)) more than once.",
-      "Use one entry with the sum of the weights."
-    )
-  }
-
   private mutating func reportTargets(_ targets: [RouteTarget]) {
     let names = targets.map { quoted($0.rawValue) }
     report(
@@ -165,14 +156,7 @@ struct RouteReader {
     _ detail: String,
     _ advice: String
   ) {
-    diagnostics.append(
-      Diagnostic(
-        code,
-        detail: detail,
-        advice: advice,
-        subject: "\(entry.address)",
-        span: entry.source[JSONPointer([.key("route")] + place)]
-      )
-    )
+    let span = entry.source[JSONPointer([.key("route")] + place)]
+    diagnostics.append(entry.diagnostic(code, at: span, detail, advice))
   }
 }

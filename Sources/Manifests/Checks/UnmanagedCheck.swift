@@ -8,12 +8,10 @@ struct UnmanagedCheck {
   private let entry: Entry
   private var diagnostics: [Diagnostic] = []
 
-  private init(_ entry: Entry) { self.entry = entry }
-
   /// Returns the problems of `unmanaged:`.
   static func diagnostics(for entry: Entry) -> [Diagnostic] {
     guard let paths = entry["unmanaged"]?.array else { return [] }
-    var check = UnmanagedCheck(entry)
+    var check = UnmanagedCheck(entry: entry)
     for (index, path) in paths.enumerated() {
       if let text = path.string { check.check(text, at: index) }
     }
@@ -56,9 +54,7 @@ struct UnmanagedCheck {
   }
 
   private enum Target {
-    case field
-    case required
-    case secret
+    case field, required, secret
   }
 
   /// Resolves a path; `nil` when it leads nowhere.
@@ -99,15 +95,8 @@ struct UnmanagedCheck {
   }
 
   private mutating func report(_ index: Int, _ detail: String, _ advice: String) {
-    diagnostics.append(
-      Diagnostic(
-        .badUnmanagedPath,
-        detail: detail,
-        advice: advice,
-        subject: "\(entry.address)",
-        span: entry.span(.key("unmanaged"), .index(index))
-      )
-    )
+    let span = entry.span(.key("unmanaged"), .index(index))
+    diagnostics.append(entry.diagnostic(.badUnmanagedPath, at: span, detail, advice))
   }
 }
 

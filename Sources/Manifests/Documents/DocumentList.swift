@@ -59,15 +59,9 @@ struct DocumentList {
     related: Int? = nil
   ) {
     let first = related == index ? nil : related.flatMap(span)
+    let related = [Diagnostic.Related].place("first listed here", first)
     diagnostics.append(
-      Diagnostic(
-        code,
-        detail: detail,
-        advice: advice,
-        subject: "\(entry.address)",
-        span: span(of: index),
-        related: first.map { [Diagnostic.Related(message: "first listed here", span: $0)] } ?? []
-      )
+      entry.diagnostic(code, at: span(of: index), detail, advice, related: related)
     )
   }
 

@@ -8,19 +8,19 @@ enum AgentLints {
   ///
   /// A system prompt is not spoken: the model reads it, and lists and headings in it do no harm.
   static func markdown(in entry: Entry) -> [Diagnostic] {
-    guard let config = entry["config"]?.object else { return [] }
-    var found: [Diagnostic] = []
-    if let form = MarkdownForm(in: config["first_message"]) {
-      found.append(.markdown(form, in: entry, .key("first_message")))
-    }
-    if let form = MarkdownForm(in: config["idle_message"]) {
-      found.append(.markdown(form, in: entry, .key("idle_message")))
-    }
-    if let form = MarkdownForm(in: config["voicemail_detection"]?["voicemail_message"]) {
-      let field = JSONPointer.Token.key("voicemail_message")
-      found.append(.markdown(form, in: entry, .key("voicemail_detection"), field))
-    }
-    return found
+    [["first_message"], ["idle_message"], ["voicemail_detection", "voicemail_message"]]
+      .compactMap { path in
+        let pointer = JSONPointer([.key("config")] + path.map { .key($0) })
+        guard let form = MarkdownForm(in: JSONValue.object(entry.object)[pointer]) else {
+          return nil
+        }
+        return entry.diagnostic(
+          .markdownReadAloud,
+          at: entry.source[pointer],
+          "\(pointer.dotted) is spoken aloud but contains \(form.rawValue).",
+          "Use plain sentences."
+        )
+      }
   }
 
   /// Reports variables of an agent that no call-init can fill.
@@ -30,14 +30,12 @@ enum AgentLints {
       .compactMap { field in
         let names = config[field]?.string?.callVariables ?? []
         guard !names.isEmpty else { return nil }
-        return Diagnostic(
+        return entry.diagnostic(
           .unfillableVariable,
-          detail: "config.\(field) uses \(listed(names.map { "{{\($0)}}" })), but calls reach "
+          at: entry.span(.key("config"), .key(field)),
+          "config.\(field) uses \(listed(names.map { "{{\($0)}}" })), but calls reach "
             + "\(entry.address) only through numbers without a call-init webhook.",
-          advice: "Route its numbers through a webhook that sets the variables, or remove the "
-            + "variables.",
-          subject: "\(entry.address)",
-          span: entry.source[JSONPointer([.key("config"), .key(field)])]
+          "Route its numbers through a webhook that sets the variables, or remove the variables."
         )
       }
   }
@@ -66,23 +64,6 @@ private enum MarkdownForm: String {
       return
     }
     return nil
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func markdown(
-    _ form: MarkdownForm,
-    in entry: Entry,
-    _ field: JSONPointer.Token...
-  ) -> Diagnostic {
-    let pointer = JSONPointer([.key("config")] + field)
-    return Diagnostic(
-      .markdownReadAloud,
-      detail: "\(pointer.dotted) is spoken aloud but contains \(form.rawValue).",
-      advice: "Use plain sentences.",
-      subject: "\(entry.address)",
-      span: entry.source[pointer]
-    )
   }
 }
 

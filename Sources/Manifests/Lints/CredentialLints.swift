@@ -10,7 +10,7 @@ enum CredentialLints {
     fields(of: entry)
       .flatMap { field, value in value.plainCredentials(at: JSONPointer([.key(field)])) }
       .filter { $0.sign != .look(.serviceKey) }
-      .map { $0.warning(in: entry) }
+      .map { warning($0.pointer, $0.sign.words, in: entry) }
       + staticKey(in: entry)
   }
 
@@ -30,13 +30,22 @@ enum CredentialLints {
       let id = entry["config"]?["aws"]?["access_key_id"]?.string, !id.isEmpty
     else { return [] }
     let pointer = JSONPointer([.key("config"), .key("aws"), .key("access_key_id")])
-    return [.plain(pointer, "is the id of a static key", in: entry)]
+    return [warning(pointer, "is the id of a static key", in: entry)]
   }
-}
 
-extension PlainCredential {
-  fileprivate func warning(in entry: Entry) -> Diagnostic {
-    .plain(pointer, sign.words, in: entry)
+  private static func warning(
+    _ pointer: JSONPointer,
+    _ words: String,
+    in entry: Entry
+  ) -> Diagnostic {
+    entry.diagnostic(
+      .secretInPlainText,
+      at: entry.source[pointer],
+      "\(pointer.dotted) \(words), and the API shows it to everyone with read access.",
+      "Move it to a field for secrets (api_key, headers, env), or use the service's own "
+        + "settings; everyone who can read the repository or the project can use this one.",
+      severity: .warning
+    )
   }
 }
 
@@ -52,23 +61,5 @@ extension PlainCredential.Sign {
     case .look(.flag(let name)): "seems to contain the secret of \(quoted("--" + name))"
     case .look(.serviceKey): "contains what looks like a service key"
     }
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func plain(
-    _ pointer: JSONPointer,
-    _ words: String,
-    in entry: Entry
-  ) -> Diagnostic {
-    Diagnostic(
-      .secretInPlainText,
-      detail: "\(pointer.dotted) \(words), and the API shows it to everyone with read access.",
-      advice: "Move it to a field for secrets (api_key, headers, env), or use the service's own "
-        + "settings; everyone who can read the repository or the project can use this one.",
-      subject: "\(entry.address)",
-      span: entry.source[pointer],
-      severity: .warning
-    )
   }
 }

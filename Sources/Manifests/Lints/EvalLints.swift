@@ -9,12 +9,11 @@ enum EvalLints {
   static func weakness(of entry: Entry) -> Diagnostic? {
     guard entry.failed.isEmpty else { return nil }
     if entry["definition"]?["turns"]?.array?.isEmpty == true {
-      return diagnostic(
+      return entry.diagnostic(
         .evalCannotFail,
+        at: entry.span(.key("definition"), .key("turns")),
         "\(entry.address) has no turns, so it passes regardless of what the agent does.",
-        "Add turns with expectations.",
-        entry,
-        JSONPointer([.key("definition"), .key("turns")])
+        "Add turns with expectations."
       )
     }
     return evalWarning(of: entry.object).map { diagnostic(for: $0, of: entry) }
@@ -22,50 +21,31 @@ enum EvalLints {
 
   private static func diagnostic(for warning: EvalWarning, of entry: Entry) -> Diagnostic {
     let names = listed(warning.expectations)
-    let place = warning.pointers.first ?? JSONPointer([.key("definition")])
+    let span = entry.source[warning.pointers.first ?? JSONPointer([.key("definition")])]
     switch warning.code {
     case .cannotFail where warning.count == 0:
-      return diagnostic(
+      return entry.diagnostic(
         .evalCannotFail,
+        at: span,
         "\(entry.address) expects nothing, so it passes regardless of what the agent does.",
-        "Write expect: [{event: llm_response, text_contains: TEXT}] in a turn.",
-        entry,
-        place
+        "Write expect: [{event: llm_response, text_contains: TEXT}] in a turn."
       )
     case .cannotFail:
-      return diagnostic(
+      return entry.diagnostic(
         .evalCannotFail,
+        at: span,
         "\(entry.address) expects events but not their content (\(names)), so it passes even if "
           + "the model says nothing.",
-        "Add text_contains, text_excludes or eval to the expectations.",
-        entry,
-        place
+        "Add text_contains, text_excludes or eval to the expectations."
       )
     case .contentFree:
-      return diagnostic(
+      return entry.diagnostic(
         .expectationWithoutContent,
+        at: span,
         "\(warning.expectations.count) of \(warning.count) expectations of \(entry.address) match "
           + "any event: \(names).",
-        "Add text_contains, text_excludes or eval to them.",
-        entry,
-        place
+        "Add text_contains, text_excludes or eval to them."
       )
     }
-  }
-
-  private static func diagnostic(
-    _ code: DiagnosticCode,
-    _ detail: String,
-    _ advice: String,
-    _ entry: Entry,
-    _ place: JSONPointer
-  ) -> Diagnostic {
-    Diagnostic(
-      code,
-      detail: detail,
-      advice: advice,
-      subject: "\(entry.address)",
-      span: entry.source[place]
-    )
   }
 }

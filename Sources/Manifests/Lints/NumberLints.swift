@@ -4,23 +4,17 @@ import Resources
 
 /// Lints for number settings that the API accepts but that fail on a live call or message.
 struct NumberLints {
-  private let agents: [Entry]
-  private let numbers: [Entry]
+  let agents: [Entry]
+  let numbers: [Entry]
   /// The route of each number; `nil` when it has a problem.
-  private let routes: [DesiredRoute?]
-
-  init(agents: [Entry], numbers: [Entry], routes: [DesiredRoute?]) {
-    self.agents = agents
-    self.numbers = numbers
-    self.routes = routes
-  }
+  let routes: [DesiredRoute?]
 
   /// Reports numbers that accept SMS without an agent that can answer it.
   var messages: [Diagnostic] {
-    var voiceOnly: [ResourceAddress: Entry] = [:]
-    for agent in agents where agent.isVoiceOnly && voiceOnly[agent.address] == nil {
-      voiceOnly[agent.address] = agent
-    }
+    let voiceOnly = Dictionary(
+      agents.filter(\.isVoiceOnly).map { ($0.address, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     return zip(numbers, routes)
       .compactMap { entry, route in
         guard let route, entry["sms_enabled"]?.bool == true else { return nil }
@@ -50,25 +44,23 @@ struct NumberLints {
   }
 
   private func nobodyAnswers(_ entry: Entry, _ target: String) -> Diagnostic {
-    Diagnostic(
+    entry.diagnostic(
       .smsWithoutAgent,
-      detail: "\(entry.address) accepts SMS, but \(target) does not answer SMS.",
-      advice: "Set sms_enabled to false, or route the number to an agent.",
-      subject: "\(entry.address)",
-      span: entry.span(.key("sms_enabled"))
+      at: entry.span(.key("sms_enabled")),
+      "\(entry.address) accepts SMS, but \(target) does not answer SMS.",
+      "Set sms_enabled to false, or route the number to an agent."
     )
   }
 
   private func voiceOnly(_ entry: Entry, _ agent: Entry) -> Diagnostic {
     let provider = agent.span(.key("config"), .key("llm"), .key("provider"))
-    return Diagnostic(
+    return entry.diagnostic(
       .smsWithVoiceOnlyModel,
-      detail: "\(entry.address) accepts SMS, but its agent \(agent.address) uses openrouter, "
-        + "which is voice only.",
-      advice: "Set sms_enabled to false, or use another llm.provider for the agent.",
-      subject: "\(entry.address)",
-      span: entry.span(.key("sms_enabled")),
-      related: provider.map { [Diagnostic.Related(message: "the provider", span: $0)] } ?? []
+      at: entry.span(.key("sms_enabled")),
+      "\(entry.address) accepts SMS, but its agent \(agent.address) uses openrouter, which is "
+        + "voice only.",
+      "Set sms_enabled to false, or use another llm.provider for the agent.",
+      related: .place("the provider", provider)
     )
   }
 }

@@ -5,20 +5,16 @@ import Resources
 enum WebhookLints {
   /// Reports webhooks whose secret is not in any output.
   ///
-  /// - Parameters:
-  ///   - webhooks: All declared webhooks.
-  ///   - kept: The resources whose secrets are in outputs.
-  /// - Returns: A warning for each.
+  /// - Parameter kept: The resources whose secrets are in outputs.
   static func lostSecrets(_ webhooks: [Entry], kept: Set<ResourceAddress>) -> [Diagnostic] {
     webhooks.filter { !kept.contains($0.address) }
       .map { webhook in
-        Diagnostic(
+        webhook.diagnostic(
           .webhookSecretLost,
-          detail: "No output stores the secret of \(webhook.address), and the API shows it only "
-            + "when the webhook is created.",
-          advice: "Store it: \(output(webhook.address))",
-          subject: "\(webhook.address)",
-          span: webhook.keySpan
+          at: webhook.keySpan,
+          "No output stores the secret of \(webhook.address), and the API shows it only when the "
+            + "webhook is created.",
+          "Store it: \(output(webhook.address))"
         )
       }
   }

@@ -235,7 +235,7 @@ extension Diagnostic {
       detail: "\(what) is defined again here.",
       advice: "Keep one of the two.",
       span: second.keySpan,
-      related: [Diagnostic.Related(message: "first defined here", span: first.keySpan)]
+      related: .place("first defined here", first.keySpan)
     )
   }
 }

@@ -54,11 +54,25 @@ struct Overlay {
     _ diagnostics: inout DiagnosticBag
   ) {
     guard !over.value.isNull else {
-      diagnostics.report(.nothingToRemove(over, noun, entries))
+      diagnostics.report(
+        .unknownReference,
+        at: over.keySpan,
+        "The \(noun) \(quoted(over.key)) is removed with null but not declared.",
+        suggestion(
+          for: over.key,
+          among: entries.map { $0.keys.sorted() } ?? [],
+          otherwise: "Remove the line, or define the \(noun)."
+        )
+      )
       return
     }
     guard let entries, let key = entries.keys.misspelled(as: over.key) else { return }
-    diagnostics.report(.nothingToChange(over, noun, key))
+    diagnostics.report(
+      .unknownReference,
+      at: over.keySpan,
+      "The \(noun) \(quoted(over.key)) exists only in this environment.",
+      "Did you mean \"\(key)\"? A new one needs a key that is less similar."
+    )
   }
 
   /// Reports an agent that would be created without a prompt: a typo in the key of an agent, when
@@ -74,7 +88,13 @@ struct Overlay {
     guard !written, !over.value.isNull, over.value.members != nil, !keys.isEmpty,
       keys.misspelled(as: over.key) == nil
     else { return }
-    diagnostics.report(.agentWithoutPrompt(over, keys))
+    diagnostics.report(
+      .unknownReference,
+      at: over.keySpan,
+      "The agent \(quoted(over.key)) exists only in this environment and has no system_prompt.",
+      "To change an agent of the stack, use its key: \(listed(keys, limit: 4)). A new agent needs "
+        + "config.system_prompt, which can be \"\"."
+    )
   }
 
   /// Merges one entry; `nil` when the overlay removes it.
@@ -194,49 +214,5 @@ extension String {
     guard parts.count > 1, parts.count == others.count else { return false }
     let different = zip(parts, others).filter { !$0.elementsEqual($1) }
     return different.count == 1 && different.allSatisfy { $0.count <= 3 && $1.count <= 3 }
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func nothingToChange(
-    _ member: YAMLMember,
-    _ noun: String,
-    _ key: String
-  ) -> Diagnostic {
-    Diagnostic(
-      .unknownReference,
-      detail: "The \(noun) \(quoted(member.key)) exists only in this environment.",
-      advice: "Did you mean \"\(key)\"? A new one needs a key that is less similar.",
-      span: member.keySpan
-    )
-  }
-
-  fileprivate static func agentWithoutPrompt(_ member: YAMLMember, _ keys: [String]) -> Diagnostic {
-    Diagnostic(
-      .unknownReference,
-      detail:
-        "The agent \(quoted(member.key)) exists only in this environment and has no system_prompt.",
-      advice:
-        "To change an agent of the stack, use its key: \(listed(keys, limit: 4)). A new agent "
-        + "needs config.system_prompt, which can be \"\".",
-      span: member.keySpan
-    )
-  }
-
-  fileprivate static func nothingToRemove(
-    _ member: YAMLMember,
-    _ noun: String,
-    _ entries: Layer.Entries?
-  ) -> Diagnostic {
-    Diagnostic(
-      .unknownReference,
-      detail: "The \(noun) \(quoted(member.key)) is removed with null but not declared.",
-      advice: suggestion(
-        for: member.key,
-        among: entries.map { $0.keys.sorted() } ?? [],
-        otherwise: "Remove the line, or define the \(noun)."
-      ),
-      span: member.keySpan
-    )
   }
 }

@@ -43,7 +43,15 @@ struct OutputSinks {
     }
     guard let path = path(written, of: member, at: node, &diagnostics) else { return nil }
     if let first = forms[ExactText(path)], form == .file || first.form != form {
-      diagnostics.report(.sameFile(path, member, at: node.span, first.member))
+      diagnostics.report(
+        .badOutput,
+        at: node.span,
+        "\(quoted(path)) already receives the output \(quoted(first.member.key)), in another "
+          + "format or exclusively.",
+        "Use another file; dotenv and json files can contain several outputs.",
+        subject: "outputs.\(member.key)",
+        related: .place("the other one", first.member.keySpan)
+      )
       return nil
     }
     forms[ExactText(path)] = forms[ExactText(path)] ?? (form, member)
@@ -132,25 +140,6 @@ extension DesiredOutput.Sink {
     return (
       "The variable \(name) is reserved for \(family.owner), which would interpret the value.",
       "Rename the output, for example to \(VariableFamily.freeName(like: name, prefix: "OUTPUT_"))."
-    )
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func sameFile(
-    _ path: String,
-    _ second: YAMLMember,
-    at span: SourceSpan,
-    _ first: YAMLMember
-  ) -> Diagnostic {
-    Diagnostic(
-      .badOutput,
-      detail: "\(quoted(path)) already receives the output \(quoted(first.key)), in another "
-        + "format or exclusively.",
-      advice: "Use another file; dotenv and json files can contain several outputs.",
-      subject: "outputs.\(second.key)",
-      span: span,
-      related: [Related(message: "the other one", span: first.keySpan)]
     )
   }
 }

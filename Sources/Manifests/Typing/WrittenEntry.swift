@@ -89,6 +89,26 @@ final class Entry: Sendable {
   /// The span of a value, or of the nearest enclosing one.
   func span(_ tokens: JSONPointer.Token...) -> SourceSpan? { source[JSONPointer(tokens)] }
 
+  /// A diagnostic about the entry.
+  func diagnostic(
+    _ code: DiagnosticCode,
+    at span: SourceSpan?,
+    _ detail: String,
+    _ advice: String,
+    related: [Diagnostic.Related] = [],
+    severity: Severity? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      code,
+      detail: detail,
+      advice: advice,
+      subject: "\(address)",
+      span: span,
+      related: related,
+      severity: severity
+    )
+  }
+
   /// Whether a problem was reported for a value, or for anything inside it.
   func hasFailed(_ tokens: JSONPointer.Token...) -> Bool {
     failed.contains { $0.tokens.starts(with: tokens) }
