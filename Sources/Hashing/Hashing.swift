@@ -19,41 +19,12 @@ package func callerBucket(of caller: String) -> Int {
   return Int(first.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } % 100)
 }
 
-/// A hash that identifies a secret at one place without revealing it.
-///
-/// Format: `1:` and 32 hexadecimal digits, the result of PBKDF2-HMAC-SHA256 with 100,000 rounds.
-/// The salt is the hash of the place: equal secrets at two places have different fingerprints, and
-/// a guess for one place is useless at another. Equal inputs give equal bytes.
-///
-/// - Parameters:
-///   - secret: The secret; must not be empty.
-///   - pointer: The pointer into the agent's config, such as `/llm/api_key`.
-/// - Returns: The text that the agent's marker stores.
-package func fingerprint(
-  of secret: SecretValue,
-  stack: String,
-  agentName: String,
-  pointer: String
-) -> Fingerprint {
-  let salt = SHA256.hash(data: [stack, agentName, pointer].flatMap(lengthPrefixed))
-  guard
-    let key = try? KDF.Insecure.PBKDF2.deriveKey(
-      from: Array(secret.text.utf8),
-      salt: Array(salt),
-      using: .sha256,
-      outputByteCount: 16,
-      unsafeUncheckedRounds: rounds
-    )
-  else { preconditionFailure("PBKDF2 has no 16 bytes to give") }
-  return Fingerprint("1:" + key.withUnsafeBytes { hexadecimal($0) })
-}
-
-/// The inputs of a fingerprint.
+/// A secret and its place, which a fingerprint identifies.
 package struct FingerprintInput: Sendable {
-  package let secret: SecretValue
-  package let stack: String
-  package let agentName: String
-  package let pointer: String
+  private let secret: SecretValue
+  private let stack: String
+  private let agentName: String
+  private let pointer: String
 
   /// - Parameters:
   ///   - secret: The secret; must not be empty.
@@ -64,24 +35,34 @@ package struct FingerprintInput: Sendable {
     self.agentName = agentName
     self.pointer = pointer
   }
+
+  /// A hash that identifies the secret at its place without revealing it.
+  ///
+  /// Format: `1:` and 32 hexadecimal digits, the result of PBKDF2-HMAC-SHA256 with 100,000 rounds.
+  /// The salt is the hash of the place: equal secrets at two places have different fingerprints,
+  /// and a guess for one place is useless at another. Equal inputs give equal bytes.
+  package var fingerprint: Fingerprint {
+    let salt = SHA256.hash(data: [stack, agentName, pointer].flatMap(lengthPrefixed))
+    guard
+      let key = try? KDF.Insecure.PBKDF2.deriveKey(
+        from: Array(secret.text.utf8),
+        salt: Array(salt),
+        using: .sha256,
+        outputByteCount: 16,
+        unsafeUncheckedRounds: rounds
+      )
+    else { preconditionFailure("PBKDF2 has no 16 bytes to give") }
+    return Fingerprint("1:" + key.withUnsafeBytes { hexadecimal($0) })
+  }
 }
 
-/// Computes many fingerprints on all processors; each one costs a hundredth of a second.
-///
-/// - Parameter inputs: The inputs, in any order.
-/// - Returns: The fingerprints, in the same order.
+/// Computes many fingerprints in order on all processors; each one costs a hundredth of a second.
 package func fingerprints(of inputs: [FingerprintInput]) -> [Fingerprint] {
   let made = Mutex([Fingerprint?](repeating: nil, count: inputs.count))
   // The only way to use several processors in a function that does not suspend; it blocks until all
   // iterations finish.
   DispatchQueue.concurrentPerform(iterations: inputs.count) { index in
-    let input = inputs[index]
-    let print = fingerprint(
-      of: input.secret,
-      stack: input.stack,
-      agentName: input.agentName,
-      pointer: input.pointer
-    )
+    let print = inputs[index].fingerprint
     made.withLock { $0[index] = print }
   }
   return made.withLock { $0.compactMap(\.self) }

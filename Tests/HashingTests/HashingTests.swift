@@ -29,8 +29,13 @@ struct HashingTests {
     _ agent: String = "a",
     _ pointer: String = "/llm/api_key"
   ) -> String {
-    fingerprint(of: SecretValue(secret), stack: stack, agentName: agent, pointer: pointer)
-      .description
+    FingerprintInput(
+      secret: SecretValue(secret),
+      stack: stack,
+      agentName: agent,
+      pointer: pointer
+    )
+    .fingerprint.description
   }
 
   @Test("a fingerprint is the same in every version of Turnform")

@@ -57,12 +57,13 @@ struct SecretTests {
     let uses = try #require(result.desired?.agents.first?.config.secrets)
     let secrets = ["hunter2", "hunter2", "sesame", "0123456789abcdef"]
     for (use, secret) in zip(uses, secrets) {
-      let expected = fingerprint(
-        of: SecretValue(secret),
+      let expected = FingerprintInput(
+        secret: SecretValue(secret),
         stack: "acme",
         agentName: "front",
         pointer: use.pointer.description
       )
+      .fingerprint
       #expect(use.fingerprint == expected)
     }
     #expect(Set(uses.map(\.fingerprint)).count == uses.count)

@@ -36,12 +36,13 @@ struct SecretValueTests {
     let secret = try #require(result.secrets[.environment("KEY")])
     #expect(Array(secret.text.utf8) == Array(sent.utf8))
     let use = try #require(result.desired?.agents.first?.config.secrets.first)
-    let expected = fingerprint(
-      of: SecretValue(sent),
+    let expected = FingerprintInput(
+      secret: SecretValue(sent),
       stack: "acme",
       agentName: "front",
       pointer: "/llm/api_key"
     )
+    .fingerprint
     #expect(use.fingerprint == expected)
   }
 

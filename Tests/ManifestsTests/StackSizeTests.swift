@@ -72,14 +72,7 @@ struct StackSizeTests {
           pointer: "/llm/api_key"
         )
       }
-    let single = inputs.map { input in
-      fingerprint(
-        of: input.secret,
-        stack: input.stack,
-        agentName: input.agentName,
-        pointer: input.pointer
-      )
-    }
+    let single = inputs.map(\.fingerprint)
     #expect(fingerprints(of: inputs) == single)
     #expect(fingerprints(of: []).isEmpty)
     #expect(Set(single).count == 20)
