@@ -4,63 +4,40 @@ import Resources
 
 /// An index of the natural keys of all entries, which must be unique.
 struct NaturalKeys {
-  /// Finds the first entry with a value.
-  private struct Index {
-    private let entries: [Entry]
-    private var positions: [ObjectName: Int]
+  private var indices: [Kind: [ObjectName: Entry]] = [:]
 
-    init(_ entries: [Entry]) {
-      self.entries = entries
-      positions = Dictionary(minimumCapacity: entries.count)
-    }
-
-    subscript(value: ObjectName) -> Entry? { positions[value].map { entries[$0] } }
-
-    /// Records the value of an entry.
-    ///
-    /// - Returns: The entry that already has the value.
-    mutating func insert(_ value: ObjectName, at position: Int) -> Entry? {
-      guard let first = positions.updateValue(position, forKey: value) else { return nil }
-      positions[value] = first
-      return entries[first]
-    }
-  }
-
-  private var indices: [Kind: Index] = [:]
-
-  /// - Parameters:
-  ///   - entries: In a fixed order; the later of two duplicates is reported.
-  ///   - problems: Receives the duplicate declarations.
+  /// - Parameter entries: In a fixed order; the later of two duplicates is reported.
   init(_ entries: [Kind: [Entry]], _ diagnostics: inout DiagnosticBag) {
     for kind in Kind.allCases {
-      let entries = entries[kind] ?? []
-      var index = Index(entries)
-      for (position, entry) in entries.enumerated() {
-        guard let key = entry.naturalKey else { continue }
-        guard let first = index.insert(key, at: position) else { continue }
+      indices[kind] = Self.index(entries[kind] ?? [], by: \.naturalKey) { key, entry, first in
         diagnostics.report(.sameObject(key, entry, first))
       }
-      indices[kind] = index
     }
-    let numbers = entries[.numbers] ?? []
-    var sids = Index(numbers)
-    Self.index(numbers, by: "external_number_sid", in: &sids, &diagnostics)
+    let field = "external_number_sid"
+    _ = Self.index(entries[.numbers] ?? []) {
+      $0[field]?.string.map { ObjectName($0) }
+    } report: { sid, number, first in
+      diagnostics.report(.sameKey(field, sid, number, first))
+    }
   }
 
   /// The entry that declares the object with a natural key.
   subscript(address: ResourceAddress) -> Entry? { indices[address.kind]?[address.key] }
 
+  /// Finds the first entry with each value, and reports every further one.
   private static func index(
     _ entries: [Entry],
-    by field: String,
-    in index: inout Index,
-    _ diagnostics: inout DiagnosticBag
-  ) {
-    for (position, entry) in entries.enumerated() {
-      guard let value = entry[field]?.string.map({ ObjectName($0) }) else { continue }
-      guard let first = index.insert(value, at: position) else { continue }
-      diagnostics.report(.sameKey(field, value, entry, first))
+    by value: (Entry) -> ObjectName?,
+    report: (ObjectName, Entry, Entry) -> Void
+  ) -> [ObjectName: Entry] {
+    var index: [ObjectName: Entry] = Dictionary(minimumCapacity: entries.count)
+    for entry in entries {
+      guard let value = value(entry) else { continue }
+      guard let first = index.updateValue(entry, forKey: value) else { continue }
+      index[value] = first
+      report(value, entry, first)
     }
+    return index
   }
 }
 

@@ -85,12 +85,7 @@ struct DocumentReader {
 
   private mutating func allFiles() -> Result<[String], StackFileError> {
     if let listing { return listing }
-    let result: Result<[String], StackFileError>
-    do throws(StackFileError) {
-      result = .success(try files.filePaths(selection).sorted())
-    } catch {
-      result = .failure(error)
-    }
+    let result = Result { () throws(StackFileError) in try files.filePaths(selection).sorted() }
     listing = result
     return result
   }
@@ -135,43 +130,38 @@ struct DocumentReader {
 
   private mutating func digest(of path: String, _ type: String) -> Result<String, Problem> {
     if let known = digests[ExactText(path)] { return known }
-    let digest = hasHiddenPart(path) ? .failure(.file(.hidden)) : readDigest(of: path, type)
+    let digest = Result { () throws(Problem) in try readDigest(of: path, type) }
     digests[ExactText(path)] = digest
     return digest
   }
 
-  private func readDigest(of path: String, _ type: String) -> Result<String, Problem> {
+  private func readDigest(of path: String, _ type: String) throws(Problem) -> String {
+    guard !hasHiddenPart(path) else { throw .file(.hidden) }
     let bytes: [UInt8]
     do throws(StackFileError) {
       bytes = try files.bytes(of: path)
     } catch {
-      return .failure(.file(error))
+      throw .file(error)
     }
     let name = quoted(path)
-    if DocumentContent.isBlank(bytes, of: type) {
-      return .failure(
-        .document(
-          detail: "\(name) contains no text.",
-          advice: "Add text to it, or remove it."
-        )
+    guard !DocumentContent.isBlank(bytes, of: type) else {
+      throw .document(
+        detail: "\(name) contains no text.",
+        advice: "Add text to it, or remove it."
       )
     }
-    if bytes.count > DocumentContent.byteLimit {
-      return .failure(
-        .document(
-          detail: "\(name) is larger than the API's limit of 10 MiB.",
-          advice: "Split it into smaller files."
-        )
+    guard bytes.count <= DocumentContent.byteLimit else {
+      throw .document(
+        detail: "\(name) is larger than the API's limit of 10 MiB.",
+        advice: "Split it into smaller files."
       )
     }
-    if DocumentContent.isTooLong(bytes, of: type) {
-      return .failure(
-        .document(
-          detail: "\(name) has more characters than the API's limit of 1,000,000.",
-          advice: "Split it into smaller files."
-        )
+    guard !DocumentContent.isTooLong(bytes, of: type) else {
+      throw .document(
+        detail: "\(name) has more characters than the API's limit of 1,000,000.",
+        advice: "Split it into smaller files."
       )
     }
-    return .success(sha256Hex(bytes))
+    return sha256Hex(bytes)
   }
 }

@@ -216,7 +216,7 @@ extension Diagnostic {
     )
   }
 
-  fileprivate static func unknownField(
+  static func unknownField(
     _ member: YAMLMember,
     in place: String,
     known: [String]

@@ -13,9 +13,6 @@ struct OutputReader {
   /// The resources whose secrets are in an output, even one with a problem.
   private(set) var kept: Set<ResourceAddress> = []
 
-  /// - Parameters:
-  ///   - targets: The resources that outputs may reference.
-  ///   - withoutCallInit: The numbers without a secret.
   init(
     targets: ReferenceTargets,
     withoutCallInit: Set<ResourceAddress>,
@@ -44,12 +41,11 @@ struct OutputReader {
     guard let value else { return }
     if value.isSecret, sink == nil {
       diagnostics.report(
-        .badOutput(
-          member,
-          at: parts.value.span,
-          "An output with a secret requires \"to\".",
-          "Write to: file:PATH, dotenv:PATH, json:PATH, github_output or github_env."
-        )
+        .badOutput,
+        at: parts.value.span,
+        "An output with a secret requires \"to\".",
+        "Write to: file:PATH, dotenv:PATH, json:PATH, github_output or github_env.",
+        subject: "outputs.\(member.key)"
       )
       return
     }
@@ -69,12 +65,11 @@ struct OutputReader {
       let kind = Kind(rawValue: path.kind)
     else {
       diagnostics.report(
-        .badOutput(
-          member,
-          at: node.span,
-          "\(quoted(text)) is not the id or the secret of one resource.",
-          "Write ${KIND.KEY.id}, or ${webhooks.KEY.secret} or ${numbers.KEY.secret}."
-        )
+        .badOutput,
+        at: node.span,
+        "\(quoted(text)) is not the id or the secret of one resource.",
+        "Write ${KIND.KEY.id}, or ${webhooks.KEY.secret} or ${numbers.KEY.secret}.",
+        subject: "outputs.\(member.key)"
       )
       return nil
     }
@@ -91,15 +86,14 @@ struct OutputReader {
     case "secret" where hasSecret(address): return .secret(address)
     case let word:
       diagnostics.report(
-        .badOutput(
-          member,
-          at: node.span,
-          word == "secret"
-            ? "\(address) has no secret; only webhooks and numbers with a call-init webhook have "
-              + "one."
-            : "\(address) has no \(quoted(word)).",
-          "Use the id, or the secret of a webhook or of a number with a call-init webhook."
-        )
+        .badOutput,
+        at: node.span,
+        word == "secret"
+          ? "\(address) has no secret; only webhooks and numbers with a call-init webhook have "
+            + "one."
+          : "\(address) has no \(quoted(word)).",
+        "Use the id, or the secret of a webhook or of a number with a call-init webhook.",
+        subject: "outputs.\(member.key)"
       )
       return nil
     }
@@ -125,8 +119,7 @@ private struct OutputParts {
     }
     let known = ManifestTable.output.fields.map(\.name)
     for field in members where !known.contains(field.key) {
-      let match = closestMatch(to: field.key, among: known)
-      diagnostics.report(.unknownField(field, in: "an output", known: known, match: match))
+      diagnostics.report(.unknownField(field, in: "an output", known: known))
     }
     let (value, sink) = (member.value["value"], member.value["to"])
     guard let value else {
@@ -159,23 +152,5 @@ private struct OutputParts {
       "Write the string itself."
     )
     return false
-  }
-}
-
-extension Diagnostic {
-  /// A diagnostic for an invalid output.
-  static func badOutput(
-    _ member: YAMLMember,
-    at span: SourceSpan,
-    _ detail: String,
-    _ advice: String
-  ) -> Diagnostic {
-    Diagnostic(
-      .badOutput,
-      detail: detail,
-      advice: advice,
-      subject: "outputs.\(member.key)",
-      span: span
-    )
   }
 }

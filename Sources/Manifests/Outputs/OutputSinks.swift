@@ -32,12 +32,11 @@ struct OutputSinks {
       let written = parts.last.map(String.init), !written.isEmpty, !written.utf8.contains(0)
     else {
       diagnostics.report(
-        .badOutput(
-          member,
-          at: node.span,
-          "\(quoted(text)) is not an output target.",
-          "Write file:PATH, dotenv:PATH, json:PATH, github_output or github_env."
-        )
+        .badOutput,
+        at: node.span,
+        "\(quoted(text)) is not an output target.",
+        "Write file:PATH, dotenv:PATH, json:PATH, github_output or github_env.",
+        subject: "outputs.\(member.key)"
       )
       return nil
     }
@@ -71,7 +70,13 @@ struct OutputSinks {
     _ diagnostics: inout DiagnosticBag
   ) -> DesiredOutput.Sink? {
     guard let (detail, advice) = sink.problem(withName: member.key) else { return sink }
-    diagnostics.report(.badOutput(member, at: node.span, detail, advice))
+    diagnostics.report(
+      .badOutput,
+      at: node.span,
+      detail,
+      advice,
+      subject: "outputs.\(member.key)"
+    )
     return nil
   }
 
@@ -93,12 +98,11 @@ struct OutputSinks {
     }
     guard let reason = taken.obstacle(toWriting: path) else { return path }
     diagnostics.report(
-      .badOutput(
-        member,
-        at: node.span,
-        "\(quoted(path)) \(reason).",
-        "Write the value to a separate file."
-      )
+      .badOutput,
+      at: node.span,
+      "\(quoted(path)) \(reason).",
+      "Write the value to a separate file.",
+      subject: "outputs.\(member.key)"
     )
     return nil
   }

@@ -26,7 +26,15 @@ extension EntryReader {
       return reportBadSource(node, "the text after \"env:\" is not a valid variable name")
     }
     if let refusal = secrets.permission.refusal(of: name) {
-      refuse(RefusedVariable(name: name, refusal: refusal, place: self.name, span: node.span))
+      refuse(
+        RefusedVariable(
+          name: name,
+          refusal: refusal,
+          place: self.name,
+          subject: subject,
+          span: node.span
+        )
+      )
       return nil
     }
     variables.insert(name)

@@ -136,7 +136,7 @@ struct EntryReader {
   /// The advice depends on all secrets of the stack, so it is reported at the end.
   mutating func refuse(_ variable: RefusedVariable) {
     markFailed(tree.pointer(open))
-    refused.append(variable.about(address))
+    refused.append(variable)
   }
 
   /// Reports a problem of the current value.
@@ -206,7 +206,6 @@ struct EntryReader {
   }
 
   private mutating func reportUnknown(_ member: YAMLMember, in section: Section) {
-    let subject = address.map { "\($0)" }
     let known = section.fields.map(\.name)
     // The intended field counts as written: it is not missing.
     let match = diagnostics.isFull ? nil : closestMatch(to: member.key, among: known)

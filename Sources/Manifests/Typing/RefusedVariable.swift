@@ -7,15 +7,9 @@ struct RefusedVariable {
   let refusal: SecretPermission.Refusal
   /// The field that uses it.
   let place: String
+  /// The entry of the field; `nil` outside entries.
+  let subject: String?
   let span: SourceSpan
-  private(set) var address: ResourceAddress?
-
-  /// Returns a copy for an entry; `nil` outside entries.
-  func about(_ address: ResourceAddress?) -> RefusedVariable {
-    var copy = self
-    copy.address = address
-    return copy
-  }
 }
 
 extension EntryReader {
@@ -35,7 +29,7 @@ extension EntryReader {
         at: variable.span,
         "\(variable.place): \(detail)",
         advice,
-        subject: variable.address.map { "\($0)" }
+        subject: variable.subject
       )
     }
   }

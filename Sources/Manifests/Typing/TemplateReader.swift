@@ -11,23 +11,18 @@ struct TemplateReader {
   }
 
   private let targets: ReferenceTargets
-  private(set) var diagnostics: [Problem] = []
+  private var diagnostics: [Problem] = []
   private var pieces: [Template.Piece] = []
   private var literal: [UInt8] = []
 
-  private init(_ targets: ReferenceTargets) { self.targets = targets }
-
   /// Returns the pieces of a text, and the problems with its references.
   ///
-  /// - Parameters:
-  ///   - text: The text as written.
-  ///   - targets: The resources that it may reference.
-  /// - Returns: A template that is complete only when there is no problem.
+  /// The template is complete only when there is no problem.
   static func read(
     _ text: String,
     _ targets: ReferenceTargets
   ) -> (template: Template, diagnostics: [Problem]) {
-    var reader = TemplateReader(targets)
+    var reader = TemplateReader(targets: targets)
     reader.read(text)
     return (Template(reader.pieces), reader.diagnostics)
   }
