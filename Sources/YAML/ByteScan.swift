@@ -11,12 +11,6 @@ struct ByteScan {
     case lineSeparator(UInt32)
   }
 
-  /// A problem and its position.
-  struct Finding {
-    let problem: Problem
-    let mark: Mark
-  }
-
   private let bytes: UnsafeBufferPointer<UInt8>
   private var offset = 0
   private var locator: MarkLocator
@@ -27,13 +21,13 @@ struct ByteScan {
   }
 
   /// Returns the next problem, at most one per line, or `nil` when the remaining bytes are valid.
-  mutating func next() -> Finding? {
+  mutating func next() -> (problem: Problem, mark: Mark)? {
     while let (problem, start) = nextProblem() {
       let lastLine = lastReportedLine
       let mark = locator.mark(ofByteAt: start)
       guard mark.line != lastLine else { continue }
       lastReportedLine = mark.line
-      return Finding(problem: problem, mark: mark)
+      return (problem, mark)
     }
     return nil
   }

@@ -17,27 +17,22 @@ extension Reporter {
   /// - Returns: Whether there were any.
   mutating func reportBadBytes(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
-      reportUTF16()
+      report(
+        .yamlInvalidUTF8,
+        at: SourceRange(start: .start, end: .start),
+        "The file is encoded as UTF-16.",
+        advice: "Save it as UTF-8."
+      )
       return true
     }
     var scan = ByteScan(bytes)
-    while !isFull, let finding = scan.next() { report(finding) }
+    while !isFull, let (problem, mark) = scan.next() { report(problem, at: mark) }
     return !diagnostics.isEmpty
   }
 
-  private mutating func reportUTF16() {
-    report(
-      .yamlInvalidUTF8,
-      at: SourceRange(start: .start, end: .start),
-      "The file is encoded as UTF-16.",
-      advice: "Save it as UTF-8."
-    )
-  }
-
-  private mutating func report(_ finding: ByteScan.Finding) {
-    let end = Mark(line: finding.mark.line, column: finding.mark.column + 1)
-    let range = SourceRange(start: finding.mark, end: end)
-    switch finding.problem {
+  private mutating func report(_ problem: ByteScan.Problem, at mark: Mark) {
+    let range = SourceRange(ofScalarAt: mark)
+    switch problem {
     case .invalidUTF8:
       report(
         .yamlInvalidUTF8,

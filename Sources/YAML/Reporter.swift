@@ -6,11 +6,6 @@ struct Reporter {
   let limit: Int
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(file: SourceName, limit: Int) {
-    self.file = file
-    self.limit = limit
-  }
-
   /// Whether to stop reading, because no one reads more diagnostics than this.
   var isFull: Bool { diagnostics.count > limit }
 
@@ -25,7 +20,14 @@ struct Reporter {
     guard !isFull else { return }
     let span = range.span(in: file)
     guard diagnostics.count < limit else {
-      diagnostics.append(.tooManyProblems(limit: limit, span: span))
+      diagnostics.append(
+        Diagnostic(
+          .yamlTooManyProblems,
+          detail: "The file has more than \(limit) problems; parsing stopped here.",
+          advice: "Fix the first ones and run again.",
+          span: span
+        )
+      )
       return
     }
     diagnostics.append(
@@ -35,16 +37,5 @@ struct Reporter {
 
   func related(_ message: String, _ range: SourceRange) -> Diagnostic.Related {
     Diagnostic.Related(message: message, span: range.span(in: file))
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func tooManyProblems(limit: Int, span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .yamlTooManyProblems,
-      detail: "The file has more than \(limit) problems; parsing stopped here.",
-      advice: "Fix the first ones and run again.",
-      span: span
-    )
   }
 }

@@ -29,9 +29,12 @@ struct SourceRange {
     self.end = end
   }
 
+  init(ofScalarAt mark: Mark) {
+    self.init(start: mark, end: Mark(line: mark.line, column: mark.column + 1))
+  }
+
   init(_ span: SourceSpan) {
-    start = Mark(span.start)
-    end = Mark(span.end)
+    self.init(start: Mark(span.start), end: Mark(span.end))
   }
 
   func span(in file: SourceName) -> SourceSpan {

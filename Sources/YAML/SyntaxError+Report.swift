@@ -2,15 +2,16 @@ import Diagnostics
 
 extension Reporter {
   /// Reports where libyaml stopped, in clearer words for common mistakes.
-  ///
-  /// - Parameters:
-  ///   - error: The error from libyaml.
-  ///   - bytes: The parsed bytes, to look up the character at the error.
   mutating func report(_ error: SyntaxError, in bytes: UnsafeBufferPointer<UInt8>) {
     var locator = MarkLocator(bytes)
     let scalar = locator.scalar(at: error.mark)
     guard scalar != "\t" else {
-      reportTab(at: error.mark)
+      report(
+        .yamlTab,
+        at: SourceRange(ofScalarAt: error.mark),
+        "YAML does not allow tabs for indentation.",
+        advice: "Indent with spaces."
+      )
       return
     }
     let words = error.words(at: scalar)
@@ -19,30 +20,14 @@ extension Reporter {
     let line = place.position.line
     guard diagnostics.last?.code != .yamlKeyNotText || diagnostics.last?.span?.start.line != line
     else { return }
+    let start = SourceRange(start: error.contextMark, end: error.contextMark)
     let isElsewhere = error.context != nil && place.position != error.contextMark.position
     report(
       .yamlSyntax,
       at: SourceRange(start: place, end: place),
       words.detail,
       advice: words.advice,
-      related: isElsewhere
-        ? [
-          related(
-            error.context ?? "",
-            SourceRange(start: error.contextMark, end: error.contextMark)
-          )
-        ]
-        : []
-    )
-  }
-
-  private mutating func reportTab(at mark: Mark) {
-    let end = Mark(line: mark.line, column: mark.column + 1)
-    report(
-      .yamlTab,
-      at: SourceRange(start: mark, end: end),
-      "YAML does not allow tabs for indentation.",
-      advice: "Indent with spaces."
+      related: isElsewhere ? [related(error.context ?? "", start)] : []
     )
   }
 }

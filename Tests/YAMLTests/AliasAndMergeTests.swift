@@ -58,9 +58,9 @@ struct AliasAndMergeTests {
   func aliasLimit() {
     let source = MarkedSource("a: &x [1, 2, 3]\nb: *x\nc: *x\nd: 1️⃣*x\ne: *x\n")
     let text = source.bytes
-    let within = parseYAML(text, file: "a.yaml", limits: YAMLLimits(aliasNodes: 16))
+    let within = parseYAML(text, file: "a.yaml", limits: .standard.with(\.aliasNodes, 16))
     #expect(within.diagnostics.isEmpty)
-    let over = parseYAML(text, file: "a.yaml", limits: YAMLLimits(aliasNodes: 11))
+    let over = parseYAML(text, file: "a.yaml", limits: .standard.with(\.aliasNodes, 11))
     #expect(source.places(of: over.diagnostics) == ["1️⃣ TF1008"])
     #expect(over.outlines == ["{a: [1, 2, 3], b: [1, 2, 3], c: [1, 2, 3], d: , e: }"])
   }

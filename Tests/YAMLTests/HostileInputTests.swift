@@ -50,7 +50,8 @@ struct HostileInputTests {
 
   /// Parses the input and checks the invariants of every input.
   private func check(_ bytes: [UInt8], _ seed: UInt64) {
-    let limits = YAMLLimits(depth: 20, aliasNodes: 200, nodes: 500, diagnostics: 10)
+    let limits = YAMLLimits.standard.with(\.depth, 20).with(\.aliasNodes, 200).with(\.nodes, 500)
+      .with(\.diagnostics, 10)
     let result = parseYAML(bytes, file: "a.yaml", limits: limits)
     #expect(result.diagnostics.count <= 11, "seed \(seed)")
     #expect(result.diagnostics.allSatisfy { $0.span != nil }, "seed \(seed)")

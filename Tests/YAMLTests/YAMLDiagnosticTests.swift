@@ -154,7 +154,11 @@ struct YAMLDiagnosticTests {
     #expect(result.diagnostics.count == 201)
     #expect(result.diagnostics.last?.code == .yamlTooManyProblems)
     #expect(result.diagnostics.last?.span?.start == SourcePosition(line: 202, column: 1))
-    let exact = parseYAML(text.utf8, file: "a.yaml", limits: YAMLLimits(diagnostics: 500))
+    let exact = parseYAML(
+      text.utf8,
+      file: "a.yaml",
+      limits: .standard.with(\.diagnostics, 500)
+    )
     #expect(exact.diagnostics.allSatisfy { $0.code == .yamlDuplicateKey })
   }
 }

@@ -30,7 +30,7 @@ struct YAMLLimitTests {
 
   @Test("a file over the limit is not read")
   func bytes() {
-    let limits = YAMLLimits(bytes: 4)
+    let limits = YAMLLimits.standard.with(\.bytes, 4)
     #expect(parseYAML("a: 1".utf8, file: "a.yaml", limits: limits).diagnostics.isEmpty)
     let result = parseYAML("a: 10".utf8, file: "a.yaml", limits: limits)
     #expect(result.diagnostics.map(\.code) == [.yamlTooLarge])
@@ -41,10 +41,19 @@ struct YAMLLimitTests {
 
   @Test("more nodes than the limit are rejected at the first one")
   func nodes() {
-    let limits = YAMLLimits(nodes: 3)
+    let limits = YAMLLimits.standard.with(\.nodes, 3)
     #expect(parseYAML("[a, b]".utf8, file: "a.yaml", limits: limits).diagnostics.isEmpty)
     let result = parseYAML("[a, b, c, d]".utf8, file: "a.yaml", limits: limits)
     #expect(result.diagnostics.map(\.code) == [.yamlTooLarge])
     #expect(result.diagnostics.first?.span?.start == SourcePosition(line: 1, column: 8))
+  }
+}
+
+extension YAMLLimits {
+  /// The same limits except one.
+  func with(_ limit: WritableKeyPath<YAMLLimits, Int>, _ value: Int) -> YAMLLimits {
+    var copy = self
+    copy[keyPath: limit] = value
+    return copy
   }
 }

@@ -18,13 +18,11 @@ package struct DirectoryFiles: StackFiles {
   /// The number of times a link is resolved again when its target changes before it is opened.
   private static let attempts = 5
 
-  /// Creates the file source without reading anything.
+  /// Creates the file source without reading anything; the default limits are ``StackLimits``.
   ///
   /// - Parameters:
   ///   - root: The stack folder, absolute or relative to the working directory.
-  ///   - byteLimit: The maximum file size. Default: 64 MiB.
-  ///   - entryLimit: The maximum number of files and folders visited. Default: 100,000.
-  ///   - depthLimit: The maximum nesting of folders. Default: 64.
+  ///   - entryLimit: The maximum number of files and folders visited.
   package init(
     root: String,
     byteLimit: Int? = nil,
@@ -43,9 +41,6 @@ package struct DirectoryFiles: StackFiles {
   /// The paths of all possible manifests, as ``StackFiles`` specifies.
   ///
   /// A folder without a `turnform.yaml` is not a stack and is not searched.
-  ///
-  /// - Returns: Paths relative to the folder.
-  /// - Throws: When anything in the folder that may contain manifests cannot be read.
   package func manifestPaths(
     _ selection: ManifestSelection = ManifestSelection()
   ) throws(StackFileError) -> [String] {
@@ -53,25 +48,18 @@ package struct DirectoryFiles: StackFiles {
     guard top.contains(where: { $0.isExactly(StackReader.mainPath) }) else {
       return top.filter(\.isManifestName)
     }
-    return try paths(Search(selection, isForManifests: true))
+    return try paths(Search(selection: selection, isForManifests: true))
   }
 
   /// The paths of all files in the folder, as ``StackFiles`` specifies.
-  ///
-  /// - Parameter selection: A link that it ignores may lead out of the folder.
-  /// - Returns: Paths relative to the folder.
-  /// - Throws: When anything in the folder cannot be read.
   package func filePaths(
     _ selection: ManifestSelection = ManifestSelection()
   ) throws(StackFileError) -> [String] {
     _ = try topNames()
-    return try paths(Search(selection, isForManifests: false))
+    return try paths(Search(selection: selection, isForManifests: false))
   }
 
   /// The content of `.turnformignore`, as ``StackFiles`` specifies.
-  ///
-  /// - Returns: `nil` when there is none.
-  /// - Throws: When it is not a regular file in the folder.
   package func ignoreFile() throws(StackFileError) -> [UInt8]? {
     do throws(StackFileError) {
       return try content(of: IgnoreRules.path)
@@ -81,10 +69,6 @@ package struct DirectoryFiles: StackFiles {
   }
 
   /// The content of a regular file that is inside the folder after all links are resolved.
-  ///
-  /// - Parameter path: Relative to the folder.
-  /// - Returns: No more bytes than the limit.
-  /// - Throws: When there is no such file, or it is outside the folder.
   package func bytes(of path: String) throws(StackFileError) -> [UInt8] {
     guard !hasHiddenPart(path) else { throw .hidden }
     return try content(of: path)
@@ -139,6 +123,8 @@ extension DirectoryFiles {
     /// Its path with links resolved.
     let place: String
     let depth: Int
+
+    func path(of name: String) -> String { path.isEmpty ? name : "\(path)/\(name)" }
   }
 
   /// The purpose of a walk.
@@ -146,18 +132,9 @@ extension DirectoryFiles {
     let selection: ManifestSelection
     let isForManifests: Bool
 
-    init(_ selection: ManifestSelection, isForManifests: Bool) {
-      self.selection = selection
-      self.isForManifests = isForManifests
-    }
+    func admits(file path: String) -> Bool { !isForManifests || selection.admits(file: path) }
 
-    func admits(file path: String) -> Bool {
-      !isForManifests || selection.admits(file: path)
-    }
-
-    func admits(folder path: String) -> Bool {
-      !isForManifests || selection.admits(folder: path)
-    }
+    func admits(folder path: String) -> Bool { !isForManifests || selection.admits(folder: path) }
   }
 
   private enum Entry {
@@ -198,7 +175,7 @@ extension DirectoryFiles {
       count += names.count
       guard count <= entryLimit else { throw .listing(folder.path, .tooMany(limit: entryLimit)) }
       for name in names {
-        let path = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
+        let path = folder.path(of: name)
         switch try entry(name, in: open, folder, base, search) {
         case .folder(let place) where search.admits(folder: path):
           folders.append(Folder(path: path, place: place, depth: folder.depth + 1))
@@ -235,8 +212,7 @@ extension DirectoryFiles {
     var names: [String] = []
     for name in bytes where name.first != UInt8(ascii: ".") {
       guard let text = String(validating: name, as: UTF8.self) else {
-        let shown = String(decoding: name, as: UTF8.self)
-        let path = folder.path.isEmpty ? shown : "\(folder.path)/\(shown)"
+        let path = folder.path(of: String(decoding: name, as: UTF8.self))
         throw .listing(path, .unreadable("its name is not UTF-8"))
       }
       names.append(text)
@@ -251,7 +227,7 @@ extension DirectoryFiles {
     _ base: String,
     _ search: Search
   ) throws(StackFileError) -> Entry {
-    let path = folder.path.isEmpty ? name : "\(folder.path)/\(name)"
+    let path = folder.path(of: name)
     let place = folder.place.isEmpty ? name : "\(folder.place)/\(name)"
     do throws(FileProblem) {
       switch try open.kind(of: name) {
@@ -288,7 +264,6 @@ extension DirectoryFiles {
 }
 
 extension DirectoryFiles {
-  /// The path with all links resolved.
   private func realPath(_ path: String) throws(StackFileError) -> String {
     do throws(FileProblem) {
       return try resolved(path)

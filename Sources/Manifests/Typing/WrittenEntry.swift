@@ -28,10 +28,8 @@ struct EntryLeaves {
   /// Returns the leaves of an entry and, where the entry has no value, those of its defaults.
   ///
   /// - Parameters:
-  ///   - defaults: The leaves of the defaults.
   ///   - own: The entry as written.
   ///   - merged: The entry merged with its defaults.
-  /// - Returns: The leaves of `merged`.
   func laid(over defaults: EntryLeaves, own: JSONObject, merged: JSONObject) -> EntryLeaves {
     guard !defaults.isEmpty else { return self }
     let shows = { (pointer: JSONPointer) in
@@ -57,29 +55,23 @@ final class Entry: Sendable {
   let leaves: EntryLeaves
   let hasVariables: Bool
 
-  /// - Parameters:
-  ///   - address: The address, with a checked key.
-  ///   - written: The entry as written.
-  ///   - defaults: The defaults for its kind.
   init(_ address: ResourceAddress, _ written: WrittenEntry, over defaults: WrittenEntry?) {
     self.address = address
     keySpan = written.keySpan
+    source = SourceMap(
+      entry: written.span,
+      tree: written.tree,
+      defaults: defaults?.tree ?? SourceTree()
+    )
     guard let defaults else {
       object = written.object
-      source = SourceMap(entry: written.span, tree: written.tree)
       failed = written.failed
       leaves = written.leaves
       hasVariables = written.hasVariables
       return
     }
-    let merged = written.object.laid(over: defaults.object, of: address.kind)
-    object = merged
-    leaves = written.leaves.laid(over: defaults.leaves, own: written.object, merged: merged)
-    source = SourceMap(
-      entry: written.span,
-      tree: written.tree,
-      defaults: defaults.tree
-    )
+    object = written.object.laid(over: defaults.object, of: address.kind)
+    leaves = written.leaves.laid(over: defaults.leaves, own: written.object, merged: object)
     failed = written.failed + defaults.failed
     hasVariables = written.hasVariables || defaults.hasVariables
   }
