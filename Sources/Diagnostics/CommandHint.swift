@@ -1,8 +1,6 @@
 /// Command lines in messages, for people to copy into a shell.
 package enum CommandHint {
-  /// A command line of this program.
-  ///
-  /// - Returns: A command line, such as `turnform apply 'my stack' --adopt`.
+  /// A command line of this program, such as `turnform apply 'my stack' --adopt`.
   package static func turnform(_ words: String...) -> String { turnform(words) }
 
   /// A command line of this program, from an array.

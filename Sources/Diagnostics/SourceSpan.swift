@@ -58,10 +58,7 @@ package struct SourceFile: Sendable, Hashable {
     self.text = text
   }
 
-  /// The text of one line without its line break.
-  ///
-  /// - Parameter number: 1-based.
-  /// - Returns: `nil` when the file has no such line.
+  /// The text of one line, counted from 1, without its line break; `nil` when there is none.
   package func line(_ number: Int) -> String? {
     TextLines(text).enumerated().first { $0.offset + 1 == number }.map { String($0.element.text) }
   }

@@ -50,8 +50,6 @@ package struct TextLines: Sequence, IteratorProtocol, Sendable {
   }
 
   /// The lines as an editor counts them: a trailing line end does not start another line.
-  ///
-  /// - Returns: The lines; none for an empty text.
   package static func closed(_ text: some StringProtocol) -> [TextLine] {
     var lines = Array(TextLines(text))
     if let last = lines.last, last.text.isEmpty, last.end == nil { lines.removeLast() }

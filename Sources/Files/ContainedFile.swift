@@ -15,9 +15,7 @@ package struct ContainedFile: Sendable {
     self.root = root
   }
 
-  /// Reads a regular file.
-  ///
-  /// - Returns: `nil` when there is no file with that name.
+  /// Reads a regular file; `nil` when there is no file with that name.
   package func contents(upTo limit: Int) throws(FileProblem) -> [UInt8]? {
     do throws(FileProblem) {
       return try OpenFolder(at: root).file(path).contents(upTo: limit)

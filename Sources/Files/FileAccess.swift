@@ -103,10 +103,7 @@ package struct FileAccess: Sendable {
 
   /// Why a file cannot be written, checked before any work is done.
   ///
-  /// - Parameters:
-  ///   - path: The path of the file.
-  ///   - refusal: Why a path, with all links resolved, must not be written to.
-  /// - Returns: `nil` when there is no known obstacle.
+  /// - Parameter refusal: Why a path, with all links resolved, must not be written to.
   package func obstacle(_ path: String, refusal: (String) -> String?) -> String? {
     let old = try? FileDescriptor.workingFolder.status(of: path, followingLinks: true)
     guard old?.type != .directory else { return "it is a folder" }

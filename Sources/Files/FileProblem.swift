@@ -13,7 +13,7 @@ package enum FileProblem: Error, Sendable, Hashable {
   /// A reason in words, without a full stop.
   case other(String)
 
-  /// - Parameter reason: The reason without a full stop.
+  /// A reason in words, without a full stop.
   package init(_ reason: String) { self = .other(reason) }
 
   /// The text after a colon: `it is a folder`, or the system's error message.

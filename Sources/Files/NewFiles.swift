@@ -28,8 +28,6 @@ package struct NewFiles {
   }
 
   /// Why nothing can be written into the folder, checked before any work is done.
-  ///
-  /// - Returns: `nil` when there is no known obstacle.
   package func obstacle(_ subfolder: String) -> String? {
     if let open = try? OpenFolder(at: folder), let kind = try? open.kind(of: subfolder),
       kind != .folder

@@ -50,17 +50,12 @@ package struct OpenFolder: ~Copyable {
     return folder
   }
 
-  /// Opens the parent folder of a path.
-  ///
-  /// - Throws: The same errors as ``folder(_:)``.
+  /// Opens the parent folder of a path, as ``folder(_:)`` does.
   func parent(of path: String) throws(FileProblem) -> OpenFolder {
     try folder(path.pathParts.dropLast().joined(separator: "/"))
   }
 
-  /// The kind of the entry with a name in this folder, without following links.
-  ///
-  /// - Returns: `nil` when there is no such entry.
-  /// - Throws: When access is denied.
+  /// The kind of the entry with a name in this folder, without following links; `nil` for none.
   package func kind(of name: String) throws(FileProblem) -> EntryKind? {
     do throws(FileProblem) {
       return EntryKind(try descriptor.status(of: name))
@@ -91,9 +86,7 @@ package struct OpenFolder: ~Copyable {
     return try .regular(name, in: folder.descriptor, .readOnly, .noFollow)
   }
 
-  /// Whether there is a regular file with a name in this folder.
-  ///
-  /// - Throws: When the name is taken by something else.
+  /// Whether there is a regular file with a name in this folder; fails for anything else.
   func holdsFile(_ name: String) throws(FileProblem) -> Bool {
     switch try kind(of: name) {
     case nil: false
@@ -103,10 +96,9 @@ package struct OpenFolder: ~Copyable {
     }
   }
 
-  /// The names of all entries except `.` and `..`.
+  /// The names of all entries except `.` and `..`, as bytes, in no particular order.
   ///
-  /// - Returns: The bytes of the names, in no particular order.
-  /// - Throws: When the folder cannot be listed completely.
+  /// Fails when the folder cannot be listed completely.
   package func names() throws(FileProblem) -> [[UInt8]] { try descriptor.names() }
 }
 

@@ -14,9 +14,7 @@ extension FileDescriptor {
   /// Stands for the working folder, from which relative paths start.
   static let workingFolder = FileDescriptor(rawValue: AT_FDCWD)
 
-  /// Opens an entry of this folder.
-  ///
-  /// - Throws: ``FileProblem/link`` for a link that must not be followed.
+  /// Opens an entry of this folder; fails with ``FileProblem/link`` for a link not to be followed.
   func opened(
     _ path: String,
     _ mode: AccessMode,
@@ -59,10 +57,7 @@ extension FileDescriptor {
     _ = try checked { linkat(rawValue, name, rawValue, newName, 0) }
   }
 
-  /// The names of all entries of this folder except `.` and `..`.
-  ///
-  /// - Returns: The bytes of the names, in no particular order.
-  /// - Throws: When the folder cannot be listed completely.
+  /// The names of all entries, as ``OpenFolder/names()`` lists them.
   func names() throws(FileProblem) -> [[UInt8]] {
     let listing = try opened(".", .readOnly, [.directory, .noFollow])
     guard let stream = fdopendir(listing.rawValue) else {

@@ -8,12 +8,10 @@ import Synchronization
 /// The SHA-256 digest of some bytes, in lowercase hexadecimal.
 package func sha256Hex(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
-/// The bucket that a split assigns to a caller.
+/// The bucket, 0 to 99, that a split assigns to a caller.
 ///
-/// The API hashes the caller's number as the carrier sends it: E.164 with the plus sign.
-///
-/// - Parameter caller: The number in E.164 form.
-/// - Returns: 0 to 99: the first 8 hexadecimal digits of the SHA-256, modulo 100.
+/// The API hashes the caller's number as the carrier sends it, E.164 with the plus sign, and takes
+/// the first 8 hexadecimal digits of the SHA-256, modulo 100.
 package func callerBucket(of caller: String) -> Int {
   let first = SHA256.hash(data: Array(caller.utf8)).prefix(4)
   return Int(first.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } % 100)

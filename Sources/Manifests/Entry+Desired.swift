@@ -6,10 +6,7 @@ extension [DesiredAgent] {
   /// The number of fields with a secret.
   var secretCount: Int { reduce(0) { $0 + $1.config.secrets.count } }
 
-  /// Returns the agents with the fingerprints of all secrets that were read.
-  ///
-  /// - Parameter secrets: The secret values, without those that were not read.
-  /// - Returns: The agents in the same order.
+  /// Returns the agents, in order, with the fingerprints of all secrets that were read.
   func fingerprinted(with secrets: SecretStore, stack: String) -> [DesiredAgent] {
     var inputs: [FingerprintInput] = []
     for agent in self {

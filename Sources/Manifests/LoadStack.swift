@@ -48,11 +48,9 @@ package func loadStack(
   return reader.typed(stack, files, TagSources(files: files, variables: variables), secrets)
 }
 
-/// Checks a stack without an overlay and in each of its environments.
+/// Checks a stack without an overlay, named `nil`, and in each of its environments, by name.
 ///
 /// Pure except for `files`. Secrets are not read.
-///
-/// - Returns: The stack without an overlay, named `nil`, followed by every environment by name.
 package func loadEnvironments(
   files: any StackFiles,
   variables: [String: String]
@@ -89,9 +87,7 @@ extension StackReader {
     diagnostics = reader.diagnostics
     return result(desired, reader.secrets.store)
   }
-}
 
-extension StackReader {
   fileprivate func result(
     _ desired: DesiredState?,
     _ secrets: SecretStore = SecretStore()

@@ -5,9 +5,7 @@ import YAML
 
 /// Converts the merged manifests into the desired state.
 enum StackTyping {
-  /// Types and checks everything, and reports all problems to the reader.
-  ///
-  /// - Returns: Meaningful only when no error has been reported.
+  /// Types and checks everything; the result is meaningful only when no error has been reported.
   static func desired(
     _ layer: Layer,
     _ reader: inout EntryReader,

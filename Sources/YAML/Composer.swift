@@ -18,9 +18,7 @@ struct Composer {
     self.limits = limits
   }
 
-  /// Reads all documents.
-  ///
-  /// - Throws: ``SyntaxError`` where libyaml stopped; the finished documents are kept.
+  /// Reads all documents; keeps the finished ones where libyaml stops.
   mutating func compose(_ source: inout EventSource) throws(SyntaxError) {
     while !isStopped, !reporter.isFull {
       let event = try source.next()

@@ -10,9 +10,7 @@ struct EventSource: ~Copyable {
   /// The range of the event read last.
   private(set) var range = SourceRange(start: .start, end: .start)
 
-  /// Sets up the parser without reading anything.
-  ///
-  /// - Parameter bytes: UTF-8 without a byte order mark.
+  /// Sets up the parser for UTF-8 without a byte order mark; reads nothing.
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     parser = .allocate(capacity: 1)
     isReady = yaml_parser_initialize(parser) == 1
@@ -26,9 +24,7 @@ struct EventSource: ~Copyable {
     parser.deallocate()
   }
 
-  /// Reads the next event.
-  ///
-  /// - Throws: ``SyntaxError``, after which nothing more can be read.
+  /// Reads the next event; after an error nothing more can be read.
   mutating func next() throws(SyntaxError) -> Event {
     guard isReady else { throw .outOfMemory }
     while true {

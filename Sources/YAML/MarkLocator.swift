@@ -17,10 +17,9 @@ struct MarkLocator {
     return Mark(line: line, column: column)
   }
 
-  /// Returns the scalar at a position that does not precede the previous query.
+  /// Returns the scalar at a position that does not precede the previous query; `nil` at the end.
   ///
   /// - Parameter mark: A position as libyaml counts, with CR, LF and CR LF as line breaks.
-  /// - Returns: `nil` at the end of the bytes.
   mutating func scalar(at mark: Mark) -> Unicode.Scalar? {
     while offset < bytes.count, (line, column) < (mark.line, mark.column) { step() }
     while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }

@@ -11,10 +11,7 @@ extension Reporter {
     )
   }
 
-  /// Reports bytes that are not text.
-  ///
-  /// - Parameter bytes: The whole file without a byte order mark.
-  /// - Returns: Whether there were any.
+  /// Reports bytes that are not text, and returns whether there are any.
   mutating func reportBadBytes(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
       report(

@@ -52,8 +52,7 @@ package struct YAMLEmitter: ~Copyable {
   private let output: UnsafeMutablePointer<[UInt8]>
   private let isReady: Bool
 
-  /// - Parameter members: The members of the top-level mapping, in order.
-  /// - Returns: The document, ending with a line break.
+  /// The document with the members of a top-level mapping, ending with a line break.
   package static func text(_ members: [YAMLDraft.Member]) throws(Failure) -> String {
     if let text = try document(members, Placeholders()) { return text }
     return try document(members, nil) ?? ""

@@ -42,8 +42,6 @@ package struct YAMLNode: Sendable {
   let range: SourceRange
 
   /// Creates a node that was not parsed, for example when two mappings are merged.
-  ///
-  /// - Parameter tag: The tag, if there is one.
   package init(_ content: Content, tag: YAMLTag? = nil, span: SourceSpan) {
     self.init(content, tag: tag, file: span.source, range: SourceRange(span))
   }

@@ -33,9 +33,7 @@ struct DocumentReader {
   /// The paths of all documents that were read.
   var paths: some Sequence<ExactText> { digests.keys }
 
-  /// Returns the documents of one knowledge base.
-  ///
-  /// - Returns: `nil` when there is no list.
+  /// Returns the documents of one knowledge base; `nil` when there is no list.
   mutating func documents(of entry: Entry, _ diagnostics: inout DiagnosticBag) -> [DesiredDocument]?
   {
     guard let items = entry["documents"]?.array else { return nil }

@@ -90,9 +90,7 @@ package struct DirectoryFiles: StackFiles {
     return bytes
   }
 
-  /// Reads a file beneath the folder.
-  ///
-  /// - Returns: `nil` when a component of the path is a link.
+  /// Reads a file beneath the folder; `nil` when a component of the path is a link.
   private func contents(of place: String) throws(StackFileError) -> [UInt8]? {
     do throws(FileProblem) {
       return try OpenFolder(at: root).file(place).contents(upTo: byteLimit)
@@ -155,9 +153,7 @@ extension DirectoryFiles {
     }
   }
 
-  /// Walks the folder.
-  ///
-  /// - Throws: When anything in a matching folder cannot be read.
+  /// Walks the folder; fails when anything in a matching folder cannot be read.
   private func paths(_ search: Search) throws(StackFileError) -> [String] {
     let base = try realPath(root)
     var paths: [String] = []

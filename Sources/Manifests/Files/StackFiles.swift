@@ -12,9 +12,8 @@ package protocol StackFiles: Sendable {
   /// - Throws: When the folder, or anything in it that may contain manifests, cannot be read.
   func manifestPaths(_ selection: ManifestSelection) throws(StackFileError) -> [String]
 
-  /// The content of `.turnformignore`.
+  /// The content of `.turnformignore`; `nil` when there is none.
   ///
-  /// - Returns: `nil` when there is none.
   /// - Throws: When it is not a regular file inside the stack, or too large.
   func ignoreFile() throws(StackFileError) -> [UInt8]?
 

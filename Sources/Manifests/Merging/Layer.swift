@@ -50,9 +50,7 @@ struct Layer {
 
     var isEmpty: Bool { members.isEmpty }
 
-    /// Adds an entry.
-    ///
-    /// - Returns: The existing entry with the same key, which is kept.
+    /// Adds an entry, or returns the existing one with the same key, which is kept.
     mutating func insert(_ member: YAMLMember) -> YAMLMember? {
       guard let first = positions.updateValue(members.count, forKey: ExactText(member.key)) else {
         members.append(member)

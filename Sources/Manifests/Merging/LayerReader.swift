@@ -42,7 +42,8 @@ struct LayerReader {
     case "limits": once(member, \.limits, &diagnostics)
     case "include": readInclude(member, &diagnostics)
     case "removed": layer.removed.append(member)
-    case "outputs": readOutputs(member.value, &diagnostics)
+    case "outputs":
+      Self.insert(member, each: "The output", into: &layer.outputs, &diagnostics)
     case let key:
       guard let kind = Kind(rawValue: key) else {
         let known = ManifestTable.stack.fields.map(\.name)
@@ -51,7 +52,8 @@ struct LayerReader {
         )
         return
       }
-      readEntries(member.value, kind, &diagnostics)
+      let noun = "The \(kind.singular)"
+      Self.insert(member, each: noun, into: &layer.entries[kind, default: .init()], &diagnostics)
     }
   }
 
@@ -130,50 +132,23 @@ struct LayerReader {
     }
   }
 
-  private mutating func readEntries(
-    _ node: YAMLNode,
-    _ kind: Kind,
+  /// Adds the entries of a mapping to those that are known.
+  private static func insert(
+    _ section: YAMLMember,
+    each noun: String,
+    into entries: inout Layer.Entries,
     _ diagnostics: inout DiagnosticBag
   ) {
-    layer.entries[kind] = entries(
-      node,
-      of: kind.rawValue,
-      each: "The \(kind.singular)",
-      in: layer.entries.removeValue(forKey: kind) ?? Layer.Entries(),
-      &diagnostics
-    )
-  }
-
-  private mutating func readOutputs(_ node: YAMLNode, _ diagnostics: inout DiagnosticBag) {
-    layer.outputs = entries(
-      node,
-      of: "outputs",
-      each: "The output",
-      in: layer.outputs,
-      &diagnostics
-    )
-  }
-
-  /// Returns the existing entries plus those of another mapping.
-  private func entries(
-    _ node: YAMLNode,
-    of section: String,
-    each noun: String,
-    in known: consuming Layer.Entries,
-    _ diagnostics: inout DiagnosticBag
-  ) -> Layer.Entries {
-    var entries = known
-    guard !node.isNull else { return entries }
-    guard let members = node.members else {
-      diagnostics.report(.notAMapping(node.span, what: quoted(section)))
-      return entries
+    guard !section.value.isNull else { return }
+    guard let members = section.value.members else {
+      diagnostics.report(.notAMapping(section.value.span, what: quoted(section.key)))
+      return
     }
     if entries.isEmpty { entries.reserveCapacity(members.count) }
     for member in members {
       guard let first = entries.insert(member) else { continue }
       diagnostics.report(.declaredTwice(member, first, what: "\(noun) \(quoted(member.key))"))
     }
-    return entries
   }
 }
 

@@ -36,11 +36,8 @@ struct NamedFiles {
   private init(_ documents: [YAMLNode]) {
     for document in documents {
       collectTags(document)
-      for member in document.members ?? [] {
-        switch member.key {
-        case "knowledge_bases", "defaults": collectDocuments(member.value)
-        default: break
-        }
+      for key in ["knowledge_bases", "defaults"] {
+        if let bases = document[key] { collectDocuments(bases) }
       }
     }
   }

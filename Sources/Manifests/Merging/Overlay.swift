@@ -100,22 +100,19 @@ struct Overlay {
   /// Merges one entry; `nil` when the overlay removes it.
   private func merged(_ base: YAMLMember?, _ over: YAMLMember, _ kind: Kind) -> YAMLMember? {
     guard !over.value.isNull else { return nil }
-    guard let base else { return over }
-    let isNumber = kind == .numbers
-    let value = merged(base.value, over.value) { key, under, over in
-      isNumber && key == "route" ? under.withoutTargets(replacedBy: over) : under
+    return merged(base, over) { key, under, over in
+      kind == .numbers && key == "route" ? under.withoutTargets(replacedBy: over) : under
     }
-    return YAMLMember(key: base.key, keySpan: base.keySpan, value: value)
   }
 
-  /// Merges a top-level mapping.
-  private func merged(_ base: YAMLMember?, _ over: YAMLMember) -> YAMLMember {
+  private func merged(
+    _ base: YAMLMember?,
+    _ over: YAMLMember,
+    preparing: (String, YAMLNode, YAMLNode) -> YAMLNode = { _, base, _ in base }
+  ) -> YAMLMember {
     guard let base else { return over }
-    return YAMLMember(
-      key: base.key,
-      keySpan: base.keySpan,
-      value: merged(base.value, over.value)
-    )
+    let value = merged(base.value, over.value, preparing: preparing)
+    return YAMLMember(key: base.key, keySpan: base.keySpan, value: value)
   }
 
   private func merged(

@@ -131,8 +131,6 @@ struct StackPaths {
 
 extension DesiredOutput.Sink {
   /// The problem with an output name that the consumer of this sink would interpret.
-  ///
-  /// - Returns: The problem and its remedy; `nil` for a valid name.
   func problem(withName name: String) -> (detail: String, advice: String)? {
     let effects: [VariableFamily.Effect]
     switch self {

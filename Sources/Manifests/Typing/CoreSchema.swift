@@ -5,9 +5,7 @@ import JSON
 /// Fields use parts of it where the table specifies boolean, integer or number. Free-form objects
 /// (`metadata`, `extra`, schemas) have no table, so the whole schema applies to them.
 enum CoreSchema {
-  /// Parses a decimal integer with an optional sign.
-  ///
-  /// - Returns: A JSON literal without redundant signs and zeros.
+  /// Converts a decimal integer to a JSON literal without redundant signs and zeros.
   static func integerLiteral(_ text: String) -> String? {
     var digits = text.utf8[...]
     let isNegative = digits.first == UInt8(ascii: "-")
@@ -49,19 +47,12 @@ enum CoreSchema {
   ///
   /// The API keeps the digits of integers and converts everything else to a double, without a
   /// negative zero (Contract.md §2). The plan contains the number in the API's form; otherwise the
-  /// same change would be planned forever.
-  ///
-  /// - Returns: `nil` when the text is not a number, or is beyond the range of a double.
+  /// same change would be planned forever. `nil` when it is not a number, or beyond a double.
   static func number(_ text: String) -> JSONNumber? {
     double(text).flatMap { number(text, reading: $0) }
   }
 
-  /// Converts a parsed number into the form that the API stores.
-  ///
-  /// - Parameters:
-  ///   - text: The number as written.
-  ///   - value: The result of ``double(_:)``.
-  /// - Returns: `nil` beyond the range of a double.
+  /// Converts a number that ``double(_:)`` parsed; `nil` beyond the range of a double.
   static func number(_ text: String, reading value: Double) -> JSONNumber? {
     guard value.isFinite else { return nil }
     if let literal = integerLiteral(text) { return JSONNumber(literal: literal) }
@@ -80,10 +71,7 @@ enum CoreSchema {
     return String(Substring(text))
   }
 
-  /// The value of a plain, untagged scalar.
-  ///
-  /// - Returns: `nil` for values that JSON cannot represent: `.inf`, `.nan` and numbers beyond a
-  ///   double.
+  /// The value of a plain, untagged scalar; `nil` for `.inf`, `.nan` and numbers beyond a double.
   static func value(ofPlain text: String) -> JSONValue? {
     switch text {
     case "", "~", "null", "Null", "NULL": return .null

@@ -148,11 +148,7 @@ extension EntryReader {
   }
 
   private mutating func boolean(_ scalar: ScalarText, at node: YAMLNode) -> JSONValue? {
-    switch scalar.text {
-    case "true" where scalar.isPlain: return true
-    case "false" where scalar.isPlain: return false
-    default: break
-    }
+    if scalar.isPlain, let value = Bool(scalar.text) { return .bool(value) }
     let meaning: String? =
       switch scalar.text.lowercased() {
       case "true", "yes", "y", "on": "true"
@@ -181,7 +177,7 @@ extension EntryReader {
       )
     }
     guard let value = Int(literal), range.contains(value) else {
-      return reportOutOfRange(scalar, at: node, "\(range.lowerBound)", "\(range.upperBound)")
+      return reportOutOfRange(scalar, range, at: node)
     }
     return .number(JSONNumber(value))
   }
@@ -201,7 +197,7 @@ extension EntryReader {
     }
     guard range.contains(value), let number = CoreSchema.number(scalar.text, reading: value)
     else {
-      return reportOutOfRange(scalar, at: node, "\(range.lowerBound)", "\(range.upperBound)")
+      return reportOutOfRange(scalar, range, at: node)
     }
     return .number(number)
   }
@@ -225,15 +221,14 @@ extension EntryReader {
 
   private mutating func reportOutOfRange(
     _ scalar: ScalarText,
-    at node: YAMLNode,
-    _ lower: String,
-    _ upper: String
+    _ range: ClosedRange<some Comparable>,
+    at node: YAMLNode
   ) -> JSONValue? {
     report(
       .outOfRange,
       at: node.span,
       "\(name) is \(quoted(scalar.text)).",
-      "Use a number from \(lower) to \(upper)."
+      "Use a number from \(range.lowerBound) to \(range.upperBound)."
     )
   }
 }

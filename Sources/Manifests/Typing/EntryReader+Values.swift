@@ -72,12 +72,18 @@ extension EntryReader {
           + (isAtMarkedTags ? " The API allows 32 tags, and one is this stack's marker." : "")
       )
     }
+    return array(elements) { $0.value($1, Slot(type: item)) }
+  }
+
+  private mutating func array(
+    _ elements: [YAMLNode],
+    _ read: (inout EntryReader, YAMLNode) -> JSONValue?
+  ) -> JSONValue {
     var items: [JSONValue] = []
     items.reserveCapacity(elements.count)
     for (index, element) in elements.enumerated() {
-      let item = value(at: .index(index), element) { $0.value($1, Slot(type: item)) }
       // A null preserves the positions of later items, so pointers match; nothing is sent.
-      items.append(item ?? .null)
+      items.append(value(at: .index(index), element, read) ?? .null)
     }
     return .array(items)
   }
@@ -87,11 +93,18 @@ extension EntryReader {
       let expected = slot.type.innerSection == nil ? "a mapping of strings" : "a mapping of keys"
       return reportWrongType(node, expected: expected, hidesSource: slot.isSecret)
     }
+    return object(members, areSecrets: slot.isSecret) { $0.value($1, slot) }
+  }
+
+  private mutating func object(
+    _ members: [YAMLMember],
+    areSecrets: Bool = false,
+    _ read: (inout EntryReader, YAMLNode) -> JSONValue?
+  ) -> JSONValue {
     var object = JSONObject(reservingCapacity: members.count)
     for member in members {
-      guard !slot.isSecret || isName(member), let key = key(of: member) else { continue }
-      let value = value(at: .key(key), member.value) { $0.value($1, slot) }
-      if let value { object[key] = value }
+      guard !areSecrets || isName(member), let key = key(of: member) else { continue }
+      if let value = value(at: .key(key), member.value, read) { object[key] = value }
     }
     return .object(object)
   }
@@ -130,21 +143,9 @@ extension EntryReader {
       }
       return freePlain(written, node)
     case .sequence(let elements):
-      guard !refusesTag(node) else { return nil }
-      var items: [JSONValue] = []
-      for (index, element) in elements.enumerated() {
-        items.append(value(at: .index(index), element) { $0.free($1) } ?? .null)
-      }
-      return .array(items)
+      return refusesTag(node) ? nil : array(elements) { $0.free($1) }
     case .mapping(let members):
-      guard !refusesTag(node) else { return nil }
-      var object = JSONObject(reservingCapacity: members.count)
-      for member in members {
-        guard let key = key(of: member) else { continue }
-        let value = value(at: .key(key), member.value) { $0.free($1) }
-        if let value { object[key] = value }
-      }
-      return .object(object)
+      return refusesTag(node) ? nil : object(members) { $0.free($1) }
     }
   }
 
@@ -217,24 +218,15 @@ extension EntryReader {
     hidesSource: Bool = false
   ) -> JSONValue? {
     if hidesSource { diagnostics.hideLines(of: node.span) }
-    switch node.tag {
-    case .file, .environment, .secret:
-      return report(
-        .tagNotAllowed,
-        at: node.span,
-        "\(name) must be \(expected); a tag gives a single string.",
-        "Write the value itself.",
-        hidesSource: hidesSource
-      )
-    case .string, .mapping, .sequence, .nonSpecific, nil:
-      return report(
-        .wrongType,
-        at: node.span,
-        "\(name) must be \(expected), but is \(node.kindInWords).",
-        "Write \(expected).",
-        hidesSource: hidesSource
-      )
-    }
+    let isTagged = node.isTagged
+    return report(
+      isTagged ? .tagNotAllowed : .wrongType,
+      at: node.span,
+      "\(name) must be \(expected)"
+        + (isTagged ? "; a tag gives a single string." : ", but is \(node.kindInWords)."),
+      isTagged ? "Write the value itself." : "Write \(expected).",
+      hidesSource: hidesSource
+    )
   }
 
   /// "2 to 10", "at most 20", "at least 1".

@@ -48,7 +48,6 @@ struct EntryReader {
   /// Reads one entry and types its values, omitting those with a problem.
   ///
   /// - Parameter address: `nil` for an entry under `defaults:`.
-  /// - Returns: The entry alone, without the stack's defaults.
   mutating func read(
     _ member: YAMLMember,
     _ kind: Kind,
@@ -139,9 +138,7 @@ struct EntryReader {
     refused.append(variable)
   }
 
-  /// Reports a problem of the current value.
-  ///
-  /// - Returns: Always `nil`: a value with a problem has no typed form.
+  /// Reports a problem of the current value, and returns `nil`: it has no typed form.
   @discardableResult mutating func report(
     _ code: DiagnosticCode,
     at span: SourceSpan,

@@ -10,7 +10,6 @@ struct ReferenceTargets {
 
   private let layer: Layer
 
-  /// - Parameter layer: The merged layer of all files and the overlay.
   init(_ layer: Layer) { self.layer = layer }
 
   /// Whether the stack declares a resource, or may declare it in an unreadable file.

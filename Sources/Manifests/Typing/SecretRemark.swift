@@ -14,9 +14,7 @@ enum SecretRemark: Hashable, CaseIterable {
   /// A placeholder for a value that is still to be written.
   case placeholder
 
-  /// Returns the remarks on a value.
-  ///
-  /// - Returns: The remarks in the order of the cases; none for an ordinary secret.
+  /// Returns the remarks on a value, in the order of the cases; none for an ordinary secret.
   static func all(on text: String) -> [SecretRemark] {
     let inner = text.withoutOuterBlanks
     var remarks: [SecretRemark] = []

@@ -50,9 +50,7 @@ struct TagSources {
     return text
   }
 
-  /// Counts one use of a text.
-  ///
-  /// - Returns: Whether this is the first text over the limit; `nil` below the limit.
+  /// Counts one use of a text; returns whether it is the first over the limit, `nil` below it.
   mutating func countsOverLimit(_ text: String) -> Bool? {
     size.named += text.utf8.count
     guard size.named > StackLimits.repeatedText + 2 * size.read else { return nil }

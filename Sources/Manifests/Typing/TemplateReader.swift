@@ -131,8 +131,6 @@ struct ReferencePath {
   let attribute: String
 
   /// `nil` unless it has three parts.
-  ///
-  /// - Parameter text: The text without the braces.
   init?(_ text: String) {
     let dot = UInt8(ascii: ".")
     let bytes = text.utf8

@@ -32,21 +32,15 @@ package struct VariableFamily: Sendable {
     self.suffixes = suffixes.split(separator: " ").map(String.init)
   }
 
-  /// Returns the first family of a variable.
+  /// Returns the first family of a variable; `nil` when it belongs to no known system.
   ///
-  /// - Parameter variable: The name; case is ignored, as Windows, curl and npm do.
-  /// - Returns: `nil` when it does not belong to a known system.
+  /// Case is ignored, as Windows, curl and npm do.
   package static func of(_ variable: String) -> VariableFamily? {
     let name = variable.uppercased()
     return all.first { $0.contains(name) }
   }
 
-  /// Returns a name outside all families.
-  ///
-  /// - Parameters:
-  ///   - name: Returned unchanged when it is free.
-  ///   - prefix: Added otherwise; not the prefix of a family.
-  /// - Returns: The name, with the prefix and perhaps a suffix.
+  /// Returns a name outside all families: the name itself if possible, otherwise with the prefix.
   package static func freeName(like name: String, prefix: String) -> String {
     guard of(name) != nil else { return name }
     return of(prefix + name) == nil ? prefix + name : "\(prefix)\(name)_VALUE"
