@@ -28,13 +28,11 @@ extension String {
   /// Words before `token` that concern language models and pagination, not access.
   private static let wordsBeforeOtherTokens: Set<String> = [
     "bos", "cls", "continuation", "end", "eos", "first", "last", "mask", "max", "min", "next",
-    "num",
-    "pad", "page", "sep", "special", "start", "stop", "unk",
+    "num", "pad", "page", "sep", "special", "start", "stop", "unk",
   ]
   private static let wordsBeforeSecretKeys: Set<String> = [
     "access", "account", "api", "app", "auth", "client", "encryption", "master", "private",
-    "secret",
-    "service", "shared", "signing", "subscription",
+    "secret", "service", "shared", "signing", "subscription",
   ]
 
   /// The lowercase words of a name, separated by dashes, underscores, dots or capitals.

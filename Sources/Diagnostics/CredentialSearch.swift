@@ -94,7 +94,6 @@ private struct CredentialSearch {
     return finds
   }
 
-  /// A query parameter whose name denotes a secret.
   private func member(
     of query: Slice<UnsafeBufferPointer<UInt8>>,
     from start: Int
@@ -140,11 +139,7 @@ private struct CredentialSearch {
       && !range.contains { has("{{", at: $0) || has("${", at: $0) }
   }
 
-  private func has(_ text: StaticString, at start: Int) -> Bool {
-    let length = text.utf8CodeUnitCount
-    guard start + length <= bytes.count else { return false }
-    return (0..<length).allSatisfy { bytes[start + $0] == text.utf8Start[$0] }
-  }
+  private func has(_ text: StaticString, at start: Int) -> Bool { bytes.has(text, at: start) }
 
   private func hasLowercased(_ text: String, at start: Int) -> Bool {
     let word = text.utf8

@@ -76,15 +76,21 @@ package struct CredentialForm: Sendable {
     signAt position: Int
   ) -> Range<Int>? {
     let start = position - sign
-    let length = prefix.utf8CodeUnitCount
-    guard start >= 0, start + length <= bytes.count else { return nil }
-    guard (0..<length).allSatisfy({ bytes[start + $0] == prefix.utf8Start[$0] }) else { return nil }
+    guard start >= 0, bytes.has(prefix, at: start) else { return nil }
     guard start == 0 || !bytes[start - 1].isTokenByte else { return nil }
-    let rest = bytes[(start + length)...].prefix(while: \.isTokenByte)
+    let rest = bytes[(start + prefix.utf8CodeUnitCount)...].prefix(while: \.isTokenByte)
     guard tail.contains(rest.count), rest.contains(where: { (0x30...0x39).contains($0) }) else {
       return nil
     }
     return start..<rest.endIndex
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  func has(_ text: StaticString, at start: Int) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard start + length <= count else { return false }
+    return (0..<length).allSatisfy { self[start + $0] == text.utf8Start[$0] }
   }
 }
 

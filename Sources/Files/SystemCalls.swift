@@ -111,7 +111,6 @@ extension FileDescriptor {
     _ = try checked { fchmod(rawValue, permissions.rawValue) }
   }
 
-  /// Sets the owner and the group.
   func setOwner(_ owner: UserID, _ group: GroupID) throws(FileProblem) {
     _ = try checked { fchown(rawValue, owner.rawValue, group.rawValue) }
   }

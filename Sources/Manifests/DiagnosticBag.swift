@@ -21,7 +21,6 @@ struct DiagnosticBag {
 
   init(limit: Int = StackLimits.diagnostics) { self.limit = limit }
 
-  /// Whether any error has been reported.
   var hasErrors: Bool { counts[.error, default: 0] > 0 }
 
   /// Whether the limit of errors is reached, so further ones are only counted.

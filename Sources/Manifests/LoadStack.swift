@@ -69,7 +69,6 @@ package func loadEnvironments(
 }
 
 extension StackReader {
-  /// Returns the desired state of a loaded stack.
   fileprivate mutating func typed(
     _ stack: Layer,
     _ files: any StackFiles,

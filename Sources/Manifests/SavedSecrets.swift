@@ -97,7 +97,6 @@ extension Diagnostic {
 }
 
 extension SecretSource {
-  /// The environment variable of the source.
   fileprivate var variable: String? {
     switch self {
     case .environment(let name): name
@@ -107,10 +106,7 @@ extension SecretSource {
 
   /// Returns why the source cannot be read; an edited plan file must follow the rules of manifests.
   ///
-  /// - Parameters:
-  ///   - sources: Reads each source once.
-  ///   - variables: All variables that the stack reads, for the advice.
-  /// - Returns: `nil` when it was read.
+  /// - Parameter variables: All variables that the stack reads, for the advice.
   fileprivate func problem(
     in sources: inout SecretSources,
     allowing variables: Set<String>

@@ -1,6 +1,5 @@
 /// The anchors of one document, and a count of the nodes that aliases have expanded in the file.
 struct AnchorTable {
-  /// One definition of an anchor name.
   struct Anchor {
     /// `nil` while the anchored collection is open.
     let item: Item?

@@ -54,7 +54,6 @@ struct MappingBuilder {
     }
   }
 
-  /// Reads a key and decides what to do with its value.
   private mutating func key(
     _ node: YAMLNode?,
     at place: SourceRange,

@@ -37,7 +37,6 @@ package enum YAMLTag: String, CaseIterable, Sendable, Hashable {
   }
 }
 
-/// The three kinds of nodes.
 enum NodeKind: String {
   case scalar, sequence, mapping
 }

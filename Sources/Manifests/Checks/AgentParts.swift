@@ -8,7 +8,6 @@ struct AgentParts {
   private let targets: ReferenceTargets
   private var diagnostics: [Diagnostic] = []
 
-  /// Returns the problems with an agent's references.
   static func diagnostics(for entry: Entry, _ targets: ReferenceTargets) -> [Diagnostic] {
     guard entry["takeaways"] != nil || entry["knowledge_bases"] != nil else { return [] }
     var parts = AgentParts(entry: entry, targets: targets)

@@ -14,10 +14,8 @@ struct EntryCheck {
     path.reserveCapacity(Self.usualDepth)
   }
 
-  /// The maximum depth of most entries.
   private static let usualDepth = 4
 
-  /// Returns the problems of the entry as a whole.
   static func diagnostics(for entry: Entry) -> [Diagnostic] {
     var check = EntryCheck(entry)
     check.check(entry.object, entry.address.kind.manifestTable)

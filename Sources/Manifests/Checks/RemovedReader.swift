@@ -11,7 +11,6 @@ struct RemovedReader {
 
   init(declared: NaturalKeys) { self.declared = declared }
 
-  /// Reads one list.
   mutating func read(_ member: YAMLMember, with reader: inout EntryReader) {
     guard !member.value.isNull, let field = ManifestTable.stack["removed"] else { return }
     let values = reader.read(member, as: field)?.array ?? []

@@ -112,7 +112,6 @@ struct RouteReader {
     return DesiredShare(agent: agent, version: version, weight: weight)
   }
 
-  /// Returns the address of an agent with a key.
   private mutating func agent(_ key: String, at place: [JSONPointer.Token]) -> ResourceAddress? {
     let address = ResourceAddress(.agents, key)
     guard let agents, !agents.contains(ExactText(key)) else { return address }

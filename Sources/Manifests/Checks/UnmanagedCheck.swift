@@ -8,7 +8,6 @@ struct UnmanagedCheck {
   private let entry: Entry
   private var diagnostics: [Diagnostic] = []
 
-  /// Returns the problems of `unmanaged:`.
   static func diagnostics(for entry: Entry) -> [Diagnostic] {
     guard let paths = entry["unmanaged"]?.array else { return [] }
     var check = UnmanagedCheck(entry: entry)

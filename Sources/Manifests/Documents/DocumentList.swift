@@ -28,7 +28,6 @@ struct DocumentList {
     return false
   }
 
-  /// Adds a valid document.
   mutating func add(_ path: String, _ type: String, _ digest: String) {
     let name = ObjectName(DocumentContent.name(of: path, digest: digest))
     if let first = names[name] {

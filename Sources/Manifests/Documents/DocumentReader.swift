@@ -17,7 +17,6 @@ struct DocumentReader {
     case document(detail: String, advice: String)
   }
 
-  /// The patterns that name documents.
   private(set) var patterns: [PathPattern] = []
 
   /// The manifest files, which cannot be documents.
@@ -47,7 +46,6 @@ struct DocumentReader {
     return list.documents
   }
 
-  /// Returns the files that a list item names.
   private mutating func paths(for written: String, _ list: inout DocumentList) -> [String] {
     guard let path = normalized(path: written) else {
       let isPath = !written.isEmpty && !written.utf8.contains(0)

@@ -1,6 +1,5 @@
 /// A wildcard pattern for one path component.
 struct NamePattern {
-  /// An element of the pattern.
   private enum Token {
     case scalar(Unicode.Scalar)
     /// Any single scalar.

@@ -13,7 +13,6 @@ struct IgnoreRules {
 
   private let rules: [Rule]
 
-  /// Ignores nothing.
   static let none = IgnoreRules("")
 
   init(_ text: String) {

@@ -42,8 +42,7 @@ func leadsToCredentials(_ path: String) -> Bool {
     part.utf8.starts(with: ".env".utf8)
       || [
         ".aws", ".azure", ".config", ".docker", ".git", ".git-credentials", ".gnupg", ".kube",
-        ".netrc",
-        ".npmrc", ".pgpass", ".pypirc", ".ssh",
+        ".netrc", ".npmrc", ".pgpass", ".pypirc", ".ssh",
       ]
       .contains { part.isExactly($0) }
   }

@@ -4,12 +4,10 @@ import YAML
 
 /// The patterns under `include:`, which select the manifest files.
 struct IncludeList {
-  /// The patterns with their spans.
   private var items: [(written: String, pattern: PathPattern, span: SourceSpan)] = []
 
   var patterns: [PathPattern] { items.map(\.pattern) }
 
-  /// Fails when the list is missing.
   init?(_ member: YAMLMember?, _ diagnostics: inout DiagnosticBag) {
     guard let member, !member.value.isNull else { return nil }
     guard let elements = member.value.elements else {

@@ -11,9 +11,7 @@ struct Layer {
   var limits: YAMLMember?
   /// The list that selects the manifest files.
   var include: YAMLMember?
-  /// The members under `defaults:`, by kind.
   var defaults: [Kind: YAMLMember] = [:]
-  /// The entries of each kind.
   var entries: [Kind: Entries] = [:]
   /// The lists under each `removed:`.
   var removed: [YAMLMember] = []
@@ -33,7 +31,6 @@ struct Layer {
     private(set) var members: [YAMLMember?] = []
     private var positions: [ExactText: Int] = [:]
 
-    /// The declared entries, in reading order.
     var declared: some Sequence<YAMLMember> { members.lazy.compactMap { $0 } }
 
     subscript(key: String) -> YAMLMember? {

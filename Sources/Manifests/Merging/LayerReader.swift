@@ -29,7 +29,6 @@ struct LayerReader {
     for member in members { read(member, &diagnostics) }
   }
 
-  /// Records that a file is not completely known.
   mutating func markIncomplete() { layer.isIncomplete = true }
 
   private mutating func read(_ member: YAMLMember, _ diagnostics: inout DiagnosticBag) {
@@ -162,7 +161,6 @@ extension Diagnostic {
     )
   }
 
-  /// A diagnostic for a name that is not in the table.
   static func unknownField(
     _ member: YAMLMember,
     in place: String,

@@ -23,7 +23,6 @@ struct OutputReader {
     sinks = OutputSinks(taken: taken)
   }
 
-  /// Reads one entry.
   mutating func read(_ member: YAMLMember, _ diagnostics: inout DiagnosticBag) {
     guard member.key.isVariableName else {
       diagnostics.report(

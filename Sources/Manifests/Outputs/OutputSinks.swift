@@ -9,7 +9,7 @@ struct OutputSinks {
   /// The format of each file, and the output that set it first.
   private var forms: [ExactText: (form: Form, member: YAMLMember)] = [:]
 
-  private enum Form: String, CaseIterable {
+  private enum Form: String {
     case file, dotenv, json
   }
 

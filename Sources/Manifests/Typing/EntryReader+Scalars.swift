@@ -90,10 +90,17 @@ extension EntryReader {
     return .string(template.reading)
   }
 
-  /// Checks the traits found in a text.
   private mutating func canStay(_ traits: TextTraits, at node: YAMLNode) -> Bool {
     if traits.contains(.variable) { hasVariables = true }
-    if traits.contains(.credential) { warnOfCredential(node) }
+    if traits.contains(.credential) {
+      diagnostics.report(
+        .secretInPlainText,
+        at: node.span,
+        "\(name) contains what looks like a service key.",
+        "Remove it, and revoke the key if it is real: it is in the repository.",
+        severity: .warning
+      )
+    }
     guard traits.contains(.nul) else { return true }
     report(
       .badPattern,
@@ -102,16 +109,6 @@ extension EntryReader {
       "Remove the character."
     )
     return false
-  }
-
-  private mutating func warnOfCredential(_ node: YAMLNode) {
-    diagnostics.report(
-      .secretInPlainText,
-      at: node.span,
-      "\(name) contains what looks like a service key.",
-      "Remove it, and revoke the key if it is real: it is in the repository.",
-      severity: .warning
-    )
   }
 
   private mutating func hasLength(

@@ -126,7 +126,6 @@ extension EntryReader {
     return false
   }
 
-  /// Types an object without a table.
   private mutating func freeObject(_ node: YAMLNode) -> JSONValue? {
     guard node.members != nil, !node.isTagged else {
       return reportWrongType(node, expected: "a mapping")

@@ -17,7 +17,6 @@ struct EntryReader {
   var sources: TagSources
   var secrets: SecretSources
   var diagnostics = DiagnosticBag()
-  /// The resources that references may name.
   let targets: ReferenceTargets
   private var kind = Kind.agents
   /// `nil` outside entries.
@@ -83,7 +82,6 @@ struct EntryReader {
     hasVariables = false
   }
 
-  /// Records that the current value needs ids.
   mutating func note(_ template: Template) {
     references.append(SpecObject.Reference(pointer: tree.pointer(open), template: template))
   }
@@ -108,7 +106,6 @@ struct EntryReader {
     return address.map { "\($0)" } ?? "defaults.\(kind.defaultsKey)"
   }
 
-  /// The current entry, for diagnostics.
   var subject: String? { address.map { "\($0)" } }
 
   /// Whether the current value is the free-form metadata that contains Turnform's marker.
@@ -125,7 +122,6 @@ struct EntryReader {
     kind == .evals && tree.pointer(open).tokens == [.key("tags")]
   }
 
-  /// Records that the current value is a secret.
   mutating func note(_ source: SecretSource) {
     secretUses.append(SpecObject.SecretUse(pointer: tree.pointer(open), source: source))
   }

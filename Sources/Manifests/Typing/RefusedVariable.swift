@@ -13,7 +13,6 @@ struct RefusedVariable {
 }
 
 extension EntryReader {
-  /// Reports every refused variable, with advice on how to allow it.
   mutating func reportRefusedVariables() {
     let all = variables.union(refused.map(\.name))
     var hasReportedList = false
@@ -38,9 +37,7 @@ extension EntryReader {
 extension SecretPermission {
   /// Returns the problem with a variable, and what to do about it.
   ///
-  /// - Parameters:
-  ///   - refusal: Why it must not be read.
-  ///   - variables: All variables that the stack reads; a list must name them all.
+  /// - Parameter variables: All variables that the stack reads; a list must name them all.
   func words(
     _ refusal: Refusal,
     of variable: String,

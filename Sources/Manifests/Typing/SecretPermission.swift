@@ -47,10 +47,6 @@ struct SecretPermission: Sendable {
     apiKey = key.isEmpty ? nil : key
   }
 
-  /// Whether there is a list.
-  var isListed: Bool { patterns != nil }
-
-  /// Returns why a variable must not be read; `nil` when it may be.
   func refusal(of variable: String) -> Refusal? {
     guard !Self.isOwnAccess(variable) else { return .ownAccess }
     if let unreadable { return .unreadableList(entry: unreadable) }

@@ -2,7 +2,7 @@ import Diagnostics
 import Resources
 
 /// Why the value of a secret looks damaged or incomplete; never the value itself.
-enum SecretRemark: Hashable, CaseIterable {
+enum SecretRemark: Hashable {
   /// It ended with a line break, which was removed.
   case lineBreak
   /// It starts or ends with whitespace or a further line break.
@@ -30,7 +30,6 @@ enum SecretRemark: Hashable, CaseIterable {
     return remarks
   }
 
-  /// Explains the remark, and what to do about it.
   func words(for source: SecretSource) -> (detail: String, advice: String) {
     let secret = "The secret \(quoted("\(source)"))"
     switch self {

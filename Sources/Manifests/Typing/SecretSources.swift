@@ -17,7 +17,6 @@ struct SecretSources {
 
   /// Whether values are read at all.
   let areRead: Bool
-  /// The variables that may be read.
   let permission: SecretPermission
   private let files: any StackFiles
   private let variables: [String: String]
@@ -46,7 +45,6 @@ struct SecretSources {
     return value
   }
 
-  /// Returns the remarks on a value that was read.
   func remarks(on source: SecretSource) -> [SecretRemark] { remarks[source] ?? [] }
 
   private func remarks(on text: String, from source: SecretSource) -> [SecretRemark] {

@@ -28,7 +28,6 @@ struct TagSources {
     self.variables = variables
   }
 
-  /// The files that were read.
   var paths: some Sequence<ExactText> { texts.keys }
 
   func variable(_ name: String) -> String? { variables[name] }
@@ -82,7 +81,6 @@ extension StackFiles {
 }
 
 extension EntryReader {
-  /// Returns the text for `!file PATH`.
   mutating func fileText(_ written: String, _ node: YAMLNode) -> String? {
     guard let path = normalized(path: written) else {
       let isPath = !written.isEmpty && !written.utf8.contains(0)
@@ -130,7 +128,6 @@ extension EntryReader {
     return nil
   }
 
-  /// Returns the value for `!env NAME`.
   mutating func variable(_ variable: String, _ node: YAMLNode) -> String? {
     guard variable.utf8.starts(with: TagSources.variablePrefix.utf8) else {
       report(

@@ -51,7 +51,6 @@ package struct VariableFamily: Sendable {
       || suffixes.contains { name.utf8.reversed().starts(with: $0.utf8.reversed()) }
   }
 
-  /// All known families.
   private static let all =
     own + shells + continuousIntegration + clouds + containers + packages + vaults + databases
 }

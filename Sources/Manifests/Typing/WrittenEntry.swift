@@ -27,9 +27,7 @@ struct EntryLeaves {
 
   /// Returns the leaves of an entry and, where the entry has no value, those of its defaults.
   ///
-  /// - Parameters:
-  ///   - own: The entry as written.
-  ///   - merged: The entry merged with its defaults.
+  /// - Parameter own: The entry as written; `merged` has its defaults as well.
   func laid(over defaults: EntryLeaves, own: JSONObject, merged: JSONObject) -> EntryLeaves {
     guard !defaults.isEmpty else { return self }
     let shows = { (pointer: JSONPointer) in
@@ -81,7 +79,6 @@ final class Entry: Sendable {
   /// The span of a value, or of the nearest enclosing one.
   func span(_ tokens: JSONPointer.Token...) -> SourceSpan? { source[JSONPointer(tokens)] }
 
-  /// A diagnostic about the entry.
   func diagnostic(
     _ code: DiagnosticCode,
     at span: SourceSpan?,
