@@ -30,10 +30,7 @@ struct StackReader {
   mutating func readBase() -> Layer? {
     guard let ignored = readIgnoreRules(), let main = readMain() else { return nil }
     var base = LayerReader()
-    switch main {
-    case .success(let file): add(file, in: .main, &base)
-    case .failure: base.markIncomplete()
-    }
+    add(main, in: .main, &base)
     let include = IncludeList(base.layer.include, &diagnostics)
     selection = ManifestSelection(ignored: ignored, included: include?.patterns)
     let paths: [String]
@@ -76,12 +73,7 @@ struct StackReader {
   mutating func read(_ environment: String, over base: Layer) -> Layer? {
     guard let path = overlay(environment) else { return nil }
     var overlay = LayerReader()
-    switch parsed(path) {
-    case .success(let file): add(file, in: .overlay, &overlay)
-    case .failure(let problem):
-      diagnostics.report(problem)
-      overlay.markIncomplete()
-    }
+    add(parsed(path), in: .overlay, &overlay)
     return Overlay(overlay.layer).applied(to: base, &diagnostics)
   }
 
@@ -112,10 +104,7 @@ struct StackReader {
     do throws(StackFileError) {
       return .success(ManifestFile(path: Self.mainPath, bytes: try files.bytes(of: Self.mainPath)))
     } catch {
-      guard error != .missing || isListed else { return nil }
-      let diagnostic = unreadable(Self.mainPath, error)
-      diagnostics.report(diagnostic)
-      return .failure(diagnostic)
+      return error != .missing || isListed ? .failure(unreadable(Self.mainPath, error)) : nil
     }
   }
 
@@ -163,8 +152,7 @@ struct StackReader {
     }
     manifestPaths = Set(overlayPaths.map { ExactText($0) }).union([ExactText(Self.mainPath)])
     for part in parts {
-      switch part {
-      case .success(let file):
+      if let file = try? part.get() {
         guard !named.contains(ExactText(file.path)) else {
           if isMainKnown, file.hasManifestKeys, !file.isForeign {
             diagnostics.report(file.namedDiagnostic)
@@ -172,32 +160,32 @@ struct StackReader {
           continue
         }
         manifestPaths.insert(ExactText(file.path))
-        guard file.isForeign else {
-          add(file, in: .part, &base)
+        guard !file.isForeign else {
+          manifests[ExactText(file.path)] = file.bytes
+          // The file is foreign only if it is known to be included.
+          if isMainKnown { diagnostics.report(file.foreignDiagnostic) }
           continue
         }
-        manifests[ExactText(file.path)] = file.bytes
-        // The file is foreign only if it is known to be included.
-        if isMainKnown { diagnostics.report(file.foreignDiagnostic) }
-      case .failure(let problem):
-        diagnostics.report(problem)
-        base.markIncomplete()
       }
+      add(part, in: .part, &base)
     }
   }
 
   private mutating func add(
-    _ file: ManifestFile,
+    _ part: Result<ManifestFile, Diagnostic>,
     in place: LayerReader.Place,
     _ layer: inout LayerReader
   ) {
-    manifests[ExactText(file.path)] = file.bytes
-    diagnostics.report(file.diagnostics)
-    guard file.isUsable else {
+    switch part {
+    case .success(let file):
+      manifests[ExactText(file.path)] = file.bytes
+      diagnostics.report(file.diagnostics)
+      guard file.isUsable else { return layer.markIncomplete() }
+      for document in file.documents { layer.read(document, in: place, &diagnostics) }
+    case .failure(let problem):
+      diagnostics.report(problem)
       layer.markIncomplete()
-      return
     }
-    for document in file.documents { layer.read(document, in: place, &diagnostics) }
   }
 
   /// `staging` for `environments/staging.yaml`; `nil` for files in subfolders.

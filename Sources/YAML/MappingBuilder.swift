@@ -31,8 +31,7 @@ struct MappingBuilder {
 
   /// Whether the next node is the value of `<<`.
   var expectsMerge: Bool {
-    guard case .mergeValue = slot else { return false }
-    return true
+    if case .mergeValue = slot { true } else { false }
   }
 
   mutating func add(

@@ -23,12 +23,7 @@ enum WebhookLints {
   /// folder, which exists.
   private static func output(_ webhook: ResourceAddress) -> String {
     let letters = webhook.key.text.uppercased().utf8
-      .map { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A: byte
-        default: UInt8(ascii: "_")
-        }
-      }
+      .map { $0.isLetterOrDigit ? $0 : UInt8(ascii: "_") }
     // A name must not start with a digit.
     let name = "WEBHOOK_" + String(decoding: letters, as: UTF8.self) + "_SECRET"
     return

@@ -101,13 +101,10 @@ enum CoreSchema {
   /// Whether a text is a spelling of infinity or "not a number".
   static func isInfiniteOrNaN(_ text: String) -> Bool {
     switch text {
-    case ".nan", ".NaN", ".NAN": return true
-    default: break
-    }
-    let unsigned = text.first == "-" || text.first == "+" ? String(text.dropFirst()) : text
-    switch unsigned {
-    case ".inf", ".Inf", ".INF": return true
-    default: return false
+    case ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf",
+      "-.Inf", "-.INF":
+      true
+    default: false
     }
   }
 

@@ -80,10 +80,8 @@ extension String {
 
   /// Whether a shell, a CI system or a template should have expanded it.
   fileprivate var isUnexpanded: Bool {
-    for (start, end) in [("${", "}"), ("$(", ")"), ("{{", "}}"), ("%", "%")] {
-      guard let inside = between(start, end), inside.isName else { continue }
-      return true
-    }
+    let marks = [("${", "}"), ("$(", ")"), ("{{", "}}"), ("%", "%")]
+    if marks.contains(where: { between($0, $1)?.isName ?? false }) { return true }
     if utf8.first == UInt8(ascii: "$"), String(dropFirst()).isVariableName { return true }
     if holdsVariable { return true }
     return ["op://", "arn:aws:secretsmanager:", "arn:aws:ssm:", "@Microsoft.KeyVault("]

@@ -139,30 +139,30 @@ extension EntryReader {
       )
       return nil
     }
-    if let value = sources.variable(variable) {
-      // Invalid bytes in the environment were replaced when the process started.
-      guard !value.unicodeScalars.contains("\u{FFFD}") else {
-        report(
-          .environmentVariableNotAllowed,
-          at: node.span,
-          "The value of the environment variable \(quoted(variable)) is not UTF-8 text.",
-          "Set it to UTF-8 text."
+    guard let value = sources.variable(variable) else {
+      report(
+        .environmentVariableMissing,
+        at: node.span,
+        "The environment variable \(quoted(variable)) is not set.",
+        suggestion(
+          for: variable,
+          among: sources.variableNames,
+          otherwise: "Set it; an empty string counts as a value."
         )
-        return nil
-      }
-      return value
-    }
-    report(
-      .environmentVariableMissing,
-      at: node.span,
-      "The environment variable \(quoted(variable)) is not set.",
-      suggestion(
-        for: variable,
-        among: sources.variableNames,
-        otherwise: "Set it; an empty string counts as a value."
       )
-    )
-    return nil
+      return nil
+    }
+    // Invalid bytes in the environment were replaced when the process started.
+    guard !value.unicodeScalars.contains("\u{FFFD}") else {
+      report(
+        .environmentVariableNotAllowed,
+        at: node.span,
+        "The value of the environment variable \(quoted(variable)) is not UTF-8 text.",
+        "Set it to UTF-8 text."
+      )
+      return nil
+    }
+    return value
   }
 }
 
