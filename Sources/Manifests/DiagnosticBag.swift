@@ -17,9 +17,7 @@ struct DiagnosticBag {
   private var counts: [Severity: Int] = [:]
   /// The lines that contain a secret in plain text, by file.
   private var secretLines: [SourceName: Set<Int>] = [:]
-  private let limit: Int
-
-  init(limit: Int = StackLimits.diagnostics) { self.limit = limit }
+  private let limit = StackLimits.diagnostics
 
   var hasErrors: Bool { counts[.error, default: 0] > 0 }
 

@@ -252,9 +252,7 @@ struct StackReader {
     case .missing, .outsideStack, .notAFile, .tooLarge, .hidden, .credentials:
       detail = "The folder \(folder) does not exist."
     case .listing(let path, _):
-      let (code, words, advice) = error.words(for: path)
-      diagnostics.report(Diagnostic(code, detail: words, advice: advice))
-      return
+      return diagnostics.report(error.diagnostic(for: path, subject: nil, span: nil))
     }
     diagnostics.report(
       .manifestMissing,

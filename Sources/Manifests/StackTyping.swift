@@ -70,9 +70,11 @@ enum StackTyping {
     var outputs = OutputReader(
       targets: reader.targets,
       withoutCallInit: Set(numbers.filter { $1?.hasCallInit == false }.map(\.0.address)),
-      taken: StackPaths(
-        files: Set(reader.sources.paths).union(documents.paths),
-        documents: documents.patterns
+      sinks: OutputSinks(
+        taken: StackPaths(
+          files: Set(reader.sources.paths).union(documents.paths),
+          documents: documents.patterns
+        )
       )
     )
     for member in layer.outputs.declared { outputs.read(member, &reader.diagnostics) }

@@ -5,6 +5,8 @@ struct PathPattern {
   private enum Part {
     case anyFolders
     case name(NamePattern)
+
+    var isAnyFolders: Bool { if case .anyFolders = self { true } else { false } }
   }
 
   private let parts: [Part]
@@ -29,7 +31,7 @@ struct PathPattern {
       }
     }
     // Matches the contents of a folder, not the folder itself.
-    if case .anyFolders? = parts.last { parts.append(.name(NamePattern("*"))) }
+    if parts.last?.isAnyFolders == true { parts.append(.name(NamePattern("*"))) }
     self.parts = parts
   }
 
@@ -41,11 +43,7 @@ struct PathPattern {
   /// Whether the pattern matches the whole path.
   func matches(_ path: String) -> Bool {
     let names = path.pathParts.map { Array($0.unicodeScalars) }
-    return fits(names, parts) {
-      if case .anyFolders = $0 { true } else { false }
-    } isOne: {
-      name,
-      part in
+    return fits(names, parts, isStar: \.isAnyFolders) { name, part in
       switch part {
       case .anyFolders: true
       case .name(let pattern): pattern.matches(name)

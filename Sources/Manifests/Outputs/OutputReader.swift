@@ -5,23 +5,13 @@ import YAML
 
 /// Reads the entries under `outputs:`.
 struct OutputReader {
-  private let targets: ReferenceTargets
+  let targets: ReferenceTargets
   /// The numbers without a call-init secret, because they do not route to a webhook.
-  private let withoutCallInit: Set<ResourceAddress>
-  private var sinks: OutputSinks
+  let withoutCallInit: Set<ResourceAddress>
+  var sinks: OutputSinks
   private(set) var outputs: [DesiredOutput] = []
   /// The resources whose secrets are in an output, even one with a problem.
   private(set) var kept: Set<ResourceAddress> = []
-
-  init(
-    targets: ReferenceTargets,
-    withoutCallInit: Set<ResourceAddress>,
-    taken: StackPaths
-  ) {
-    self.targets = targets
-    self.withoutCallInit = withoutCallInit
-    sinks = OutputSinks(taken: taken)
-  }
 
   mutating func read(_ member: YAMLMember, _ diagnostics: inout DiagnosticBag) {
     guard member.key.isVariableName else {
