@@ -1,42 +1,32 @@
 import JSON
 package import Resources
 
+/// The lists and objects; a list that keeps changing while it is read fails with
+/// ``APIError/Code/readIncomplete``.
 extension APIClient {
   private static let listTries = 3
 
   /// All versions in one state.
-  ///
-  /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func agents(in state: AgentState) async throws(APIError) -> Listing<LiveAgent> {
     try await pagedList("/v1/agents?state=\(state.rawValue)", LiveAgent.init(answer:at:))
   }
 
   /// All bound numbers.
-  ///
-  /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func numbers() async throws(APIError) -> Listing<LiveNumber> {
     try await pagedList("/v1/phone-numbers?", LiveNumber.init(answer:at:))
   }
 
-  /// All versions of one agent name, unpaged (Contract.md §6).
-  ///
-  /// - Parameter id: The id of any version with that name.
-  /// - Returns: The versions, newest first.
-  /// - Throws: ``APIError``.
+  /// All versions with the name of this version, newest first, unpaged (Contract.md §6).
   package func versions(ofAgent id: RemoteID) async throws(APIError) -> Listing<LiveAgent> {
     try await get("/v1/agents/\(id)/versions").list(of: LiveAgent.self)
   }
 
   /// All objects of a kind other than agents and numbers; only active ones for webhooks.
-  ///
-  /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func objects(of kind: Kind) async throws(APIError) -> [LiveObject] {
     try await rows(of: kind).filter(\.isActive).map(\.object)
   }
 
   /// All objects of a kind other than agents and numbers, including deactivated ones.
-  ///
-  /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func rows(of kind: Kind) async throws(APIError) -> [ObjectAnswer] {
     guard let object = kind.object else { return [] }
     let read = { (answer: JSONValue, pointer: JSONPointer) throws(ShapeError) in
@@ -50,16 +40,13 @@ extension APIClient {
   ///
   /// - Returns: `nil` for the kinds that cannot be read this way: agents and numbers have other
   ///   types, and a webhook has no path (Contract.md §10).
-  /// - Throws: ``APIError``, also if the object does not exist.
   package func object(of kind: Kind, _ id: RemoteID) async throws(APIError) -> LiveObject? {
     guard let object = kind.object, object.isEditable else { return nil }
     return try await get("\(object.path)/\(id)").object(of: kind)
   }
 
-  /// The secret that signs the call-init requests of a number.
-  ///
-  /// - Returns: `nil` if the number never had a URL (Contract.md §8).
-  /// - Throws: ``APIError``.
+  /// The secret that signs the call-init requests of a number; `nil` if the number never had a URL
+  /// (Contract.md §8).
   package func callInitSecret(ofNumber id: RemoteID) async throws(APIError) -> SecretValue? {
     let answer = try await get("/v1/phone-numbers/\(id)")
     guard answer.data.object != nil else { throw answer.unexpected(.root) }
@@ -67,8 +54,6 @@ extension APIClient {
   }
 
   /// All documents of a knowledge base, in any status.
-  ///
-  /// - Throws: ``APIError/Code/readIncomplete`` if the list keeps changing while it is read.
   package func documents(
     ofKnowledgeBase id: RemoteID
   ) async throws(APIError) -> [DocumentAnswer] {
@@ -77,8 +62,6 @@ extension APIClient {
   }
 
   /// All links of an agent version.
-  ///
-  /// - Throws: ``APIError``.
   package func links(ofAgent id: RemoteID) async throws(APIError) -> [LiveLink] {
     try await wholeList("/v1/agents/\(id)/knowledge-bases", LinkAnswer.init(answer:at:))
       .map(\.link)
@@ -120,9 +103,7 @@ extension APIClient {
     throw APIError(.readIncomplete, request: APIRequest(.get, path))
   }
 
-  /// Reads one page after another until one is not full.
-  ///
-  /// - Returns: `nil` if the pages do not prove the list complete.
+  /// Reads one page after another; `nil` if they do not prove the list complete.
   private func readPages<Object: IdentifiedAnswer>(
     of limit: Int,
     _ prefix: String,

@@ -6,8 +6,6 @@ extension APIClient {
   ///
   /// Projects cannot be listed, but every role may list the live keys: the list contains at least
   /// the client's own key, and each key names its project (Contract.md §5).
-  ///
-  /// - Throws: ``APIError``.
   package func projectID() async throws(APIError) -> RemoteID {
     let answer = try await get("/v1/api-keys")
     let projects = Set(try answer.list(of: KeyAnswer.self).objects.map(\.projectID))

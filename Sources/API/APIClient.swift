@@ -35,11 +35,6 @@ package struct APIClient: Sendable {
     self.jitter = jitter
   }
 
-  /// The number of requests sent so far, including retries.
-  package var requestCounts: RequestCounts {
-    get async { await limiter.counts }
-  }
-
   /// The same client, sharing its limiter, whose requests wait only as long as the rule allows.
   ///
   /// A request that may no longer wait fails with ``APIError/Code/cancelled``, unsent.
@@ -49,18 +44,13 @@ package struct APIClient: Sendable {
     return copy
   }
 
-  /// Sends a read request.
-  ///
-  /// - Parameter path: With the query.
-  /// - Returns: The answer without its envelope.
-  /// - Throws: ``APIError`` if retries do not help.
+  /// Sends a read request to a path with its query; retries it if that may help.
   package func get(_ path: String) async throws(APIError) -> Answer {
     try await perform(APIRequest(.get, path))
   }
 
   /// Sends a write request; retries only if the request was certainly not processed.
   ///
-  /// - Returns: The answer without its envelope.
   /// - Throws: ``APIError``; ``APIError/mayHaveBeenProcessed`` tells whether to check the result.
   package func write(_ request: APIRequest) async throws(APIError) -> Answer {
     try await perform(request)
@@ -103,47 +93,44 @@ package struct APIClient: Sendable {
   ) async throws(APIError) -> Answer {
     let permit: ConcurrencyWindow.Permit
     do {
-      permit = try await limiter.acquire(for: request.method, while: mayWait)
+      permit = try await limiter.acquire(while: mayWait)
     } catch {
       throw APIError(.cancelled, request: request)
     }
     let elapsed = stopwatch(clock)
-    let result = await answer(to: request, within: retryPolicy.limits.request - underWay)
-    underWay += elapsed()
-    await limiter.release(permit, load(of: result))
-    return try result.get()
+    let limit = retryPolicy.limits.request - underWay
+    do throws(APIError) {
+      let answer = try await answer(to: request, within: limit)
+      underWay += elapsed()
+      await limiter.release(permit, .fine)
+      return answer
+    } catch {
+      underWay += elapsed()
+      await limiter.release(permit, load(of: error))
+      throw error
+    }
   }
 
   private func answer(
     to request: APIRequest,
     within limit: Duration
-  ) async -> Result<Answer, APIError> {
+  ) async throws(APIError) -> Answer {
     let response: APIResponse
     do throws(TransportError) {
       response = try await transport.send(request, within: limit)
     } catch {
-      return .failure(APIError(error.code, request: request))
+      throw APIError(error.code, request: request)
     }
-    do throws(APIError) {
-      return .success(try Answer(response, to: request, now: now()))
-    } catch {
-      return .failure(error)
-    }
+    return try Answer(response, to: request, now: now())
   }
 
-  private func load(of result: Result<Answer, APIError>) -> ConcurrencyWindow.Load {
-    switch result {
-    case .success: return .fine
-    case .failure(let error):
-      switch error.code {
-      case .rateLimited(let retryAfter): return .overloaded(retryAfter: retryAfter)
-      case .serverError(let retryAfter) where error.status == 503:
-        return .overloaded(retryAfter: retryAfter)
-      case .serverError, .unreachable, .lostAnswer, .timedOut, .cancelled, .readIncomplete:
-        return .unknown
-      case .unauthorized, .forbidden, .notFound, .conflict, .validation, .unexpectedAnswer:
-        return .fine
-      }
+  private func load(of error: APIError) -> ConcurrencyWindow.Load {
+    switch error.code {
+    case .rateLimited(let retryAfter): .overloaded(retryAfter: retryAfter)
+    case .serverError(let retryAfter) where error.status == 503:
+      .overloaded(retryAfter: retryAfter)
+    case .serverError, .unreachable, .lostAnswer, .timedOut, .cancelled, .readIncomplete: .unknown
+    case .unauthorized, .forbidden, .notFound, .conflict, .validation, .unexpectedAnswer: .fine
     }
   }
 }

@@ -13,20 +13,13 @@ package struct APISetting: Sendable, Hashable {
   /// The environment variable that holds the key.
   package let keyVariable: String
 
-  package init(
-    server: String,
-    isStandardServer: Bool,
-    proxy: String? = nil,
-    keyVariable: String
-  ) {
+  package init(server: String, isStandardServer: Bool, proxy: String? = nil, keyVariable: String) {
     self.server = server
     self.isStandardServer = isStandardServer
     self.proxy = proxy
     self.keyVariable = keyVariable
   }
-}
 
-extension APISetting {
   /// The route that the connection attempt used.
   fileprivate var way: String {
     " at \(server)" + (proxy.map { " through the proxy \($0)" } ?? "")
@@ -223,9 +216,8 @@ extension APIError.Unexpected {
     switch self {
     case .redirect: "the response is a redirect, and redirects are never followed"
     case .noSuchRoute: "the server does not have this route"
-    case .foreign: "the response is not from the API"
+    case .foreign, .notAnEnvelope: "the response is not from the API"
     case .status: "the response has a status that the API does not use here"
-    case .notAnEnvelope: "the response is not from the API"
     case .field(let pointer, let object):
       "the response has no valid \"\(pointer.dotted)\"" + (object.map { " of the \($0)" } ?? "")
     case .unknownWord(let object):

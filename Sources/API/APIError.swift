@@ -13,7 +13,7 @@ package struct APIError: Error, Sendable, Hashable {
   /// `nil` if there was no answer.
   package let status: Int?
   /// The maximum wait, if the request failed because of it.
-  package let limit: Duration?
+  package private(set) var limit: Duration?
   /// Whether the answer, if there was one, looks like the API's; a proxy's does not.
   package let isFromAPI: Bool
 
@@ -73,38 +73,27 @@ package struct APIError: Error, Sendable, Hashable {
     _ code: Code,
     request: APIRequest,
     status: Int? = nil,
-    limit: Duration? = nil,
     isFromAPI: Bool = true
   ) {
     self.code = code
     method = request.method
     path = request.path
     self.status = status
-    self.limit = limit
     self.isFromAPI = isFromAPI
   }
 
   /// The same error, after the maximum wait.
   func givenUp(after limit: Duration) -> APIError {
-    APIError(
-      code,
-      request: APIRequest(method, path),
-      status: status,
-      limit: limit,
-      isFromAPI: isFromAPI
-    )
+    var copy = self
+    copy.limit = limit
+    return copy
   }
 
   /// Whether the server reported that it limits its clients, so that the request was not processed,
   /// or a read may be repeated later.
   var isLimit: Bool {
-    switch code {
-    case .rateLimited: true
-    case .serverError(let retryAfter): method == .get && status == 503 && retryAfter != nil
-    case .unreachable, .lostAnswer, .timedOut, .unauthorized, .forbidden, .notFound, .conflict,
-      .validation, .unexpectedAnswer, .readIncomplete, .cancelled:
-      false
-    }
+    if case .rateLimited = code { return true }
+    return method == .get && status == 503 && retryAfter != nil
   }
 
   /// The time that the server asks its clients to wait.

@@ -55,9 +55,7 @@ package struct APIRequest: Sendable, Hashable, BodyHiding {
       body: json.bytes(keys: .asAdded)
     )
   }
-}
 
-extension APIRequest {
   /// The request as logs show it: `POST /v1/agents`.
   package var description: String { "\(method.rawValue) \(path)" }
 }
@@ -79,9 +77,7 @@ package struct APIResponse: Sendable, Hashable, BodyHiding {
   package func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
-}
 
-extension APIResponse {
   /// The status and the size.
   package var description: String { "\(status), \(body.count) bytes" }
 }

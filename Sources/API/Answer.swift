@@ -39,23 +39,18 @@ package struct Answer: Sendable, Hashable, BodyHiding {
       total = nil
       return
     }
+    let unexpected = { (problem: APIError.Unexpected) in
+      APIError(.unexpectedAnswer(problem), request: request, status: response.status)
+    }
     let envelope: JSONValue
     do throws(JSONError) {
       envelope = try parsed(response.body)
     } catch {
       let isTooLarge = error.code == .tooManyValues || error.code == .tooDeep
-      throw APIError(
-        .unexpectedAnswer(isTooLarge ? .tooLarge : .notAnEnvelope),
-        request: request,
-        status: response.status
-      )
+      throw unexpected(isTooLarge ? .tooLarge : .notAnEnvelope)
     }
     guard envelope["success"]?.bool == true, let data = envelope["data"] else {
-      throw APIError(
-        .unexpectedAnswer(.notAnEnvelope),
-        request: request,
-        status: response.status
-      )
+      throw unexpected(.notAnEnvelope)
     }
     self.data = data
     total = envelope["total"]?.integer
@@ -64,9 +59,7 @@ package struct Answer: Sendable, Hashable, BodyHiding {
   /// The request and the status.
   package var description: String { "\(request): \(status)" }
 
-  /// The error for an answer without a required value at this place.
-  ///
-  /// - Parameter pointer: A pointer into the answer.
+  /// The error for an answer without a required value at this place in it.
   package func unexpected(_ pointer: JSONPointer, of object: String? = nil) -> APIError {
     APIError(.unexpectedAnswer(.field(pointer, of: object)), request: request, status: status)
   }

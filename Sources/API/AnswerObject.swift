@@ -9,10 +9,7 @@ package protocol IdentifiedAnswer: Sendable {
 
 /// An object that the API answers, alone or in a list.
 package protocol AnswerObject: IdentifiedAnswer {
-  /// Reads one object.
-  ///
-  /// - Parameter answer: `data` or an entry of a list.
-  /// - Throws: ``ShapeError`` for a required field.
+  /// Reads `data`, or an entry of a list.
   init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError)
 }
 
@@ -80,7 +77,7 @@ extension Answer {
       do throws(ShapeError) {
         listing.objects.append(try read(item, Self.data.appending(index)))
       } catch {
-        guard case .unknown(let object, _) = error else { throw unexpected(error) }
+        guard case .unknown(let object) = error else { throw unexpected(error) }
         listing.unknown.append(object)
       }
     }
@@ -90,7 +87,7 @@ extension Answer {
   private func unexpected(_ error: ShapeError) -> APIError {
     switch error {
     case .field(let pointer, let object): unexpected(pointer, of: object)
-    case .unknown(let object, _):
+    case .unknown(let object):
       APIError(.unexpectedAnswer(.unknownWord(object)), request: request, status: status)
     }
   }

@@ -1,15 +1,18 @@
-/// Runs one task per element and returns the results in the order of the elements.
+/// Runs one task per element and returns the results in the order of the elements; a failure ends
+/// no other task.
 ///
 /// The limiter decides how many requests are in flight.
 func concurrentMap<Element: Sendable, Output: Sendable>(
   _ elements: [Element],
-  _ transform: @escaping @Sendable (Element) async -> Output
-) async -> [Output] {
-  await withTaskGroup(of: (Int, Output).self) { group in
+  _ transform: @escaping @Sendable (Element) async throws(APIError) -> Output
+) async -> [Result<Output, APIError>] {
+  await withTaskGroup(of: (Int, Result<Output, APIError>).self) { group in
     for (index, element) in elements.enumerated() {
-      group.addTask { (index, await transform(element)) }
+      group.addTask {
+        (index, await result { () async throws(APIError) in try await transform(element) })
+      }
     }
-    var outputs: [(Int, Output)] = []
+    var outputs: [(Int, Result<Output, APIError>)] = []
     for await output in group { outputs.append(output) }
     return outputs.sorted { $0.0 < $1.0 }.map(\.1)
   }

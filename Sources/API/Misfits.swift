@@ -6,8 +6,6 @@ extension Field {
   ///
   /// Only types are checked: bounds and choices are up to the server, and a newer one may have
   /// others.
-  ///
-  /// - Returns: `nil` if the value matches.
   func misfit(in value: JSONValue, at place: JSONPointer) -> JSONPointer? {
     if value.isNull { return isNullable ? nil : place }
     return type.misfit(in: value, at: place)
@@ -17,9 +15,7 @@ extension Field {
 extension Section {
   /// The first place in the present fields of an object that does not match its type.
   ///
-  /// A missing field is not a misfit, unless every entry of a list has it.
-  ///
-  /// - Returns: `nil` if the object matches.
+  /// A missing field is not a misfit.
   func misfit(in object: JSONObject, at place: JSONPointer) -> JSONPointer? {
     for field in fields {
       // A config is stored as it was validated once, perhaps by an older server.

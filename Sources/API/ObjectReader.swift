@@ -8,13 +8,13 @@ package enum ShapeError: Error, Sendable, Hashable {
   /// The pointer leads into the value that was read; the text names the object.
   case field(JSONPointer, of: String?)
   /// The object is valid, but has a value that this version does not know.
-  case unknown(UnknownObject, JSONPointer)
+  case unknown(UnknownObject)
 }
 
 /// Reads the required fields of one answered object; ignores all others.
 struct ObjectReader {
   private(set) var object: JSONObject
-  let pointer: JSONPointer
+  private var pointer: JSONPointer
   /// "number", "takeaway".
   private let kind: String
   /// The field that identifies the object to users.
@@ -91,7 +91,6 @@ struct ObjectReader {
   /// An older server omits fields that it does not know yet, as if they had not been written. A
   /// client that writes such a field there learns from the answer that it is not kept
   /// (``Section/loss(of:in:at:)``). Identifying fields have no default and stay required.
-  /// objects apart has no default and stays needed.
   func filled(_ fields: [Field]) -> ObjectReader {
     var copy = self
     for field in fields where copy.object[field.name] == nil {
@@ -107,7 +106,6 @@ struct ObjectReader {
   ///   - marked: The field that carries the marker. Without it the object's owner is unknown, so
   ///     the field never falls back to its default.
   /// - Returns: The fields in the order of the table.
-  /// - Throws: ``ShapeError`` for a field that is missing or does not match its type.
   func fields(
     of body: Section,
     except names: Set<String> = [],
@@ -132,7 +130,11 @@ struct ObjectReader {
   /// A reader of a nested object.
   func inner(_ value: JSONValue, at place: JSONPointer) throws(ShapeError) -> ObjectReader {
     guard let object = value.object else { throw broken(place) }
-    return ObjectReader(object, joined(place), kind, nameField, label)
+    var inner = self
+    inner.outerLabel = label
+    inner.object = object
+    inner.pointer = joined(place)
+    return inner
   }
 
   /// A value of a closed set; `nil` if this version does not know it.
@@ -146,20 +148,6 @@ struct ObjectReader {
   func needed<Value>(_ key: String, _ value: Value?) throws(ShapeError) -> Value {
     guard let value else { throw broken(JSONPointer.root.appending(key)) }
     return value
-  }
-
-  private init(
-    _ object: JSONObject,
-    _ pointer: JSONPointer,
-    _ kind: String,
-    _ nameField: String,
-    _ label: String?
-  ) {
-    self.object = object
-    self.pointer = pointer
-    self.kind = kind
-    self.nameField = nameField
-    outerLabel = label
   }
 
   private func joined(_ place: JSONPointer) -> JSONPointer {

@@ -10,7 +10,7 @@ struct PageSet<Object: IdentifiedAnswer>: Sendable {
   private var total: Int?
   private var ids: Set<RemoteID> = []
   private(set) var listing = Listing<Object>()
-  private(set) var size = 0
+  private var size = 0
 
   init(limit: Int) { self.limit = limit }
 
@@ -26,9 +26,7 @@ struct PageSet<Object: IdentifiedAnswer>: Sendable {
     case tooLarge
   }
 
-  /// Adds the next page.
-  ///
-  /// - Returns: Whether to continue reading.
+  /// Adds the next page, and tells whether to continue.
   mutating func add(_ page: Listing<Object>, total newTotal: Int, bytes: Int) -> Progress {
     size += bytes
     guard newTotal <= SizeLimits.objects, size <= SizeLimits.list else { return .tooLarge }

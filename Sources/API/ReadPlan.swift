@@ -9,9 +9,7 @@ package struct ReadPlan: Sendable {
   /// Pure; called until it names nothing new.
   package let further: @Sendable (LiveState) -> ReadSet
 
-  /// - Parameters:
-  ///   - kinds: The kinds whose lists are read first.
-  ///   - further: None by default.
+  /// Needs no further reads by default.
   package init(
     kinds: Set<Kind> = [.agents, .numbers],
     further: @escaping @Sendable (LiveState) -> ReadSet = { _ in ReadSet() }

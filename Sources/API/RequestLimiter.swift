@@ -6,8 +6,6 @@ package actor RequestLimiter {
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private let clock: any Clock<Duration>
   private let elapsed: @Sendable () -> Duration
-  /// The number of requests sent, including retries.
-  package private(set) var counts = RequestCounts()
 
   /// - Parameter longestPause: The longest pause of all requests together.
   package init(maximum: Int, longestPause: Duration, clock: any Clock<Duration>) {
@@ -20,12 +18,8 @@ package actor RequestLimiter {
   ///
   /// - Parameter mayWait: Called before each wait and during it, and with zero before the permit is
   ///   granted.
-  /// - Returns: The permit, which must be released.
   /// - Throws: `CancellationError` if the rule forbids waiting, or the task is cancelled.
-  func acquire(
-    for method: APIMethod,
-    while mayWait: WaitingRule
-  ) async throws -> ConcurrencyWindow.Permit {
+  func acquire(while mayWait: WaitingRule) async throws -> ConcurrencyWindow.Permit {
     while true {
       guard mayWait(.zero) else {
         // This waiter may have consumed the wake-up of another one.
@@ -33,9 +27,7 @@ package actor RequestLimiter {
         throw CancellationError()
       }
       switch window.start(now: elapsed()) {
-      case .start(let permit):
-        counts.count(method)
-        return permit
+      case .start(let permit): return permit
       case .full:
         await withCheckedContinuation { waiting.append($0) }
       case .pause(let duration):
@@ -63,25 +55,8 @@ package actor RequestLimiter {
   }
 }
 
-/// The number of requests sent.
-package struct RequestCounts: Sendable, Hashable {
-  package private(set) var reads = 0
-  package private(set) var writes = 0
-
-  package init() {}
-
-  fileprivate mutating func count(_ method: APIMethod) {
-    if method == .get { reads += 1 } else { writes += 1 }
-  }
-}
-
 /// A function that returns the time elapsed since this call.
-package func stopwatch(_ clock: any Clock<Duration>) -> @Sendable () -> Duration {
-  started(clock)
-}
-
-private func started<C: Clock>(_ clock: C) -> @Sendable () -> Duration
-where C.Duration == Duration {
+package func stopwatch(_ clock: some Clock<Duration>) -> @Sendable () -> Duration {
   let start = clock.now
   return { start.duration(to: clock.now) }
 }

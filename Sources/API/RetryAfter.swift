@@ -6,7 +6,6 @@ extension APIResponse {
   /// answer's own date, since clocks differ, and with the local clock if the answer has none.
   ///
   /// - Parameter now: Seconds since 1970 on the local clock; `nil` if there is none.
-  /// - Returns: `nil` if the headers are absent or unreadable.
   func retryAfter(now: Int?) -> Duration? {
     let now = header("Date").flatMap(HTTPDate.init)?.seconds ?? now
     let names = ["Retry-After", "RateLimit-Reset", "X-RateLimit-Reset"]

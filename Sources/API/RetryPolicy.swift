@@ -66,7 +66,6 @@ package struct RetryPolicy: Sendable, Hashable {
   /// Decides whether to retry; pure.
   ///
   /// - Parameter jitter: Random, 0..<1.
-  /// - Returns: Whether to wait and retry.
   package func decision(
     after error: APIError,
     _ history: History,

@@ -3,18 +3,13 @@ package import Resources
 /// Reads everything that a plan needs, proven complete.
 ///
 /// First reads the lists concurrently; then, as long as these name new ones, archived versions,
-/// links and documents.
-///
-/// - Returns: The state; parts that were not requested are empty.
-/// - Throws: ``APIError``; an incomplete read is never returned.
+/// links and documents. Parts that were not requested are empty; an incomplete read is never
+/// returned.
 package func readLiveState(
   with client: APIClient,
   needs: ReadPlan
 ) async throws(APIError) -> LiveState {
-  var reading = Reading(client: client, live: try await readLists(of: needs.kinds, with: client))
-  reading.kinds = needs.kinds
-  while try await reading.add(needs.further(reading.live)) {}
-  return reading.live
+  try await readLiveState(with: client, needs: needs, then: ReadPlan(kinds: [])).all
 }
 
 /// Reads everything that a plan needs, and then the further parts needed to judge it.
@@ -22,16 +17,14 @@ package func readLiveState(
 /// A plan may depend on data beyond its needs, such as a version in the archive; so callers that
 /// read more still make the plan from the first part.
 ///
-/// - Parameter needs: The parts to read first.
 /// - Returns: The state read for `needs` alone, and the whole state.
-/// - Throws: ``APIError``; an incomplete read is never returned.
 package func readLiveState(
   with client: APIClient,
   needs: ReadPlan,
   then more: ReadPlan
 ) async throws(APIError) -> (first: LiveState, all: LiveState) {
-  var reading = Reading(client: client, live: try await readLists(of: needs.kinds, with: client))
-  reading.kinds = needs.kinds
+  let lists = try await readLists(of: needs.kinds, with: client)
+  var reading = Reading(client: client, live: lists, kinds: needs.kinds)
   while try await reading.add(needs.further(reading.live)) {}
   let first = reading.live
   _ = try await reading.add(ReadSet(kinds: more.kinds))
@@ -43,20 +36,19 @@ package func readLiveState(
 private struct Reading {
   let client: APIClient
   var live: LiveState
-  var kinds: Set<Kind> = []
+  private var kinds: Set<Kind>
   /// The kinds whose lists were read after those of the agents.
   private var kindsAfterAgents: Set<Kind> = []
   private var documents: Set<RemoteID> = []
   private var links: Set<RemoteID> = []
 
-  init(client: APIClient, live: LiveState) {
+  init(client: APIClient, live: LiveState, kinds: Set<Kind>) {
     self.client = client
     self.live = live
+    self.kinds = kinds
   }
 
-  /// Reads the parts that are not read yet.
-  ///
-  /// - Returns: Whether there were any.
+  /// Reads the parts that are not read yet; returns whether there were any.
   mutating func add(_ further: ReadSet) async throws(APIError) -> Bool {
     let newKinds = further.kinds.subtracting(kinds)
     let newLinks = further.links.subtracting(links)
@@ -105,9 +97,7 @@ private func readLists(
     kinds.contains(.numbers) ? try await client.numbers() : Listing()
   }
   let plain = kinds.filter { $0.object != nil }.sorted()
-  let answers = await concurrentMap(plain) { kind in
-    await result { () async throws(APIError) in try await client.rows(of: kind) }
-  }
+  let answers = await concurrentMap(plain, client.rows)
   // Awaits all lists before the first error is thrown: no request continues unobserved.
   let (agentsResult, numbersResult) = (await agents, await numbers)
   var rows: [Kind: [ObjectAnswer]] = [:]
@@ -163,9 +153,7 @@ private func readHistories(
   guard ids.count == names.count, ids.count <= mostSingleHistories else {
     return live.adding(try await client.agents(in: .archived), histories: .all)
   }
-  let answers = await concurrentMap(ids) { id in
-    await result { () async throws(APIError) in try await client.versions(ofAgent: id) }
-  }
+  let answers = await concurrentMap(ids, client.versions)
   var versions = Listing<LiveAgent>()
   for answer in answers {
     do throws(APIError) {
@@ -186,21 +174,14 @@ private func readParts(
   _ bases: [RemoteID],
   with client: APIClient
 ) async throws(APIError) -> LiveState {
-  async let linkAnswers = concurrentMap(agents) { id in
-    await result { () async throws(APIError) in try await client.links(ofAgent: id) }
-  }
-  let documentAnswers = await concurrentMap(bases) { id in
-    await result { () async throws(APIError) in
-      try await client.documents(ofKnowledgeBase: id).map(\.document)
-    }
-  }
-  var links = Dictionary(
-    agents.map { ($0, [LiveLink]()) },
-    uniquingKeysWith: { first, _ in first }
-  )
+  async let linkAnswers = concurrentMap(agents, client.links)
+  let documentAnswers = await concurrentMap(bases, client.documents)
+  var links: [RemoteID: [LiveLink]] = [:]
   for (id, answer) in zip(agents, await linkAnswers) { links[id] = try answer.get() }
   var documents: [RemoteID: [LiveDocument]] = [:]
-  for (id, answer) in zip(bases, documentAnswers) { documents[id] = try answer.get() }
+  for (id, answer) in zip(bases, documentAnswers) {
+    documents[id] = try answer.get().map(\.document)
+  }
   return live.adding(documents: documents, links: links)
 }
 

@@ -9,15 +9,9 @@ import NIOHTTP1
 /// connection dead without closing it (Contract.md §1, point 3), and a write that fails on a dead
 /// connection looks like one that was processed.
 package struct HTTPTransport: Transport {
-  private let reader: HTTPClient
-  private let writer: HTTPClient
-  private let settings: HTTPSettings
-
-  fileprivate init(reader: HTTPClient, writer: HTTPClient, settings: HTTPSettings) {
-    self.reader = reader
-    self.writer = writer
-    self.settings = settings
-  }
+  fileprivate let reader: HTTPClient
+  fileprivate let writer: HTTPClient
+  fileprivate let settings: HTTPSettings
 
   package func send(
     _ request: APIRequest,
@@ -62,7 +56,7 @@ package struct HTTPTransport: Transport {
     prepared.method = HTTPMethod(rawValue: request.method.rawValue)
     for header in request.headers { prepared.headers.add(name: header.name, value: header.value) }
     prepared.headers.add(name: "Accept", value: "application/json")
-    prepared.headers.add(name: "User-Agent", value: settings.userAgent)
+    prepared.headers.add(name: "User-Agent", value: "turnform/\(settings.version)")
     prepared.headers.add(name: "Authorization", value: "Bearer \(settings.key.secret)")
     if let proxy = settings.forwardingProxy {
       prepared.headers.add(name: "Host", value: settings.address.authority)
@@ -109,8 +103,6 @@ package struct HTTPSettings: Sendable {
     self.security = security
     self.largestAnswer = largestAnswer
   }
-
-  fileprivate var userAgent: String { "turnform/\(version)" }
 
   /// The proxy, if requests are forwarded through it; encrypted ones use a tunnel instead.
   fileprivate var forwardingProxy: ProxyAddress? { address.isEncrypted ? nil : proxy }
@@ -165,7 +157,6 @@ package struct HTTPSettings: Sendable {
 /// Opens a transport, and closes its connections on every exit.
 ///
 /// - Parameter body: Uses the transport; must not let it escape.
-/// - Throws: The error of the body.
 package func withHTTPTransport<Result: Sendable>(
   _ settings: HTTPSettings,
   _ body: (HTTPTransport) async throws -> Result

@@ -17,7 +17,6 @@ package struct ProxyAddress: Sendable, Hashable, CustomStringConvertible, Custom
   /// case. This machine and the hosts in `no_proxy` have no proxy.
   ///
   /// - Returns: `nil` if requests go directly to the API.
-  /// - Throws: ``ProxyAddressError``.
   package static func proxy(
     for address: ServerAddress,
     in environment: [String: String]

@@ -12,25 +12,21 @@ package struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
   /// The path without a trailing slash; empty if there is none.
   let path: String
 
-  /// Parses an address.
-  ///
-  /// - Parameter text: An http or https URL with a host, optionally with a path prefix and
-  ///   surrounding whitespace.
-  /// - Throws: ``ServerAddressError``.
+  /// Parses an http or https URL with a host, optionally with a path prefix and surrounding
+  /// whitespace.
   package init(_ text: String) throws(ServerAddressError) {
     let parts = try URLParts(text)
     guard parts.scheme == "http" || parts.scheme == "https" else { throw .scheme }
     guard parts.userInfo == nil else { throw .userInfo }
     guard parts.query == nil else { throw .query }
-    let path = parts.path.trimmingSlashes
-    let segments = path.utf8.split(separator: UInt8(ascii: "/"))
+    let segments = parts.path.utf8.split(separator: UInt8(ascii: "/"))
     guard !segments.contains(where: { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) })
     else { throw .path }
     isEncrypted = parts.scheme == "https"
     host = parts.host
     port = parts.port ?? (isEncrypted ? 443 : 80)
     authority = parts.authority
-    self.path = path
+    path = parts.path.trimmingSlashes
     description = "\(parts.scheme)://\(parts.authority)\(path)"
   }
 
@@ -79,7 +75,6 @@ struct URLParts: Sendable, Hashable {
   /// - Parameters:
   ///   - text: May have surrounding whitespace.
   ///   - standardScheme: For a text without a scheme; `nil` requires one.
-  /// - Throws: ``ServerAddressError`` for a text that is not a URL.
   init(_ text: String, standardScheme: String? = nil) throws(ServerAddressError) {
     let bytes = Array(text.trimmingInvisible.utf8)
     guard bytes.allSatisfy({ 0x21...0x7E ~= $0 && !#"<>"\^`{|}"#.utf8.contains($0) }) else {

@@ -37,8 +37,8 @@ extension TransportError {
 
   private init(_ error: HTTPClientError) {
     switch error {
-    case .connectTimeout, .getConnectionFromPoolTimeout: self = .notConnected(.timedOut)
-    case .httpProxyHandshakeTimeout: self = .notConnected(.timedOut)
+    case .connectTimeout, .getConnectionFromPoolTimeout, .httpProxyHandshakeTimeout:
+      self = .notConnected(.timedOut)
     case .proxyAuthenticationRequired: self = .notConnected(.proxyLogin)
     case .invalidProxyResponse: self = .notConnected(.proxyRefusal)
     case .tlsHandshakeTimeout: self = .notConnected(.tls)

@@ -2,20 +2,18 @@ import NIOSSL
 
 /// The authorities that an encrypted connection trusts, and the certificate it presents.
 package struct TransportSecurity: Sendable {
-  let configuration: TLSConfiguration
+  private(set) var configuration = TLSConfiguration.makeClientConfiguration()
 
   /// Trusts the system's certificate authorities, without a client certificate.
-  package init() { configuration = Self.standard }
+  package init() {}
 
   /// - Parameters:
   ///   - roots: PEM files; if given, only these authorities are trusted. `nil` trusts the system's.
   ///   - identity: The certificate (with any intermediate ones) and its key, in PEM.
-  /// - Throws: ``TransportSecurityError``.
   package init(
     roots: [[UInt8]]?,
     identity: (certificate: [UInt8], key: [UInt8])?
   ) throws(TransportSecurityError) {
-    var configuration = Self.standard
     if let roots {
       let certificates = roots.flatMap { (try? NIOSSLCertificate.fromPEMBytes($0)) ?? [] }
       guard !certificates.isEmpty else { throw .noAuthority }
@@ -29,16 +27,12 @@ package struct TransportSecurity: Sendable {
       }
       configuration.certificateChain = chain.map { .certificate($0) }
       configuration.privateKey = .privateKey(key)
-      try Self.check(configuration, chain)
+      try check(chain)
     }
-    self.configuration = configuration
   }
 
   /// Detects a key of another certificate before any connection.
-  private static func check(
-    _ configuration: TLSConfiguration,
-    _ chain: [NIOSSLCertificate]
-  ) throws(TransportSecurityError) {
+  private func check(_ chain: [NIOSSLCertificate]) throws(TransportSecurityError) {
     var copy = configuration
     // The trust roots are irrelevant here, and slow to load.
     copy.trustRoots = .certificates(chain)
@@ -48,8 +42,6 @@ package struct TransportSecurity: Sendable {
       throw .keyOfAnother
     }
   }
-
-  private static var standard: TLSConfiguration { TLSConfiguration.makeClientConfiguration() }
 }
 
 /// The reason certificates cannot be used.

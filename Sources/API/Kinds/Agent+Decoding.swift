@@ -24,7 +24,7 @@ extension LiveAgent: AnswerObject {
         word: try reader.text(field).shortened,
         content: config
       )
-      throw .unknown(unknown, pointer.appending(field))
+      throw .unknown(unknown)
     }
     // Archived configs may be old, and only need to be objects.
     if state != .archived {

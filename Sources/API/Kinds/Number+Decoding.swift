@@ -30,7 +30,7 @@ extension LiveNumber: AnswerObject {
           "metadata": .object(metadata),
         ]
       )
-      throw .unknown(unknown, pointer.appending("routing_target_type"))
+      throw .unknown(unknown)
     }
     self.init(
       id: id,

@@ -10,9 +10,6 @@ package struct ObjectAnswer: IdentifiedAnswer {
 
   package var id: RemoteID { object.id }
 
-  /// Reads one object.
-  ///
-  /// - Parameter kind: A kind of plain objects.
   init(_ kind: Kind, _ answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
     let reader = try ObjectReader(answer, at: pointer, kind: kind.singular, name: kind.keyField)
     object = LiveObject(
