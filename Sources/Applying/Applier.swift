@@ -31,7 +31,7 @@ package struct Applier: Sendable {
     interrupt: InterruptFlag,
     secrets: SecretStore = SecretStore(),
     documents: DocumentFiles = .none,
-    sink: any SecretSink = NoSecretSink(),
+    sink: any SecretSink,
     logger: Logger,
     place: @escaping @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?,
     events: @escaping @Sendable (ApplyEvent) async -> Void
@@ -54,9 +54,7 @@ package struct Applier: Sendable {
     precondition(!plan.isRefused, "a refused plan is not applied")
     let outcomes = await perform(plan.steps)
     let failures = outcomes.compactMap(\.failure).flatMap(\.diagnostics).eachOnce
-    guard outcomes.allSatisfy(\.isDone) else {
-      return report(outcomes, .unchecked, failures)
-    }
+    guard outcomes.allSatisfy(\.isDone) else { return report(outcomes, .unchecked, failures) }
     guard !plan.isEmpty else { return report(outcomes, .converged, []) }
     await events(.checkingConvergence)
     do throws(APIError) {

@@ -47,6 +47,9 @@ package struct ApplyReport: Sendable, Hashable {
 
   /// All verdicts that apply, by precedence (Design.md §5).
   package var verdicts: [Verdict] {
+    let isForbidding = { (code: DiagnosticCode) in
+      code == .apiUnauthorized || code == .apiForbidden
+    }
     // An object that a saved plan leaves alone is not a failed step, but still makes the plan
     // stale.
     let codes =
@@ -54,15 +57,13 @@ package struct ApplyReport: Sendable, Hashable {
       + diagnostics.map(\.code).filter { $0 == .staleObject }
     if codes.isEmpty, steps.allSatisfy(\.isDone) {
       // The final read may have been refused.
-      let isRefused = diagnostics.contains {
-        $0.code == .apiUnauthorized || $0.code == .apiForbidden
-      }
+      let isRefused = diagnostics.map(\.code).contains(where: isForbidding)
       let verdict: Verdict =
         convergence == .converged ? .done : steps.isEmpty ? .failed : .partial
       return isRefused ? [.unauthorized, verdict] : [verdict]
     }
-    let isWritten = steps.contains(where: \.mayBeWritten)
-    let isForbidden = codes.contains { $0 == .apiUnauthorized || $0 == .apiForbidden }
+    let isWritten = steps.contains(where: \.status.mayBeWritten)
+    let isForbidden = codes.contains(where: isForbidding)
     let isStale = codes.contains(.staleObject)
     let isOnlyStale = isStale && codes.allSatisfy { $0 == .staleObject }
     var verdicts: [Verdict] = []
@@ -94,7 +95,8 @@ package struct StepOutcome: Sendable, Hashable {
     case failed(StepFailure)
     case skipped(SkipReason)
 
-    var mayBeWritten: Bool {
+    /// Whether the step may have changed something.
+    package var mayBeWritten: Bool {
       switch self {
       case .done: true
       case .failed(let failure): failure.mayBeWritten
@@ -108,9 +110,6 @@ package struct StepOutcome: Sendable, Hashable {
   package var failure: StepFailure? {
     if case .failed(let failure) = status { failure } else { nil }
   }
-
-  /// Whether the step may have changed something.
-  package var mayBeWritten: Bool { status.mayBeWritten }
 }
 
 /// The reason a step failed.

@@ -139,8 +139,6 @@ extension FailureMessages {
   }
 
   /// A webhook without a known secret could not be deactivated.
-  ///
-  /// - Returns: The same diagnostic, with the consequence for the webhook.
   func secretlessWebhookStays(_ reason: Diagnostic) -> Diagnostic {
     reason.telling(
       "The webhook was created, but its secret is lost and it could not be deactivated.",

@@ -64,9 +64,7 @@ struct FailureMessages: Sendable {
     )
   }
 
-  /// The answer reported success, but lacks some of the sent values.
-  ///
-  /// - Parameter loss: A pointer into the body of the request.
+  /// The answer reported success, but lacks the value at this place in the request's body.
   func notKept(_ loss: JSONPointer) -> [Diagnostic] {
     let pointer = JSONPointer([.key("body")] + loss.tokens).inManifest
     let left =

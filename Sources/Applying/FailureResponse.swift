@@ -53,11 +53,8 @@ package enum FailureResponse: Sendable, Hashable {
         self = .look(for: .zero, then: .fail)
         return
       }
-      let wait = RetryTimeouts.wait(refusals)
-      self = .look(
-        for: .zero,
-        then: .sendAfter(min(wait, RetryTimeouts.notYet - refusedFor))
-      )
+      let wait = min(RetryTimeouts.wait(refusals), RetryTimeouts.notYet - refusedFor)
+      self = .look(for: .zero, then: .sendAfter(wait))
     case .unreachable, .unauthorized, .forbidden, .validation, .rateLimited, .unexpectedAnswer,
       .readIncomplete, .cancelled:
       self = .fail

@@ -12,10 +12,7 @@ final class Notices: Sendable {
   /// The warnings, unordered.
   var all: [Diagnostic] { diagnostics.withLock { $0 } }
 
-  func add(_ notices: [Diagnostic]) {
-    guard !notices.isEmpty else { return }
-    diagnostics.withLock { $0 += notices }
-  }
+  func add(_ notices: [Diagnostic]) { diagnostics.withLock { $0 += notices } }
 }
 
 extension FailureMessages {

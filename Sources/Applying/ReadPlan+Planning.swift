@@ -16,11 +16,7 @@ extension ReadPlan {
   /// - Parameter listsUnmanaged: Whether all undeclared objects are reported.
   package init(ofDrift desired: DesiredState, _ policy: Policy, listsUnmanaged: Bool) {
     self.init(
-      kinds: kindsToReadForDrift(
-        desired: desired,
-        policy: policy,
-        listsUnmanaged: listsUnmanaged
-      ),
+      kinds: kindsToReadForDrift(desired: desired, policy: policy, listsUnmanaged: listsUnmanaged),
       further: {
         furtherDriftReads(
           desired: desired,

@@ -9,10 +9,7 @@ package struct Replanning: Sendable {
   private let plan: @Sendable (LiveState) -> Plan
 
   /// - Parameter plan: The planner with the same manifests and policy.
-  package init(
-    needs: ReadPlan,
-    plan: @escaping @Sendable (LiveState) -> Plan
-  ) {
+  package init(needs: ReadPlan, plan: @escaping @Sendable (LiveState) -> Plan) {
     self.needs = needs
     self.plan = plan
   }

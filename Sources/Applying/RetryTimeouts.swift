@@ -23,10 +23,7 @@ package enum RetryTimeouts {
   package static let reporting = Duration.seconds(15)
 
   /// The n-th wait between two lookups, from 0: 25 ms, doubled.
-  package static func wait(
-    _ number: Int,
-    longest: Duration = .milliseconds(800)
-  ) -> Duration {
+  package static func wait(_ number: Int, longest: Duration = .milliseconds(800)) -> Duration {
     min(longest, .milliseconds(25) * (1 << min(number, 10)))
   }
 }

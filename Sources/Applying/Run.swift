@@ -9,8 +9,7 @@ struct Run {
   /// The objects created so far.
   private(set) var ids: [StepID: RemoteID] = [:]
   private(set) var ownWrites = OwnWrites()
-  private var statuses: [StepID: StepOutcome.Status] = [:]
-  private var further: [StepID: [FurtherRequest]] = [:]
+  private var ended: [StepID: StepOutcome] = [:]
 
   init(_ steps: [Step]) {
     self.steps = steps
@@ -18,22 +17,14 @@ struct Run {
   }
 
   /// The outcome of every step, in the order of the plan.
-  var outcomes: [StepOutcome] {
-    steps.compactMap { step in
-      statuses[step.id]
-        .map { StepOutcome(id: step.id, status: $0, further: further[step.id] ?? []) }
-    }
-  }
+  var outcomes: [StepOutcome] { steps.compactMap { ended[$0.id] } }
 
   mutating func next(upTo most: Int) -> [Step] { schedule.next(upTo: most) }
 
-  mutating func stop(_ reason: SkipReason) -> [ApplyEvent] {
-    skip(schedule.stop(reason))
-  }
+  mutating func stop(_ reason: SkipReason) -> [ApplyEvent] { skip(schedule.stop(reason)) }
 
   mutating func record(_ outcome: StepOutcome) -> [ApplyEvent] {
-    statuses[outcome.id] = outcome.status
-    if !outcome.further.isEmpty { further[outcome.id] = outcome.further }
+    ended[outcome.id] = outcome
     switch outcome.status {
     case .done(let created, let adopted):
       ids[outcome.id] = created
@@ -46,15 +37,14 @@ struct Run {
       if failure.endsEverything { events += stop(.noUse(after: outcome.id)) }
       return events
     case .skipped(let reason):
-      return [.stepSkipped(outcome.id, because: reason)]
-        + skip(schedule.skip(outcome.id, reason))
+      return [.stepSkipped(outcome.id, because: reason)] + skip(schedule.skip(outcome.id, reason))
     }
   }
 
   private mutating func skip(_ ids: [StepID]) -> [ApplyEvent] {
     ids.compactMap { id in
       guard case .skipped(let reason) = schedule.state(of: id) else { return nil }
-      statuses[id] = .skipped(reason)
+      ended[id] = StepOutcome(id: id, status: .skipped(reason))
       return .stepSkipped(id, because: reason)
     }
   }

@@ -59,9 +59,6 @@ package struct Schedule: Sendable {
     states.indices.contains(id.number - 1) ? states[id.number - 1] : .waiting
   }
 
-  /// The number of steps in flight.
-  package var runningCount: Int { busy.count }
-
   /// Starts the steps that may start, with at most `most` steps in flight.
   package mutating func next(upTo most: Int) -> [Step] {
     guard stopped == nil else { return [] }

@@ -19,15 +19,8 @@ package protocol SecretSink: Sendable {
 
   /// Stores the secret, and removes the mark.
   ///
-  /// - Parameters:
-  ///   - secret: Not known to anyone else.
-  ///   - webhook: The webhook that the secret belongs to.
   /// - Throws: ``SinkProblem``; the webhook is then deactivated again.
-  func keep(
-    _ secret: SecretValue,
-    of webhook: ResourceAddress,
-    id: RemoteID
-  ) throws(SinkProblem)
+  func keep(_ secret: SecretValue, of webhook: ResourceAddress, id: RemoteID) throws(SinkProblem)
 
   /// Removes the mark: nothing was created.
   func close(for webhook: ResourceAddress)
@@ -35,19 +28,8 @@ package protocol SecretSink: Sendable {
 
 /// The reason a secret cannot be stored.
 package struct SinkProblem: Error, Sendable, Hashable {
-  /// One sentence, without the secret.
+  /// One sentence with a full stop, without the secret.
   package let detail: String
 
-  /// - Parameter detail: With a full stop.
   package init(_ detail: String) { self.detail = detail }
-}
-
-/// A sink that accepts no secrets.
-package struct NoSecretSink: SecretSink {
-  package init() {}
-
-  package func takes(_ webhook: ResourceAddress) -> Bool { false }
-  package func open(for webhook: ResourceAddress) {}
-  package func keep(_ secret: SecretValue, of webhook: ResourceAddress, id: RemoteID) {}
-  package func close(for webhook: ResourceAddress) {}
 }

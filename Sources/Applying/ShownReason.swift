@@ -6,16 +6,14 @@ import Resources
 /// The server's text in displayable form: one line, bounded, without invisible characters.
 ///
 /// - Parameter limit: The maximum length in scalars.
-/// - Returns: The text without leading and trailing whitespace.
 func oneLine(_ text: String, upTo limit: Int = 300) -> String {
   var line = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
-    let isBlank = scalar.isInvisible || scalar.properties.isWhitespace
-    guard isBlank else {
+    if !scalar.isInvisible, !scalar.properties.isWhitespace {
       line.append(scalar)
-      continue
+    } else if let last = line.last, last != " " {
+      line.append(" ")
     }
-    if let last = line.last, last != " " { line.append(" ") }
   }
   while line.last == " " { line.removeLast() }
   guard line.count > limit else { return String(line) }

@@ -46,7 +46,6 @@ extension StepPerformer {
   /// one.
   ///
   /// - Returns: The outcome of the step; `nil` to upload the document.
-  /// - Throws: ``APIError`` if the lookup fails.
   func takeUpload(
     of write: Write,
     among seen: Observation
@@ -129,9 +128,8 @@ extension StepPerformer {
   /// Whether adopting the webhook that was found would lose its secret.
   func isSecretLost(of write: Write) -> Bool { hasSink && write.makesWebhook }
 
-  /// Stores the secret of a new webhook.
+  /// Stores the secret of a new webhook; returns the outcome of the step if that failed.
   ///
-  /// - Returns: The outcome of the step if that failed; `nil` on success.
   /// - Throws: ``APIError`` if the answer holds no secret.
   func keepSecret(
     in answer: Answer,
@@ -154,9 +152,7 @@ extension StepPerformer {
     }
   }
 
-  /// Deactivates a webhook whose secret is lost.
-  ///
-  /// - Returns: The outcome of the step if the webhook is still active; `nil` otherwise.
+  /// Deactivates a webhook whose secret is lost; returns the outcome of the step if it stays active.
   func deactivate(_ id: RemoteID) async -> StepOutcome.Status? {
     guard case .failed(let failure) = await finish(with: .object(.delete(.webhooks, id))) else {
       return nil
@@ -170,7 +166,7 @@ extension StepPerformer {
   ///
   /// Two equal webhooks would send every event twice.
   ///
-  /// - Returns: The outcome of the step if one of them stays active; `nil` otherwise.
+  /// - Returns: The outcome of the step if one of them stays active.
   func removeStrays(
     of write: Write,
     beside id: RemoteID,
@@ -200,8 +196,7 @@ extension StepContent {
   /// The same content with a marker that names another version.
   fileprivate func marked(forVersion version: Int) -> StepContent {
     let place = JSONPointer([.key("metadata"), .key(Marker.name), .key("version")])
-    let marked = JSONValue.object(value)
-      .replacing(place, with: .number(JSONNumber(version)))
+    let marked = JSONValue.object(value).replacing(place, with: .number(JSONNumber(version)))
     return StepContent(marked.object ?? value, leaves: leaves)
   }
 }

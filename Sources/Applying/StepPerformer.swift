@@ -34,7 +34,6 @@ struct StepPerformer: Sendable {
 
   var watcher: Watcher { Watcher(client: client) }
 
-  /// Performs the step.
   func perform() async -> StepOutcome.Status {
     // The deletion was to make room for an upload, which found this document ready after all and
     // adopted it.
@@ -53,13 +52,8 @@ struct StepPerformer: Sendable {
     return status
   }
 
-  /// - Parameters:
-  ///   - operation: The operation of the step, or one that completes it.
-  ///   - lag: The refusals that an own write may cause.
-  func perform(
-    _ operation: Planning.Operation,
-    _ lag: Lag
-  ) async -> StepOutcome.Status {
+  /// Performs the operation of the step, or one that completes it.
+  private func perform(_ operation: Planning.Operation, _ lag: Lag) async -> StepOutcome.Status {
     let write: Write
     do throws(WriteProblem) {
       write = try Write(operation, inputs)

@@ -29,9 +29,7 @@ extension StepRequest {
   var namesOwnObject: Bool { references.contains(where: \.isOwn) }
 
   /// Whether it references only such objects.
-  var namesOnlyOwnObjects: Bool {
-    !references.isEmpty && references.allSatisfy(\.isOwn)
-  }
+  var namesOnlyOwnObjects: Bool { !references.isEmpty && references.allSatisfy(\.isOwn) }
 
   /// The objects that its path and its body reference by their ids.
   private var references: [ObjectReference] {

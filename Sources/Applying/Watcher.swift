@@ -12,7 +12,6 @@ struct Watcher: Sendable {
   ///   - progress: Called repeatedly with the elapsed time.
   ///   - waiting: Called before the first wait.
   /// - Returns: The object that reached the goal, or `nil`, and the last observation.
-  /// - Throws: ``APIError`` if a lookup fails.
   func watch(
     for goal: Goal,
     within limit: Duration,

@@ -52,13 +52,12 @@ package struct Write: Sendable, Hashable {
   /// lists (Contract.md §7, "Coercion").
   ///
   /// - Throws: ``APIError`` if the answer lacks a required value.
-  package func confirmation(of answer: Answer) throws(APIError) -> (goal: Goal, version: Int?) {
+  func confirmation(of answer: Answer) throws(APIError) -> (goal: Goal, version: Int?) {
     try goal.family.confirmation(of: answer)
   }
 
-  /// The first field of the request that the server did not keep, according to its answer.
-  ///
-  /// - Returns: A pointer into the request's body; `nil` if nothing is missing.
+  /// The place in the request's body of the first field that the server did not keep, according to
+  /// its answer.
   package func loss(in answer: Answer) -> JSONPointer? {
     guard let table = goal.family.answered, let sent = request.json?.object,
       let shown = answer.data.object
@@ -67,9 +66,7 @@ package struct Write: Sendable, Hashable {
   }
 
   /// Whether the write creates a version of an agent.
-  var makesDraft: Bool {
-    if case .agent(.newDraft) = goal { true } else { false }
-  }
+  var makesDraft: Bool { if case .agent(.newDraft) = goal { true } else { false } }
 }
 
 extension StepContent {

@@ -20,8 +20,6 @@ package enum WriteProblem: Error, Sendable, Hashable {
 
 extension Operation {
   /// The last guard against overwriting a secret with its own mask.
-  ///
-  /// - Throws: ``WriteProblem/masked(_:)`` with the place.
   func guardSecrets(of request: APIRequest) throws(WriteProblem) {
     let config: (Section, at: JSONPointer)
     switch self {
@@ -44,13 +42,7 @@ extension Operation {
 
 extension APIRequest {
   /// The body parsed back: the check covers exactly what would be sent.
-  var json: JSONValue? {
-    do throws(JSONError) {
-      return try body.map { bytes throws(JSONError) in try JSONValue(parsing: bytes) }
-    } catch {
-      return nil
-    }
-  }
+  var json: JSONValue? { body.flatMap { try? JSONValue(parsing: $0) } }
 }
 
 extension Section {
@@ -73,8 +65,7 @@ extension FieldType {
       return section.maskedSecret(in: object, at: pointer)
     case (.list(let item, _), .array(let items)):
       for (index, entry) in items.enumerated() {
-        let place = pointer.appending(index)
-        if let found = item.maskedSecret(in: entry, at: place) { return found }
+        if let found = item.maskedSecret(in: entry, at: pointer.appending(index)) { return found }
       }
       return nil
     case (.map(_, areValuesSecret: true), .object(let object)):

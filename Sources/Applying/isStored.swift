@@ -51,8 +51,7 @@ extension JSONValue {
   /// An object without the members that are `null`.
   fileprivate var withoutNulls: JSONValue {
     guard let object else { return self }
-    return .object(
-      JSONObject(object.members.filter { !$0.value.isNull }.map { ($0.key, $0.value) })
-    )
+    let members = object.members.filter { !$0.value.isNull }
+    return .object(JSONObject(members.map { ($0.key, $0.value) }))
   }
 }

@@ -14,7 +14,6 @@ struct ChildProcess: Sendable {
   /// The command inherits no signal that the server ignores or that the current thread blocks.
   ///
   /// - Returns: The exit status; 128 plus the signal number when a signal terminated it.
-  /// - Throws: When the program cannot be started.
   func run() async throws -> Int32 {
     let program = arguments.first ?? ""
     let isPath = program.utf8.contains(UInt8(ascii: "/"))
@@ -45,14 +44,14 @@ struct ChildProcess: Sendable {
       let isForbidden =
         error.code == .executableNotFound && isPath && FileAccess.system.kind(program) != nil
       let reason = isForbidden ? Errno.permissionDenied : error.underlyingError
-      throw ChildProcessError(
+      throw StartError(
         description: "Cannot run \"\(program)\": \(reason?.description ?? "\(error)")."
       )
     }
   }
 }
 
-/// Why a command did not start.
-struct ChildProcessError: Error, CustomStringConvertible {
+/// Why a command or the server did not start.
+struct StartError: Error, CustomStringConvertible {
   let description: String
 }

@@ -1,12 +1,12 @@
-package import ArgumentParser
+import ArgumentParser
 import Foundation
 import Logging
 import Sandbox
 import Subprocess
 
 /// `turnform sandbox`: a local TurnCall substitute for development.
-package struct SandboxCommand: AsyncParsableCommand {
-  package static let configuration = CommandConfiguration(
+struct SandboxCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "sandbox",
     abstract: "Serve a local mock of the TurnCall API for development.",
     discussion: """
@@ -86,9 +86,7 @@ package struct SandboxCommand: AsyncParsableCommand {
   )
   var command: [String] = []
 
-  package init() {}
-
-  package func validate() throws {
+  func validate() throws {
     guard (0...65_535).contains(port) else {
       throw ValidationError("--port must be a number from 0 to 65535.")
     }
@@ -99,8 +97,13 @@ package struct SandboxCommand: AsyncParsableCommand {
     }
   }
 
-  package func run() async throws {
-    guard ProcessStart.hasDescriptors(forRequests: 64) else { throw TooFewDescriptors() }
+  func run() async throws {
+    guard ProcessStart.hasDescriptors(forRequests: 64) else {
+      throw StartError(
+        description:
+          "The open file limit is too low for a server. Raise it to 256 or more (ulimit -n)."
+      )
+    }
     let sandbox = Sandbox(
       SandboxOptions(
         platformKey: platformKey,
@@ -122,9 +125,7 @@ package struct SandboxCommand: AsyncParsableCommand {
       snapshot: snapshot.map(SnapshotFile.init(path:)),
       logger: logger
     )
-    guard command.isEmpty else {
-      throw ExitCode(try await runCommand(with: server, sandbox))
-    }
+    guard command.isEmpty else { throw ExitCode(try await runCommand(with: server, sandbox)) }
     try await server.run { port in
       let key = await sandbox.bootstrap().key
       FileHandle.standardOutput.write(Data(Self.banner(port: port, key: key).utf8))
@@ -179,15 +180,9 @@ package struct SandboxCommand: AsyncParsableCommand {
   }
 }
 
-/// The error that prevents the server from starting.
-private struct TooFewDescriptors: Error, CustomStringConvertible {
-  var description: String {
-    "The open file limit is too low for a server. Raise it to 256 or more (ulimit -n)."
-  }
-}
+// ArgumentParser prints a `ValidationError` as a usage error.
 
 extension SandboxFault {
-  /// - Throws: An error that ArgumentParser prints as a usage error.
   fileprivate init(argument: String) throws {
     do {
       try self.init(parsing: argument)
@@ -198,7 +193,6 @@ extension SandboxFault {
 }
 
 extension ServerField {
-  /// - Throws: An error that ArgumentParser prints as a usage error.
   fileprivate init(argument: String) throws {
     guard let field = ServerField(parsing: argument) else {
       throw ValidationError(
@@ -211,7 +205,6 @@ extension ServerField {
 }
 
 extension AnswerEdit {
-  /// - Throws: An error that ArgumentParser prints as a usage error.
   fileprivate init(argument: String) throws {
     guard let edit = AnswerEdit(parsing: argument) else {
       throw ValidationError("\"\(argument)\" is not an edit. Use \(Self.syntax).")

@@ -256,7 +256,7 @@ struct ApplierTests {
       request.method == .get ? .page([]) : .failure(.lostAnswer)
     }
     let report = await bench.apply([createStep(1)])
-    #expect(report.steps.first?.mayBeWritten == true)
+    #expect(report.steps.first?.status.mayBeWritten == true)
     #expect(bench.lines.filter { $0.hasPrefix("POST") }.count == 1)
   }
 
@@ -298,7 +298,7 @@ struct ApplierTests {
     }
     let report = await bench.apply([step(1, .agent(.publish(.live(RemoteID(short: "a1")))))])
     #expect(report.steps.first?.isDone == isDone)
-    #expect(report.steps.first?.mayBeWritten == true)
+    #expect(report.steps.first?.status.mayBeWritten == true)
     #expect(bench.clock.elapsed == (isDone ? .seconds(retryAfter) : .zero))
   }
 

@@ -59,3 +59,13 @@ package final class RecordingSink: SecretSink {
     }
   }
 }
+
+/// A sink that accepts no secrets.
+package struct NoSecretSink: SecretSink {
+  package init() {}
+
+  package func takes(_ webhook: ResourceAddress) -> Bool { false }
+  package func open(for webhook: ResourceAddress) {}
+  package func keep(_ secret: SecretValue, of webhook: ResourceAddress, id: RemoteID) {}
+  package func close(for webhook: ResourceAddress) {}
+}

@@ -51,11 +51,9 @@ extension AgentGoal: GoalFamily {
     case .newDraft(let draft): observation.agents.first(where: draft.isMet)?.id
     case .exists(let id): observation.agent(id)?.id
     case .draft(let id, let name, let config):
-      observation.agent(id)
-        .flatMap { agent in
-          agent.state == .draft && agent.name == name && isStored(config, as: agent.config)
-            ? id : nil
-        }
+      observation.agents
+        .first { $0.id == id && $0.state == .draft && $0.name == name }
+        .flatMap { isStored(config, as: $0.config) ? id : nil }
     case .state(let id, let state): observation.agent(id)?.state == state ? id : nil
     case .linked(_, let base, let settings):
       observation.link(base).flatMap { isStored(settings, as: $0) ? base : nil }
@@ -91,19 +89,13 @@ extension AgentGoal.NewDraft {
 }
 
 extension Goal {
-  /// The first sent value that a found draft lacks.
-  ///
-  /// - Returns: A pointer into the request's body; `nil` if nothing is missing, or the object is
-  ///   not a draft.
+  /// The place in the request's body of the first sent value that a found draft lacks.
   func loss(in observation: Observation, of id: RemoteID) -> JSONPointer? {
     guard case .agent(.newDraft(let draft)) = self, let agent = observation.agent(id) else {
       return nil
     }
-    return AgentTable.config.loss(
-      of: draft.config,
-      in: agent.config,
-      at: JSONPointer([.key("config")])
-    )
+    let place = JSONPointer([.key("config")])
+    return AgentTable.config.loss(of: draft.config, in: agent.config, at: place)
   }
 }
 

@@ -26,9 +26,7 @@ package enum Goal: Sendable, Hashable {
   /// What to look at.
   package var lookup: Lookup { family.lookup }
 
-  /// The object that has reached the goal.
-  ///
-  /// - Returns: `nil` while the goal is not reached.
+  /// The object that has reached the goal, if any.
   package func reached(in observation: Observation) -> RemoteID? {
     family.reached(in: observation)
   }
@@ -36,17 +34,13 @@ package enum Goal: Sendable, Hashable {
   /// Whether further lookups are useless: a document has failed, or no longer exists.
   ///
   /// - Parameter elapsed: The time since the first lookup.
-  /// - Returns: `true` if the goal will never be reached.
   package func isHopeless(in observation: Observation, after elapsed: Duration) -> Bool {
     guard case .object(.documentReady(_, let id)) = self else { return false }
     guard let document = observation.document(id) else { return elapsed >= RetryTimeouts.notYet }
     return document.document.status == .failed
   }
 
-  /// The same goal, ignoring objects that existed before.
-  ///
-  /// - Parameter known: Added to those that are already ignored.
-  /// - Returns: The goal unchanged if ids play no part in it.
+  /// The same goal, also ignoring these objects, which existed before.
   package func apart(from known: Set<RemoteID>) -> Goal {
     guard case .object(let goal) = self else { return self }
     return .object(goal.apart(from: known))

@@ -110,13 +110,8 @@ extension ObjectOperation {
     case .create(let kind, let key, let content):
       let fields = content.shown(inputs)
       let name = kind == .webhooks ? fields["url"]?.string : fields["name"]?.string
-      return .new(
-        ObjectGoal.NewObject(
-          kind: kind,
-          naturalKey: name.map { ObjectName($0) } ?? key,
-          fields: fields
-        )
-      )
+      let naturalKey = name.map { ObjectName($0) } ?? key
+      return .new(ObjectGoal.NewObject(kind: kind, naturalKey: naturalKey, fields: fields))
     case .update(let kind, let id, let content):
       return .content(kind, id, fields: content.shown(inputs))
     case .delete(let kind, let id): return .gone(kind, id)

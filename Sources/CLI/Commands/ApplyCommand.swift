@@ -1,5 +1,4 @@
 import ArgumentParser
-import Diagnostics
 import Files
 import Views
 
@@ -47,13 +46,10 @@ struct ApplyCommand: ResultCommand {
     guard !planning.isAnyGiven, !adoption.isAnyGiven, stack.environment == nil else {
       throw CommandFailure(
         .usage,
-        Diagnostic(
-          .configuration,
-          detail: "Planning options and --environment cannot be used with a saved plan.",
-          advice:
-            "Remove --prune, --replace, --adopt, --adopt-from, --allow-deletes and -e; the file "
-            + "contains them."
-        )
+        configuration: "Planning options and --environment cannot be used with a saved plan.",
+        advice:
+          "Remove --prune, --replace, --adopt, --adopt-from, --allow-deletes and -e; the file "
+          + "contains them."
       )
     }
     let saved = try console.savedPlan(at: stack.stack)

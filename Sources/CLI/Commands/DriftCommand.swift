@@ -44,7 +44,7 @@ struct DriftCommand: ResultCommand {
       let desired = session.stack.desired
       let needs = ReadPlan(ofDrift: desired, session.policy, listsUnmanaged: unmanaged)
       // The plan uses exactly the same data as that of `plan`.
-      let (planned, live) = try await session.readLive(then: needs)
+      let (planned, live) = try await session.readLive(session.needs, then: needs)
       let drift = makeDrift(
         of: session.plan(for: planned),
         desired: desired,

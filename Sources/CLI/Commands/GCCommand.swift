@@ -45,13 +45,7 @@ struct GCCommand: ResultCommand {
 
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
     guard dryRun else {
-      return try console.apply(
-        stack,
-        limits.settings,
-        output,
-        asks: !autoApprove,
-        for: .cleaning
-      )
+      return try console.apply(stack, limits.settings, output, asks: !autoApprove, for: .cleaning)
     }
     return try console.session(stack, limits.settings, for: .cleaning) {
       session throws(CommandFailure) in

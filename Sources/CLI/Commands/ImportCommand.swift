@@ -100,11 +100,7 @@ struct ImportCommand: ResultCommand {
         advice: "Set the stack name with --stack."
       )
     }
-    let run = ImportRun(
-      console: console,
-      folder: folder,
-      settings: ImportSettings(stack: name)
-    )
+    let run = ImportRun(console: console, folder: folder, settings: ImportSettings(stack: name))
     try run.checkFolder()
     return run
   }

@@ -48,9 +48,7 @@ struct RouteCommand: ResultCommand {
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
     try console.session(stack, planning.settings) { session throws(CommandFailure) in
       let name = try NumberName(number, in: session.stack.desired)
-      let plan: Plan
-      let routes: NumberRoutes
-      (plan, routes) = try await session.routes(of: name)
+      let (plan, routes) = try await session.routes(of: name)
       let answer = RouteAnswer(
         stack: plan.stack,
         routes: routes,
@@ -73,8 +71,9 @@ extension Session {
   /// Reads the live state, plans, and extracts one number from both.
   ///
   /// - Throws: ``CommandFailure`` when the API could not be read, or does not have the number either.
-  fileprivate func routes(of name: NumberName) async throws(CommandFailure) -> (Plan, NumberRoutes)
-  {
+  fileprivate func routes(
+    of name: NumberName
+  ) async throws(CommandFailure) -> (Plan, NumberRoutes) {
     let planned = needs
     let needs = ReadPlan(kinds: planned.kinds) { live in
       var reads = planned.further(live)

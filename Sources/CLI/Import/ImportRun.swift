@@ -13,9 +13,8 @@ struct ImportRun: Sendable {
   let folder: String
   let settings: ImportSettings
 
-  /// Checks for files that must not be overwritten or become part of the stack unnoticed.
-  ///
-  /// - Throws: ``CommandFailure`` when the folder is not writable, or already contains manifests.
+  /// Checks that the folder is writable, and contains no manifests, which would become part of the
+  /// stack unnoticed.
   func checkFolder() throws(CommandFailure) {
     if let reason = NewFiles(folder: folder).obstacle(PromptFiles.folder) {
       throw CommandFailure(
@@ -30,7 +29,7 @@ struct ImportRun: Sendable {
       // A missing folder is created; other problems appear when it is written to.
       return
     }
-    guard let manifest = paths.sorted().first(where: Self.isManifest) else { return }
+    guard let manifest = paths.filter(\.isManifestName).min() else { return }
     throw CommandFailure(
       configuration:
         "\"\(place.path(manifest))\" already exists and would be part of the stack.",
@@ -38,15 +37,9 @@ struct ImportRun: Sendable {
     )
   }
 
-  private static func isManifest(_ path: String) -> Bool {
-    path.isManifestName
-  }
-
   var place: StackPlace { StackPlace(folder: folder) }
 
   /// Reads the whole project and converts it to files.
-  ///
-  /// - Throws: ``CommandFailure`` when the project could not be read completely, or cannot be imported.
   func read(_ client: APIClient, _ setting: APISetting) async throws(CommandFailure) -> ImportResult
   {
     let live: LiveState
@@ -83,7 +76,7 @@ struct ImportRun: Sendable {
     }
   }
 
-  /// - Throws: ``CommandFailure`` when a file already exists or cannot be written; no file is written then.
+  /// Writes all files, or none when one of them already exists or cannot be written.
   func write(_ result: ImportResult) throws(CommandFailure) {
     do throws(FileProblem) {
       try NewFiles(folder: folder).create(result.imported.files.map { ($0.path, $0.text) })

@@ -5,28 +5,22 @@ package import Outputs
 import Planning
 import Resources
 
-/// The state of a stack's webhook secrets before planning.
-struct WebhookSecretState {
-  let lost: Set<ResourceAddress>
-  let absent: Set<ResourceAddress>
-}
-
 extension Console {
-  /// Returns the sinks of a stack.
-  func sinkFiles(of stack: LoadedStack) -> SinkFiles {
-    SinkFiles(console: self, folder: stack.place.folder)
-  }
-
   /// Returns the webhook secret sinks of a stack.
   func webhookSecrets(of stack: LoadedStack) -> WebhookSecretSink {
-    WebhookSecretSink(stack.desired.outputs, sinkFiles(of: stack))
+    WebhookSecretSink(
+      stack.desired.outputs,
+      SinkFiles(console: self, folder: stack.place.folder)
+    )
   }
 
-  /// - Throws: ``CommandFailure`` when a file cannot be inspected.
-  func webhookSecretState(of stack: LoadedStack) throws(CommandFailure) -> WebhookSecretState {
+  /// Returns the webhooks whose secrets are lost, and those whose secrets are not in their files.
+  func webhookSecretState(
+    of stack: LoadedStack
+  ) throws(CommandFailure) -> (lost: Set<ResourceAddress>, absent: Set<ResourceAddress>) {
     let sink = webhookSecrets(of: stack)
     do throws(SinkProblem) {
-      return WebhookSecretState(lost: try sink.lostSecrets(), absent: try sink.absentSecrets())
+      return (try sink.lostSecrets(), try sink.absentSecrets())
     } catch {
       let advice = "Make the file readable; it shows whether a secret was lost."
       throw CommandFailure(.error, Diagnostic(.sinkFailed, detail: error.detail, advice: advice))
@@ -48,8 +42,6 @@ extension SinkFiles {
 
 extension LoadedStack {
   /// Returns the declared webhooks that `--replace` names.
-  ///
-  /// - Throws: ``CommandFailure`` when one of them is not a declared webhook.
   func webhooks(_ addresses: [String]) throws(CommandFailure) -> Set<ResourceAddress> {
     let declared = desired.objects(of: .webhooks).map(\.address)
     let wrong = addresses.filter { text in !declared.contains { $0.description == text } }
@@ -76,8 +68,6 @@ extension LoadedStack {
 extension Session {
   /// Returns the session for the plan after an apply, which does not replace the same webhooks
   /// again.
-  ///
-  /// - Parameter sink: Tracks which secrets were not stored.
   func afterApplying(_ sink: WebhookSecretSink) -> Session {
     var session = self
     session.policy = Policy(

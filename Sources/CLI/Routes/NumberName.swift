@@ -8,7 +8,6 @@ struct NumberName: Hashable {
   let isDeclared: Bool
 
   /// - Parameter word: `main`, `numbers.main`, `+15551230001`, or `numbers.+15551230001`.
-  /// - Throws: ``CommandFailure`` when the word does not name a number.
   init(_ word: String, in desired: DesiredState) throws(CommandFailure) {
     let prefix = Kind.numbers.rawValue + "."
     let key = word.hasPrefix(prefix) ? String(word.dropFirst(prefix.count)) : word

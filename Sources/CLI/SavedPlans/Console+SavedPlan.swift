@@ -11,9 +11,6 @@ import Views
 
 extension Console {
   /// Reads a saved plan and verifies that what it shows is what it does.
-  ///
-  /// - Throws: ``CommandFailure`` with the problem.
-  /// - Returns: The plan with its inputs.
   func savedPlan(at path: String) throws(CommandFailure) -> SavedPlan {
     guard files.kind(path) != .folder else {
       throw CommandFailure(.error, .notASavedPlan(folder: path))
@@ -32,18 +29,12 @@ extension Console {
   }
 
   /// Returns why a path leads to neither a saved plan nor a stack folder.
-  ///
-  /// - Parameter path: The path of something that is neither a regular file nor a folder.
   func problem(withPlanOrStack path: String) -> Diagnostic {
     files.kind(path) == nil ? .nothing(at: path) : .unusable(path, .notASavedPlan)
   }
 
-  /// Checks whether the plan can be saved to a file.
-  ///
-  /// - Parameters:
-  ///   - path: The path of the file; `nil` when no plan is saved.
-  ///   - stack: The stack folder, whose manifests are never overwritten.
-  /// - Throws: ``CommandFailure``, before anything was read or sent.
+  /// Checks whether the plan can be saved to a file, if any is given; the manifests of the stack
+  /// folder are never overwritten.
   func checkPlanFile(
     _ path: String?,
     _ options: OutputOptions,
@@ -64,11 +55,8 @@ extension Console {
     guard let reason else { return }
     throw CommandFailure(
       .usage,
-      Diagnostic(
-        .configuration,
-        detail: "Cannot save the plan to \"\(path)\": \(reason).",
-        advice: "Use a different file with --out. Nothing was read or sent."
-      )
+      configuration: "Cannot save the plan to \"\(path)\": \(reason).",
+      advice: "Use a different file with --out. Nothing was read or sent."
     )
   }
 
@@ -88,8 +76,6 @@ extension Console {
   }
 
   /// Checks what a saved plan needs locally, for work with the API that it was made for.
-  ///
-  /// - Parameter saved: The plan with the API, the project and the stack folder.
   func session(
     of saved: SavedPlan,
     connection: ConnectionSettings,
@@ -143,17 +129,12 @@ extension Console {
 
 extension Session {
   /// Returns the project that the key belongs to.
-  ///
-  /// - Throws: ``CommandFailure`` when the API could not be read.
   func projectID() async throws(CommandFailure) -> RemoteID {
     try await reading { () async throws(APIError) in try await client.projectID() }
   }
 
-  /// Saves the plan for a live state.
-  ///
-  /// - Parameter path: The path of the file, which is replaced atomically and readable only by its
-  ///   owner.
-  /// - Throws: ``CommandFailure`` when the file could not be saved.
+  /// Saves the plan for a live state to a file, which is replaced atomically and readable only by its
+  /// owner.
   func save(
     planFor live: LiveState,
     _ plan: Plan,

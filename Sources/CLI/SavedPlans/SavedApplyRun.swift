@@ -12,7 +12,6 @@ struct SavedApplyRun: Sendable {
   let console: Console
   let options: OutputOptions
 
-  /// - Throws: ``CommandFailure`` when the API could not be read completely.
   func run(parallelism: Int) async throws(CommandFailure) -> CommandWork {
     let live = try await session.readLive(session.needs)
     let fresh = session.plan(for: live)

@@ -14,7 +14,6 @@ struct ApplyRun: Sendable {
   let options: OutputOptions
 
   /// - Parameter asks: Whether the user must approve the plan at the terminal.
-  /// - Throws: ``CommandFailure`` when the API could not be read completely.
   func run(asks: Bool, parallelism: Int) async throws(CommandFailure) -> CommandWork {
     let live = try await session.readLive(session.needs)
     let plan = session.plan(for: live)
@@ -41,9 +40,7 @@ struct ApplyRun: Sendable {
     return .writes { await perform(plan, parallelism: parallelism, as: .whole(plan), $0) }
   }
 
-  /// Sends a plan; the outputs are written once the report is shown.
-  ///
-  /// - Parameter plan: The plan to send; not refused.
+  /// Sends a plan that is not refused; the outputs are written once the report is shown.
   func perform(
     _ plan: Plan,
     parallelism: Int,

@@ -36,7 +36,7 @@ struct CommandFailure: Error {
   )
 
   /// Creates a failure for a problem of the environment or configuration.
-  init(configuration detail: String, advice: String) {
-    self.init(.error, Diagnostic(.configuration, detail: detail, advice: advice))
+  init(_ status: ExitStatus = .error, configuration detail: String, advice: String) {
+    self.init(status, Diagnostic(.configuration, detail: detail, advice: advice))
   }
 }

@@ -30,9 +30,7 @@ enum CommandWork: Sendable {
   /// Requests that change the project: a signal raises the flag until the result is shown.
   case writes(@Sendable (InterruptFlag) async -> CommandOutcome)
 
-  /// Returns work whose outcome is made from that of other work, or from its failure.
-  ///
-  /// - Parameter kind: The kind of the other work's result.
+  /// Returns work whose outcome is made from that of other work of a kind, or from its failure.
   static func nested(
     _ kind: ResultKind,
     _ work: @Sendable () async throws(CommandFailure) -> CommandWork,

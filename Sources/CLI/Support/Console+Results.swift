@@ -82,9 +82,8 @@ extension Console {
     return statuses.counting
   }
 
-  /// Returns a diagnostic for every requested file that cannot be written.
-  ///
-  /// - Parameter stack: The stack folder, whose manifests are never overwritten.
+  /// Returns a diagnostic for every requested file that cannot be written; the manifests of the stack
+  /// folder are never overwritten.
   private func obstacles(to options: OutputOptions, stack: String?) -> [Diagnostic] {
     options.outputFile.compactMap { file in
       files.obstacle(file.path, stack)

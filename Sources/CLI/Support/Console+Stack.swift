@@ -10,8 +10,6 @@ extension Console {
   ///
   /// - Parameter readsSecrets: Whether an unreadable secret is a problem; without a live project to
   ///   compare with, none is needed.
-  /// - Returns: The stack; its diagnostics are warnings and notes.
-  /// - Throws: ``CommandFailure`` with all problems.
   func loadStack(
     _ options: StackOptions,
     readsSecrets: Bool
@@ -42,7 +40,6 @@ extension Console {
   /// Loads and checks the manifests of a stack in all of its environments.
   ///
   /// - Returns: The declared state of each, and each warning once, with its environments.
-  /// - Throws: ``CommandFailure`` with all problems in any of them.
   func validateStack(_ folder: String) throws(CommandFailure) -> CommandOutcome {
     let results = loadEnvironments(files: DirectoryFiles(root: folder), variables: environment)
     let place = StackPlace(folder: folder)

@@ -5,8 +5,6 @@ import HTTPTransport
 extension Console {
   /// The trusted authorities of encrypted connections (`SSL_CERT_FILE`, `SSL_CERT_DIR`) and their
   /// client certificate (`TURNCALL_CLIENT_CERT`, `TURNCALL_CLIENT_KEY`).
-  ///
-  /// - Throws: ``CommandFailure`` with the variable that cannot be used.
   func transportSecurity() throws(CommandFailure) -> TransportSecurity {
     let roots = try authorities()
     let identity = try clientIdentity()
@@ -49,9 +47,7 @@ extension Console {
         advice: "Set both to the paths of PEM files, or neither."
       )
     }
-    return (
-      try pemFile(certificate, certificateVariable), try pemFile(key, keyVariable)
-    )
+    return (try pemFile(certificate, certificateVariable), try pemFile(key, keyVariable))
   }
 
   private func pemFile(_ path: String, _ variable: String) throws(CommandFailure) -> [UInt8] {
@@ -80,10 +76,8 @@ extension TransportSecurityError {
   fileprivate var detail: String {
     switch self {
     case .noAuthority: "SSL_CERT_FILE and SSL_CERT_DIR contain no PEM certificate."
-    case .noCertificate:
-      "The file set in TURNCALL_CLIENT_CERT contains no PEM certificate."
-    case .noKey:
-      "The file set in TURNCALL_CLIENT_KEY contains no PEM key without a passphrase."
+    case .noCertificate: "The file set in TURNCALL_CLIENT_CERT contains no PEM certificate."
+    case .noKey: "The file set in TURNCALL_CLIENT_KEY contains no PEM key without a passphrase."
     case .keyOfAnother:
       "The key in TURNCALL_CLIENT_KEY does not match the certificate in TURNCALL_CLIENT_CERT."
     }

@@ -87,12 +87,9 @@ package struct Console: Sendable {
     return copy
   }
 
-  /// Returns the style of text on a stream.
+  /// Returns the style of text on a stream: colored only on a terminal that supports it.
   ///
   /// `NO_COLOR` counts when it is not empty (no-color.org).
-  ///
-  /// - Parameter allowsColor: Whether `--no-color` is absent.
-  /// - Returns: A style with colour only on a terminal that supports it.
   package func style(for stream: Stream, allowsColor: Bool) -> Style {
     let isTerminal = stream == .output ? terminals.output : terminals.error
     let isDumb = environment["TERM"] == "dumb"

@@ -16,8 +16,6 @@ package struct Endpoint: Sendable {
 
   /// Reads `TURNCALL_API_URL`, and `TURNCALL_API_KEY` or the file that `TURNCALL_API_KEY_FILE`
   /// names.
-  ///
-  /// - Throws: ``CommandFailure`` with advice on what to set.
   init(of console: Console, _ connection: ConnectionSettings) throws(CommandFailure) {
     self.connection = connection
     let url = console.environment[Self.urlVariable] ?? ""

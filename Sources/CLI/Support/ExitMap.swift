@@ -8,7 +8,6 @@ struct ExitMap: Hashable {
   private static let known: [Int32] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 64]
 
   /// - Parameter text: `2=0,5=1`.
-  /// - Throws: `ValidationError` with the invalid entry.
   init(_ text: String) throws {
     var codes: [Int32: Int32] = [:]
     for entry in text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {

@@ -5,8 +5,6 @@ import Views
 
 extension CommandResult {
   /// Returns the statuses that apply to a result, in order of precedence.
-  ///
-  /// - Parameter isDetailed: Whether a plan with changes has a separate status.
   func statuses(isDetailed: Bool) -> [ExitStatus] {
     let statuses: [ExitStatus] =
       switch self {

@@ -31,10 +31,7 @@ extension LoadedStack {
     return CommandHint.turnform([name] + stack + (environment.map { ["-e", $0] } ?? []) + words)
   }
 
-  /// Creates a failure for problems found in `desired`.
-  ///
-  /// - Parameter diagnostics: Diagnostics with positions in the stack folder.
-  /// - Returns: A failure with positions relative to the working folder.
+  /// Creates a failure for problems found in `desired`, with positions in the stack folder.
   func failure(_ status: ExitStatus, _ diagnostics: [Diagnostic]) -> CommandFailure {
     CommandFailure(status, diagnostics.map(place.diagnostic), sources: sources)
   }

@@ -9,11 +9,8 @@ import Resources
 
 extension Console {
   /// Checks that every output can be written to its sink.
-  ///
-  /// - Parameter stack: The stack with the outputs.
-  /// - Throws: ``CommandFailure`` with every sink that cannot be written to; nothing has been sent then.
   func checkSinks(of stack: LoadedStack) throws(CommandFailure) {
-    let files = sinkFiles(of: stack)
+    let files = SinkFiles(console: self, folder: stack.place.folder)
     let diagnostics = stack.desired.outputs.compactMap { output -> Diagnostic? in
       guard let sink = output.sink else { return nil }
       do throws(FileProblem) {
@@ -37,8 +34,6 @@ extension LoadedStack {
   /// Checks that every file that a plan uploads exists and is unchanged since planning.
   ///
   /// A knowledge base must not remain incomplete because its last file cannot be read.
-  ///
-  /// - Throws: ``CommandFailure`` with every file that fails the check; nothing has been sent then.
   func checkDocuments(of plan: Plan) throws(CommandFailure) {
     let files = DirectoryFiles(root: place.folder)
     var known: Set<ExactText> = []
@@ -69,11 +64,7 @@ extension LoadedStack {
         span: document.span
       )
     } catch {
-      return error.diagnostic(
-        for: document.path,
-        subject: "\(knowledgeBase)",
-        span: document.span
-      )
+      return error.diagnostic(for: document.path, subject: "\(knowledgeBase)", span: document.span)
     }
   }
 
@@ -81,8 +72,6 @@ extension LoadedStack {
   ///
   /// A plan for the stack folder `.` finds a folder wherever it is applied; another stack's folder
   /// must not get this one's secrets.
-  ///
-  /// - Throws: ``CommandFailure`` when the plan is applied from another folder; nothing has been sent then.
   func checkFolder(of plan: Plan, _ files: FileAccess) throws(CommandFailure) {
     let uploads = plan.steps.contains {
       if case .object(.uploadDocument) = $0.operation { true } else { false }

@@ -6,8 +6,7 @@ import Diagnostics
 /// The parser suggests anything within three edits, `--out` for `--env`; people omit the end of a
 /// word more often than they misspell it.
 enum OptionSuggestion {
-  /// - Parameter options: The options of the command, with their dashes.
-  /// - Returns: The message with Turnform's own suggestion, or without any.
+  /// Returns the message with Turnform's own suggestion from the options, or without any.
   static func mended(_ message: String, options: [String]) -> String {
     message.replacing(/Unknown option '(--[^'=\n]+)'(?:\. Did you mean '[^'\n]*'\?)?/) { match in
       let word = String(match.1)

@@ -23,32 +23,23 @@ struct Session: Sendable {
   /// Reads the live state and plans.
   ///
   /// - Returns: A plan that includes the warnings of the manifests; it may be refused.
-  /// - Throws: ``CommandFailure`` when the API could not be read completely.
   func makeCurrentPlan() async throws(CommandFailure) -> Plan {
     plan(for: try await readLive(needs))
   }
 
   /// Reads only the lists that a plan needs.
-  ///
-  /// - Throws: ``CommandFailure`` when the API could not be read completely.
   func readLists() async throws(CommandFailure) -> LiveState {
     try await readLive(ReadPlan(kinds: needs.kinds))
   }
 
-  /// - Throws: ``CommandFailure`` when the API could not be read completely.
+  /// Reads the live state and the project that holds it.
   func readLive(_ needs: ReadPlan) async throws(CommandFailure) -> LiveState {
-    try await reading { () async throws(APIError) in
-      async let project = projectAnswer()
-      var live = try await readLiveState(with: client, needs: needs)
-      live.projectID = try await project.get()
-      return live
-    }
+    try await readLive(needs, then: ReadPlan(kinds: [])).first
   }
 
   /// Reads the input of a plan, and then the additional state to evaluate it.
-  ///
-  /// - Throws: ``CommandFailure`` when the API could not be read completely.
   func readLive(
+    _ needs: ReadPlan,
     then more: ReadPlan
   ) async throws(CommandFailure) -> (first: LiveState, all: LiveState) {
     try await reading { () async throws(APIError) in

@@ -16,10 +16,7 @@ struct StackPlace: Sendable {
     prefix = name.isEmpty ? (isAbsolute ? "/" : "") : name == "." ? "" : "\(name)/"
   }
 
-  /// Returns a path relative to the working folder.
-  ///
-  /// - Parameter file: Relative to the stack folder.
-  /// - Returns: An absolute path if the folder was given as one.
+  /// Returns the path of a file in the stack folder; absolute if the folder was given as such.
   func path(_ file: String) -> String { prefix + file }
 
   func span(_ span: SourceSpan) -> SourceSpan {
