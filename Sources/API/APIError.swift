@@ -83,7 +83,7 @@ package struct APIError: Error, Sendable, Hashable {
   }
 
   /// The same error, after the maximum wait.
-  func givenUp(after limit: Duration) -> APIError {
+  package func givenUp(after limit: Duration) -> APIError {
     var copy = self
     copy.limit = limit
     return copy

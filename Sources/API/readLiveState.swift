@@ -145,11 +145,8 @@ private func readHistories(
     return live.adding(try await client.agents(in: .archived), histories: .all)
   }
   guard !names.isEmpty else { return live }
-  let liveIDs = Dictionary(
-    live.agents.map { ($0.name, $0.id) },
-    uniquingKeysWith: { first, _ in first }
-  )
-  let ids = names.sorted().compactMap { liveIDs[$0] }
+  let agents = Dictionary(grouping: live.agents, by: \.name)
+  let ids = names.sorted().compactMap { agents[$0]?.first?.id }
   guard ids.count == names.count, ids.count <= mostSingleHistories else {
     return live.adding(try await client.agents(in: .archived), histories: .all)
   }

@@ -30,7 +30,7 @@ struct ErrorDiagnosticTests {
   func bounds() throws {
     func detail(_ code: APIError.Code, status: Int?, limit: Int) throws -> String {
       let request = APIRequest(.get, "/v1/agents")
-      let error = APIError(code, request: request, status: status, limit: .seconds(limit))
+      let error = APIError(code, request: request, status: status).givenUp(after: .seconds(limit))
       return try #require(error.diagnostics().first).detail
     }
     #expect(

@@ -130,6 +130,7 @@ struct ApplyBench {
     let applier = Applier(
       client: client,
       interrupt: InterruptFlag(),
+      sink: NoSecretSink(),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       place: { _, _ in nil },
       events: { _ in }

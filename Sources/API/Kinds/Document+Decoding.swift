@@ -27,14 +27,13 @@ package struct DocumentAnswer: AnswerObject, Hashable {
 }
 
 /// A link as the API answers it (Contract.md §12, "Links").
-package struct LinkAnswer: AnswerObject {
-  package let link: LiveLink
+struct LinkAnswer: AnswerObject {
+  let link: LiveLink
 
   /// A version has at most one link to a knowledge base.
-  package var id: RemoteID { link.knowledgeBaseID }
+  var id: RemoteID { link.knowledgeBaseID }
 
-  /// Reads one object.
-  package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
+  init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
     let reader = try ObjectReader(
       answer,
       at: pointer,

@@ -2,7 +2,6 @@ import ArgumentParser
 import Files
 import Views
 
-/// `turnform apply`.
 struct ApplyCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",

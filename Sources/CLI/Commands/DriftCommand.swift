@@ -4,12 +4,10 @@ import ArgumentParser
 import Planning
 import Views
 
-/// `turnform drift`.
 struct DriftCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
-    abstract:
-      "Detect differences between the manifests and the live project, and their origin.",
+    abstract: "Detect differences between the manifests and the live project, and their origin.",
     discussion: """
       Shows for every difference which side changed since the last apply, as far as it can be \
       proved: edited elsewhere, ahead in the files, both, or never applied (the agent exists, but \

@@ -2,7 +2,6 @@ import ArgumentParser
 import Resources
 import Views
 
-/// `turnform explain`.
 struct ExplainCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
@@ -10,9 +9,7 @@ struct ExplainCommand: ResultCommand {
     usage: "turnform explain agents.config.llm.temperature"
   )
 
-  @Argument(
-    help: "A dotted path or a topic; without one, lists the stack's fields and all topics."
-  )
+  @Argument(help: "A dotted path or a topic; without one, lists the stack's fields and all topics.")
   var path: String?
 
   @OptionGroup var output: OutputOptions

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Views
 
-/// `turnform gc`.
 struct GCCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "gc",

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Views
 
-/// `turnform graph`.
 struct GraphCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "graph",

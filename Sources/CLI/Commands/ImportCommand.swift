@@ -3,7 +3,6 @@ import Files
 import Importing
 import Views
 
-/// `turnform import`.
 struct ImportCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",

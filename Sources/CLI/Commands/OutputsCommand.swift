@@ -3,7 +3,6 @@ import Outputs
 import Resources
 import Views
 
-/// `turnform outputs`.
 struct OutputsCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "outputs",

@@ -3,7 +3,6 @@ import Diagnostics
 import Planning
 import Views
 
-/// `turnform plan`.
 struct PlanCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",

@@ -6,7 +6,6 @@ import Planning
 import Resources
 import Views
 
-/// `turnform route`.
 struct RouteCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "route",

@@ -2,7 +2,6 @@ import ArgumentParser
 import JSON
 import Views
 
-/// `turnform schema`.
 struct SchemaCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",

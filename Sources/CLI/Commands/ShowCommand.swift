@@ -2,7 +2,6 @@ import ArgumentParser
 import SavedPlans
 import Views
 
-/// `turnform show`.
 struct ShowCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",

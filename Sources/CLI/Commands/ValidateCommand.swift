@@ -1,7 +1,6 @@
 import ArgumentParser
 import Views
 
-/// `turnform validate`.
 struct ValidateCommand: ResultCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",

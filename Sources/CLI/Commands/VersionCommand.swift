@@ -1,6 +1,5 @@
 import ArgumentParser
 
-/// `turnform version`.
 struct VersionCommand: ConsoleCommand {
   static let configuration = CommandConfiguration(
     commandName: "version",

@@ -31,8 +31,7 @@ struct ImportRun: Sendable {
     }
     guard let manifest = paths.filter(\.isManifestName).min() else { return }
     throw CommandFailure(
-      configuration:
-        "\"\(place.path(manifest))\" already exists and would be part of the stack.",
+      configuration: "\"\(place.path(manifest))\" already exists and would be part of the stack.",
       advice: "Import into a separate folder. Nothing was read or written."
     )
   }
@@ -64,15 +63,14 @@ struct ImportRun: Sendable {
 
   /// Everything, plus the additional needs of plans for the imported stack.
   private var needs: ReadPlan {
-    let settings = settings
-    return ReadPlan(kinds: Set(Kind.allCases)) { live in
+    ReadPlan(kinds: Set(Kind.allCases)) { [settings] live in
       let needed = readsToImport(live)
       guard let imported = try? importStack(live: live, settings: settings) else { return needed }
       return [false, true]
-        .map { adopts in
-          furtherReads(desired: imported.desired, live: live, policy: Policy(adopts: adopts))
+        .reduce(needed) { reads, adopts in
+          let policy = Policy(adopts: adopts)
+          return reads.union(furtherReads(desired: imported.desired, live: live, policy: policy))
         }
-        .reduce(needed) { $0.union($1) }
     }
   }
 

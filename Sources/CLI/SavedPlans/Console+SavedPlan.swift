@@ -170,9 +170,8 @@ extension Session {
     _ binding: SavedPlan.Binding,
     _ path: String
   ) throws(CommandFailure) -> String {
-    let saved: SavedPlan
-    do throws(SavedPlanDamage) {
-      saved = try SavedPlan(
+    do {
+      let saved = try SavedPlan(
         binding,
         desired: stack.desired,
         live: live,
@@ -180,21 +179,12 @@ extension Session {
         warnings: stack.diagnostics,
         notes: Array(plan.diagnostics.dropFirst(stack.diagnostics.count))
       )
-    } catch {
-      throw CommandFailure(
-        .error,
-        .notSaveable(path, "reading it back would not produce the same plan")
-      )
-    }
-    do throws(SavedPlanFile.Problem) {
       return try SavedPlanFile.text(of: saved, version: turnformVersion, view: PlanJSON.document)
     } catch {
-      let reason: String
-      switch error {
-      case .tooLarge: reason = "it would exceed the size or nesting limit for reading it back"
-      case .damaged, .laterFormat, .notASavedPlan, .otherVersion:
-        reason = "reading it back would not produce the same plan"
-      }
+      let reason =
+        error as? SavedPlanFile.Problem == .tooLarge
+        ? "it would exceed the size or nesting limit for reading it back"
+        : "reading it back would not produce the same plan"
       throw CommandFailure(.error, .notSaveable(path, reason))
     }
   }

@@ -39,13 +39,11 @@ extension PlanReview {
     for (step, fate) in zip(reviewed.steps, fates) {
       if case .sent(let id) = fate { ids[id] = step.id }
     }
-    let reviewedIDs = ids
-    let leftAlone = leftAlone
     return ReviewedPart(
       plan: reviewed,
-      event: { $0.renumbered { reviewedIDs[$0] ?? $0 } },
-      remaining: { $0.without(leftAlone) },
-      report: { report(of: reviewed, $0, reviewedIDs, remaining: $1) }
+      event: { [ids] in $0.renumbered { ids[$0] ?? $0 } },
+      remaining: { [leftAlone] in $0.without(leftAlone) },
+      report: { [ids] in report(of: reviewed, $0, ids, remaining: $1) }
     )
   }
 
@@ -55,10 +53,7 @@ extension PlanReview {
     _ ids: [StepID: StepID],
     remaining: Plan?
   ) -> ApplyReport {
-    let outcomes = Dictionary(
-      sent.steps.map { ($0.id, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let outcomes = Dictionary(grouping: sent.steps, by: \.id).compactMapValues(\.first)
     let steps = zip(reviewed.steps, fates)
       .map { step, fate in
         switch fate {

@@ -64,21 +64,22 @@ struct ApplyRun: Sendable {
       place: { session.place(of: $0, $1) },
       events: { await progress.show(part.event($0)) }
     )
-    let last = LastReading()
+    let last = Mutex<LiveState?>(nil)
     let replanning = Replanning(
       needs: session.needs,
       plan: { live in
-        last.keep(live)
+        last.withLock { $0 = live }
         return part.remaining(session.afterApplying(sink).plan(for: live))
       }
     )
     let sent = await applier.apply(plan, replanning: replanning)
-    let report = part.report(sent, last.live.map(session.afterApplying(sink).plan))
+    let live = last.withLock(\.self)
+    let report = part.report(sent, live.map(session.afterApplying(sink).plan))
     await progress.end()
     return CommandOutcome(
       .apply(.sent(report, of: part.plan)),
       sources: session.stack.sources,
-      then: last.live.flatMap(writingOutputs)
+      then: live.flatMap(writingOutputs)
     )
   }
 
@@ -111,15 +112,6 @@ struct ApplyRun: Sendable {
   private var errorStyle: Style { console.style(for: .error, allowsColor: !options.noColor) }
 
   private func showOnError(_ text: String) { console.write(.error, text) }
-}
-
-/// The most recent live state.
-private final class LastReading: Sendable {
-  private let kept = Mutex<LiveState?>(nil)
-
-  var live: LiveState? { kept.withLock(\.self) }
-
-  func keep(_ live: LiveState) { kept.withLock { $0 = live } }
 }
 
 /// Writes progress in event order, regardless of the sender.

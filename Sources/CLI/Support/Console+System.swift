@@ -16,17 +16,20 @@ import Musl
 extension Console {
   /// The terminal, the environment, the disk and the network of this process.
   package static var system: Console {
-    let lost = FirstLoss()
+    // The first error on standard output.
+    let lost = Mutex<FileProblem?>(nil)
     return Console(
       write: { stream, text in
         do throws(FileProblem) {
           try (stream == .output ? FileDescriptor.standardOutput : .standardError).write(text)
         } catch {
           // With a broken pipe the reader is gone, so there is no one to report to.
-          if stream == .output, error != .brokenPipe { lost.keep(error) }
+          if stream == .output, error != .brokenPipe {
+            lost.withLock { $0 = $0 ?? error }
+          }
         }
       },
-      lostOutput: { lost.problem },
+      lostOutput: { lost.withLock(\.self) },
       readLine: { Swift.readLine(strippingNewline: true) },
       terminals: Terminals(
         input: isatty(STDIN_FILENO) == 1,
@@ -79,15 +82,6 @@ extension Console {
       if flag.isRaised { exit(128 + signal.rawValue) }
       flag.raise()
     }
-  }
-
-  /// The first error on standard output.
-  private final class FirstLoss: Sendable {
-    private let kept = Mutex<FileProblem?>(nil)
-
-    var problem: FileProblem? { kept.withLock(\.self) }
-
-    func keep(_ problem: FileProblem) { kept.withLock { $0 = $0 ?? problem } }
   }
 
   private static func terminalWidth() -> Int? {

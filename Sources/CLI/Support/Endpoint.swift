@@ -75,8 +75,7 @@ package struct Endpoint: Sendable {
       return try ProxyAddress.proxy(for: address, in: console.environment)
     } catch {
       let problem =
-        error.reason == .scheme
-        ? "is not the URL of an http:// proxy" : error.reason.words
+        error.reason == .scheme ? "is not the URL of an http:// proxy" : error.reason.words
       throw CommandFailure(
         configuration: "\(error.variable) \(problem).",
         advice:
@@ -92,26 +91,18 @@ package struct Endpoint: Sendable {
   ) throws(CommandFailure) -> APIKey {
     let value = console.environment[variable] ?? ""
     guard !value.isEmpty else {
-      throw CommandFailure(
-        .unauthorized,
-        Diagnostic(
-          .apiUnauthorized,
-          detail: "No API key: TURNCALL_API_KEY is not set.",
-          advice:
-            "Set TURNCALL_API_KEY, or set TURNCALL_API_KEY_FILE to the path of a file with the key."
-        )
+      throw noKey(
+        "TURNCALL_API_KEY is not set.",
+        "Set TURNCALL_API_KEY, or set TURNCALL_API_KEY_FILE to the path of a file with the key."
       )
     }
     let text = trimmed(variable == keyVariable ? value : try contents(of: value, console))
     guard !text.isEmpty else {
-      let detail =
+      throw noKey(
         variable == keyVariable
-        ? "No API key: TURNCALL_API_KEY contains only whitespace."
-        : "No API key: the file set in TURNCALL_API_KEY_FILE is empty."
-      let advice = "Set it to the key."
-      throw CommandFailure(
-        .unauthorized,
-        Diagnostic(.apiUnauthorized, detail: detail, advice: advice)
+          ? "TURNCALL_API_KEY contains only whitespace."
+          : "the file set in TURNCALL_API_KEY_FILE is empty.",
+        "Set it to the key."
       )
     }
     guard let key = APIKey(text) else {
@@ -124,14 +115,23 @@ package struct Endpoint: Sendable {
     return key
   }
 
-  private static func contents(of path: String, _ console: Console) throws(CommandFailure) -> String
-  {
+  private static func noKey(_ problem: String, _ advice: String) -> CommandFailure {
+    let detail = "No API key: \(problem)"
+    return CommandFailure(
+      .unauthorized,
+      Diagnostic(.apiUnauthorized, detail: detail, advice: advice)
+    )
+  }
+
+  private static func contents(
+    of path: String,
+    _ console: Console
+  ) throws(CommandFailure) -> String {
     do throws(FileProblem) {
       return String(decoding: try console.files.read(path), as: UTF8.self)
     } catch {
       throw CommandFailure(
-        configuration:
-          "Cannot read the file set in TURNCALL_API_KEY_FILE: \(error.reason).",
+        configuration: "Cannot read the file set in TURNCALL_API_KEY_FILE: \(error.reason).",
         advice: "Check the path and the permissions."
       )
     }

@@ -18,9 +18,7 @@ struct LoadedStack: Sendable {
   let place: StackPlace
   /// The overlay selected with `-e`.
   let environment: String?
-}
 
-extension LoadedStack {
   /// Returns a command line for this stack and environment, to run in the working folder.
   ///
   /// - Returns: `turnform apply stacks/acme -e staging --replace webhooks.crm`.

@@ -56,16 +56,12 @@ struct OutputOptions: ParsableArguments {
   )
   var exitMap: ExitMap?
 
-  /// Every requested format.
   var formats: [OutputFormat] { [output] + outputFile.map(\.format) }
 }
 
 /// The stack and its environment.
 struct StackOptions: ParsableArguments {
-  @Argument(
-    help: "The stack folder, which contains turnform.yaml.",
-    completion: .directory
-  )
+  @Argument(help: "The stack folder, which contains turnform.yaml.", completion: .directory)
   var stack = "."
 
   @Option(
@@ -190,7 +186,6 @@ struct AdoptionOptions: ParsableArguments {
   )
   var adoptFrom: [String] = []
 
-  /// Whether any of them is given.
   var isAnyGiven: Bool { adopt || !adoptFrom.isEmpty }
 }
 
