@@ -46,17 +46,13 @@ package struct APIClient: Sendable {
 
   /// Sends a read request to a path with its query; retries it if that may help.
   package func get(_ path: String) async throws(APIError) -> Answer {
-    try await perform(APIRequest(.get, path))
+    try await send(APIRequest(.get, path))
   }
 
-  /// Sends a write request; retries only if the request was certainly not processed.
+  /// Sends a request; retries a write only if it was certainly not processed.
   ///
   /// - Throws: ``APIError``; ``APIError/mayHaveBeenProcessed`` tells whether to check the result.
-  package func write(_ request: APIRequest) async throws(APIError) -> Answer {
-    try await perform(request)
-  }
-
-  private func perform(_ request: APIRequest) async throws(APIError) -> Answer {
+  package func send(_ request: APIRequest) async throws(APIError) -> Answer {
     let elapsed = stopwatch(clock)
     var history = RetryPolicy.History()
     var limitedSince: Duration?

@@ -44,9 +44,7 @@ package struct APIRequest: Sendable, Hashable, BodyHiding {
     self.body = body
   }
 
-  /// - Parameters:
-  ///   - path: With the query.
-  ///   - json: The body; without a content type the API answers 422 (Contract.md §2).
+  /// - Parameter json: The body; without a content type the API answers 422 (Contract.md §2).
   package init(_ method: APIMethod, _ path: String, json: JSONValue) {
     self.init(
       method,

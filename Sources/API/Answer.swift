@@ -90,21 +90,14 @@ private struct Failure {
   /// The kind of failure; the status comes first, since `code` alone is ambiguous (Contract.md §3).
   func code(now: Int?) -> APIError.Code {
     switch response.status {
-    case 300..<400: return .unexpectedAnswer(.redirect)
-    case 404:
-      // Only the API's own answer counts as absence: a proxy's 404 does not (Design.md §3).
-      let isObject = isFromAPI && body?["code"]?.string == "not_found"
-      return isObject ? .notFound : .unexpectedAnswer(.noSuchRoute)
-    case 405: return .unexpectedAnswer(.noSuchRoute)
-    case 408: return .serverError(retryAfter: nil)
-    case 429: return .rateLimited(retryAfter: response.retryAfter(now: now))
-    case 500..<600: return .serverError(retryAfter: response.retryAfter(now: now))
-    default: return isFromAPI ? refusal : .unexpectedAnswer(.foreign)
-    }
-  }
-
-  private var refusal: APIError.Code {
-    switch response.status {
+    case 300..<400: .unexpectedAnswer(.redirect)
+    // Only the API's own answer counts as absence: a proxy's 404 does not (Design.md §3).
+    case 404 where isFromAPI && body?["code"]?.string == "not_found": .notFound
+    case 404, 405: .unexpectedAnswer(.noSuchRoute)
+    case 408: .serverError(retryAfter: nil)
+    case 429: .rateLimited(retryAfter: response.retryAfter(now: now))
+    case 500..<600: .serverError(retryAfter: response.retryAfter(now: now))
+    case _ where !isFromAPI: .unexpectedAnswer(.foreign)
     case 401: .unauthorized
     case 403: .forbidden
     case 409: .conflict

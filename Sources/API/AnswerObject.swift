@@ -15,13 +15,8 @@ package protocol AnswerObject: IdentifiedAnswer {
 
 /// A list with the objects that this version can read and those that it cannot.
 package struct Listing<Object: Sendable>: Sendable {
-  package var objects: [Object]
-  package var unknown: [UnknownObject]
-
-  package init(_ objects: [Object] = [], unknown: [UnknownObject] = []) {
-    self.objects = objects
-    self.unknown = unknown
-  }
+  package var objects: [Object] = []
+  package var unknown: [UnknownObject] = []
 
   /// The number of objects, readable or not.
   package var count: Int { objects.count + unknown.count }

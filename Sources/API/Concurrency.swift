@@ -19,7 +19,7 @@ func concurrentMap<Element: Sendable, Output: Sendable>(
 }
 
 /// A typed throw as a value, which task groups can carry.
-func result<Success>(
+package func result<Success>(
   _ body: () async throws(APIError) -> Success
 ) async -> Result<Success, APIError> {
   do throws(APIError) {

@@ -30,7 +30,6 @@ package struct ConcurrencyWindow: Sendable, Hashable {
   /// Whether a request may start.
   package enum Admission: Sendable, Hashable {
     case start(Permit)
-    /// The maximum number of requests is in flight.
     case full
     /// No request may start for this long.
     case pause(Duration)

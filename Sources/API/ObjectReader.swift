@@ -45,7 +45,6 @@ struct ObjectReader {
     return ObjectName(try needed(key, name.isEmpty ? nil : name))
   }
 
-  /// A text that matches a pattern.
   func text(_ key: String, _ pattern: TextPattern) throws(ShapeError) -> String {
     let text = try text(key)
     return try needed(key, pattern.matches(text) ? text : nil)

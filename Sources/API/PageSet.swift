@@ -5,7 +5,6 @@ import Resources
 /// Pure. A list is complete if every page names the same total, no id repeats, and the number of
 /// objects equals the total (Design.md §3). The limit named in an answer is ignored.
 struct PageSet<Object: IdentifiedAnswer>: Sendable {
-  /// The requested page size.
   private let limit: Int
   private var total: Int?
   private var ids: Set<RemoteID> = []
@@ -14,15 +13,11 @@ struct PageSet<Object: IdentifiedAnswer>: Sendable {
 
   init(limit: Int) { self.limit = limit }
 
-  /// The state of the list after a page.
   enum Progress: Sendable, Hashable {
-    /// There are more pages.
     case unfinished
-    /// All objects are read.
     case complete
     /// The list changed meanwhile, or contradicts itself.
     case inconsistent
-    /// The list exceeds the limits.
     case tooLarge
   }
 

@@ -1,14 +1,13 @@
 /// Holds requests back until the window admits them; shared by all requests of a run.
 ///
 /// ``ConcurrencyWindow`` decides, this type waits.
-package actor RequestLimiter {
+actor RequestLimiter {
   private var window: ConcurrencyWindow
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private let clock: any Clock<Duration>
   private let elapsed: @Sendable () -> Duration
 
-  /// - Parameter longestPause: The longest pause of all requests together.
-  package init(maximum: Int, longestPause: Duration, clock: any Clock<Duration>) {
+  init(maximum: Int, longestPause: Duration, clock: any Clock<Duration>) {
     window = ConcurrencyWindow(maximum: maximum, longestPause: longestPause)
     self.clock = clock
     elapsed = stopwatch(clock)

@@ -19,7 +19,7 @@ private let firstTime = 1_000_000_000
 private let firstMilliseconds = 1_000_000_000_000
 
 private func wait(for text: String, _ now: Int?) -> Duration? {
-  let word = text.trimmingBlanks
+  let word = text.trimmingScalars { $0 == " " || $0 == "\t" }
   guard !word.isEmpty, word.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
     return HTTPDate(word).flatMap { until($0.seconds, now) }
   }
@@ -35,11 +35,9 @@ private func until(_ time: Int, _ now: Int?) -> Duration? {
 }
 
 extension String {
-  /// The text without the spaces and tabs allowed around a header value.
-  fileprivate var trimmingBlanks: String {
-    let scalars = unicodeScalars.drop { $0 == " " || $0 == "\t" }
-    return String(
-      String.UnicodeScalarView(scalars.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
-    )
+  /// The text without the leading and trailing scalars that a condition holds for.
+  package func trimmingScalars(while isLeftOut: (Unicode.Scalar) -> Bool) -> String {
+    let front = unicodeScalars.drop(while: isLeftOut)
+    return String(UnicodeScalarView(front.reversed().drop(while: isLeftOut).reversed()))
   }
 }

@@ -36,17 +36,11 @@ package func readLiveState(
 private struct Reading {
   let client: APIClient
   var live: LiveState
-  private var kinds: Set<Kind>
+  var kinds: Set<Kind>
   /// The kinds whose lists were read after those of the agents.
-  private var kindsAfterAgents: Set<Kind> = []
-  private var documents: Set<RemoteID> = []
-  private var links: Set<RemoteID> = []
-
-  init(client: APIClient, live: LiveState, kinds: Set<Kind>) {
-    self.client = client
-    self.live = live
-    self.kinds = kinds
-  }
+  var kindsAfterAgents: Set<Kind> = []
+  var documents: Set<RemoteID> = []
+  var links: Set<RemoteID> = []
 
   /// Reads the parts that are not read yet; returns whether there were any.
   mutating func add(_ further: ReadSet) async throws(APIError) -> Bool {

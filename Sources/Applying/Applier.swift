@@ -49,7 +49,6 @@ package struct Applier: Sendable {
   /// Sends the steps of a plan, and proves that a fresh plan is empty.
   ///
   /// - Parameter plan: Not refused; made from a live state read a moment ago.
-  /// - Returns: The outcome of every step; never throws.
   package func apply(_ plan: Plan, replanning: Replanning) async -> ApplyReport {
     precondition(!plan.isRefused, "a refused plan is not applied")
     let outcomes = await perform(plan.steps)

@@ -32,7 +32,6 @@ extension FailureMessages {
     }
   }
 
-  /// The request must not be sent.
   func notSent(_ problem: WriteProblem) -> [Diagnostic] {
     switch problem {
     case .secretMissing(let source):
@@ -70,7 +69,6 @@ extension FailureMessages {
     }
   }
 
-  /// The server could not process a document.
   func documentFailed(_ problem: String?) -> [Diagnostic] {
     let reason = problem.map { ": \"\(oneLine($0, upTo: 200))\"" } ?? ", without a reason"
     return message(
@@ -82,22 +80,17 @@ extension FailureMessages {
 
   /// An existing document did not become ready.
   func uploadedAgain(_ name: ObjectName, after limit: Duration) -> [Diagnostic] {
-    [
-      Diagnostic(
-        .documentUnfinished,
-        detail: """
-          The document "\(name)" of \(step.change) was uploaded earlier and was not ready after \
-          \(limit.components.seconds) s. It is uploaded again, and the stuck copy is deleted.
-          """,
-        advice: "No action is needed; the API may have been restarted in the meantime.",
-        subject: step.change.description,
-        span: place(step.change, .root),
-        severity: .note
-      )
-    ]
+    message(
+      .documentUnfinished,
+      """
+      The document "\(name)" of \(step.change) was uploaded earlier and was not ready after \
+      \(limit.components.seconds) s. It is uploaded again, and the stuck copy is deleted.
+      """,
+      "No action is needed; the API may have been restarted in the meantime.",
+      severity: .note
+    )
   }
 
-  /// The document was uploaded, but the wait has ended.
   func stillProcessing() -> [Diagnostic] {
     message(
       .notConverged,
@@ -109,7 +102,6 @@ extension FailureMessages {
 
 /// Failures of a secret that is shown once.
 extension FailureMessages {
-  /// Nothing was sent.
   func sinkNotOpened(_ problem: SinkProblem) -> [Diagnostic] {
     message(
       .sinkFailed,

@@ -54,7 +54,6 @@ struct FailureMessages: Sendable {
     )
   }
 
-  /// Another version was created meanwhile.
   func otherVersion(planned: Int, given: Int) -> [Diagnostic] {
     message(
       .staleObject,
@@ -72,18 +71,13 @@ struct FailureMessages: Sendable {
       case .agent(.create), .agent(.updateDraft): "The version stays a draft and is not published. "
       case .agent, .number, .object: ""
       }
-    return [
-      Diagnostic(
-        .fieldNotKept,
-        detail:
-          "The server does not store \"\((pointer == .root ? loss : pointer).dotted)\": "
-          + "\(described) succeeded, but the response does not contain it.",
-        advice: left + "Update the server, which may be too old for this field, or remove the "
-          + "field.",
-        subject: step.change.description,
-        span: place(step.change, pointer)
-      )
-    ]
+    return message(
+      .fieldNotKept,
+      "The server does not store \"\((pointer == .root ? loss : pointer).dotted)\": "
+        + "\(described) succeeded, but the response does not contain it.",
+      left + "Update the server, which may be too old for this field, or remove the field.",
+      at: pointer
+    )
   }
 
   /// The run was ended before the request could be retried.
@@ -180,14 +174,21 @@ struct FailureMessages: Sendable {
     return "\(request.method) \(request.displayPath)"
   }
 
-  func message(_ code: DiagnosticCode, _ detail: String, _ advice: String) -> [Diagnostic] {
+  func message(
+    _ code: DiagnosticCode,
+    _ detail: String,
+    _ advice: String,
+    at pointer: JSONPointer = .root,
+    severity: Severity? = nil
+  ) -> [Diagnostic] {
     [
       Diagnostic(
         code,
         detail: detail,
         advice: advice,
         subject: step.change.description,
-        span: place(step.change, .root)
+        span: place(step.change, pointer),
+        severity: severity
       )
     ]
   }

@@ -9,7 +9,6 @@ import Synchronization
 final class Notices: Sendable {
   private let diagnostics = Mutex<[Diagnostic]>([])
 
-  /// The warnings, unordered.
   var all: [Diagnostic] { diagnostics.withLock { $0 } }
 
   func add(_ notices: [Diagnostic]) { diagnostics.withLock { $0 += notices } }

@@ -6,7 +6,6 @@ import Resources
 /// The API answers before it commits (Contract.md §4): a request that builds on an own write may be
 /// refused for a moment. Waiting does not help a request that depends on no own write.
 package struct OwnWrites: Sendable, Hashable {
-  /// The unbound numbers.
   private var unbound: Set<Step.Subject> = []
   /// Whether a version was published, changed or archived, which may have released a takeaway.
   private var hasChangedAgents = false

@@ -132,7 +132,6 @@ package struct Schedule: Sendable {
 package enum SkipReason: Sendable, Hashable {
   /// The step depends on this step, which failed.
   case dependency(StepID)
-  /// The run was asked to end.
   case interrupted
   /// This step showed that no further step can succeed: no connection, no permission, or a server
   /// that accepts no more requests.

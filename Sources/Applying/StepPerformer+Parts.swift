@@ -76,8 +76,6 @@ extension StepPerformer {
   }
 
   /// Waits until an uploaded document can be used.
-  ///
-  /// - Parameter adopted: Whether the upload was found done.
   func waitUntilReady(
     _ goal: Goal,
     _ attempts: Attempts,

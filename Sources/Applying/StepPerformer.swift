@@ -108,7 +108,7 @@ struct StepPerformer: Sendable {
     _ reason: FurtherRequest.Reason?
   ) async throws(APIError) -> Answer {
     do throws(APIError) {
-      let answer = try await writer.write(request)
+      let answer = try await writer.send(request)
       requests.add(request, reason)
       return answer
     } catch {

@@ -47,7 +47,6 @@ struct Watcher: Sendable {
     }
   }
 
-  /// Looks once.
   func look(at lookup: Goal.Lookup) async throws(APIError) -> Observation {
     switch lookup {
     case .allDrafts: Observation(agents: try await client.agents(in: .draft).objects)

@@ -31,11 +31,7 @@ package struct Turnform: AsyncParsableCommand {
 
   package init() {}
 
-  /// Runs one command line.
-  ///
-  /// - Parameters:
-  ///   - arguments: The arguments without the program's name.
-  ///   - console: The access to everything outside the process.
+  /// Runs one command line, given without the program's name.
   package static func run(_ arguments: [String], on console: Console) async -> Int32 {
     // No output, however it is split, can contain commands to the CI runner.
     let safe = console.writing { console.write($0, withoutRunnerCommands($1)) }
@@ -126,7 +122,6 @@ package struct Turnform: AsyncParsableCommand {
     }
   }
 
-  /// Suggests a command for a misspelled one.
   private static func suggestion(for word: String) -> String? {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard !word.hasPrefix("-"), !names.contains(word) else { return nil }
@@ -163,11 +158,9 @@ extension String {
   }
 }
 
-/// The version of this program.
 let turnformVersion = "0.1.0"
 
 /// A command that accesses the outside only through the console.
 protocol ConsoleCommand: AsyncParsableCommand {
-  /// Runs the command and returns its status.
   func run(on console: Console) async -> ExitStatus
 }

@@ -7,11 +7,6 @@ package struct FileAccess: Sendable {
   /// The disk.
   package static let system = FileAccess()
 
-  /// Reads a small regular file, such as a key.
-  package func read(_ path: String) throws(FileProblem) -> [UInt8] {
-    try readWhole(path, 64 << 10)
-  }
-
   /// Reads a regular file up to a limit in bytes.
   package func readWhole(_ path: String, _ limit: Int) throws(FileProblem) -> [UInt8] {
     try OpenFile.regular(path, in: .workingFolder, .readOnly).contents(upTo: limit)

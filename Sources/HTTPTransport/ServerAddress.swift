@@ -1,3 +1,5 @@
+import API
+
 /// The address of the API: `TURNCALL_API_URL`, validated.
 package struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
   /// Scheme, host, port and path prefix, without a trailing slash.
@@ -26,7 +28,7 @@ package struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     host = parts.host
     port = parts.port ?? (isEncrypted ? 443 : 80)
     authority = parts.authority
-    path = parts.path.trimmingSlashes
+    path = String(parts.path.reversed().drop { $0 == "/" }.reversed())
     description = "\(parts.scheme)://\(parts.authority)\(path)"
   }
 
@@ -76,7 +78,9 @@ struct URLParts: Sendable, Hashable {
   ///   - text: May have surrounding whitespace.
   ///   - standardScheme: For a text without a scheme; `nil` requires one.
   init(_ text: String, standardScheme: String? = nil) throws(ServerAddressError) {
-    let bytes = Array(text.trimmingInvisible.utf8)
+    // Editors and secret stores add whitespace, line breaks and byte order marks.
+    let trimmed = text.trimmingScalars { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
+    let bytes = Array(trimmed.utf8)
     guard bytes.allSatisfy({ 0x21...0x7E ~= $0 && !#"<>"\^`{|}"#.utf8.contains($0) }) else {
       throw .notAURL
     }
@@ -129,14 +133,10 @@ struct URLParts: Sendable, Hashable {
     return (name, port)
   }
 
+  /// Whether an ASCII character is allowed in a host.
   private static func isHostByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
-      UInt8(ascii: "_"):
-      true
-    default: false
-    }
+    let character = Character(Unicode.Scalar(byte))
+    return character.isLetter || character.isNumber || ".-_".contains(character)
   }
 
   /// Whether two hexadecimal digits follow every `%`, and there is no bracket.
@@ -149,26 +149,5 @@ struct URLParts: Sendable, Hashable {
       let digits = bytes[index...].dropFirst().prefix(2)
       return digits.count == 2 && digits.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
     }
-  }
-}
-
-extension String {
-  /// The text without the surrounding whitespace, line breaks and byte order marks that editors and
-  /// secret stores add.
-  fileprivate var trimmingInvisible: String {
-    let isBlank = { (scalar: Unicode.Scalar) in
-      scalar.properties.isWhitespace || scalar == "\u{FEFF}"
-    }
-    let front = unicodeScalars.drop(while: isBlank)
-    let back = front.reversed().drop(while: isBlank).reversed()
-    var view = UnicodeScalarView()
-    view.append(contentsOf: back)
-    return String(view)
-  }
-
-  fileprivate var trimmingSlashes: String {
-    var bytes = Array(utf8)
-    while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

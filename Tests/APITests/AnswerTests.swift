@@ -84,7 +84,7 @@ struct AnswerTests {
   private func error(_ status: Int, _ body: String) async -> APIError? {
     let client = client(answering: .success(APIResponse(status: status, body: Array(body.utf8))))
     return await #expect(throws: APIError.self) {
-      try await client.write(APIRequest(.post, "/v1/agents"))
+      try await client.send(APIRequest(.post, "/v1/agents"))
     }
   }
 
@@ -106,7 +106,7 @@ struct AnswerTests {
     )
     let client = client(answering: reply)
     let error = await #expect(throws: APIError.self) {
-      try await client.write(APIRequest(.post, "/v1/agents", json: ["name": "x"]))
+      try await client.send(APIRequest(.post, "/v1/agents", json: ["name": "x"]))
     }
     #expect(
       error?.code
@@ -167,7 +167,7 @@ struct AnswerTests {
   @Test("a 204 without a body is a success without data")
   func noContent() async throws {
     let client = client(answering: .success(APIResponse(status: 204)))
-    #expect(try await client.write(APIRequest(.delete, "/v1/x")).data == .null)
+    #expect(try await client.send(APIRequest(.delete, "/v1/x")).data == .null)
   }
 
   @Test(

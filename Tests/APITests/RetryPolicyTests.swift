@@ -73,7 +73,7 @@ struct RetryPolicyTests {
     let clock = TestClock()
     let transport = ScriptedTransport { _, _ in .error(429, "rate_limited") }
     let client = APIClient(transport: transport, clock: clock, jitter: { 0 })
-    let error = await #expect(throws: APIError.self) { try await client.write(post) }
+    let error = await #expect(throws: APIError.self) { try await client.send(post) }
     #expect(error?.code == .rateLimited(retryAfter: nil))
     #expect(error?.limit == .seconds(60))
     #expect(clock.elapsed == .seconds(60))
@@ -89,7 +89,7 @@ struct RetryPolicyTests {
       return .error(429, "rate_limited", headers: [header])
     }
     let client = APIClient(transport: transport, clock: clock, jitter: { 0 })
-    let error = await #expect(throws: APIError.self) { try await client.write(post) }
+    let error = await #expect(throws: APIError.self) { try await client.send(post) }
     #expect(error?.code == .rateLimited(retryAfter: .seconds(1_000_000_000)))
     #expect(try await client.get("/v1/x").data == 1)
     #expect(clock.elapsed == .zero)
@@ -163,7 +163,7 @@ struct RetryPolicyTests {
 
     let losing = ScriptedTransport { _, _ in .failure(.lostAnswer) }
     let writer = APIClient(transport: losing, clock: clock, jitter: { 0 })
-    await #expect(throws: APIError.self) { try await writer.write(APIRequest(.post, "/v1/x")) }
+    await #expect(throws: APIError.self) { try await writer.send(APIRequest(.post, "/v1/x")) }
     #expect(losing.requests.count == 1)
   }
 }

@@ -13,7 +13,7 @@ struct WaitingTests {
     let transport = ScriptedTransport { _, _ in tooMany(retryAfter: 30) }
     let client = APIClient(transport: transport, clock: clock, jitter: { 0 })
       .waiting { [clock] _ in clock.elapsed < .milliseconds(3100) }
-    let error = await #expect(throws: APIError.self) { try await client.write(post) }
+    let error = await #expect(throws: APIError.self) { try await client.send(post) }
     #expect(error?.code == .cancelled)
     #expect(transport.requests.count == 1)
     #expect(clock.elapsed <= .milliseconds(3100 + 250))
@@ -26,10 +26,10 @@ struct WaitingTests {
     }
     let client = APIClient(transport: transport, clock: clock)
     let impatient = client.waiting { $0 == .zero }
-    await #expect(throws: APIError.self) { try await impatient.write(post) }
+    await #expect(throws: APIError.self) { try await impatient.send(post) }
 
     let ending = client.waiting { [clock] _ in clock.elapsed < .seconds(3) }
-    let error = await #expect(throws: APIError.self) { try await ending.write(post) }
+    let error = await #expect(throws: APIError.self) { try await ending.send(post) }
     #expect(error?.code == .cancelled)
     #expect(transport.requests.count == 1)
     #expect(clock.elapsed == .seconds(3))
@@ -48,7 +48,7 @@ struct WaitingTests {
     let client = APIClient(transport: transport, parallelism: 1, clock: clock)
     let ending = client.waiting { _ in !isOver.withLock { $0 } }
     await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<20 { group.addTask { _ = try? await ending.write(post) } }
+      for _ in 0..<20 { group.addTask { _ = try? await ending.send(post) } }
     }
     #expect(transport.requests.count == 1)
     #expect(try await client.get("/v1/x").data == 1)

@@ -8,7 +8,6 @@ package enum AgentGoal: Sendable, Hashable {
   /// A draft of ours with this content, with any id: matched by marker, version and content.
   case newDraft(NewDraft)
   case exists(RemoteID)
-  /// This draft has this name and config.
   case draft(RemoteID, name: ObjectName, config: JSONObject)
   /// This version is in this state. Publishing and rolling back archive the other versions in the
   /// same transaction, so no other object needs to be looked up.

@@ -46,7 +46,6 @@ package enum Goal: Sendable, Hashable {
     return .object(goal.apart(from: known))
   }
 
-  /// The questions that are answered per family.
   var family: any GoalFamily {
     switch self {
     case .agent(let goal): goal
@@ -60,7 +59,6 @@ package enum Goal: Sendable, Hashable {
 protocol GoalFamily {
   var lookup: Goal.Lookup { get }
 
-  /// Whether the write creates an object.
   var isCreation: Bool { get }
 
   /// The fields of the write's answer, which shows them as they were stored; `nil` if it does not.

@@ -8,7 +8,6 @@ package enum ObjectGoal: Sendable, Hashable {
   /// An object with this key and content, with any id.
   case new(NewObject)
   case exists(Kind, RemoteID)
-  /// This object has this content.
   case content(Kind, RemoteID, fields: JSONObject)
   /// Not found; for webhooks, not active.
   case gone(Kind, RemoteID)

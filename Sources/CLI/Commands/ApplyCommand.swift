@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import SavedPlans
 import Views
 
 struct ApplyCommand: ResultCommand {
@@ -34,8 +35,8 @@ struct ApplyCommand: ResultCommand {
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
     switch console.files.kind(stack.stack) {
     case .file: return try applyFile(on: console)
-    case .device, .link, nil:
-      throw CommandFailure(.error, console.problem(withPlanOrStack: stack.stack))
+    case .device, .link: throw CommandFailure(.error, .unusable(stack.stack, .notASavedPlan))
+    case nil: throw CommandFailure(.error, .nothing(at: stack.stack))
     case .folder:
       return try console.apply(stack, planning.settings(adoption), output, asks: !autoApprove)
     }

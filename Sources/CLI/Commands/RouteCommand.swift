@@ -107,7 +107,6 @@ extension LiveState {
   fileprivate func namesUnknownAgent(_ e164: ObjectName) -> Bool {
     let named = numbers.filter { $0.e164 == e164 && $0.targetType == .agent }
       .flatMap { [$0.targetID].compactMap(\.self) + ($0.weights ?? []).map(\.agentID) }
-    guard !named.isEmpty else { return false }
     let known = Set(agents.map(\.id))
     return named.contains { !known.contains($0) }
   }

@@ -6,12 +6,9 @@ import Planning
 import Resources
 
 extension Console {
-  /// Returns the webhook secret sinks of a stack.
   func webhookSecrets(of stack: LoadedStack) -> WebhookSecretSink {
-    WebhookSecretSink(
-      stack.desired.outputs,
-      SinkFiles(console: self, folder: stack.place.folder)
-    )
+    let files = SinkFiles(console: self, folder: stack.place.folder)
+    return WebhookSecretSink(stack.desired.outputs, files)
   }
 
   /// Returns the webhooks whose secrets are lost, and those whose secrets are not in their files.

@@ -62,7 +62,6 @@ extension Diagnostic {
     )
   }
 
-  /// Creates a diagnostic for a number that is neither declared nor bound.
   static func unboundNumber(_ e164: ObjectName) -> Diagnostic {
     Diagnostic(
       .unknownReference,

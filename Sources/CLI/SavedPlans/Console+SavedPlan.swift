@@ -28,11 +28,6 @@ extension Console {
     }
   }
 
-  /// Returns why a path leads to neither a saved plan nor a stack folder.
-  func problem(withPlanOrStack path: String) -> Diagnostic {
-    files.kind(path) == nil ? .nothing(at: path) : .unusable(path, .notASavedPlan)
-  }
-
   /// Checks whether the plan can be saved to a file, if any is given; the manifests of the stack
   /// folder are never overwritten.
   func checkPlanFile(
@@ -128,7 +123,6 @@ extension Console {
 }
 
 extension Session {
-  /// Returns the project that the key belongs to.
   func projectID() async throws(CommandFailure) -> RemoteID {
     try await reading { () async throws(APIError) in try await client.projectID() }
   }

@@ -11,7 +11,6 @@ struct ReviewedPart: Sendable {
   /// Builds the full report from the report of the sent part and the last fresh plan.
   let report: @Sendable (ApplyReport, Plan?) -> ApplyReport
 
-  /// Returns the mapping for a plan that is sent as a whole.
   static func whole(_ plan: Plan) -> ReviewedPart {
     ReviewedPart(plan: plan, event: { $0 }, remaining: { $0 }, report: { report, _ in report })
   }

@@ -33,7 +33,6 @@ struct SavedApplyRun: Sendable {
 }
 
 extension PlanReview {
-  /// Maps the sent steps to the steps of the reviewed plan.
   fileprivate func part(of reviewed: Plan) -> ReviewedPart {
     var ids: [StepID: StepID] = [:]
     for (step, fate) in zip(reviewed.steps, fates) {

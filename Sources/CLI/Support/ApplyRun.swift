@@ -94,7 +94,6 @@ struct ApplyRun: Sendable {
     }
   }
 
-  /// Ends with a plan that was not sent.
   func unsent(
     _ reason: ApplyResult.Unsent,
     _ plan: Plan,

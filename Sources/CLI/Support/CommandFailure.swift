@@ -29,13 +29,11 @@ struct CommandFailure: Error {
     self.init(ExitStatus.all(stoppedBy: diagnostics).counting, diagnostics, sources: sources)
   }
 
-  /// The process cannot open enough descriptors for a connection.
   static let tooFewDescriptors = CommandFailure(
     configuration: "The open file limit is too low for a connection to the API.",
     advice: "Raise it to 256 or more (ulimit -n). Nothing was read or sent."
   )
 
-  /// Creates a failure for a problem of the environment or configuration.
   init(_ status: ExitStatus = .error, configuration detail: String, advice: String) {
     self.init(status, Diagnostic(.configuration, detail: detail, advice: advice))
   }

@@ -7,7 +7,6 @@ import Views
 /// A command that returns a result, which can be shown in several formats and written to files.
 protocol ResultCommand: AsyncParsableCommand, Sendable {
   var output: OutputOptions { get }
-  /// The kind of the result.
   var kind: ResultKind { get }
   /// The folder whose manifests it reads; `nil` when it reads none.
   var stackFolder: String? { get }
@@ -74,7 +73,6 @@ struct CommandOutcome: Sendable {
     self.then = then
   }
 
-  /// Creates the outcome of a command that stopped before it had a result.
   init(_ failure: CommandFailure, of kind: ResultKind) {
     result = .failure(failure.diagnostics, of: kind)
     statuses = failure.statuses

@@ -6,7 +6,6 @@ import Files
 import Views
 
 extension Console {
-  /// Runs a command and shows its result.
   func run(_ command: some ResultCommand) async -> ExitStatus {
     let options = command.output
     let problems =

@@ -21,7 +21,9 @@ extension Console {
     let folders = value(of: "SSL_CERT_DIR")
     guard file != nil || folders != nil else { return nil }
     var roots: [[UInt8]] = []
-    if let file { roots.append(try pemFile(file, "SSL_CERT_FILE")) }
+    if let file {
+      roots.append(try contents(of: file, setIn: "SSL_CERT_FILE", upTo: PEMLimits.bytes))
+    }
     for folder in (folders ?? "").split(separator: ":") {
       // A folder of authorities also contains other files; only the certificates matter.
       let names = (try? FileManager.default.contentsOfDirectory(atPath: String(folder))) ?? []
@@ -47,12 +49,20 @@ extension Console {
         advice: "Set both to the paths of PEM files, or neither."
       )
     }
-    return (try pemFile(certificate, certificateVariable), try pemFile(key, keyVariable))
+    return (
+      try contents(of: certificate, setIn: certificateVariable, upTo: PEMLimits.bytes),
+      try contents(of: key, setIn: keyVariable, upTo: PEMLimits.bytes)
+    )
   }
 
-  private func pemFile(_ path: String, _ variable: String) throws(CommandFailure) -> [UInt8] {
+  /// Reads the file that a variable names, up to a limit in bytes.
+  func contents(
+    of path: String,
+    setIn variable: String,
+    upTo limit: Int
+  ) throws(CommandFailure) -> [UInt8] {
     do throws(FileProblem) {
-      return try files.readWhole(path, PEMLimits.bytes)
+      return try files.readWhole(path, limit)
     } catch {
       throw CommandFailure(
         configuration: "Cannot read the file set in \(variable): \(error.reason).",
@@ -66,7 +76,6 @@ extension Console {
   }
 }
 
-/// The limits for reading certificate files.
 private enum PEMLimits {
   static let bytes = 16 << 20
   static let files = 2000

@@ -80,7 +80,6 @@ package struct Console: Sendable {
     self.hasDescriptors = hasDescriptors
   }
 
-  /// A copy of the console with redirected streams.
   func writing(_ write: @escaping @Sendable (Stream, String) -> Void) -> Console {
     var copy = self
     copy.write = write

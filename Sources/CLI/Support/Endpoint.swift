@@ -1,6 +1,5 @@
 package import API
 import Diagnostics
-import Files
 package import HTTPTransport
 
 /// The address of the API and its key, from the environment.
@@ -96,7 +95,10 @@ package struct Endpoint: Sendable {
         "Set TURNCALL_API_KEY, or set TURNCALL_API_KEY_FILE to the path of a file with the key."
       )
     }
-    let text = trimmed(variable == keyVariable ? value : try contents(of: value, console))
+    let content =
+      variable == keyVariable
+      ? Array(value.utf8) : try console.contents(of: value, setIn: variable, upTo: 64 << 10)
+    let text = trimmed(String(decoding: content, as: UTF8.self))
     guard !text.isEmpty else {
       throw noKey(
         variable == keyVariable
@@ -121,20 +123,6 @@ package struct Endpoint: Sendable {
       .unauthorized,
       Diagnostic(.apiUnauthorized, detail: detail, advice: advice)
     )
-  }
-
-  private static func contents(
-    of path: String,
-    _ console: Console
-  ) throws(CommandFailure) -> String {
-    do throws(FileProblem) {
-      return String(decoding: try console.files.read(path), as: UTF8.self)
-    } catch {
-      throw CommandFailure(
-        configuration: "Cannot read the file set in TURNCALL_API_KEY_FILE: \(error.reason).",
-        advice: "Check the path and the permissions."
-      )
-    }
   }
 
   /// Removes the byte order mark, whitespace and line breaks that editors and secret stores add to

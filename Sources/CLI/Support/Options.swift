@@ -59,7 +59,6 @@ struct OutputOptions: ParsableArguments {
   var formats: [OutputFormat] { [output] + outputFile.map(\.format) }
 }
 
-/// The stack and its environment.
 struct StackOptions: ParsableArguments {
   @Argument(help: "The stack folder, which contains turnform.yaml.", completion: .directory)
   var stack = "."
@@ -71,7 +70,6 @@ struct StackOptions: ParsableArguments {
   var environment: String?
 }
 
-/// The planning options and the API request limits.
 struct PlanningOptions: ParsableArguments {
   @Flag(help: "Delete objects with this stack's marker that are no longer declared.")
   var prune = false
@@ -96,7 +94,6 @@ struct PlanningOptions: ParsableArguments {
     return settings
   }
 
-  /// Returns the settings, with the options for objects without a marker.
   func settings(_ adoption: AdoptionOptions) -> PlanningSettings {
     var settings = settings
     settings.adopts = adoption.isAnyGiven
@@ -105,7 +102,6 @@ struct PlanningOptions: ParsableArguments {
   }
 }
 
-/// The deletion limits and the API request limits.
 struct LimitOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Allow up to N deletions, overriding the limits.", valueName: "n")
@@ -125,7 +121,6 @@ struct LimitOptions: ParsableArguments {
   }
 }
 
-/// The API request limits and timeouts.
 struct ConnectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Maximum number of concurrent requests, 1 to 64.", valueName: "n"))
   var parallelism = ConnectionSettings().parallelism
@@ -197,6 +192,5 @@ struct PlanningSettings: Sendable, Hashable {
   var replaced: [String] = []
   var connection = ConnectionSettings()
   var adopts = false
-  /// The names of the former stacks.
   var formerOwners: [String] = []
 }

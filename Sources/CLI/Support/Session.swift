@@ -15,7 +15,6 @@ struct Session: Sendable {
   var absentSecrets: Set<ResourceAddress>
   let client: APIClient
   let setting: APISetting
-  /// The purpose of its plans.
   var purpose = PlanPurpose.applying
   /// The project that the key belongs to, if already read.
   var knownProject: RemoteID?
@@ -52,11 +51,7 @@ struct Session: Sendable {
 
   private func projectAnswer() async -> Result<RemoteID, APIError> {
     if let knownProject { return .success(knownProject) }
-    do throws(APIError) {
-      return .success(try await client.projectID())
-    } catch {
-      return .failure(error)
-    }
+    return await result { () async throws(APIError) in try await client.projectID() }
   }
 
   /// Runs reads whose failures stop the command.
@@ -70,7 +65,6 @@ struct Session: Sendable {
     }
   }
 
-  /// The state that planning needs.
   var needs: ReadPlan {
     switch purpose {
     case .applying: ReadPlan(of: stack.desired, policy)
@@ -78,7 +72,6 @@ struct Session: Sendable {
     }
   }
 
-  /// Returns the plan for a live state.
   func plan(for live: LiveState) -> Plan {
     let plan =
       switch purpose {
@@ -88,12 +81,10 @@ struct Session: Sendable {
     return plan.with(
       diagnostics: stack.diagnostics + plan.diagnostics.map(stack.place.diagnostic)
         + absentSecretNotes(plan),
-      destination: live.projectID.map(destination)
+      destination: live.projectID.map {
+        PlanDestination(apiURL: setting.server, projectID: $0, environment: stack.environment)
+      }
     )
-  }
-
-  private func destination(_ project: RemoteID) -> PlanDestination {
-    PlanDestination(apiURL: setting.server, projectID: project, environment: stack.environment)
   }
 
   /// The source span of a declared resource's value.
