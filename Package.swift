@@ -96,7 +96,7 @@ let package = Package(
     library("API", ["Diagnostics", "JSON", "Resources"]),
     // 3: importing a live project; applying and displaying a plan
     library("Importing", ["Diagnostics", "JSON", "Manifests", "Resources", "YAML"]),
-    library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", heap, logging]),
+    library("Applying", ["API", "Diagnostics", "JSON", "Planning", "Resources", heap]),
     library(
       "Views",
       ["Applying", "Diagnostics", "Importing", "JSON", "Planning", "Resources"]
@@ -144,7 +144,7 @@ let package = Package(
     tests("API", ["API", "Resources", "Diagnostics", "JSON"]),
     tests(
       "Applying",
-      ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON", logging]
+      ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON"]
     ),
     tests("Outputs", ["Outputs", "Files", "Resources", "Diagnostics", "JSON"]),
     tests(
@@ -169,7 +169,7 @@ let package = Package(
       "EndToEnd",
       [
         "API", "Applying", "CLI", "Diagnostics", "HTTPTransport", "Hashing", "JSON", "Manifests",
-        "Planning", "Resources", "Sandbox", "Views", "turnform", logging,
+        "Planning", "Resources", "Sandbox", "Views", "turnform",
       ]
     ),
 

@@ -1,7 +1,6 @@
 package import API
 package import Diagnostics
 package import JSON
-package import Logging
 package import Planning
 package import Resources
 
@@ -15,7 +14,6 @@ package struct Applier: Sendable {
   private let interrupt: InterruptFlag
   private let inputs: StepInputs
   private let sink: any SecretSink
-  private let logger: Logger
   private let place: @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?
   private let events: @Sendable (ApplyEvent) async -> Void
   private let notices = Notices()
@@ -32,7 +30,6 @@ package struct Applier: Sendable {
     secrets: SecretStore = SecretStore(),
     documents: DocumentFiles = .none,
     sink: any SecretSink,
-    logger: Logger,
     place: @escaping @Sendable (ResourceAddress, JSONPointer) -> SourceSpan?,
     events: @escaping @Sendable (ApplyEvent) async -> Void
   ) {
@@ -41,7 +38,6 @@ package struct Applier: Sendable {
     self.interrupt = interrupt
     inputs = StepInputs(secrets: secrets, documents: documents)
     self.sink = sink
-    self.logger = logger
     self.place = place
     self.events = events
   }
@@ -118,7 +114,6 @@ package struct Applier: Sendable {
       sink: sink,
       mayWait: interrupt.ruleForWrites,
       finishingRule: interrupt.ruleForFinishing,
-      logger: logger,
       messages: FailureMessages(step: step, place: place, secrets: inputs.secrets),
       notices: notices,
       lag: run.ownWrites.lag(before: step),

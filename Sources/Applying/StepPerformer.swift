@@ -1,7 +1,6 @@
 import API
 import Diagnostics
 import JSON
-import Logging
 import Planning
 import Resources
 
@@ -22,7 +21,6 @@ struct StepPerformer: Sendable {
   var mayWait: WaitingRule
   /// The same for a write that completes one in flight.
   let finishingRule: WaitingRule
-  let logger: Logger
   let messages: FailureMessages
   let notices: Notices
   let requests = StepRequests()
@@ -90,13 +88,6 @@ struct StepPerformer: Sendable {
         if let loss, !write.makesDraft { return failed(messages.notKept(loss), attempts) }
         return await confirm(write, try write.confirmation(of: answer), attempts, loss: loss)
       } catch {
-        logger.debug(
-          "write failed",
-          metadata: [
-            "request": "\(error.method.rawValue) \(error.path)",
-            "status": "\(error.status ?? 0)",
-          ]
-        )
         if let end = await recover(&write, from: error, &attempts, now: elapsed()) { return end }
       }
     }

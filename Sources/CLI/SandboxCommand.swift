@@ -44,7 +44,7 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("fault"),
     help: "Inject a fault; repeatable.",
-    transform: { try SandboxFault(argument: $0) }
+    transform: SandboxFault.init(argument:)
   )
   var faults: [SandboxFault] = []
 
@@ -55,7 +55,7 @@ struct SandboxCommand: AsyncParsableCommand {
         + "repeatable.",
       valueName: "field"
     ),
-    transform: { try ServerField(argument: $0) }
+    transform: ServerField.init(argument:)
   )
   var missingFields: [ServerField] = []
 
@@ -66,7 +66,7 @@ struct SandboxCommand: AsyncParsableCommand {
         + "\(AnswerEdit.syntax); repeatable.",
       valueName: "edit"
     ),
-    transform: { try AnswerEdit(argument: $0) }
+    transform: AnswerEdit.init(argument:)
   )
   var answerEdits: [AnswerEdit] = []
 

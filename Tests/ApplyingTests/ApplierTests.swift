@@ -2,7 +2,6 @@ import API
 import Applying
 import Diagnostics
 import JSON
-import Logging
 import Planning
 import Resources
 import Synchronization

@@ -2,7 +2,6 @@ import API
 import Applying
 import Diagnostics
 import JSON
-import Logging
 import Planning
 import Resources
 import Synchronization
@@ -58,7 +57,6 @@ struct Bench {
       secrets: secrets,
       documents: documents,
       sink: sink,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       place: { _, pointer in
         let start = SourcePosition(line: 1, column: 1)
         return SourceSpan(file: pointer.description, start: start, end: start)

@@ -2,7 +2,6 @@ import API
 import Applying
 import Hashing
 import JSON
-import Logging
 import Planning
 import Resources
 import Sandbox
@@ -76,7 +75,6 @@ struct ApplyBench {
       secrets: secrets,
       documents: DocumentFiles(read: { Array($0.path.utf8) }, digest: sha256Hex),
       sink: sink,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       place: { _, _ in nil },
       events: { _ in }
     )
@@ -103,7 +101,6 @@ struct ApplyBench {
       interrupt: InterruptFlag(),
       documents: DocumentFiles(read: { Array($0.path.utf8) }, digest: { _ in "digest" }),
       sink: sink,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       place: { _, _ in nil },
       events: { _ in }
     )
@@ -131,7 +128,6 @@ struct ApplyBench {
       client: client,
       interrupt: InterruptFlag(),
       sink: NoSecretSink(),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       place: { _, _ in nil },
       events: { _ in }
     )

@@ -1,6 +1,5 @@
 import Applying
 import Diagnostics
-import Logging
 import Outputs
 import Planning
 import Resources
@@ -60,7 +59,6 @@ struct ApplyRun: Sendable {
       secrets: session.stack.secrets,
       documents: session.stack.documents,
       sink: sink,
-      logger: Logger(label: "turnform", factory: { _ in SwiftLogNoOpLogHandler() }),
       place: { session.place(of: $0, $1) },
       events: { await progress.show(part.event($0)) }
     )
