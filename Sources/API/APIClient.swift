@@ -95,16 +95,12 @@ package struct APIClient: Sendable {
     }
     let elapsed = stopwatch(clock)
     let limit = retryPolicy.limits.request - underWay
-    do throws(APIError) {
-      let answer = try await answer(to: request, within: limit)
-      underWay += elapsed()
-      await limiter.release(permit, .fine)
-      return answer
-    } catch {
-      underWay += elapsed()
-      await limiter.release(permit, load(of: error))
-      throw error
+    let answered = await result { () async throws(APIError) in
+      try await answer(to: request, within: limit)
     }
+    underWay += elapsed()
+    await limiter.release(permit, load(of: answered))
+    return try answered.get()
   }
 
   private func answer(
@@ -120,8 +116,9 @@ package struct APIClient: Sendable {
     return try Answer(response, to: request, now: now())
   }
 
-  private func load(of error: APIError) -> ConcurrencyWindow.Load {
-    switch error.code {
+  private func load(of result: Result<Answer, APIError>) -> ConcurrencyWindow.Load {
+    guard case .failure(let error) = result else { return .fine }
+    return switch error.code {
     case .rateLimited(let retryAfter): .overloaded(retryAfter: retryAfter)
     case .serverError(let retryAfter) where error.status == 503:
       .overloaded(retryAfter: retryAfter)

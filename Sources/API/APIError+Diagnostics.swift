@@ -56,9 +56,10 @@ extension APIError {
     }
     return problems.map { problem in
       let pointer = problem.place(in: address?.kind)
+      let rejected = pointer == .root ? "the request \(request)" : "\"\(pointer.dotted)\""
       return Diagnostic(
         .apiValidation,
-        detail: "The API rejected \(quoted(pointer)): \(reason(problem) ?? problem.words).",
+        detail: "The API rejected \(rejected): \(reason(problem) ?? problem.words).",
         advice:
           "Change the value. \"turnform validate\" does not check this rule; the server may be a "
           + "newer version.",
@@ -66,10 +67,6 @@ extension APIError {
         span: place(pointer)
       )
     }
-  }
-
-  private func quoted(_ pointer: JSONPointer) -> String {
-    pointer == .root ? "the request \(request)" : "\"\(pointer.dotted)\""
   }
 
   private var request: String { "\(method.rawValue) \(path)" }

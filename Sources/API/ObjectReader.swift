@@ -136,14 +136,6 @@ struct ObjectReader {
     return inner
   }
 
-  /// A value of a closed set; `nil` if this version does not know it.
-  func word<Word: RawRepresentable<String>>(
-    _ key: String,
-    _ type: Word.Type
-  ) throws(ShapeError) -> Word? {
-    Word(rawValue: try text(key))
-  }
-
   func needed<Value>(_ key: String, _ value: Value?) throws(ShapeError) -> Value {
     guard let value else { throw broken(JSONPointer.root.appending(key)) }
     return value

@@ -12,17 +12,12 @@ package struct ResolvedSettings: Sendable, Hashable {
   package let metadata: JSONObject?
 
   package init(_ settings: NumberSettings, _ resolve: (ObjectReference) -> RemoteID) {
-    switch settings.target {
-    case .agent(let reference):
-      targetType = .agent
-      targetID = resolve(reference)
-    case .workflow(let id):
-      targetType = .workflow
-      targetID = id
-    case .webhook(let leftover):
-      targetType = .webhook
-      targetID = leftover
-    }
+    (targetType, targetID) =
+      switch settings.target {
+      case .agent(let reference): (.agent, resolve(reference))
+      case .workflow(let id): (.workflow, id)
+      case .webhook(let leftover): (.webhook, leftover)
+      }
     let shown = settings.withLeavesFilled(resolve)
     serverURL = shown.serverURL
     smsEnabled = settings.smsEnabled

@@ -17,10 +17,7 @@ struct StepPerformer: Sendable {
   let client: APIClient
   let inputs: StepInputs
   let sink: any SecretSink
-  /// Whether the write may still be sent, or wait to be sent.
-  var mayWait: WaitingRule
-  /// The same for a write that completes one in flight.
-  let finishingRule: WaitingRule
+  let interrupt: InterruptFlag
   let messages: FailureMessages
   let notices: Notices
   let requests = StepRequests()
@@ -31,6 +28,9 @@ struct StepPerformer: Sendable {
   let waiting: @Sendable (WaitReason) async -> Void
 
   var watcher: Watcher { Watcher(client: client) }
+
+  /// Whether the write may still be sent, or wait to be sent.
+  var mayWait: WaitingRule { isCompensating ? interrupt.ruleForFinishing : interrupt.ruleForWrites }
 
   func perform() async -> StepOutcome.Status {
     // The deletion was to make room for an upload, which found this document ready after all and
@@ -234,7 +234,6 @@ struct StepPerformer: Sendable {
   /// - Returns: `nil` if it is done.
   func finish(with operation: Planning.Operation) async -> StepOutcome.Status? {
     var performer = self
-    performer.mayWait = finishingRule
     performer.isCompensating = true
     switch await performer.perform(operation, .any) {
     case .done: return nil

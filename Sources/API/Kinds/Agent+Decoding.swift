@@ -12,8 +12,8 @@ extension LiveAgent: AnswerObject {
     let version = try reader.integer("version", 1...Int(Int32.max))
     let config = try reader.members("config")
     let wasPublished = try reader.textOrNull("published_at") != nil
-    let environment = try reader.word("environment", AgentEnvironment.self)
-    let state = try reader.word("state", AgentState.self)
+    let environment = AgentEnvironment(rawValue: try reader.text("environment"))
+    let state = AgentState(rawValue: try reader.text("state"))
     guard let environment, let state else {
       let field = environment == nil ? "environment" : "state"
       let unknown = UnknownObject(

@@ -20,7 +20,7 @@ package struct DocumentAnswer: AnswerObject, Hashable {
     document = LiveDocument(
       id: try reader.id("id"),
       name: try reader.name("filename"),
-      status: try reader.word("status", LiveDocument.Status.self) ?? .unknown
+      status: LiveDocument.Status(rawValue: try reader.text("status")) ?? .unknown
     )
     problem = try reader.textOrNull("error_message")
   }

@@ -16,13 +16,14 @@ extension LiveNumber: AnswerObject {
     let smsEnabled = try reader.boolean("sms_enabled")
     let weights = try shares(reader)
     let metadata = try reader.members("metadata")
-    guard let targetType = try reader.word("routing_target_type", TargetType.self) else {
+    let targetWord = try reader.text("routing_target_type")
+    guard let targetType = TargetType(rawValue: targetWord) else {
       let unknown = UnknownObject(
         kind: .numbers,
         id: id,
         naturalKey: e164,
         field: "routing_target_type",
-        word: try reader.text("routing_target_type").shortened,
+        word: targetWord.shortened,
         content: [
           "external_number_sid": .string(sid.text),
           "routing_target_id": reader.object["routing_target_id"] ?? .null,

@@ -56,8 +56,8 @@ struct ApplyCommand: ResultCommand {
     let connection = planning.limits.connection.settings
     return try console.session(of: saved, connection: connection) {
       session throws(CommandFailure) in
-      let run = SavedApplyRun(saved: saved, session: session, console: console, options: output)
-      return try await run.run(parallelism: connection.parallelism)
+      try await ApplyRun(session: session, console: console, options: output)
+        .run(saved, parallelism: connection.parallelism)
     }
   }
 }

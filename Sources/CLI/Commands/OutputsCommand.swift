@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Outputs
 import Resources
@@ -24,7 +25,8 @@ struct OutputsCommand: ResultCommand {
     let planning = PlanningSettings(connection: connection.settings)
     return try console.session(stack, planning) { session throws(CommandFailure) in
       let stack = session.stack
-      let outputs = stack.desired.plainOutputs(try await session.readLists())
+      let lists = ReadPlan(kinds: session.needs.kinds)
+      let outputs = stack.desired.plainOutputs(try await session.readLive(lists))
       guard outputs.missing.isEmpty else { throw stack.failure(.error, outputs.missing) }
       return .ended(CommandOutcome(.outputs(outputs.values)))
     }

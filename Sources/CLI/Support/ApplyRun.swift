@@ -20,7 +20,7 @@ struct ApplyRun: Sendable {
     guard !plan.isEmpty else { return unsent(.nothingToDo, plan, then: writingOutputs(live)) }
     if !options.output.carriesDiagnostics || asks {
       let text = PlanText(style: errorStyle, sources: session.stack.sources)
-      showOnError(text.text(plan, for: session.purpose))
+      console.write(.error, text.text(plan, for: session.purpose))
     }
     if asks {
       guard isApproved() else { return unsent(.cancelled, plan) }
@@ -102,13 +102,26 @@ struct ApplyRun: Sendable {
   }
 
   private func isApproved() -> Bool {
-    showOnError("\nApply these changes? Only \"yes\" will be accepted: ")
+    console.write(.error, "\nApply these changes? Only \"yes\" will be accepted: ")
     return console.readLine()?.trimmingPrefix(while: \.isWhitespace) == "yes"
   }
 
   private var errorStyle: Style { console.style(for: .error, allowsColor: !options.noColor) }
+}
 
-  private func showOnError(_ text: String) { console.write(.error, text) }
+/// Maps the sent part of a plan to the reviewed plan for display.
+struct ReviewedPart: Sendable {
+  /// The reviewed plan; the sent plan has different step numbers.
+  let plan: Plan
+  let event: @Sendable (ApplyEvent) -> ApplyEvent
+  /// Removes the intentionally skipped changes from a fresh plan.
+  let remaining: @Sendable (Plan) -> Plan
+  /// Builds the full report from the report of the sent part and the last fresh plan.
+  let report: @Sendable (ApplyReport, Plan?) -> ApplyReport
+
+  static func whole(_ plan: Plan) -> ReviewedPart {
+    ReviewedPart(plan: plan, event: { $0 }, remaining: { $0 }, report: { report, _ in report })
+  }
 }
 
 /// Writes progress in event order, regardless of the sender.

@@ -26,11 +26,6 @@ struct Session: Sendable {
     plan(for: try await readLive(needs))
   }
 
-  /// Reads only the lists that a plan needs.
-  func readLists() async throws(CommandFailure) -> LiveState {
-    try await readLive(ReadPlan(kinds: needs.kinds))
-  }
-
   /// Reads the live state and the project that holds it.
   func readLive(_ needs: ReadPlan) async throws(CommandFailure) -> LiveState {
     try await readLive(needs, then: ReadPlan(kinds: [])).first

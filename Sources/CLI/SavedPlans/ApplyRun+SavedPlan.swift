@@ -5,30 +5,24 @@ import Resources
 import SavedPlans
 import Views
 
-/// One apply of a saved plan: exactly the reviewed steps that are still valid.
-struct SavedApplyRun: Sendable {
-  let saved: SavedPlan
-  let session: Session
-  let console: Console
-  let options: OutputOptions
-
-  func run(parallelism: Int) async throws(CommandFailure) -> CommandWork {
+extension ApplyRun {
+  /// Applies a saved plan: exactly the reviewed steps that are still valid.
+  func run(_ saved: SavedPlan, parallelism: Int) async throws(CommandFailure) -> CommandWork {
     let live = try await session.readLive(session.needs)
     let fresh = session.plan(for: live)
-    let run = ApplyRun(session: session, console: console, options: options)
-    guard !fresh.isRefused else { return run.unsent(.refused, fresh) }
+    guard !fresh.isRefused else { return unsent(.refused, fresh) }
     let review = PlanReview(saved, fresh: fresh, desired: session.stack.desired, live: live)
     if saved.plan.isEmpty, fresh.isEmpty {
-      return run.unsent(.nothingToDo, fresh, then: run.writingOutputs(live))
+      return unsent(.nothingToDo, fresh, then: writingOutputs(live))
     }
     guard !review.plan.isEmpty else {
       let reasons =
         review.isApplied
         ? [Diagnostic.alreadyApplied] : (review.stale + review.unreviewed).inReadingOrder
-      return run.unsent(.stale(reasons), saved.plan)
+      return unsent(.stale(reasons), saved.plan)
     }
     let part = review.part(of: saved.plan)
-    return .writes { await run.perform(review.plan, parallelism: parallelism, as: part, $0) }
+    return .writes { await perform(review.plan, parallelism: parallelism, as: part, $0) }
   }
 }
 
