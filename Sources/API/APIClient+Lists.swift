@@ -36,7 +36,7 @@ extension APIClient {
     return try await pagedList(object.path + "?", limit: min(page, SizeLimits.page), read).objects
   }
 
-  /// One object of a kind other than agents and numbers.
+  /// One object of a kind other than agents and numbers, which must exist.
   ///
   /// - Returns: `nil` for the kinds that cannot be read this way: agents and numbers have other
   ///   types, and a webhook has no path (Contract.md §10).
