@@ -6,7 +6,7 @@ extension ReadPlan {
   /// The needs of the planner.
   package init(of desired: DesiredState, _ policy: Policy) {
     self.init(
-      kinds: kindsToRead(desired: desired, policy: policy),
+      kinds: kindsToRead,
       further: { furtherReads(desired: desired, live: $0, policy: policy) }
     )
   }
@@ -16,7 +16,7 @@ extension ReadPlan {
   /// - Parameter listsUnmanaged: Whether all undeclared objects are reported.
   package init(ofDrift desired: DesiredState, _ policy: Policy, listsUnmanaged: Bool) {
     self.init(
-      kinds: kindsToReadForDrift(desired: desired, policy: policy, listsUnmanaged: listsUnmanaged),
+      kinds: kindsToRead,
       further: {
         furtherDriftReads(
           desired: desired,
@@ -31,7 +31,7 @@ extension ReadPlan {
   /// The needs of planning a cleanup.
   package init(ofCleaning desired: DesiredState, _ policy: Policy) {
     self.init(
-      kinds: kindsToReadForCleaning(desired: desired, policy: policy),
+      kinds: kindsToRead,
       further: { furtherCleaningReads(desired: desired, live: $0, policy: policy) }
     )
   }

@@ -7,41 +7,26 @@ struct AgentPlan {
   /// Whether a number without a marker is written just to get one.
   let adopts: Bool
   let inventory: Inventory
+  let steps: AgentSteps
   /// By declared address.
-  let decisions: [ResourceAddress: AgentDecision]
+  let choices: [ResourceAddress: AgentChoice]
   /// By the version to publish.
   let addressByFinal: [ObjectReference: ResourceAddress]
   /// By API name.
   let addressByName: [ObjectName: ResourceAddress]
-  /// The option chosen for each agent.
-  let outcomes: [ResourceAddress: AgentOutcome]
-  /// The version to publish.
-  let final: [ResourceAddress: ObjectReference]
-  /// The step that publishes the version; absent when it is already published.
-  let publishSteps: [ResourceAddress: StepID]
   /// The agents whose version already answers as planned, along with every agent it hands callers
   /// over to.
   let unaltered: Set<ResourceAddress>
-  /// The steps that change links of a version that stays published.
-  let linkEdits: [ResourceAddress: [StepID]]
-  /// The declared knowledge bases that answer an agent's callers, including hand-overs.
-  let answeringBases: [ResourceAddress: Set<ResourceAddress>]
-  /// The declared knowledge bases that exist, by id.
-  let bases: [RemoteID: ResourceAddress]
   /// The agents of each cycle, by each of its members.
   let cycles: [ResourceAddress: [ResourceAddress]]
-  /// References to resources other than agents.
-  let others: (ResourceAddress) -> ObjectReference?
+
+  var final: [ResourceAddress: ObjectReference] { steps.final }
+  var publishSteps: [ResourceAddress: StepID] { steps.publishSteps }
 
   /// The agents to publish before callers of this one are served as declared: the agent itself, and
   /// every agent in its cycle, because they hand callers over to each other.
   func events(of address: ResourceAddress) -> [ResourceAddress] {
     (cycles[address] ?? [address]).filter { publishSteps[$0] != nil }
-  }
-
-  /// The object that a resource is or will be.
-  func reference(of address: ResourceAddress) -> ObjectReference? {
-    address.kind == .agents ? final[address] : others(address)
   }
 
   /// The agent whose step changes what a routing target serves: by moving numbers away from the
@@ -50,14 +35,14 @@ struct AgentPlan {
     guard let target, let name = inventory.agentsByID[target]?.name,
       let address = addressByName[name], publishSteps[address] != nil
     else { return nil }
-    let isMoved = decisions[address]?.published?.id == target
-    return isMoved || outcomes[address]?.liveVersion?.id == target ? address : nil
+    let choice = choices[address]
+    return choice?.decision.published?.id == target || choice?.id == target ? address : nil
   }
 
   /// Whether a routing target is an unpublished version that this plan publishes.
   func activates(_ target: RemoteID?) -> Bool {
     guard let address = activatingAgent(of: target) else { return false }
-    return outcomes[address]?.liveVersion?.id == target
+    return choices[address]?.id == target
   }
 
   /// Where a target of type agent ends up when no request is sent for its number.
@@ -76,7 +61,7 @@ struct AgentPlan {
   /// The content of a version, for telling whether two are the same to a caller.
   func content(of reference: ObjectReference) -> JSONObject? {
     // A draft about to be overwritten counts with its new content.
-    if let address = addressByFinal[reference] { return decisions[address]?.full }
+    if let address = addressByFinal[reference] { return choices[address]?.decision.full }
     return reference.knownID.flatMap { inventory.agentsByID[$0] }
       .map { AgentTable.config.filled($0.config).withoutMarkers }
   }
@@ -84,7 +69,7 @@ struct AgentPlan {
   /// The version that a share references; `nil` when a pinned version does not exist.
   func reference(to share: DesiredShare) -> ObjectReference? {
     guard let version = share.version else { return finalVersion(of: share.agent) }
-    guard let name = decisions[share.agent]?.desired.name else { return nil }
+    guard let name = choices[share.agent]?.decision.desired.name else { return nil }
     return inventory.agentsByName[name]?
       .first { $0.version == version && $0.state != .draft }
       .map { .live($0.id) }

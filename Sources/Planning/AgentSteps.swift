@@ -8,9 +8,11 @@ struct AgentSteps {
   /// Referenced resources other than agents: existing objects, or the steps that create them.
   let others: (ResourceAddress) -> ObjectReference?
   /// The declared knowledge bases that exist, by id.
-  private let bases: [RemoteID: ResourceAddress]
+  let bases: [RemoteID: ResourceAddress]
 
+  /// The version to publish.
   private(set) var final: [ResourceAddress: ObjectReference] = [:]
+  /// The step that publishes the version; absent when it is already published.
   private(set) var publishSteps: [ResourceAddress: StepID] = [:]
   /// The steps that link or unlink a knowledge base of a version that stays published.
   private(set) var linkEdits: [ResourceAddress: [StepID]] = [:]
@@ -20,26 +22,15 @@ struct AgentSteps {
   /// it hands callers over to, which wait for them on their own when they are published.
   private(set) var answeringBases: [ResourceAddress: Set<ResourceAddress>] = [:]
 
-  init(
-    _ graph: ReferenceGraph,
-    _ choices: [AgentChoice],
-    bases: [RemoteID: ResourceAddress],
-    others: @escaping (ResourceAddress) -> ObjectReference?
-  ) {
-    self.bases = bases
-    self.graph = graph
-    self.choices = choices
-    self.others = others
-  }
-
   mutating func add(to stepGraph: inout StepGraph) {
     for group in graph.groups {
       let deferred = makeVersions(of: group, &stepGraph)
-      complete(group, deferred, &stepGraph)
+      let completions = complete(group, deferred, &stepGraph)
       collectBases(of: group)
-      links = [:]
-      for member in group { link(member, &stepGraph) }
-      for member in group { publish(member, inCycle: group, &stepGraph) }
+      let links = group.flatMap { link($0, &stepGraph) }
+      for member in group {
+        publish(member, inCycle: group, after: completions + links, &stepGraph)
+      }
     }
   }
 
@@ -63,7 +54,8 @@ struct AgentSteps {
     link.base ?? link.id.flatMap { bases[$0] }
   }
 
-  private func reference(_ address: ResourceAddress) -> ObjectReference? {
+  /// The object that a resource is or will be.
+  func reference(_ address: ResourceAddress) -> ObjectReference? {
     address.kind == .agents ? final[address] : others(address)
   }
 
@@ -101,22 +93,23 @@ struct AgentSteps {
   }
 
   /// Writes the references that could not be written before every id was known.
-  private mutating func complete(
+  ///
+  /// - Returns: The steps that rewrite a draft.
+  private func complete(
     _ group: [Int],
     _ deferred: Set<Int>,
     _ stepGraph: inout StepGraph
-  ) {
-    completions = [:]
-    for member in group {
+  ) -> [StepID] {
+    group.compactMap { member in
       let decision = choices[member].decision
       let version: Int
       switch choices[member].option.outcome {
       case .updateDraft(let draft): version = draft.version
       case .create(let new) where deferred.contains(member): version = new
-      case .create, .keep, .publishDraft, .rollback: continue
+      case .create, .keep, .publishDraft, .rollback: return nil
       }
-      guard let draft = final[decision.desired.address] else { continue }
-      completions[member] = stepGraph.add(
+      guard let draft = final[decision.desired.address] else { return nil }
+      return stepGraph.add(
         .updateDraft(
           draft,
           name: decision.desired.name,
@@ -129,20 +122,14 @@ struct AgentSteps {
     }
   }
 
-  /// The steps that rewrote a draft of the current group, by position.
-  private var completions: [Int: StepID] = [:]
-
-  /// The steps that link or unlink knowledge bases of the current group, by position.
-  private var links: [Int: [StepID]] = [:]
-
-  private mutating func link(_ member: Int, _ stepGraph: inout StepGraph) {
+  /// - Returns: The steps that link or unlink knowledge bases.
+  private mutating func link(_ member: Int, _ stepGraph: inout StepGraph) -> [StepID] {
     let choice = choices[member]
     let address = choice.decision.desired.address
-    guard let version = final[address] else { return }
+    guard let version = final[address] else { return [] }
     let added = addLinks(choice, to: version, &stepGraph)
-    guard !added.isEmpty else { return }
+    guard !added.isEmpty else { return [] }
     let steps = added.map(\.step)
-    links[member] = steps
     if choice.option.editsServedLinks {
       for (base, step) in added {
         // Callers miss an unlinked knowledge base until the others have their new documents.
@@ -156,6 +143,7 @@ struct AgentSteps {
     case .keep, .rollback: linkEdits[address] = steps
     case .publishDraft, .updateDraft, .create: break
     }
+    return steps
   }
 
   /// Publishes a version once everything it references is published, written, and linked.
@@ -165,6 +153,7 @@ struct AgentSteps {
   private mutating func publish(
     _ member: Int,
     inCycle group: [Int],
+    after written: [StepID],
     _ stepGraph: inout StepGraph
   ) {
     let choice = choices[member]
@@ -181,8 +170,7 @@ struct AgentSteps {
       operation,
       for: choice.decision,
       rank: .publish,
-      after: group.flatMap { links[$0] ?? [] } + group.map { completions[$0] }
-        + named.flatMap(events)
+      after: written + named.flatMap(events)
     )
     publishSteps[address] = publish
     for base in (answeringBases[address] ?? []).sorted() { wait(publish, for: base) }
@@ -190,9 +178,9 @@ struct AgentSteps {
 
   /// The steps after which an agent answers as declared, along with every agent in its cycle, since
   /// it hands callers over to them.
-  private func events(of agent: Int) -> [StepID?] {
+  private func events(of agent: Int) -> [StepID] {
     graph.groups[graph.groupOf[agent]]
-      .flatMap { member -> [StepID?] in
+      .flatMap { member in
         let address = choices[member].decision.desired.address
         return publishSteps[address].map { [$0] } ?? linkEdits[address] ?? []
       }

@@ -21,21 +21,32 @@ struct DeletionCount {
 
   /// Reports why there are too many deletions.
   ///
-  /// - Parameters:
-  ///   - limits: The limits of the stack.
-  ///   - allowed: The value of `--allow-deletes`, which overrides the limits.
-  /// - Returns: Empty when the limits are kept.
+  /// - Parameter allowed: The value of `--allow-deletes`, which overrides the limits.
   func refusals(_ limits: DeletionLimits, allowed: Int?) -> [Diagnostic] {
     if let allowed {
-      return deleted <= allowed ? [] : [.overAllowance(deleted, allowed: allowed)]
+      return deleted <= allowed
+        ? [] : [tooMany("\(deleted) objects; --allow-deletes allows \(allowed)")]
     }
-    if deleted > limits.count { return [.tooManyDeletes(deleted, limit: limits.count)] }
+    if deleted > limits.count {
+      return [tooMany("\(deleted) objects; the limit is \(limits.count)")]
+    }
     return
       parts.filter { part in
         part.total >= DeletionLimits.leastCounted
           && part.deleted * 100 > part.total * limits.percent
       }
-      .map { .tooLargeAPart($0, limit: limits.percent, total: deleted) }
+      .map { part in
+        let share = "\(part.deleted) of this stack's \(part.total) \(part.kind.plural)"
+        return tooMany("\(share); the limit is \(limits.percent) %")
+      }
+  }
+
+  private func tooMany(_ excess: String) -> Diagnostic {
+    Diagnostic(
+      .tooManyDeletes,
+      detail: "The plan deletes, unbinds or replaces \(excess).",
+      advice: "Review the plan; if it is correct, use --allow-deletes \(deleted)."
+    )
   }
 }
 
@@ -50,9 +61,8 @@ extension DeletionCount {
     numbers: [NumberDecision],
     objects: ObjectPlan
   ) {
-    let ownership = StackOwnership(desired)
     let agents = deletions.agents.count { deletion in
-      deletion.reason == .pruned && deletion.versions.contains { $0.state == .published }
+      deletion.reason == .pruned && deletion.object.contains { $0.state == .published }
     }
     let unbound =
       deletions.numbers.count { $0.reason == .pruned } + numbers.count(where: \.isReplaced)
@@ -67,78 +77,38 @@ extension DeletionCount {
       }
     parts = counts.compactMap { kind, deleted in
       deleted == 0
-        ? nil : Part(kind: kind, deleted: deleted, total: ownership.count(of: kind, in: live))
+        ? nil : Part(kind: kind, deleted: deleted, total: desired.count(of: kind, in: live))
     }
   }
 }
 
-/// Which live objects belong to a stack: those it declares, those with its marker, and, where the
-/// stack owns the whole project, those without one.
-struct StackOwnership {
-  private let desired: DesiredState
-  private let names: [Kind: Set<ObjectName>]
-
-  init(_ desired: DesiredState) {
-    self.desired = desired
-    names = Dictionary(
-      uniqueKeysWithValues: Kind.allCases.map { ($0, desired.naturalKeys(of: $0)) }
-    )
-  }
-
-  /// The number of the stack's objects of a kind; for agents, the number of published names.
+extension DesiredState {
+  /// The number of the stack's live objects of a kind; for agents, the number of published names.
+  ///
+  /// It has those it declares, those with its marker, and, where it owns the whole project, those
+  /// without one.
   func count(of kind: Kind, in live: LiveState) -> Int {
+    let declared = naturalKeys(of: kind)
+    func isOurs(_ owner: String?, _ name: ObjectName) -> Bool {
+      declared.contains(name) || owns(markedBy: owner)
+    }
     switch kind.family {
     case .agents:
       let published = live.agents.filter { version in
         version.state == .published
-          && isOurs(version.isMadeByTurnform ? version.marker?.stack : nil, .agents, version.name)
+          && isOurs(version.isMadeByTurnform ? version.marker?.stack : nil, version.name)
       }
       return Set(published.map(\.name)).count
     case .numbers:
-      return live.numbers.count { isOurs($0.marker?.stack, .numbers, $0.e164) }
+      return live.numbers.count { isOurs($0.marker?.stack, $0.e164) }
     case .object:
-      return live.objects(of: kind).count { isOurs($0.owner(of: kind), kind, $0.naturalKey) }
+      return live.objects(of: kind).count { isOurs($0.owner(of: kind), $0.naturalKey) }
     }
   }
 
-  private func isOurs(_ owner: String?, _ kind: Kind, _ name: ObjectName) -> Bool {
-    if names[kind]?.contains(name) == true { return true }
-    return owner.map { $0.isExactly(desired.stack) } ?? (desired.ownership == .exclusive)
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func overAllowance(_ total: Int, allowed: Int) -> Diagnostic {
-    Diagnostic(
-      .tooManyDeletes,
-      detail: """
-        The plan deletes, unbinds or replaces \(total) objects; --allow-deletes allows \(allowed).
-        """,
-      advice: "Review the plan; if it is correct, use --allow-deletes \(total)."
-    )
-  }
-
-  fileprivate static func tooManyDeletes(_ total: Int, limit: Int) -> Diagnostic {
-    Diagnostic(
-      .tooManyDeletes,
-      detail: "The plan deletes, unbinds or replaces \(total) objects; the limit is \(limit).",
-      advice: "Review the plan; if it is correct, use --allow-deletes \(total)."
-    )
-  }
-
-  fileprivate static func tooLargeAPart(
-    _ part: DeletionCount.Part,
-    limit: Int,
-    total: Int
-  ) -> Diagnostic {
-    let noun = part.kind.plural
-    return Diagnostic(
-      .tooManyDeletes,
-      detail: """
-        The plan deletes, unbinds or replaces \(part.deleted) of this stack's \(part.total) \
-        \(noun); the limit is \(limit) %.
-        """,
-      advice: "Review the plan; if it is correct, use --allow-deletes \(total)."
-    )
+  /// Whether an undeclared object belongs to the stack: its marker names the stack, or it has none
+  /// and the stack owns the whole project.
+  func owns(markedBy owner: String?) -> Bool {
+    owner.map { $0.isExactly(stack) } ?? (ownership == .exclusive)
   }
 }

@@ -2,28 +2,33 @@ import Diagnostics
 import JSON
 import Resources
 
+/// One deletion of a plan.
+struct Deletion<Object> {
+  /// By natural key.
+  let address: ResourceAddress
+  let object: Object
+  let reason: Change.Reason
+  let span: SourceSpan?
+
+  func change(_ name: ObjectName, before: ChangedValue) -> Change {
+    Change(
+      address: address,
+      action: .delete(before: before),
+      reason: reason,
+      naturalKey: name,
+      span: span
+    )
+  }
+}
+
 /// The deletions of a plan: pruned, removed by name, and unbound for a new SID.
 struct Deletions {
-  private(set) var agents: [AgentDeletion] = []
-  private(set) var numbers: [NumberDeletion] = []
+  /// For each name, all live versions that this stack may delete.
+  private(set) var agents: [Deletion<[LiveAgent]>] = []
+  private(set) var numbers: [Deletion<LiveNumber>] = []
   let objects: ObjectDeletions
   let addresses: UndeclaredAddresses
   private(set) var diagnostics: [Diagnostic] = []
-
-  /// All live versions of one name that this stack may delete.
-  struct AgentDeletion {
-    let address: ResourceAddress
-    let versions: [LiveAgent]
-    let reason: Change.Reason
-    let span: SourceSpan?
-  }
-
-  struct NumberDeletion {
-    let address: ResourceAddress
-    let number: LiveNumber
-    let reason: Change.Reason
-    let span: SourceSpan?
-  }
 
   init(
     desired: DesiredState,
@@ -39,6 +44,7 @@ struct Deletions {
       live: live,
       policy: policy,
       names: names,
+      addresses: addresses,
       webhookKeys: webhookKeys
     )
     diagnostics = objects.diagnostics
@@ -48,7 +54,9 @@ struct Deletions {
       let isAnyPruned =
         agents.contains { $0.reason == .pruned } || numbers.contains { $0.reason == .pruned }
         || objects.objects.contains { $0.reason == .pruned }
-      if desired.isEmpty, isAnyPruned { diagnostics.append(.emptyPrune(desired.stack)) }
+      if desired.isEmpty, isAnyPruned {
+        diagnostics.append(.emptyStack(desired.stack, "--prune would delete everything else"))
+      }
     }
     agents.sort { $0.address < $1.address }
     numbers.sort { $0.address < $1.address }
@@ -128,21 +136,19 @@ struct Deletions {
   /// another name: this stack may not delete it.
   private mutating func collectPruned(_ desired: DesiredState, _ inventory: Inventory) {
     let declared = Set(desired.agents.map(\.name))
-    let removed = Set(agents.flatMap(\.versions).map(\.name))
+    let removed = Set(agents.flatMap(\.object).map(\.name))
     for name in inventory.agentsByName.keys.sorted()
     where !declared.contains(name) && !removed.contains(name) {
       let isOurs = (inventory.agentsByName[name] ?? [])
-        .contains {
-          $0.state != .archived && ($0.marker?.stack).mayBePruned(by: desired)
-        }
+        .contains { $0.state != .archived && desired.owns(markedBy: $0.marker?.stack) }
       if isOurs { _ = addAgent(named: name, .pruned, at: nil, desired, inventory) }
     }
     let bound = Set(desired.numbers.map(\.e164))
-    let unbound = Set(numbers.map(\.number.e164))
+    let unbound = Set(numbers.map(\.object.e164))
     for e164 in inventory.numbersByE164.keys.sorted()
     where !bound.contains(e164) && !unbound.contains(e164) {
       for number in inventory.numbersByE164[e164] ?? []
-      where (number.marker?.stack).mayBePruned(by: desired) {
+      where desired.owns(markedBy: number.marker?.stack) {
         add(number, .pruned, at: nil, desired.stack)
       }
     }
@@ -177,7 +183,7 @@ struct Deletions {
     }
     guard !published.isEmpty || !drafts.isEmpty else { return false }
     agents.append(
-      AgentDeletion(address: address, versions: drafts + published, reason: reason, span: span)
+      Deletion(address: address, object: drafts + published, reason: reason, span: span)
     )
     return true
   }
@@ -194,14 +200,7 @@ struct Deletions {
     } else if number.marker?.isProtected == true {
       diagnostics.append(.protected(address, at: span))
     }
-    numbers.append(NumberDeletion(address: address, number: number, reason: reason, span: span))
-  }
-}
-
-extension String? {
-  /// Whether an undeclared object whose marker names this stack may be pruned.
-  fileprivate func mayBePruned(by desired: DesiredState) -> Bool {
-    map { $0.isExactly(desired.stack) } ?? (desired.ownership == .exclusive)
+    numbers.append(Deletion(address: address, object: number, reason: reason, span: span))
   }
 }
 
@@ -269,10 +268,11 @@ extension Diagnostic {
     )
   }
 
-  fileprivate static func emptyPrune(_ stack: String) -> Diagnostic {
+  /// - Parameter consequence: What a stack that declares nothing would cause.
+  static func emptyStack(_ stack: String, _ consequence: String) -> Diagnostic {
     Diagnostic(
       .emptyManifestPrune,
-      detail: "The stack \"\(stack)\" declares nothing, so --prune would delete everything else.",
+      detail: "The stack \"\(stack)\" declares nothing, so \(consequence).",
       advice:
         "Check the folder and -e; to empty a project intentionally, list every object under "
         + "removed:."

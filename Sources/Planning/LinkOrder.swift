@@ -12,13 +12,13 @@ extension AgentPlan {
   ///   - stepGraph: Holds all steps.
   /// - Returns: `false` when some callers of a number leave and others come.
   func orderLinkEdits(among orders: [RouteOrder], in stepGraph: inout StepGraph) -> Bool {
-    guard !linkEdits.isEmpty else { return true }
-    let steps = stepGraph.stepsByChange
+    guard !steps.linkEdits.isEmpty else { return true }
+    let added = stepGraph.stepsByChange
     for order in orders {
-      let own = steps[order.decision.desired.address] ?? []
+      let own = added[order.decision.desired.address] ?? []
       guard !own.isEmpty else { continue }
       let (before, after) = (order.servedBefore, order.servedAfter)
-      for (agent, edits) in linkEdits.sorted(by: { $0.key < $1.key }) {
+      for (agent, edits) in steps.linkEdits.sorted(by: { $0.key < $1.key }) {
         let version = final[agent]
         let leaves = zip(before, after).contains { $0 == version && $1 != version }
         let comes = zip(before, after).contains { $0 != version && $1 == version }
@@ -36,9 +36,7 @@ extension AgentPlan {
     }
     return true
   }
-}
 
-extension AgentPlan {
   /// Makes the steps that bring callers to a version wait for the documents that it should answer
   /// from.
   ///
@@ -54,9 +52,9 @@ extension AgentPlan {
     in stepGraph: inout StepGraph
   ) {
     guard uploads.values.contains(where: { !$0.isEmpty }) else { return }
-    let steps = stepGraph.stepsByChange
+    let added = stepGraph.stepsByChange
     for order in orders {
-      let own = (steps[order.decision.desired.address] ?? [])
+      let own = (added[order.decision.desired.address] ?? [])
         .filter { !$0.operation.isUnbinding && !order.isHold($0.operation) }
       guard !own.isEmpty else { continue }
       let pairs = zip(order.servedBefore, order.servedAfter)
@@ -71,12 +69,12 @@ extension AgentPlan {
 
   /// The declared knowledge bases that answer the callers of a version.
   private func answeringBases(of version: ObjectReference) -> Set<ResourceAddress> {
-    if let address = addressByFinal[version] { return answeringBases[address] ?? [] }
+    if let address = addressByFinal[version] { return steps.answeringBases[address] ?? [] }
     guard let id = version.knownID else { return [] }
     return Set(
       inventory.agentsByID.reached(from: [id])
         .flatMap { inventory.links(of: inventory.agentsByID[$0]) }
-        .compactMap { bases[$0.knowledgeBaseID] }
+        .compactMap { steps.bases[$0.knowledgeBaseID] }
     )
   }
 }

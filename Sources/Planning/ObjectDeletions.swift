@@ -13,18 +13,10 @@ struct LinkedVersion {
 
 /// The takeaways, knowledge bases, webhooks, and eval scenarios that a plan deletes.
 struct ObjectDeletions {
-  private(set) var objects: [ObjectDeletion] = []
+  private(set) var objects: [Deletion<LiveObject>] = []
   private(set) var diagnostics: [Diagnostic] = []
   /// The objects listed under `removed:` that exist.
   private(set) var found: Set<ResourceAddress> = []
-
-  struct ObjectDeletion {
-    /// By natural key.
-    let address: ResourceAddress
-    let object: LiveObject
-    let reason: Change.Reason
-    let span: SourceSpan?
-  }
 
   /// Collects the objects listed under `removed:`, and with `--prune` those with this stack's
   /// marker that are not declared; where the stack owns the whole project, also those without a
@@ -34,9 +26,9 @@ struct ObjectDeletions {
     live: LiveState,
     policy: Policy,
     names: RemovalNames,
+    addresses: UndeclaredAddresses,
     webhookKeys: WebhookKeys
   ) {
-    let addresses = UndeclaredAddresses(desired)
     var taken: Set<RemoteID> = []
     for removed in desired.removed {
       let objects: [LiveObject]
@@ -53,29 +45,21 @@ struct ObjectDeletions {
         add(object, address, .removed, removed.span, desired)
       }
     }
-    if policy.prunes { collectPruned(desired, live, webhookKeys) }
+    if policy.prunes { collectPruned(desired, live, addresses, webhookKeys) }
     objects.sort { ($0.address, $0.object.id) < ($1.address, $1.object.id) }
   }
 
   private mutating func collectPruned(
     _ desired: DesiredState,
     _ live: LiveState,
-    _ webhooks: WebhookKeys
+    _ addresses: UndeclaredAddresses,
+    _ webhookKeys: WebhookKeys
   ) {
     let removed = Set(objects.map(\.object.id))
-    let addresses = UndeclaredAddresses(desired)
     for kind in ObjectPlan.kinds {
-      let declared = desired.naturalKeys(of: kind)
-      for object in live.objects(of: kind) {
-        let isDeclared =
-          kind == .webhooks ? webhooks.isDeclared(object) : declared.contains(object.naturalKey)
-        let address = addresses[kind, object.naturalKey]
-        let owner = object.owner(of: kind)
-        let isOurs =
-          owner.isExactly(desired.stack) || (owner == nil && desired.ownership == .exclusive)
-        if isOurs, !removed.contains(object.id), !isDeclared {
-          add(object, address, .pruned, nil, desired)
-        }
+      for object in webhookKeys.undeclared(kind, in: live, desired)
+      where desired.owns(markedBy: object.owner(of: kind)) && !removed.contains(object.id) {
+        add(object, addresses[kind, object.naturalKey], .pruned, nil, desired)
       }
     }
   }
@@ -94,28 +78,15 @@ struct ObjectDeletions {
     if object.marker(of: address.kind)?.isProtected == true {
       diagnostics.append(.protected(address, at: span))
     }
-    objects.append(ObjectDeletion(address: address, object: object, reason: reason, span: span))
+    objects.append(Deletion(address: address, object: object, reason: reason, span: span))
   }
 
   /// The number of deletions of a kind.
   func count(of kind: Kind) -> Int { objects.count { $0.address.kind == kind } }
 
-  func changes(_ presenter: ObjectPresenter) -> [Change] {
-    objects.map { deletion in
-      Change(
-        address: deletion.address,
-        action: .delete(before: .object(presenter.value(deletion.object, deletion.address.kind))),
-        reason: deletion.reason,
-        naturalKey: deletion.object.naturalKey,
-        span: deletion.span
-      )
-    }
-  }
-
   /// The errors for knowledge bases that a version would still be linked to.
   ///
   /// - Parameter versions: The versions that answer after the plan, or may do so later.
-  /// - Returns: An error for each knowledge base.
   func linkRefusals(_ versions: [LinkedVersion]) -> [Diagnostic] {
     objects.filter { $0.address.kind == .knowledgeBases }
       .compactMap { deletion in
@@ -160,7 +131,7 @@ struct ObjectDeletions {
         rank: .delete,
         after: gate + unlinks
       )
-      if gate.count > 1 { gate = [step] }
+      gate = gate.narrowed(to: step)
     }
   }
 }
@@ -172,7 +143,7 @@ extension LiveObject {
 
 extension Diagnostic {
   fileprivate static func stillLinked(
-    _ deletion: ObjectDeletions.ObjectDeletion,
+    _ deletion: Deletion<LiveObject>,
     to agent: LinkedVersion
   ) -> Diagnostic {
     let advice =

@@ -75,13 +75,13 @@ extension Planner {
     deletions.agents.map { deletion in
       DeletedResource(
         address: deletion.address,
-        ids: Set(deletion.versions.map(\.id)),
+        ids: Set(deletion.object.map(\.id)),
         agentName: retiredName(with: deletion),
         span: deletion.span
       )
     }
       + deletions.numbers.map {
-        DeletedResource(address: $0.address, ids: [$0.number.id], span: $0.span)
+        DeletedResource(address: $0.address, ids: [$0.object.id], span: $0.span)
       }
       + numbers.filter(\.isReplaced)
       .compactMap { decision in
@@ -101,9 +101,9 @@ extension Planner {
 
   /// The name that no version answers to afterwards; `nil` when another client's published version
   /// stays.
-  private func retiredName(with deletion: Deletions.AgentDeletion) -> ObjectName? {
-    let deleted = Set(deletion.versions.map(\.id))
-    guard let name = deletion.versions.last?.name else { return nil }
+  private func retiredName(with deletion: Deletion<[LiveAgent]>) -> ObjectName? {
+    let deleted = Set(deletion.object.map(\.id))
+    guard let name = deletion.object.last?.name else { return nil }
     return inventory.versions(of: name, in: .published).allSatisfy { deleted.contains($0.id) }
       ? name : nil
   }
@@ -218,14 +218,14 @@ extension Planner {
 
   /// The existing published and draft versions that the plan leaves in that state, unchanged.
   private func survivors(_ agents: AgentPlan) -> [LiveAgent] {
-    let deleted = Set(deletions.agents.flatMap(\.versions).map(\.id))
+    let deleted = Set(deletions.agents.flatMap(\.object).map(\.id))
     return live.agents.filter { version in
       guard version.state != .archived, !deleted.contains(version.id) else { return false }
       guard let address = agents.addressByName[version.name], agents.publishSteps[address] != nil
       else {
         return true
       }
-      return version.state == .draft && agents.outcomes[address]?.liveVersion?.id != version.id
+      return version.state == .draft && agents.choices[address]?.id != version.id
     }
   }
 }

@@ -15,7 +15,7 @@ extension Planner {
       .map { RouteOrder($0, agents: agents) }
     // A number to delete is answered until then, and follows its agent like any other.
     let followed =
-      bindings.compactMap(\.decision.live) + undeclared + deletions.numbers.map(\.number)
+      bindings.compactMap(\.decision.live) + undeclared + deletions.numbers.map(\.object)
     let cycles = followed.flatMap { agents.cycleArcs(by: $0) }
     let pinned = numbersToPin(inPlace, fixed: cycles + referenceArcs(agents))
     for (index, order) in inPlace.enumerated() {
@@ -63,9 +63,9 @@ extension Planner {
       freed[live.sid] = step
     }
     for deletion in deletions.numbers {
-      guard let order = bindings.first(where: { $0.decision.desired.sid == deletion.number.sid })
+      guard let order = bindings.first(where: { $0.decision.desired.sid == deletion.object.sid })
       else { continue }
-      freed[deletion.number.sid] = stepGraph.add(
+      freed[deletion.object.sid] = stepGraph.add(
         deletion,
         after: order.bindingEvents.compactMap(\.self)
       )
@@ -95,7 +95,7 @@ extension Planner {
       numbers.filter { $0.live == nil || $0.isReplaced }.map(\.desired.sid)
     )
     var gate = gate
-    for deletion in deletions.numbers where !bound.contains(deletion.number.sid) {
+    for deletion in deletions.numbers where !bound.contains(deletion.object.sid) {
       let step = stepGraph.add(deletion, after: gate)
       gate = gate.narrowed(to: step)
     }
@@ -119,13 +119,13 @@ extension AgentPlan {
 
 extension StepGraph {
   fileprivate mutating func add(
-    _ deletion: Deletions.NumberDeletion,
+    _ deletion: Deletion<LiveNumber>,
     after dependencies: [StepID]
   ) -> StepID {
     add(
-      .number(.unbind(deletion.number.id)),
+      .number(.unbind(deletion.object.id)),
       for: deletion.address,
-      of: .number(e164: deletion.number.e164),
+      of: .number(e164: deletion.object.e164),
       rank: .delete,
       after: dependencies
     )

@@ -37,7 +37,7 @@ struct Planner {
     )
     otherIDs = knownIDs(of: desired, in: live, inventory)
     let declared = Set(desired.numbers.map(\.e164))
-    let deleted = Set(deletions.numbers.map(\.number.id))
+    let deleted = Set(deletions.numbers.map(\.object.id))
     undeclared = live.numbers.filter { !declared.contains($0.e164) && !deleted.contains($0.id) }
   }
 
@@ -105,11 +105,11 @@ struct Planner {
       first: desired.knowledgeBases.map(\.object.address)
         .compactMap { address in otherIDs[address].map { ($0, address) } }
     )
-    var steps = AgentSteps(graph, choices, bases: bases, others: others)
+    var steps = AgentSteps(graph: graph, choices: choices, others: others, bases: bases)
     steps.add(to: &stepGraph)
-    let agents = agentPlan(choices, steps, bases, others)
+    let agents = agentPlan(steps)
     let objects = objectPlan(choices)
-    let objectSteps = objectSteps(objects, agents, steps, reserved)
+    let objectSteps = objectSteps(objects, agents, reserved)
     let (made, uploads) = objectSteps.add(to: &stepGraph)
     let numbers = desired.numbers.map { number in
       let bound = inventory.numbersByE164[number.e164] ?? []
@@ -147,13 +147,8 @@ struct Planner {
     return reserved
   }
 
-  private func agentPlan(
-    _ choices: [AgentChoice],
-    _ steps: AgentSteps,
-    _ bases: [RemoteID: ResourceAddress],
-    _ others: @escaping (ResourceAddress) -> ObjectReference?
-  ) -> AgentPlan {
-    let addresses = choices.map(\.decision.desired.address)
+  private func agentPlan(_ steps: AgentSteps) -> AgentPlan {
+    let addresses = steps.choices.map(\.decision.desired.address)
     var cycles: [ResourceAddress: [ResourceAddress]] = [:]
     for group in graph.groups where group.count > 1 {
       for member in group { cycles[addresses[member]] = group.map { addresses[$0] } }
@@ -162,24 +157,12 @@ struct Planner {
       stack: desired.stack,
       adopts: policy.adopts,
       inventory: inventory,
-      decisions: Dictionary(
-        uniqueKeysWithValues: zip(addresses, choices.map(\.decision)).map { ($0, $1) }
-      ),
+      steps: steps,
+      choices: Dictionary(first: zip(addresses, steps.choices).map { ($0, $1) }),
       addressByFinal: Dictionary(first: steps.final.map { ($0.value, $0.key) }),
-      addressByName: Dictionary(
-        first: choices.map { ($0.decision.desired.name, $0.decision.desired.address) }
-      ),
-      outcomes: Dictionary(
-        uniqueKeysWithValues: zip(addresses, choices.map(\.option.outcome)).map { ($0, $1) }
-      ),
-      final: steps.final,
-      publishSteps: steps.publishSteps,
-      unaltered: Set(graph.unaltered(choices).map { addresses[$0] }),
-      linkEdits: steps.linkEdits,
-      answeringBases: steps.answeringBases,
-      bases: bases,
-      cycles: cycles,
-      others: others
+      addressByName: Dictionary(first: desired.agents.map { ($0.name, $0.address) }),
+      unaltered: Set(graph.unaltered(steps.choices).map { addresses[$0] }),
+      cycles: cycles
     )
   }
 
@@ -197,25 +180,24 @@ struct Planner {
   private func objectSteps(
     _ objects: ObjectPlan,
     _ agents: AgentPlan,
-    _ steps: AgentSteps,
     _ reserved: [ResourceAddress: StepID]
   ) -> ObjectSteps {
     ObjectSteps(
       plan: objects,
       reserved: reserved,
-      reference: agents.reference,
+      reference: agents.steps.reference,
       events: { address in
         address.kind == .agents
           ? agents.events(of: address).compactMap { agents.publishSteps[$0] } : []
       },
-      waitingForBase: steps.waitingForBase
+      waitingForBase: agents.steps.waitingForBase
     )
   }
 
   private func addAgentDeletions(to stepGraph: inout StepGraph) {
     var gate = stepGraph.sinks
     for deletion in deletions.agents {
-      for version in deletion.versions {
+      for version in deletion.object {
         let step = stepGraph.add(
           .agent(.delete(version.id)),
           for: deletion.address,
@@ -238,7 +220,7 @@ struct Planner {
     let causes = ReversionCauses(
       graph: graph,
       choices: parts.choices,
-      inventory: inventory,
+      agents: parts.agents,
       otherIDs: { otherIDs[$0] }
     )
     let baseNames = parts.objects.knowledgeBaseNames(live)
@@ -253,8 +235,7 @@ struct Planner {
         )
         .change
       } + parts.numbers.compactMap(numbers.change) + undeclared.compactMap(numbers.undeclaredFollow)
-      + parts.objects.decisions.compactMap(objects.change) + deletions.changes(numbers)
-      + deletions.objects.changes(objects)
+      + parts.objects.decisions.compactMap(objects.change) + deletions.changes(numbers, objects)
     let changed = Set(changes.map(\.address))
     let all =
       desired.agents.map(\.address) + desired.numbers.map(\.address)
@@ -272,7 +253,7 @@ struct Planner {
 
   private func leftBehind(_ parts: PlanParts) -> [Leftover] {
     let deleted =
-      deletions.agents.flatMap(\.versions).map(\.id) + deletions.numbers.map(\.number.id)
+      deletions.agents.flatMap(\.object).map(\.id) + deletions.numbers.map(\.object.id)
       + deletions.objects.objects.map(\.object.id)
     return LeftBehind(
       desired: desired,
@@ -297,7 +278,7 @@ struct Planner {
     links: [RemoteID: Set<RemoteID>]
   ) -> [Diagnostic] {
     let unbound = Set(
-      deletions.numbers.map(\.number.id) + numbers.filter(\.isReplaced).compactMap { $0.live?.id }
+      deletions.numbers.map(\.object.id) + numbers.filter(\.isReplaced).compactMap { $0.live?.id }
     )
     let ofAgents = choices.flatMap { choice in
       choice.decision.refusals(inventory: inventory)
@@ -368,25 +349,14 @@ extension Plan {
 }
 
 extension Deletions {
-  fileprivate func changes(_ presenter: NumberPresenter) -> [Change] {
-    agents.compactMap { deletion -> Change? in
-      guard let shown = deletion.versions.last else { return nil }
-      return Change(
-        address: deletion.address,
-        action: .delete(before: .agent(ChangedAgent(shown))),
-        reason: deletion.reason,
-        naturalKey: shown.name,
-        span: deletion.span
-      )
+  fileprivate func changes(_ presenter: NumberPresenter, _ plain: ObjectPresenter) -> [Change] {
+    agents.compactMap { deletion in
+      deletion.object.last.map { deletion.change($0.name, before: .agent(ChangedAgent($0))) }
     }
-      + numbers.map { deletion in
-        Change(
-          address: deletion.address,
-          action: .delete(before: .number(presenter.value(deletion.number))),
-          reason: deletion.reason,
-          naturalKey: deletion.number.e164,
-          span: deletion.span
-        )
+      + numbers.map { $0.change($0.object.e164, before: .number(presenter.value($0.object))) }
+      + objects.objects.map { deletion in
+        let value = plain.value(deletion.object, deletion.address.kind)
+        return deletion.change(deletion.object.naturalKey, before: .object(value))
       }
   }
 }

@@ -2,54 +2,53 @@ import Diagnostics
 import JSON
 import Resources
 
-/// The objects that a stack would take over from another one that protects them, and would no
-/// longer protect.
+/// Reports the objects that a stack would take over from another one that protects them, and would
+/// no longer protect.
 ///
 /// A take-over leaves the former owner's marker out of the plan, and its protection with it.
-struct ProtectedTakeovers {
-  private let policy: Policy
-  private let stack: String
-  private(set) var diagnostics: [Diagnostic] = []
-
-  /// - Parameter live: The live state, with the markers of the former owners.
-  init(desired: DesiredState, live: LiveState, policy: Policy) {
-    self.policy = policy
-    stack = desired.stack
-    guard !policy.formerOwners.isEmpty else { return }
-    let agents = Dictionary(grouping: live.agents.filter { $0.state == .published }, by: \.name)
-    for agent in desired.agents where agent.protect != true {
-      for version in agents[agent.name] ?? [] {
-        add(agent.address, version.marker, at: agent.source.entry)
+///
+/// - Parameter live: The live state, with the markers of the former owners.
+func protectedTakeovers(
+  desired: DesiredState,
+  live: LiveState,
+  policy: Policy
+) -> [Diagnostic] {
+  guard !policy.formerOwners.isEmpty else { return [] }
+  func lost(_ address: ResourceAddress, _ markers: [Marker?], at span: SourceSpan?) -> [Diagnostic]
+  {
+    markers.compactMap(\.self)
+      .filter { marker in
+        marker.isProtected && !marker.stack.isExactly(desired.stack)
+          && policy.formerOwners.contains(ExactText(marker.stack))
       }
-    }
-    let numbers = Dictionary(grouping: live.numbers, by: \.e164)
-    for number in desired.numbers where number.protect != true {
-      for bound in numbers[number.e164] ?? [] {
-        add(number.address, bound.marker, at: number.source.entry)
-      }
-    }
-    for kind in ObjectPlan.kinds {
-      let objects = Dictionary(grouping: live.objects(of: kind), by: \.naturalKey)
-      for object in desired.objects(of: kind) where object.protect != true {
-        for other in objects[object.naturalKey] ?? [] {
-          add(object.address, other.marker(of: kind), at: object.source.entry)
-        }
-      }
-    }
+      .map { .protectedElsewhere(address, by: $0.stack, at: span) }
   }
+  let agents = Dictionary(grouping: live.agents.filter { $0.state == .published }, by: \.name)
+  let numbers = Dictionary(grouping: live.numbers, by: \.e164)
+  return desired.agents.filter { $0.protect != true }
+    .flatMap { lost($0.address, (agents[$0.name] ?? []).map(\.marker), at: $0.source.entry) }
+    + desired.numbers.filter { $0.protect != true }
+    .flatMap { lost($0.address, (numbers[$0.e164] ?? []).map(\.marker), at: $0.source.entry) }
+    + ObjectPlan.kinds.flatMap { kind in
+      let markers = Dictionary(grouping: live.objects(of: kind), by: \.naturalKey)
+        .mapValues { $0.map { $0.marker(of: kind) } }
+      return desired.objects(of: kind).filter { $0.protect != true }
+        .flatMap { lost($0.address, markers[$0.naturalKey] ?? [], at: $0.source.entry) }
+    }
+}
 
-  private mutating func add(_ address: ResourceAddress, _ marker: Marker?, at span: SourceSpan?) {
-    guard let marker, marker.isProtected, !marker.stack.isExactly(stack),
-      policy.formerOwners.contains(ExactText(marker.stack))
-    else { return }
-    diagnostics.append(
-      Diagnostic(
-        .protectedObject,
-        detail: "\(address) is protected by the stack \"\(marker.stack)\", but not in this stack.",
-        advice: "Set protect: true here, or apply it there with protect: false first.",
-        subject: address.description,
-        span: span
-      )
+extension Diagnostic {
+  fileprivate static func protectedElsewhere(
+    _ address: ResourceAddress,
+    by stack: String,
+    at span: SourceSpan?
+  ) -> Diagnostic {
+    Diagnostic(
+      .protectedObject,
+      detail: "\(address) is protected by the stack \"\(stack)\", but not in this stack.",
+      advice: "Set protect: true here, or apply it there with protect: false first.",
+      subject: address.description,
+      span: span
     )
   }
 }

@@ -2,17 +2,11 @@ import Resources
 
 /// Determines the reads that planning needs beyond the lists.
 struct ReadPlanner {
-  private let desired: DesiredState
-  private let live: LiveState
-  private let planner: Planner
-  private let deletesBases: Bool
+  let planner: Planner
 
-  init(desired: DesiredState, live: LiveState, policy: Policy) {
-    self.desired = desired
-    self.live = live
-    planner = Planner(desired: desired, live: live, policy: policy)
-    deletesBases = planner.deletesKnowledgeBases
-  }
+  private var desired: DesiredState { planner.desired }
+  private var live: LiveState { planner.live }
+  private var inventory: Inventory { planner.inventory }
 
   var reads: ReadSet {
     var choices = planner.combinations().all().first ?? []
@@ -24,7 +18,8 @@ struct ReadPlanner {
     return ReadSet(
       kinds: kinds(choices),
       kindsAfterAgents: kindsAfterAgents(choices),
-      histories: deletesBases || mayHideMentions ? .all : .of(Set(changing(choices) + named)),
+      histories: planner.deletesKnowledgeBases || mayHideMentions
+        ? .all : .of(Set(changing(choices) + named)),
       links: links(choices),
       documents: documents
     )
@@ -54,8 +49,6 @@ struct ReadPlanner {
     return Set(missing.map(\.kind)).subtracting([.agents])
   }
 
-  private var inventory: Inventory { planner.inventory }
-
   /// Whether an unread archived version may serve callers and reference a resource to delete.
   private var mayHideMentions: Bool {
     planner.deletesReferenced && !unknownVersions(in: live, inventory).isEmpty
@@ -71,11 +64,8 @@ struct ReadPlanner {
     let agents = Dictionary(first: desired.agents.map { ($0.address, $0) })
     return desired.numbers.flatMap { number -> [ObjectName] in
       let bound = inventory.numbersByE164[number.e164] ?? []
-      let namesUnknownVersion = bound.contains { live in
-        let target = live.targetType == .agent ? [live.targetID].compactMap(\.self) : []
-        return (target + (live.weights ?? []).map(\.agentID))
-          .contains { inventory.agentsByID[$0] == nil }
-      }
+      let namesUnknownVersion = bound.flatMap(\.routedAgents)
+        .contains { inventory.agentsByID[$0] == nil }
       return number.route.agents.filter { namesUnknownVersion || number.route.pins($0) }
         .compactMap { agents[$0]?.name }
     }
@@ -86,7 +76,7 @@ struct ReadPlanner {
   /// knowledge base is deleted.
   private func links(_ choices: [AgentChoice]) -> Set<RemoteID> {
     guard !live.knowledgeBases.isEmpty else { return [] }
-    guard !deletesBases else {
+    guard !planner.deletesKnowledgeBases else {
       return Set(live.agents.map(\.id)).union(live.unknownAgents.map(\.id))
     }
     var ids = pinned
@@ -115,7 +105,6 @@ struct ReadPlanner {
       }
     }
     return inventory.agentsByID.reached(from: Set(pins))
-      .filter { inventory.agentsByID[$0] != nil }
   }
 
   /// The existing knowledge bases whose documents are declared.
@@ -138,10 +127,22 @@ func unknownVersions(in live: LiveState, _ inventory: Inventory) -> Set<RemoteID
   let listed = live.agents.reduce(into: Set<RemoteID>()) {
     $0.formUnion($1.mentionedIDs.subtracting($1.handOverIDs))
   }
-  let known = Set(
-    live.numbers.map(\.id) + ObjectPlan.kinds.flatMap { live.objects(of: $0) }.map(\.id)
-  )
-  return reached.filter { inventory.agentsByID[$0] == nil }.subtracting(known).subtracting(listed)
+  return reached.filter { inventory.agentsByID[$0] == nil }
+    .subtracting(live.otherIDs).subtracting(listed)
+}
+
+extension LiveState {
+  /// The ids of all objects other than agents.
+  var otherIDs: Set<RemoteID> {
+    Set(numbers.map(\.id) + ObjectPlan.kinds.flatMap(objects(of:)).map(\.id))
+  }
+}
+
+extension LiveNumber {
+  /// The versions that its target and its split name.
+  var routedAgents: [RemoteID] {
+    [targetType == .agent ? targetID : nil].compactMap(\.self) + (weights ?? []).map(\.agentID)
+  }
 }
 
 extension DesiredRoute {

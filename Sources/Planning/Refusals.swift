@@ -133,7 +133,7 @@ extension AgentPlan {
     let declared = Set(desired.numbers.map(\.e164))
     let archived = Dictionary(
       first: publishSteps.keys.compactMap { address in
-        decisions[address]?.published.map { ($0.id, address) }
+        choices[address]?.decision.published.map { ($0.id, address) }
       }
     )
     return live.numbers.compactMap { number in

@@ -4,7 +4,7 @@ import Resources
 struct ReversionCauses {
   let graph: ReferenceGraph
   let choices: [AgentChoice]
-  let inventory: Inventory
+  let agents: AgentPlan
   let otherIDs: KnownIDs
 
   /// - Returns: `nil` when the agent itself was edited, or has no published version.
@@ -46,28 +46,12 @@ struct ReversionCauses {
   }
 
   private func presentID(_ address: ResourceAddress) -> RemoteID? {
-    guard address.kind == .agents else { return otherIDs(address) }
-    return position(of: address).flatMap { choices[$0].decision.published?.id }
-  }
-
-  private func finalID(_ address: ResourceAddress) -> RemoteID? {
-    guard address.kind == .agents else { return otherIDs(address) }
-    return position(of: address).flatMap { choices[$0].id }
+    address.kind == .agents
+      ? agents.choices[address]?.decision.published?.id : otherIDs(address)
   }
 
   private func isChanged(_ address: ResourceAddress) -> Bool {
-    finalID(address) == nil || finalID(address) != presentID(address)
-  }
-
-  /// Agents are in address order.
-  private func position(of address: ResourceAddress) -> Int? {
-    var range = choices.indices
-    while let first = range.first {
-      let middle = first + range.count / 2
-      let found = choices[middle].decision.desired.address
-      if found == address { return middle }
-      range = found < address ? middle + 1..<range.upperBound : first..<middle
-    }
-    return nil
+    let final = address.kind == .agents ? agents.choices[address]?.id : otherIDs(address)
+    return final == nil || final != presentID(address)
   }
 }

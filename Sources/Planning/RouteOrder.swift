@@ -81,7 +81,7 @@ struct RouteOrder {
   /// Whether an archived version is rolled back to unchanged, including its links and the versions
   /// it leads to.
   private func isBroughtBack(_ agent: ResourceAddress) -> Bool {
-    guard case .rollback = agents.outcomes[agent] else { return false }
+    guard case .rollback = agents.choices[agent]?.option.outcome else { return false }
     return agents.unaltered.contains(agent)
   }
 

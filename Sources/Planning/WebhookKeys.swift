@@ -58,6 +58,13 @@ struct WebhookKeys {
       || isSpelledOtherwise(webhook)
   }
 
+  /// The live objects of a kind that are not declared.
+  func undeclared(_ kind: Kind, in live: LiveState, _ desired: DesiredState) -> [LiveObject] {
+    guard kind != .webhooks else { return live.objects(of: kind).filter { !isDeclared($0) } }
+    let declared = desired.naturalKeys(of: kind)
+    return live.objects(of: kind).filter { !declared.contains($0.naturalKey) }
+  }
+
   /// Whether the URL of a declared webhook needs ids and may resolve to this one's.
   func isSpelledOtherwise(_ webhook: LiveObject) -> Bool {
     templated.objects(thatMayHave: webhook.naturalKey)

@@ -5,43 +5,36 @@ package import Resources
 ///
 /// All of them: the objects a stack has made are known by their markers, whether or not they are
 /// still declared, and a plan lists what it leaves behind (Design.md §4).
-package func kindsToRead(desired: DesiredState, policy: Policy) -> Set<Kind> {
-  Set(Kind.allCases)
-}
+package let kindsToRead = Set(Kind.allCases)
 
-/// Returns what to read before a plan can be made, given what was read so far.
+/// Returns what to read before a plan can be made, including what was already read.
 ///
 /// Archived versions accumulate forever, so they are read only for agents that are about to change,
 /// that have no published version, that a split pins, or whose numbers reference a version that is
 /// not published; links only for the versions that may stay or be rolled back to (Design.md §3).
 /// Called again until it returns nothing new. Pure.
-///
-/// - Parameter policy: What planning may do.
-/// - Returns: Everything needed, including what was already read.
 package func furtherReads(
   desired: DesiredState,
   live: LiveState,
   policy: Policy
 ) -> ReadSet {
   let live = live.released(to: desired, by: policy)
-  return ReadPlanner(desired: desired, live: live, policy: policy).reads
+  return ReadPlanner(planner: Planner(desired: desired, live: live, policy: policy)).reads
 }
 
 /// Computes the plan.
 ///
 /// Pure: no clock, files, network, logging, or randomness.
 ///
-/// - Parameters:
-///   - live: The live state, with all of ``furtherReads(desired:live:policy:)``.
-///   - policy: What planning may do.
+/// - Parameter live: The live state, with all of ``furtherReads(desired:live:policy:)``.
 /// - Returns: A plan, perhaps refused: its diagnostics then contain an error that says why.
 package func makePlan(desired: DesiredState, live: LiveState, policy: Policy) -> Plan {
-  let takeovers = ProtectedTakeovers(desired: desired, live: live, policy: policy)
+  let takeovers = protectedTakeovers(desired: desired, live: live, policy: policy)
   let live = live.released(to: desired, by: policy)
   let plan = Planner(desired: desired, live: live, policy: policy).plan()
     .heeding(unknownIn: live, desired)
-  guard !takeovers.diagnostics.isEmpty else { return plan }
-  return plan.with(diagnostics: (plan.diagnostics + takeovers.diagnostics).inReadingOrder)
+  guard !takeovers.isEmpty else { return plan }
+  return plan.with(diagnostics: (plan.diagnostics + takeovers).inReadingOrder)
 }
 
 extension LiveState {

@@ -2,7 +2,7 @@ package import JSON
 
 /// The current state of the API; every list in it is proven complete.
 ///
-/// Kinds irrelevant to the manifests are not read (``kindsToRead(desired:policy:)`` in Planning)
+/// Kinds irrelevant to the manifests are not read (``kindsToRead`` in Planning)
 /// and are empty here; nothing is ever concluded from their absence.
 package struct LiveState: Sendable, Hashable {
   /// Published and draft versions of every agent, and archived versions of the names in

@@ -23,7 +23,7 @@ extension LiveState {
 
   /// The state that a plan is made from.
   func readForPlan(_ desired: DesiredState, _ policy: Policy) -> LiveState {
-    read(kindsToRead(desired: desired, policy: policy)) {
+    read(kindsToRead) {
       furtherReads(desired: desired, live: $0, policy: policy)
     }
   }
@@ -34,15 +34,10 @@ extension LiveState {
     _ policy: Policy,
     listsUnmanaged: Bool
   ) -> (planned: LiveState, all: LiveState) {
-    let planned = reads(ReadSet(kinds: kindsToRead(desired: desired, policy: policy))) {
+    let planned = reads(ReadSet(kinds: kindsToRead)) {
       furtherReads(desired: desired, live: $0, policy: policy)
     }
-    let kinds = kindsToReadForDrift(
-      desired: desired,
-      policy: policy,
-      listsUnmanaged: listsUnmanaged
-    )
-    let all = reads(planned.union(ReadSet(kinds: kinds))) {
+    let all = reads(planned) {
       furtherDriftReads(
         desired: desired,
         live: $0,

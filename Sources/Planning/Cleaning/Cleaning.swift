@@ -7,6 +7,7 @@ struct Cleaning {
   let desired: DesiredState
   let live: LiveState
   let policy: Policy
+  private let inventory: Inventory
   private let drafts: OrphanDrafts
   private let scenarios: [LiveObject]
   private let objects: ObjectPlan
@@ -22,12 +23,8 @@ struct Cleaning {
       live: live,
       policy: Policy(lostSecrets: policy.lostSecrets)
     )
-    drafts = OrphanDrafts(
-      live,
-      Inventory(live),
-      of: desired,
-      changing: applying.changingAgents
-    )
+    inventory = Inventory(live)
+    drafts = OrphanDrafts(live, inventory, of: desired, changing: applying.changingAgents)
     let handled = Set(
       desired.objects(of: .evals).map(\.naturalKey)
         + applying.changes.filter { $0.address.kind == .evals }.map(\.naturalKey)
@@ -130,14 +127,13 @@ struct Cleaning {
 
   private var refusals: [Diagnostic] {
     guard !drafts.unreferenced.isEmpty || !scenarios.isEmpty else { return [] }
-    let inventory = Inventory(live)
     // Drafts do not serve callers, so no limit applies to them.
     let count = DeletionCount(
       parts: [
         DeletionCount.Part(
           kind: .evals,
           deleted: scenarios.count,
-          total: StackOwnership(desired).count(of: .evals, in: live)
+          total: desired.count(of: .evals, in: live)
         )
       ]
     )
@@ -145,7 +141,8 @@ struct Cleaning {
     let protected = draftsByName.filter { name, versions in
       inventory.published(name) == nil && versions.contains { $0.marker?.isProtected == true }
     }
-    return (desired.isEmpty ? [.emptyCleaning(desired.stack)] : [])
+    let consequence = "gc would delete everything else in it"
+    return (desired.isEmpty ? [.emptyStack(desired.stack, consequence)] : [])
       + protected.map { .protected(desired.address(ofAgent: $0.name), at: nil) }
       + count.refusals(desired.limits, allowed: policy.allowedDeletes)
   }
@@ -177,17 +174,6 @@ struct Cleaning {
 }
 
 extension Diagnostic {
-  fileprivate static func emptyCleaning(_ stack: String) -> Diagnostic {
-    Diagnostic(
-      .emptyManifestPrune,
-      detail:
-        "The stack \"\(stack)\" declares nothing, so gc would delete everything else in it.",
-      advice:
-        "Check the folder and -e; to empty a project intentionally, list every object under "
-        + "removed:."
-    )
-  }
-
   fileprivate static func draftStays(_ finding: DriftFinding, version: Int) -> Diagnostic {
     Diagnostic(
       .notCleaned,

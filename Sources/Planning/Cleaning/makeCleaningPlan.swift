@@ -15,18 +15,10 @@ package func makeCleaningPlan(desired: DesiredState, live: LiveState, policy: Po
     .heeding(unknownIn: live, desired)
 }
 
-/// The kinds that a cleaning needs to read.
-package func kindsToReadForCleaning(desired: DesiredState, policy: Policy) -> Set<Kind> {
-  kindsToRead(desired: desired, policy: policy).union([.evals, .knowledgeBases, .webhooks])
-}
-
-/// Returns what to read before a cleaning can be planned, given what was read so far.
+/// Returns what to read before a cleaning can be planned, including what was already read.
 ///
 /// The whole archive, as soon as there is a draft to delete: an archived version may answer a split
 /// and reference that draft. Pure.
-///
-/// - Parameter policy: What planning may do.
-/// - Returns: Everything needed, including what was already read.
 package func furtherCleaningReads(
   desired: DesiredState,
   live: LiveState,
@@ -38,6 +30,7 @@ package func furtherCleaningReads(
     policy: policy,
     listsUnmanaged: true
   )
-  if OrphanDrafts.mayBeAny(in: live, of: desired.stack) { needed.histories = .all }
+  let mayBeAny = live.agents.contains { $0.isMarkedDraft(of: desired.stack) }
+  if mayBeAny { needed.histories = .all }
   return needed
 }

@@ -90,12 +90,7 @@ struct FindingCollector {
   // MARK: Drafts
 
   private var orphans: [DriftFinding] {
-    let drafts = OrphanDrafts(
-      live,
-      inventory,
-      of: desired,
-      changing: plan.changingAgents
-    )
+    let drafts = OrphanDrafts(live, inventory, of: desired, changing: plan.changingAgents)
     return drafts.unreferenced.map { orphan($0, isNamed: false) }
       + drafts.referenced.map { orphan($0, isNamed: true) }
   }
@@ -155,15 +150,8 @@ struct FindingCollector {
   private var undeclared: [DriftFinding] {
     undeclaredAgents + undeclaredNumbers + undeclaredDocuments
       + ObjectPlan.kinds.flatMap { kind in
-        let declared = desired.naturalKeys(of: kind)
-        return live.objects(of: kind)
-          .filter { object in
-            kind == .webhooks
-              ? !webhookKeys.isDeclared(object) : !declared.contains(object.naturalKey)
-          }
-          .compactMap { object in
-            undeclared(kind, object.naturalKey, object.id, owner: object.owner(of: kind))
-          }
+        webhookKeys.undeclared(kind, in: live, desired)
+          .compactMap { undeclared(kind, $0.naturalKey, $0.id, owner: $0.owner(of: kind)) }
       }
   }
 

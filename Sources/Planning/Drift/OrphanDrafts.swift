@@ -44,11 +44,6 @@ struct OrphanDrafts {
     self.unreferenced = unreferenced
     self.referenced = referenced.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
   }
-
-  /// Whether there may be orphan drafts, before the archive is known.
-  static func mayBeAny(in live: LiveState, of stack: String) -> Bool {
-    live.agents.contains { $0.state == .draft && ($0.marker?.stack).isExactly(stack) }
-  }
 }
 
 extension Inventory {
@@ -78,10 +73,12 @@ extension Plan {
 }
 
 extension LiveAgent {
-  /// Whether it is a draft whose marker names this stack and another version: a leftover of a race,
-  /// or a copy under edit, which only its links may tell apart.
-  func isUnclearDraft(of stack: String) -> Bool {
-    state == .draft && (marker?.stack).isExactly(stack) && !isMade(by: stack)
+  /// Whether it is a draft whose marker names this stack.
+  ///
+  /// If the marker names another version, it is a leftover of a race, or a copy under edit, which
+  /// only its links may tell apart.
+  func isMarkedDraft(of stack: String) -> Bool {
+    state == .draft && (marker?.stack).isExactly(stack)
   }
 }
 

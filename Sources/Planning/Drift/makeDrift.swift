@@ -34,44 +34,21 @@ package func makeDrift(
   live: LiveState,
   listsUnmanaged: Bool = false
 ) -> Drift {
-  let finder = DirectionFinder(plan, desired: desired, live: live)
-  let collector = FindingCollector(
-    plan,
-    desired: desired,
-    live: live,
-    listsUnmanaged: listsUnmanaged
-  )
-  return Drift(
+  Drift(
     plan: plan,
-    verdicts: plan.changes.map(finder.verdict),
-    findings: collector.findings
+    verdicts: plan.changes.map(DirectionFinder(plan, desired: desired, live: live).verdict),
+    findings: FindingCollector(plan, desired: desired, live: live, listsUnmanaged: listsUnmanaged)
+      .findings
   )
 }
 
-/// Returns the kinds to read for drift detection.
-///
-/// - Parameters:
-///   - policy: What planning may do.
-///   - listsUnmanaged: Whether to report every undeclared object.
-/// - Returns: The kinds that a plan needs, or all kinds.
-package func kindsToReadForDrift(
-  desired: DesiredState,
-  policy: Policy,
-  listsUnmanaged: Bool
-) -> Set<Kind> {
-  listsUnmanaged ? Set(Kind.allCases) : kindsToRead(desired: desired, policy: policy)
-}
-
-/// Returns what to read before drift can be detected, given what was read so far.
+/// Returns what to read before drift can be detected, including what was already read.
 ///
 /// In addition to what a plan needs: the archive when an undeclared number or a published version
 /// references an unknown version, the links of this stack's last version where links are declared,
 /// and the links of every version when some knowledge base may have none. Pure.
 ///
-/// - Parameters:
-///   - policy: What planning may do.
-///   - listsUnmanaged: Whether to report every undeclared object.
-/// - Returns: Everything needed, including what was already read.
+/// - Parameter listsUnmanaged: Whether to report every undeclared object.
 package func furtherDriftReads(
   desired: DesiredState,
   live: LiveState,
@@ -80,16 +57,11 @@ package func furtherDriftReads(
 ) -> ReadSet {
   var needed = furtherReads(desired: desired, live: live, policy: policy)
   let known = Set(live.agents.map(\.id))
-  let others = Set(
-    live.numbers.map(\.id) + ObjectPlan.kinds.flatMap { live.objects(of: $0) }.map(\.id)
-  )
+  let others = live.otherIDs
   let mayBeStranded = desired.handingOver(in: live)
     .contains { !$0.handOverIDs.subtracting(known).isSubset(of: others) }
   let isAnyLost = desired.undeclaredNumbers(in: live)
-    .contains { number in
-      let target = number.targetType == .agent ? [number.targetID].compactMap(\.self) : []
-      return (target + (number.weights ?? []).map(\.agentID)).contains { !known.contains($0) }
-    }
+    .contains { !known.isSuperset(of: $0.routedAgents) }
   var links = needed.links
   if !desired.basesToCheck(in: live, listsUnmanaged: listsUnmanaged).isEmpty {
     links.formUnion(live.agents.filter { $0.state != .archived }.map(\.id))
@@ -97,7 +69,10 @@ package func furtherDriftReads(
     links.formUnion(live.unknownAgents.map(\.id))
   }
   if !live.knowledgeBases.isEmpty {
-    links.formUnion(live.agents.filter { $0.isUnclearDraft(of: desired.stack) }.map(\.id))
+    let unclear = live.agents.filter {
+      $0.isMarkedDraft(of: desired.stack) && !$0.isMade(by: desired.stack)
+    }
+    links.formUnion(unclear.map(\.id))
   }
   let linking = Set(desired.agents.filter { $0.links != nil }.map(\.name))
   let archived = live.agents.filter { version in

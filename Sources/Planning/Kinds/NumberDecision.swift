@@ -30,7 +30,7 @@ struct NumberDecision {
     let existing = isReplaced ? nil : live
     targetAgent = desired.route.targetAgent
     members = desired.route.members
-    texts = NumberTexts(desired, agents.reference)
+    texts = NumberTexts(desired, agents.steps.reference)
     let weights = desired.route.shares(agents)
     let hasWeights = existing.flatMap { live in
       weights.map { $0 == live.weights?.map(\.asWritten) }

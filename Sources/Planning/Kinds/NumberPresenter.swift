@@ -56,8 +56,8 @@ struct NumberPresenter {
 
   /// A version by its manifest key, or by its API name when it is not declared.
   private func agent(_ reference: ObjectReference) -> CallRoute.Answerer {
-    if let address = agents.addressByFinal[reference], let outcome = agents.outcomes[address] {
-      return .agent(address.key, version: outcome.version)
+    if let address = agents.addressByFinal[reference], let choice = agents.choices[address] {
+      return .agent(address.key, version: choice.option.outcome.version)
     }
     guard case .live(let id) = reference, let live = agents.inventory.agentsByID[id] else {
       return .unknownAgent(id: reference.knownID?.description ?? "")
@@ -66,7 +66,7 @@ struct NumberPresenter {
       return .agent(address.key, version: live.version)
     }
     // A name that is no longer declared may be the key of an agent with another name.
-    let isAmbiguous = agents.decisions[ResourceAddress(.agents, live.name)] != nil
+    let isAmbiguous = agents.choices[ResourceAddress(.agents, live.name)] != nil
     return .agent(isAmbiguous ? "\"\(live.name)\"" : live.name, version: live.version)
   }
 
@@ -137,7 +137,7 @@ struct NumberPresenter {
 
   private func name(_ reference: ObjectReference) -> ObjectName? {
     if let address = agents.addressByFinal[reference] {
-      return agents.decisions[address]?.desired.name
+      return agents.choices[address]?.decision.desired.name
     }
     return reference.knownID.flatMap { agents.inventory.agentsByID[$0]?.name }
   }
