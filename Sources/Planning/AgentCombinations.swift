@@ -16,7 +16,8 @@ struct AgentCombinations {
   private let changesLinksInPlace: Bool
   /// The versions that declared numbers reference.
   private let referred: Set<RemoteID>
-  private let positions: [ResourceAddress: Int]
+  /// The position of each declared agent.
+  let positions: [ResourceAddress: Int]
   /// The agents that reference each agent, by position.
   private let namedBy: [[Int]]
 
@@ -51,7 +52,7 @@ struct AgentCombinations {
 
   /// Every combination, by agent position; the preferred one first.
   func all() -> [[AgentChoice]] {
-    var combinations: [Combination] = [Combination(count: desired.agents.count)]
+    var combinations: [Combination] = [Array(repeating: nil, count: desired.agents.count)]
     for group in graph.groups {
       if let agent = group.first, !graph.isCycle(group) {
         follow(agent, &combinations)
@@ -59,18 +60,15 @@ struct AgentCombinations {
         for index in combinations.indices {
           let ids = ids(in: combinations[index])
           let cycle = AgentCycle(members: group, combinations: self, outside: ids)
-          for (agent, choice) in cycle.cheapest { combinations[index].choices[agent] = choice }
+          for (agent, choice) in cycle.cheapest { combinations[index][agent] = choice }
         }
       }
     }
-    return combinations.map { $0.choices.compactMap(\.self) }
+    return combinations.map { $0.compactMap(\.self) }
   }
 
-  private struct Combination {
-    var choices: [AgentChoice?]
-
-    init(count: Int) { choices = Array(repeating: nil, count: count) }
-  }
+  /// By agent position; `nil` for agents that are not decided yet.
+  private typealias Combination = [AgentChoice?]
 
   private func follow(_ agent: Int, _ combinations: inout [Combination]) {
     var further: [Combination] = []
@@ -78,42 +76,34 @@ struct AgentCombinations {
       let decision = decision(of: agent, ids: ids(in: combinations[index]))
       for option in decision.options.dropFirst() {
         var copy = combinations[index]
-        copy.choices[agent] = AgentChoice(decision: decision, option: option)
+        copy[agent] = AgentChoice(decision: decision, option: option)
         further.append(copy)
       }
-      combinations[index].choices[agent] = AgentChoice(
-        decision: decision,
-        option: decision.options[0]
-      )
+      combinations[index][agent] = AgentChoice(decision: decision, option: decision.options[0])
     }
-    if combinations.count + further.count <= Self.limit {
-      combinations += further
-    } else {
-      combinations = [combinations[0]]
-    }
+    let isWithinLimit = combinations.count + further.count <= Self.limit
+    combinations = isWithinLimit ? combinations + further : [combinations[0]]
   }
 
   /// The decision for one agent, given the ids of the resources it references.
   func decision(of agent: Int, ids: KnownIDs) -> AgentDecision {
     let mentions = mentions(of: agent)
-    let isReferred: (RemoteID) -> Bool = { id in
-      referred.contains(id) || mentions.contains { $0.utf8.contains(id.description.utf8) }
-    }
     return AgentDecision(
       desired.agents[agent],
       stack: desired.stack,
       adopts: adopts,
       inventory: inventory,
       ids: ids,
-      changesLinksInPlace: changesLinksInPlace,
-      isReferred: isReferred
-    )
+      changesLinksInPlace: changesLinksInPlace
+    ) { id in
+      referred.contains(id) || mentions.contains { $0.utf8.contains(id.description.utf8) }
+    }
   }
 
   private func ids(in combination: Combination) -> KnownIDs {
     { address in
       guard address.kind == .agents else { return otherIDs(address) }
-      return positions[address].flatMap { combination.choices[$0]?.id }
+      return positions[address].flatMap { combination[$0]?.id }
     }
   }
 
@@ -130,7 +120,4 @@ struct AgentCombinations {
           }
       }
   }
-
-  /// The position of a declared agent.
-  func position(of address: ResourceAddress) -> Int? { positions[address] }
 }

@@ -14,7 +14,7 @@ struct AgentCycle {
 
   /// The cheapest option, by agent position.
   var cheapest: [Int: AgentChoice] {
-    var decisions = Decisions()
+    var decisions: Decisions = [:]
     var best = renewed(&decisions)
     var least = cost(best)
     for assignment in existing {
@@ -27,27 +27,8 @@ struct AgentCycle {
     return best
   }
 
-  /// The decision for each member, by the ids of the members it references.
-  private struct Decisions {
-    private var known: [Key: AgentDecision] = [:]
-
-    private struct Key: Hashable {
-      let member: Int
-      let named: [RemoteID?]
-    }
-
-    mutating func of(
-      _ member: Int,
-      _ named: [RemoteID?],
-      make: () -> AgentDecision
-    ) -> AgentDecision {
-      let key = Key(member: member, named: named)
-      if let decision = known[key] { return decision }
-      let decision = make()
-      known[key] = decision
-      return decision
-    }
-  }
+  /// The decisions for each member, by the ids of the members it references.
+  private typealias Decisions = [Int: [[RemoteID?]: AgentDecision]]
 
   private func cost(_ candidate: [Int: AgentChoice]) -> Int {
     let new = members.filter { candidate[$0].map { $0.id == nil } ?? false }
@@ -63,8 +44,7 @@ struct AgentCycle {
 
   /// New versions of all members, made from drafts of an earlier run where possible.
   private func renewed(_ decisions: inout Decisions) -> [Int: AgentChoice] {
-    candidate(over: [:], &decisions)
-      ?? chosen(ids: { _ in nil }, isWanted: { $1.outcome.liveVersion == nil }, &decisions) ?? [:]
+    candidate(over: [:], &decisions) ?? chosen([:], &decisions) ?? [:]
   }
 
   /// This stack's newest draft, left by an earlier run.
@@ -83,36 +63,33 @@ struct AgentCycle {
     over assignment: [Int: RemoteID],
     _ decisions: inout Decisions
   ) -> [Int: AgentChoice]? {
-    let ids = Dictionary(
-      uniqueKeysWithValues: members.map { ($0, assignment[$0] ?? draft($0)?.id) }
-    )
-    return chosen(
-      ids: { ids[$0].flatMap(\.self) },
-      isWanted: { $1.outcome.liveVersion?.id == ids[$0].flatMap(\.self) },
-      &decisions
-    )
+    var ids = assignment
+    for member in members where ids[member] == nil { ids[member] = draft(member)?.id }
+    return chosen(ids, &decisions)
   }
 
+  /// The option in which every member becomes the version with its id, or a new one.
   private func chosen(
-    ids: @escaping (Int) -> RemoteID?,
-    isWanted: (Int, AgentOption) -> Bool,
+    _ ids: [Int: RemoteID],
     _ decisions: inout Decisions
   ) -> [Int: AgentChoice]? {
     let group = Set(members)
     let known: KnownIDs = { address in
-      guard let position = combinations.position(of: address), group.contains(position) else {
+      guard let position = combinations.positions[address], group.contains(position) else {
         return outside(address)
       }
-      return ids(position)
+      return ids[position]
     }
     var result: [Int: AgentChoice] = [:]
     for member in members {
       // The decision depends only on the ids of the members it references.
-      let named = combinations.graph.named[member].map { group.contains($0) ? ids($0) : nil }
-      let decision = decisions.of(member, named) { combinations.decision(of: member, ids: known) }
-      guard let option = decision.candidates.first(where: { isWanted(member, $0) }) else {
-        return nil
-      }
+      let named = combinations.graph.named[member].map { ids[$0] }
+      let decision =
+        decisions[member]?[named] ?? combinations.decision(of: member, ids: known)
+      decisions[member, default: [:]][named] = decision
+      guard
+        let option = decision.candidates.first(where: { $0.outcome.liveVersion?.id == ids[member] })
+      else { return nil }
       result[member] = AgentChoice(decision: decision, option: option)
     }
     return result
@@ -156,7 +133,7 @@ struct AgentCycle {
           continue
         }
         for (address, id) in ids {
-          guard let other = combinations.position(of: address), group.contains(other) else {
+          guard let other = combinations.positions[address], group.contains(other) else {
             continue
           }
           let next = versions(other).first { $0.id == id }

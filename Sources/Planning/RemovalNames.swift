@@ -58,7 +58,7 @@ struct RemovalNames {
       numbers.add(number, name: number.e164, number.marker, of: stack)
     }
     var agents = Index<ObjectName>()
-    var own: Set<Declaration> = []
+    var own: [ObjectName: Set<ObjectName>] = [:]
     var shared: Set<ObjectName> = []
     var known: Set<ObjectName> = []
     for version in live.agents
@@ -68,7 +68,7 @@ struct RemovalNames {
         shared.insert(version.name)
         continue
       }
-      if let key = version.marker?.key, own.insert(Declaration(key, version.name)).inserted {
+      if let key = version.marker?.key, own[key, default: []].insert(version.name).inserted {
         agents.add(version.name, key: key, name: version.name)
       }
     }
@@ -125,14 +125,6 @@ extension RemovalNames.Found {
     case .nothing, .ambiguous: false
     }
   }
-}
-
-/// The key under which an agent with some name was made.
-private struct Declaration: Hashable {
-  let key: ObjectName
-  let name: ObjectName
-
-  init(_ key: ObjectName, _ name: ObjectName) { (self.key, self.name) = (key, name) }
 }
 
 /// Objects by the keys that a stack made them under, and by their API names.
