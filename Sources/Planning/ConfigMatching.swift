@@ -36,7 +36,7 @@ struct ConfigMatcher {
     {
       return false
     }
-    return wasMadeFromThis(published) || holdsSame(published, desired.unmanaged)
+    return wasMadeFromThis(published) || holdsSame(published)
   }
 
   /// Whether this stack made the version from the current declaration, apart from ids that have
@@ -58,22 +58,18 @@ struct ConfigMatcher {
   /// Whether a version was made with the declared secrets, according to its marker's fingerprints.
   ///
   /// For a version that this stack did not make, this is unknown: its secrets may differ.
-  func hasSecrets(of version: LiveAgent) -> Bool {
-    guard !desired.config.secrets.isEmpty else { return true }
-    guard version.isMade(by: stack), let recorded = version.marker?.secrets else { return false }
-    return desired.config.secrets.allSatisfy { use in
-      use.fingerprint != nil && recorded[ExactText(use.pointer.description)] == use.fingerprint
-    }
-  }
+  func hasSecrets(of version: LiveAgent) -> Bool { unrecordedSecrets(of: version).isEmpty }
 
   /// The places whose secrets differ from those a version was made with, or are not recorded.
   func unrecordedSecrets(of version: LiveAgent) -> [JSONPointer] {
-    let recorded = version.isMade(by: stack) ? version.marker?.secrets ?? [:] : [:]
-    return desired.config.secrets
-      .filter {
-        $0.fingerprint == nil || recorded[ExactText($0.pointer.description)] != $0.fingerprint
-      }
+    desired.config.secrets
+      .filter { $0.fingerprint == nil || recorded($0, in: version) != $0.fingerprint }
       .map(\.pointer)
+  }
+
+  /// The fingerprint of a secret in the marker of a version that this stack made.
+  func recorded(_ use: SpecObject.SecretUse, in version: LiveAgent) -> Fingerprint? {
+    version.isMade(by: stack) ? version.marker?.secrets[ExactText(use.pointer.description)] : nil
   }
 
   /// Whether a version, once published, would equal a new version.
@@ -92,7 +88,7 @@ struct ConfigMatcher {
     if published?.marker?.isProtected == true, desired.protect == nil, !isProtected { return false }
     let known = Set(published.map(undeclaredSecrets) ?? [])
     return holdsCarried(version, from: published)
-      && (wasMadeFromThis(version) || holdsSame(version, desired.unmanaged))
+      && (wasMadeFromThis(version) || holdsSame(version))
       && undeclaredSecrets(of: version).allSatisfy(known.contains)
   }
 
@@ -121,17 +117,17 @@ struct ConfigMatcher {
 
   /// Whether a version of another name has the declared content.
   func isSameContent(_ version: LiveAgent) -> Bool {
-    config.unknown.isEmpty && holdsSame(version, desired.unmanaged)
+    config.unknown.isEmpty && holdsSame(version)
   }
 
   /// Whether every field is as declared; ignores an undeclared secret of a version made elsewhere,
   /// because reads mask it.
-  private func holdsSame(_ version: LiveAgent, _ unmanaged: [[String]]) -> Bool {
+  private func holdsSame(_ version: LiveAgent) -> Bool {
     AgentTable.config.isSame(
       declared: spelled(as: version),
       live: version.config.withoutMarkers,
       ComparisonScope(
-        unmanaged: unmanaged,
+        unmanaged: desired.unmanaged,
         ignoresUnwrittenSecrets: !version.isMade(by: stack)
       )
     )

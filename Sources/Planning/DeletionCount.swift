@@ -56,26 +56,27 @@ extension DeletionCount {
   ///   - desired: The declared state, which the stack has in addition to what its markers show.
   init(
     _ deletions: Deletions,
+    _ parts: PlanParts,
     desired: DesiredState,
-    live: LiveState,
-    numbers: [NumberDecision],
-    objects: ObjectPlan
+    live: LiveState
   ) {
     let agents = deletions.agents.count { deletion in
       deletion.reason == .pruned && deletion.object.contains { $0.state == .published }
     }
     let unbound =
-      deletions.numbers.count { $0.reason == .pruned } + numbers.count(where: \.isReplaced)
+      deletions.numbers.count { $0.reason == .pruned } + parts.numbers.count(where: \.isReplaced)
     let counts =
       [(Kind.agents, agents), (.numbers, unbound)]
       + ObjectPlan.kinds.map { kind in
-        let replaced = objects.decisions.reduce(0) { $0 + ($1.kind == kind ? $1.counted.count : 0) }
+        let replaced = parts.objects.decisions.reduce(0) {
+          $0 + ($1.kind == kind ? $1.counted.count : 0)
+        }
         let pruned = deletions.objects.objects.count {
           $0.address.kind == kind && $0.reason == .pruned
         }
         return (kind, replaced + pruned)
       }
-    parts = counts.compactMap { kind, deleted in
+    self.parts = counts.compactMap { kind, deleted in
       deleted == 0
         ? nil : Part(kind: kind, deleted: deleted, total: desired.count(of: kind, in: live))
     }

@@ -7,10 +7,7 @@ struct ObjectPlan {
   let decisions: [ObjectDecision]
   /// By knowledge base.
   let documents: [ResourceAddress: DocumentDecision]
-  /// The existing object that each of them is or will be.
-  private let existing: [ResourceAddress: RemoteID]
   private let liveDocuments: [RemoteID: [LiveDocument]]
-  let desiredDocuments: [ResourceAddress: [DesiredDocument]]
 
   /// The kinds of plain objects whose names are unique, and that can be updated.
   static let editable = Kind.objects.filter { $0.object?.isEditable == true }
@@ -29,12 +26,10 @@ struct ObjectPlan {
     webhookKeys: WebhookKeys,
     ids: KnownIDs
   ) {
-    var decisions: [ObjectDecision] = []
-    var documents: [ResourceAddress: DocumentDecision] = [:]
-    for kind in Self.editable {
+    let editable = Self.editable.flatMap { kind in
       let byKey = Dictionary(grouping: live.objects(of: kind), by: \.naturalKey)
-      for object in desired.objects(of: kind) {
-        decisions.append(
+      return desired.objects(of: kind)
+        .map { object in
           ObjectDecision(
             object,
             stack: desired.stack,
@@ -42,27 +37,21 @@ struct ObjectPlan {
             ids: ids,
             adopts: policy.adopts
           )
-        )
+        }
+    }
+    decisions = editable + Self.webhooks(desired, live, policy, webhookKeys, ids)
+    let existing = Dictionary(
+      first: decisions.compactMap { decision in
+        decision.live.map { (decision.desired.address, $0.id) }
       }
-    }
-    decisions += Self.webhooks(desired, live, policy, webhookKeys, ids)
-    existing = Dictionary(
-      decisions.compactMap { decision in decision.live.map { (decision.desired.address, $0.id) } },
-      uniquingKeysWith: { first, _ in first }
     )
-    for base in desired.knowledgeBases {
-      let live = existing[base.object.address].flatMap { live.documents[$0] } ?? []
-      documents[base.object.address] = DocumentDecision(base.documents, live: live)
-    }
-    self.decisions = decisions
-    self.documents = documents
+    documents = Dictionary(
+      first: desired.knowledgeBases.map { base in
+        let live = existing[base.object.address].flatMap { live.documents[$0] } ?? []
+        return (base.object.address, DocumentDecision(base.documents, live: live))
+      }
+    )
     liveDocuments = live.documents
-    desiredDocuments = Dictionary(
-      desired.knowledgeBases.compactMap { base in
-        base.documents.map { (base.object.address, $0) }
-      },
-      uniquingKeysWith: { first, _ in first }
-    )
   }
 
   /// The documents of a knowledge base.
@@ -175,26 +164,21 @@ struct ObjectSteps {
 
   private func addObject(_ decision: ObjectDecision, _ stepGraph: inout StepGraph) -> StepID? {
     let address = decision.desired.address
-    let operation: Operation
+    let operation: ObjectOperation
     switch decision.action {
     case .keep: return nil
     case .create, .replace:
-      operation = .object(
-        .create(
-          decision.kind,
-          naturalKey: decision.desired.naturalKey,
-          decision.contentToCreate(reference)
-        )
-      )
+      let content = decision.contentToCreate(reference)
+      operation = .create(decision.kind, naturalKey: decision.desired.naturalKey, content)
     case .update:
       guard let live = decision.live else { return nil }
-      operation = .object(.update(decision.kind, live.id, decision.contentToUpdate(reference)))
+      operation = .update(decision.kind, live.id, decision.contentToUpdate(reference))
     }
     return stepGraph.add(
-      operation,
+      .object(operation),
       for: address,
       of: decision.subject,
-      rank: decision.rank,
+      rank: decision.kind.isReferable ? .found : .attach,
       after: decision.desired.fields.addresses.flatMap(events),
       as: reserved[address]
     )
@@ -225,8 +209,4 @@ struct ObjectSteps {
 
 extension ObjectDecision {
   fileprivate var subject: Step.Subject { .object(kind, desired.naturalKey) }
-
-  fileprivate var rank: StepGraph.Rank {
-    kind.isReferable ? .found : .attach
-  }
 }

@@ -5,26 +5,19 @@ import Resources
 extension Planner {
   /// The errors for resources that the plan deletes and that would still be referenced.
   func referenceRefusals(
-    _ numbers: [NumberDecision],
-    _ choices: [AgentChoice],
-    _ agents: AgentPlan,
-    _ objects: ObjectPlan,
+    _ parts: PlanParts,
     links: [RemoteID: Set<RemoteID>]
   ) -> [Diagnostic] {
-    let deletedResources = deletedResources(numbers)
+    let deletedResources = deletedResources(parts.numbers)
     guard !deletedResources.isEmpty else { return [] }
     let deletedIDs = deletedResources.reduce(into: Set<RemoteID>()) { $0.formUnion($1.ids) }
-    let bound = boundAfter(numbers, agents, deletedIDs)
-    let versions = versionsAfter(choices, agents, bound, deletedIDs)
-    let plain = objectsAfter(objects, deletedIDs)
+    let bound = boundAfter(parts.numbers, parts.agents, deletedIDs)
+    let versions = versionsAfter(parts, bound, deletedIDs)
+    let plain = objectsAfter(parts.objects, deletedIDs)
+    let staying =
+      survivors(parts.agents) + answeringVersions(bound + versions, parts.choices, deletedIDs)
     return deletedResources.refusals(bound + versions + plain)
-      + deletions.objects.linkRefusals(
-        linkedAfter(
-          choices,
-          staying: survivors(agents) + answeringVersions(bound + versions, choices, deletedIDs),
-          links
-        )
-      )
+      + deletions.objects.linkRefusals(linkedAfter(parts.choices, staying: staying, links))
   }
 
   /// The knowledge bases of every existing version, once the agents are as declared and before
@@ -139,20 +132,18 @@ extension Planner {
   /// The versions that answer or may do so later: published ones, drafts, and referenced ones that
   /// are archived, or will be by this plan.
   private func versionsAfter(
-    _ choices: [AgentChoice],
-    _ agents: AgentPlan,
+    _ parts: PlanParts,
     _ bound: [Referrer],
     _ deletedIDs: Set<RemoteID>
   ) -> [Referrer] {
-    let survivors = survivors(agents)
-    let staying =
-      survivors.map { version in
-        Referrer(
-          version,
-          isForeignDraft: version.state == .draft && !version.isMade(by: desired.stack)
-        )
-      }
-    let coming = choices.compactMap { choice -> Referrer? in
+    let survivors = survivors(parts.agents)
+    let staying = survivors.map { version in
+      Referrer(
+        version,
+        isForeignDraft: version.state == .draft && !version.isMade(by: desired.stack)
+      )
+    }
+    let coming = parts.choices.compactMap { choice -> Referrer? in
       let name = choice.decision.desired.name
       switch choice.option.outcome {
       case .keep: return nil
@@ -166,10 +157,10 @@ extension Planner {
     let known = bound + staying + coming
     let listed = Set(
       survivors.map(\.id)
-        + choices.filter { !$0.option.outcome.isKept }.compactMap(\.id)
+        + parts.choices.filter { !$0.option.outcome.isKept }.compactMap(\.id)
     )
     return staying + coming
-      + answeringVersions(known, choices, deletedIDs).filter { !listed.contains($0.id) }
+      + answeringVersions(known, parts.choices, deletedIDs).filter { !listed.contains($0.id) }
       .map { Referrer($0, state: .archived) }
   }
 
@@ -222,18 +213,14 @@ extension Planner {
     return live.agents.filter { version in
       guard version.state != .archived, !deleted.contains(version.id) else { return false }
       guard let address = agents.addressByName[version.name], agents.publishSteps[address] != nil
-      else {
-        return true
-      }
+      else { return true }
       return version.state == .draft && agents.choices[address]?.id != version.id
     }
   }
 }
 
 extension Referrer {
-  /// - Parameters:
-  ///   - state: The state after the plan, if it differs.
-  ///   - isForeignDraft: Whether it is another client's work in progress.
+  /// - Parameter state: The state after the plan, if it differs.
   fileprivate init(
     _ version: LiveAgent,
     state: AgentState? = nil,

@@ -125,12 +125,12 @@ struct Planner {
     let links = linksAfter(choices)
     deletions.objects.add(to: &stepGraph, links: links, agents: inventory.agentsByID)
     let ordered = isOrderable ? stepGraph.ordered() : nil
-    var diagnostics = refusals(numbers, choices, agents, objects, links: links)
+    let parts = PlanParts(agents: agents, numbers: numbers, objects: objects, choices: choices)
+    var diagnostics = refusals(parts, links: links)
     if ordered == nil {
       let isCycle = isOrderable && stepGraph.waitsForItself(anyOf: Array(reserved.values))
       diagnostics.append(isCycle ? .referenceCycle : .noSafeOrder)
     }
-    let parts = PlanParts(agents: agents, numbers: numbers, objects: objects, choices: choices)
     return assemble(ordered ?? [], parts, diagnostics)
   }
 
@@ -271,39 +271,29 @@ struct Planner {
   }
 
   private func refusals(
-    _ numbers: [NumberDecision],
-    _ choices: [AgentChoice],
-    _ agents: AgentPlan,
-    _ objects: ObjectPlan,
+    _ parts: PlanParts,
     links: [RemoteID: Set<RemoteID>]
   ) -> [Diagnostic] {
-    let unbound = Set(
-      deletions.numbers.map(\.object.id) + numbers.filter(\.isReplaced).compactMap { $0.live?.id }
-    )
-    let ofAgents = choices.flatMap { choice in
+    let replaced = parts.numbers.filter(\.isReplaced)
+    let unbound = Set(deletions.numbers.map(\.object.id) + replaced.compactMap { $0.live?.id })
+    let ofAgents = parts.choices.flatMap { choice in
       choice.decision.refusals(inventory: inventory)
         + choice.decision.warnings(choice.option.outcome)
     }
     return ofAgents
-      + numbers.flatMap { $0.refusals(agents, unbound: unbound) }
-      + objects.decisions.flatMap(\.refusals) + objects.sameURLs
-      + objects.documentNotes
+      + parts.numbers.flatMap { $0.refusals(parts.agents, unbound: unbound) }
+      + parts.objects.decisions.flatMap(\.refusals) + parts.objects.sameURLs
+      + parts.objects.documentNotes
       + deletions.diagnostics
-      + DeletionCount(
-        deletions,
-        desired: desired,
-        live: live,
-        numbers: numbers,
-        objects: objects
-      )
+      + DeletionCount(deletions, parts, desired: desired, live: live)
       .refusals(desired.limits, allowed: policy.allowedDeletes)
-      + referenceRefusals(numbers, choices, agents, objects, links: links)
-      + agents.forgottenSplits(desired: desired, live: live, unbound: unbound)
+      + referenceRefusals(parts, links: links)
+      + parts.agents.forgottenSplits(desired: desired, live: live, unbound: unbound)
   }
 }
 
-/// The results of one way of planning, for presentation.
-private struct PlanParts {
+/// The results of one way of planning.
+struct PlanParts {
   let agents: AgentPlan
   let numbers: [NumberDecision]
   let objects: ObjectPlan

@@ -13,12 +13,12 @@ extension DirectionFinder {
   /// ours, not the last  archived       -               not recorded: unknown rollback
   /// ```
   func agent(_ change: Change, seen: Set<ResourceAddress>) -> DriftVerdict {
-    guard let agent = agent(at: change.address), live.histories.contains(agent.name) else {
+    guard let agent = agents[change.address], live.histories.contains(agent.name) else {
       return DriftVerdict(.notRecorded, .valuesNotRecorded)
     }
     let archived = inventory.versions(of: agent.name, in: .archived)
     let last = archived.last { $0.isMade(by: desired.stack) && $0.wasPublished }
-    guard let published = inventory.published(agent.name) else {
+    guard let published = published(agent) else {
       if let last { return DriftVerdict(.notRecorded, .archivedSince(version: last.version)) }
       return archived.isEmpty
         ? DriftVerdict(.aheadInFiles, .neverMade)
@@ -98,14 +98,13 @@ extension DirectionFinder {
       config[reference.pointer]?.string.flatMap { reference.template.ids(in: $0) } ?? []
     }
     let moved = named.first { address, id in
-      address.kind != .agents || self.agent(at: address).flatMap(published)?.id != id
+      address.kind != .agents || agents[address].flatMap(published)?.id != id
     }
     guard let address = moved?.0 else {
       return DriftVerdict(.aheadInFiles, .liveIsOurs(version: version.version))
     }
-    if changes(address) { return follow(address, seen: seen) }
-    let isElsewhere = self.agent(at: address).flatMap(published)
-      .map { !$0.isMade(by: desired.stack) }
+    if changes[address] != nil { return follow(address, seen: seen) }
+    let isElsewhere = agents[address].flatMap(published).map { !$0.isMade(by: desired.stack) }
     return isElsewhere == true
       ? DriftVerdict(.editedElsewhere, .namesReplacedVersion(of: address))
       : DriftVerdict(.notRecorded, .referenceMoved(address))

@@ -31,7 +31,7 @@ extension DirectionFinder {
     case .agent(let address):
       guard live.targetType == .agent, live.weights == nil,
         let target = live.targetID.flatMap({ inventory.agentsByID[$0] }),
-        target.state != .published, target.name == agent(at: address)?.name
+        target.state != .published, target.name == agents[address]?.name
       else { return nil }
       return DriftVerdict(.editedElsewhere, .strandedTarget(version: target.version))
     case .weighted(let shares, _):
@@ -46,7 +46,7 @@ extension DirectionFinder {
     var replaced: ResourceAddress?
     for (share, entry) in zip(shares, live) {
       guard let version = inventory.agentsByID[entry.agentID], entry.weight == share.weight,
-        let agent = agent(at: share.agent), agent.name == version.name
+        let agent = agents[share.agent], agent.name == version.name
       else { return nil }
       if let pinned = share.version {
         guard pinned == version.version else { return nil }

@@ -9,8 +9,8 @@ struct DirectionFinder {
   let desired: DesiredState
   let live: LiveState
   let inventory: Inventory
-  private let changes: [ResourceAddress: Change]
-  private let agents: [ResourceAddress: DesiredAgent]
+  let changes: [ResourceAddress: Change]
+  let agents: [ResourceAddress: DesiredAgent]
 
   /// - Parameters:
   ///   - plan: The plan with the differences.
@@ -60,11 +60,10 @@ struct DirectionFinder {
     let isOurs: Bool
     switch change.address.kind.family {
     case .agents:
-      let versions = inventory.agentsByName[change.naturalKey] ?? []
-      let published = versions.filter { $0.state == .published }
-      let isDraft = published.isEmpty
-      isOurs = (isDraft ? versions.filter { $0.state == .draft } : published)
-        .contains { $0.isMade(by: desired.stack) }
+      let published = inventory.versions(of: change.naturalKey, in: .published)
+      let deleted =
+        published.isEmpty ? inventory.versions(of: change.naturalKey, in: .draft) : published
+      isOurs = deleted.contains { $0.isMade(by: desired.stack) }
     case .numbers:
       isOurs = (inventory.numbersByE164[change.naturalKey] ?? [])
         .contains { ($0.marker?.stack).isExactly(desired.stack) }
@@ -97,21 +96,12 @@ struct DirectionFinder {
     if change.reason == .surplus { return DriftVerdict(.notRecorded, .surplus) }
     guard kind == .knowledgeBases, isAboutDocuments,
       before["documents"].hashes != after["documents"].hashes,
-      hasRenewed(before["documents"].names, after["documents"].names)
+      // Every new document replaces one that this stack uploaded, judging by the names.
+      !before["documents"].names.isEmpty,
+      after["documents"].names.isSubset(of: before["documents"].names)
     else { return DriftVerdict(.notRecorded, .valuesNotRecorded) }
     return DriftVerdict(.aheadInFiles, .documentsChanged)
   }
-
-  /// Whether every new document replaces one that this stack uploaded, judging by the names.
-  private func hasRenewed(_ before: Set<ObjectName>, _ after: Set<ObjectName>) -> Bool {
-    !before.isEmpty && after.isSubset(of: before)
-  }
-
-  /// Whether the plan changes a resource.
-  func changes(_ address: ResourceAddress) -> Bool { changes[address] != nil }
-
-  /// The declared agent at an address.
-  func agent(at address: ResourceAddress) -> DesiredAgent? { agents[address] }
 }
 
 extension JSONValue? {

@@ -136,27 +136,19 @@ extension ConfigMatcher {
   func nonEditReason(toReplace published: LiveAgent) -> Change.Reason? {
     guard config.unknown.isEmpty else { return nil }
     if !hasSecrets(of: published), ignoringSecrets.isSatisfied(by: published) {
-      let recorded = published.isMade(by: stack) ? published.marker?.secrets ?? [:] : [:]
-      let isAnyRecorded = desired.config.secrets.contains {
-        recorded[ExactText($0.pointer.description)] != nil
-      }
+      let isAnyRecorded = desired.config.secrets.contains { recorded($0, in: published) != nil }
       return isAnyRecorded ? .secretChanged : .secretsNotRecorded
     }
-    let isUnmarked = adopts && published.marker == nil
-    return isUnmarked && withoutAdoption.isSatisfied(by: published) ? .adopted : nil
+    guard adopts, published.marker == nil else { return nil }
+    let withoutAdoption =
+      ConfigMatcher(stack: stack, desired: desired, config: config, adopts: false)
+    return withoutAdoption.isSatisfied(by: published) ? .adopted : nil
   }
-}
 
-extension ConfigMatcher {
   /// A matcher that does not compare secrets.
   fileprivate var ignoringSecrets: ConfigMatcher {
     let config = SpecObject(desired.config.value, references: desired.config.references)
     let agent = desired.with(config: config)
     return ConfigMatcher(stack: stack, desired: agent, config: self.config, adopts: false)
-  }
-
-  /// A matcher that does not require a marker.
-  fileprivate var withoutAdoption: ConfigMatcher {
-    ConfigMatcher(stack: stack, desired: desired, config: config, adopts: false)
   }
 }

@@ -15,6 +15,8 @@ import Resources
 /// failed                   goes                      uploaded again, and goes
 /// ```
 struct DocumentDecision {
+  /// `nil` when no documents are declared.
+  let desired: [DesiredDocument]?
   let uploads: [DesiredDocument]
   /// Only documents that Turnform uploaded, judging by their names; those of other clients stay.
   let deletions: [LiveDocument]
@@ -26,10 +28,9 @@ struct DocumentDecision {
   /// Apply waits for it, and uploads it again if it is stuck.
   let unfinished: [ObjectName]
 
-  /// - Parameters:
-  ///   - desired: `nil` when no documents are declared.
-  ///   - live: The documents of the knowledge base; empty when it does not exist.
+  /// - Parameter live: The documents of the knowledge base; empty when it does not exist.
   init(_ desired: [DesiredDocument]?, live: [LiveDocument]) {
+    self.desired = desired
     guard let desired else {
       (uploads, deletions, surplus, unfinished) = ([], [], [], [])
       return

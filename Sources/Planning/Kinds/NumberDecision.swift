@@ -30,14 +30,14 @@ struct NumberDecision {
     let existing = isReplaced ? nil : live
     targetAgent = desired.route.targetAgent
     members = desired.route.members
-    texts = NumberTexts(desired, agents.steps.reference)
+    let texts = NumberTexts(desired, agents.steps.reference)
+    self.texts = texts
     let weights = desired.route.shares(agents)
     let hasWeights = existing.flatMap { live in
       weights.map { $0 == live.weights?.map(\.asWritten) }
     }
     self.weights = hasWeights == true ? nil : weights
     clearsWeights = weights == nil && existing?.weights != nil
-    let texts = texts
     let differs = existing.map { Self.differs(desired, texts, from: $0, agents) } ?? true
     isAdopted = !differs && agents.adopts && existing?.marker == nil
     writesSettings = differs || isAdopted
@@ -78,38 +78,27 @@ struct NumberDecision {
   ///
   /// - Parameter target: A version other than the one to publish, for a `PUT` that must precede the
   ///   publish.
-  /// - Returns: The body without the identity.
   func settings(_ agents: AgentPlan, target: RemoteID? = nil) -> NumberSettings {
-    let existing = isReplaced ? nil : live
-    let sms = desired.smsEnabled ?? live?.smsEnabled ?? false
-    let metadata = metadataToSend(agents.stack)
-    switch desired.route {
-    case .agent(let address), .weighted(_, fallback: let address):
-      return NumberSettings(
-        target: .agent(target.map(ObjectReference.live) ?? agents.finalVersion(of: address)),
-        serverURL: existing?.targetType == .agent ? existing?.serverURL : nil,
-        smsEnabled: sms,
-        metadata: metadata,
-        leaves: texts.leaves
-      )
-    case .webhook:
-      let leftover = existing?.targetType == .webhook ? existing?.targetID : nil
-      return NumberSettings(
-        target: .webhook(leftover: leftover),
-        serverURL: texts.url,
-        smsEnabled: sms,
-        metadata: metadata,
-        leaves: texts.leaves
-      )
-    case .workflow(let id):
-      return NumberSettings(
-        target: .workflow(RemoteID(id)),
-        serverURL: existing?.targetType == .workflow ? existing?.serverURL : nil,
-        smsEnabled: sms,
-        metadata: metadata,
-        leaves: texts.leaves
-      )
+    func existing(_ type: LiveNumber.TargetType) -> LiveNumber? {
+      isReplaced || live?.targetType != type ? nil : live
     }
+    let (newTarget, serverURL): (NumberSettings.Target, String?) =
+      switch desired.route {
+      case .agent(let address), .weighted(_, fallback: let address):
+        (
+          .agent(target.map(ObjectReference.live) ?? agents.finalVersion(of: address)),
+          existing(.agent)?.serverURL
+        )
+      case .webhook: (.webhook(leftover: existing(.webhook)?.targetID), texts.url)
+      case .workflow(let id): (.workflow(RemoteID(id)), existing(.workflow)?.serverURL)
+      }
+    return NumberSettings(
+      target: newTarget,
+      serverURL: serverURL,
+      smsEnabled: desired.smsEnabled ?? live?.smsEnabled ?? false,
+      metadata: metadataToSend(agents.stack),
+      leaves: texts.leaves
+    )
   }
 
   /// The metadata with the marker; `nil` when the stored metadata is already correct.

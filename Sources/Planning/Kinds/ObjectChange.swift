@@ -9,12 +9,12 @@ struct ObjectPresenter {
   func change(_ decision: ObjectDecision) -> Change? {
     guard !plan.isNothing(decision) else { return nil }
     let (before, after) = sides(decision)
-    let action: Change.Action
-    switch (decision.action, before) {
-    case (.replace, let before?): action = .replace(before: .object(before), after: .object(after))
-    case (_, let before?): action = .update(before: .object(before), after: .object(after))
-    case (_, nil): action = .create(after: .object(after))
-    }
+    let action: Change.Action =
+      switch (decision.action, before) {
+      case (.replace, let before?): .replace(before: .object(before), after: .object(after))
+      case (_, let before?): .update(before: .object(before), after: .object(after))
+      case (_, nil): .create(after: .object(after))
+      }
     return Change(
       address: decision.desired.address,
       action: action,
@@ -107,7 +107,7 @@ struct ObjectPresenter {
   }
 
   private func withDocuments(_ object: JSONObject, _ decision: ObjectDecision) -> JSONObject {
-    guard let wanted = plan.desiredDocuments[decision.desired.address] else { return object }
+    guard let wanted = plan.documents[decision.desired.address]?.desired else { return object }
     var object = object
     object["documents"] = documents(wanted.map { ($0.name, LiveDocument.Status.ready) })
     return object
