@@ -6,12 +6,7 @@ import Resources
 /// An agent that references another depends on which version of it is published, so agents are
 /// visited in dependency order; agents in a cycle are decided together.
 struct AgentCombinations {
-  let desired: DesiredState
-  let inventory: Inventory
-  let graph: ReferenceGraph
-  let adopts: Bool
-  /// The ids of existing resources other than agents.
-  let otherIDs: KnownIDs
+  let planner: Planner
   /// Whether a link of a published version may change while the version serves callers.
   private let changesLinksInPlace: Bool
   /// The versions that declared numbers reference.
@@ -24,27 +19,17 @@ struct AgentCombinations {
   /// Beyond this many combinations, only the preferred options are followed.
   private static let limit = 256
 
-  init(
-    desired: DesiredState,
-    inventory: Inventory,
-    graph: ReferenceGraph,
-    adopts: Bool,
-    otherIDs: @escaping KnownIDs,
-    changesLinksInPlace: Bool
-  ) {
+  init(_ planner: Planner, changesLinksInPlace: Bool) {
+    self.planner = planner
     self.changesLinksInPlace = changesLinksInPlace
-    self.desired = desired
-    self.inventory = inventory
-    self.graph = graph
-    self.adopts = adopts
-    self.otherIDs = otherIDs
-    let bound = desired.numbers.flatMap { inventory.numbersByE164[$0.e164] ?? [] }
+    let desired = planner.desired
+    let bound = desired.numbers.flatMap { planner.inventory.numbersByE164[$0.e164] ?? [] }
     referred = Set(
       bound.flatMap { [$0.targetID].compactMap(\.self) + ($0.weights ?? []).map(\.agentID) }
     )
     positions = Dictionary(first: desired.agents.enumerated().map { ($1.address, $0) })
     var namedBy: [[Int]] = Array(repeating: [], count: desired.agents.count)
-    for (index, ends) in graph.named.enumerated() {
+    for (index, ends) in planner.graph.named.enumerated() {
       for end in ends { namedBy[end].append(index) }
     }
     self.namedBy = namedBy
@@ -52,9 +37,9 @@ struct AgentCombinations {
 
   /// Every combination, by agent position; the preferred one first.
   func all() -> [[AgentChoice]] {
-    var combinations: [Combination] = [Array(repeating: nil, count: desired.agents.count)]
-    for group in graph.groups {
-      if let agent = group.first, !graph.isCycle(group) {
+    var combinations: [Combination] = [Array(repeating: nil, count: planner.desired.agents.count)]
+    for group in planner.graph.groups {
+      if let agent = group.first, !planner.graph.isCycle(group) {
         follow(agent, &combinations)
       } else {
         for index in combinations.indices {
@@ -89,10 +74,10 @@ struct AgentCombinations {
   func decision(of agent: Int, ids: KnownIDs) -> AgentDecision {
     let mentions = mentions(of: agent)
     return AgentDecision(
-      desired.agents[agent],
-      stack: desired.stack,
-      adopts: adopts,
-      inventory: inventory,
+      planner.desired.agents[agent],
+      stack: planner.desired.stack,
+      adopts: planner.policy.adopts,
+      inventory: planner.inventory,
       ids: ids,
       changesLinksInPlace: changesLinksInPlace
     ) { id in
@@ -102,19 +87,20 @@ struct AgentCombinations {
 
   private func ids(in combination: Combination) -> KnownIDs {
     { address in
-      guard address.kind == .agents else { return otherIDs(address) }
+      guard address.kind == .agents else { return planner.otherIDs[address] }
       return positions[address].flatMap { combination[$0]?.id }
     }
   }
 
   /// The texts with which known versions of referencing agents reference this one.
   private func mentions(of agent: Int) -> [String] {
-    let address = desired.agents[agent].address
+    let agents = planner.desired.agents
+    let address = agents[agent].address
     return namedBy[agent]
       .flatMap { other -> [String] in
-        let pointers = desired.agents[other].config.references
+        let pointers = agents[other].config.references
           .filter { $0.template.addresses.contains(address) }.map(\.pointer)
-        return (inventory.agentsByName[desired.agents[other].name] ?? [])
+        return (planner.inventory.agentsByName[agents[other].name] ?? [])
           .flatMap { version in
             pointers.compactMap { JSONValue.object(version.config)[$0]?.string }
           }

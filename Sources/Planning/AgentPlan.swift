@@ -29,6 +29,11 @@ struct AgentPlan {
     (cycles[address] ?? [address]).filter { publishSteps[$0] != nil }
   }
 
+  /// The steps that publish them; none for a resource other than an agent.
+  func eventSteps(of address: ResourceAddress) -> [StepID] {
+    events(of: address).compactMap { publishSteps[$0] }
+  }
+
   /// The agent whose step changes what a routing target serves: by moving numbers away from the
   /// version it archives, or by publishing the version that the target names.
   func activatingAgent(of target: RemoteID?) -> ResourceAddress? {

@@ -62,14 +62,18 @@ struct ConfigMatcher {
 
   /// The places whose secrets differ from those a version was made with, or are not recorded.
   func unrecordedSecrets(of version: LiveAgent) -> [JSONPointer] {
-    desired.config.secrets
-      .filter { $0.fingerprint == nil || recorded($0, in: version) != $0.fingerprint }
+    guard !desired.config.secrets.isEmpty else { return [] }
+    let recorded = recordedSecrets(of: version)
+    return desired.config.secrets
+      .filter {
+        $0.fingerprint == nil || recorded[ExactText($0.pointer.description)] != $0.fingerprint
+      }
       .map(\.pointer)
   }
 
-  /// The fingerprint of a secret in the marker of a version that this stack made.
-  func recorded(_ use: SpecObject.SecretUse, in version: LiveAgent) -> Fingerprint? {
-    version.isMade(by: stack) ? version.marker?.secrets[ExactText(use.pointer.description)] : nil
+  /// The fingerprints in the marker of a version that this stack made.
+  func recordedSecrets(of version: LiveAgent) -> [ExactText: Fingerprint] {
+    version.isMade(by: stack) ? version.marker?.secrets ?? [:] : [:]
   }
 
   /// Whether a version, once published, would equal a new version.

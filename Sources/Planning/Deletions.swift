@@ -30,6 +30,14 @@ struct Deletions {
   let addresses: UndeclaredAddresses
   private(set) var diagnostics: [Diagnostic] = []
 
+  /// The ids of everything that is deleted.
+  var ids: Set<RemoteID> {
+    Set(
+      agents.flatMap(\.object).map(\.id) + numbers.map(\.object.id)
+        + objects.objects.map(\.object.id)
+    )
+  }
+
   init(
     desired: DesiredState,
     live: LiveState,

@@ -46,18 +46,11 @@ package struct Leftover: Sendable, Hashable {
 
 /// Finds what a plan leaves behind (Design.md §4, "Every change says what it is").
 struct LeftBehind {
-  let desired: DesiredState
-  let live: LiveState
-  let inventory: Inventory
-  /// The declared agents without a published version.
-  let newAgents: [AgentDecision]
-  let newNumbers: [DesiredNumber]
-  let objects: [ObjectDecision]
-  /// The objects that the plan deletes.
-  let deleted: Set<RemoteID>
-  let addresses: UndeclaredAddresses
-  let webhookKeys: WebhookKeys
-  let names: RemovalNames
+  let planner: Planner
+  let parts: PlanParts
+
+  private var desired: DesiredState { planner.desired }
+  private var addresses: UndeclaredAddresses { planner.deletions.addresses }
 
   /// The maximum number of new objects to compare an object's content with: a hint is not worth
   /// more.
@@ -70,7 +63,9 @@ struct LeftBehind {
 
   private var agents: [Leftover] {
     let declared = Set(desired.agents.map(\.name))
-    return inventory.agentsByName.compactMap { name, versions -> Leftover? in
+    let deleted = planner.deletions.ids
+    let new = parts.choices.map(\.decision).filter { $0.published == nil }
+    return planner.inventory.agentsByName.compactMap { name, versions -> Leftover? in
       guard !declared.contains(name) else { return nil }
       let own = versions.filter { $0.state != .archived && $0.isMade(by: desired.stack) }
       guard let version = own.last(where: { $0.state == .published }) ?? own.last,
@@ -78,15 +73,15 @@ struct LeftBehind {
       else { return nil }
       let key = version.marker?.key
       let successor =
-        newAgents.first { $0.desired.address.key == key ?? name }
-        ?? newAgents.prefix(Self.comparisonLimit).first { $0.matcher.isSameContent(version) }
+        new.first { $0.desired.address.key == key ?? name }
+        ?? new.prefix(Self.comparisonLimit).first { $0.matcher.isSameContent(version) }
       return Leftover(
         .undeclared(key: key),
         address: addresses[.agents, name],
         id: version.id,
         name: name,
         successor: successor?.desired.address,
-        removal: names.name(taking: .agents, version.id, name: name, key: key),
+        removal: planner.removalNames.name(taking: .agents, version.id, name: name, key: key),
         isProtected: versions.contains {
           $0.state == .published && $0.marker?.isProtected == true
         }
@@ -96,35 +91,45 @@ struct LeftBehind {
 
   private var numbers: [Leftover] {
     let declared = Set(desired.numbers.map(\.e164))
-    return live.numbers.compactMap { number -> Leftover? in
+    let deleted = planner.deletions.ids
+    let new = parts.numbers.filter { $0.live == nil }.map(\.desired)
+    return planner.live.numbers.compactMap { number -> Leftover? in
       guard let marker = number.marker, marker.stack.isExactly(desired.stack),
         !declared.contains(number.e164), !deleted.contains(number.id)
       else { return nil }
-      let successor = newNumbers.first { $0.address.key == marker.key || $0.sid == number.sid }
+      let successor = new.first { $0.address.key == marker.key || $0.sid == number.sid }
       return Leftover(
         .undeclared(key: marker.key),
         address: addresses[.numbers, number.e164],
         id: number.id,
         name: number.e164,
         successor: successor?.address,
-        removal: names.name(taking: .numbers, number.id, name: number.e164, key: marker.key),
+        removal: planner.removalNames.name(
+          taking: .numbers,
+          number.id,
+          name: number.e164,
+          key: marker.key
+        ),
         isProtected: marker.isProtected
       )
     }
   }
 
   private func objects(_ kind: Kind) -> [Leftover] {
-    let decisions = objects.filter { $0.kind == kind }
+    let decisions = parts.objects.decisions.filter { $0.kind == kind }
+    let deleted = planner.deletions.ids
     let new = decisions.filter { $0.live == nil }
     let newByKey = Dictionary(first: new.map { ($0.desired.address.key, $0) })
     let handled = Set(
       decisions.flatMap { [$0.live].compactMap(\.self) + $0.superseded + $0.unowned }.map(\.id)
     )
-    return live.objects(of: kind)
+    return planner.live.objects(of: kind)
       .compactMap { object -> Leftover? in
         guard !handled.contains(object.id), !deleted.contains(object.id) else { return nil }
         // A webhook whose URL needs ids is declared with a different spelling.
-        guard kind != .webhooks || !webhookKeys.isSpelledOtherwise(object) else { return nil }
+        guard kind != .webhooks || !planner.webhookKeys.isSpelledOtherwise(object) else {
+          return nil
+        }
         let marker = object.marker(of: kind)
         guard (marker?.stack).isExactly(desired.stack) else {
           let isUnowned = kind == .webhooks && marker == nil
@@ -155,6 +160,6 @@ struct LeftBehind {
   }
 
   private func removal(_ object: LiveObject, _ kind: Kind, key: ObjectName?) -> ObjectName? {
-    names.name(taking: kind, object.id, name: object.naturalKey, key: key)
+    planner.removalNames.name(taking: kind, object.id, name: object.naturalKey, key: key)
   }
 }

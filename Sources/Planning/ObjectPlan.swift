@@ -84,18 +84,11 @@ struct ObjectPlan {
 /// Adds the requests for plain objects.
 struct ObjectSteps {
   let plan: ObjectPlan
+  let agents: AgentPlan
   /// The steps that were reserved for referenced objects.
   let reserved: [ResourceAddress: StepID]
-  /// References to all resources that they reference.
-  let reference: (ResourceAddress) -> ObjectReference?
-  /// The steps that must finish before a reference to a resource may become visible.
-  let events: (ResourceAddress) -> [StepID]
-  let waitingForBase: [ResourceAddress: [StepID]]
 
   /// Creates and updates the declared objects, and uploads the documents.
-  ///
-  /// - Returns: The steps that create or update an object, and those that upload its documents, by
-  ///   address.
   func add(
     to stepGraph: inout StepGraph
   ) -> (made: [ResourceAddress: StepID], uploads: [ResourceAddress: [StepID]]) {
@@ -168,18 +161,19 @@ struct ObjectSteps {
     switch decision.action {
     case .keep: return nil
     case .create, .replace:
-      let content = decision.contentToCreate(reference)
+      let content = decision.contentToCreate(agents.steps.reference)
       operation = .create(decision.kind, naturalKey: decision.desired.naturalKey, content)
     case .update:
       guard let live = decision.live else { return nil }
-      operation = .update(decision.kind, live.id, decision.contentToUpdate(reference))
+      let content = decision.contentToUpdate(agents.steps.reference)
+      operation = .update(decision.kind, live.id, content)
     }
     return stepGraph.add(
       .object(operation),
       for: address,
       of: decision.subject,
       rank: decision.kind.isReferable ? .found : .attach,
-      after: decision.desired.fields.addresses.flatMap(events),
+      after: decision.desired.fields.addresses.flatMap(agents.eventSteps),
       as: reserved[address]
     )
   }
@@ -201,7 +195,9 @@ struct ObjectSteps {
         of: .document(knowledgeBase: decision.desired.naturalKey, document.name),
         rank: .found
       )
-      for step in waitingForBase[address] ?? [] { stepGraph.require(upload, before: step) }
+      for step in agents.steps.waitingForBase[address] ?? [] {
+        stepGraph.require(upload, before: step)
+      }
       return upload
     }
   }

@@ -8,19 +8,19 @@ package import Resources
 package struct Plan: Sendable, Hashable {
   package let stack: String
   /// The change to each resource that does not stay unchanged, by address.
-  package let changes: [Change]
+  package private(set) var changes: [Change]
   /// The declared resources that stay unchanged, by address.
   package let unchanged: [ResourceAddress]
   /// The undeclared objects that stay, by address.
   package let leftBehind: [Leftover]
   /// The steps, each after all steps it depends on; ids count from 1 in this order.
-  package let steps: [Step]
+  package private(set) var steps: [Step]
   /// Why the plan is refused (errors), and what the user should know (warnings and notes).
-  package let diagnostics: [Diagnostic]
+  package private(set) var diagnostics: [Diagnostic]
   /// Where each declared secret comes from and goes to, whether or not it changes.
   package let secrets: [SecretFlow]
   /// Where the plan would be sent; `nil` for a plan made without an API.
-  package let destination: PlanDestination?
+  package private(set) var destination: PlanDestination?
 
   package init(
     stack: String,
@@ -49,16 +49,12 @@ package struct Plan: Sendable, Hashable {
     diagnostics: [Diagnostic]? = nil,
     destination: PlanDestination? = nil
   ) -> Plan {
-    Plan(
-      stack: stack,
-      changes: changes ?? self.changes,
-      unchanged: unchanged,
-      leftBehind: leftBehind,
-      steps: steps ?? self.steps,
-      diagnostics: diagnostics ?? self.diagnostics,
-      secrets: secrets,
-      destination: destination ?? self.destination
-    )
+    var copy = self
+    if let changes { copy.changes = changes }
+    if let steps { copy.steps = steps }
+    if let diagnostics { copy.diagnostics = diagnostics }
+    if let destination { copy.destination = destination }
+    return copy
   }
 
   /// Whether nothing would be sent.

@@ -65,10 +65,7 @@ extension Planner {
     for deletion in deletions.numbers {
       guard let order = bindings.first(where: { $0.decision.desired.sid == deletion.object.sid })
       else { continue }
-      freed[deletion.object.sid] = stepGraph.add(
-        deletion,
-        after: order.bindingEvents.compactMap(\.self)
-      )
+      freed[deletion.object.sid] = stepGraph.add(deletion, after: order.bindingEvents)
     }
     for order in bindings {
       let decision = order.decision.desired
@@ -91,9 +88,7 @@ extension Planner {
     after gate: [StepID],
     to stepGraph: inout StepGraph
   ) {
-    let bound = Set(
-      numbers.filter { $0.live == nil || $0.isReplaced }.map(\.desired.sid)
-    )
+    let bound = Set(numbers.filter { $0.live == nil || $0.isReplaced }.map(\.desired.sid))
     var gate = gate
     for deletion in deletions.numbers where !bound.contains(deletion.object.sid) {
       let step = stepGraph.add(deletion, after: gate)

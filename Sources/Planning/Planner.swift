@@ -11,10 +11,10 @@ struct Planner {
   let graph: ReferenceGraph
   let deletions: Deletions
   /// The ids of existing numbers, takeaways and knowledge bases, by address.
-  private let otherIDs: [ResourceAddress: RemoteID]
+  let otherIDs: [ResourceAddress: RemoteID]
   let undeclared: [LiveNumber]
-  private let webhookKeys: WebhookKeys
-  private let removalNames: RemovalNames
+  let webhookKeys: WebhookKeys
+  let removalNames: RemovalNames
 
   init(desired: DesiredState, live: LiveState, policy: Policy) {
     self.desired = desired
@@ -45,11 +45,9 @@ struct Planner {
   var deletesReferenced: Bool {
     !deletions.agents.isEmpty || !deletions.numbers.isEmpty
       || deletions.objects.objects.contains { $0.address.kind.isReferable }
-      || desired.numbers.contains { otherIDs[$0.address] == nil && isBound($0) }
-  }
-
-  private func isBound(_ number: DesiredNumber) -> Bool {
-    inventory.numbersByE164[number.e164] != nil
+      || desired.numbers.contains { number in
+        otherIDs[number.address] == nil && inventory.numbersByE164[number.e164] != nil
+      }
   }
 
   /// Whether the plan deletes a knowledge base, so that no version may remain linked to it.
@@ -61,15 +59,7 @@ struct Planner {
   ///   version serves callers.
   /// - Returns: None of them followed yet.
   func combinations(changesLinksInPlace: Bool = true) -> AgentCombinations {
-    let otherIDs = otherIDs
-    return AgentCombinations(
-      desired: desired,
-      inventory: inventory,
-      graph: graph,
-      adopts: policy.adopts,
-      otherIDs: { otherIDs[$0] },
-      changesLinksInPlace: changesLinksInPlace
-    )
+    AgentCombinations(self, changesLinksInPlace: changesLinksInPlace)
   }
 
   /// The plan with the fewest steps among all combinations of options.
@@ -109,7 +99,7 @@ struct Planner {
     steps.add(to: &stepGraph)
     let agents = agentPlan(steps)
     let objects = objectPlan(choices)
-    let objectSteps = objectSteps(objects, agents, reserved)
+    let objectSteps = ObjectSteps(plan: objects, agents: agents, reserved: reserved)
     let (made, uploads) = objectSteps.add(to: &stepGraph)
     let numbers = desired.numbers.map { number in
       let bound = inventory.numbersByE164[number.e164] ?? []
@@ -177,23 +167,6 @@ struct Planner {
     }
   }
 
-  private func objectSteps(
-    _ objects: ObjectPlan,
-    _ agents: AgentPlan,
-    _ reserved: [ResourceAddress: StepID]
-  ) -> ObjectSteps {
-    ObjectSteps(
-      plan: objects,
-      reserved: reserved,
-      reference: agents.steps.reference,
-      events: { address in
-        address.kind == .agents
-          ? agents.events(of: address).compactMap { agents.publishSteps[$0] } : []
-      },
-      waitingForBase: agents.steps.waitingForBase
-    )
-  }
-
   private func addAgentDeletions(to stepGraph: inout StepGraph) {
     var gate = stepGraph.sinks
     for deletion in deletions.agents {
@@ -244,30 +217,11 @@ struct Planner {
       stack: desired.stack,
       changes: changes.sorted { ($0.address, $0.naturalKey) < ($1.address, $1.naturalKey) },
       unchanged: all.filter { !changed.contains($0) }.sorted(),
-      leftBehind: leftBehind(parts),
+      leftBehind: LeftBehind(planner: self, parts: parts).leftovers,
       steps: steps,
       diagnostics: diagnostics.inReadingOrder,
       secrets: desired.secretFlows
     )
-  }
-
-  private func leftBehind(_ parts: PlanParts) -> [Leftover] {
-    let deleted =
-      deletions.agents.flatMap(\.object).map(\.id) + deletions.numbers.map(\.object.id)
-      + deletions.objects.objects.map(\.object.id)
-    return LeftBehind(
-      desired: desired,
-      live: live,
-      inventory: inventory,
-      newAgents: parts.choices.map(\.decision).filter { $0.published == nil },
-      newNumbers: parts.numbers.filter { $0.live == nil }.map(\.desired),
-      objects: parts.objects.decisions,
-      deleted: Set(deleted),
-      addresses: deletions.addresses,
-      webhookKeys: webhookKeys,
-      names: removalNames
-    )
-    .leftovers
   }
 
   private func refusals(

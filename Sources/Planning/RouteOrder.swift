@@ -54,13 +54,10 @@ struct RouteOrder {
   /// The agents to publish before the routing target may be served.
   private var targetEvents: [ResourceAddress] { decision.targetAgent.map(agents.events) ?? [] }
 
-  private var targetSteps: [StepID?] { targetEvents.map { agents.publishSteps[$0] } }
+  private var targetSteps: [StepID] { decision.targetAgent.map(agents.eventSteps) ?? [] }
 
   /// The steps that publish the agents referenced by the URL or the metadata.
-  private var textSteps: [StepID?] {
-    decision.texts.addresses.filter { $0.kind == .agents }.flatMap(agents.events)
-      .map { agents.publishSteps[$0] }
-  }
+  private var textSteps: [StepID] { decision.texts.addresses.flatMap(agents.eventSteps) }
 
   /// The members of the split to publish before it is set.
   ///
@@ -219,21 +216,17 @@ extension RouteOrder {
 
   private func addSettings(to stepGraph: inout StepGraph, id: RemoteID) -> StepID? {
     guard decision.writesSettings else { return nil }
-    guard !silencesSMSFirst else {
-      let settings = decision.settings(agents, target: live?.targetID)
-      return stepGraph.add(.update(id, settings: settings), for: decision, after: textSteps)
-    }
+    let target = silencesSMSFirst ? live?.targetID : nil
     return stepGraph.add(
-      .update(id, settings: decision.settings(agents)),
+      .update(id, settings: decision.settings(agents, target: target)),
       for: decision,
-      after: targetSteps + textSteps
+      after: textSteps + (silencesSMSFirst ? [] : targetSteps)
     )
   }
 
   /// The steps after which everything that a new binding references is published.
-  var bindingEvents: [StepID?] {
-    targetSteps + textSteps
-      + membersToPublish.flatMap(agents.events).map { agents.publishSteps[$0] }
+  var bindingEvents: [StepID] {
+    targetSteps + textSteps + membersToPublish.flatMap(agents.eventSteps)
   }
 
   /// Unbinds a number whose SID changes, as late as possible: what its new binding needs is

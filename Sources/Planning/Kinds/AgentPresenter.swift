@@ -136,7 +136,10 @@ extension ConfigMatcher {
   func nonEditReason(toReplace published: LiveAgent) -> Change.Reason? {
     guard config.unknown.isEmpty else { return nil }
     if !hasSecrets(of: published), ignoringSecrets.isSatisfied(by: published) {
-      let isAnyRecorded = desired.config.secrets.contains { recorded($0, in: published) != nil }
+      let recorded = recordedSecrets(of: published)
+      let isAnyRecorded = desired.config.secrets.contains {
+        recorded[ExactText($0.pointer.description)] != nil
+      }
       return isAnyRecorded ? .secretChanged : .secretsNotRecorded
     }
     guard adopts, published.marker == nil else { return nil }

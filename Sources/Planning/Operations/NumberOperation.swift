@@ -88,7 +88,7 @@ package enum NumberOperation: Sendable, Hashable {
 
 /// The body of `POST` and `PUT` for a number, without its identity.
 package struct NumberSettings: Sendable, Hashable {
-  package let target: Target
+  package fileprivate(set) var target: Target
   /// Sent if not `nil`; a webhook route always has one.
   package let serverURL: String?
   package let smsEnabled: Bool
@@ -96,7 +96,7 @@ package struct NumberSettings: Sendable, Hashable {
   package let metadata: JSONObject?
   /// The places at `/server_url` and below `/metadata` that need ids; the values there are for
   /// display.
-  package let leaves: [StepContent.Leaf]
+  package fileprivate(set) var leaves: [StepContent.Leaf]
 
   /// `routing_target_type` and `routing_target_id`.
   package enum Target: Sendable, Hashable {
@@ -121,15 +121,10 @@ package struct NumberSettings: Sendable, Hashable {
   }
 
   fileprivate func mapReferences(_ step: (StepID) -> StepID) -> NumberSettings {
-    var target = target
-    if case .agent(let agent) = target { target = .agent(agent.mapReferences(step)) }
-    return NumberSettings(
-      target: target,
-      serverURL: serverURL,
-      smsEnabled: smsEnabled,
-      metadata: metadata,
-      leaves: leaves.mapReferences(step)
-    )
+    var copy = self
+    if case .agent(let agent) = target { copy.target = .agent(agent.mapReferences(step)) }
+    copy.leaves = leaves.mapReferences(step)
+    return copy
   }
 
   /// The members in schema order; those that `PUT` would clear when absent are always written.
