@@ -33,15 +33,13 @@ struct AgentCycle {
   private func cost(_ candidate: [Int: AgentChoice]) -> Int {
     let new = members.filter { candidate[$0].map { $0.id == nil } ?? false }
     return candidate.values.reduce(0) { $0 + $1.option.cost }
-      + deferredAgents(among: new, named: planner.graph.named).count
+      + deferredAgents(among: new, named: combinations.planner.graph.named).count
   }
 
-  private var planner: Planner { combinations.planner }
-
-  private func agent(_ member: Int) -> DesiredAgent { planner.desired.agents[member] }
+  private func agent(_ member: Int) -> DesiredAgent { combinations.planner.desired.agents[member] }
 
   private func versions(_ member: Int) -> [LiveAgent] {
-    planner.inventory.agentsByName[agent(member).name] ?? []
+    combinations.planner.inventory.agentsByName[agent(member).name] ?? []
   }
 
   /// New versions of all members, made from drafts of an earlier run where possible.
@@ -55,7 +53,7 @@ struct AgentCycle {
   }
 
   private func isOwnDraft(_ version: LiveAgent, _ member: Int) -> Bool {
-    version.state == .draft && version.isMade(by: planner.desired.stack)
+    version.state == .draft && version.isMade(by: combinations.planner.desired.stack)
       && version.environment == agent(member).environment
   }
 
@@ -85,7 +83,7 @@ struct AgentCycle {
     var result: [Int: AgentChoice] = [:]
     for member in members {
       // The decision depends only on the ids of the members it references.
-      let named = planner.graph.named[member].map { ids[$0] }
+      let named = combinations.planner.graph.named[member].map { ids[$0] }
       let decision =
         decisions[member]?[named] ?? combinations.decision(of: member, ids: known)
       decisions[member, default: [:]][named] = decision
@@ -102,7 +100,7 @@ struct AgentCycle {
   private var existing: [[Int: RemoteID]] {
     var assignments: [[Int: RemoteID]] = []
     let published = members.compactMap { member in
-      planner.inventory.published(agent(member).name).map { (member, $0.id) }
+      combinations.planner.inventory.published(agent(member).name).map { (member, $0.id) }
     }
     if published.count == members.count {
       assignments.append(Dictionary(uniqueKeysWithValues: published))

@@ -5,13 +5,7 @@ package struct CallerMove: Sendable, Hashable {
   package let from: CallRoute.Answerer
   package let to: CallRoute.Answerer
   /// The percentage of all callers of the number.
-  package let percent: Int
-
-  package init(from: CallRoute.Answerer, to: CallRoute.Answerer, percent: Int) {
-    self.from = from
-    self.to = to
-    self.percent = percent
-  }
+  package fileprivate(set) var percent: Int
 }
 
 /// Compares two routes bucket by bucket and returns the callers who get a different answerer.
@@ -40,13 +34,11 @@ package func callersMoved(from before: CallRoute, to after: CallRoute) -> [Calle
       let percent = old.buckets.clamped(to: new.buckets).count
       guard percent > 0, old.answerer != new.answerer else { continue }
       guard !versions.replaces(old.answerer, by: new.answerer) else { continue }
-      let known = moves.firstIndex { $0.from == old.answerer && $0.to == new.answerer }
-      let move = CallerMove(
-        from: old.answerer,
-        to: new.answerer,
-        percent: percent + (known.map { moves[$0].percent } ?? 0)
-      )
-      if let known { moves[known] = move } else { moves.append(move) }
+      if let known = moves.firstIndex(where: { $0.from == old.answerer && $0.to == new.answerer }) {
+        moves[known].percent += percent
+      } else {
+        moves.append(CallerMove(from: old.answerer, to: new.answerer, percent: percent))
+      }
     }
   }
   let order = moves.indices.sorted { (-moves[$0].percent, $0) < (-moves[$1].percent, $1) }
@@ -69,19 +61,16 @@ private struct Republishing {
   private let pairs: [ObjectName: (old: Int, new: Int)]
 
   init(_ before: CallRoute, _ after: CallRoute) {
-    let old = before.versions
     let new = after.versions
-    var pairs: [ObjectName: (old: Int, new: Int)] = [:]
-    for (agent, versions) in old {
-      let others = new[agent] ?? []
-      guard let removed = versions.subtracting(others).max(),
-        let added = others.subtracting(versions).max()
-      else { continue }
+    pairs = before.versions.reduce(into: [:]) { pairs, old in
+      let (versions, others) = (old.value, new[old.key] ?? [])
       // Exchanging a pin while another version stays the highest is a move.
-      guard max(removed, added) == versions.union(others).max() else { continue }
-      pairs[agent] = (removed, added)
+      guard let removed = versions.subtracting(others).max(),
+        let added = others.subtracting(versions).max(),
+        max(removed, added) == versions.union(others).max()
+      else { return }
+      pairs[old.key] = (removed, added)
     }
-    self.pairs = pairs
   }
 
   func replaces(_ old: CallRoute.Answerer, by new: CallRoute.Answerer) -> Bool {

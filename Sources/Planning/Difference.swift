@@ -6,48 +6,35 @@ import JSON
 /// name, other lists as a whole, so that prepending a tool is one edit and not a cascade.
 func edits(from before: JSONValue, to after: JSONValue) -> [Edit] {
   var result: [Edit] = []
-  collectEdits(from: before, to: after, at: .root, into: &result)
+  collectEdits(before, after, at: .root, into: &result)
   return result.sorted { $0.pointer < $1.pointer }
 }
 
 private func collectEdits(
-  from before: JSONValue,
-  to after: JSONValue,
+  _ before: JSONValue?,
+  _ after: JSONValue?,
   at place: JSONPointer,
   into result: inout [Edit]
 ) {
   guard before != after else { return }
   switch (before, after) {
-  case (.object(let old), .object(let new)):
+  case (.object(let old)?, .object(let new)?):
     for key in old.keys + new.keys.filter({ !old.hasMember($0) }) {
-      collect(old[key], new[key], at: place.appending(key), into: &result)
+      collectEdits(old[key], new[key], at: place.appending(key), into: &result)
     }
-  case (.array(let old), .array(let new)):
+  case (.array(let old)?, .array(let new)?):
     guard let oldNames = old.names, let newNames = new.names, oldNames.inOrder(of: newNames) else {
       result.append(Edit(pointer: place, before: before, after: after))
       return
     }
     for (index, name) in newNames.enumerated() {
       let former = oldNames.firstIndex(of: name).map { old[$0] }
-      collect(former, new[index], at: place.appending(index), into: &result)
+      collectEdits(former, new[index], at: place.appending(index), into: &result)
     }
     for (index, name) in oldNames.enumerated() where !newNames.contains(name) {
-      collect(old[index], nil, at: place.appending(index), into: &result)
+      collectEdits(old[index], nil, at: place.appending(index), into: &result)
     }
   default:
-    result.append(Edit(pointer: place, before: before, after: after))
-  }
-}
-
-private func collect(
-  _ before: JSONValue?,
-  _ after: JSONValue?,
-  at place: JSONPointer,
-  into result: inout [Edit]
-) {
-  if let before, let after {
-    collectEdits(from: before, to: after, at: place, into: &result)
-  } else {
     result.append(Edit(pointer: place, before: before, after: after))
   }
 }

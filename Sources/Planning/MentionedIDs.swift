@@ -5,9 +5,7 @@ extension LiveAgent {
   /// Every substring of its texts that is shaped like an id, in canonical form (Contract.md §2,
   /// "IDs").
   package var mentionedIDs: Set<RemoteID> { JSONValue.object(config).mentionedIDs }
-}
 
-extension LiveAgent {
   /// The mentioned ids without those of takeaways: the agents it may hand callers over to.
   var handOverIDs: Set<RemoteID> {
     guard var analysis = config["analysis"]?.object, analysis["takeaway_ids"] != nil else {
@@ -35,8 +33,6 @@ extension JSONValue {
   }
 
   /// The place of the first text that mentions an id.
-  ///
-  /// - Returns: `nil` when none does.
   func place(of id: RemoteID, at place: JSONPointer = .root) -> JSONPointer? {
     switch self {
     case .string(let text):
@@ -97,9 +93,7 @@ extension String {
     }
     if run == 32 { ids.insert(RemoteID(hexadecimal: bytes[(bytes.count - 32)...])) }
   }
-}
 
-extension String {
   fileprivate func matches(_ other: String) -> Bool {
     guard !isExactly(other) else { return true }
     let (bytes, others) = (Array(utf8), Array(other.utf8))
@@ -117,9 +111,7 @@ extension String {
     }
     return true
   }
-}
 
-extension String {
   /// The text with its ids in lower case, as the API returns them.
   var withCanonicalIDs: String {
     var bytes = Array(utf8)

@@ -119,11 +119,8 @@ func minimumFeedback(_ edges: [[Int]]) -> [Int] {
 private func greedyFeedback(_ edges: [[Int]], forced: Set<Int>) -> [Int] {
   var removed = forced
   while true {
-    let rest = edges.map { $0.filter { !removed.contains($0) } }
-    let cycles = stronglyConnected(
-      rest.enumerated().map { removed.contains($0) ? [] : $1 }
-    )
-    .filter { $0.count > 1 }
+    let rest = edges.without(removed)
+    let cycles = stronglyConnected(rest).filter { $0.count > 1 }
     guard !cycles.isEmpty else { return removed.sorted() }
     for cycle in cycles {
       let members = Set(cycle)
@@ -134,9 +131,16 @@ private func greedyFeedback(_ edges: [[Int]], forced: Set<Int>) -> [Int] {
   }
 }
 
+extension [[Int]] {
+  /// The edges of a graph without some nodes, which keep their numbers.
+  fileprivate func without(_ removed: Set<Int>) -> [[Int]] {
+    enumerated()
+      .map { node, ends in removed.contains(node) ? [] : ends.filter { !removed.contains($0) } }
+  }
+}
+
 private func hasCycle(_ edges: [[Int]], without removed: Set<Int>) -> Bool {
-  let rest = edges.enumerated()
-    .map { node, ends in removed.contains(node) ? [] : ends.filter { !removed.contains($0) } }
+  let rest = edges.without(removed)
   return stronglyConnected(rest).contains { $0.count > 1 }
     || rest.enumerated().contains { $1.contains($0) }
 }

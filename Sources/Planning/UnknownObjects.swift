@@ -13,15 +13,13 @@ struct UnknownObjects {
 
   /// - Parameter steps: The steps of the plan, to find deletions of resources that such an object
   ///   references.
-  /// - Returns: In the order of the objects.
   func diagnostics(_ steps: [Step]) -> [Diagnostic] {
     objects(steps) + documents
   }
 
   private func objects(_ steps: [Step]) -> [Diagnostic] {
     let deleted = Dictionary(
-      steps.compactMap { step in step.operation.deletedID.map { ($0, step.change) } },
-      uniquingKeysWith: { first, _ in first }
+      first: steps.compactMap { step in step.operation.deletedID.map { ($0, step.change) } }
     )
     var told: Set<Diagnostic> = []
     return live.unknown
@@ -30,9 +28,13 @@ struct UnknownObjects {
         let stranding = object.mentionedIDs.union(linked).sorted().compactMap { deleted[$0] }
           .map { Diagnostic.strands(object, by: $0) }
         guard let (address, span) = place(of: object) else {
-          return [.unknown(object, object.address, at: nil, isDeclared: false)] + stranding
+          let advice = "It stays unchanged. A newer version of Turnform may support it."
+          return [.unknown(object, object.address, advice: advice, severity: .warning)] + stranding
         }
-        return [.unknown(object, address, at: span, isDeclared: true)] + stranding
+        let advice =
+          "Use a newer version of Turnform, or remove the object from this stack; it then stays "
+          + "unchanged."
+        return [.unknown(object, address, at: span, advice: advice)] + stranding
       }
       // Several versions of one agent may contain the same word.
       .filter { told.insert($0).inserted }
@@ -160,33 +162,25 @@ extension Operation {
 extension Diagnostic {
   /// An error for an object that this version cannot read.
   package static func unknownWord(in object: UnknownObject) -> Diagnostic {
-    Diagnostic(
-      .unknownWord,
-      detail: "\(object.address) has the \(object.field) \"\(object.word)\", which this version "
-        + "of Turnform does not support.",
-      advice: "Use a newer version of Turnform.",
-      subject: object.address.description
-    )
+    unknown(object, object.address, advice: "Use a newer version of Turnform.")
   }
 
   fileprivate static func unknown(
     _ object: UnknownObject,
     _ address: ResourceAddress,
-    at span: SourceSpan?,
-    isDeclared: Bool
+    at span: SourceSpan? = nil,
+    advice: String,
+    severity: Severity = .error
   ) -> Diagnostic {
     Diagnostic(
       .unknownWord,
       detail:
         "\(address) has the \(object.field) \"\(object.word)\", which this version of Turnform "
         + "does not support.",
-      advice: isDeclared
-        ? "Use a newer version of Turnform, or remove the object from this stack; it then stays "
-          + "unchanged."
-        : "It stays unchanged. A newer version of Turnform may support it.",
+      advice: advice,
       subject: address.description,
       span: span,
-      severity: isDeclared ? .error : .warning
+      severity: severity
     )
   }
 
