@@ -14,7 +14,7 @@ struct AgentCombinations {
   /// The position of each declared agent.
   let positions: [ResourceAddress: Int]
   /// The agents that reference each agent, by position.
-  private let namedBy: [[Int]]
+  private var namedBy: [[Int]]
 
   /// Beyond this many combinations, only the preferred options are followed.
   private static let limit = 256
@@ -28,11 +28,10 @@ struct AgentCombinations {
       bound.flatMap { [$0.targetID].compactMap(\.self) + ($0.weights ?? []).map(\.agentID) }
     )
     positions = Dictionary(first: desired.agents.enumerated().map { ($1.address, $0) })
-    var namedBy: [[Int]] = Array(repeating: [], count: desired.agents.count)
+    namedBy = Array(repeating: [], count: desired.agents.count)
     for (index, ends) in planner.graph.named.enumerated() {
       for end in ends { namedBy[end].append(index) }
     }
-    self.namedBy = namedBy
   }
 
   /// Every combination, by agent position; the preferred one first.

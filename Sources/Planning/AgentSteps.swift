@@ -93,8 +93,6 @@ struct AgentSteps {
   }
 
   /// Writes the references that could not be written before every id was known.
-  ///
-  /// - Returns: The steps that rewrite a draft.
   private func complete(
     _ group: [Int],
     _ deferred: Set<Int>,
@@ -134,7 +132,7 @@ struct AgentSteps {
       for (base, step) in added {
         // Callers miss an unlinked knowledge base until the others have their new documents.
         let needed = base.map { [$0] } ?? choice.decision.wantedLinks.compactMap(self.base)
-        for base in needed { wait(step, for: base) }
+        for base in needed { waitingForBase[base, default: []].append(step) }
       }
     }
     switch choice.option.outcome {
@@ -173,7 +171,7 @@ struct AgentSteps {
       after: written + named.flatMap(events)
     )
     publishSteps[address] = publish
-    for base in (answeringBases[address] ?? []).sorted() { wait(publish, for: base) }
+    for base in answeringBases[address] ?? [] { waitingForBase[base, default: []].append(publish) }
   }
 
   /// The steps after which an agent answers as declared, along with every agent in its cycle, since
@@ -184,10 +182,6 @@ struct AgentSteps {
         let address = choices[member].decision.desired.address
         return publishSteps[address].map { [$0] } ?? linkEdits[address] ?? []
       }
-  }
-
-  private mutating func wait(_ step: StepID, for base: ResourceAddress) {
-    waitingForBase[base, default: []].append(step)
   }
 
   private func addLinks(

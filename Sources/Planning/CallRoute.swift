@@ -66,7 +66,6 @@ package struct CallRoute: Sendable, Hashable {
   /// The entry that a bucket belongs to.
   ///
   /// - Parameter bucket: 0 to 99.
-  /// - Returns: `nil` for any other number.
   package func share(of bucket: Int) -> Share? {
     shares.first { $0.buckets.contains(bucket) }
   }

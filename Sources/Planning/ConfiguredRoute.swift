@@ -36,7 +36,6 @@ package struct ConfiguredRoute: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - live: A bound number.
   ///   - target: The agent that is its target, if it is of type agent.
   ///   - agent: The agent version with an id.
   init(

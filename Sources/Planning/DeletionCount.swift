@@ -51,9 +51,8 @@ struct DeletionCount {
 }
 
 extension DeletionCount {
-  /// - Parameters:
-  ///   - deletions: The deletions, including pruned objects.
-  ///   - desired: The declared state, which the stack has in addition to what its markers show.
+  /// - Parameter desired: The declared state, which the stack has in addition to what its markers
+  ///   show.
   init(
     _ deletions: Deletions,
     _ parts: PlanParts,

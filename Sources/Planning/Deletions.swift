@@ -276,7 +276,6 @@ extension Diagnostic {
     )
   }
 
-  /// - Parameter consequence: What a stack that declares nothing would cause.
   static func emptyStack(_ stack: String, _ consequence: String) -> Diagnostic {
     Diagnostic(
       .emptyManifestPrune,

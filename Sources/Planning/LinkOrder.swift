@@ -7,9 +7,7 @@ extension AgentPlan {
   /// move before the step, and one whose callers come to it moves after; callers who stay are
   /// served the state before and then the state after.
   ///
-  /// - Parameters:
-  ///   - orders: The orders of all declared numbers, whose steps are already added.
-  ///   - stepGraph: Holds all steps.
+  /// - Parameter orders: The orders of all declared numbers, whose steps are already added.
   /// - Returns: `false` when some callers of a number leave and others come.
   func orderLinkEdits(among orders: [RouteOrder], in stepGraph: inout StepGraph) -> Bool {
     guard !steps.linkEdits.isEmpty else { return true }
@@ -43,9 +41,7 @@ extension AgentPlan {
   /// A version to be published waits for them itself; this is for versions that are already
   /// published, and for pinned ones.
   ///
-  /// - Parameters:
-  ///   - orders: The orders of all declared numbers, whose steps are already added.
-  ///   - stepGraph: Holds all steps.
+  /// - Parameter orders: The orders of all declared numbers, whose steps are already added.
   func orderUploads(
     _ uploads: [ResourceAddress: [StepID]],
     among orders: [RouteOrder],

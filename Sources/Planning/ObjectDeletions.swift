@@ -85,8 +85,6 @@ struct ObjectDeletions {
   func count(of kind: Kind) -> Int { objects.count { $0.address.kind == kind } }
 
   /// The errors for knowledge bases that a version would still be linked to.
-  ///
-  /// - Parameter versions: The versions that answer after the plan, or may do so later.
   func linkRefusals(_ versions: [LinkedVersion]) -> [Diagnostic] {
     objects.filter { $0.address.kind == .knowledgeBases }
       .compactMap { deletion in

@@ -14,11 +14,7 @@ struct ObjectPlan {
   /// All kinds of plain objects, in creation order.
   static let kinds = editable + Kind.objects.filter { !editable.contains($0) }
 
-  /// - Parameters:
-  ///   - live: The live state, with the documents of the declared knowledge bases.
-  ///   - policy: Lists the webhooks whose secrets were lost.
-  ///   - webhookKeys: Which declared webhook each live one belongs to.
-  ///   - ids: The ids of the resources they reference; `nil` for one that a step will create.
+  /// - Parameter live: The live state, with the documents of the declared knowledge bases.
   init(
     desired: DesiredState,
     live: LiveState,
@@ -108,9 +104,7 @@ struct ObjectSteps {
   /// answered from them, because an agent or a number may be about to switch to another knowledge
   /// base, or to be deleted itself.
   ///
-  /// - Parameters:
-  ///   - gate: The steps after which there are no other documents to wait for.
-  ///   - stepGraph: Holds all of these steps.
+  /// - Parameter gate: The steps after which there are no other documents to wait for.
   func addDeletions(
     of made: [ResourceAddress: StepID],
     after gate: [StepID],

@@ -79,10 +79,8 @@ extension Planner {
 
   /// Unbinds removed numbers, after everything else.
   ///
-  /// - Parameters:
-  ///   - numbers: The declared numbers; a number that makes room for one of them is already
-  ///     unbound.
-  ///   - gate: The steps after which there is nothing else to do.
+  /// - Parameter numbers: The declared numbers; a number that makes room for one of them is already
+  ///   unbound.
   func addUnbindings(
     beside numbers: [NumberDecision],
     after gate: [StepID],

@@ -57,7 +57,6 @@ struct Planner {
   ///
   /// - Parameter changesLinksInPlace: Whether a link of a published version may change while the
   ///   version serves callers.
-  /// - Returns: None of them followed yet.
   func combinations(changesLinksInPlace: Bool = true) -> AgentCombinations {
     AgentCombinations(self, changesLinksInPlace: changesLinksInPlace)
   }
@@ -126,15 +125,11 @@ struct Planner {
 
   /// Assigns ids to the steps that create resources others may reference.
   private func reserve(in stepGraph: inout StepGraph) -> [ResourceAddress: StepID] {
-    var reserved: [ResourceAddress: StepID] = [:]
     let objects = ObjectPlan.kinds.filter(\.isReferable).flatMap(desired.objects)
-    for object in objects where otherIDs[object.address] == nil {
-      reserved[object.address] = stepGraph.reserve()
+    let referable = objects.map(\.address) + desired.numbers.map(\.address)
+    return referable.reduce(into: [:]) { reserved, address in
+      if otherIDs[address] == nil { reserved[address] = stepGraph.reserve() }
     }
-    for number in desired.numbers where otherIDs[number.address] == nil {
-      reserved[number.address] = stepGraph.reserve()
-    }
-    return reserved
   }
 
   private func agentPlan(_ steps: AgentSteps) -> AgentPlan {

@@ -85,7 +85,7 @@ struct ReadPlanner {
       guard isChanging || choice.decision.desired.links != nil else { continue }
       if let published = choice.decision.published { ids.insert(published.id) }
       guard isChanging else { continue }
-      ids.formUnion(choice.decision.possibleReplacements.map(\.id))
+      ids.formUnion(choice.decision.search.possibleReplacements.map(\.id))
     }
     return ids
   }

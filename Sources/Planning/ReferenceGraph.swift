@@ -9,7 +9,7 @@ struct ReferenceGraph {
   /// The agents that an agent references, by position, ascending.
   let named: [[Int]]
   /// The group of each agent.
-  let groupOf: [Int]
+  private(set) var groupOf: [Int]
 
   /// - Parameter agents: In address order.
   init(_ agents: [DesiredAgent]) {
@@ -20,11 +20,10 @@ struct ReferenceGraph {
       agent.config.addresses.compactMap { positions[$0] }.sorted()
     }
     groups = stronglyConnected(named)
-    var groupOf = Array(repeating: 0, count: agents.count)
+    groupOf = Array(repeating: 0, count: agents.count)
     for (index, group) in groups.enumerated() {
       for agent in group { groupOf[agent] = index }
     }
-    self.groupOf = groupOf
   }
 
   /// The agents that are kept or rolled back to unchanged, along with every agent they reference.

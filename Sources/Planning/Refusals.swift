@@ -4,8 +4,6 @@ import Resources
 
 extension NumberDecision {
   /// Why this number must not be planned, and what the user should know.
-  ///
-  /// - Returns: No error when the number may be planned.
   func refusals(_ agents: AgentPlan, unbound: Set<RemoteID>) -> [Diagnostic] {
     var refusals: [Diagnostic] = []
     let bindings = agents.inventory.numbersByE164[desired.e164] ?? []
@@ -139,9 +137,7 @@ extension AgentPlan {
     return live.numbers.compactMap { number in
       guard !declared.contains(number.e164), !unbound.contains(number.id) else { return nil }
       return number.weights?.lazy.compactMap { archived[$0.agentID] }.first
-        .map {
-          .splitForgotten(number, agent: $0)
-        }
+        .map { .splitForgotten(number, agent: $0) }
     }
   }
 }

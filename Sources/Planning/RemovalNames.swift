@@ -25,19 +25,16 @@ struct RemovalNames {
   }
 
   private let declared: [Kind: Set<ObjectName>]
-  private let objects: [Kind: Index<LiveObject>]
-  private let numbers: Index<LiveNumber>
+  private var objects: [Kind: Index<LiveObject>] = [:]
+  private var numbers = Index<LiveNumber>()
   /// By name, which all versions share.
-  private let agents: Index<ObjectName>
+  private var agents = Index<ObjectName>()
   /// The names that another client's version has, too.
-  private let shared: Set<ObjectName>
+  private var shared: Set<ObjectName> = []
 
   init(_ desired: DesiredState, live: LiveState, webhookKeys: WebhookKeys) {
     let stack = desired.stack
-    let declared = Dictionary(
-      uniqueKeysWithValues: Kind.allCases.map { ($0, desired.naturalKeys(of: $0)) }
-    )
-    var objects: [Kind: Index<LiveObject>] = [:]
+    declared = Dictionary(first: Kind.allCases.map { ($0, desired.naturalKeys(of: $0)) })
     for kind in ObjectPlan.kinds {
       let names = declared[kind] ?? []
       var index = Index<LiveObject>()
@@ -53,13 +50,10 @@ struct RemovalNames {
       }
       objects[kind] = index
     }
-    var numbers = Index<LiveNumber>()
     for number in live.numbers where declared[.numbers]?.contains(number.e164) != true {
       numbers.add(number, name: number.e164, number.marker, of: stack)
     }
-    var agents = Index<ObjectName>()
     var own: [ObjectName: Set<ObjectName>] = [:]
-    var shared: Set<ObjectName> = []
     var known: Set<ObjectName> = []
     for version in live.agents
     where version.state != .archived && declared[.agents]?.contains(version.name) != true {
@@ -72,11 +66,6 @@ struct RemovalNames {
         agents.add(version.name, key: key, name: version.name)
       }
     }
-    self.declared = declared
-    self.objects = objects
-    self.numbers = numbers
-    self.agents = agents
-    self.shared = shared
   }
 
   /// Takeaways, knowledge bases, webhooks, or scenarios.
@@ -138,7 +127,6 @@ private struct Index<Object> {
     byName[name, default: []].append(object)
   }
 
-  /// - Parameter key: The key in its marker.
   mutating func add(_ object: Object, key: ObjectName, name: ObjectName) {
     byKey[key, default: []].append(object)
     namesByKey[key, default: []].insert(name)

@@ -16,7 +16,8 @@ func numbersToPin(_ orders: [RouteOrder], fixed: [RouteOrder.Arc]) -> Set<Int>? 
   for (index, order) in orders.enumerated() {
     let arcs = Set(order.liftableArcs)
     guard !arcs.isEmpty else { continue }
-    groups[arcs, default: PinGroup(arcs: arcs)].add(index, cost: order.pinCost)
+    groups[arcs, default: PinGroup(arcs: arcs)].numbers.append(index)
+    groups[arcs]?.cost += order.pinCost
   }
   let graph = ArcGraph(
     fixed: Set(orders.flatMap(\.fixedArcs) + fixed),
@@ -36,16 +37,9 @@ func numbersToPin(_ orders: [RouteOrder], fixed: [RouteOrder.Arc]) -> Set<Int>? 
 /// Numbers with the same demands, in address order.
 private struct PinGroup {
   let arcs: Set<RouteOrder.Arc>
-  private(set) var numbers: [Int] = []
+  var numbers: [Int] = []
   /// The number of additional requests for pinning all of them.
-  private(set) var cost = 0
-
-  init(arcs: Set<RouteOrder.Arc>) { self.arcs = arcs }
-
-  mutating func add(_ number: Int, cost more: Int) {
-    numbers.append(number)
-    cost += more
-  }
+  var cost = 0
 }
 
 private struct ArcGraph {

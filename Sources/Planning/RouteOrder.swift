@@ -158,9 +158,7 @@ extension RouteOrder {
 
   /// Adds the number's steps and their edges.
   ///
-  /// - Parameters:
-  ///   - stepGraph: Already holds the agents' steps.
-  ///   - isPinned: Whether a temporary pin lifts the demands of calls.
+  /// - Parameter stepGraph: Already holds the agents' steps.
   func addSteps(to stepGraph: inout StepGraph, isPinned: Bool) {
     guard let live, let id = decision.live?.id else { return }
     let pin = isPinned ? addTemporaryPin(to: &stepGraph, live: live) : nil
@@ -250,9 +248,7 @@ extension RouteOrder {
   /// The split is set right after the binding; until then the fallback answers, which cannot be
   /// avoided with the API (Contract.md §8: `POST` takes no weights).
   ///
-  /// - Parameters:
-  ///   - stepGraph: Already holds the agents' steps.
-  ///   - reserved: The id of the step, when others reference the number.
+  /// - Parameter stepGraph: Already holds the agents' steps.
   func addBinding(
     to stepGraph: inout StepGraph,
     after dependencies: [StepID?],

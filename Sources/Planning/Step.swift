@@ -66,7 +66,6 @@ package struct Step: Sendable, Hashable {
   /// A copy with new numbers for the step and the steps it references.
   ///
   /// - Parameter final: By the old number; a number that is not in it stays.
-  /// - Returns: The step, with its dependencies in ascending order.
   package func renumbered(_ final: [StepID: StepID]) -> Step {
     Step(
       id: final[id] ?? id,

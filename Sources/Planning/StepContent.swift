@@ -37,12 +37,7 @@ package struct StepContent: Sendable, Hashable {
     self.leaves = leaves.sorted { $0.pointer < $1.pointer }
   }
 
-  /// Returns the JSON to send.
-  ///
-  /// - Parameters:
-  ///   - id: Returns the id of the object that a step created; `nil` when it is not known yet.
-  ///   - secret: Returns the value of a secret; `nil` when it is not known.
-  /// - Returns: `nil` when anything is missing.
+  /// Returns the JSON to send; `nil` when an id or a secret is not known.
   package func resolved(
     _ id: (StepID) -> RemoteID?,
     secret: (SecretSource) -> String?

@@ -38,10 +38,6 @@ struct StepGraph {
   }
 
   /// Adds a step, which waits for all steps it references, and assigns it a provisional id.
-  ///
-  /// - Parameters:
-  ///   - subject: The resource whose requests must not overlap.
-  ///   - dependencies: The steps that must finish before it.
   mutating func add(
     _ operation: Operation,
     for change: ResourceAddress,

@@ -46,10 +46,7 @@ package indirect enum StepBody: Sendable, Hashable {
   /// In the order of the API's schema.
   case object([StepMember])
 
-  /// Returns the body once every reference is known.
-  ///
-  /// - Parameter secret: Returns the value of a secret.
-  /// - Returns: `nil` when anything is not known yet, and for a file, which is not JSON.
+  /// Returns the body; `nil` when an id or a secret is not known, and for a file, which is not JSON.
   package func resolved(
     _ resolve: (StepID) -> RemoteID?,
     secret: (SecretSource) -> String?

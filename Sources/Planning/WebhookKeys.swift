@@ -24,24 +24,20 @@ struct WebhookKeys {
   /// The declared webhook that replaces one whose key is gone.
   ///
   /// Otherwise, after a rename, the listener at the URL would get every event twice.
-  private let heirs: [RemoteID: ResourceAddress]
+  private var heirs: [RemoteID: ResourceAddress] = [:]
 
   init(_ desired: DesiredState, live: LiveState) {
     stack = desired.stack
-    let byURL = Dictionary(grouping: desired.objects(of: .webhooks), by: \.naturalKey)
-    let declared = Set(desired.objects(of: .webhooks).map(\.address.key))
+    byURL = Dictionary(grouping: desired.objects(of: .webhooks), by: \.naturalKey)
+    declared = Set(desired.objects(of: .webhooks).map(\.address.key))
     let keys = live.objects(of: .webhooks).map { $0.key(for: desired.stack) }
     let found = Set(keys.compactMap(\.self))
-    var heirs: [RemoteID: ResourceAddress] = [:]
+    templated = TemplateIndex(desired.objects(of: .webhooks))
     for (webhook, key) in zip(live.objects(of: .webhooks), keys) {
       guard let key, !declared.contains(key) else { continue }
       heirs[webhook.id] =
         byURL[webhook.naturalKey]?.first { !found.contains($0.address.key) }?.address
     }
-    self.heirs = heirs
-    self.byURL = byURL
-    self.declared = declared
-    templated = TemplateIndex(desired.objects(of: .webhooks))
   }
 
   /// Whether a live webhook belongs to a key other than that of a declared one, regardless of its

@@ -12,9 +12,7 @@ struct DirectionFinder {
   let changes: [ResourceAddress: Change]
   let agents: [ResourceAddress: DesiredAgent]
 
-  /// - Parameters:
-  ///   - plan: The plan with the differences.
-  ///   - live: The live state, with the histories of the agents that change.
+  /// - Parameter live: The live state, with the histories of the agents that change.
   init(_ plan: Plan, desired: DesiredState, live: LiveState) {
     self.desired = desired
     self.live = live

@@ -171,23 +171,18 @@ struct FindingCollector {
   private var undeclaredAgents: [DriftFinding] {
     let declared = Set(desired.agents.map(\.name))
     return live.agents.compactMap { version in
-      let owner = version.isMadeByTurnform ? version.marker?.stack : nil
       switch version.state {
       case .archived: return nil
-      case .published:
-        return declared.contains(version.name)
-          ? nil : undeclared(.agents, version.name, version.id, owner: owner)
-      case .draft:
-        return inventory.isLeftover(version, of: desired.stack)
-          ? nil
-          : undeclared(
-            .agents,
-            version.name,
-            version.id,
-            owner: owner,
-            draft: version.version
-          )
+      case .published: if declared.contains(version.name) { return nil }
+      case .draft: if inventory.isLeftover(version, of: desired.stack) { return nil }
       }
+      return undeclared(
+        .agents,
+        version.name,
+        version.id,
+        owner: version.isMadeByTurnform ? version.marker?.stack : nil,
+        draft: version.state == .draft ? version.version : nil
+      )
     }
   }
 

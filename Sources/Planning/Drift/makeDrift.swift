@@ -27,7 +27,6 @@ package struct Drift: Sendable, Hashable {
 ///   - live: The live state, with all of
 ///     ``furtherDriftReads(desired:live:policy:listsUnmanaged:)``.
 ///   - listsUnmanaged: Whether to report every undeclared object.
-/// - Returns: The same plan, with what can be proved about it.
 package func makeDrift(
   of plan: Plan,
   desired: DesiredState,
@@ -62,17 +61,16 @@ package func furtherDriftReads(
     .contains { !$0.handOverIDs.subtracting(known).isSubset(of: others) }
   let isAnyLost = desired.undeclaredNumbers(in: live)
     .contains { !known.isSuperset(of: $0.routedAgents) }
-  var links = needed.links
   if !desired.basesToCheck(in: live, listsUnmanaged: listsUnmanaged).isEmpty {
-    links.formUnion(live.agents.filter { $0.state != .archived }.map(\.id))
+    needed.links.formUnion(live.agents.filter { $0.state != .archived }.map(\.id))
     // Their links can be read even though the versions themselves cannot.
-    links.formUnion(live.unknownAgents.map(\.id))
+    needed.links.formUnion(live.unknownAgents.map(\.id))
   }
   if !live.knowledgeBases.isEmpty {
     let unclear = live.agents.filter {
       $0.isMarkedDraft(of: desired.stack) && !$0.isMade(by: desired.stack)
     }
-    links.formUnion(unclear.map(\.id))
+    needed.links.formUnion(unclear.map(\.id))
   }
   let linking = Set(desired.agents.filter { $0.links != nil }.map(\.name))
   let archived = live.agents.filter { version in
@@ -80,8 +78,7 @@ package func furtherDriftReads(
       && linking.contains(version.name) && needed.histories.contains(version.name)
   }
   let last = Dictionary(archived.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
-  links.formUnion(last.values.map(\.id))
-  needed.links = links
+  needed.links.formUnion(last.values.map(\.id))
   if isAnyLost || mayBeStranded { needed.histories = .all }
   return needed
 }

@@ -12,17 +12,13 @@ struct AgentDecision {
   let wantedLinks: [WantedLink]
   /// Every option, cheapest first, whether or not it saves other agents a request.
   let candidates: [AgentOption]
-  private let search: AgentCandidates
+  let search: AgentCandidates
   /// The options to follow, the preferred one first; each further one may save other agents a
   /// request.
   let options: [AgentOption]
 
   /// - Parameters:
-  ///   - adopts: Whether to replace a version without a marker by one with a marker.
   ///   - inventory: The live state, with the history of this name when it changes.
-  ///   - ids: The ids of the resources the agent references; `nil` for one that a step will create.
-  ///   - changesLinksInPlace: Whether a link of the published version may change while the version
-  ///     serves callers.
   ///   - isReferred: Whether something live references this version by its id.
   init(
     _ desired: DesiredAgent,
@@ -57,9 +53,6 @@ struct AgentDecision {
       + candidates.dropFirst().filter { $0.outcome.liveVersion.map { isReferred($0.id) } ?? false }
   }
 
-  /// The versions whose links decide which options exist.
-  var possibleReplacements: [LiveAgent] { search.possibleReplacements }
-
   /// The marker of the version to publish.
   func marker(version: Int) -> Marker {
     Marker(
@@ -83,7 +76,6 @@ struct AgentDecision {
   ///
   /// - Parameter reference: The reference to a resource the agent references; where there is none
   ///   yet, a placeholder is sent.
-  /// - Returns: With leaves for secrets and for ids that a step will provide.
   func configToSend(
     version: Int,
     _ reference: (ResourceAddress) -> ObjectReference?

@@ -19,7 +19,6 @@ struct LinkEdits: Hashable {
   var count: Int { added.count + removed.count }
   var isEmpty: Bool { count == 0 }
 
-  /// - Parameter wanted: All links that the version should have.
   init(to wanted: [WantedLink], from links: [LiveLink]) {
     var kept: Set<RemoteID> = []
     for link in wanted {

@@ -41,8 +41,6 @@ struct ObjectDecision {
   /// - Parameters:
   ///   - desired: A takeaway, knowledge base, or scenario.
   ///   - candidates: The live objects with its natural key.
-  ///   - ids: The ids of the resources it references; `nil` for one that a step will create.
-  ///   - adopts: Whether an object without a marker is written just to get one.
   init(
     _ desired: DesiredObject,
     stack: String,
@@ -73,8 +71,6 @@ struct ObjectDecision {
     reason = isSame && isProtectionSame && !isMarked ? .adopted : .edited
   }
 
-  /// - Parameter ids: The ids of the resources it references; `nil` for one that a step will
-  ///   create.
   init(_ desired: DesiredObject, stack: String, ids: KnownIDs, _ choice: WebhookChoice) {
     self.desired = desired
     self.stack = stack
@@ -175,10 +171,7 @@ extension DesiredObject {
 
   /// Whether every changeable field of a live object is as declared.
   ///
-  /// - Parameters:
-  ///   - fields: The declared fields, with ids filled in.
-  ///   - live: The live object, with its marker.
-  /// - Returns: Whether there is nothing to send.
+  /// - Parameter fields: The declared fields, with ids filled in.
   func isSame(_ fields: JSONObject, as live: LiveObject) -> Bool {
     let kind = address.kind
     // A list of events that holds only a marker differs from the empty list, which means all

@@ -41,11 +41,9 @@ struct WebhookChoice {
   private(set) var reason = Change.Reason.noUpdate
 
   /// - Parameters:
-  ///   - fields: The declared fields, with ids filled in.
   ///   - candidates: The active webhooks with its URL, except those of this stack's other keys that
   ///     keep theirs.
   ///   - former: The webhooks of this stack that carry its key and another URL.
-  ///   - adopts: Whether to take over webhooks without a marker.
   ///   - isSecretLost: Whether a new webhook is needed because its secret never reached its sink.
   ///   - isSecretRequested: Whether a new webhook is needed because the caller asks for a new secret.
   ///   - keepsSecret: Whether its secret is an output: of two equal webhooks, it is unknown whose
