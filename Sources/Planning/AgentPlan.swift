@@ -44,6 +44,11 @@ struct AgentPlan {
     return choice?.decision.published?.id == target || choice?.id == target ? address : nil
   }
 
+  /// The agent whose step changes what the routing target of a number serves.
+  func activatingAgent(of number: LiveNumber) -> ResourceAddress? {
+    number.targetType == .agent ? activatingAgent(of: number.targetID) : nil
+  }
+
   /// Whether a routing target is an unpublished version that this plan publishes.
   func activates(_ target: RemoteID?) -> Bool {
     guard let address = activatingAgent(of: target) else { return false }

@@ -29,6 +29,8 @@ struct Deletions {
   let objects: ObjectDeletions
   let addresses: UndeclaredAddresses
   private(set) var diagnostics: [Diagnostic] = []
+  private let desired: DesiredState
+  private let inventory: Inventory
 
   /// The ids of everything that is deleted.
   var ids: Set<RemoteID> {
@@ -46,6 +48,8 @@ struct Deletions {
     names: RemovalNames,
     webhookKeys: WebhookKeys
   ) {
+    self.desired = desired
+    self.inventory = inventory
     addresses = UndeclaredAddresses(desired)
     objects = ObjectDeletions(
       desired: desired,
@@ -56,9 +60,9 @@ struct Deletions {
       webhookKeys: webhookKeys
     )
     diagnostics = objects.diagnostics
-    collectRemoved(desired, inventory, names)
+    collectRemoved(names)
     if policy.prunes {
-      collectPruned(desired, inventory)
+      collectPruned()
       let isAnyPruned =
         agents.contains { $0.reason == .pruned } || numbers.contains { $0.reason == .pruned }
         || objects.objects.contains { $0.reason == .pruned }
@@ -70,11 +74,7 @@ struct Deletions {
     numbers.sort { $0.address < $1.address }
   }
 
-  private mutating func collectRemoved(
-    _ desired: DesiredState,
-    _ inventory: Inventory,
-    _ names: RemovalNames
-  ) {
+  private mutating func collectRemoved(_ names: RemovalNames) {
     // An object listed by name is deleted whole; one listed by the key of a declaration, only where
     // this stack made it.
     var removedAgents: [ObjectName: (isNamed: Bool, removed: RemovedResource)] = [:]
@@ -99,8 +99,7 @@ struct Deletions {
       case .numbers:
         switch names.numbers(removed.address.key) {
         case .nothing: isFound = false
-        case .made(let live), .named(let live):
-          unbind(live, removed, &unbound, desired.stack)
+        case .made(let live), .named(let live): unbind(live, removed, &unbound)
         case .ambiguous(let made, let named):
           diagnostics.append(.ambiguous(removed, made.map(\.e164.text), named.map(\.e164.text)))
         }
@@ -114,9 +113,7 @@ struct Deletions {
         named: name,
         .removed,
         takesOthers: agent.isNamed,
-        at: agent.removed.span,
-        desired,
-        inventory
+        at: agent.removed.span
       )
       if !isFound { diagnostics.append(.nothingToRemove(agent.removed)) }
     }
@@ -125,8 +122,7 @@ struct Deletions {
   private mutating func unbind(
     _ live: [LiveNumber],
     _ removed: RemovedResource,
-    _ unbound: inout Set<ObjectName>,
-    _ stack: String
+    _ unbound: inout Set<ObjectName>
   ) {
     let bindings = Dictionary(grouping: live, by: \.e164)
     for (e164, live) in bindings.sorted(by: { $0.key < $1.key })
@@ -134,7 +130,7 @@ struct Deletions {
       if live.count > 1 {
         diagnostics.append(.duplicateNumbers(removed.address, live, at: removed.span))
       }
-      for number in live { add(number, .removed, at: removed.span, stack) }
+      for number in live { add(number, .removed, at: removed.span) }
     }
   }
 
@@ -142,14 +138,14 @@ struct Deletions {
   ///
   /// A version whose marker was written for another version is a copy made elsewhere, perhaps under
   /// another name: this stack may not delete it.
-  private mutating func collectPruned(_ desired: DesiredState, _ inventory: Inventory) {
+  private mutating func collectPruned() {
     let declared = Set(desired.agents.map(\.name))
     let removed = Set(agents.flatMap(\.object).map(\.name))
     for name in inventory.agentsByName.keys.sorted()
     where !declared.contains(name) && !removed.contains(name) {
       let isOurs = (inventory.agentsByName[name] ?? [])
         .contains { $0.state != .archived && desired.owns(markedBy: $0.marker?.stack) }
-      if isOurs { _ = addAgent(named: name, .pruned, at: nil, desired, inventory) }
+      if isOurs { _ = addAgent(named: name, .pruned, at: nil) }
     }
     let bound = Set(desired.numbers.map(\.e164))
     let unbound = Set(numbers.map(\.object.e164))
@@ -157,7 +153,7 @@ struct Deletions {
     where !bound.contains(e164) && !unbound.contains(e164) {
       for number in inventory.numbersByE164[e164] ?? []
       where desired.owns(markedBy: number.marker?.stack) {
-        add(number, .pruned, at: nil, desired.stack)
+        add(number, .pruned, at: nil)
       }
     }
   }
@@ -167,9 +163,7 @@ struct Deletions {
     named name: ObjectName,
     _ reason: Change.Reason,
     takesOthers: Bool = false,
-    at span: SourceSpan?,
-    _ desired: DesiredState,
-    _ inventory: Inventory
+    at span: SourceSpan?
   ) -> Bool {
     let stack = desired.stack
     let address = addresses[.agents, name]
@@ -196,14 +190,9 @@ struct Deletions {
     return true
   }
 
-  private mutating func add(
-    _ number: LiveNumber,
-    _ reason: Change.Reason,
-    at span: SourceSpan?,
-    _ stack: String
-  ) {
+  private mutating func add(_ number: LiveNumber, _ reason: Change.Reason, at span: SourceSpan?) {
     let address = addresses[.numbers, number.e164]
-    if let owner = number.marker?.stack, !owner.isExactly(stack) {
+    if let owner = number.marker?.stack, !owner.isExactly(desired.stack) {
       diagnostics.append(.notOurs(address, owner, at: span))
     } else if number.marker?.isProtected == true {
       diagnostics.append(.protected(address, at: span))
@@ -213,11 +202,16 @@ struct Deletions {
 }
 
 extension Diagnostic {
-  static func protected(_ address: ResourceAddress, at span: SourceSpan?) -> Diagnostic {
+  static func protected(
+    _ address: ResourceAddress,
+    at span: SourceSpan?,
+    _ problem: String = "is protected, but this plan would delete or unbind it",
+    advice: String = "Declare it with protect: false and apply, then remove it."
+  ) -> Diagnostic {
     Diagnostic(
       .protectedObject,
-      detail: "\(address) is protected, but this plan would delete or unbind it.",
-      advice: "Declare it with protect: false and apply, then remove it.",
+      detail: "\(address) \(problem).",
+      advice: advice,
       subject: address.description,
       span: span
     )

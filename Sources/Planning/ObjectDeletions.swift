@@ -17,6 +17,8 @@ struct ObjectDeletions {
   private(set) var diagnostics: [Diagnostic] = []
   /// The objects listed under `removed:` that exist.
   private(set) var found: Set<ResourceAddress> = []
+  private let desired: DesiredState
+  private let addresses: UndeclaredAddresses
 
   /// Collects the objects listed under `removed:`, and with `--prune` those with this stack's
   /// marker that are not declared; where the stack owns the whole project, also those without a
@@ -29,6 +31,8 @@ struct ObjectDeletions {
     addresses: UndeclaredAddresses,
     webhookKeys: WebhookKeys
   ) {
+    self.desired = desired
+    self.addresses = addresses
     var taken: Set<RemoteID> = []
     for removed in desired.removed {
       let objects: [LiveObject]
@@ -41,41 +45,35 @@ struct ObjectDeletions {
       }
       found.insert(removed.address)
       for object in objects where taken.insert(object.id).inserted {
-        let address = addresses[removed.address.kind, object.naturalKey]
-        add(object, address, .removed, removed.span, desired)
+        add(object, removed.address.kind, .removed, removed.span)
       }
     }
-    if policy.prunes { collectPruned(desired, live, addresses, webhookKeys) }
+    if policy.prunes { collectPruned(live, webhookKeys) }
     objects.sort { ($0.address, $0.object.id) < ($1.address, $1.object.id) }
   }
 
-  private mutating func collectPruned(
-    _ desired: DesiredState,
-    _ live: LiveState,
-    _ addresses: UndeclaredAddresses,
-    _ webhookKeys: WebhookKeys
-  ) {
+  private mutating func collectPruned(_ live: LiveState, _ webhookKeys: WebhookKeys) {
     let removed = Set(objects.map(\.object.id))
     for kind in ObjectPlan.kinds {
       for object in webhookKeys.undeclared(kind, in: live, desired)
       where desired.owns(markedBy: object.owner(of: kind)) && !removed.contains(object.id) {
-        add(object, addresses[kind, object.naturalKey], .pruned, nil, desired)
+        add(object, kind, .pruned, nil)
       }
     }
   }
 
   private mutating func add(
     _ object: LiveObject,
-    _ address: ResourceAddress,
+    _ kind: Kind,
     _ reason: Change.Reason,
-    _ span: SourceSpan?,
-    _ desired: DesiredState
+    _ span: SourceSpan?
   ) {
-    if let owner = object.owner(of: address.kind), !owner.isExactly(desired.stack) {
+    let address = addresses[kind, object.naturalKey]
+    if let owner = object.owner(of: kind), !owner.isExactly(desired.stack) {
       diagnostics.append(.notOurs(address, owner, at: span))
       return
     }
-    if object.marker(of: address.kind)?.isProtected == true {
+    if object.marker(of: kind)?.isProtected == true {
       diagnostics.append(.protected(address, at: span))
     }
     objects.append(Deletion(address: address, object: object, reason: reason, span: span))
@@ -106,22 +104,21 @@ struct ObjectDeletions {
   ) {
     var gate = stepGraph.sinks
     for deletion in objects {
-      var unlinks: [StepID] = []
-      if deletion.address.kind == .knowledgeBases {
-        for agent in links.keys.sorted() {
-          guard links[agent]?.contains(deletion.object.id) == true, let name = agents[agent]?.name
-          else { continue }
-          unlinks.append(
-            stepGraph.add(
-              .agent(.unlinkKnowledgeBase(agent: agent, deletion.object.id)),
-              for: deletion.address,
-              of: .agent(name: name),
-              rank: .delete,
-              after: gate
-            )
-          )
+      let isBase = deletion.address.kind == .knowledgeBases
+      let linked = isBase ? links.filter { $0.value.contains(deletion.object.id) } : [:]
+      let unlinks = linked.keys.sorted()
+        .compactMap { agent in
+          agents[agent]
+            .map {
+              stepGraph.add(
+                .agent(.unlinkKnowledgeBase(agent: agent, deletion.object.id)),
+                for: deletion.address,
+                of: .agent(name: $0.name),
+                rank: .delete,
+                after: gate
+              )
+            }
         }
-      }
       let step = stepGraph.add(
         .object(.delete(deletion.address.kind, deletion.object.id)),
         for: deletion.address,

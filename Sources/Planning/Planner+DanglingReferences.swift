@@ -4,10 +4,7 @@ import Resources
 
 extension Planner {
   /// The errors for resources that the plan deletes and that would still be referenced.
-  func referenceRefusals(
-    _ parts: PlanParts,
-    links: [RemoteID: Set<RemoteID>]
-  ) -> [Diagnostic] {
+  func referenceRefusals(_ parts: PlanParts) -> [Diagnostic] {
     let deletedResources = deletedResources(parts.numbers)
     guard !deletedResources.isEmpty else { return [] }
     let deletedIDs = deletedResources.reduce(into: Set<RemoteID>()) { $0.formUnion($1.ids) }
@@ -17,7 +14,7 @@ extension Planner {
     let staying =
       survivors(parts.agents) + answeringVersions(bound + versions, parts.choices, deletedIDs)
     return deletedResources.refusals(bound + versions + plain)
-      + deletions.objects.linkRefusals(linkedAfter(parts.choices, staying: staying, links))
+      + deletions.objects.linkRefusals(linkedAfter(parts, staying: staying))
   }
 
   /// The knowledge bases of every existing version, once the agents are as declared and before
@@ -29,20 +26,15 @@ extension Planner {
     var links = live.links.mapValues { Set($0.map(\.knowledgeBaseID)) }
     for choice in choices {
       guard let id = choice.id else { continue }
-      let edits = choice.option.links
-      links[id, default: []].subtract(edits.removed)
-      links[id, default: []].formUnion(edits.added.compactMap(\.id))
+      links[id, default: []].subtract(choice.option.links.removed)
+      links[id, default: []].formUnion(choice.option.links.added.compactMap(\.id))
     }
     return links
   }
 
   /// The versions that answer afterwards, or may do so later, with the knowledge bases they keep or
   /// get.
-  private func linkedAfter(
-    _ choices: [AgentChoice],
-    staying: [LiveAgent],
-    _ links: [RemoteID: Set<RemoteID>]
-  ) -> [LinkedVersion] {
+  private func linkedAfter(_ parts: PlanParts, staying: [LiveAgent]) -> [LinkedVersion] {
     guard deletesKnowledgeBases else { return [] }
     let carrying = Dictionary(
       first: desired.agents.filter { $0.links == nil }.map { ($0.name, $0.address) }
@@ -50,10 +42,10 @@ extension Planner {
     func linked(_ name: ObjectName, _ version: Int, _ bases: Set<RemoteID>) -> LinkedVersion {
       LinkedVersion(name: name, version: version, bases: bases, carriedBy: carrying[name])
     }
-    let existing = (staying + choices.compactMap(\.option.outcome.liveVersion))
-      .map { linked($0.name, $0.version, links[$0.id] ?? []) }
+    let existing = (staying + parts.choices.compactMap(\.option.outcome.liveVersion))
+      .map { linked($0.name, $0.version, parts.links[$0.id] ?? []) }
     // A new version gets the links of the previous one if none are declared.
-    let new = choices.filter { $0.id == nil }
+    let new = parts.choices.filter { $0.id == nil }
       .map { choice in
         linked(
           choice.decision.desired.name,
@@ -275,8 +267,7 @@ extension Referrer {
 extension LiveNumber {
   /// The versions that may answer it; a leftover target of a webhook route does not count.
   fileprivate func namedVersions(_ agents: AgentPlan) -> Set<RemoteID> {
-    let target = targetAfter(agents)
-    return Set([target].compactMap(\.self) + (weights ?? []).map(\.agentID))
+    Set([targetAfter(agents)].compactMap(\.self) + (weights ?? []).map(\.agentID))
   }
 
   /// Where its target ends up: publishing moves it along with its agent (Contract.md §6).

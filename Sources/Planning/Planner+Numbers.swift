@@ -99,10 +99,8 @@ extension AgentPlan {
   /// The members of its cycle to publish before the agent that a number follows, when nothing can
   /// pin the number.
   fileprivate func cycleArcs(by number: LiveNumber) -> [RouteOrder.Arc] {
-    guard number.targetType == .agent, number.weights == nil,
-      let activatingAgent = activatingAgent(of: number.targetID)
-    else { return [] }
-    return cycleArcs(to: activatingAgent)
+    guard number.weights == nil, let agent = activatingAgent(of: number) else { return [] }
+    return cycleArcs(to: agent)
   }
 
   fileprivate func require(_ arcs: [RouteOrder.Arc], in stepGraph: inout StepGraph) {

@@ -97,7 +97,13 @@ struct Planner {
     var steps = AgentSteps(graph: graph, choices: choices, others: others, bases: bases)
     steps.add(to: &stepGraph)
     let agents = agentPlan(steps)
-    let objects = objectPlan(choices)
+    let objects = ObjectPlan(
+      desired: desired,
+      live: live,
+      policy: policy,
+      webhookKeys: webhookKeys,
+      ids: { agents.choices[$0]?.id ?? otherIDs[$0] }
+    )
     let objectSteps = ObjectSteps(plan: objects, agents: agents, reserved: reserved)
     let (made, uploads) = objectSteps.add(to: &stepGraph)
     let numbers = desired.numbers.map { number in
@@ -114,8 +120,14 @@ struct Planner {
     let links = linksAfter(choices)
     deletions.objects.add(to: &stepGraph, links: links, agents: inventory.agentsByID)
     let ordered = isOrderable ? stepGraph.ordered() : nil
-    let parts = PlanParts(agents: agents, numbers: numbers, objects: objects, choices: choices)
-    var diagnostics = refusals(parts, links: links)
+    let parts = PlanParts(
+      agents: agents,
+      numbers: numbers,
+      objects: objects,
+      choices: choices,
+      links: links
+    )
+    var diagnostics = refusals(parts)
     if ordered == nil {
       let isCycle = isOrderable && stepGraph.waitsForItself(anyOf: Array(reserved.values))
       diagnostics.append(isCycle ? .referenceCycle : .noSafeOrder)
@@ -149,17 +161,6 @@ struct Planner {
       unaltered: Set(graph.unaltered(steps.choices).map { addresses[$0] }),
       cycles: cycles
     )
-  }
-
-  private func objectPlan(_ choices: [AgentChoice]) -> ObjectPlan {
-    let ids = Dictionary(
-      first: choices.compactMap { choice in
-        choice.id.map { (choice.decision.desired.address, $0) }
-      }
-    )
-    return ObjectPlan(desired: desired, live: live, policy: policy, webhookKeys: webhookKeys) {
-      ids[$0] ?? otherIDs[$0]
-    }
   }
 
   private func addAgentDeletions(to stepGraph: inout StepGraph) {
@@ -219,10 +220,7 @@ struct Planner {
     )
   }
 
-  private func refusals(
-    _ parts: PlanParts,
-    links: [RemoteID: Set<RemoteID>]
-  ) -> [Diagnostic] {
+  private func refusals(_ parts: PlanParts) -> [Diagnostic] {
     let replaced = parts.numbers.filter(\.isReplaced)
     let unbound = Set(deletions.numbers.map(\.object.id) + replaced.compactMap { $0.live?.id })
     let ofAgents = parts.choices.flatMap { choice in
@@ -236,7 +234,7 @@ struct Planner {
       + deletions.diagnostics
       + DeletionCount(deletions, parts, desired: desired, live: live)
       .refusals(desired.limits, allowed: policy.allowedDeletes)
-      + referenceRefusals(parts, links: links)
+      + referenceRefusals(parts)
       + parts.agents.forgottenSplits(desired: desired, live: live, unbound: unbound)
   }
 }
@@ -247,6 +245,8 @@ struct PlanParts {
   let numbers: [NumberDecision]
   let objects: ObjectPlan
   let choices: [AgentChoice]
+  /// The knowledge bases of every version, as the steps before deletions leave them.
+  let links: [RemoteID: Set<RemoteID>]
 }
 
 /// The ids of the existing objects for declared numbers and plain objects.

@@ -21,7 +21,14 @@ func protectedTakeovers(
         marker.isProtected && !marker.stack.isExactly(desired.stack)
           && policy.formerOwners.contains(ExactText(marker.stack))
       }
-      .map { .protectedElsewhere(address, by: $0.stack, at: span) }
+      .map { marker in
+        .protected(
+          address,
+          at: span,
+          "is protected by the stack \"\(marker.stack)\", but not in this stack",
+          advice: "Set protect: true here, or apply it there with protect: false first."
+        )
+      }
   }
   let agents = Dictionary(grouping: live.agents.filter { $0.state == .published }, by: \.name)
   let numbers = Dictionary(grouping: live.numbers, by: \.e164)
@@ -35,20 +42,4 @@ func protectedTakeovers(
       return desired.objects(of: kind).filter { $0.protect != true }
         .flatMap { lost($0.address, markers[$0.naturalKey] ?? [], at: $0.source.entry) }
     }
-}
-
-extension Diagnostic {
-  fileprivate static func protectedElsewhere(
-    _ address: ResourceAddress,
-    by stack: String,
-    at span: SourceSpan?
-  ) -> Diagnostic {
-    Diagnostic(
-      .protectedObject,
-      detail: "\(address) is protected by the stack \"\(stack)\", but not in this stack.",
-      advice: "Set protect: true here, or apply it there with protect: false first.",
-      subject: address.description,
-      span: span
-    )
-  }
 }

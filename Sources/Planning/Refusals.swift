@@ -67,13 +67,25 @@ extension ObjectDecision {
     let former = protected.map { $0.marker(of: kind) }.filter { $0 != staying }
       .compactMap { $0?.formerAddress(desired.address, in: stack) }.first
     if let former, action == .keep || reason != .secretLost || desired.protect == false {
-      refusals.append(.protected(desired.address, as: former, at: desired.source.entry))
+      refusals.append(
+        .protected(
+          desired.address,
+          at: desired.source.entry,
+          "would replace what this stack protects as \(former)",
+          advice: "Declare it as \(former) with protect: false and apply, then change its key."
+        )
+      )
     } else if action == .replace && reason != .secretLost && desired.protect ?? !protected.isEmpty
       || isOnlyProtected && !protected.isEmpty
     {
       refusals.append(
         reason == .secretRequested
-          ? .protectedFromReplace(desired.address, at: desired.source.entry)
+          ? .protected(
+            desired.address,
+            at: desired.source.entry,
+            "is protected, but --replace would delete the live webhook",
+            advice: "Declare it with protect: false first."
+          )
           : .protected(desired.address, at: desired.source.entry)
       )
     }
@@ -89,19 +101,6 @@ extension ObjectDecision {
 }
 
 extension Diagnostic {
-  fileprivate static func protectedFromReplace(
-    _ address: ResourceAddress,
-    at span: SourceSpan?
-  ) -> Diagnostic {
-    Diagnostic(
-      .protectedObject,
-      detail: "\(address) is protected, but --replace would delete the live webhook.",
-      advice: "Declare it with protect: false first.",
-      subject: address.description,
-      span: span
-    )
-  }
-
   /// An error for a webhook, which the API cannot change.
   fileprivate static func protectionCannotBeRecorded(
     _ address: ResourceAddress,
@@ -160,20 +159,6 @@ extension Diagnostic {
       """,
     advice: "Apply without one of the references first, then add it."
   )
-
-  fileprivate static func protected(
-    _ address: ResourceAddress,
-    as former: ResourceAddress,
-    at span: SourceSpan?
-  ) -> Diagnostic {
-    Diagnostic(
-      .protectedObject,
-      detail: "\(address) would replace what this stack protects as \(former).",
-      advice: "Declare it as \(former) with protect: false and apply, then change its key.",
-      subject: address.description,
-      span: span
-    )
-  }
 
   fileprivate static func cannotChange(_ object: DesiredObject, field: String) -> Diagnostic {
     Diagnostic(

@@ -29,8 +29,7 @@ struct RouteOrder {
   init(_ decision: NumberDecision, agents: AgentPlan) {
     self.decision = decision
     self.agents = agents
-    let isAgent = decision.live?.targetType == .agent
-    activatingAgent = isAgent ? agents.activatingAgent(of: decision.live?.targetID) : nil
+    activatingAgent = decision.live.flatMap { agents.activatingAgent(of: $0) }
   }
 
   /// The live number if it stays bound, so that there is a state before.

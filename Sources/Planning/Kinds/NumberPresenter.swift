@@ -90,15 +90,13 @@ struct NumberPresenter {
     guard decision.isUnchanged else {
       return change(decision, .update(before: old, after: new), reason(decision))
     }
-    return activatingAgent(live)
-      .map { cause in
-        change(decision, .follow(before: old, after: new), .agentReversioned(cause))
-      }
+    return agents.activatingAgent(of: live)
+      .map { change(decision, .follow(before: old, after: new), .agentReversioned($0)) }
   }
 
   /// The change to an undeclared number that an agent moves along.
   func undeclaredFollow(_ live: LiveNumber) -> Change? {
-    guard let cause = activatingAgent(live) else { return nil }
+    guard let cause = agents.activatingAgent(of: live) else { return nil }
     let action = Change.Action.follow(
       before: .number(value(live)),
       after: .number(value(live, isFollowing: true))
@@ -110,10 +108,6 @@ struct NumberPresenter {
       naturalKey: live.e164,
       edits: action.edits
     )
-  }
-
-  private func activatingAgent(_ live: LiveNumber) -> ResourceAddress? {
-    live.targetType == .agent ? agents.activatingAgent(of: live.targetID) : nil
   }
 
   /// Why the number is written.
