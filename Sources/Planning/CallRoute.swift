@@ -53,8 +53,7 @@ package struct CallRoute: Sendable, Hashable {
 
   /// - Parameter answerer: Answers every call.
   package init(_ answerer: Answerer) {
-    shares = [Share(answerer: answerer, buckets: 0..<Self.bucketCount)]
-    fallback = nil
+    self.init(entries: [(answerer, Self.bucketCount)], fallback: nil)
   }
 
   /// The number of buckets.

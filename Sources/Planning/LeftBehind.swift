@@ -132,16 +132,14 @@ struct LeftBehind {
         }
         let marker = object.marker(of: kind)
         guard (marker?.stack).isExactly(desired.stack) else {
-          let isUnowned = kind == .webhooks && marker == nil
-          return isUnowned
-            ? Leftover(
-              .activeWebhook,
-              address: addresses[kind, object.naturalKey],
-              id: object.id,
-              name: object.naturalKey,
-              removal: removal(object, kind, key: nil)
-            )
-            : nil
+          guard kind == .webhooks, marker == nil else { return nil }
+          return Leftover(
+            .activeWebhook,
+            address: addresses[kind, object.naturalKey],
+            id: object.id,
+            name: object.naturalKey,
+            removal: removal(object, kind, key: nil)
+          )
         }
         let successor =
           marker?.key.flatMap { newByKey[$0] }

@@ -172,13 +172,12 @@ extension RouteOrder {
     }
     let put = addSettings(to: &stepGraph, id: id)
     if decision.clearsWeights || (isPinned && decision.weights == nil) {
-      let clear = stepGraph.add(
+      _ = stepGraph.add(
         .clearWeights(id),
         for: decision,
         rank: .release,
-        after: [put, pin]
+        after: [put, pin] + targetSteps
       )
-      for step in targetSteps { stepGraph.require(step, before: clear) }
     }
     stepGraph.require(pin, before: put)
     stepGraph.require(pin, before: activatingStep)

@@ -21,10 +21,8 @@ struct DirectionFinder {
     agents = Dictionary(first: desired.agents.map { ($0.address, $0) })
   }
 
-  func verdict(of change: Change) -> DriftVerdict { verdict(of: change, seen: []) }
-
   /// Returns the verdict for a change on which the changes in `seen` depend.
-  private func verdict(of change: Change, seen: Set<ResourceAddress>) -> DriftVerdict {
+  func verdict(of change: Change, seen: Set<ResourceAddress> = []) -> DriftVerdict {
     switch change.reason {
     case .agentReversioned(let cause), .referenceChanged(let cause), .inCycle(let cause):
       return follow(cause, seen: seen.union([change.address]))

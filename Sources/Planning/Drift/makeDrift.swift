@@ -33,9 +33,10 @@ package func makeDrift(
   live: LiveState,
   listsUnmanaged: Bool = false
 ) -> Drift {
-  Drift(
+  let finder = DirectionFinder(plan, desired: desired, live: live)
+  return Drift(
     plan: plan,
-    verdicts: plan.changes.map(DirectionFinder(plan, desired: desired, live: live).verdict),
+    verdicts: plan.changes.map { finder.verdict(of: $0) },
     findings: FindingCollector(plan, desired: desired, live: live, listsUnmanaged: listsUnmanaged)
       .findings
   )

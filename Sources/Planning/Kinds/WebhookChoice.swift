@@ -61,8 +61,7 @@ struct WebhookChoice {
     keepsSecret: Bool
   ) {
     let needsSecret = isSecretLost || isSecretRequested
-    let isOurs = { (webhook: LiveObject) in webhook.owner(of: .webhooks)?.isExactly(stack) ?? false
-    }
+    let isOurs = { (webhook: LiveObject) in webhook.owner(of: .webhooks).isExactly(stack) }
     let isReleased = { (webhook: LiveObject) in
       webhook.owner(of: .webhooks).map { formerOwners.contains(ExactText($0)) } ?? false
     }
@@ -70,9 +69,7 @@ struct WebhookChoice {
     // first old one.
     let owned = candidates.filter { isOurs($0) || isReleased($0) }.protectedFirst
     let unmarked = candidates.filter { $0.owner(of: .webhooks) == nil }
-    foreign = candidates.first {
-      $0.owner(of: .webhooks) != nil && !isOurs($0) && !isReleased($0)
-    }
+    foreign = candidates.first { $0.owner(of: .webhooks) != nil && !isOurs($0) && !isReleased($0) }
     let isEqual = { fields.unknown.isEmpty && desired.isSame(fields.value, as: $0) }
     // Only a new webhook drops the protection that its marker records.
     let losesProtection = { (webhook: LiveObject) in
