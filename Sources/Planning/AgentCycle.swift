@@ -47,24 +47,22 @@ struct AgentCycle {
     candidate(over: [:], &decisions) ?? chosen([:], &decisions) ?? [:]
   }
 
-  /// This stack's newest draft, left by an earlier run.
-  private func draft(_ member: Int) -> LiveAgent? {
-    versions(member).last { isOwnDraft($0, member) }
-  }
-
+  /// Whether a version is a draft of this stack, left by an earlier run.
   private func isOwnDraft(_ version: LiveAgent, _ member: Int) -> Bool {
     version.state == .draft && version.isMade(by: combinations.planner.desired.stack)
       && version.environment == agent(member).environment
   }
 
-  /// The option in which every member becomes its assigned version, and the others a draft of this
-  /// stack or a new version.
+  /// The option in which every member becomes its assigned version, and the others the newest draft
+  /// of this stack or a new version.
   private func candidate(
     over assignment: [Int: RemoteID],
     _ decisions: inout Decisions
   ) -> [Int: AgentChoice]? {
     var ids = assignment
-    for member in members where ids[member] == nil { ids[member] = draft(member)?.id }
+    for member in members where ids[member] == nil {
+      ids[member] = versions(member).last { isOwnDraft($0, member) }?.id
+    }
     return chosen(ids, &decisions)
   }
 
@@ -98,14 +96,12 @@ struct AgentCycle {
   /// Existing versions that reference each other: the published ones, and the closures of every
   /// version of the first member and of every version that is published or a draft of this stack.
   private var existing: [[Int: RemoteID]] {
-    var assignments: [[Int: RemoteID]] = []
-    let published = members.compactMap { member in
-      combinations.planner.inventory.published(agent(member).name).map { (member, $0.id) }
-    }
-    if published.count == members.count {
-      assignments.append(Dictionary(uniqueKeysWithValues: published))
-    }
-    return assignments
+    let published = Dictionary(
+      first: members.compactMap { member in
+        combinations.planner.inventory.published(agent(member).name).map { (member, $0.id) }
+      }
+    )
+    return (published.count == members.count ? [published] : [])
       + members.flatMap { member in
         versions(member).reversed()
           .filter {

@@ -10,29 +10,25 @@ extension NumberDecision {
     if bindings.count > 1 {
       refusals.append(.duplicateNumbers(desired.address, bindings, at: desired.source.entry))
     }
-    if let owner = live?.marker?.stack, !owner.isExactly(agents.stack) {
+    let marker = live?.marker
+    if let owner = marker?.stack, !owner.isExactly(agents.stack) {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
     }
-    let marker = live?.marker
     // Protection set under another key of this stack cannot be dropped under this one.
     let isUnderAnotherKey = marker?.formerAddress(desired.address, in: agents.stack) != nil
     let isProtected = marker?.isProtected ?? false
     if isReplaced,
       desired.protect == true || isProtected && (desired.protect == nil || isUnderAnotherKey)
     {
-      refusals.append(
-        .protected(
-          desired.address,
-          at: desired.source[JSONPointer([.key("external_number_sid")])]
-        )
-      )
+      let sid = JSONPointer([.key("external_number_sid")])
+      refusals.append(.protected(desired.address, at: desired.source[sid]))
     }
     if live == nil || isReplaced,
       let holder = agents.inventory.numbersBySID[desired.sid], !unbound.contains(holder.id)
     {
       refusals.append(.sidInUse(desired, by: holder))
     }
-    if isUnchanged, desired.protect == true, live?.marker == nil {
+    if isUnchanged, desired.protect == true, marker == nil {
       refusals.append(.protectionNotRecorded(desired.address, at: desired.source.entry))
     }
     return refusals + missingPins(agents)

@@ -84,8 +84,8 @@ struct Cleaning {
   }
 
   private var draftsByName: [(name: ObjectName, versions: [LiveAgent])] {
-    Dictionary(grouping: drafts.unreferenced, by: \.name).map { (name: $0.key, versions: $0.value) }
-      .sorted { $0.name < $1.name }
+    Dictionary(grouping: drafts.unreferenced, by: \.name).sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value) }
   }
 
   /// The declared knowledge bases that have several documents with the same content.

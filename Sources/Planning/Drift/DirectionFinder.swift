@@ -89,7 +89,6 @@ struct DirectionFinder {
     let isAboutDocuments =
       !change.edits.isEmpty
       && change.edits.allSatisfy { $0.pointer.tokens.first == .key("documents") }
-    if change.reason == .surplus { return DriftVerdict(.notRecorded, .surplus) }
     guard kind == .knowledgeBases, isAboutDocuments,
       before["documents"].hashes != after["documents"].hashes,
       // Every new document replaces one that this stack uploaded, judging by the names.

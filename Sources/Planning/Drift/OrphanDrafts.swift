@@ -6,9 +6,9 @@ import Resources
 struct OrphanDrafts {
   /// Drafts that nothing live or declared references, so that deleting them does not affect any
   /// caller.
-  let unreferenced: [LiveAgent]
+  private(set) var unreferenced: [LiveAgent]
   /// Drafts that a number, a version of another agent, or the manifests reference.
-  let referenced: [LiveAgent]
+  private(set) var referenced: [LiveAgent] = []
 
   /// - Parameters:
   ///   - live: The live state, with the whole archive if the result is acted on: a version that was
@@ -21,15 +21,11 @@ struct OrphanDrafts {
     of desired: DesiredState,
     changing: Set<ObjectName>
   ) {
-    var unreferenced = live.agents.filter {
+    unreferenced = live.agents.filter {
       inventory.isLeftover($0, of: desired.stack) && !changing.contains($0.name)
         && !desired.hasRenamed($0)
     }
-    var referenced: [LiveAgent] = []
-    guard !unreferenced.isEmpty else {
-      (self.unreferenced, self.referenced) = ([], [])
-      return
-    }
+    guard !unreferenced.isEmpty else { return }
     let ids = Set(unreferenced.map(\.id))
     var named = inventory.namedByNumbers.union(desired.pinnedVersions(inventory))
     for version in live.agents where !ids.contains(version.id) {
@@ -41,8 +37,7 @@ struct OrphanDrafts {
       referenced.append(draft)
       named.formUnion(draft.mentionedIDs)
     }
-    self.unreferenced = unreferenced
-    self.referenced = referenced.sorted { ($0.name, $0.version) < ($1.name, $1.version) }
+    referenced.sort { ($0.name, $0.version) < ($1.name, $1.version) }
   }
 }
 

@@ -30,13 +30,12 @@ struct AgentDecision {
     isReferred: (RemoteID) -> Bool
   ) {
     self.desired = desired
-    let matcher = ConfigMatcher(
+    matcher = ConfigMatcher(
       stack: stack,
       desired: desired,
       config: ResolvedConfig(desired.config, ids),
       adopts: adopts
     )
-    self.matcher = matcher
     published = inventory.published(desired.name)
     publishedLinks = inventory.links(of: published)
     wantedLinks = desired.wantedLinks(ids, published: publishedLinks)

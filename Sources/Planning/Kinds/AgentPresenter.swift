@@ -35,8 +35,8 @@ struct AgentPresenter {
         protect: showsProtection ? wasProtected : nil
       )
     }
-    let action =
-      before.map { Change.Action.update(before: $0, after: after) } ?? .create(after: after)
+    let action: Change.Action =
+      before.map { .update(before: $0, after: after) } ?? .create(after: after)
     return Change(
       address: desired.address,
       action: action,
@@ -58,9 +58,7 @@ struct AgentPresenter {
     let mask = JSONValue.string(SpecObject.mask)
     return decision.matcher.unrecordedSecrets(of: published)
       .filter { JSONValue.object(published.config)[$0] == mask }
-      .map {
-        Edit(pointer: JSONPointer([.key("config")] + $0.tokens), before: mask, after: mask)
-      }
+      .map { Edit(pointer: JSONPointer([.key("config")] + $0.tokens), before: mask, after: mask) }
   }
 
   /// The config that will be published: for an existing version, what it holds, including secrets.

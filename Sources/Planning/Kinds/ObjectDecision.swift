@@ -23,7 +23,6 @@ struct ObjectDecision {
   /// The stack whose marker the object carries.
   let owner: String?
 
-  /// The action to perform.
   enum Action: Hashable {
     case keep
     case create
@@ -50,8 +49,7 @@ struct ObjectDecision {
   ) {
     self.desired = desired
     self.stack = stack
-    let fields = ResolvedConfig(desired.fields, ids)
-    self.fields = fields
+    fields = ResolvedConfig(desired.fields, ids)
     live = candidates.first
     (superseded, counted, unowned) = ([], [], [])
     duplicates = candidates.count > 1 ? candidates : []
