@@ -15,11 +15,12 @@ struct ReadPlanner {
       // this one.
       choices += planner.combinations(changesLinksInPlace: false).all().first ?? []
     }
+    let changing = choices.filter { !$0.option.isNothing }.map(\.decision.desired.name)
+    let readsAll = planner.deletesKnowledgeBases || mayHideMentions
     return ReadSet(
       kinds: kinds(choices),
       kindsAfterAgents: kindsAfterAgents(choices),
-      histories: planner.deletesKnowledgeBases || mayHideMentions
-        ? .all : .of(Set(changing(choices) + named)),
+      histories: readsAll ? .all : .of(Set(changing + named)),
       links: links(choices),
       documents: documents
     )
@@ -52,11 +53,6 @@ struct ReadPlanner {
   /// Whether an unread archived version may serve callers and reference a resource to delete.
   private var mayHideMentions: Bool {
     planner.deletesReferenced && !unknownVersions(in: live, inventory).isEmpty
-  }
-
-  /// The agents that would change, given what is known.
-  private func changing(_ choices: [AgentChoice]) -> [ObjectName] {
-    choices.filter { !$0.option.isNothing }.map(\.decision.desired.name)
   }
 
   /// The agents of numbers that pin a version or name one that is not published.

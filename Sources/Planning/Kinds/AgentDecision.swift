@@ -91,9 +91,9 @@ struct AgentDecision {
 
   /// The errors for which this agent must not be planned.
   func refusals(inventory: Inventory) -> [Diagnostic] {
-    var refusals: [Diagnostic] = []
     let all = inventory.versions(of: desired.name, in: .published)
-    if all.count > 1 { refusals.append(.duplicatePublished(desired, ids: all.map(\.id))) }
+    var refusals: [Diagnostic] =
+      all.count > 1 ? [.duplicatePublished(desired, ids: all.map(\.id))] : []
     guard let published else { return refusals + foreignDrafts(inventory) }
     if let owner = published.marker?.stack, !owner.isExactly(matcher.stack) {
       refusals.append(.owned(desired.address, by: owner, at: desired.source.entry))
