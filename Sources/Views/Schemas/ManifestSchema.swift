@@ -190,7 +190,7 @@ extension ClosedRange<Int> {
 }
 
 /// Merges two objects; members of the right one win.
-private func + (left: JSONObject, right: JSONObject) -> JSONObject {
+func + (left: JSONObject, right: JSONObject) -> JSONObject {
   var sum = left
   for (key, value) in right.members { sum[key] = value }
   return sum
