@@ -4,7 +4,7 @@ import Resources
 extension DesiredState.Ownership: SavedValue {}
 extension AgentEnvironment: SavedValue {}
 
-extension DesiredState: SavedValue {
+extension DesiredState: SavedRecord {
   var saved: JSONValue {
     var object: JSONObject = [
       "stack": .string(stack),
@@ -20,8 +20,7 @@ extension DesiredState: SavedValue {
     return .object(object)
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     let removed: [ResourceAddress] = try read("removed")
     let knowledgeBases: [DesiredKnowledgeBase] = try read("knowledge_bases")
     var objects: [DesiredObject] = []
@@ -48,17 +47,16 @@ extension DesiredState: SavedValue {
   }
 }
 
-extension DeletionLimits: SavedValue {
+extension DeletionLimits: SavedRecord {
   var saved: JSONValue { ["percent": percent.saved, "count": count.saved] }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(percent: try read("percent"), count: try read("count"))
     guard (0...100).contains(percent), (0...100_000).contains(count) else { throw read.damage }
   }
 }
 
-extension DesiredAgent: SavedValue {
+extension DesiredAgent: SavedRecord {
   var saved: JSONValue {
     [
       "key": address.key.saved,
@@ -72,8 +70,7 @@ extension DesiredAgent: SavedValue {
     ]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(
       key: try read("key"),
       name: try read("name"),
@@ -87,18 +84,17 @@ extension DesiredAgent: SavedValue {
   }
 }
 
-extension DesiredLink: SavedValue {
+extension DesiredLink: SavedRecord {
   var saved: JSONValue {
     ["knowledge_base": knowledgeBase.saved, "settings": .object(settings)]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(knowledgeBase: try read("knowledge_base"), settings: try read("settings"))
   }
 }
 
-extension DesiredNumber: SavedValue {
+extension DesiredNumber: SavedRecord {
   var saved: JSONValue {
     [
       "key": address.key.saved,
@@ -112,8 +108,7 @@ extension DesiredNumber: SavedValue {
     ]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(
       key: try read("key"),
       e164: try read("e164"),
@@ -127,7 +122,7 @@ extension DesiredNumber: SavedValue {
   }
 }
 
-extension DesiredRoute: SavedValue {
+extension DesiredRoute: SavedRecord {
   var saved: JSONValue {
     switch self {
     case .agent(let address): ["agent": address.saved]
@@ -138,32 +133,30 @@ extension DesiredRoute: SavedValue {
     }
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     switch try read.only() {
     case "agent": self = .agent(try read("agent"))
     case "webhook": self = .webhook(try read("webhook"))
     case "workflow": self = .workflow(try read("workflow"))
     case "weighted":
-      let split = try SavedReader(try read("weighted"), at: place.appending("weighted"))
+      let split = try SavedReader(try read("weighted"), at: read.place.appending("weighted"))
       self = .weighted(try split("shares"), fallback: try split("fallback"))
     default: throw read.damage
     }
   }
 }
 
-extension DesiredShare: SavedValue {
+extension DesiredShare: SavedRecord {
   var saved: JSONValue {
     ["agent": agent.saved, "version": version.saved, "weight": weight.saved]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(agent: try read("agent"), version: try read("version"), weight: try read("weight"))
   }
 }
 
-extension DesiredObject: SavedValue {
+extension DesiredObject: SavedRecord {
   var saved: JSONValue {
     [
       "address": address.saved,
@@ -174,8 +167,7 @@ extension DesiredObject: SavedValue {
     ]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     let address: ResourceAddress = try read("address")
     self.init(
       address.kind,
@@ -188,16 +180,15 @@ extension DesiredObject: SavedValue {
   }
 }
 
-extension DesiredKnowledgeBase: SavedValue {
+extension DesiredKnowledgeBase: SavedRecord {
   var saved: JSONValue { ["object": object.saved, "documents": documents.saved] }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(try read("object") as DesiredObject, documents: try read("documents"))
   }
 }
 
-extension DesiredDocument: SavedValue {
+extension DesiredDocument: SavedRecord {
   var saved: JSONValue {
     [
       "name": name.saved, "path": .string(path), "content_type": .string(contentType),
@@ -205,8 +196,7 @@ extension DesiredDocument: SavedValue {
     ]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(
       name: try read("name"),
       path: try read("path"),
@@ -216,18 +206,17 @@ extension DesiredDocument: SavedValue {
   }
 }
 
-extension DesiredOutput: SavedValue {
+extension DesiredOutput: SavedRecord {
   var saved: JSONValue {
     ["name": name.saved, "value": value.saved, "sink": sink.saved]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(name: try read("name"), value: try read("value"), sink: try read("sink"))
   }
 }
 
-extension DesiredOutput.Value: SavedValue {
+extension DesiredOutput.Value: SavedRecord {
   var saved: JSONValue {
     switch self {
     case .id(let address): ["id": address.saved]
@@ -235,8 +224,7 @@ extension DesiredOutput.Value: SavedValue {
     }
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     switch try read.only() {
     case "id": self = .id(try read("id"))
     case "secret": self = .secret(try read("secret"))
@@ -245,7 +233,7 @@ extension DesiredOutput.Value: SavedValue {
   }
 }
 
-extension DesiredOutput.Sink: SavedValue {
+extension DesiredOutput.Sink: SavedRecord {
   var saved: JSONValue {
     switch self {
     case .file(let path): ["file": .string(path)]
@@ -256,8 +244,7 @@ extension DesiredOutput.Sink: SavedValue {
     }
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     switch try read.only() {
     case "file": self = .file(try read("file"))
     case "dotenv": self = .dotenv(try read("dotenv"))

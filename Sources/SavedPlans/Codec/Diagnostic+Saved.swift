@@ -16,7 +16,7 @@ extension DiagnosticCode: SavedValue {
   }
 }
 
-extension Diagnostic: SavedValue {
+extension Diagnostic: SavedRecord {
   var saved: JSONValue {
     [
       "code": code.saved, "severity": severity.saved, "detail": .string(detail),
@@ -25,8 +25,7 @@ extension Diagnostic: SavedValue {
     ]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(
       try read("code") as DiagnosticCode,
       detail: try read("detail"),
@@ -40,20 +39,18 @@ extension Diagnostic: SavedValue {
   }
 }
 
-extension Diagnostic.Related: SavedValue {
+extension Diagnostic.Related: SavedRecord {
   var saved: JSONValue { ["message": .string(message), "span": span.saved] }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(message: try read("message"), span: try read("span"))
   }
 }
 
-extension SourceSpan: SavedValue {
+extension SourceSpan: SavedRecord {
   var saved: JSONValue { ["file": .string(file), "start": start.saved, "end": end.saved] }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(file: try read("file"), start: try read("start"), end: try read("end"))
   }
 }
@@ -68,7 +65,7 @@ extension SourcePosition: SavedValue {
   }
 }
 
-extension Policy: SavedValue {
+extension Policy: SavedRecord {
   var saved: JSONValue {
     [
       "prunes": prunes.saved, "allowed_deletes": allowedDeletes.saved,
@@ -78,8 +75,7 @@ extension Policy: SavedValue {
     ]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     let lost: [ResourceAddress] = try read("lost_secrets")
     let replaced: [ResourceAddress] = try read("replaced")
     let owners: [String] = try read("former_owners")

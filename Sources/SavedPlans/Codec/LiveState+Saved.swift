@@ -5,7 +5,7 @@ extension AgentState: SavedValue {}
 extension LiveNumber.TargetType: SavedValue {}
 extension LiveDocument.Status: SavedValue {}
 
-extension LiveState: SavedValue {
+extension LiveState: SavedRecord {
   var saved: JSONValue {
     var object: JSONObject = ["agents": agents.saved, "numbers": numbers.saved]
     for kind in Kind.objects { object[kind.rawValue] = objects(of: kind).saved }
@@ -15,8 +15,7 @@ extension LiveState: SavedValue {
     return .object(object)
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     let documents: Parts<LiveDocument> = try read("documents")
     let links: Parts<LiveLink> = try read("links")
     var objects: [Kind: [LiveObject]] = [:]
@@ -66,7 +65,7 @@ extension LiveState.Histories: SavedValue {
   }
 }
 
-extension LiveAgent: SavedValue {
+extension LiveAgent: SavedRecord {
   var saved: JSONValue {
     [
       "id": id.saved, "name": name.saved, "environment": environment.saved,
@@ -75,8 +74,7 @@ extension LiveAgent: SavedValue {
     ]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(
       id: try read("id"),
       name: try read("name"),
@@ -89,7 +87,7 @@ extension LiveAgent: SavedValue {
   }
 }
 
-extension LiveNumber: SavedValue {
+extension LiveNumber: SavedRecord {
   var saved: JSONValue {
     [
       "id": id.saved, "e164": e164.saved, "sid": sid.saved, "target_type": targetType.saved,
@@ -98,8 +96,7 @@ extension LiveNumber: SavedValue {
     ]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(
       id: try read("id"),
       e164: try read("e164"),
@@ -114,22 +111,20 @@ extension LiveNumber: SavedValue {
   }
 }
 
-extension LiveShare: SavedValue {
+extension LiveShare: SavedRecord {
   var saved: JSONValue { ["agent": agentID.saved, "weight": weight.saved] }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(agentID: try read("agent"), weight: try read("weight"))
   }
 }
 
-extension LiveObject: SavedValue {
+extension LiveObject: SavedRecord {
   var saved: JSONValue {
     ["id": id.saved, "natural_key": naturalKey.saved, "fields": .object(fields)]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(
       id: try read("id"),
       naturalKey: try read("natural_key"),
@@ -138,20 +133,18 @@ extension LiveObject: SavedValue {
   }
 }
 
-extension LiveDocument: SavedValue {
+extension LiveDocument: SavedRecord {
   var saved: JSONValue { ["id": id.saved, "name": name.saved, "status": status.saved] }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(id: try read("id"), name: try read("name"), status: try read("status"))
   }
 }
 
-extension LiveLink: SavedValue {
+extension LiveLink: SavedRecord {
   var saved: JSONValue { ["knowledge_base": knowledgeBaseID.saved, "settings": .object(settings)] }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(knowledgeBaseID: try read("knowledge_base"), settings: try read("settings"))
   }
 }

@@ -45,6 +45,17 @@ struct SavedReader {
   var damage: SavedPlanDamage { SavedPlanDamage(place: place) }
 }
 
+/// A value that is stored as an object.
+protocol SavedRecord: SavedValue {
+  init(_ read: SavedReader) throws(SavedPlanDamage)
+}
+
+extension SavedRecord {
+  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
+    try self.init(SavedReader(value, at: place))
+  }
+}
+
 extension String: SavedValue {
   var saved: JSONValue { .string(self) }
 

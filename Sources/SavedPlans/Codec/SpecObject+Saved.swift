@@ -52,7 +52,7 @@ extension JSONPointer: SavedValue {
   }
 }
 
-extension Template.Piece: SavedValue {
+extension Template.Piece: SavedRecord {
   var saved: JSONValue {
     switch self {
     case .text(let text): ["text": .string(text)]
@@ -60,8 +60,7 @@ extension Template.Piece: SavedValue {
     }
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     switch try read.only() {
     case "text": self = .text(try read("text"))
     case "id": self = .id(try read("id"))
@@ -70,11 +69,10 @@ extension Template.Piece: SavedValue {
   }
 }
 
-extension SpecObject.Reference: SavedValue {
+extension SpecObject.Reference: SavedRecord {
   var saved: JSONValue { ["at": pointer.saved, "text": template.pieces.saved] }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(pointer: try read("at"), template: Template(try read("text")))
   }
 }
@@ -95,7 +93,7 @@ extension SecretSource: SavedValue {
   }
 }
 
-extension SpecObject.SecretUse: SavedValue {
+extension SpecObject.SecretUse: SavedRecord {
   var saved: JSONValue {
     [
       "at": pointer.saved, "source": source.saved,
@@ -103,8 +101,7 @@ extension SpecObject.SecretUse: SavedValue {
     ]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     let fingerprint: String? = try read("fingerprint")
     self.init(
       pointer: try read("at"),
@@ -114,13 +111,12 @@ extension SpecObject.SecretUse: SavedValue {
   }
 }
 
-extension SpecObject: SavedValue {
+extension SpecObject: SavedRecord {
   var saved: JSONValue {
     ["value": .object(value), "references": references.saved, "secrets": secrets.saved]
   }
 
-  init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    let read = try SavedReader(value, at: place)
+  init(_ read: SavedReader) throws(SavedPlanDamage) {
     self.init(
       try read("value") as JSONObject,
       references: try read("references"),
