@@ -27,11 +27,6 @@ package struct ImportedStack: Sendable {
   package struct File: Sendable, Hashable {
     package let path: String
     package let text: String
-
-    package init(path: String, text: String) {
-      self.path = path
-      self.text = text
-    }
   }
 
   /// A secret that the API masks, and the environment variable that replaces it.
@@ -40,12 +35,6 @@ package struct ImportedStack: Sendable {
     package let address: ResourceAddress
     /// The place in readable form, such as `config.tools[0].webhook_secret`.
     package let place: String
-
-    package init(variable: String, address: ResourceAddress, place: String) {
-      self.variable = variable
-      self.address = address
-      self.place = place
-    }
   }
 }
 

@@ -16,33 +16,23 @@ struct LiveRoutes {
   private let published: [RemoteID: ResourceAddress]
 
   init(_ live: LiveState, _ addresses: [RemoteID: ResourceAddress]) {
-    versions = Dictionary(live.agents.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    versions = Dictionary(first: live.agents.map { ($0.id, $0) })
     published = addresses.filter { $0.value.kind == .agents }
     byName = Dictionary(
-      live.agents.compactMap { agent in addresses[agent.id].map { (agent.name, $0) } },
-      uniquingKeysWith: { first, _ in first }
+      first: live.agents.compactMap { agent in addresses[agent.id].map { (agent.name, $0) } }
     )
   }
 
   /// The value of `route`, in whose texts ids are not yet replaced by references.
-  func draft(of number: LiveNumber) -> Result<YAMLDraft, Problem> {
-    do throws(Problem) {
-      guard let weights = number.weights else { return .success(try single(number)) }
-      return .success(try split(number, weights))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  private func single(_ number: LiveNumber) throws(Problem) -> YAMLDraft {
-    switch number.targetType {
-    case .webhook:
-      return .mapping([YAMLDraft.Member("webhook", .text(number.serverURL ?? ""))])
-    case .workflow:
-      return .mapping([YAMLDraft.Member("workflow", .text(number.targetID?.description ?? ""))])
-    case .agent:
-      return .mapping([YAMLDraft.Member("agent", .text(try target(of: number).key.text))])
-    }
+  func draft(of number: LiveNumber) throws(Problem) -> YAMLDraft {
+    if let weights = number.weights { return try split(number, weights) }
+    let (name, text) =
+      switch number.targetType {
+      case .webhook: ("webhook", number.serverURL ?? "")
+      case .workflow: ("workflow", number.targetID?.description ?? "")
+      case .agent: ("agent", try target(of: number).key.text)
+      }
+    return .mapping([YAMLDraft.Member(name, .text(text))])
   }
 
   private func split(

@@ -19,10 +19,8 @@ package struct PromptFiles {
     at pointer: JSONPointer
   ) -> String? {
     let isSystemPrompt = pointer.description == "/config/system_prompt"
-    guard !text.isEmpty, isSystemPrompt || text.isLong, text.survivesFiles
-    else { return nil }
-    let folder =
-      address.kind == .agents ? Self.folder : "\(Self.folder)/\(address.kind.rawValue)"
+    guard !text.isEmpty, isSystemPrompt || text.isLong, text.survivesFiles else { return nil }
+    let folder = address.kind == .agents ? Self.folder : "\(Self.folder)/\(address.kind.rawValue)"
     let place = JSONPointer(Array(pointer.tokens.drop { $0 == .key("config") })).dotted
     let name = isSystemPrompt ? address.key : "\(address.key).\(EntryKeys.slug(place))"
     var path = "\(folder)/\(name).md"

@@ -8,10 +8,7 @@ struct ReferenceTexts {
   /// - Parameter addresses: Everything imported; for agents, by the id of the published version.
   init(_ addresses: [RemoteID: ResourceAddress]) {
     let named = addresses.filter(\.value.kind.isReferable)
-    self.addresses = Dictionary(
-      named.map { ($0.key.description, $0.value) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    self.addresses = Dictionary(first: named.map { ($0.key.description, $0.value) })
   }
 
   /// - Parameter own: The resource that the text belongs to; a resource never refers to itself.

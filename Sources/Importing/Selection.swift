@@ -38,8 +38,7 @@ struct Selection {
       case .archived: break
       case .draft: notes.append(.draft(agent))
       case .published:
-        let owner = agent.marker?.stack
-        guard isOurs(owner, .agents, agent.name, agent.id, refused) else { continue }
+        guard isOurs(agent.marker?.stack, .agents, agent.name, agent.id, refused) else { continue }
         agents.append(agent)
         addresses[agent.id] = keys.key(for: .agents, [agent.name.text])
       }
@@ -62,16 +61,14 @@ struct Selection {
 
   private mutating func selectNumbers(_ refused: [RemoteID: String]) {
     let routes = LiveRoutes(live, addresses)
-    for number in live.numbers {
-      let owner = number.marker?.stack
-      guard isOurs(owner, .numbers, number.e164, number.id, refused) else { continue }
-      switch routes.draft(of: number) {
-      case .success(let route):
+    for number in live.numbers
+    where isOurs(number.marker?.stack, .numbers, number.e164, number.id, refused) {
+      do throws(LiveRoutes.Problem) {
+        self.routes[number.id] = try routes.draft(of: number)
         numbers.append(number)
-        self.routes[number.id] = route
         addresses[number.id] = keys.key(for: .numbers, EntryKeys.wishes(for: number))
-      case .failure(let problem):
-        notes.append(.left(.numbers, number.e164, problem.reason, problem.advice))
+      } catch {
+        notes.append(.left(.numbers, number.e164, error.reason, error.advice))
       }
     }
   }
@@ -124,18 +121,17 @@ extension Diagnostic {
     _ reason: String,
     _ advice: String
   ) -> Diagnostic {
-    Diagnostic(
-      .notImported,
-      detail: "The \(kind.singular) \"\(naturalKey)\" was not imported. \(reason)",
-      advice: advice,
-      subject: "\(ResourceAddress(kind, naturalKey))",
+    unsaid(
+      ResourceAddress(kind, naturalKey),
+      "The \(kind.singular) \"\(naturalKey)\" was not imported. \(reason)",
+      advice,
       severity: .warning
     )
   }
 
-  /// A part of an imported object that its manifest does not express.
+  /// Something live that the manifests do not express.
   static func unsaid(
-    _ address: ResourceAddress,
+    _ address: ResourceAddress?,
     _ detail: String,
     _ advice: String,
     severity: Severity = .note
@@ -144,7 +140,7 @@ extension Diagnostic {
       .notImported,
       detail: detail,
       advice: advice,
-      subject: "\(address)",
+      subject: address?.description,
       severity: severity
     )
   }
@@ -152,23 +148,19 @@ extension Diagnostic {
   fileprivate static func foreign(_ addresses: [ResourceAddress], owner: String) -> Diagnostic {
     let shown = addresses.prefix(8).map(\.description).joined(separator: ", ")
     let rest = addresses.count > 8 ? " and \(addresses.count - 8) more" : ""
-    return Diagnostic(
-      .notImported,
-      detail: "Objects with the marker of stack \"\(owner)\" were not imported: \(shown)\(rest).",
-      advice: "No action is needed. To import that stack instead, use --stack with its name.",
-      severity: .note
+    return .unsaid(
+      nil,
+      "Objects with the marker of stack \"\(owner)\" were not imported: \(shown)\(rest).",
+      "No action is needed. To import that stack instead, use --stack with its name."
     )
   }
 
   fileprivate static func draft(_ agent: LiveAgent) -> Diagnostic {
-    Diagnostic(
-      .notImported,
-      detail:
-        "Version \(agent.version) of the agent \"\(agent.name)\" is a draft that is not in use "
+    .unsaid(
+      ResourceAddress(.agents, agent.name),
+      "Version \(agent.version) of the agent \"\(agent.name)\" is a draft that is not in use "
         + "and may be work in progress.",
-      advice: "No action is needed; Turnform does not change other clients' drafts.",
-      subject: "\(ResourceAddress(.agents, agent.name))",
-      severity: .note
+      "No action is needed; Turnform does not change other clients' drafts."
     )
   }
 

@@ -43,8 +43,25 @@ struct StackDraft {
     let members = work(&drafter)
     prompts = drafter.prompts
     names = drafter.secrets
-    if !drafter.unknown.isEmpty { notes.append(.unknownFields(address, drafter.unknown)) }
+    if !drafter.unknown.isEmpty {
+      note(
+        address,
+        "\(address) has fields that this version of Turnform does not support: "
+          + "\(drafter.unknown.map(\.dotted).joined(separator: ", ")).",
+        "Use a newer version of Turnform; a new version of the object would lose them.",
+        severity: .warning
+      )
+    }
     return members
+  }
+
+  private mutating func note(
+    _ address: ResourceAddress,
+    _ detail: String,
+    _ advice: String,
+    severity: Severity = .note
+  ) {
+    notes.append(.unsaid(address, detail, advice, severity: severity))
   }
 
   private mutating func add(_ members: [YAMLDraft.Member], _ address: ResourceAddress) {
@@ -92,9 +109,7 @@ extension StackDraft {
     else { return [] }
     let keys = ids.compactMap { id in
       id.string.flatMap { selection.addresses[RemoteID($0.lowercased())] }
-        .flatMap { address in
-          address.kind == .takeaways ? address.key : nil
-        }
+        .flatMap { $0.kind == .takeaways ? $0.key : nil }
     }
     guard keys.count == ids.count, Set(keys).count == keys.count else { return [] }
     analysis["takeaway_ids"] = nil
@@ -110,13 +125,10 @@ extension StackDraft {
     }
     let address = address(of: agent.id)
     guard known.count == links.count else {
-      notes.append(
-        .unsaid(
-          address,
-          "\(address) is linked to a knowledge base that was not imported, so its links were "
-            + "omitted.",
-          "No action is needed: unmanaged: [knowledge_bases] leaves them unchanged."
-        )
+      note(
+        address,
+        "\(address) is linked to a knowledge base that was not imported, so its links were omitted.",
+        "No action is needed: unmanaged: [knowledge_bases] leaves them unchanged."
       )
       return unmanaged(["knowledge_bases"])
     }
@@ -172,9 +184,7 @@ extension StackDraft {
     add(members + protection(object.marker(of: kind)), address)
   }
 
-  /// Removes a field that is too full to hold a marker.
-  ///
-  /// - Returns: The fields to declare as unmanaged because of it.
+  /// Removes a field that is too full to hold a marker; returns what to declare as unmanaged.
   private mutating func leaveMarkedField(
     of fields: inout JSONObject,
     _ address: ResourceAddress
@@ -184,33 +194,28 @@ extension StackDraft {
       address.kind.createTable[name]?.type.holdsLength(of: value) == true
     else { return [] }
     fields[name] = nil
-    notes.append(
-      .unsaid(
-        address,
-        "\(address) has no space left in \(name) for the stack's marker.",
-        "No action is needed: unmanaged: [\(name)] leaves it unchanged, and the object is managed "
-          + "without a marker. To manage it, free some space and declare it."
-      )
+    note(
+      address,
+      "\(address) has no space left in \(name) for the stack's marker.",
+      "No action is needed: unmanaged: [\(name)] leaves it unchanged, and the object is managed "
+        + "without a marker. To manage it, free some space and declare it."
     )
     return [name]
   }
 
-  /// Removes the part of a scenario that the API does not return.
-  ///
-  /// - Returns: The fields to declare as unmanaged because of it.
+  /// Removes the part of a scenario that the API does not return; returns what to declare as
+  /// unmanaged.
   private mutating func leaveTarget(
     of fields: inout JSONObject,
     _ address: ResourceAddress
   ) -> [String] {
     guard address.kind == .evals, fields["default_target"]?.holdsMask == true else { return [] }
     fields["default_target"] = nil
-    notes.append(
-      .unsaid(
-        address,
-        "\(address) has a default_target with secrets, which the API does not return.",
-        "No action is needed: unmanaged: [default_target] leaves it unchanged. To manage it, "
-          + "declare it without secrets."
-      )
+    note(
+      address,
+      "\(address) has a default_target with secrets, which the API does not return.",
+      "No action is needed: unmanaged: [default_target] leaves it unchanged. To manage it, "
+        + "declare it without secrets."
     )
     return ["default_target"]
   }
@@ -221,14 +226,12 @@ extension StackDraft {
   ) -> [String] {
     let count = selection.live.documents[base.id]?.count ?? 0
     guard address.kind == .knowledgeBases, count > 0 else { return [] }
-    notes.append(
-      .unsaid(
-        address,
-        "\(address) has \(count) \(count == 1 ? "document" : "documents"), but the API does not "
-          + "return document contents.",
-        "No action is needed: unmanaged: [documents] leaves them unchanged. To manage them, add "
-          + "their files and declare \"documents\" instead."
-      )
+    note(
+      address,
+      "\(address) has \(count) \(count == 1 ? "document" : "documents"), but the API does not "
+        + "return document contents.",
+      "No action is needed: unmanaged: [documents] leaves them unchanged. To manage them, add "
+        + "their files and declare \"documents\" instead."
     )
     return ["documents"]
   }
@@ -243,20 +246,5 @@ extension JSONValue {
     case .object(let object): object.members.contains { $0.value.holdsMask }
     case .null, .bool, .number: false
     }
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func unknownFields(
-    _ address: ResourceAddress,
-    _ places: [JSONPointer]
-  ) -> Diagnostic {
-    .unsaid(
-      address,
-      "\(address) has fields that this version of Turnform does not support: "
-        + "\(places.map(\.dotted).joined(separator: ", ")).",
-      "Use a newer version of Turnform; a new version of the object would lose them.",
-      severity: .warning
-    )
   }
 }

@@ -89,11 +89,10 @@ package struct ImportRefusal: Error, Sendable, Hashable {
 
 extension ImportRefusal {
   fileprivate init(_ failure: YAMLEmitter.Failure) {
-    let detail = "The manifests cannot be written: libyaml says: \(failure.problem)."
-    let diagnostic = Diagnostic(
-      .notImported,
-      detail: detail,
-      advice: "Free some memory, and import again.",
+    let diagnostic = Diagnostic.unsaid(
+      nil,
+      "The manifests cannot be written: libyaml says: \(failure.problem).",
+      "Free some memory, and import again.",
       severity: .error
     )
     self.init(diagnostics: [diagnostic])
@@ -104,16 +103,9 @@ extension DesiredState {
   /// The same state, assuming the secrets that this stack's own versions were made with.
   fileprivate func recalling(_ live: [LiveAgent]) -> DesiredState {
     let ours = live.filter { $0.isMadeByTurnform && ($0.marker?.stack).isExactly(stack) }
-    let recorded = Dictionary(
-      ours.map { ($0.name, $0.marker?.secrets ?? [:]) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let recorded = Dictionary(first: ours.map { ($0.name, $0.marker?.secrets ?? [:]) })
     guard !recorded.isEmpty else { return self }
-    return with(
-      agents: agents.map { agent in
-        recorded[agent.name].map(agent.recalling) ?? agent
-      }
-    )
+    return with(agents: agents.map { recorded[$0.name].map($0.recalling) ?? $0 })
   }
 }
 
@@ -126,9 +118,7 @@ extension DesiredAgent {
         fingerprint: recorded[ExactText(use.pointer.description)]
       )
     }
-    return with(
-      config: SpecObject(config.value, references: config.references, secrets: secrets)
-    )
+    return with(config: SpecObject(config.value, references: config.references, secrets: secrets))
   }
 }
 
@@ -136,15 +126,11 @@ extension Selection {
   /// The objects that manifests cannot hold, judging by the errors in their entries.
   fileprivate func refusals(for diagnostics: [Diagnostic]) -> [RemoteID: String] {
     let reasons = Dictionary(
-      diagnostics.filter { $0.severity == .error }
-        .compactMap { diagnostic in
-          diagnostic.subject.map { ($0, diagnostic.detail) }
-        },
-      uniquingKeysWith: { first, _ in first }
+      first: diagnostics.filter { $0.severity == .error }
+        .compactMap { diagnostic in diagnostic.subject.map { ($0, diagnostic.detail) } }
     )
-    return addresses.reduce(into: [:]) { refused, entry in
-      refused[entry.key] = reasons[entry.value.description]
-        .map { "A manifest cannot express it: \($0)" }
+    return addresses.compactMapValues { address in
+      reasons[address.description].map { "A manifest cannot express it: \($0)" }
     }
   }
 }
@@ -154,10 +140,7 @@ private struct MemoryFiles: StackFiles {
   private let files: [ExactText: [UInt8]]
 
   init(_ files: [ImportedStack.File]) {
-    self.files = Dictionary(
-      files.map { (ExactText($0.path), Array($0.text.utf8)) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    self.files = Dictionary(first: files.map { (ExactText($0.path), Array($0.text.utf8)) })
   }
 
   func manifestPaths(_ selection: ManifestSelection) -> [String] {
@@ -177,12 +160,10 @@ private struct MemoryFiles: StackFiles {
 extension UnknownObject {
   /// A note that this version's manifests cannot express the object.
   fileprivate var note: Diagnostic {
-    Diagnostic(
-      .notImported,
-      detail:
-        "\(address) has the \(field) \"\(word)\", which this version of Turnform does not support.",
-      advice: "Import it with a newer version of Turnform.",
-      subject: address.description,
+    .unsaid(
+      address,
+      "\(address) has the \(field) \"\(word)\", which this version of Turnform does not support.",
+      "Import it with a newer version of Turnform.",
       severity: .warning
     )
   }

@@ -3,15 +3,9 @@ import Resources
 
 /// The changes to an object between two readings, in words for people.
 struct FactDifference {
-  private let before: JSONValue
-  private let after: JSONValue
-  private let kind: Kind
-
-  init(from before: JSONValue, to after: JSONValue, kind: Kind) {
-    self.before = before
-    self.after = after
-    self.kind = kind
-  }
+  let before: JSONValue
+  let after: JSONValue
+  let kind: Kind
 
   /// At most three changes and the number of further ones, for the end of a sentence.
   var words: String {

@@ -74,9 +74,7 @@ struct LivePart {
     return LiveState(
       agents: agents,
       numbers: live.numbers.compactMap { kept($0, isCounted) },
-      objects: Dictionary(
-        uniqueKeysWithValues: Kind.objects.map { ($0, kept($0, isCounted)) }
-      ),
+      objects: Dictionary(first: Kind.objects.map { ($0, kept($0, isCounted)) }),
       documents: live.documents.filter { objects.contains($0.key) },
       links: links(of: ids),
       histories: histories
@@ -127,12 +125,11 @@ struct LivePart {
 
   /// All links of this stack's agents; of others, those to its knowledge bases.
   private func links(of kept: Set<RemoteID>) -> [RemoteID: [LiveLink]] {
-    live.links.filter { kept.contains($0.key) }
-      .reduce(into: [:]) { links, entry in
-        let (agent, all) = entry
-        links[agent] =
-          own.contains(agent) ? all : all.filter { objects.contains($0.knowledgeBaseID) }
-      }
+    var links = live.links.filter { kept.contains($0.key) }
+    for agent in links.keys where !own.contains(agent) {
+      links[agent]?.removeAll { !objects.contains($0.knowledgeBaseID) }
+    }
+    return links
   }
 }
 
@@ -144,9 +141,7 @@ private struct PlannedKeys {
   private let urls: [(start: String, end: String)]
 
   init(_ desired: DesiredState, _ plan: Plan) {
-    var keys = Dictionary(
-      uniqueKeysWithValues: Kind.allCases.map { ($0, desired.naturalKeys(of: $0)) }
-    )
+    var keys = Dictionary(first: Kind.allCases.map { ($0, desired.naturalKeys(of: $0)) })
     for removed in desired.removed { keys[removed.address.kind]?.insert(removed.address.key) }
     for change in plan.changes { keys[change.address.kind]?.insert(change.naturalKey) }
     self.keys = keys

@@ -91,28 +91,20 @@ extension LiveNumber {
 }
 
 extension SavedPlan {
-  /// The facts about a step that the file records in addition to the plan.
-  struct StepRecord {
-    let id: StepID
-    let digest: String
-    /// The object that the step reads.
-    let address: ResourceAddress
-    let hash: String
-  }
-
-  var stepRecords: [StepRecord] {
+  /// What the file records of each step in addition to the plan, with the hash of what it reads.
+  var savedSteps: JSONValue {
     let digests = stepDigests(plan.steps)
     let facts = ObjectFacts(of: live, for: self)
     var hashes: [ResourceAddress: String] = [:]
-    return plan.steps.map { step in
-      let hash = hashes[step.change] ?? digest(of: facts.facts(about: step.change))
-      hashes[step.change] = hash
-      return StepRecord(
-        id: step.id,
-        digest: digests[step.id] ?? "",
-        address: step.change,
-        hash: hash
-      )
-    }
+    return .array(
+      plan.steps.map { step in
+        let hash = hashes[step.change] ?? digest(of: facts.facts(about: step.change))
+        hashes[step.change] = hash
+        return [
+          "id": .string(step.id.description), "digest": .string(digests[step.id] ?? ""),
+          "reads": [step.change.description: .string(hash)],
+        ]
+      }
+    )
   }
 }

@@ -44,11 +44,11 @@ package struct PlanReview: Sendable, Hashable {
     var fates: [StepID: Fate] = [:]
     var chosen: [StepID] = []
     for step in saved.plan.steps {
-      if let reason = judge.staleness(of: step) {
+      if let reason = judge.moved[step.change] {
         fates[step.id] = .stale(reason)
       } else if let open = step.dependsOn.first(where: { !(fates[$0]?.isSent ?? false) }) {
         fates[step.id] = .waits(open)
-      } else if let reason = judge.difference(of: step) {
+      } else if let reason = judge.differing[step.change] {
         fates[step.id] = .stale(reason)
       } else if let match = judge.match(for: step) {
         fates[step.id] = .sent(match)

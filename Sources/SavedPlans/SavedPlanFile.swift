@@ -128,14 +128,7 @@ package enum SavedPlanFile {
       "warnings": saved.warnings.saved,
       "notes": saved.notes.saved,
       "plan": view(saved.plan),
-      "steps": .array(
-        saved.stepRecords.map { record in
-          [
-            "id": .string(record.id.description), "digest": .string(record.digest),
-            "reads": [record.address.description: .string(record.hash)],
-          ]
-        }
-      ),
+      "steps": saved.savedSteps,
     ]
   }
 

@@ -7,9 +7,10 @@ struct StepJudge {
   private let digests: [StepID: String]
   private let freshByDigest: [String: StepID]
   /// Why the objects of the saved plan's steps are stale.
-  private let moved: [ResourceAddress: Diagnostic]
-  /// Why a change differs from the one shown although its object is unchanged.
-  private let differing: [ResourceAddress: Diagnostic]
+  let moved: [ResourceAddress: Diagnostic]
+  /// Why a change differs from the one shown although its object is unchanged, which counts only if
+  /// all steps before its own are sent.
+  let differing: [ResourceAddress: Diagnostic]
 
   init(_ saved: SavedPlan, fresh: Plan, desired: DesiredState, live: LiveState) {
     digests = stepDigests(saved.plan.steps)
@@ -28,21 +29,12 @@ struct StepJudge {
     self.differing = differing
   }
 
-  /// Why a step is refused regardless of the fate of the steps before it.
-  func staleness(of step: Step) -> Diagnostic? { moved[step.change] }
-
-  /// Why a step is refused even if all steps before it are sent.
-  func difference(of step: Step) -> Diagnostic? { differing[step.change] }
-
   /// The same step in the current plan.
   func match(for step: Step) -> StepID? { digests[step.id].flatMap { freshByDigest[$0] } }
 
   /// Why a step has no match although its own object is unchanged.
   func otherwise(_ step: Step) -> Diagnostic {
-    .stale(
-      step.change,
-      "an object that it refers to or depends on has changed"
-    )
+    .stale(step.change, "an object that it refers to or depends on has changed")
   }
 }
 
@@ -62,9 +54,8 @@ private struct ObjectComparison {
     reviewed = Dictionary(grouping: saved.plan.changes, by: \.address)
     present = Dictionary(grouping: fresh.changes, by: \.address)
     secrets = Dictionary(
-      zip(saved.desired.agents, desired.agents)
-        .map { ($0.address, ($0.config.secrets, $1.config.secrets)) },
-      uniquingKeysWith: { first, _ in first }
+      first: zip(saved.desired.agents, desired.agents)
+        .map { ($0.address, ($0.config.secrets, $1.config.secrets)) }
     )
   }
 
@@ -77,15 +68,14 @@ private struct ObjectComparison {
     guard digest(of: before) != digest(of: after) else { return nil }
     return present[address] == nil
       ? "the change is already live"
-      : FactDifference(from: before, to: after, kind: address.kind).words
+      : FactDifference(before: before, after: after, kind: address.kind).words
   }
 
   /// Any other difference from what was shown.
   func difference(of address: ResourceAddress) -> String? {
     guard let present = present[address] else { return "nothing is left to do for it" }
     // Its references or its place on a cycle may still have changed.
-    return reviewed[address] == present
-      ? nil : "the change would differ from the reviewed one"
+    return reviewed[address] == present ? nil : "the change would differ from the reviewed one"
   }
 
   /// The source of a secret whose value differs from the one that the plan was made with.

@@ -9,45 +9,39 @@ extension LiveState: SavedRecord {
   var saved: JSONValue {
     var object: JSONObject = ["agents": agents.saved, "numbers": numbers.saved]
     for kind in Kind.objects { object[kind.rawValue] = objects(of: kind).saved }
-    object["documents"] = Parts(documents).saved
-    object["links"] = Parts(links).saved
+    object["documents"] = documents.saved
+    object["links"] = links.saved
     object["histories"] = histories.saved
     return .object(object)
   }
 
   init(_ read: SavedReader) throws(SavedPlanDamage) {
-    let documents: Parts<LiveDocument> = try read("documents")
-    let links: Parts<LiveLink> = try read("links")
     var objects: [Kind: [LiveObject]] = [:]
     for kind in Kind.objects { objects[kind] = try read(kind.rawValue) as [LiveObject] }
     self.init(
       agents: try read("agents"),
       numbers: try read("numbers"),
       objects: objects,
-      documents: documents.byID,
-      links: links.byID,
+      documents: try read("documents"),
+      links: try read("links"),
       histories: try read("histories")
     )
   }
 }
 
 /// The parts of objects, by object id.
-private struct Parts<Part: SavedValue>: SavedValue {
-  let byID: [RemoteID: [Part]]
-
-  init(_ byID: [RemoteID: [Part]]) { self.byID = byID }
-
+extension Dictionary: SavedValue where Key == RemoteID, Value: SavedValue {
   var saved: JSONValue {
-    .object(JSONObject(byID.keys.sorted().map { ($0.description, (byID[$0] ?? []).saved) }))
+    .object(JSONObject(keys.sorted().map { ($0.description, self[$0].saved) }))
   }
 
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage) {
-    var byID: [RemoteID: [Part]] = [:]
+    self = [:]
     for member in try JSONObject(saved: value, at: place).members {
-      let id = try RemoteID(saved: .string(member.key), at: place.appending(member.key))
-      byID[id] = try [Part](saved: member.value, at: place.appending(member.key))
+      let place = place.appending(member.key)
+      let id = try RemoteID(saved: .string(member.key), at: place)
+      self[id] = try Value(saved: member.value, at: place)
     }
-    self.byID = byID
   }
 }
 
