@@ -61,8 +61,9 @@ struct Selection {
 
   private mutating func selectNumbers(_ refused: [RemoteID: String]) {
     let routes = LiveRoutes(live, addresses)
-    for number in live.numbers
-    where isOurs(number.marker?.stack, .numbers, number.e164, number.id, refused) {
+    for number in live.numbers {
+      let owner = number.marker?.stack
+      guard isOurs(owner, .numbers, number.e164, number.id, refused) else { continue }
       do throws(LiveRoutes.Problem) {
         self.routes[number.id] = try routes.draft(of: number)
         numbers.append(number)

@@ -5,7 +5,8 @@ import Planning
 import Resources
 import TestSupport
 import Testing
-import Views
+
+@testable import Views
 
 @Suite struct ApplyViewTests {
   private let plan = SamplePlans.creation

@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 import Testing
-import Views
+
+@testable import Views
 
 /// Rules about the sources that no compiler checks.
 @Suite struct ArchitectureTests {

@@ -4,7 +4,8 @@ import Planning
 import Resources
 import TestSupport
 import Testing
-import Views
+
+@testable import Views
 
 @Suite struct DriftTextTests {
   private let edited = Change(

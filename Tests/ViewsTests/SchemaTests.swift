@@ -4,7 +4,8 @@ import JSON
 import Resources
 import TestSupport
 import Testing
-import Views
+
+@testable import Views
 
 @Suite struct SchemaTests {
   @Test(

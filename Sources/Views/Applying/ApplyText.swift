@@ -1,26 +1,19 @@
 package import Applying
-package import Diagnostics
+import Diagnostics
 package import JSON
 package import Planning
 import Resources
 
 /// The result of an apply for people: what was not done and why, then a one-line summary.
-package struct ApplyText: Sendable {
-  let style: Style
-  let sources: [SourceFile]
+struct ApplyText {
+  var style = Style.plain
+  var sources: [SourceFile] = []
 
-  package init(style: Style = .plain, sources: [SourceFile] = []) {
-    self.style = style
-    self.sources = sources
-  }
-
-  /// The whole text, ending with a line break.
-  ///
-  /// - Returns: One line if everything succeeded.
-  package func text(_ report: ApplyReport, of plan: Plan) -> String {
+  /// The whole text, ending with a line break; one line if everything succeeded.
+  func text(_ report: ApplyReport, of plan: Plan) -> String {
     var blocks: [String] = []
-    if !report.steps.allSatisfy(\.isDone) { blocks.append(steps(report, plan)) }
-    if let further = further(report, plan) { blocks.append(further) }
+    if !report.steps.allSatisfy(\.isDone) { blocks += steps(report, plan) }
+    blocks += further(report, plan)
     if !report.diagnostics.isEmpty {
       let diagnostics = DiagnosticText(style: style, sources: sources)
       blocks.append(diagnostics.text(report.diagnostics))
@@ -43,7 +36,7 @@ package struct ApplyText: Sendable {
     }
   }
 
-  private func steps(_ report: ApplyReport, _ plan: Plan) -> String {
+  private func steps(_ report: ApplyReport, _ plan: Plan) -> [String] {
     let rows = zip(plan.steps, report.steps)
       .map { step, outcome in
         let title =
@@ -57,11 +50,11 @@ package struct ApplyText: Sendable {
           "  \(style.paint("-", .faint)) \(title)  skipped: \(reason.words)"
         }
       }
-    return style.paint("Requests", .strong) + "\n" + rows.joined(separator: "\n")
+    return style.section("Requests", rows)
   }
 
   /// The requests sent beyond the plan: every request to the API is reported.
-  private func further(_ report: ApplyReport, _ plan: Plan) -> String? {
+  private func further(_ report: ApplyReport, _ plan: Plan) -> [String] {
     let rows = zip(plan.steps, report.steps)
       .flatMap { step, outcome in
         outcome.further.map { request in
@@ -69,8 +62,7 @@ package struct ApplyText: Sendable {
             + "\(escaped(request.path))  \(request.reason.words)"
         }
       }
-    guard !rows.isEmpty else { return nil }
-    return style.paint("Requests beyond the plan", .strong) + "\n" + rows.joined(separator: "\n")
+    return style.section("Requests beyond the plan", rows)
   }
 
   private func conclusion(_ report: ApplyReport, _ plan: Plan) -> String {
@@ -83,10 +75,12 @@ package struct ApplyText: Sendable {
     switch isPartial ? .partial : report.verdict {
     case .done:
       let summary = PlanSummary(plan)
+      let beyond = report.steps.reduce(0) { $0 + $1.further.count }
       return style.paint("Applied:", .added)
         + " \(summary.creates) created, \(summary.updates) updated, \(summary.deletes) deleted · "
-        + "\(counted(summary.requests, "request"))\(beyond(report)) · "
-        + "converged, a fresh plan is empty"
+        + counted(summary.requests, "request")
+        + (beyond == 0 ? "" : " and \(beyond) beyond the plan")
+        + " · converged, a fresh plan is empty"
     case .partial where failed == 0 && done == report.steps.count:
       return style.paint("Applied, not converged:", .warning) + " \(counts)"
     case .partial where report.verdicts.contains(.stale):
@@ -100,11 +94,6 @@ package struct ApplyText: Sendable {
       return style.paint("Not applied:", .error) + " nothing was written."
     }
   }
-}
-
-private func beyond(_ report: ApplyReport) -> String {
-  let count = report.steps.reduce(0) { $0 + $1.further.count }
-  return count == 0 ? "" : " and \(count) beyond the plan"
 }
 
 extension FurtherRequest.Reason {
@@ -123,9 +112,7 @@ package enum ApplyJSON {
   ///
   /// Format: `{format_version, verdict, converged, plan, steps: [{id, status, created_id?,
   /// adopted?, reason?, further_requests?: [{method, path, reason}]}], diagnostics}`; `plan` is the
-  /// document of ``PlanJSON``.
-  ///
-  /// - Returns: The document; equal runs give equal documents.
+  /// document of ``PlanJSON``. Equal runs give equal documents.
   package static func document(_ report: ApplyReport, of plan: Plan) -> JSONValue {
     document(report.verdict.name, report.isConverged, plan, report.diagnostics, report.steps)
   }

@@ -67,22 +67,16 @@ private struct Drawing {
       add(Graph.Node(id: target, kind: .workflow, title: "workflow", details: [workflow]))
       connect(id, target, .workflow)
     }
-    for reference in number.references {
-      for named in reference.template.addresses { connect(id, named.description, .names) }
+    for named in number.references.flatMap(\.template.addresses) {
+      connect(id, named.description, .names)
     }
   }
 
   mutating func add(_ agent: DesiredAgent) {
     let id = agent.address.description
     let name = agent.name == agent.address.key ? [] : [agent.name.text]
-    add(
-      Graph.Node(
-        id: id,
-        kind: .resource(.agents),
-        title: id,
-        details: name + [agent.environment.rawValue]
-      )
-    )
+    let details = name + [agent.environment.rawValue]
+    add(Graph.Node(id: id, kind: .resource(.agents), title: id, details: details))
     for link in agent.links ?? [] {
       let mode = link.settings["mode"]?.string
       connect(id, link.knowledgeBase.description, .knowledgeBase(mode: mode))
@@ -117,11 +111,8 @@ extension DesiredAgent {
   /// The relation that a text of the config has to a resource that it names.
   fileprivate func relation(to named: ResourceAddress, at place: JSONPointer) -> Graph.Relation {
     let tokens = place.tokens
-    if named.kind == .takeaways,
-      tokens.starts(with: [.key("analysis"), .key("takeaway_ids")])
-    {
-      return .takeaway
-    }
+    let isTakeaway = tokens.starts(with: [.key("analysis"), .key("takeaway_ids")])
+    if named.kind == .takeaways, isTakeaway { return .takeaway }
     guard named.kind == .agents, tokens.count > 2, tokens.first == .key("tools") else {
       return .names
     }

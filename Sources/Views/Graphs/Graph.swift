@@ -11,13 +11,6 @@ package struct Graph: Sendable, Hashable {
     package let title: String
     /// Further lines, not escaped.
     package let details: [String]
-
-    package init(id: String, kind: NodeKind, title: String, details: [String] = []) {
-      self.id = id
-      self.kind = kind
-      self.title = title
-      self.details = details
-    }
   }
 
   /// The kind of a node.
@@ -42,12 +35,6 @@ package struct Graph: Sendable, Hashable {
     package let from: String
     package let to: String
     package let relation: Relation
-
-    package init(from: String, to: String, relation: Relation) {
-      self.from = from
-      self.to = to
-      self.relation = relation
-    }
   }
 
   /// The kind of an edge.
@@ -71,17 +58,10 @@ package struct Graph: Sendable, Hashable {
   }
 
   package let stack: String
+  /// The nodes in drawing order, with unique ids.
   package let nodes: [Node]
+  /// The edges, with both ends among the nodes.
   package let edges: [Edge]
-
-  /// - Parameters:
-  ///   - nodes: The nodes in drawing order, with unique ids.
-  ///   - edges: The edges, with both ends among the nodes.
-  package init(stack: String, nodes: [Node], edges: [Edge]) {
-    self.stack = stack
-    self.nodes = nodes
-    self.edges = edges
-  }
 }
 
 extension Graph {
@@ -105,17 +85,12 @@ extension Graph {
 
   /// The lines in the order of the edges.
   var lines: [Line] {
-    let positions = Dictionary(
-      nodes.enumerated().map { (ExactText($1.id), $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let positions = Dictionary(first: nodes.enumerated().map { (ExactText($1.id), $0) })
     var order: [[Int]] = []
     var relations: [[Int]: [Relation]] = [:]
     for edge in edges {
       guard let from = positions[ExactText(edge.from)], let to = positions[ExactText(edge.to)]
-      else {
-        continue
-      }
+      else { continue }
       if relations[[from, to]] == nil { order.append([from, to]) }
       relations[[from, to], default: []].append(edge.relation)
     }

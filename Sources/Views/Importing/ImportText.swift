@@ -114,30 +114,23 @@ enum ImportJSON {
   /// Format: `{format_version, stack, folder, files, secrets, plan, adoption, diagnostics}`;
   /// `adoption` is the document of the apply that wrote the markers, or null.
   static func document(_ result: ImportResult, adoption: JSONValue?) -> JSONValue {
-    [
-      "format_version": .string(formatVersion),
-      "stack": .string(result.imported.desired.stack),
-      "folder": .string(result.folder),
-      "files": .array(
-        result.isEmpty ? [] : result.imported.files.map(\.path).sorted().map(JSONValue.string)
-      ),
-      "secrets": .array(result.imported.secrets.map(secret)),
-      "plan": PlanJSON.document(result.plan),
-      "adoption": adoption ?? .null,
-      "diagnostics": DiagnosticJSON.list(result.notes),
-    ]
+    var document = document(failed: result.notes).object ?? [:]
+    document["stack"] = .string(result.imported.desired.stack)
+    document["folder"] = .string(result.folder)
+    if !result.isEmpty {
+      document["files"] = .array(result.imported.files.map(\.path).sorted().map { .string($0) })
+    }
+    document["secrets"] = .array(result.imported.secrets.map(secret))
+    document["plan"] = PlanJSON.document(result.plan)
+    document["adoption"] = adoption ?? .null
+    return .object(document)
   }
 
   /// The document of an import that wrote nothing.
   static func document(failed diagnostics: [Diagnostic]) -> JSONValue {
     [
-      "format_version": .string(formatVersion),
-      "stack": .null,
-      "folder": .null,
-      "files": [],
-      "secrets": [],
-      "plan": .null,
-      "adoption": .null,
+      "format_version": .string(formatVersion), "stack": .null, "folder": .null, "files": [],
+      "secrets": [], "plan": .null, "adoption": .null,
       "diagnostics": DiagnosticJSON.list(diagnostics),
     ]
   }

@@ -1,26 +1,20 @@
-package import Diagnostics
+import Diagnostics
 import JSON
-package import Planning
+import Planning
 import Resources
 
 /// The drift for people: how the manifests and the live project differ, which side moved, and other
 /// findings; nothing is to be sent.
-package struct DriftText: Sendable {
-  let style: Style
-  let sources: [SourceFile]
-
-  package init(style: Style = .plain, sources: [SourceFile] = []) {
-    self.style = style
-    self.sources = sources
-  }
+struct DriftText {
+  var style = Style.plain
+  var sources: [SourceFile] = []
 
   /// The whole text, ending with a line break.
-  package func text(_ drift: Drift) -> String {
+  func text(_ drift: Drift) -> String {
     let parts = PlanText(style: style, sources: sources)
     let blocks =
       changes(drift, parts) + parts.leftBehind(drift.plan) + findings(drift)
-      + parts.diagnostics(drift.plan)
-      + [conclusion(drift, parts)]
+      + parts.diagnostics(drift.plan) + [conclusion(drift, parts)]
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
@@ -39,9 +33,7 @@ package struct DriftText: Sendable {
     // What the plan lists as left behind is reported there, with its protection, and an object with
     // another finding is not reported again as undeclared.
     let leftBehind = Set(drift.plan.leftBehind.map(\.id))
-    let withFinding = Set(
-      drift.findings.filter { $0.matter != .undeclared(draft: nil) }.map(\.id)
-    )
+    let withFinding = Set(drift.findings.filter { $0.matter != .undeclared(draft: nil) }.map(\.id))
     let told = drift.findings.filter { finding in
       switch finding.matter {
       case .deadWebhook: false
@@ -61,8 +53,7 @@ package struct DriftText: Sendable {
         "  - \(counted(dead, "deactivated webhook")), whose rows the API keeps permanently"
       )
     }
-    return lines.isEmpty
-      ? [] : [style.paint("Also found", .strong) + "\n" + lines.joined(separator: "\n")]
+    return style.section("Also found", lines)
   }
 
   private func rows(_ finding: DriftFinding, _ stack: String) -> [String] {
@@ -97,7 +88,7 @@ package struct DriftText: Sendable {
         : style.paint("Drift: no declared resource differs, but \(affected).", .warning)
     }
     let differ =
-      differing.count == 1 ? "1 resource differs" : "\(differing.count) resources differ"
+      counted(differing.count, "resource") + (differing.count == 1 ? " differs" : " differ")
     let counts = DriftDirection.allCases.compactMap { direction -> String? in
       let count = differing.count { $0.1.direction == direction }
       return count == 0 ? nil : "\(count) \(direction.countedWords)"

@@ -50,28 +50,25 @@ extension DriftEvidence {
     case .namesReplacedVersion(let agent):
       "it refers to a version of \(agent) that was replaced by one created elsewhere"
     case .cause(let cause): "it follows from \(cause)"
-    case .broughtBack, .archivedSince, .linksNotRecorded, .referenceMoved, .unmarked,
-      .valuesNotRecorded, .absenceNotRecorded, .surplus:
-      "the API does not record \(missing)"
-    }
-  }
-
-  /// What the API does not record.
-  private var missing: String {
-    switch self {
     case .broughtBack(let live, let last):
-      "who restored version \(live), which is not the last version of this stack (\(last))"
-    case .archivedSince(let version): "who archived version \(version) of this stack"
-    case .linksNotRecorded: "who links and unlinks knowledge bases of a live version"
+      """
+      the API does not record who restored version \(live), which is not the last version of this \
+      stack (\(last))
+      """
+    case .archivedSince(let version):
+      "the API does not record who archived version \(version) of this stack"
+    case .linksNotRecorded:
+      "the API does not record who links and unlinks knowledge bases of a live version"
     case .referenceMoved(let address):
-      "why it refers to a different id than that of \(address): an interrupted apply, or an edit"
-    case .unmarked: "who edits objects without this stack's marker"
-    case .absenceNotRecorded: "whether it ever existed"
-    case .surplus: "who created the second of two objects with this natural key"
-    case .valuesNotRecorded, .liveIsOurs, .neverMade, .noLongerDeclared, .protectionChanged,
-      .documentsChanged, .secretNotDelivered, .filesSayWhatOursSaid, .filesDifferFromOurs,
-      .noVersionOfOurs, .strandedTarget, .namesReplacedVersion, .cause:
-      "who set its values"
+      """
+      the API does not record why it refers to a different id than that of \(address): an \
+      interrupted apply, or an edit
+      """
+    case .unmarked: "the API does not record who edits objects without this stack's marker"
+    case .absenceNotRecorded: "the API does not record whether it ever existed"
+    case .surplus:
+      "the API does not record who created the second of two objects with this natural key"
+    case .valuesNotRecorded: "the API does not record who set its values"
     }
   }
 }

@@ -1,23 +1,20 @@
-package import Planning
+import Planning
 
 /// The counts of a plan's changes and requests.
-package struct PlanSummary: Sendable, Hashable {
+struct PlanSummary {
   /// The number of creations; a replacement counts here and in `deletes`, as in Terraform.
-  package let creates: Int
-  package let updates: Int
-  package let deletes: Int
-  package let replaces: Int
+  private(set) var creates = 0
+  private(set) var updates = 0
+  private(set) var deletes = 0
+  private(set) var replaces = 0
   /// The number of resources that other changes move, without a request.
-  package let follows: Int
-  package let unchanged: Int
-  package let requests: Int
+  private(set) var follows = 0
+  let unchanged: Int
+  let requests: Int
 
-  package init(_ plan: Plan) {
-    var creates = 0
-    var updates = 0
-    var deletes = 0
-    var replaces = 0
-    var follows = 0
+  init(_ plan: Plan) {
+    unchanged = plan.unchanged.count
+    requests = plan.steps.count
     for change in plan.changes {
       switch change.action {
       case .create: creates += 1
@@ -27,17 +24,12 @@ package struct PlanSummary: Sendable, Hashable {
       case .follow: follows += 1
       }
     }
-    self.creates = creates + replaces
-    self.updates = updates
-    self.deletes = deletes + replaces
-    self.replaces = replaces
-    self.follows = follows
-    unchanged = plan.unchanged.count
-    requests = plan.steps.count
+    creates += replaces
+    deletes += replaces
   }
 
   /// The summary line, such as `Plan: 2 to create, 1 to update, 0 to delete · 9 requests`.
-  package var line: String {
+  var line: String {
     "Plan: \(creates) to create, \(updates) to update, \(deletes) to delete · "
       + counted(requests, "request")
   }

@@ -40,7 +40,6 @@ package struct PlanText: Sendable {
 
   /// The undeclared objects that stay; empty if there are none.
   func leftBehind(_ plan: Plan) -> [String] {
-    guard !plan.leftBehind.isEmpty else { return [] }
     let words = LeftoverWords(stack: plan.stack)
     let rows = plan.leftBehind.flatMap { leftover in
       let headline =
@@ -49,7 +48,7 @@ package struct PlanText: Sendable {
       let body = wrappedAtBlanks(escaped(words.text(leftover)), width: style.width - 6)
       return [headline] + body.map { "      " + $0 }
     }
-    return [style.paint("Left behind", .strong) + "\n" + rows.joined(separator: "\n")]
+    return style.section("Left behind", rows)
   }
 
   /// The diagnostics that precede the summary; empty if there are none.
@@ -94,7 +93,6 @@ package struct PlanText: Sendable {
   }
 
   private func requests(_ plan: Plan) -> [String] {
-    guard !plan.steps.isEmpty else { return [] }
     let rows = plan.steps.map { step in
       (id: step.id.description, request: step.operation.request, step: step)
     }
@@ -112,8 +110,10 @@ package struct PlanText: Sendable {
           + escaped(row.step.change.description).padded(to: waits.isEmpty ? 0 : addressWidth)
         return waits.isEmpty ? line : line + style.paint("  after \(waits)", .faint)
       }
-    let title = plan.isRefused ? "Requests (refused, none are sent)" : "Requests"
-    return [style.paint(title, .strong) + "\n" + lines.joined(separator: "\n")]
+    return style.section(
+      plan.isRefused ? "Requests (refused, none are sent)" : "Requests",
+      lines
+    )
   }
 
   private func conclusion(_ plan: Plan) -> String {

@@ -16,7 +16,6 @@ struct SecretText {
 
   /// One row for each source and destination under a heading; empty if there are no secrets.
   func blocks(_ flows: [SecretFlow]) -> [String] {
-    guard !flows.isEmpty else { return [] }
     let byEndpoints = Dictionary(grouping: flows) {
       Endpoints(source: $0.source, destination: $0.destination)
     }
@@ -34,7 +33,7 @@ struct SecretText {
       "  \(row.source.padded(to: sourceWidth)) → \(row.destination.padded(to: destinationWidth))  "
         + row.places
     }
-    return [style.paint("Secrets", .strong) + "\n" + lines.joined(separator: "\n")]
+    return style.section("Secrets", lines)
   }
 
   private func words(_ destination: SecretDestination) -> String {

@@ -2,13 +2,11 @@ import Planning
 import Resources
 
 /// The answerers of a number, for people.
-package struct RouteText: Sendable {
+struct RouteText {
   let style: Style
 
-  package init(style: Style = .plain) { self.style = style }
-
   /// The whole text, ending with a line break.
-  package func text(_ answer: RouteAnswer) -> String {
+  func text(_ answer: RouteAnswer) -> String {
     let blocks = answer.caller.map { caller($0, answer) } ?? shares(answer)
     return ([heading(answer)] + blocks).joined(separator: "\n\n") + "\n"
   }
@@ -62,10 +60,9 @@ package struct RouteText: Sendable {
 
   /// Why this answerer gets the call.
   private func reason(_ state: NumberRoutes.State, bucket: Int) -> String {
-    guard let route = state.route else { return "" }
-    guard let index = route.shares.firstIndex(where: { $0.buckets.contains(bucket) }) else {
-      return ""
-    }
+    guard let route = state.route,
+      let index = route.shares.firstIndex(where: { $0.buckets.contains(bucket) })
+    else { return "" }
     let share = route.shares[index]
     switch share.answerer {
     case .webhook: return "the call-init webhook decides on every call"

@@ -2,13 +2,11 @@ package import JSON
 import Resources
 
 /// A field of the manifest language, explained for people.
-package struct ExplainText: Sendable {
-  let style: Style
-
-  package init(style: Style = .plain) { self.style = style }
+struct ExplainText {
+  var style = Style.plain
 
   /// The explanation of one field, ending with a line break.
-  package func text(_ explanation: Explanation) -> String {
+  func text(_ explanation: Explanation) -> String {
     let field = explanation.field
     var blocks = [
       style.paint(escaped(explanation.path), .strong) + "\n  " + field.summary,
@@ -17,15 +15,12 @@ package struct ExplainText: Sendable {
     if let section = field.type.innerSection {
       blocks.append(style.paint("Fields", .strong) + "\n" + table(section.fields))
     }
-    if !explanation.rules.isEmpty {
-      let rules = explanation.rules.map { hanging("- ", "\($0.message) \($0.advice)") }
-      blocks.append(style.paint("Refused", .strong) + "\n" + rules.joined(separator: "\n"))
-    }
-    return blocks.joined(separator: "\n\n") + "\n"
+    let rules = explanation.rules.map { hanging("- ", "\($0.message) \($0.advice)") }
+    return (blocks + style.section("Refused", rules)).joined(separator: "\n\n") + "\n"
   }
 
   /// One topic, ending with a line break.
-  package func text(_ topic: ExplainTopic) -> String {
+  func text(_ topic: ExplainTopic) -> String {
     let blocks = topic.parts.map { part in
       switch part {
       case .text(let text): hanging("", text)
@@ -36,7 +31,7 @@ package struct ExplainText: Sendable {
   }
 
   /// The sections of a stack and the topics, ending with a line break.
-  package func overview() -> String {
+  func overview() -> String {
     let topics = rows(ExplainTopic.allCases.map { ($0.rawValue, $0.title + ".") })
     return style.paint("A stack", .strong) + "\n" + table(Explanation.roots) + "\n\n"
       + style.paint("Topics", .strong) + "\n" + topics

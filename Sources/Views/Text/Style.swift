@@ -38,6 +38,11 @@ package struct Style: Sendable, Hashable {
   package func paint(_ text: String, _ role: Role) -> String {
     isColored && !text.isEmpty ? "\u{1B}[\(role.code)m\(text)\u{1B}[0m" : text
   }
+
+  /// Rows under a heading; empty if there are no rows.
+  func section(_ heading: String, _ rows: [String]) -> [String] {
+    rows.isEmpty ? [] : [([paint(heading, .strong)] + rows).joined(separator: "\n")]
+  }
 }
 
 extension Style.Role {
