@@ -7,8 +7,7 @@ struct EntryKeys {
   /// Compared without case, since keys name prompt files and some file systems ignore case.
   private var taken: [Kind: Set<String>] = [:]
 
-  /// - Parameter wishes: Candidate texts for the key, best first, not necessarily valid.
-  /// - Returns: A key that no other object of the kind has.
+  /// A key that no other object of the kind has; the wishes, best first, need not be valid.
   mutating func key(for kind: Kind, _ wishes: [String]) -> ResourceAddress {
     let words = wishes.map(Self.slug).filter { !$0.isEmpty }
     for word in words where insert(word, kind) { return ResourceAddress(kind, word) }

@@ -29,10 +29,7 @@ struct FieldDrafter {
     self.secrets = secrets
   }
 
-  /// - Parameters:
-  ///   - live: The object as returned by the API; absent members are not written.
-  ///   - table: The fields that a manifest may hold.
-  /// - Returns: The members that differ from the server's defaults, in table order.
+  /// The members that differ from the server's defaults, in the order of the table.
   mutating func members(_ live: JSONObject, _ table: Section) -> [YAMLDraft.Member] {
     for key in live.keys where table[key] == nil {
       unknown.append(JSONPointer(place + [.key(key)]))
@@ -46,7 +43,7 @@ struct FieldDrafter {
     return members
   }
 
-  /// - Returns: The members under the section's name, or nothing if there are none.
+  /// The members under the section's name, or nothing if there are none.
   mutating func member(
     _ name: String,
     _ live: JSONObject,
@@ -56,7 +53,7 @@ struct FieldDrafter {
     return members.isEmpty ? [] : [YAMLDraft.Member(name, .mapping(members, isOpen: true))]
   }
 
-  /// - Returns: The draft, or `nil` if the value consists only of defaults.
+  /// The draft, or `nil` if the value consists only of defaults.
   private mutating func draft(_ value: JSONValue, _ field: Field) -> YAMLDraft? {
     if case .section(let section) = field.type, let object = value.object {
       let inside = members(object, section)

@@ -39,11 +39,9 @@ package struct ImportedStack: Sendable {
 }
 
 extension ImportSettings {
-  /// The default name of a stack in a folder.
+  /// The default name of a stack in a folder: the folder's name with dashes for spaces and the like.
   ///
-  /// - Parameter workingFolder: The base of a relative path, if known.
-  /// - Returns: The folder's name with dashes for spaces and the like; `nil` if it has no usable
-  ///   name.
+  /// - Returns: `nil` if the folder has no usable name.
   package static func stackName(ofFolder folder: String, in workingFolder: String?) -> String? {
     let isAbsolute = folder.utf8.first == UInt8(ascii: "/")
     var parts = isAbsolute ? [] : (workingFolder ?? "").pathParts

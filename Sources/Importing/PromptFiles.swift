@@ -10,9 +10,7 @@ package struct PromptFiles {
   private(set) var files: [ImportedStack.File] = []
   private var taken: Set<String> = []
 
-  /// Moves a text to a file if it is long or a prompt.
-  ///
-  /// - Returns: The path, or `nil` if the text stays in the manifest.
+  /// Moves a text to a file if it is long or a prompt, and returns the path of that file.
   mutating func path(
     for text: String,
     of address: ResourceAddress,

@@ -8,12 +8,9 @@ struct SecretNames {
   private(set) var secrets: [ImportedStack.Secret] = []
   private var taken: Set<String> = []
 
-  /// - Parameters:
-  ///   - address: The resource that the secret belongs to.
-  ///   - words: The path to the secret, in words.
-  ///   - pointer: The path to the secret, as a pointer.
-  /// - Returns: A variable name that no other secret has, such as
-  ///   `SURVEYOR_TOOLS_FIND_REPAIR_WEBHOOK_SECRET`.
+  /// A name that no other secret has, such as `SURVEYOR_TOOLS_FIND_REPAIR_WEBHOOK_SECRET`.
+  ///
+  /// - Parameter words: The path to the secret, as `pointer`, in words.
   mutating func variable(
     for address: ResourceAddress,
     _ words: [String],

@@ -7,9 +7,7 @@ enum StackLayout {
   /// The maximum number of entries in a single manifest.
   private static let mostEntries = 8
 
-  /// - Parameter draft: The entries of all kinds.
-  /// - Returns: Prompts and manifests; `turnform.yaml`, without which the rest is not a stack, is
-  ///   last.
+  /// The prompts and manifests; `turnform.yaml`, without which the rest is not a stack, is last.
   static func files(
     _ draft: StackDraft,
     stack: String

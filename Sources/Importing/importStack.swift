@@ -6,11 +6,8 @@ import YAML
 
 /// The further reads that importing a project requires.
 ///
-/// Called again after each round of reads until nothing new is named. Pure.
-///
-/// - Parameter live: The lists, and everything read in addition.
-/// - Returns: The links and documents of everything live; the archive too if a number names a
-///   version that is not live.
+/// These are the links and documents of everything live, and the archive if a number names a version
+/// that is not live. Called again after each round of reads until nothing new is named. Pure.
 package func readsToImport(_ live: LiveState) -> ReadSet {
   let known = Set(live.agents.map(\.id))
   let named = live.numbers.flatMap { number in

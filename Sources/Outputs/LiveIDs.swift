@@ -11,9 +11,7 @@ package struct LiveIDs: Sendable {
     self.live = live
   }
 
-  /// Returns the id of a resource's object; for an agent, the published version.
-  ///
-  /// - Returns: `nil` when there is none, or more than one.
+  /// Returns the id of a resource's only object; for an agent, the published version.
   package func id(of address: ResourceAddress) -> RemoteID? {
     switch address.kind.family {
     case .agents:

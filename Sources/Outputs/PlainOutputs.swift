@@ -2,9 +2,7 @@ package import Diagnostics
 package import Resources
 
 extension DesiredState {
-  /// Returns the ids that the stack outputs, sorted by name and without secrets.
-  ///
-  /// - Returns: The ids, and a diagnostic for every id that is unknown.
+  /// Returns the ids that the stack outputs, sorted by name, and a diagnostic for every unknown id.
   package func plainOutputs(
     _ live: LiveState
   ) -> (values: [(name: String, value: String)], missing: [Diagnostic]) {

@@ -26,10 +26,7 @@ package struct SinkFiles: Sendable {
     self.tellRunner = tellRunner
   }
 
-  /// Checks that a value can be written.
-  ///
-  /// - Parameter output: The output, of which only the name matters.
-  /// - Throws: ``FileProblem`` when it cannot be written.
+  /// Checks that a value can be written under the name of the output.
   package func check(_ output: DesiredOutput, _ sink: DesiredOutput.Sink) throws(FileProblem) {
     if let path = sink.path {
       guard !path.isManifestName else {
@@ -47,9 +44,6 @@ package struct SinkFiles: Sendable {
   }
 
   /// Writes a value to a sink; a file that already contains it is left unchanged.
-  ///
-  /// - Parameter output: Provides the name, and whether the value is a secret.
-  /// - Throws: ``FileProblem`` when it could not be written.
   package func write(
     _ value: String,
     _ output: DesiredOutput,

@@ -9,9 +9,6 @@ package import Resources
 package enum SinkText {
   /// Returns the file with one value set and everything else unchanged.
   ///
-  /// - Parameters:
-  ///   - sink: A sink with a path.
-  ///   - old: The current content; `nil` when there is no file.
   /// - Throws: ``FileProblem`` when the file does not have the expected format.
   package static func text(
     placing value: String,

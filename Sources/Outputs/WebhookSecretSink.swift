@@ -76,10 +76,7 @@ package final class WebhookSecretSink: SecretSink {
     }
   }
 
-  /// Returns the webhooks whose secrets are missing from their local files.
-  ///
-  /// - Throws: ``SinkProblem`` when a file cannot be inspected.
-  /// - Returns: The webhooks, without those in unreadable sinks.
+  /// Returns the webhooks whose secrets are missing from those of their sinks that are readable.
   package func absentSecrets() throws(SinkProblem) -> Set<ResourceAddress> {
     try webhooks { output, sink throws(FileProblem) in try !files.holds(output, sink) }
   }

@@ -32,7 +32,6 @@ struct LivePart {
   /// Numbers that name one of these agents and are not changed.
   private let calling: Set<RemoteID>
 
-  /// - Parameter live: Everything that was read.
   init(of live: LiveState, for desired: DesiredState, _ plan: Plan) {
     let keys = PlannedKeys(desired, plan)
     self.live = live

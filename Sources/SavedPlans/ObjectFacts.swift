@@ -20,9 +20,7 @@ struct ObjectFacts {
   /// The natural keys that the plan changes under each address.
   private let naturalKeys: [ResourceAddress: [ObjectName]]
 
-  /// - Parameters:
-  ///   - live: The live state, either as read for the plan or as it is now.
-  ///   - saved: Limits the comparison: what was not read for the plan is not compared.
+  /// - Parameter saved: Limits the comparison: what was not read for the plan is not compared.
   init(of live: LiveState, for saved: SavedPlan) {
     base = saved.live
     self.live = live
@@ -44,10 +42,8 @@ struct ObjectFacts {
       .mapValues { $0.map(\.naturalKey) }
   }
 
-  /// The facts about everything that the plan changes under an address.
-  ///
-  /// - Returns: Facts by id within `versions`, `numbers`, `objects` and so on, for describing
-  ///   differences.
+  /// The facts about everything that the plan changes under an address, which ``FactDifference``
+  /// compares.
   func facts(about address: ResourceAddress) -> JSONValue {
     .array((naturalKeys[address] ?? []).map { .object(facts(of: address.kind, $0)) })
   }

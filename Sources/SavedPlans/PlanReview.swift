@@ -36,7 +36,6 @@ package struct PlanReview: Sendable, Hashable {
   package var isUnchanged: Bool { stale.isEmpty && unreviewed.isEmpty }
 
   /// - Parameters:
-  ///   - saved: The saved plan, with the plan that was reviewed.
   ///   - fresh: A plan from the same desired state and the current live state; not refused.
   ///   - desired: The desired state with the current fingerprints of secrets.
   package init(_ saved: SavedPlan, fresh: Plan, desired: DesiredState, live: LiveState) {
@@ -91,10 +90,8 @@ extension [Diagnostic] {
 }
 
 extension Plan {
-  /// Extracts some steps and the changes that they serve, and renumbers the steps.
-  ///
-  /// - Parameter chosen: The steps to keep, including every step that they wait for.
-  /// - Returns: The partial plan, and the new step numbers by the old ones.
+  /// Extracts some steps, which include every step that they wait for, and the changes that they
+  /// serve; returns the new step numbers by the old ones.
   fileprivate func part(_ chosen: [StepID]) -> (plan: Plan, ids: [StepID: StepID]) {
     let kept = Set(chosen)
     let steps = steps.filter { kept.contains($0.id) }

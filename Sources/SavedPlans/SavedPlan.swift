@@ -48,9 +48,6 @@ package struct SavedPlan: Sendable, Hashable {
 
   /// Keeps the inputs of a plan.
   ///
-  /// - Parameters:
-  ///   - live: Everything that was read.
-  ///   - policy: What planning may do.
   /// - Throws: ``SavedPlanDamage`` if the stored inputs would not give the same plan.
   package init(
     _ binding: Binding,
@@ -80,10 +77,6 @@ package struct SavedPlan: Sendable, Hashable {
     throw SavedPlanDamage(place: .root)
   }
 
-  /// - Parameters:
-  ///   - desired: The desired state, without positions in manifests.
-  ///   - policy: What planning may do.
-  ///   - notes: Diagnostics that the planner does not produce.
   init(
     binding: Binding,
     desired: DesiredState,

@@ -34,12 +34,10 @@ package enum SavedPlanFile {
     case tooLarge
   }
 
-  /// The text of the file.
+  /// The text of the file, ending with a line break; the plan must not be refused.
   ///
-  /// - Parameter saved: The saved plan; must not be refused.
   /// - Throws: ``Problem/tooLarge`` if the file could not be read back, ``Problem/damaged(_:)`` if
   ///   it would read back differently.
-  /// - Returns: The text, ending with a line break.
   package static func text(
     of saved: SavedPlan,
     version: String,
@@ -54,10 +52,7 @@ package enum SavedPlanFile {
     return text
   }
 
-  /// Reads a file and verifies that it matches its inputs.
-  ///
-  /// - Throws: ``Problem``.
-  /// - Returns: The saved plan, which is not refused.
+  /// Reads a file and verifies that it matches its inputs, and that its plan is not refused.
   package static func read(
     _ bytes: [UInt8],
     version: String,

@@ -3,14 +3,11 @@ import JSON
 import Planning
 import Resources
 
-/// The digests that identify each step of a plan in another plan.
+/// The digests, in hexadecimal, that identify each step of a plan in another plan.
 ///
 /// A digest covers the request, its purpose, and the digests of the steps that it waits for and
 /// refers to; it does not cover the step's number. If two plans each have a step with the same
 /// digest, they also share all the steps before it.
-///
-/// - Parameter steps: The steps of one plan, in order.
-/// - Returns: SHA-256 digests in hexadecimal.
 func stepDigests(_ steps: [Step]) -> [StepID: String] {
   var digests: [StepID: String] = [:]
   for step in steps {

@@ -7,9 +7,8 @@ protocol SavedValue {
   /// The value as stored in the file, without secrets and positions in manifests.
   var saved: JSONValue { get }
 
-  /// Reads the value back.
+  /// Reads the value back from the stored one, which is `null` if absent.
   ///
-  /// - Parameter value: The stored value; `null` if absent.
   /// - Throws: ``SavedPlanDamage`` at the first invalid place.
   init(saved value: JSONValue, at place: JSONPointer) throws(SavedPlanDamage)
 }

@@ -24,9 +24,7 @@ package struct ApplyProgress: Sendable {
     steps = Dictionary(plan.steps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Processes an event.
-  ///
-  /// - Parameter event: The next event, in order of occurrence.
+  /// Processes the next event, and returns what to write.
   package mutating func update(_ event: ApplyEvent) -> String {
     let line = take(event)
     guard isLive else { return line.map { "\($0)\n" } ?? "" }

@@ -8,8 +8,7 @@ package struct DiagnosticText: Sendable {
   /// The maximum number of quoted lines; few people read more, and finding a line is slow.
   private static let quotes = 50
 
-  /// - Parameter sources: The files that spans may point into; lines of missing files are not
-  ///   quoted.
+  /// - Parameter sources: The files that spans may point into; only their lines are quoted.
   package init(style: Style = .plain, sources: [SourceFile] = []) {
     self.style = style
     self.sources = sources

@@ -4,10 +4,8 @@ struct QuotedLine: Hashable {
   let text: String
   let caret: String
 
-  /// - Parameters:
-  ///   - line: The line without its line break, not escaped.
-  ///   - start: The first marked column, 1-based, in Unicode scalars.
-  ///   - end: The column after the last marked one; `nil` marks up to the end of the line.
+  /// Columns are 1-based, in Unicode scalars of the line, which is not escaped; without an end,
+  /// everything up to the end of the line is marked.
   init(_ line: Substring, from start: Int, to end: Int?, room: Int) {
     let room = max(20, room)
     // Nothing farther away fits, and a line may have millions of scalars.

@@ -7,10 +7,7 @@ extension SourceFile {
   /// A syntax error is found before the field of a value is known, so the look of the line and of
   /// the lines that it belongs to decides. Hiding a line too often costs less than revealing a key
   /// once. A line belongs to the less indented lines above it, and to the line above if that is
-  /// visibly unfinished.
-  ///
-  /// - Parameter number: The line number, 1-based.
-  /// - Returns: Whether to hide the line.
+  /// visibly unfinished. Line numbers are 1-based.
   func mayHoldSecret(line number: Int) -> Bool {
     var copy = text
     return copy.withUTF8 { SecretSearch($0).mayHoldSecret(line: number) }

@@ -10,18 +10,13 @@ struct SourceLines {
 
   private var lines: [Place: Substring] = [:]
 
-  /// The maximum length of a quoted line, in bytes.
-  ///
-  /// Searching a longer line for secrets would take too long, and a line is quoted only after that
-  /// search.
+  /// The maximum length of a quoted line, in bytes: searching a longer one for secrets would take
+  /// too long.
   private static let longest = 1 << 20
 
-  /// No lines.
   init() {}
 
-  /// - Parameters:
-  ///   - sources: The files; the first of two with the same path wins.
-  ///   - spans: The spans whose first lines are needed.
+  /// Finds the first lines of the spans; of two files with the same path, the first one wins.
   init(of sources: [SourceFile], at spans: [SourceSpan]) {
     let wanted = Dictionary(grouping: spans, by: { ExactText($0.file) })
       .mapValues { Set($0.map(\.start.line)).sorted() }
@@ -39,9 +34,7 @@ struct SourceLines {
     lines[Place(file: ExactText(span.file), line: span.start.line)]
   }
 
-  /// Lines without their line ends, counted as in YAML.
-  ///
-  /// Line numbers beyond the end of the file are ignored.
+  /// Lines without their line ends, counted as in YAML; numbers beyond the end are ignored.
   private static func lines(_ numbers: [Int], of text: String) -> [(Int, Substring)] {
     var found: [(Int, Substring)] = []
     var wanted = numbers[...]

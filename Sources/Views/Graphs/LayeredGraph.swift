@@ -32,9 +32,7 @@ struct LayeredGraph {
   /// Whether a line is drawn from its end to its start.
   let isTurned: [Bool]
 
-  /// - Parameters:
-  ///   - lines: The ends of every line; a line from a node to itself is ignored.
-  ///   - firstColumns: The leftmost column allowed for each node.
+  /// Lines from a node to itself are ignored; `firstColumns` has the leftmost column of each node.
   init(lines: [(from: Int, to: Int)], firstColumns: [Int]) {
     isTurned = turnedLines(lines, count: firstColumns.count)
     let arcs = zip(lines, isTurned).map { $1 ? (from: $0.to, to: $0.from) : $0 }

@@ -2,10 +2,8 @@ import JSON
 import Planning
 import Resources
 
-/// A value on one line, as a person would write it.
-///
-/// - Parameter value: The value, or `nil` for none.
-/// - Returns: Escaped text; strings are bare unless they would read as another type.
+/// A value on one line, escaped, as a person would write it: strings are bare unless they would read
+/// as another type.
 func compact(_ value: JSONValue?) -> String {
   switch value {
   case nil: "(none)"
@@ -22,10 +20,8 @@ private func bareOrQuoted(_ text: String) -> String {
   return readsAsOther ? "\"\(escaped(text))\"" : escaped(text)
 }
 
-/// A number's route in a few words, with versions as manifests pin them: `80 % support@4`.
-///
-/// - Parameter route: A route with the answering version of each agent.
-/// - Returns: Escaped text.
+/// A number's route in a few words, escaped, with versions as manifests pin them:
+/// `80 % support@4`.
 func routeText(_ route: ConfiguredRoute) -> String {
   let target = agentText(route.target)
   switch (route.type, route.target) {
@@ -51,9 +47,6 @@ private func agentText(_ agent: CallRoute.Answerer) -> String {
 }
 
 /// The target that answers a call, in the form of ``routeText(_:)``.
-///
-/// - Parameter answerer: The answerer of a call.
-/// - Returns: Escaped text.
 func answererText(_ answerer: CallRoute.Answerer) -> String {
   switch answerer {
   case .agent(let name, let version):

@@ -50,9 +50,6 @@ struct FieldText {
   }
 
   /// The changes of fields, as old → new.
-  ///
-  /// - Parameter edits: Pointers into both sides.
-  /// - Returns: Rows without line breaks.
   func edited(_ edits: [Edit]) -> [String] {
     let shown = edits.filter { !isOurOwn($0.pointer) }
     guard let before = routes.before, let after = routes.after,

@@ -31,10 +31,8 @@ struct Reach {
     }
   }
 
-  /// The numbers whose callers the new version of an agent answers, with their share.
-  ///
-  /// - Parameter agent: A change of an agent. Routes that pin another version are not affected.
-  /// - Returns: Texts such as `numbers.split (80 % of callers)`.
+  /// The numbers whose callers the new version of an agent answers, with their share, such as
+  /// `numbers.split (80 % of callers)`; routes that pin another version are not affected.
   func numbers(of agent: Change) -> [String] {
     guard case .agent(let new) = agent.action.after else { return [] }
     var order: [ObjectName] = []

@@ -66,11 +66,8 @@ package enum ManifestSchema {
   /// References such as `${agents.billing.id}`.
   private static let reference = #"\$\{[a-z_]+\.[A-Za-z0-9._-]+\.(id|secret)\}"#
 
-  /// - Parameters:
-  ///   - section: The section whose fields become the properties; no others are allowed.
-  ///   - requiresFields: Whether fields without a default are required, since nothing else supplies
-  ///     them.
-  /// - Returns: A schema of type `object`.
+  /// - Parameter requiresFields: Whether fields without a default are required, since nothing else
+  ///   supplies them.
   private static func section(_ section: Section, requiresFields: Bool) -> JSONValue {
     var object: JSONObject = [
       "type": "object",

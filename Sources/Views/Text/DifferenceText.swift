@@ -11,7 +11,6 @@ struct DifferenceText {
   /// The number of columns between the sign and the right edge.
   private var room: Int { max(20, style.width - indent - 2) }
 
-  /// - Returns: The rows, without line breaks.
   func rows(_ difference: TextDifference) -> [String] {
     difference.rows.flatMap { row in
       switch row.side {
@@ -25,13 +24,7 @@ struct DifferenceText {
     }
   }
 
-  /// A text that exists only on one side.
-  ///
-  /// - Parameters:
-  ///   - text: The text, not escaped.
-  ///   - sign: `+` or `-`.
-  ///   - maximum: The maximum number of lines shown; further ones are counted.
-  /// - Returns: The rows, without line breaks.
+  /// A text that exists only on one side, not escaped; lines beyond the maximum are counted.
   func rows(_ text: String, sign: String, role: Style.Role, maximum: Int) -> [String] {
     let lines = TextLines.closed(text)
     // A note instead of a single line would save nothing.

@@ -30,8 +30,6 @@ struct RunnerCommandScan {
 }
 
 /// The text with all commands for CI runners broken up.
-///
-/// - Returns: The text; unchanged if it has no commands.
 package func withoutRunnerCommands(_ text: String, bracket: String = "\\u{5B}") -> String {
   guard text.utf8.contains(UInt8(ascii: "#")) else { return text }
   var scan = RunnerCommandScan()

@@ -31,10 +31,7 @@ package struct Style: Sendable, Hashable {
     case note
   }
 
-  /// The text in the color of its role.
-  ///
-  /// - Parameter text: The escaped text; its columns do not change.
-  /// - Returns: The painted text, or the text unchanged without color.
+  /// The escaped text in the color of its role, which does not change its columns.
   package func paint(_ text: String, _ role: Role) -> String {
     isColored && !text.isEmpty ? "\u{1B}[\(role.code)m\(text)\u{1B}[0m" : text
   }

@@ -10,8 +10,6 @@ import JSON
 /// them. CI runners interpret `::` at the start, and `##[` and similar anywhere, as commands; these
 /// are broken up. Anything that looks like a credential is masked. The result is a single line: to
 /// keep several lines, split the text first.
-///
-/// - Returns: The escaped text; unchanged if nothing needs escaping.
 package func escaped(_ text: String) -> String {
   let text = text.withCredentialsMasked
   // Most text is plain ASCII and is returned unchanged.

@@ -9,9 +9,7 @@ enum DifferenceRun: Hashable {
 /// The shortest edit path from one sequence to another, as alternating runs (Myers, 1986).
 ///
 /// Time and memory grow with the square of the number of edits, so above `maximumEdits` everything
-/// between the common prefix and the common suffix counts as changed.
-///
-/// - Returns: Runs that cover both sequences in order.
+/// between the common prefix and the common suffix counts as changed. The runs cover both sequences.
 func sequenceDifference<Element: Hashable>(
   _ old: [Element],
   _ new: [Element],
@@ -69,8 +67,7 @@ private struct Frontier {
   let reach: Int
   private var positions: [Int]
 
-  /// The initial frontier: nothing reached, except the position from which the first step gets to
-  /// 0.
+  /// Nothing reached, except the position from which the first step gets to 0.
   static let beginning: Frontier = {
     var frontier = Frontier(reach: 1)
     frontier[1] = 0
