@@ -28,11 +28,13 @@ package func readsToImport(_ live: LiveState) -> ReadSet {
 /// Pure. Reads the generated files back before returning them: objects that a manifest cannot hold
 /// are omitted with a note, and the rest is a stack without errors.
 ///
-/// - Parameter live: The entire live state, including all of ``readsToImport(_:)``.
+/// - Parameters:
+///   - live: The entire live state, including all of ``readsToImport(_:)``.
+///   - stack: The ownership label of the new stack.
 /// - Throws: ``ImportRefusal`` if the project cannot be imported at all.
 package func importStack(
   live: LiveState,
-  settings: ImportSettings
+  stack: String
 ) throws(ImportRefusal) -> ImportedStack {
   let duplicates = live.duplicates
   guard duplicates.isEmpty else { throw ImportRefusal(diagnostics: duplicates) }
@@ -40,11 +42,11 @@ package func importStack(
   // Omitted objects may contain credentials, too.
   var leaks: [Diagnostic] = []
   while true {
-    let selection = Selection(live, stack: settings.stack, refused: refused)
+    let selection = Selection(live, stack: stack, refused: refused)
     let draft = StackDraft(selection)
     let files: [ImportedStack.File]
     do throws(YAMLEmitter.Failure) {
-      files = try StackLayout.files(draft, stack: settings.stack)
+      files = try StackLayout.files(draft, stack: stack)
     } catch {
       throw ImportRefusal(error)
     }

@@ -9,7 +9,10 @@ package import Resources
 /// differ from the one compared and sent. Holds no secrets: the desired state has their sources and
 /// fingerprints, the live state their masks.
 package struct SavedPlan: Sendable, Hashable {
-  package let binding: Binding
+  /// The target that the plan is valid for; its environment is already merged.
+  package let destination: PlanDestination
+  /// The path as given from the working folder; documents, secret files and sinks lie in it.
+  package let stackFolder: String
   /// The desired state, without positions in manifests.
   package let desired: DesiredState
   /// The live state that the plan is made from, and little else.
@@ -22,35 +25,12 @@ package struct SavedPlan: Sendable, Hashable {
   /// The plan that was reviewed.
   package let plan: Plan
 
-  /// The target that a saved plan is valid for.
-  package struct Binding: Sendable, Hashable {
-    /// The URL of the API.
-    package let apiURL: String
-    package let projectID: RemoteID
-    /// The overlay that was merged; for display, since the desired state already includes it.
-    package let environment: String?
-    /// The path as given from the working folder; documents, secret files and sinks lie in
-    /// it.
-    package let stackFolder: String
-
-    package init(
-      apiURL: String,
-      projectID: RemoteID,
-      environment: String?,
-      stackFolder: String
-    ) {
-      self.apiURL = apiURL
-      self.projectID = projectID
-      self.environment = environment
-      self.stackFolder = stackFolder
-    }
-  }
-
   /// Keeps the inputs of a plan.
   ///
   /// - Throws: ``SavedPlanDamage`` if the stored inputs would not give the same plan.
   package init(
-    _ binding: Binding,
+    _ destination: PlanDestination,
+    stackFolder: String,
     desired: DesiredState,
     live: LiveState,
     policy: Policy,
@@ -65,7 +45,8 @@ package struct SavedPlan: Sendable, Hashable {
       let plan = makePlan(desired: bare, live: kept, policy: policy)
       guard plan.comes(to: reviewed) else { continue }
       self.init(
-        binding: binding,
+        destination: destination,
+        stackFolder: stackFolder,
         desired: bare,
         live: kept,
         policy: policy,
@@ -78,14 +59,16 @@ package struct SavedPlan: Sendable, Hashable {
   }
 
   init(
-    binding: Binding,
+    destination: PlanDestination,
+    stackFolder: String,
     desired: DesiredState,
     live: LiveState,
     policy: Policy,
     warnings: [Diagnostic],
     notes: [Diagnostic]
   ) {
-    self.binding = binding
+    self.destination = destination
+    self.stackFolder = stackFolder
     self.desired = desired
     self.live = live
     self.policy = policy
@@ -94,11 +77,7 @@ package struct SavedPlan: Sendable, Hashable {
     let made = makePlan(desired: desired, live: live, policy: policy)
     plan = made.with(
       diagnostics: warnings + made.diagnostics + notes,
-      destination: PlanDestination(
-        apiURL: binding.apiURL,
-        projectID: binding.projectID,
-        environment: binding.environment
-      )
+      destination: destination
     )
   }
 }

@@ -112,11 +112,11 @@ package enum SavedPlanFile {
     [
       "turnform_plan": format.saved,
       "version": .string(version),
-      "api_url": .string(saved.binding.apiURL),
-      "project_id": saved.binding.projectID.saved,
+      "api_url": .string(saved.destination.apiURL),
+      "project_id": saved.destination.projectID.saved,
       "stack": .string(saved.desired.stack),
-      "environment": saved.binding.environment.saved,
-      "stack_folder": .string(saved.binding.stackFolder),
+      "environment": saved.destination.environment.saved,
+      "stack_folder": .string(saved.stackFolder),
       "policy": saved.policy.saved,
       "desired": saved.desired.saved,
       "live": saved.live.saved,
@@ -130,12 +130,12 @@ package enum SavedPlanFile {
   private static func plan(in object: JSONObject) throws(SavedPlanDamage) -> SavedPlan {
     let read = try SavedReader(.object(object), at: .root)
     return SavedPlan(
-      binding: SavedPlan.Binding(
+      destination: PlanDestination(
         apiURL: try read("api_url"),
         projectID: try read("project_id"),
-        environment: try read("environment"),
-        stackFolder: try read("stack_folder")
+        environment: try read("environment")
       ),
+      stackFolder: try read("stack_folder"),
       desired: try read("desired"),
       live: try read("live"),
       policy: try read("policy"),

@@ -46,7 +46,7 @@ import Testing
   }
 
   private func imported(_ live: LiveState) throws -> ImportedStack {
-    try importStack(live: live, settings: ImportSettings(stack: "acme"))
+    try importStack(live: live, stack: "acme")
   }
 
   private func main(_ stack: ImportedStack) -> String {
@@ -324,7 +324,7 @@ import Testing
   func duplicates() {
     let live = LiveState(agents: [Self.agent(1, "a"), Self.agent(2, "a", version: 2)])
     let error = #expect(throws: ImportRefusal.self) {
-      try importStack(live: live, settings: ImportSettings(stack: "acme"))
+      try importStack(live: live, stack: "acme")
     }
     #expect(error?.diagnostics.map(\.code) == [.duplicateLiveObjects])
     #expect(error?.diagnostics.first?.detail.contains("\(Self.id(2))") == true)
@@ -366,9 +366,9 @@ import Testing
 
   @Test("a stack is named after its folder")
   func names() {
-    #expect(ImportSettings.stackName(ofFolder: "a/My Team", in: "/work") == "my-team")
-    #expect(ImportSettings.stackName(ofFolder: ".", in: "/work/acme") == "acme")
-    #expect(ImportSettings.stackName(ofFolder: "..", in: "/work/acme") == "work")
-    #expect(ImportSettings.stackName(ofFolder: ".", in: nil) == nil)
+    #expect(ImportedStack.stackName(ofFolder: "a/My Team", in: "/work") == "my-team")
+    #expect(ImportedStack.stackName(ofFolder: ".", in: "/work/acme") == "acme")
+    #expect(ImportedStack.stackName(ofFolder: "..", in: "/work/acme") == "work")
+    #expect(ImportedStack.stackName(ofFolder: ".", in: nil) == nil)
   }
 }

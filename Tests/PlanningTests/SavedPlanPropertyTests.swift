@@ -182,13 +182,18 @@ struct SavedPlanPropertyTests {
     _ live: LiveState,
     _ policy: Policy
   ) throws -> SavedPlan {
-    let binding = SavedPlan.Binding(
-      apiURL: "http://api.test",
-      projectID: RemoteID("project"),
-      environment: nil,
-      stackFolder: "."
+    try SavedPlan(
+      PlanDestination(
+        apiURL: "http://api.test",
+        projectID: RemoteID("project"),
+        environment: nil
+      ),
+      stackFolder: ".",
+      desired: desired,
+      live: live,
+      policy: policy,
+      warnings: []
     )
-    return try SavedPlan(binding, desired: desired, live: live, policy: policy, warnings: [])
   }
 
   private func view(_ plan: Plan) -> JSONValue { .string(plan.brief) }

@@ -154,7 +154,8 @@ struct LivePartTests {
 
   private func saved(_ live: LiveState, _ notes: [Diagnostic] = []) throws -> SavedPlan {
     try SavedPlan(
-      try SavedSample.everything().binding,
+      SavedSample.destination,
+      stackFolder: "stacks/acme",
       desired: Self.desired,
       live: live,
       policy: Policy(),

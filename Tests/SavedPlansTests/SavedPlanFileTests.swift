@@ -63,7 +63,8 @@ import Testing
     )
     let base = DesiredObject(.knowledgeBases, key: "faq", naturalKey: "faq")
     let saved = try SavedPlan(
-      try SavedSample.everything().binding,
+      SavedSample.destination,
+      stackFolder: "stacks/acme",
       desired: DesiredState(
         stack: "acme",
         knowledgeBases: [DesiredKnowledgeBase(base, documents: [document])]

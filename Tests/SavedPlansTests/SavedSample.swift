@@ -242,14 +242,16 @@ enum SavedSample {
     hidesSource: true
   )
 
+  static let destination = PlanDestination(
+    apiURL: "http://api.test",
+    projectID: RemoteID("00000000-0000-4000-8000-0000000000ff"),
+    environment: "staging"
+  )
+
   static func everything(temperature: String = "0.5") throws -> SavedPlan {
     try SavedPlan(
-      SavedPlan.Binding(
-        apiURL: "http://api.test",
-        projectID: RemoteID("00000000-0000-4000-8000-0000000000ff"),
-        environment: "staging",
-        stackFolder: "stacks/acme"
-      ),
+      destination,
+      stackFolder: "stacks/acme",
       desired: desired,
       live: live(temperature),
       policy: Policy(

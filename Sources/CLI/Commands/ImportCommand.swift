@@ -93,13 +93,13 @@ struct ImportCommand: ResultCommand {
     let folder = folder.isEmpty ? "." : folder
     // Not $PWD: programs started without a shell may have none, or an outdated one.
     let workingFolder = console.files.workingFolder()
-    guard let name = stack ?? ImportSettings.stackName(ofFolder: folder, in: workingFolder) else {
+    guard let name = stack ?? ImportedStack.stackName(ofFolder: folder, in: workingFolder) else {
       throw CommandFailure(
         configuration: "The folder's name cannot be used as a stack name.",
         advice: "Set the stack name with --stack."
       )
     }
-    let run = ImportRun(console: console, folder: folder, settings: ImportSettings(stack: name))
+    let run = ImportRun(console: console, folder: folder, stack: name)
     try run.checkFolder()
     return run
   }

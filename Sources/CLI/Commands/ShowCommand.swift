@@ -22,7 +22,6 @@ struct ShowCommand: ResultCommand {
 
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
     let saved = try console.savedPlan(at: file)
-    let folder = saved.binding.stackFolder
-    return .ended(CommandOutcome(.savedPlan(saved.plan, stackFolder: folder)))
+    return .ended(CommandOutcome(.savedPlan(saved.plan, stackFolder: saved.stackFolder)))
   }
 }

@@ -11,7 +11,7 @@ import Views
 struct ImportRun: Sendable {
   let console: Console
   let folder: String
-  let settings: ImportSettings
+  let stack: String
 
   /// Checks that the folder is writable, and contains no manifests, which would become part of the
   /// stack unnoticed.
@@ -48,7 +48,7 @@ struct ImportRun: Sendable {
       throw CommandFailure(error, setting)
     }
     do throws(ImportRefusal) {
-      let imported = try importStack(live: live, settings: settings)
+      let imported = try importStack(live: live, stack: stack)
       return ImportResult(
         imported: imported,
         notes: imported.notes.map(place.diagnostic),
@@ -63,9 +63,9 @@ struct ImportRun: Sendable {
 
   /// Everything, plus the additional needs of plans for the imported stack.
   private var needs: ReadPlan {
-    ReadPlan(kinds: Set(Kind.allCases)) { [settings] live in
+    ReadPlan(kinds: Set(Kind.allCases)) { [stack] live in
       let needed = readsToImport(live)
-      guard let imported = try? importStack(live: live, settings: settings) else { return needed }
+      guard let imported = try? importStack(live: live, stack: stack) else { return needed }
       return [false, true]
         .reduce(needed) { reads, adopts in
           let policy = Policy(adopts: adopts)

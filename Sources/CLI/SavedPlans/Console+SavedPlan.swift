@@ -77,7 +77,7 @@ extension Console {
     _ work: @escaping @Sendable (Session) async throws(CommandFailure) -> CommandWork
   ) throws(CommandFailure) -> CommandWork {
     let endpoint = try Endpoint(of: self, connection)
-    guard endpoint.address.description == saved.binding.apiURL else {
+    guard endpoint.address.description == saved.destination.apiURL else {
       throw CommandFailure(.error, .otherAPI(saved, endpoint.address.description))
     }
     let loaded = try stack(of: saved)
@@ -93,7 +93,7 @@ extension Console {
         setting: endpoint.setting
       )
       let project = try await session.projectID()
-      guard project == saved.binding.projectID else {
+      guard project == saved.destination.projectID else {
         throw CommandFailure(.error, .otherProject(saved, project))
       }
       session.knownProject = project
@@ -103,7 +103,7 @@ extension Console {
 
   /// Returns the stack as planned, with its current secrets.
   private func stack(of saved: SavedPlan) throws(CommandFailure) -> LoadedStack {
-    let place = StackPlace(folder: saved.binding.stackFolder)
+    let place = StackPlace(folder: saved.stackFolder)
     let secrets = SavedSecrets(
       of: saved.desired,
       files: DirectoryFiles(root: place.folder),
@@ -117,7 +117,7 @@ extension Console {
       diagnostics: saved.warnings.filter { $0.code != .oddSecret } + secrets.warnings,
       sources: [],
       place: place,
-      environment: saved.binding.environment
+      environment: saved.destination.environment
     )
   }
 }
@@ -141,13 +141,12 @@ extension Session {
     // The lists were read together with the project that owns them.
     let project: RemoteID
     if let known = live.projectID { project = known } else { project = try await projectID() }
-    let binding = SavedPlan.Binding(
+    let destination = PlanDestination(
       apiURL: setting.server,
       projectID: project,
-      environment: environment,
-      stackFolder: String(folder)
+      environment: environment
     )
-    let text = try text(ofPlanFor: live, plan, binding, path)
+    let text = try text(ofPlanFor: live, plan, destination, String(folder), path)
     do throws(FileProblem) {
       try files.writePrivately(path, text)
     } catch {
@@ -161,12 +160,14 @@ extension Session {
   private func text(
     ofPlanFor live: LiveState,
     _ plan: Plan,
-    _ binding: SavedPlan.Binding,
+    _ destination: PlanDestination,
+    _ stackFolder: String,
     _ path: String
   ) throws(CommandFailure) -> String {
     do {
       let saved = try SavedPlan(
-        binding,
+        destination,
+        stackFolder: stackFolder,
         desired: stack.desired,
         live: live,
         policy: policy,

@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
 import JSON
+import Planning
 import Resources
 import SavedPlans
 
@@ -77,7 +78,8 @@ extension Diagnostic {
   static func otherAPI(_ saved: SavedPlan, _ present: String) -> Diagnostic {
     Diagnostic(
       .savedPlanElsewhere,
-      detail: "The plan was made for the API at \(saved.binding.apiURL), but TURNCALL_API_URL is "
+      detail:
+        "The plan was made for the API at \(saved.destination.apiURL), but TURNCALL_API_URL is "
         + "\(present).",
       advice: "Set TURNCALL_API_URL to that address, or plan again. Nothing was sent."
     )
@@ -87,7 +89,7 @@ extension Diagnostic {
     Diagnostic(
       .savedPlanElsewhere,
       detail:
-        "The plan was made for the project \(saved.binding.projectID), but the key belongs to "
+        "The plan was made for the project \(saved.destination.projectID), but the key belongs to "
         + "\(present).",
       advice: "Use a key of that project, or plan again with this one. Nothing was sent."
     )

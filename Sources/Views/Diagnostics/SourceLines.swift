@@ -3,12 +3,8 @@ import JSON
 
 /// The lines that diagnostics point at, found in one pass over each file.
 struct SourceLines {
-  private struct Place: Hashable {
-    let file: ExactText
-    let line: Int
-  }
-
-  private var lines: [Place: Substring] = [:]
+  /// The lines by file and number.
+  private var lines: [ExactText: [Int: Substring]] = [:]
 
   /// The maximum length of a quoted line, in bytes: searching a longer one for secrets would take
   /// too long.
@@ -24,14 +20,14 @@ struct SourceLines {
       guard let numbers = wanted[ExactText(source.path)] else { continue }
       for (number, line) in Self.lines(numbers, of: source.text)
       where line.utf8.count <= Self.longest && !source.mayHoldSecret(line: number) {
-        lines[Place(file: ExactText(source.path), line: number)] = line
+        lines[ExactText(source.path), default: [:]][number] = line
       }
     }
   }
 
   /// The first line of a span; `nil` if it is unknown or must not be shown.
   subscript(span: SourceSpan) -> Substring? {
-    lines[Place(file: ExactText(span.file), line: span.start.line)]
+    lines[ExactText(span.file)]?[span.start.line]
   }
 
   /// Lines without their line ends, counted as in YAML; numbers beyond the end are ignored.

@@ -26,8 +26,7 @@ struct ChangeText {
 
   private func rows(_ change: Change) -> [String] {
     let isElsewhere = if case .broughtBack(_, true) = change.reason { true } else { false }
-    let reasons =
-      [reason(change)] + (isElsewhere ? ["edited elsewhere"] : []) + former(change)
+    let reasons = [reason(change)] + (isElsewhere ? ["edited elsewhere"] : []) + former(change)
     return [headline(change, reasons.filter { !$0.isEmpty }.joined(separator: " · "))]
       + fields(change) + consequences(change)
   }
@@ -44,13 +43,12 @@ struct ChangeText {
       + because.map { "      " + style.paint($0, .faint) } + fields(change)
   }
 
-  /// The object's former key.
   private func former(_ change: Change) -> [String] {
     change.former.map { ["was \(escaped($0.description))"] } ?? []
   }
 
   private func headline(_ change: Change, _ reason: String) -> String {
-    let mark = Mark(change.action)
+    let mark = change.action.mark
     let address = escaped(change.address.description)
     return "  " + style.paint(mark.symbol, mark.role) + " "
       + style.paint(address.padded(to: addressWidth), .strong) + "  "
@@ -150,13 +148,11 @@ struct ChangeText {
       let number = compact(.string(change.naturalKey.text))
       let text = "\(number) is unreachable between its two requests"
       return ["      " + style.paint("! \(text)", .warning)] + callers(change)
-    case (.update, .numbers):
-      return callers(change)
+    case (.update, .numbers): return callers(change)
     case (.create, .agents), (.update, .agents):
       let numbers = reach.numbers(of: change)
       return numbers.isEmpty ? [] : ["      reaches  " + numbers.joined(separator: ", ")]
-    case (.create, _), (.update, _), (.replace, _), (.delete, _), (.follow, _):
-      return []
+    case (.create, _), (.update, _), (.replace, _), (.delete, _), (.follow, _): return []
     }
   }
 
@@ -179,20 +175,15 @@ struct ChangeText {
   }
 }
 
-/// The symbol of a change, and its color.
-private struct Mark {
-  let symbol: String
-  let role: Style.Role
-
-  init(_ action: Change.Action) {
-    (symbol, role) =
-      switch action {
-      case .create: ("+", .added)
-      case .update: ("~", .changed)
-      case .replace: ("±", .replaced)
-      case .delete: ("-", .removed)
-      case .follow: (">", .followed)
-      }
+extension Change.Action {
+  fileprivate var mark: (symbol: String, role: Style.Role) {
+    switch self {
+    case .create: ("+", .added)
+    case .update: ("~", .changed)
+    case .replace: ("±", .replaced)
+    case .delete: ("-", .removed)
+    case .follow: (">", .followed)
+    }
   }
 }
 

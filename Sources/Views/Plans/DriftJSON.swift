@@ -26,7 +26,6 @@ package enum DriftJSON {
     let words = FindingWords(finding: finding, stack: plan.stack)
     // The advice for what is left behind also knows whether it is protected.
     let leftover = plan.leftBehind.first { $0.id == finding.id }
-    let advice = leftover.map(LeftoverWords(stack: plan.stack).advice) ?? words.advice
     return [
       "kind": .string(words.kind),
       "address": .string(finding.address.description),
@@ -35,7 +34,7 @@ package enum DriftJSON {
       "owner": finding.owner.map { .string($0) } ?? .null,
       "is_drift": .bool(finding.isDrift),
       "detail": .string(words.detail),
-      "advice": .string(advice),
+      "advice": .string(leftover?.advice ?? words.advice),
     ]
   }
 }

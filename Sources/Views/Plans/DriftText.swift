@@ -13,18 +13,9 @@ struct DriftText {
   func text(_ drift: Drift) -> String {
     let parts = PlanText(style: style, sources: sources)
     let blocks =
-      changes(drift, parts) + parts.leftBehind(drift.plan) + findings(drift)
+      parts.changes(drift.plan, drift.verdicts) + parts.leftBehind(drift.plan) + findings(drift)
       + parts.diagnostics(drift.plan) + [conclusion(drift, parts)]
     return blocks.joined(separator: "\n\n") + "\n"
-  }
-
-  // MARK: Differences
-
-  private func changes(_ drift: Drift, _ parts: PlanText) -> [String] {
-    guard !drift.plan.changes.isEmpty else { return [] }
-    let text = ChangeText(style: style, plan: drift.plan)
-    return [parts.heading(drift.plan)]
-      + text.blocks(zip(drift.plan.changes, drift.verdicts).map { ($0, $1) })
   }
 
   // MARK: Findings

@@ -21,7 +21,7 @@ package enum PlanJSON {
       "errored": .bool(plan.isRefused),
       "changes": .array(plan.changes.map { change($0, steps[$0.address] ?? []) }),
       "unchanged": .array(plan.unchanged.map { .string($0.description) }),
-      "left_behind": .array(plan.leftBehind.map { leftover($0, plan.stack) }),
+      "left_behind": .array(plan.leftBehind.map(leftover)),
       "steps": .array(plan.steps.map(step)),
       "secrets": .array(plan.secrets.map(secret)),
       "diagnostics": DiagnosticJSON.list(plan.diagnostics),
@@ -45,15 +45,14 @@ package enum PlanJSON {
     ]
   }
 
-  private static func leftover(_ leftover: Leftover, _ stack: String) -> JSONValue {
-    let words = LeftoverWords(stack: stack)
-    return [
-      "kind": .string(words.kind(leftover)),
+  private static func leftover(_ leftover: Leftover) -> JSONValue {
+    [
+      "kind": .string(leftover.kindName),
       "address": .string(leftover.address.description),
       "id": .string(leftover.id.description),
       "successor": leftover.successor.map { .string($0.description) } ?? .null,
-      "detail": .string(words.detail(leftover)),
-      "advice": .string(words.advice(leftover)),
+      "detail": .string(leftover.detail),
+      "advice": .string(leftover.advice),
     ]
   }
 

@@ -31,21 +31,21 @@ package struct PlanText: Sendable {
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  /// The changes under a heading; empty if there are none.
-  func changes(_ plan: Plan) -> [String] {
+  /// The changes under a heading, of drift with their verdicts; empty if there are none.
+  func changes(_ plan: Plan, _ verdicts: [DriftVerdict]? = nil) -> [String] {
     guard !plan.changes.isEmpty else { return [] }
-    let text = ChangeText(style: style, plan: plan)
-    return [heading(plan)] + text.blocks(plan.changes.map { ($0, nil) })
+    let changes =
+      verdicts.map { zip(plan.changes, $0).map { ($0, $1) } } ?? plan.changes.map { ($0, nil) }
+    return [heading(plan)] + ChangeText(style: style, plan: plan).blocks(changes)
   }
 
   /// The undeclared objects that stay; empty if there are none.
   func leftBehind(_ plan: Plan) -> [String] {
-    let words = LeftoverWords(stack: plan.stack)
     let rows = plan.leftBehind.flatMap { leftover in
       let headline =
         "  - " + style.paint(escaped(leftover.address.description), .strong)
         + style.paint("  \(leftover.id)", .faint)
-      let body = wrappedAtBlanks(escaped(words.text(leftover)), width: style.width - 6)
+      let body = wrappedAtBlanks(escaped(leftover.words), width: style.width - 6)
       return [headline] + body.map { "      " + $0 }
     }
     return style.section("Left behind", rows)
@@ -73,7 +73,7 @@ package struct PlanText: Sendable {
   }
 
   /// The stack, and how much of it changes.
-  func heading(_ plan: Plan) -> String {
+  private func heading(_ plan: Plan) -> String {
     let unchanged = plan.unchanged.isEmpty ? "" : ", \(plan.unchanged.count) unchanged"
     return style.paint("Stack \(escaped(plan.stack))", .strong)
       + ": \(counted(plan.changes.count, "change"))\(unchanged)" + destination(plan)

@@ -168,14 +168,11 @@ extension FieldType {
     case .text: "string"
     case .integer: "whole number"
     case .number: "number"
-    case .boolean: "true or false"
     case .choice(let words):
       words.joined(separator: ", ").count <= 24 ? words.joined(separator: ", ") : "choice"
-    case .uuid: "UUID"
-    case .terms: "list of strings"
     case .list(let item, _): "list of \(item.plural)"
     case .map, .object: "mapping"
-    case .section: "section"
+    case .boolean, .uuid, .terms, .section: words
     }
   }
 

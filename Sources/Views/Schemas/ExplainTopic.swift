@@ -39,12 +39,10 @@ package enum ExplainTopic: String, Sendable, CaseIterable {
 
   /// The document of a topic: `{format_version, topic, title, parts: [text or {name, text}]}`.
   package var document: JSONValue {
-    var items: [JSONValue] = []
-    for part in parts {
+    let items = parts.flatMap { part -> [JSONValue] in
       switch part {
-      case .text(let text): items.append(.string(text))
-      case .rows(let rows):
-        items += rows.map { ["name": .string($0.0), "text": .string($0.1)] }
+      case .text(let text): [.string(text)]
+      case .rows(let rows): rows.map { ["name": .string($0.0), "text": .string($0.1)] }
       }
     }
     return [

@@ -134,26 +134,12 @@ struct DifferenceText {
       let lastBlank = cells[start..<end].lastIndex { $0.character == " " }
       if end < cells.count, let lastBlank, lastBlank > start + room / 2 { end = lastBlank + 1 }
       let isBroken = end < cells.count && cells[end - 1].character == " "
-      rows.append(joined(cells[start..<(isBroken ? end - 1 : end)]))
+      rows.append(
+        cells[start..<(isBroken ? end - 1 : end)]
+          .reduce(into: []) { $0.append(String($1.character), isMarked: $1.mark) }
+      )
       start = end
     }
     return rows
-  }
-
-  private func joined(
-    _ cells: ArraySlice<(character: Character, mark: Bool)>
-  ) -> [TextDifference.Piece] {
-    var pieces: [TextDifference.Piece] = []
-    for cell in cells {
-      if let last = pieces.last, last.isMarked == cell.mark {
-        pieces[pieces.count - 1] = .init(
-          text: last.text + String(cell.character),
-          isMarked: cell.mark
-        )
-      } else {
-        pieces.append(.init(text: String(cell.character), isMarked: cell.mark))
-      }
-    }
-    return pieces
   }
 }

@@ -173,11 +173,8 @@ struct TextDifference: Hashable {
     for (word, isMarked) in zip(words, marks) {
       if word == lineBreak {
         rows.append([])
-      } else if let last = rows[rows.count - 1].last, last.isMarked == isMarked {
-        rows[rows.count - 1].removeLast()
-        rows[rows.count - 1].append(Piece(text: last.text + word.text, isMarked: isMarked))
       } else {
-        rows[rows.count - 1].append(Piece(text: word.text, isMarked: isMarked))
+        rows[rows.count - 1].append(word.text, isMarked: isMarked)
       }
     }
     return rows.map { pieces in
@@ -185,5 +182,13 @@ struct TextDifference: Hashable {
       guard pieces.allSatisfy(\.isMarked) else { return Row(side: side, pieces: pieces) }
       return Row(side: side, pieces: pieces.map { Piece(text: $0.text, isMarked: false) })
     }
+  }
+}
+
+extension [TextDifference.Piece] {
+  /// Appends a text, to the last piece if both are marked or neither is.
+  mutating func append(_ text: String, isMarked: Bool) {
+    let head = last?.isMarked == isMarked ? removeLast().text : ""
+    append(TextDifference.Piece(text: head + text, isMarked: isMarked))
   }
 }

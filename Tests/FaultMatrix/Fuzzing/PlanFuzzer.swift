@@ -52,12 +52,12 @@ enum PlanFuzzer {
     let plan = makePlan(desired: desired, live: LiveState(), policy: Policy())
     guard !plan.isRefused else { return nil }
     return try? SavedPlan(
-      SavedPlan.Binding(
+      PlanDestination(
         apiURL: "https://api.test",
         projectID: RemoteID("00000000-0000-4000-8000-000000000000"),
-        environment: nil,
-        stackFolder: "."
+        environment: nil
       ),
+      stackFolder: ".",
       desired: desired,
       live: LiveState(),
       policy: Policy(),

@@ -2,14 +2,6 @@ package import Diagnostics
 import Manifests
 package import Resources
 
-/// The options of an import.
-package struct ImportSettings: Sendable, Hashable {
-  /// The ownership label of the new stack.
-  package let stack: String
-
-  package init(stack: String) { self.stack = stack }
-}
-
 /// A live project as manifests.
 package struct ImportedStack: Sendable {
   /// The files, with paths relative to the stack folder; `turnform.yaml` comes last.
@@ -38,7 +30,7 @@ package struct ImportedStack: Sendable {
   }
 }
 
-extension ImportSettings {
+extension ImportedStack {
   /// The default name of a stack in a folder: the folder's name with dashes for spaces and the like.
   ///
   /// - Returns: `nil` if the folder has no usable name.
