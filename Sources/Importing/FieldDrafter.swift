@@ -13,21 +13,9 @@ struct FieldDrafter {
   private(set) var secrets: SecretNames
   /// Fields that are in no table, so that no manifest can hold them.
   private(set) var unknown: [JSONPointer] = []
-  private var place: [JSONPointer.Token] = []
+  private(set) var place: [JSONPointer.Token] = []
   /// The place in words, with list items identified by name.
-  private var words: [String] = []
-
-  init(
-    _ address: ResourceAddress,
-    texts: ReferenceTexts,
-    prompts: PromptFiles,
-    secrets: SecretNames
-  ) {
-    self.address = address
-    self.texts = texts
-    self.prompts = prompts
-    self.secrets = secrets
-  }
+  private(set) var words: [String] = []
 
   /// The members that differ from the server's defaults, in the order of the table.
   mutating func members(_ live: JSONObject, _ table: Section) -> [YAMLDraft.Member] {
@@ -118,9 +106,7 @@ struct FieldDrafter {
   }
 
   private func mapping(_ keys: [String], _ drafts: [YAMLDraft]) -> YAMLDraft {
-    .mapping(
-      zip(keys, drafts).map { YAMLDraft.Member(ReferenceTexts.escaped($0), $1) }
-    )
+    .mapping(zip(keys, drafts).map { YAMLDraft.Member(ReferenceTexts.escaped($0), $1) })
   }
 
   private mutating func draft(_ text: String, _ rule: TextRule) -> YAMLDraft {

@@ -29,9 +29,6 @@ struct Selection {
     notes += foreign.keys.sorted().map { .foreign(foreign[$0]?.sorted() ?? [], owner: $0.text) }
   }
 
-  /// Whether nothing is imported.
-  var isEmpty: Bool { addresses.isEmpty }
-
   private mutating func selectAgents(_ refused: [RemoteID: String]) {
     for agent in live.agents {
       switch agent.state {

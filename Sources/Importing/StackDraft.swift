@@ -39,7 +39,7 @@ struct StackDraft {
     _ address: ResourceAddress,
     _ work: (inout FieldDrafter) -> [YAMLDraft.Member]
   ) -> [YAMLDraft.Member] {
-    var drafter = FieldDrafter(address, texts: texts, prompts: prompts, secrets: names)
+    var drafter = FieldDrafter(address: address, texts: texts, prompts: prompts, secrets: names)
     let members = work(&drafter)
     prompts = drafter.prompts
     names = drafter.secrets

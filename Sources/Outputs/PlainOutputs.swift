@@ -6,11 +6,10 @@ extension DesiredState {
   package func plainOutputs(
     _ live: LiveState
   ) -> (values: [(name: String, value: String)], missing: [Diagnostic]) {
-    let ids = LiveIDs(self, live)
     var values: [(name: String, value: String)] = []
     var missing: [Diagnostic] = []
     for output in outputs where !output.value.isSecret {
-      if let id = ids.id(of: output.value.address) {
+      if let id = liveID(of: output.value.address, in: live) {
         values.append((output.name, id.description))
       } else {
         missing.append(.notLive(output))

@@ -17,15 +17,12 @@ struct FactDifference {
 
   private func differences(_ before: JSONValue, _ after: JSONValue) -> [String] {
     let list = kind == .agents ? "versions" : "rows"
-    var words = rows(before[list]?.array ?? [], after[list]?.array ?? [])
-    if before["links"] != after["links"] {
-      words.append("its knowledge base links changed")
-    }
-    if before["documents"] != after["documents"] { words.append("its documents changed") }
-    if before["numbers"] != after["numbers"] {
-      words.append("the undeclared numbers that route to it changed")
-    }
-    return words
+    let words = rows(before[list]?.array ?? [], after[list]?.array ?? [])
+    let parts = [
+      ("links", "its knowledge base links"), ("documents", "its documents"),
+      ("numbers", "the undeclared numbers that route to it"),
+    ]
+    return words + parts.filter { before[$0.0] != after[$0.0] }.map { "\($0.1) changed" }
   }
 
   private func rows(_ before: [JSONValue], _ after: [JSONValue]) -> [String] {

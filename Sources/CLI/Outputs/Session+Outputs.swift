@@ -12,10 +12,11 @@ extension Session {
   ///
   /// - Returns: A diagnostic for each output that could not be written.
   func writeOutputs(_ live: LiveState, _ files: SinkFiles) async -> [Diagnostic] {
-    let ids = LiveIDs(stack.desired, live)
     var diagnostics: [Diagnostic] = []
     for output in stack.desired.outputs {
-      guard let sink = output.sink, let id = ids.id(of: output.value.address) else { continue }
+      guard let sink = output.sink,
+        let id = stack.desired.liveID(of: output.value.address, in: live)
+      else { continue }
       do throws(APIError) {
         guard let value = try await value(of: output, id) else { continue }
         do throws(FileProblem) {

@@ -24,7 +24,7 @@ package enum DiagnosticJSON {
   }
 
   private static func count(_ diagnostics: [Diagnostic], _ severity: Severity) -> JSONValue {
-    .number(JSONNumber(diagnostics.count { $0.severity == severity }))
+    .integer(diagnostics.count { $0.severity == severity })
   }
 
   private static func value(_ diagnostic: Diagnostic) -> JSONValue {
@@ -52,11 +52,12 @@ package enum DiagnosticJSON {
   }
 
   private static func position(_ position: SourcePosition) -> JSONValue {
-    [
-      "line": .number(JSONNumber(position.line)),
-      "column": .number(JSONNumber(position.column)),
-    ]
+    ["line": .integer(position.line), "column": .integer(position.column)]
   }
+}
+
+extension JSONValue {
+  static func integer(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
 }
 
 /// The format version of every JSON document that Turnform prints.

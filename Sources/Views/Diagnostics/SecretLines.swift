@@ -10,14 +10,12 @@ extension SourceFile {
   /// visibly unfinished. Line numbers are 1-based.
   func mayHoldSecret(line number: Int) -> Bool {
     var copy = text
-    return copy.withUTF8 { SecretSearch($0).mayHoldSecret(line: number) }
+    return copy.withUTF8 { SecretSearch(bytes: $0).mayHoldSecret(line: number) }
   }
 }
 
 private struct SecretSearch {
-  private let bytes: UnsafeBufferPointer<UInt8>
-
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  let bytes: UnsafeBufferPointer<UInt8>
 
   func mayHoldSecret(line number: Int) -> Bool {
     var lines = lines(upTo: number)

@@ -16,7 +16,7 @@ extension OutputFormat {
   private static func document(_ result: CommandResult, exitCodes: [Int32]) -> JSONValue {
     let document = document(result)
     guard exitCodes.count > 1, var members = document.object else { return document }
-    members["exit_codes"] = .array(exitCodes.map { .number(JSONNumber(Int($0))) })
+    members["exit_codes"] = .array(exitCodes.map { .integer(Int($0)) })
     return .object(members)
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Resources
 
 extension OutputFormat {
@@ -65,10 +66,6 @@ package enum GraphMermaid {
   }
 
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-    guard scalar.isASCII else { return true }
-    switch scalar {
-    case "a"..."z", "A"..."Z", "0"..."9": return true
-    default: return false
-    }
+    !scalar.isASCII || UInt8(ascii: scalar).isLetterOrDigit
   }
 }

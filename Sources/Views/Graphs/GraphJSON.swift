@@ -30,8 +30,8 @@ package enum GraphJSON {
     switch edge.relation {
     case .answers(let percent, let version):
       object["relation"] = "answers"
-      object["percent"] = .number(JSONNumber(percent))
-      object["version"] = version.map { .number(JSONNumber($0)) }
+      object["percent"] = .integer(percent)
+      object["version"] = version.map(JSONValue.integer)
     case .knowledgeBase(let mode):
       object["relation"] = "knowledge_base"
       object["mode"] = mode.map(JSONValue.string)

@@ -73,7 +73,6 @@ struct GraphLayout {
     }
   }
 
-  /// The width of a text.
   static func textWidth(_ text: String) -> Int {
     Int((Double(Views.columns(text)) * characterWidth).rounded(.up))
   }
@@ -99,7 +98,6 @@ struct GraphLayout {
   }
 }
 
-/// The sizes of the boxes.
 struct BoxSizes {
   /// Indexed by column.
   private(set) var widths: [Int]

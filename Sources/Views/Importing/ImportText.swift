@@ -32,11 +32,6 @@ package struct ImportResult: Sendable {
 
   /// Whether there is nothing to write.
   package var isEmpty: Bool { imported.desired.isEmpty }
-
-  /// The number of resources of each kind.
-  fileprivate var counts: [(Kind, Int)] {
-    Kind.allCases.map { ($0, imported.desired.count(of: $0)) }.filter { $0.1 > 0 }
-  }
 }
 
 /// An import for people: what was written, what to set, and the next steps.
@@ -52,8 +47,10 @@ struct ImportText {
   }
 
   private func headline(_ result: ImportResult) -> [String] {
-    let counts = result.counts.map { counted($0.1, $0.0.singular) }.joined(separator: ", ")
-    return ["Imported into stack \(escaped(result.imported.desired.stack)): \(counts)"]
+    let desired = result.imported.desired
+    let counts = Kind.allCases.map { ($0, desired.count(of: $0)) }.filter { $0.1 > 0 }
+      .map { counted($0.1, $0.0.singular) }
+    return ["Imported into stack \(escaped(desired.stack)): \(counts.joined(separator: ", "))"]
   }
 
   private func files(_ result: ImportResult) -> [String] {
@@ -84,7 +81,7 @@ struct ImportText {
           + "\(counted(result.plan.steps.count, "request")): \(changes.joined(separator: ", "))."
       )
     }
-    if result.takesSecrets {
+    if result.plan.changes.contains(where: { $0.reason == .secretsNotRecorded }) {
       lines.append(
         "Each agent with secrets gets a new version, which records fingerprints of the secrets."
       )
@@ -100,11 +97,6 @@ struct ImportText {
     }
     return lines
   }
-}
-
-extension ImportResult {
-  /// Whether a change exists only to record secrets.
-  fileprivate var takesSecrets: Bool { plan.changes.contains { $0.reason == .secretsNotRecorded } }
 }
 
 /// An import for programs.

@@ -26,6 +26,8 @@ struct FieldText {
       case inline(String)
       case block(note: String, rows: [String])
     }
+
+    var isInline: Bool { if case .inline = content { true } else { false } }
   }
 
   /// The route change of a number that moves without a request.
@@ -36,7 +38,6 @@ struct FieldText {
     return rows([change(name: "route", from: before, to: after)])
   }
 
-  /// The fields of a new resource.
   func created(_ fields: [(pointer: JSONPointer, value: JSONValue)]) -> [String] {
     rows(
       fields.map { field in
@@ -90,9 +91,9 @@ struct FieldText {
       if before.isNull, isLong(after) {
         return entry(sign: "+", role: .added, name: name, value: after)
       }
-      let isInline = !isLong(before) && !isLong(after)
-      if isInline { return change(name: name, from: compact(before), to: compact(after)) }
-      return difference(name: name, from: text(before), to: text(after))
+      return isLong(before) || isLong(after)
+        ? difference(name: name, from: text(before), to: text(after))
+        : change(name: name, from: compact(before), to: compact(after))
     case (nil, nil):
       return change(name: name, from: compact(nil), to: compact(nil))
     }
@@ -112,36 +113,23 @@ struct FieldText {
 
   private func difference(name: String, from before: String, to after: String) -> Entry {
     let difference = TextDifference(from: before, to: after)
-    return Entry(
-      sign: "~",
-      role: .changed,
-      name: name,
-      content: .block(
-        note: note(on: difference),
-        rows: difference.lineEnds?.isAll == true
-          ? [] : DifferenceText(style: style, indent: Self.indent + 4).rows(difference)
-      )
+    let note = difference.isWhitespaceOnly ? "only whitespace differs" : ""
+    let content = Entry.Content.block(
+      note: difference.lineEnds?.words ?? note,
+      rows: difference.lineEnds?.isAll == true ? [] : differences.rows(difference)
     )
+    return Entry(sign: "~", role: .changed, name: name, content: content)
   }
 
-  private func note(on difference: TextDifference) -> String {
-    if let change = difference.lineEnds { return change.words }
-    return difference.isWhitespaceOnly ? "only whitespace differs" : ""
-  }
+  private var differences: DifferenceText { DifferenceText(style: style, indent: Self.indent + 4) }
 
   private func entry(sign: String, role: Style.Role, name: String, value: JSONValue) -> Entry {
     guard isLong(value) else {
       let text = style.paint(compact(value), role)
       return Entry(sign: sign, role: role, name: name, content: .inline(text))
     }
-    let text = text(value)
-    let rows = DifferenceText(style: style, indent: Self.indent + 4)
-      .rows(
-        text,
-        sign: sign == "-" ? "-" : "+",
-        role: role,
-        maximum: Self.newTextLines
-      )
+    let side = sign == "-" ? "-" : "+"
+    let rows = differences.rows(text(value), sign: side, role: role, maximum: Self.newTextLines)
     return Entry(sign: sign, role: role, name: name, content: .block(note: "", rows: rows))
   }
 
@@ -165,16 +153,10 @@ struct FieldText {
   }
 
   private func rows(_ entries: [Entry]) -> [String] {
-    var inline: [Entry] = []
-    var blocks: [Entry] = []
-    for entry in entries {
-      switch entry.content {
-      case .inline: inline.append(entry)
-      case .block: blocks.append(entry)
-      }
-    }
+    let inline = entries.filter(\.isInline)
     let width = min(40, inline.map { columns($0.name) }.max() ?? 0)
-    return inline.flatMap { rows($0, width: width) } + blocks.flatMap { rows($0, width: 0) }
+    return inline.flatMap { rows($0, width: width) }
+      + entries.filter { !$0.isInline }.flatMap { rows($0, width: 0) }
   }
 
   private func rows(_ entry: Entry, width: Int) -> [String] {

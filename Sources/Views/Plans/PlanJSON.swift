@@ -58,13 +58,13 @@ package enum PlanJSON {
 
   private static func summary(_ summary: PlanSummary) -> JSONValue {
     [
-      "create": number(summary.creates),
-      "update": number(summary.updates),
-      "delete": number(summary.deletes),
-      "replace": number(summary.replaces),
-      "follow": number(summary.follows),
-      "unchanged": number(summary.unchanged),
-      "requests": number(summary.requests),
+      "create": .integer(summary.creates),
+      "update": .integer(summary.updates),
+      "delete": .integer(summary.deletes),
+      "replace": .integer(summary.replaces),
+      "follow": .integer(summary.follows),
+      "unchanged": .integer(summary.unchanged),
+      "requests": .integer(summary.requests),
     ]
   }
 
@@ -87,10 +87,10 @@ package enum PlanJSON {
     if let moves = change.callersMoved { object["callers_moved"] = .array(moves.map(callersMoved)) }
     switch change.reason {
     case .broughtBack(let version, let isEditedElsewhere):
-      object["reason_version"] = number(version)
+      object["reason_version"] = .integer(version)
       if isEditedElsewhere { object["edited_elsewhere"] = true }
     case .draftFinished(let version):
-      object["reason_version"] = number(version)
+      object["reason_version"] = .integer(version)
     case .agentReversioned(let cause), .referenceChanged(let cause), .inCycle(let cause):
       object["reason_address"] = .string(cause.description)
     case .notLive, .edited, .editedElsewhere, .sidChanged, .pruned, .removed, .secretChanged,
@@ -126,7 +126,10 @@ package enum PlanJSON {
 
   /// A caller move, as `{from, to, percent}`.
   static func callersMoved(_ move: CallerMove) -> JSONValue {
-    ["from": .object(move.from.json), "to": .object(move.to.json), "percent": number(move.percent)]
+    [
+      "from": .object(move.from.json), "to": .object(move.to.json),
+      "percent": .integer(move.percent),
+    ]
   }
 
   private static func step(_ step: Step) -> JSONValue {
@@ -155,8 +158,6 @@ package enum PlanJSON {
     }
     return .object(object)
   }
-
-  private static func number(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
 }
 
 extension Step {

@@ -19,7 +19,7 @@ package enum RouteJSON {
       "address": .string(answer.routes.address.description),
       "e164_number": .string(answer.routes.e164.text),
       "caller": answer.caller.map { .string($0.number) } ?? .null,
-      "bucket": bucket.map(number) ?? .null,
+      "bucket": bucket.map(JSONValue.integer) ?? .null,
       "now": state(answer.routes.now, bucket),
       "after": state(answer.routes.after, bucket),
       "callers_moved": answer.moves.map { .array($0.map(PlanJSON.callersMoved)) } ?? .null,
@@ -58,18 +58,16 @@ package enum RouteJSON {
       return .null
     }
     var object = share(route.shares[index])
-    object["index"] = number(index)
+    object["index"] = .integer(index)
     return .object(object)
   }
 
   private static func share(_ share: CallRoute.Share) -> JSONObject {
     [
       "answerer": .object(share.answerer.json),
-      "percent": number(share.percent),
-      "first_bucket": share.buckets.isEmpty ? .null : number(share.buckets.lowerBound),
-      "last_bucket": share.buckets.isEmpty ? .null : number(share.buckets.upperBound - 1),
+      "percent": .integer(share.percent),
+      "first_bucket": share.buckets.isEmpty ? .null : .integer(share.buckets.lowerBound),
+      "last_bucket": share.buckets.isEmpty ? .null : .integer(share.buckets.upperBound - 1),
     ]
   }
-
-  private static func number(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
 }

@@ -104,7 +104,12 @@ package enum ManifestSchema {
     case .text(let rule):
       isSecret ? secret : text(rule)
     case .integer(let bounds):
-      orVariable(["type": "integer"] + bounds.limits)
+      orVariable(
+        [
+          "type": "integer", "minimum": .integer(bounds.lowerBound),
+          "maximum": .integer(bounds.upperBound),
+        ]
+      )
     case .number(let bounds):
       orVariable(
         [
@@ -137,12 +142,9 @@ package enum ManifestSchema {
 
   private static func text(_ rule: TextRule) -> JSONValue {
     var schema: JSONObject = ["type": bareText]
-    if rule.length.lowerBound > 0 {
-      schema["minLength"] = .number(JSONNumber(rule.length.lowerBound))
-    }
-    if rule.length.upperBound < Int.max {
-      schema["maxLength"] = .number(JSONNumber(rule.length.upperBound))
-    }
+    let length = rule.length
+    if length.lowerBound > 0 { schema["minLength"] = .integer(length.lowerBound) }
+    if length.upperBound < Int.max { schema["maxLength"] = .integer(length.upperBound) }
     guard let pattern = rule.pattern else { return .object(schema) }
     // A variable's name is not a URL, and Turnform checks its value.
     let reference = pattern == .uuidLike ? "|(^\(self.reference)$)" : ""
@@ -170,25 +172,8 @@ package enum ManifestSchema {
         type(item)
       }
     var schema: JSONObject = ["type": "array", "items": items]
-    if count.lowerBound > 0 { schema["minItems"] = .number(JSONNumber(count.lowerBound)) }
-    if count.upperBound < Int.max { schema["maxItems"] = .number(JSONNumber(count.upperBound)) }
+    if count.lowerBound > 0 { schema["minItems"] = .integer(count.lowerBound) }
+    if count.upperBound < Int.max { schema["maxItems"] = .integer(count.upperBound) }
     return .object(schema)
   }
-}
-
-extension ClosedRange<Int> {
-  /// The bounds as `minimum` and `maximum`.
-  fileprivate var limits: JSONObject {
-    [
-      "minimum": .number(JSONNumber(lowerBound)),
-      "maximum": .number(JSONNumber(upperBound)),
-    ]
-  }
-}
-
-/// Merges two objects; members of the right one win.
-func + (left: JSONObject, right: JSONObject) -> JSONObject {
-  var sum = left
-  for (key, value) in right.members { sum[key] = value }
-  return sum
 }

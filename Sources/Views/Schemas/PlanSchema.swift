@@ -290,3 +290,10 @@ package enum PlanSchema {
     ["enum": .array(Word.allCases.map { .string($0.rawValue) })]
   }
 }
+
+/// Merges two objects; members of the right one win.
+private func + (left: JSONObject, right: JSONObject) -> JSONObject {
+  var sum = left
+  for (key, value) in right.members { sum[key] = value }
+  return sum
+}

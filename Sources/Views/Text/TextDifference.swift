@@ -68,11 +68,10 @@ struct TextDifference: Hashable {
   }
 
   private static func isEqualButForSpace(_ old: String, _ new: String) -> Bool {
-    let isInk: (Unicode.Scalar) -> Bool = { !$0.properties.isWhitespace }
-    return old.unicodeScalars.lazy.filter(isInk)
-      .elementsEqual(
-        new.unicodeScalars.lazy.filter(isInk)
-      )
+    let ink = { (text: String) in
+      text.unicodeScalars.lazy.filter { !$0.properties.isWhitespace }
+    }
+    return ink(old).elementsEqual(ink(new))
   }
 
   private static func contextRows(
