@@ -59,13 +59,10 @@ struct FieldDrafter {
       return .mapping(members(object, section))
     case (.list(let item, _), .array(let items)):
       return .list(each(items.enumerated().map { (.index($0), $1) }) { $0.draft($1, item) })
-    case (.map(_, areValuesSecret: true), .object(let object)):
-      let drafts = each(object.members.map { (.key($0.key), $0.value) }) { drafter, _ in
-        drafter.secret()
+    case (.map(let item, let areSecret), .object(let object)):
+      let drafts = each(object.members.map { (.key($0.key), $0.value) }) {
+        areSecret ? $0.secret() : $0.draft($1, item)
       }
-      return mapping(object.keys, drafts)
-    case (.map(let item, areValuesSecret: false), .object(let object)):
-      let drafts = each(object.members.map { (.key($0.key), $0.value) }) { $0.draft($1, item) }
       return mapping(object.keys, drafts)
     case (.text(let rule), .string(let text)):
       return draft(text, rule)

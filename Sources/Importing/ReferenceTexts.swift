@@ -37,7 +37,6 @@ struct ReferenceTexts {
     ReferenceTexts([:]).text(text, in: ResourceAddress(.agents, ""))
   }
 
-  /// The length of an id.
   private static let length = 36
 
   /// The resource whose id starts at an index; `nil` after a `$`, which would form an escape.

@@ -48,7 +48,9 @@ package func importStack(
     do throws(YAMLEmitter.Failure) {
       files = try StackLayout.files(draft, stack: stack)
     } catch {
-      throw ImportRefusal(error)
+      let problem = "The manifests cannot be written: libyaml says: \(error.problem)."
+      let advice = "Free some memory, and import again."
+      throw ImportRefusal(diagnostics: [.unsaid(nil, problem, advice, severity: .error)])
     }
     let result = loadStack(files: MemoryFiles(files))
     if let desired = result.desired {
@@ -84,18 +86,6 @@ extension Diagnostic {
 package struct ImportRefusal: Error, Sendable, Hashable {
   /// At least one error.
   package let diagnostics: [Diagnostic]
-}
-
-extension ImportRefusal {
-  fileprivate init(_ failure: YAMLEmitter.Failure) {
-    let diagnostic = Diagnostic.unsaid(
-      nil,
-      "The manifests cannot be written: libyaml says: \(failure.problem).",
-      "Free some memory, and import again.",
-      severity: .error
-    )
-    self.init(diagnostics: [diagnostic])
-  }
 }
 
 extension DesiredState {
@@ -134,7 +124,6 @@ extension Selection {
   }
 }
 
-/// The files of a stack held in memory.
 private struct MemoryFiles: StackFiles {
   private let files: [ExactText: [UInt8]]
 

@@ -99,15 +99,12 @@ package struct SinkFiles: Sendable {
   /// Returns the file that a CI runner's variable names.
   private func path(of sink: DesiredOutput.Sink) throws(FileProblem) -> String {
     guard let variable = sink.variable, let path = environment[variable], !path.isEmpty
-    else {
-      throw FileProblem("\(sink.variable ?? "the variable") is not set")
-    }
+    else { throw FileProblem("\(sink.variable ?? "the variable") is not set") }
     return path
   }
 }
 
 extension DesiredOutput.Sink {
-  /// The file that lists pending secrets.
   fileprivate var pendingPath: String? { path.map { $0 + ".pending" } }
 
   /// The name of the sink in messages.

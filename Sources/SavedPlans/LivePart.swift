@@ -10,7 +10,6 @@ import Resources
 struct LivePart {
   /// How much to keep of the objects that the plan does not concern.
   enum Extent: CaseIterable {
-    /// Nothing.
     case none
     /// Only that they exist, since limits may count them.
     case count
@@ -58,7 +57,6 @@ struct LivePart {
     named = Set(ends + bases).subtracting(served).subtracting(objects)
   }
 
-  /// The part as a live state.
   func state(_ extent: Extent) -> LiveState {
     guard extent != .whole else { return live }
     let isCounted = extent == .count

@@ -82,7 +82,6 @@ extension PlanReview.Fate {
 }
 
 extension [Diagnostic] {
-  /// The first diagnostic about each resource.
   fileprivate var uniqueBySubject: [Diagnostic] {
     var seen: Set<String?> = []
     return filter { seen.insert($0.subject).inserted }

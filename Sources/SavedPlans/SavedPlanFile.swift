@@ -21,7 +21,6 @@ package enum SavedPlanFile {
 
   /// Why a file is unusable.
   package enum Problem: Error, Sendable, Hashable {
-    /// The file is not a saved plan.
     case notASavedPlan
     /// The file begins as a saved plan but was truncated, edited or written by hand; the pointer is
     /// the first invalid place.

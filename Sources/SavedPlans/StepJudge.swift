@@ -44,7 +44,6 @@ private struct ObjectComparison {
   private let after: ObjectFacts
   private let reviewed: [ResourceAddress: [Change]]
   private let present: [ResourceAddress: [Change]]
-  /// The secrets of agents, then and now.
   private let secrets:
     [ResourceAddress: (then: [SpecObject.SecretUse], now: [SpecObject.SecretUse])]
 

@@ -15,17 +15,9 @@ extension DesiredState {
   /// Every resource that is referenced.
   private var named: [ResourceAddress] {
     var named = outputs.map(\.value.address)
-    for agent in agents {
-      named += agent.config.addresses
-      named += (agent.links ?? []).map(\.knowledgeBase)
-    }
-    for number in numbers {
-      named += number.route.agents
-      named += number.references.flatMap(\.template.addresses)
-    }
-    for kind in Kind.objects {
-      named += objects(of: kind).flatMap(\.fields.addresses)
-    }
+    named += agents.flatMap { $0.config.addresses + ($0.links ?? []).map(\.knowledgeBase) }
+    named += numbers.flatMap { $0.route.agents + $0.references.flatMap(\.template.addresses) }
+    for kind in Kind.objects { named += objects(of: kind).flatMap(\.fields.addresses) }
     return named
   }
 }

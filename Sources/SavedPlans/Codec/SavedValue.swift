@@ -30,7 +30,6 @@ struct SavedReader {
     self.place = place
   }
 
-  /// Reads one member.
   func callAsFunction<Value: SavedValue>(_ key: String) throws(SavedPlanDamage) -> Value {
     try Value(saved: object[key] ?? .null, at: place.appending(key))
   }

@@ -117,7 +117,6 @@ package enum ApplyJSON {
     document(report.verdict.name, report.isConverged, plan, report.diagnostics, report.steps)
   }
 
-  /// The document of any apply.
   static func document(_ result: ApplyResult) -> JSONValue {
     switch result {
     case .sent(let report, let plan): document(report, of: plan)

@@ -35,7 +35,6 @@ package struct DiagnosticText: Sendable {
     return counts.isEmpty ? "no errors" : counts.joined(separator: ", ")
   }
 
-  /// One diagnostic, without a trailing line break.
   private func block(_ diagnostic: Diagnostic, _ sourceLines: SourceLines) -> String {
     let severity = style.paint(
       "\(diagnostic.severity.rawValue)[\(diagnostic.code.number)]",

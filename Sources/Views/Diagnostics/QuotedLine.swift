@@ -32,16 +32,12 @@ struct QuotedLine: Hashable {
 
   /// Each scalar as displayed.
   private static func cells(_ scalars: Substring.UnicodeScalarView.SubSequence) -> [String] {
-    var cells: [String] = []
     // What CI runners interpret as a command spans several cells.
     var commands = RunnerCommandScan()
-    for scalar in scalars {
+    return scalars.map { scalar in
       let endsCommand = commands.endsCommand(scalar)
-      cells.append(
-        scalar == "\t" ? "    " : endsCommand ? "\\u{5B}" : escaped(String(scalar))
-      )
+      return scalar == "\t" ? "    " : endsCommand ? "\\u{5B}" : escaped(String(scalar))
     }
-    return cells
   }
 
   /// The scalars to show: all of a short line, otherwise from slightly before the marked ones.

@@ -3,7 +3,6 @@ import JSON
 
 /// The lines that diagnostics point at, found in one pass over each file.
 struct SourceLines {
-  /// The lines by file and number.
   private var lines: [ExactText: [Int: Substring]] = [:]
 
   /// The maximum length of a quoted line, in bytes: searching a longer one for secrets would take

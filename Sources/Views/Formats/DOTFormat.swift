@@ -19,11 +19,7 @@ package enum GraphDOT {
     let lines = graph.lines.map { line in
       let ends = [line.from, line.to].map { quoted(escaped(graph.nodes[$0].id)) }
       var attributes = line.label.isEmpty ? [] : ["label=\"\(inLabel(line.label))\""]
-      switch line.look {
-      case .solid: break
-      case .dashed: attributes.append("style=dashed")
-      case .dotted: attributes.append("style=dotted")
-      }
+      if line.look != .solid { attributes.append("style=\(line.look.rawValue)") }
       let list = attributes.isEmpty ? "" : " [\(attributes.joined(separator: ", "))]"
       return "  \(ends[0]) -> \(ends[1])\(list);"
     }

@@ -74,7 +74,7 @@ extension Graph {
     let label: String
     let look: Look
 
-    enum Look: Hashable {
+    enum Look: String {
       case solid
       /// Callers arrive this way only as a fallback, or by text message.
       case dashed

@@ -56,7 +56,7 @@ struct GraphLayout {
         lines: sizes.lines[node]
       )
     }
-    routes = RouteDrawing(layers, sizes, starts: xs.starts, stubs: xs.stubs, ys: ys).routes
+    routes = Self.routes(layers, sizes, starts: xs.starts, stubs: xs.stubs, ys: ys)
     loops = lines.enumerated().filter { $1.from == $1.to }.map { (line: $0, node: $1.from) }
     let right = boxes.map { $0.x + $0.width }.max() ?? 0
     let bottom = zip(layers.items.indices, ys).map { $1 + sizes.heights[$0] }.max() ?? 0
@@ -211,29 +211,30 @@ struct VerticalPlaces {
   }
 }
 
-/// Draws the lines between boxes, each with a separate port at both ends.
-struct RouteDrawing {
-  private(set) var routes: [GraphLayout.Route] = []
-
-  init(_ layers: LayeredGraph, _ sizes: BoxSizes, starts: [Int], stubs: [Int], ys: [Int]) {
+extension GraphLayout {
+  /// The lines between boxes, each with a separate port at both ends.
+  private static func routes(
+    _ layers: LayeredGraph,
+    _ sizes: BoxSizes,
+    starts: [Int],
+    stubs: [Int],
+    ys: [Int]
+  ) -> [Route] {
     let places = layers.places
     let pieces = layers.pieces
-    let leaving = Self.ports(pieces.indices.map { ($0, pieces[$0].left, pieces[$0].right) }, places)
-    let arriving = Self.ports(
-      pieces.indices.map { ($0, pieces[$0].right, pieces[$0].left) },
-      places
-    )
+    let leaving = ports(pieces.indices.map { ($0, pieces[$0].left, pieces[$0].right) }, places)
+    let arriving = ports(pieces.indices.map { ($0, pieces[$0].right, pieces[$0].left) }, places)
     func y(_ item: Int, _ port: (place: Int, count: Int)) -> Int {
       ys[item] + sizes.heights[item] * (2 * port.place + 1) / (2 * port.count)
     }
-    var stretches: [Int: [GraphLayout.Stretch]] = [:]
+    var stretches: [Int: [Stretch]] = [:]
     for (index, piece) in pieces.enumerated() {
       let (from, to) = (layers.items[piece.left], layers.items[piece.right])
       let start = starts[from.column] + sizes.widths[from.column]
       if from.node != nil {
         let end = start + stubs[from.column]
         let height = y(piece.left, leaving[index])
-        stretches[piece.line] = [GraphLayout.Stretch(start: start, end: end, y: height)]
+        stretches[piece.line] = [Stretch(start: start, end: end, y: height)]
       }
       let left = starts[to.column]
       let height = y(piece.right, arriving[index])
@@ -241,16 +242,10 @@ struct RouteDrawing {
       let end = to.node == nil ? left + sizes.widths[to.column] + stubs[to.column] : left
       let arrival = to.node == nil ? left : left - 10
       stretches[piece.line, default: []]
-        .append(GraphLayout.Stretch(start: arrival, end: end, y: height))
+        .append(Stretch(start: arrival, end: end, y: height))
     }
-    routes = stretches.keys.sorted()
-      .map { line in
-        GraphLayout.Route(
-          line: line,
-          stretches: stretches[line] ?? [],
-          isTurned: layers.isTurned[line]
-        )
-      }
+    return stretches.sorted { $0.key < $1.key }
+      .map { Route(line: $0, stretches: $1, isTurned: layers.isTurned[$0]) }
   }
 
   /// Each piece's position among those on the same side of an item, ordered by their other ends.

@@ -84,11 +84,7 @@ struct LayeredGraph {
         if waiting[other] == 0 { ready.append(other) }
       }
     }
-    let used = Set(column).sorted()
-    let position = Dictionary(
-      used.enumerated().map { ($1, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let position = Dictionary(uniqueKeysWithValues: zip(Set(column).sorted(), 0...))
     return column.map { position[$0] ?? 0 }
   }
 

@@ -78,7 +78,6 @@ struct FindingWords {
   let finding: DriftFinding
   let stack: String
 
-  /// The finding's stable name.
   var kind: String { FindingKind(finding.matter).rawValue }
 
   var detail: String {

@@ -1,6 +1,5 @@
 import Planning
 
-/// The counts of a plan's changes and requests.
 struct PlanSummary {
   /// The number of creations; a replacement counts here and in `deletes`, as in Terraform.
   private(set) var creates = 0

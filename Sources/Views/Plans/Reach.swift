@@ -6,7 +6,6 @@ import Resources
 /// A plan contains only numbers that change or move along; a number that keeps pointing at an agent
 /// with an unchanged version is not affected.
 struct Reach {
-  /// One occurrence of an agent in a route.
   private struct Occurrence {
     let number: ObjectName
     /// The version in the route; `nil` if it has none, as before a plan is complete.

@@ -20,7 +20,6 @@ package enum ApplyResult: Sendable {
 }
 
 extension ApplyResult.Unsent {
-  /// The verdict in JSON.
   var name: String {
     switch self {
     case .refused: "refused"

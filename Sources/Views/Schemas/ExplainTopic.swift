@@ -103,27 +103,25 @@ package enum ExplainTopic: String, Sendable, CaseIterable {
     ),
   ]
 
-  private static var limitParts: [Part] {
-    [
-      .text(
-        "One run deletes or unbinds at most \(DeletionLimits.standing.count) objects, including "
-          + "replacements, and at most \(DeletionLimits.standing.percent) % of a kind of which "
-          + "the stack has \(DeletionLimits.leastCounted) or more. Use limits: in the manifest or "
-          + "--allow-deletes N to change this. Objects listed under removed: and drafts do not "
-          + "count. A stack that declares nothing never prunes."
-      ),
-      .text("Every run ends, regardless of the server:"),
-      .rows([
-        ("a request", "--timeout, 120 s, from its start to the last byte of the response"),
-        ("a connection", "10 s to be established"),
-        ("rate limiting", "60 s in total, or --timeout"),
-        ("a write", "5 s to become visible; 3 attempts in total if its response is lost"),
-        ("a document", "10 min to be processed; 2 min when an earlier run uploaded it"),
-        ("a response", "64 MiB, 1,000,000 values, 256 levels"),
-        ("a list", "100,000 objects, 256 MiB"),
-      ]),
-    ]
-  }
+  private static let limitParts: [Part] = [
+    .text(
+      "One run deletes or unbinds at most \(DeletionLimits.standing.count) objects, including "
+        + "replacements, and at most \(DeletionLimits.standing.percent) % of a kind of which "
+        + "the stack has \(DeletionLimits.leastCounted) or more. Use limits: in the manifest or "
+        + "--allow-deletes N to change this. Objects listed under removed: and drafts do not "
+        + "count. A stack that declares nothing never prunes."
+    ),
+    .text("Every run ends, regardless of the server:"),
+    .rows([
+      ("a request", "--timeout, 120 s, from its start to the last byte of the response"),
+      ("a connection", "10 s to be established"),
+      ("rate limiting", "60 s in total, or --timeout"),
+      ("a write", "5 s to become visible; 3 attempts in total if its response is lost"),
+      ("a document", "10 min to be processed; 2 min when an earlier run uploaded it"),
+      ("a response", "64 MiB, 1,000,000 values, 256 levels"),
+      ("a list", "100,000 objects, 256 MiB"),
+    ]),
+  ]
 
   private static let environmentParts: [Part] = [
     .rows([

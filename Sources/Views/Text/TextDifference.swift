@@ -46,20 +46,16 @@ struct TextDifference: Hashable {
     lineEnds = LineEndChange(from: old, to: new)
     isWhitespaceOnly = Self.isEqualButForSpace(old, new)
     let runs = sequenceDifference(oldLines, newLines)
-    var rows: [Row] = []
-    for (index, run) in runs.enumerated() {
-      switch run {
-      case .kept(let range, _):
-        rows += Self.contextRows(
-          oldLines[range],
-          isFirst: index == 0,
-          isLast: index == runs.count - 1
-        )
-      case .changed(let oldRange, let newRange):
-        rows += Self.changedRows(Array(oldLines[oldRange]), Array(newLines[newRange]))
+    rows = runs.enumerated()
+      .flatMap { index, run in
+        switch run {
+        case .kept(let range, _):
+          let (isFirst, isLast) = (index == 0, index == runs.count - 1)
+          return Self.contextRows(oldLines[range], isFirst: isFirst, isLast: isLast)
+        case .changed(let oldRange, let newRange):
+          return Self.changedRows(Array(oldLines[oldRange]), Array(newLines[newRange]))
+        }
       }
-    }
-    self.rows = rows
   }
 
   /// The lines without their ends; a last line without an end differs from one with an end.
