@@ -64,7 +64,6 @@ struct LiveRoutes {
     return .mapping([YAMLDraft.Member("weighted", .list(shares))] + rest, isOpen: true)
   }
 
-  /// The agent that a number routes to.
   private func target(of number: LiveNumber) throws(Problem) -> ResourceAddress {
     guard let id = number.targetID else { throw Problem.unknown(nil) }
     if let address = published[id] { return address }

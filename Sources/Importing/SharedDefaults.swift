@@ -54,7 +54,6 @@ struct SharedDefaults {
 }
 
 extension YAMLDraft {
-  /// The members of a mapping.
   fileprivate var members: [Member] {
     if case .mapping(let members, _) = self { members } else { [] }
   }

@@ -10,7 +10,6 @@ struct StackDraft {
   private var prompts = PromptFiles()
   private var names = SecretNames()
   private(set) var entries: [Kind: [YAMLDraft.Member]] = [:]
-  /// Diagnostics about the imported objects.
   private(set) var notes: [Diagnostic] = []
 
   init(_ selection: Selection) {

@@ -75,10 +75,7 @@ package struct SavedPlan: Sendable, Hashable {
     self.warnings = warnings
     self.notes = notes
     let made = makePlan(desired: desired, live: live, policy: policy)
-    plan = made.with(
-      diagnostics: warnings + made.diagnostics + notes,
-      destination: destination
-    )
+    plan = made.with(diagnostics: warnings + made.diagnostics + notes, destination: destination)
   }
 }
 

@@ -27,7 +27,6 @@ extension Graph {
   }
 }
 
-/// The nodes and edges collected so far.
 private struct Drawing {
   private(set) var nodes: [Graph.Node] = []
   private(set) var edges: [Graph.Edge] = []

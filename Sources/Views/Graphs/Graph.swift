@@ -131,7 +131,6 @@ extension Graph.Node {
   var shortLines: [String] { textLines.map { beginning(of: $0, width: 44) } }
 }
 
-/// Truncates a text that is too wide.
 private func beginning(of text: String, width: Int) -> String {
   guard columns(text) > width else { return text }
   var result = ""

@@ -28,7 +28,7 @@ extension Leftover {
   }
 
   var advice: String {
-    let removal = removalAdvice(address.kind, removal)
+    let removal = removalAdvice(address.kind, self.removal)
     switch matter {
     case .undeclared:
       guard !isProtected else {

@@ -9,7 +9,6 @@ package enum ExplainTopic: String, Sendable, CaseIterable {
   case environment
   case security
 
-  /// A part of the text.
   enum Part {
     case text(String)
     /// Names, each with its description.

@@ -71,7 +71,6 @@ package struct Explanation: Sendable {
 }
 
 extension Rule {
-  /// Whether the rule involves a field.
   fileprivate func mentions(_ field: String) -> Bool {
     subject == field || (conditions + [requirement]).contains { $0.fields.contains(field) }
   }

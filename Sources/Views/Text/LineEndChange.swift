@@ -1,6 +1,5 @@
 import Diagnostics
 
-/// The change of a text's line ends.
 struct LineEndChange: Hashable {
   /// The line ends of the old and the new text: `LF`, `CR LF`, `CR`, or `mixed line ends`.
   let old: String

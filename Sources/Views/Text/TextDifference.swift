@@ -12,7 +12,6 @@ struct TextDifference: Hashable {
   /// Whether the texts are equal except for whitespace and line breaks.
   let isWhitespaceOnly: Bool
 
-  /// One line of the difference.
   struct Row: Hashable {
     let side: Side
     let pieces: [Piece]
