@@ -12,7 +12,7 @@ enum Caller: Sendable {
   var projectID: RemoteID {
     switch self {
     case .anyone, .platform: RemoteID("")
-    case .key(let key): key.projectID
+    case .key(let key): key.owner
     }
   }
 
@@ -62,7 +62,7 @@ extension Service {
     guard !raw.isEmpty else { throw .unauthorized("Empty API key") }
     let world = database.visible
     guard let id = world.keysByText[ExactText(raw)], let key = world.keys[id],
-      world.projects[key.projectID]?.isDeleted == false
+      world.projects[key.owner]?.isDeleted == false
     else { throw .unauthorized("Invalid API key") }
     guard !key.isRevoked else { throw .unauthorized("API key has been revoked") }
     return key

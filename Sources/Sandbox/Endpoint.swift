@@ -32,20 +32,11 @@ struct Endpoint: Sendable {
 
 /// Unless an endpoint says otherwise, viewers may read and developers may write (Contract.md §5).
 extension Endpoint {
-  typealias Work = @Sendable (inout Service, Call) throws(Refusal) -> Answer
+  typealias Work = @Sendable (Service) -> (Call) throws(Refusal) -> Answer
 
   static func get(_ path: String, for access: Access = .viewer, _ work: @escaping Work) -> Endpoint
   {
     Endpoint(method: "GET", path: path, access: access, body: .none, perform: work)
-  }
-
-  /// An endpoint that only reads.
-  static func get(
-    _ path: String,
-    for access: Access = .viewer,
-    _ work: @escaping @Sendable (Service) -> (Call) throws(Refusal) -> Answer
-  ) -> Endpoint {
-    get(path, for: access) { service, call throws(Refusal) in try work(service)(call) }
   }
 
   static func post(
@@ -78,14 +69,11 @@ extension Endpoint {
   private static let named: [NamedObjects] = [.takeaways, .knowledgeBases, .evalScenarios]
   private static let others = [
     server, projects, keys, agents, numbers, routing, tools, webhooks, knowledgeBaseSearch,
-    documents,
-    links, scenarioSources, evalRuns,
+    documents, links, scenarioSources, evalRuns,
   ]
 
   private static let table = (named.map(\.endpoints) + others).joined()
-    .map { endpoint in
-      (endpoint, endpoint.path.segments)
-    }
+    .map { ($0, $0.path.segments) }
 
   /// The endpoints for a decoded path, for any method, with the values matched by `*`.
   static func matches(_ path: String) -> [(endpoint: Endpoint, parameters: [String])] {

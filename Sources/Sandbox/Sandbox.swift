@@ -10,7 +10,7 @@ import Resources
 ///     let key = await sandbox.bootstrap().key
 ///     let outcome = await sandbox.handle(SandboxRequest("GET", "/v1/agents", key: key))
 package actor Sandbox {
-  private var service: Service
+  private let service: Service
   private var faults: FaultCounter
   private let options: SandboxOptions
   private let (changes, changed) = AsyncStream.makeStream(
@@ -22,44 +22,24 @@ package actor Sandbox {
   package init(_ options: SandboxOptions = SandboxOptions()) {
     self.options = options
     faults = FaultCounter(options.faults)
-    service = Service(
-      database: Database(lag: options.commitLag.microseconds),
-      random: RandomSource(seed: options.seed),
-      platformKey: options.platformKey,
-      backgroundTime: options.backgroundTime.microseconds
-    )
-    service.missingFields = options.missingFields
-    // Fields that the server does not know are absent from responses, too.
-    service.answerEdits =
-      options.missingFields.map { AnswerEdit($0, to: nil) } + options.answerEdits
+    service = Service(options)
   }
 
   /// Responds to one request after the latency, unless a fault applies to it.
   package func handle(_ request: SandboxRequest) async -> SandboxOutcome {
     if options.latency > .zero {
-      do {
-        try await options.clock.sleep(options.latency)
-      } catch {
-        return .dropped
-      }
+      do { try await options.clock.sleep(options.latency) } catch { return .dropped }
     }
     return answer(request)
   }
 
   private func answer(_ request: SandboxRequest) -> SandboxOutcome {
     if request.isWrite { changed.yield() }
-    guard let fault = faults.next(for: request) else {
-      return .response(service.respond(to: request, at: options.clock.now()))
-    }
-    if fault.effect == .stall {
-      service.isStalling = true
-      defer { service.isStalling = false }
-      return .response(service.respond(to: request, at: options.clock.now()))
-    }
-    if fault.moment == .after {
-      _ = service.respond(to: request, at: options.clock.now())
-    }
-    return fault.outcome
+    let fault = faults.next(for: request)
+    if fault?.moment == .before, let outcome = fault?.outcome { return outcome }
+    service.isStalling = fault?.effect == .stall
+    let response = service.respond(to: request, at: options.clock.now())
+    return fault?.outcome ?? .response(response)
   }
 
   /// Returns a project and a key of its admin, without a request.
@@ -109,16 +89,15 @@ package actor Sandbox {
 }
 
 extension Service {
-  fileprivate mutating func bootstrap(
+  fileprivate func bootstrap(
     project name: String,
     at moment: Int64
   ) -> (projectID: String, key: String) {
     now = moment
     let world = database.latest
     let old = world.projectOrder.lazy.filter { world.projects[$0]?.isDeleted == false }
-      .flatMap { world.keyOrder[$0] ?? [] }.compactMap { world.keys[$0] }
-      .first { $0.role == .admin && !$0.isRevoked }
-    if let old { return (old.projectID.description, old.raw) }
+      .flatMap(world.keys.list).first { $0.role == .admin && !$0.isRevoked }
+    if let old { return (old.owner.description, old.raw) }
     let project = ProjectRow(id: .init(random.identifier()), name: name, createdAt: now)
     let key = makeKey(project.id, name: "bootstrap", role: .admin)
     database.commitAtOnce(.insertProject(project))
@@ -128,10 +107,11 @@ extension Service {
 }
 
 extension SandboxFault {
-  /// The outcome that the client sees when the fault fires.
-  fileprivate var outcome: SandboxOutcome {
+  /// The outcome that the client sees instead of the usual response; `nil` if it sees that.
+  fileprivate var outcome: SandboxOutcome? {
     switch effect {
-    case .drop, .stall: return .dropped
+    case .drop: return .dropped
+    case .stall: return nil
     case .status(let status, let retryAfter):
       let refusal = Refusal(
         status: status,

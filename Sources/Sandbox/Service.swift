@@ -2,23 +2,33 @@ import JSON
 import Resources
 
 /// The API itself: handles one request at a time, without suspending.
-struct Service: Sendable {
+final class Service {
   var database: Database
   var random: RandomSource
   let platformKey: String
   /// The duration of background work, in microseconds.
   let backgroundTime: Int64
   /// Fields that are absent from the tables here.
-  var missingFields: [ServerField] = []
+  let missingFields: [ServerField]
   /// Edits to what responses say about stored values.
-  var answerEdits: [AnswerEdit] = []
+  let answerEdits: [AnswerEdit]
   /// Whether the background work that the current request starts never ends.
   var isStalling = false
   /// The time of the current request, in microseconds since 1970.
   var now: Int64 = 0
 
+  init(_ options: SandboxOptions) {
+    database = Database(lag: options.commitLag.microseconds)
+    random = RandomSource(seed: options.seed)
+    platformKey = options.platformKey
+    backgroundTime = options.backgroundTime.microseconds
+    missingFields = options.missingFields
+    // Fields that the server does not know are absent from responses, too.
+    answerEdits = options.missingFields.map { AnswerEdit($0, to: nil) } + options.answerEdits
+  }
+
   /// Responds to one request, after making due changes visible as of a moment (in microseconds).
-  mutating func respond(to request: SandboxRequest, at moment: Int64) -> SandboxResponse {
+  func respond(to request: SandboxRequest, at moment: Int64) -> SandboxResponse {
     now = moment
     database.advance(to: moment)
     let requestID = request.header("X-Request-ID") ?? random.identifier()
@@ -46,7 +56,7 @@ struct Service: Sendable {
     return response
   }
 
-  private mutating func route(_ request: SandboxRequest) throws(Refusal) -> SandboxResponse {
+  private func route(_ request: SandboxRequest) throws(Refusal) -> SandboxResponse {
     let path = request.pathAlone
     switch Route(method: request.method, path: path) {
     case .notFound: throw .notFound
@@ -65,7 +75,7 @@ struct Service: Sendable {
         caller: caller,
         missing: missingFields(at: path)
       )
-      let answer = edited(try endpoint.perform(&self, call), to: path)
+      let answer = edited(try endpoint.perform(self)(call), to: path)
       guard !answer.body.isEmpty else { return SandboxResponse(status: answer.status) }
       return SandboxResponse(
         status: answer.status,
@@ -87,17 +97,17 @@ struct Service: Sendable {
   }
 
   /// Commits a change that the response acknowledges.
-  mutating func commit(_ change: Change) { database.commit(change, at: now) }
+  func commit(_ change: Change) { database.commit(change, at: now) }
 }
 
 extension Endpoint {
   /// The endpoints that need no key and no project.
   static let server: [Endpoint] = [
-    .get("/health", for: .everyone) { _, _ in health },
-    .get("/ready", for: .everyone) { _, _ in .plain(["status": "ready"]) },
-    .get("/live", for: .everyone) { _, _ in .plain(["status": "alive"]) },
-    .get("/openapi.json", for: .everyone) { _, _ in
-      Answer(status: 200, body: PackageResources.openapi_json)
+    .get("/health", for: .everyone) { _ in { _ in health } },
+    .get("/ready", for: .everyone) { _ in { _ in .plain(["status": "ready"]) } },
+    .get("/live", for: .everyone) { _ in { _ in .plain(["status": "alive"]) } },
+    .get("/openapi.json", for: .everyone) { _ in
+      { _ in Answer(status: 200, body: PackageResources.openapi_json) }
     },
   ]
 
@@ -120,36 +130,31 @@ struct Call: Sendable {
 
   /// Reads the id in the path and, by its table, the body; reports the problems of both together.
   func read(_ resource: String, _ section: Section) throws(Refusal) -> (RemoteID, JSONObject) {
-    var validation = Validation()
-    let id = validation.uuid(parameters.first ?? "", at: ["path", .string(resource)])
-    let object = validation.body(body, section.without(missing))
-    try validation.check()
-    return (id, object)
+    try validated { ($0.id(resource, in: self), $0.body(body, section.without(missing))) }
   }
 
   /// Reads the id in the path.
   func id(_ resource: String) throws(Refusal) -> RemoteID {
-    var validation = Validation()
-    let id = validation.uuid(parameters.first ?? "", at: ["path", .string(resource)])
-    try validation.check()
-    return id
+    try validated { $0.id(resource, in: self) }
   }
 
   /// Reads both ids in the path.
   func ids(_ first: String, _ second: String) throws(Refusal) -> (RemoteID, RemoteID) {
-    var validation = Validation()
-    let id = validation.uuid(parameters.first ?? "", at: ["path", .string(first)])
-    let other = validation.uuid(parameters.last ?? "", at: ["path", .string(second)])
-    try validation.check()
-    return (id, other)
+    try validated {
+      ($0.id(first, in: self), $0.uuid(parameters.last ?? "", at: ["path", .string(second)]))
+    }
   }
 
   /// Reads the body by its table.
   func read(_ section: Section) throws(Refusal) -> JSONObject {
+    try validated { $0.body(body, section.without(missing)) }
+  }
+
+  private func validated<Value>(_ read: (inout Validation) -> Value) throws(Refusal) -> Value {
     var validation = Validation()
-    let object = validation.body(body, section.without(missing))
+    let value = read(&validation)
     try validation.check()
-    return object
+    return value
   }
 }
 

@@ -18,13 +18,9 @@ extension World {
     var object: JSONObject = [
       "turnform_sandbox": 1, "taken_at": time(now),
       "projects": .array(projectOrder.compactMap { projects[$0]?.snapshot }),
-      "keys": .array(projectOrder.flatMap { keyOrder[$0] ?? [] }.compactMap { keys[$0]?.snapshot }),
-      "agents": .array(
-        projectOrder.flatMap { agentOrder[$0] ?? [] }.compactMap { agents[$0]?.snapshot }
-      ),
-      "numbers": .array(
-        projectOrder.flatMap { numberOrder[$0] ?? [] }.compactMap { numbers[$0]?.snapshot }
-      ),
+      "keys": .array(projectOrder.flatMap(keys.list).map(\.snapshot)),
+      "agents": .array(projectOrder.flatMap(agents.list).map(\.snapshot)),
+      "numbers": .array(projectOrder.flatMap(numbers.list).map(\.snapshot)),
       "runs": .array(runs.all.map(\.snapshot)),
     ]
     for table in ObjectTable.allCases {
@@ -137,7 +133,7 @@ extension ProjectRow {
 extension KeyRow {
   fileprivate var snapshot: JSONValue {
     [
-      "id": .string(id.description), "project_id": .string(projectID.description),
+      "id": .string(id.description), "project_id": .string(owner.description),
       "raw": .string(raw), "name": .string(name), "role": .string(role.rawValue),
       "environment": text(environment), "created_at": time(createdAt),
       "is_revoked": .bool(isRevoked),
@@ -146,7 +142,7 @@ extension KeyRow {
 
   fileprivate init(_ row: SnapshotRow) throws(SnapshotError) {
     id = try row.id("id")
-    projectID = try row.id("project_id")
+    owner = try row.id("project_id")
     raw = try row.text("raw")
     name = try row.text("name")
     role = try row.choice("role", Role.self)
@@ -159,7 +155,7 @@ extension KeyRow {
 extension AgentRow {
   fileprivate var snapshot: JSONValue {
     [
-      "id": .string(id.description), "project_id": .string(projectID.description),
+      "id": .string(id.description), "project_id": .string(owner.description),
       "name": .string(name), "environment": .string(environment),
       "version": .number(JSONNumber(version)), "state": .string(state.rawValue),
       "config": .object(config.value), "created_at": time(createdAt),
@@ -169,7 +165,7 @@ extension AgentRow {
 
   fileprivate init(_ row: SnapshotRow) throws(SnapshotError) {
     id = try row.id("id")
-    projectID = try row.id("project_id")
+    owner = try row.id("project_id")
     name = try row.text("name")
     environment = try row.text("environment")
     version = try row.integer("version")
@@ -183,7 +179,7 @@ extension AgentRow {
 extension NumberRow {
   fileprivate var snapshot: JSONValue {
     [
-      "id": .string(id.description), "project_id": .string(projectID.description),
+      "id": .string(id.description), "project_id": .string(owner.description),
       "sid": .string(sid), "e164": .string(e164), "type": .string(route.type),
       "target": route.targetJSON, "server_url": text(route.serverURL),
       "server_url_secret": text(route.serverURLSecret), "sms_enabled": .bool(route.smsEnabled),
@@ -194,7 +190,7 @@ extension NumberRow {
 
   fileprivate init(_ row: SnapshotRow) throws(SnapshotError) {
     id = try row.id("id")
-    projectID = try row.id("project_id")
+    owner = try row.id("project_id")
     sid = try row.text("sid")
     e164 = try row.text("e164")
     route = NumberRoute(

@@ -13,9 +13,6 @@ struct Validation {
     guard problems.isEmpty else { throw .invalid(problems) }
   }
 
-  /// Adds a problem found elsewhere.
-  mutating func add(_ problem: Problem) { problems.append(problem) }
-
   /// Validates a whole request body.
   ///
   /// - Returns: All fields of the section in schema order, coerced; empty if there are problems.
@@ -27,6 +24,11 @@ struct Validation {
     case .unread(let text): return model(.string(text), section, at: ["body"]) ?? [:]
     case .json(let value): return model(value, section, at: ["body"]) ?? [:]
     }
+  }
+
+  /// Validates the first id in the path.
+  mutating func id(_ resource: String, in call: Call) -> RemoteID {
+    uuid(call.parameters.first ?? "", at: ["path", .string(resource)])
   }
 
   /// Validates a UUID in a path or query.

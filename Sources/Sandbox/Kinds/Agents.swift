@@ -4,37 +4,32 @@ import Resources
 /// The routes of agents.
 extension Endpoint {
   static let agents: [Endpoint] = [
-    .post("/v1/agents") { service, call throws(Refusal) in try service.createAgent(call) },
+    .post("/v1/agents", Service.createAgent),
     .get("/v1/agents", Service.listAgents),
     .get("/v1/agents/*", Service.readAgent),
-    .put("/v1/agents/*") { service, call throws(Refusal) in try service.updateAgent(call) },
-    .delete("/v1/agents/*") { service, call throws(Refusal) in try service.deleteAgent(call) },
-    .post("/v1/agents/*/publish", body: .none) { service, call throws(Refusal) in
-      try service.publishAgent(call)
-    },
-    .post("/v1/agents/*/rollback", body: .none) { service, call throws(Refusal) in
-      try service.rollBackAgent(call)
-    },
+    .put("/v1/agents/*", Service.updateAgent),
+    .delete("/v1/agents/*", Service.deleteAgent),
+    .post("/v1/agents/*/publish", body: .none, Service.publishAgent),
+    .post("/v1/agents/*/rollback", body: .none, Service.rollBackAgent),
     .get("/v1/agents/*/versions", Service.listVersions),
   ]
 }
 
 /// Agents and their versions (Contract.md §6).
 extension Service {
-  mutating func createAgent(_ call: Call) throws(Refusal) -> Answer {
+  func createAgent(_ call: Call) throws(Refusal) -> Answer {
     let object = try call.read(AgentTable.create)
     try object.checkStorable()
     let config = object["config"]?.object ?? [:]
-    let family = AgentFamily(
-      projectID: call.caller.projectID,
-      name: object["name"]?.string ?? ""
-    )
+    let name = object["name"]?.string ?? ""
+    let family = AgentFamily(projectID: call.caller.projectID, name: ExactText(name))
+    let versions = database.visible.versions(of: family).map(\.version)
     let agent = AgentRow(
       id: RemoteID(random.identifier()),
-      projectID: family.projectID,
-      name: family.name,
+      owner: family.projectID,
+      name: name,
       environment: object["environment"]?.string ?? "",
-      version: database.visible.highestVersion(of: family) + 1,
+      version: (versions.max() ?? 0) + 1,
       state: .draft,
       config: StoredConfig(config),
       createdAt: now
@@ -48,12 +43,9 @@ extension Service {
     let page = try Page(call.query)
     let environment = call.query["environment"]
     let state = call.query["state"]
-    let world = database.visible
-    let rows = (world.agentOrder[call.caller.projectID] ?? []).reversed().lazy
-      .compactMap { world.agents[$0] }
+    let all = database.visible.agents.list(of: call.caller.projectID).reversed()
       .filter { environment?.isExactly($0.environment) ?? true }
       .filter { state?.isExactly($0.state.rawValue) ?? true }
-    let all = Array(rows)
     return .page(page.slice(all).map { $0.answer() }, total: all.count, page)
   }
 
@@ -63,12 +55,11 @@ extension Service {
 
   func listVersions(_ call: Call) throws(Refusal) -> Answer {
     let agent = try agent(try call.id("agent_id"), for: call)
-    let world = database.visible
-    let versions = (world.families[agent.family] ?? []).compactMap { world.agents[$0] }
+    let versions = database.visible.versions(of: agent.family)
     return .list(versions.sorted { $0.version > $1.version }.map { $0.answer() })
   }
 
-  mutating func updateAgent(_ call: Call) throws(Refusal) -> Answer {
+  func updateAgent(_ call: Call) throws(Refusal) -> Answer {
     let (id, object) = try call.read("agent_id", AgentTable.update)
     var agent = try agent(id, for: call)
     guard agent.state == .draft else {
@@ -88,13 +79,13 @@ extension Service {
   }
 
   /// Archives the agent, in any state; idempotent.
-  mutating func deleteAgent(_ call: Call) throws(Refusal) -> Answer {
+  func deleteAgent(_ call: Call) throws(Refusal) -> Answer {
     let agent = try agent(try call.id("agent_id"), for: call)
     commit(.archive(agent.id))
     return .data(["deleted": true])
   }
 
-  mutating func publishAgent(_ call: Call) throws(Refusal) -> Answer {
+  func publishAgent(_ call: Call) throws(Refusal) -> Answer {
     var agent = try agent(try call.id("agent_id"), for: call)
     guard agent.state != .published else {
       throw .conflict(
@@ -110,7 +101,7 @@ extension Service {
     return publish(&agent, at: now)
   }
 
-  mutating func rollBackAgent(_ call: Call) throws(Refusal) -> Answer {
+  func rollBackAgent(_ call: Call) throws(Refusal) -> Answer {
     var agent = try agent(try call.id("agent_id"), for: call)
     guard agent.state == .archived else {
       throw .conflict(
@@ -121,9 +112,10 @@ extension Service {
     return publish(&agent, at: nil)
   }
 
-  private mutating func publish(_ agent: inout AgentRow, at moment: Int64?) -> Answer {
-    let others = database.visible.published(in: agent.family, except: agent.id)
-    commit(.publish(agent.id, at: moment, archiving: others))
+  private func publish(_ agent: inout AgentRow, at moment: Int64?) -> Answer {
+    let others = database.visible.versions(of: agent.family)
+      .filter { $0.id != agent.id && $0.state == .published }
+    commit(.publish(agent.id, at: moment, archiving: others.map(\.id)))
     agent.state = .published
     return .data(text: agent.answer())
   }
@@ -131,17 +123,14 @@ extension Service {
   /// The unique index on project, name and version: a violation is a 500
   /// (Contract.md §1, point 4).
   private func checkUnique(_ agent: AgentRow, named name: String) throws(Refusal) {
-    let family = AgentFamily(projectID: agent.projectID, name: name)
-    guard !database.latest.isTaken(family, version: agent.version, except: agent.id) else {
-      throw .internalError
-    }
+    let family = AgentFamily(projectID: agent.owner, name: ExactText(name))
+    let isTaken = database.latest.versions(of: family)
+      .contains { $0.id != agent.id && $0.version == agent.version }
+    guard !isTaken else { throw .internalError }
   }
 
   func agent(_ id: RemoteID, for call: Call) throws(Refusal) -> AgentRow {
-    guard let agent = database.visible.agents[id], agent.projectID == call.caller.projectID else {
-      throw .missing("Agent", id)
-    }
-    return agent
+    try row(id, in: \.agents, "Agent", of: call.caller.projectID)
   }
 }
 
@@ -156,7 +145,7 @@ extension AgentRow {
   /// jsonb's order (Contract.md §2, "Key order").
   fileprivate func answer(config sent: JSONObject? = nil) -> [UInt8] {
     let head: JSONValue = [
-      "id": .string(id.description), "project_id": .string(projectID.description),
+      "id": .string(id.description), "project_id": .string(owner.description),
       "name": .string(name), "environment": .string(environment),
       "version": .number(JSONNumber(version)), "state": .string(state.rawValue),
     ]

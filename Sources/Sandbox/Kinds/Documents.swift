@@ -4,14 +4,10 @@ import Resources
 /// The routes of documents; there is none to update one.
 extension Endpoint {
   static let documents: [Endpoint] = [
-    .post("/v1/knowledge-bases/*/documents", body: .form) { service, call throws(Refusal) in
-      try service.uploadDocument(call)
-    },
+    .post("/v1/knowledge-bases/*/documents", body: .form, Service.uploadDocument),
     .get("/v1/knowledge-bases/*/documents", Service.listDocuments),
     .get("/v1/knowledge-bases/*/documents/*", Service.readDocument),
-    .delete("/v1/knowledge-bases/*/documents/*") { service, call throws(Refusal) in
-      try service.deleteDocument(call)
-    },
+    .delete("/v1/knowledge-bases/*/documents/*", Service.deleteDocument),
   ]
 }
 
@@ -27,9 +23,9 @@ extension Service {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   ]
 
-  mutating func uploadDocument(_ call: Call) throws(Refusal) -> Answer {
+  func uploadDocument(_ call: Call) throws(Refusal) -> Answer {
     var validation = Validation()
-    let baseID = validation.uuid(call.parameters.first ?? "", at: ["path", "kb_id"])
+    let baseID = validation.id("kb_id", in: call)
     let file = validation.file(in: call.body)
     try validation.check()
     let base = try knowledgeBase(baseID, for: call)
@@ -55,7 +51,7 @@ extension Service {
 
   func listDocuments(_ call: Call) throws(Refusal) -> Answer {
     var validation = Validation()
-    let id = validation.uuid(call.parameters.first ?? "", at: ["path", "kb_id"])
+    let id = validation.id("kb_id", in: call)
     let page = try Page(call.query, validation)
     let base = try knowledgeBase(id, for: call)
     let documents = database.visible[.documents].list(of: base.id)
@@ -68,7 +64,7 @@ extension Service {
   }
 
   /// Deletes a document, even while it is being processed.
-  mutating func deleteDocument(_ call: Call) throws(Refusal) -> Answer {
+  func deleteDocument(_ call: Call) throws(Refusal) -> Answer {
     commitAtOnce(.delete(.documents, try document(for: call).id))
     return .noContent
   }
@@ -77,7 +73,7 @@ extension Service {
   private func document(for call: Call) throws(Refusal) -> ObjectRow {
     let (baseID, id) = try call.ids("kb_id", "doc_id")
     let base = try knowledgeBase(baseID, for: call)
-    return try row(id, in: .documents, "Document", of: base.id)
+    return try row(id, in: \.[.documents], "Document", of: base.id)
   }
 
   /// The fields of a document after its file has been processed.

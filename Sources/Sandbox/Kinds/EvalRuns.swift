@@ -4,11 +4,11 @@ import Resources
 /// The routes of eval runs.
 extension Endpoint {
   static let evalRuns: [Endpoint] = [
-    .post("/v1/eval-runs") { service, call throws(Refusal) in try service.startRuns(call) },
+    .post("/v1/eval-runs", Service.startRuns),
     .get("/v1/eval-runs", Service.listRuns),
     .get("/v1/eval-runs/batches/*", Service.readBatch),
     .get("/v1/eval-runs/*", Service.readRun),
-    .delete("/v1/eval-runs/*") { service, call throws(Refusal) in try service.cancelRun(call) },
+    .delete("/v1/eval-runs/*", Service.cancelRun),
   ]
 }
 
@@ -17,7 +17,7 @@ extension Endpoint {
 /// A run passes unless its agent's system prompt contains EVALFAIL, and each of its stages lasts as
 /// long as background work takes.
 extension Service {
-  mutating func startRuns(_ call: Call) throws(Refusal) -> Answer {
+  func startRuns(_ call: Call) throws(Refusal) -> Answer {
     let object = try readRunRequest(call)
     guard let iterations = object["iterations"]?.integer, iterations <= 50 else {
       throw Refusal(status: 400, code: "validation_error", message: "Too many iterations")
@@ -88,7 +88,7 @@ extension Service {
     return .data(.object(batch(id, entries)))
   }
 
-  mutating func cancelRun(_ call: Call) throws(Refusal) -> Answer {
+  func cancelRun(_ call: Call) throws(Refusal) -> Answer {
     var run = try run(try call.id("run_id"), for: call)
     let status = run.status(at: now)
     guard !status.isFinal else {
@@ -104,10 +104,7 @@ extension Service {
   }
 
   private func run(_ id: RemoteID, for call: Call) throws(Refusal) -> RunRow {
-    guard let run = database.visible.runs[id], run.owner == call.caller.projectID else {
-      throw .missing("EvalRun", id)
-    }
-    return run
+    try row(id, in: \.runs, "EvalRun", of: call.caller.projectID)
   }
 
   /// The scenario, while it exists.
@@ -144,15 +141,15 @@ extension Service {
     }
     let world = database.visible
     if let id = target["agent_id"]?.string, target["type"] == "agent" {
-      guard let agent = world.agents[RemoteID(id)], agent.projectID == call.caller.projectID else {
+      guard let agent = world.agents[RemoteID(id)], agent.owner == call.caller.projectID else {
         return .noAgent(message: "agent \(id) not found in this project")
       }
       return .tried(TriedAgent(agent, mocks: mocks), isPassed: agent.config.value.isPassing)
     }
     let name = target["name"]?.string ?? ""
     let environment = target["environment"]?.string ?? "production"
-    let family = AgentFamily(projectID: call.caller.projectID, name: name)
-    let published = (world.families[family] ?? []).compactMap { world.agents[$0] }
+    let family = AgentFamily(projectID: call.caller.projectID, name: ExactText(name))
+    let published = world.versions(of: family)
       .last { $0.state == .published && $0.environment == environment }
     guard let published else {
       return .noAgent(message: "agent '\(name)' has no published version in '\(environment)'")

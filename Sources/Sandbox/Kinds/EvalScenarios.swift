@@ -47,33 +47,29 @@ extension NamedObjects {
 
 extension Endpoint {
   static let scenarioSources: [Endpoint] = [
-    .post("/v1/eval-scenarios/from-call") { service, call throws(Refusal) in
-      try service.makeScenario(call, from: "call_id", of: "Call")
-    },
-    .post("/v1/eval-scenarios/from-session") { service, call throws(Refusal) in
-      try service.makeScenario(call, from: "session_id", of: "Session")
-    },
+    source("call", of: "Call"), source("session", of: "Session"),
   ]
-}
 
-extension Service {
   /// Always a 404, since the sandbox has no calls and no sessions.
-  func makeScenario(
-    _ call: Call,
-    from field: String,
-    of resource: String
-  ) throws(Refusal) -> Answer {
+  private static func source(_ word: String, of resource: String) -> Endpoint {
     let body = Section([
-      Field(field, .uuid, default: nil, "What to make the scenario of."),
+      Field("\(word)_id", .uuid, default: nil, "What to make the scenario of."),
       Field("name", .text(1...255), default: .null, EvalTable.name.summary),
       Field("save", .boolean, default: false, "Whether to store it."),
       EvalTable.tags,
     ])
-    throw .missing(resource, RemoteID(try call.read(body)[field]?.string ?? ""))
+    return .post("/v1/eval-scenarios/from-\(word)") { _ in
+      { call throws(Refusal) in
+        throw .missing(resource, RemoteID(try call.read(body)["\(word)_id"]?.string ?? ""))
+      }
+    }
   }
+}
+
+extension Service {
 
   func scenario(_ id: RemoteID, for call: Call) throws(Refusal) -> ObjectRow {
-    try row(id, in: .evalScenarios, "EvalScenario", of: call.caller.projectID)
+    try row(id, in: \.[.evalScenarios], "EvalScenario", of: call.caller.projectID)
   }
 }
 

@@ -4,14 +4,10 @@ import Resources
 /// The routes of API keys.
 extension Endpoint {
   static let keys: [Endpoint] = [
-    .post("/v1/api-keys", for: .platform) { service, call throws(Refusal) in
-      try service.createFirstKey(call)
-    },
-    .post("/v1/api-keys/authenticated") { service, call throws(Refusal) in
-      try service.createKey(call)
-    },
+    .post("/v1/api-keys", for: .platform, Service.createFirstKey),
+    .post("/v1/api-keys/authenticated", Service.createKey),
     .get("/v1/api-keys", Service.listKeys),
-    .delete("/v1/api-keys/*") { service, call throws(Refusal) in try service.revokeKey(call) },
+    .delete("/v1/api-keys/*", Service.revokeKey),
   ]
 }
 
@@ -30,21 +26,18 @@ extension Service {
   ])
 
   /// Creates a project's first key, on behalf of the platform.
-  mutating func createFirstKey(_ call: Call) throws(Refusal) -> Answer {
+  func createFirstKey(_ call: Call) throws(Refusal) -> Answer {
     var validation = Validation()
     let projectID: RemoteID
     if let text = call.query["project_id"] {
       projectID = validation.uuid(text, at: ["query", "project_id"])
     } else {
       projectID = RemoteID("")
-      let place: [JSONValue] = ["query", "project_id"]
-      validation.add(
-        Problem(type: "missing", place: place, message: "Field required", input: .null)
-      )
+      validation.report("missing", ["query", "project_id"], "Field required", .null)
     }
     let object = validation.body(call.body, Self.keyBody)
     try validation.check()
-    guard !database.visible.hasLiveKey(projectID) else {
+    guard database.visible.keys.list(of: projectID).allSatisfy(\.isRevoked) else {
       throw .forbidden("Project already has API keys")
     }
     guard database.visible.projects[projectID]?.isDeleted == false else {
@@ -53,7 +46,7 @@ extension Service {
     return try mintKey(object, projectID)
   }
 
-  mutating func createKey(_ call: Call) throws(Refusal) -> Answer {
+  func createKey(_ call: Call) throws(Refusal) -> Answer {
     let object = try call.read(Self.keyBody)
     guard role(in: object) <= call.caller.role else {
       throw .forbidden("Cannot create a key with a role above your own")
@@ -62,19 +55,15 @@ extension Service {
   }
 
   func listKeys(_ call: Call) -> Answer {
-    let world = database.visible
-    let keys = (world.keyOrder[call.caller.projectID] ?? []).compactMap { world.keys[$0] }
-    return .list(
-      keys.reversed().filter { !$0.isRevoked }.map { $0.json(isNew: false).bytes(keys: .asAdded) }
-    )
+    let keys = database.visible.keys.list(of: call.caller.projectID).reversed()
+    return .list(keys.filter { !$0.isRevoked }.map { $0.json(isNew: false) })
   }
 
   /// Revokes a key; a developer may revoke an admin's key, and a key may revoke itself.
-  mutating func revokeKey(_ call: Call) throws(Refusal) -> Answer {
+  func revokeKey(_ call: Call) throws(Refusal) -> Answer {
     let id = try call.id("api_key_id")
-    guard let key = database.visible.keys[id], key.projectID == call.caller.projectID,
-      !key.isRevoked
-    else { throw .missing("ApiKey", id) }
+    let key = try row(id, in: \.keys, "ApiKey", of: call.caller.projectID)
+    guard !key.isRevoked else { throw .missing("ApiKey", id) }
     commit(.revokeKey(id))
     return .data(["revoked": true])
   }
@@ -83,7 +72,7 @@ extension Service {
     object["role"]?.string.flatMap(Role.init(rawValue:)) ?? .developer
   }
 
-  private mutating func mintKey(
+  private func mintKey(
     _ object: JSONObject,
     _ projectID: RemoteID
   ) throws(Refusal) -> Answer {
@@ -98,11 +87,11 @@ extension Service {
       environment: environment
     )
     commit(.insertKey(key))
-    return .data(key.json(isNew: true), status: 201)
+    return .data(.object(key.json(isNew: true)), status: 201)
   }
 
   /// Makes a key with a new id and a new text, without storing it.
-  mutating func makeKey(
+  func makeKey(
     _ projectID: RemoteID,
     name: String,
     role: Role,
@@ -110,7 +99,7 @@ extension Service {
   ) -> KeyRow {
     KeyRow(
       id: RemoteID(random.identifier()),
-      projectID: projectID,
+      owner: projectID,
       raw: "tc_" + random.secret(),
       name: name,
       role: role,
@@ -122,9 +111,9 @@ extension Service {
 
 extension KeyRow {
   /// The key in a response: the raw key only on creation, `revoked_at` only otherwise.
-  fileprivate func json(isNew: Bool) -> JSONValue {
+  fileprivate func json(isNew: Bool) -> JSONObject {
     var object: JSONObject = [
-      "id": .string(id.description), "project_id": .string(projectID.description),
+      "id": .string(id.description), "project_id": .string(owner.description),
       "key_prefix": .string(String(raw.prefix(12))),
     ]
     if isNew { object["raw_key"] = .string(raw) }
@@ -133,6 +122,6 @@ extension KeyRow {
     object["environment"] = environment.map(JSONValue.string) ?? .null
     object["created_at"] = timestamp(createdAt)
     if !isNew { object["revoked_at"] = .null }
-    return .object(object)
+    return object
   }
 }

@@ -30,9 +30,7 @@ extension NamedObjects {
 
 extension Endpoint {
   static let knowledgeBaseSearch: [Endpoint] = [
-    .post("/v1/knowledge-bases/*/search") { service, call throws(Refusal) in
-      try service.searchKnowledgeBase(call)
-    }
+    .post("/v1/knowledge-bases/*/search", Service.searchKnowledgeBase)
   ]
 }
 
@@ -50,6 +48,6 @@ extension Service {
   }
 
   func knowledgeBase(_ id: RemoteID, for call: Call) throws(Refusal) -> ObjectRow {
-    try row(id, in: .knowledgeBases, "KnowledgeBase", of: call.caller.projectID)
+    try row(id, in: \.[.knowledgeBases], "KnowledgeBase", of: call.caller.projectID)
   }
 }

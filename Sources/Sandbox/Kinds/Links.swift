@@ -4,19 +4,15 @@ import Resources
 /// The routes of links; viewers may add and remove links (Contract.md §5).
 extension Endpoint {
   static let links: [Endpoint] = [
-    .post("/v1/agents/*/knowledge-bases", for: .viewer) { service, call throws(Refusal) in
-      try service.linkKnowledgeBase(call)
-    },
+    .post("/v1/agents/*/knowledge-bases", for: .viewer, Service.linkKnowledgeBase),
     .get("/v1/agents/*/knowledge-bases", Service.listLinks),
-    .delete("/v1/agents/*/knowledge-bases/*", for: .viewer) { service, call throws(Refusal) in
-      try service.unlinkKnowledgeBase(call)
-    },
+    .delete("/v1/agents/*/knowledge-bases/*", for: .viewer, Service.unlinkKnowledgeBase),
   ]
 }
 
 /// Links between agents and knowledge bases (Contract.md §12).
 extension Service {
-  mutating func linkKnowledgeBase(_ call: Call) throws(Refusal) -> Answer {
+  func linkKnowledgeBase(_ call: Call) throws(Refusal) -> Answer {
     let (agentID, fields) = try call.read("agent_id", KnowledgeBaseTable.link)
     let agent = try agent(agentID, for: call)
     let baseID = RemoteID(fields["knowledge_base_id"]?.string ?? "")
@@ -38,7 +34,7 @@ extension Service {
   }
 
   /// Removes a link without checking which project owns it (Contract.md §12).
-  mutating func unlinkKnowledgeBase(_ call: Call) throws(Refusal) -> Answer {
+  func unlinkKnowledgeBase(_ call: Call) throws(Refusal) -> Answer {
     let (agentID, baseID) = try call.ids("agent_id", "kb_id")
     let id = linkID(agentID, baseID)
     guard database.visible[.links][id] != nil else { throw .missing("AgentKnowledgeBase", id) }

@@ -33,78 +33,64 @@ struct NamedObjects: Sendable {
 
   var endpoints: [Endpoint] {
     [
-      .post(kind.path) { service, call throws(Refusal) in try service.create(self, read(call)) },
-      .get(kind.path) { service, call throws(Refusal) in try service.list(self, call) },
-      .get("\(kind.path)/*") { service, call throws(Refusal) in
-        .data(.object(shown(try service.row(self, try call.id(parameter), call).answer())))
+      .post(kind.path) { service in { call throws(Refusal) in try create(service, call) } },
+      .get(kind.path) { service in { call throws(Refusal) in try list(service, call) } },
+      .get("\(kind.path)/*") { service in
+        { call throws(Refusal) in .data(.object(shown(try row(service, call).answer()))) }
       },
-      .put("\(kind.path)/*") { service, call throws(Refusal) in
-        try service.update(self, read(call))
+      .put("\(kind.path)/*") { service in { call throws(Refusal) in try update(service, call) } },
+      .delete("\(kind.path)/*") { service in
+        { call throws(Refusal) in try delete(service, call) }
       },
-      .delete("\(kind.path)/*") { service, call throws(Refusal) in try service.delete(self, call) },
     ]
   }
 }
 
-extension Service {
-  fileprivate mutating func create(
-    _ objects: NamedObjects,
-    _ call: Call
-  ) throws(Refusal) -> Answer {
-    let body = try call.read(objects.kind.create)
+extension NamedObjects {
+  private func create(_ service: Service, _ call: Call) throws(Refusal) -> Answer {
+    let body = try read(call).read(kind.create)
     try body.checkStorable()
     let name = body["name"]?.string ?? ""
-    guard !isTaken(name, in: objects.table, of: call.caller.projectID) else {
-      throw objects.taken(name)
-    }
-    let fields = objects.made(body)
-    let row = newRow(of: call.caller.projectID, fields)
-    commitAtOnce(.put(objects.table, row))
-    return .data(.object(objects.shown(row.answer(showing: fields))), status: 201)
+    guard !service.isTaken(name, in: table, of: call.caller.projectID) else { throw taken(name) }
+    let fields = made(body)
+    let row = service.newRow(of: call.caller.projectID, fields)
+    service.commitAtOnce(.put(table, row))
+    return .data(.object(shown(row.answer(showing: fields))), status: 201)
   }
 
   /// Lists objects, oldest first, or newest first in pages.
-  fileprivate func list(_ objects: NamedObjects, _ call: Call) throws(Refusal) -> Answer {
-    let rows = database.visible[objects.table].list(of: call.caller.projectID)
-    guard objects.kind.page != nil else { return .list(rows.map { objects.shown($0.answer()) }) }
-    let (listed, page) = try objects.listed(rows.reversed(), call)
-    return .page(listed, page) { objects.shown($0.answer()) }
+  private func list(_ service: Service, _ call: Call) throws(Refusal) -> Answer {
+    let rows = service.database.visible[table].list(of: call.caller.projectID)
+    guard kind.page != nil else { return .list(rows.map { shown($0.answer()) }) }
+    let (listed, page) = try listed(rows.reversed(), call)
+    return .page(listed, page) { shown($0.answer()) }
   }
 
-  fileprivate mutating func update(
-    _ objects: NamedObjects,
-    _ call: Call
-  ) throws(Refusal) -> Answer {
-    let (id, object) = try call.read(objects.parameter, objects.update)
-    var row = try row(objects, id, call)
+  private func update(_ service: Service, _ call: Call) throws(Refusal) -> Answer {
+    let call = read(call)
+    let (id, object) = try call.read(parameter, update)
+    var row = try row(service, call)
     try object.checkStorable()
     if let name = object["name"]?.string,
-      isTaken(name, in: objects.table, of: row.owner, except: id)
+      service.isTaken(name, in: table, of: row.owner, except: id)
     {
       throw .internalError
     }
-    let written = objects.written(object, call)
+    let written = written(object, call)
     for (key, value) in written.members { row.fields[key] = value.asStored }
-    if !written.isEmpty { row.updatedAt = now }
-    commitAtOnce(.put(objects.table, row))
-    return .data(.object(objects.shown(row.answer(showing: written))))
+    if !written.isEmpty { row.updatedAt = service.now }
+    service.commitAtOnce(.put(table, row))
+    return .data(.object(shown(row.answer(showing: written))))
   }
 
-  fileprivate mutating func delete(
-    _ objects: NamedObjects,
-    _ call: Call
-  ) throws(Refusal) -> Answer {
-    let row = try row(objects, try call.id(objects.parameter), call)
-    try objects.checkDeletion(row, database.visible)
-    commitAtOnce(.delete(objects.table, row.id))
-    return objects.deleted
+  private func delete(_ service: Service, _ call: Call) throws(Refusal) -> Answer {
+    let row = try row(service, call)
+    try checkDeletion(row, service.database.visible)
+    service.commitAtOnce(.delete(table, row.id))
+    return deleted
   }
 
-  fileprivate func row(
-    _ objects: NamedObjects,
-    _ id: RemoteID,
-    _ call: Call
-  ) throws(Refusal) -> ObjectRow {
-    try row(id, in: objects.table, objects.word, of: call.caller.projectID)
+  private func row(_ service: Service, _ call: Call) throws(Refusal) -> ObjectRow {
+    try service.row(call.id(parameter), in: \.[table], word, of: call.caller.projectID)
   }
 }

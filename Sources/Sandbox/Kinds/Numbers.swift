@@ -4,19 +4,17 @@ import Resources
 /// The routes of phone numbers.
 extension Endpoint {
   static let numbers: [Endpoint] = [
-    .post("/v1/phone-numbers") { service, call throws(Refusal) in try service.bindNumber(call) },
+    .post("/v1/phone-numbers", Service.bindNumber),
     .get("/v1/phone-numbers", Service.listNumbers),
     .get("/v1/phone-numbers/*", Service.readNumber),
-    .put("/v1/phone-numbers/*") { service, call throws(Refusal) in try service.updateNumber(call) },
-    .delete("/v1/phone-numbers/*") { service, call throws(Refusal) in
-      try service.unbindNumber(call)
-    },
+    .put("/v1/phone-numbers/*", Service.updateNumber),
+    .delete("/v1/phone-numbers/*", Service.unbindNumber),
   ]
 }
 
 /// Phone numbers (Contract.md §8).
 extension Service {
-  mutating func bindNumber(_ call: Call) throws(Refusal) -> Answer {
+  func bindNumber(_ call: Call) throws(Refusal) -> Answer {
     let object = try call.read(NumberTable.create)
     try object.checkStorable()
     let e164 = object["e164_number"]?.string ?? ""
@@ -27,7 +25,7 @@ extension Service {
     let metadata = object["metadata"]?.object ?? [:]
     let number = NumberRow(
       id: RemoteID(random.identifier()),
-      projectID: call.caller.projectID,
+      owner: call.caller.projectID,
       sid: sid,
       e164: e164,
       route: route(in: object, oldSecret: nil),
@@ -36,22 +34,20 @@ extension Service {
       createdAt: now
     )
     commit(.insertNumber(number))
-    return .data(number.json(metadata: metadata, isWrite: true), status: 201)
+    return .data(.object(number.json(metadata: metadata, isWrite: true)), status: 201)
   }
 
   func listNumbers(_ call: Call) throws(Refusal) -> Answer {
     let page = try Page(call.query)
-    let world = database.visible
-    let order = world.numberOrder[call.caller.projectID] ?? []
-    let rows = page.slice(order.reversed()).compactMap { world.numbers[$0] }
-    return .page(rows.map { $0.json().bytes(keys: .asAdded) }, total: order.count, page)
+    let numbers = database.visible.numbers.list(of: call.caller.projectID)
+    return .page(numbers.reversed(), page) { $0.json() }
   }
 
   func readNumber(_ call: Call) throws(Refusal) -> Answer {
-    .data(try number(try call.id("phone_number_id"), for: call).json())
+    .data(.object(try number(call.id("phone_number_id"), for: call).json()))
   }
 
-  mutating func updateNumber(_ call: Call) throws(Refusal) -> Answer {
+  func updateNumber(_ call: Call) throws(Refusal) -> Answer {
     let (id, object) = try call.read("phone_number_id", NumberTable.update)
     var number = try number(id, for: call)
     try object.checkStorable()
@@ -59,19 +55,17 @@ extension Service {
     number.route = route(in: object, oldSecret: number.route.serverURLSecret)
     if let metadata { number.metadata = metadata.asStored }
     commit(.updateNumber(id, number.route, metadata: metadata?.asStored))
-    return .data(number.json(metadata: metadata, isWrite: true))
+    return .data(.object(number.json(metadata: metadata, isWrite: true)))
   }
 
-  mutating func unbindNumber(_ call: Call) throws(Refusal) -> Answer {
+  func unbindNumber(_ call: Call) throws(Refusal) -> Answer {
     let number = try number(try call.id("phone_number_id"), for: call)
     commit(.deleteNumber(number.id))
     return .data(["deleted": true])
   }
 
   func number(_ id: RemoteID, for call: Call) throws(Refusal) -> NumberRow {
-    guard let number = database.visible.numbers[id], number.projectID == call.caller.projectID
-    else { throw .missing("PhoneNumber", id) }
-    return number
+    try row(id, in: \.numbers, "PhoneNumber", of: call.caller.projectID)
   }
 
   /// Checks by a lookup, not a constraint, that a number is free.
@@ -81,7 +75,7 @@ extension Service {
   private func checkFree(_ e164: String) throws(Refusal) {
     let bound = database.visible.numbersByE164[ExactText(e164)] ?? []
     guard bound.count <= 1 else { throw .internalError }
-    guard let id = bound.first, let owner = database.visible.numbers[id]?.projectID else { return }
+    guard let id = bound.first, let owner = database.visible.numbers[id]?.owner else { return }
     throw .conflict(
       "Phone number \(e164) is already bound",
       details: ["existing_project_id": .string(owner.description)]
@@ -89,7 +83,7 @@ extension Service {
   }
 
   /// The route with a secret, which the first server URL creates and nothing removes.
-  private mutating func route(in object: JSONObject, oldSecret: String?) -> NumberRoute {
+  private func route(in object: JSONObject, oldSecret: String?) -> NumberRoute {
     let url = object["server_url"]?.string
     let isSecretNeeded = oldSecret == nil && !(url ?? "").isEmpty
     return NumberRoute(
@@ -111,10 +105,10 @@ extension NumberRow {
     metadata sent: JSONObject? = nil,
     weights sentWeights: [JSONValue]? = nil,
     isWrite: Bool = false
-  ) -> JSONValue {
+  ) -> JSONObject {
     var object: JSONObject = [
       "id": .string(id.description),
-      "project_id": .string(projectID.description),
+      "project_id": .string(owner.description),
       "provider": "twilio",
       "external_number_sid": .string(sid),
       "e164_number": .string(e164),
@@ -128,7 +122,7 @@ extension NumberRow {
       "created_at": timestamp(createdAt),
     ]
     if isWrite { object["twilio_webhooks_configured"] = false }
-    return .object(object)
+    return object
   }
 }
 

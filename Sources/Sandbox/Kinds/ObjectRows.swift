@@ -4,7 +4,7 @@ import Resources
 /// Operations shared by the kinds stored in an ``ObjectTable``.
 extension Service {
   /// Makes a row with a new id; `updated_at` is a few microseconds later, as observed.
-  mutating func newRow(of owner: RemoteID, _ fields: JSONObject) -> ObjectRow {
+  func newRow(of owner: RemoteID, _ fields: JSONObject) -> ObjectRow {
     ObjectRow(
       id: RemoteID(random.identifier()),
       owner: owner,
@@ -14,14 +14,14 @@ extension Service {
     )
   }
 
-  /// - Throws: 404 if there is no such row, or another project owns it.
-  func row(
+  /// - Throws: 404 if there is no such row, or it has another owner.
+  func row<Row>(
     _ id: RemoteID,
-    in table: ObjectTable,
+    in rows: KeyPath<World, RowStore<Row>>,
     _ resource: String,
     of owner: RemoteID
-  ) throws(Refusal) -> ObjectRow {
-    guard let row = database.visible[table][id], row.owner == owner else {
+  ) throws(Refusal) -> Row {
+    guard let row = database.visible[keyPath: rows][id], row.owner == owner else {
       throw .missing(resource, id)
     }
     return row
@@ -39,7 +39,7 @@ extension Service {
   }
 
   /// Commits before the response, as these routes do themselves (Contract.md §4).
-  mutating func commitAtOnce(_ change: Change) { database.commitAtOnce(change) }
+  func commitAtOnce(_ change: Change) { database.commitAtOnce(change) }
 }
 
 extension Answer {

@@ -4,13 +4,9 @@ import Resources
 /// The routes of projects; there is none to list them.
 extension Endpoint {
   static let projects: [Endpoint] = [
-    .post("/v1/projects", for: .platform) { service, call throws(Refusal) in
-      try service.createProject(call)
-    },
+    .post("/v1/projects", for: .platform, Service.createProject),
     .get("/v1/projects/*", Service.readProject),
-    .delete("/v1/projects/*", for: .admin) { service, call throws(Refusal) in
-      try service.deleteProject(call)
-    },
+    .delete("/v1/projects/*", for: .admin, Service.deleteProject),
   ]
 }
 
@@ -20,7 +16,7 @@ extension Service {
     Field("name", .text(1...255), default: nil, "Not unique.")
   ])
 
-  mutating func createProject(_ call: Call) throws(Refusal) -> Answer {
+  func createProject(_ call: Call) throws(Refusal) -> Answer {
     let object = try call.read(Self.projectBody)
     try object.checkStorable()
     let project = ProjectRow(
@@ -36,7 +32,7 @@ extension Service {
     .data(try ownProject(call).json)
   }
 
-  mutating func deleteProject(_ call: Call) throws(Refusal) -> Answer {
+  func deleteProject(_ call: Call) throws(Refusal) -> Answer {
     let project = try ownProject(call)
     commit(.deleteProject(project.id))
     return .data(["deleted": true, "project_id": .string(project.id.description)])

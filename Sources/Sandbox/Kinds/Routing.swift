@@ -5,12 +5,8 @@ import Resources
 extension Endpoint {
   static let routing: [Endpoint] = [
     .get("/v1/phone-numbers/*/routing", Service.readRouting),
-    .put("/v1/phone-numbers/*/routing") { service, call throws(Refusal) in
-      try service.setRouting(call)
-    },
-    .delete("/v1/phone-numbers/*/routing") { service, call throws(Refusal) in
-      try service.clearRouting(call)
-    },
+    .put("/v1/phone-numbers/*/routing", Service.setRouting),
+    .delete("/v1/phone-numbers/*/routing", Service.clearRouting),
   ]
 }
 
@@ -26,19 +22,19 @@ extension Service {
     return .data(["mode": "weighted", "routing_target_id": .null, "weights": .array(weights)])
   }
 
-  mutating func setRouting(_ call: Call) throws(Refusal) -> Answer {
+  func setRouting(_ call: Call) throws(Refusal) -> Answer {
     let (id, object) = try call.read("phone_number_id", NumberTable.weights)
     var number = try number(id, for: call)
     let weights = object["weights"]?.array ?? []
     number.weights = weights.map(\.asStored)
     commit(.setWeights(id, number.weights))
-    return .data(number.json(weights: weights))
+    return .data(.object(number.json(weights: weights)))
   }
 
-  mutating func clearRouting(_ call: Call) throws(Refusal) -> Answer {
+  func clearRouting(_ call: Call) throws(Refusal) -> Answer {
     var number = try number(try call.id("phone_number_id"), for: call)
     number.weights = nil
     commit(.setWeights(number.id, nil))
-    return .data(number.json())
+    return .data(.object(number.json()))
   }
 }

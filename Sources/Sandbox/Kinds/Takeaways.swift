@@ -26,11 +26,11 @@ extension World {
   /// Searches drafts and published agents for the exact text of the id; other spellings do not
   /// count.
   fileprivate func countOfAgents(naming takeaway: ObjectRow) -> Int {
-    (agentOrder[takeaway.owner] ?? [])
-      .count { id in
-        guard let agent = agents[id], agent.state != .archived else { return false }
+    agents.list(of: takeaway.owner)
+      .count { agent in
         let ids = agent.config.value["analysis"]?["takeaway_ids"]?.array ?? []
-        return ids.contains { $0.string?.holds(takeaway.id.description) ?? false }
+        return agent.state != .archived
+          && ids.contains { $0.string?.holds(takeaway.id.description) ?? false }
       }
   }
 }

@@ -4,7 +4,7 @@ import Resources
 /// The routes of tools.
 extension Endpoint {
   static let tools: [Endpoint] = [
-    .post("/v1/tools") { service, call throws(Refusal) in try service.registerTool(call) },
+    .post("/v1/tools", Service.registerTool),
     .get("/v1/tools/invocations/*", Service.listInvocations),
   ]
 }

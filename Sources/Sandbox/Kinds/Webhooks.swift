@@ -4,17 +4,15 @@ import Resources
 /// The routes of webhooks; there is none to read or update a single one.
 extension Endpoint {
   static let webhooks: [Endpoint] = [
-    .post("/v1/webhooks") { service, call throws(Refusal) in try service.createWebhook(call) },
+    .post("/v1/webhooks", Service.createWebhook),
     .get("/v1/webhooks", Service.listWebhooks),
-    .delete("/v1/webhooks/*") { service, call throws(Refusal) in
-      try service.deactivateWebhook(call)
-    },
+    .delete("/v1/webhooks/*", Service.deactivateWebhook),
   ]
 }
 
 /// Webhooks (Contract.md §10).
 extension Service {
-  mutating func createWebhook(_ call: Call) throws(Refusal) -> Answer {
+  func createWebhook(_ call: Call) throws(Refusal) -> Answer {
     var fields = try call.read(WebhookTable.create)
     try fields.checkStorable()
     fields["active"] = true
@@ -32,9 +30,9 @@ extension Service {
   }
 
   /// Deactivates a webhook; idempotent, and the row stays permanently.
-  mutating func deactivateWebhook(_ call: Call) throws(Refusal) -> Answer {
+  func deactivateWebhook(_ call: Call) throws(Refusal) -> Answer {
     let id = try call.id("webhook_id")
-    var webhook = try row(id, in: .webhooks, "Webhook", of: call.caller.projectID)
+    var webhook = try row(id, in: \.[.webhooks], "Webhook", of: call.caller.projectID)
     webhook.fields["active"] = false
     commit(.put(.webhooks, webhook))
     return .data(["deactivated": true])

@@ -46,6 +46,7 @@ struct ObjectRow: OwnedRow {
 /// A row that is listed along with others of the same owner.
 protocol OwnedRow: Sendable {
   var id: RemoteID { get }
+  /// The project, unless the type says otherwise.
   var owner: RemoteID { get }
 }
 
@@ -68,6 +69,13 @@ struct RowStore<Row: OwnedRow>: Sendable {
     guard rows.updateValue(row, forKey: row.id) == nil else { return }
     if order[row.owner] == nil { owners.append(row.owner) }
     order[row.owner, default: []].append(row.id)
+  }
+
+  /// Updates a row, if it exists.
+  mutating func update(_ id: RemoteID, _ change: (inout Row) -> Void) {
+    guard var row = rows[id] else { return }
+    change(&row)
+    rows[id] = row
   }
 
   mutating func remove(_ id: RemoteID) {

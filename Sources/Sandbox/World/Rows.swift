@@ -27,9 +27,9 @@ struct ProjectRow: Sendable {
   var isDeleted = false
 }
 
-struct KeyRow: Sendable {
+struct KeyRow: OwnedRow {
   let id: RemoteID
-  let projectID: RemoteID
+  let owner: RemoteID
   let raw: String
   let name: String
   let role: Role
@@ -39,9 +39,9 @@ struct KeyRow: Sendable {
 }
 
 /// One version of an agent.
-struct AgentRow: Sendable {
+struct AgentRow: OwnedRow {
   let id: RemoteID
-  let projectID: RemoteID
+  let owner: RemoteID
   var name: String
   let environment: String
   let version: Int
@@ -50,20 +50,13 @@ struct AgentRow: Sendable {
   let createdAt: Int64
   var publishedAt: Int64?
 
-  var family: AgentFamily { AgentFamily(projectID: projectID, name: name) }
+  var family: AgentFamily { AgentFamily(projectID: owner, name: ExactText(name)) }
 }
 
 /// All versions of one name in one project; names are compared by scalars.
 struct AgentFamily: Hashable, Sendable {
   let projectID: RemoteID
-  private let exactName: ExactText
-
-  var name: String { exactName.text }
-
-  init(projectID: RemoteID, name: String) {
-    self.projectID = projectID
-    exactName = ExactText(name)
-  }
+  let name: ExactText
 }
 
 /// An agent's config as the database stores it and as every later read returns it.
@@ -82,9 +75,9 @@ struct StoredConfig: Sendable {
 }
 
 /// A bound phone number.
-struct NumberRow: Sendable {
+struct NumberRow: OwnedRow {
   let id: RemoteID
-  let projectID: RemoteID
+  let owner: RemoteID
   let sid: String
   let e164: String
   var route: NumberRoute

@@ -4,17 +4,14 @@ import Resources
 /// The tables of the database and the indexes over them.
 struct World: Sendable {
   private(set) var projects: [RemoteID: ProjectRow] = [:]
-  private(set) var keys: [RemoteID: KeyRow] = [:]
-  private(set) var agents: [RemoteID: AgentRow] = [:]
-  private(set) var numbers: [RemoteID: NumberRow] = [:]
+  private(set) var keys = RowStore<KeyRow>()
+  private(set) var agents = RowStore<AgentRow>()
+  private(set) var numbers = RowStore<NumberRow>()
   private(set) var runs = RowStore<RunRow>()
   private var objects: [ObjectTable: RowStore<ObjectRow>] = [:]
 
   /// The projects in creation order, which is the order of `createdAt`.
   private(set) var projectOrder: [RemoteID] = []
-  private(set) var keyOrder: [RemoteID: [RemoteID]] = [:]
-  private(set) var agentOrder: [RemoteID: [RemoteID]] = [:]
-  private(set) var numberOrder: [RemoteID: [RemoteID]] = [:]
 
   // Keyed by scalars, as the database compares: "é" as one scalar and as two are different texts.
   private(set) var keysByText: [ExactText: RemoteID] = [:]
@@ -27,24 +24,9 @@ struct World: Sendable {
   /// The rows of a table.
   subscript(table: ObjectTable) -> RowStore<ObjectRow> { objects[table] ?? RowStore() }
 
-  /// The highest version of a name, or 0 if there is none.
-  func highestVersion(of family: AgentFamily) -> Int {
-    (families[family] ?? []).lazy.compactMap { agents[$0]?.version }.max() ?? 0
-  }
-
-  /// Whether another agent has this name and version, as the unique index checks.
-  func isTaken(_ family: AgentFamily, version: Int, except id: RemoteID?) -> Bool {
-    (families[family] ?? []).contains { $0 != id && agents[$0]?.version == version }
-  }
-
-  /// The published versions of a name, except one.
-  func published(in family: AgentFamily, except id: RemoteID) -> [RemoteID] {
-    (families[family] ?? []).filter { $0 != id && agents[$0]?.state == .published }
-  }
-
-  /// Whether the project has a key that has not been revoked.
-  func hasLiveKey(_ projectID: RemoteID) -> Bool {
-    (keyOrder[projectID] ?? []).contains { keys[$0]?.isRevoked == false }
+  /// The versions of a name.
+  func versions(of family: AgentFamily) -> [AgentRow] {
+    (families[family] ?? []).compactMap { agents[$0] }
   }
 }
 
@@ -57,33 +39,28 @@ extension World {
   mutating func markDeleted(project id: RemoteID) { projects[id]?.isDeleted = true }
 
   mutating func insert(_ key: KeyRow) {
-    keys[key.id] = key
+    keys.put(key)
     keysByText[ExactText(key.raw)] = key.id
-    keyOrder[key.projectID, default: []].append(key.id)
   }
 
-  mutating func revoke(key id: RemoteID) { keys[id]?.isRevoked = true }
+  mutating func revoke(key id: RemoteID) { keys.update(id) { $0.isRevoked = true } }
 
   mutating func insert(_ agent: AgentRow) {
-    agents[agent.id] = agent
-    agentOrder[agent.projectID, default: []].append(agent.id)
+    agents.put(agent)
     families[agent.family, default: []].append(agent.id)
   }
 
   /// Updates a row, if it exists.
   mutating func update(agent id: RemoteID, _ change: (inout AgentRow) -> Void) {
-    guard var agent = agents[id] else { return }
-    let old = agent.family
-    change(&agent)
-    agents[id] = agent
-    guard agent.family != old else { return }
+    guard let old = agents[id]?.family else { return }
+    agents.update(id, change)
+    guard let new = agents[id]?.family, new != old else { return }
     families[old]?.removeAll { $0 == id }
-    families[agent.family, default: []].append(id)
+    families[new, default: []].append(id)
   }
 
   mutating func insert(_ number: NumberRow) {
-    numbers[number.id] = number
-    numberOrder[number.projectID, default: []].append(number.id)
+    numbers.put(number)
     numbersByE164[ExactText(number.e164), default: []].append(number.id)
     numbersBySID[ExactText(number.sid)] = number.id
     index(number)
@@ -94,14 +71,14 @@ extension World {
     guard var number = numbers[id] else { return }
     unindex(number)
     change(&number)
-    numbers[id] = number
+    numbers.put(number)
     index(number)
   }
 
   mutating func remove(number id: RemoteID) {
-    guard let number = numbers.removeValue(forKey: id) else { return }
+    guard let number = numbers[id] else { return }
+    numbers.remove(id)
     unindex(number)
-    numberOrder[number.projectID]?.removeAll { $0 == id }
     numbersByE164[ExactText(number.e164)]?.removeAll { $0 == id }
     let sid = ExactText(number.sid)
     if numbersBySID[sid] == id { numbersBySID[sid] = nil }
