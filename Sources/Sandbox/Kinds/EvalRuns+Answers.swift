@@ -13,66 +13,68 @@ extension RunRow {
 
   /// The full view of the run.
   func answer(at now: Int64, scenarioID: RemoteID?) -> JSONObject {
-    let agent = triedAgent(at: now)
-    let isDone = countsIterations(at: now)
-    var object = head(scenarioID: scenarioID)
-    object["target"] = plan["target"] ?? .null
-    object["resolved_config"] = .object(agent?.config ?? [:])
-    object["resolved_scenario"] = plan["resolved_scenario"] ?? .null
-    object["harness_config"] = .object(isDone ? harness : [:])
-    object["agent_id"] = agent?.id.map { .string($0.description) } ?? .null
-    object["modality"] = plan["modality"] ?? .null
-    object["iterations"] = plan["iterations"] ?? .null
-    object["status"] = .string(status(at: now).rawValue)
-    append(counts(at: now), to: &object)
-    object["results"] = .array(isDone ? results(at: now) : [])
-    object["warnings"] = .array(agent?.warnings ?? [])
-    object["error"] = error(at: now)
-    append(times(at: now), to: &object)
-    return object
+    view(
+      Self.head + [
+        "target", "resolved_config", "resolved_scenario", "harness_config", "agent_id", "modality",
+        "iterations", "status", "passed_count", "failed_count", "results", "warnings", "error",
+      ] + Self.times,
+      at: now,
+      scenarioID
+    )
   }
 
   /// The view for `?view=summary`.
   func summary(at now: Int64, scenarioID: RemoteID?) -> JSONObject {
-    let agent = triedAgent(at: now)
-    var object = head(scenarioID: scenarioID)
-    object["modality"] = plan["modality"] ?? .null
-    object["status"] = .string(status(at: now).rawValue)
-    object["iterations"] = plan["iterations"] ?? .null
-    append(counts(at: now), to: &object)
-    object["agent_id"] = agent?.id.map { .string($0.description) } ?? .null
-    object["agent_version"] = agent?.version.map { .number(JSONNumber($0)) } ?? .null
-    object["error"] = error(at: now)
-    append(times(at: now), to: &object)
-    return object
+    view(
+      Self.head + [
+        "modality", "status", "iterations", "passed_count", "failed_count", "agent_id",
+        "agent_version", "error",
+      ] + Self.times,
+      at: now,
+      scenarioID
+    )
   }
 
   /// The run as an entry of its batch.
   func entry(at now: Int64, scenarioID: RemoteID?) -> JSONObject {
-    var object: JSONObject = [
-      "id": .string(id.description),
-      "scenario_id": scenarioID.map { .string($0.description) } ?? .null,
-      "scenario_name": plan["scenario_name"] ?? .null,
-      "status": .string(status(at: now).rawValue),
-    ]
-    append(counts(at: now), to: &object)
-    object["iterations"] = plan["iterations"] ?? .null
-    object["error"] = error(at: now)
-    object["warnings"] = .array(triedAgent(at: now)?.warnings ?? [])
-    return object
+    view(
+      [
+        "id", "scenario_id", "scenario_name", "status", "passed_count", "failed_count",
+        "iterations", "error", "warnings",
+      ],
+      at: now,
+      scenarioID
+    )
   }
 
-  private func head(scenarioID: RemoteID?) -> JSONObject {
-    [
+  private static let head = [
+    "id", "project_id", "batch_id", "scenario_id", "scenario_name", "kind",
+  ]
+  private static let times = ["queued_at", "started_at", "completed_at"]
+
+  /// The named members in their order.
+  private func view(_ names: [String], at now: Int64, _ scenarioID: RemoteID?) -> JSONObject {
+    let status = status(at: now)
+    let isDone = status == .passed || status == .failed
+    let agent = triedAgent(at: now)
+    let computed: JSONObject = [
       "id": .string(id.description), "project_id": .string(owner.description),
       "batch_id": .string(batchID.description),
       "scenario_id": scenarioID.map { .string($0.description) } ?? .null,
-      "scenario_name": plan["scenario_name"] ?? .null, "kind": plan["kind"] ?? .null,
+      "resolved_config": .object(agent?.config ?? [:]),
+      "harness_config": .object(isDone ? harness : [:]),
+      "agent_id": agent?.id.map { .string($0.description) } ?? .null,
+      "agent_version": agent?.version.map { .number(JSONNumber($0)) } ?? .null,
+      "status": .string(status.rawValue),
+      "passed_count": status == .passed ? plan["iterations"] ?? 0 : 0,
+      "failed_count": status == .failed ? plan["iterations"] ?? 0 : 0,
+      "results": .array(isDone ? results(isPassed: status == .passed) : []),
+      "warnings": .array(agent?.warnings ?? []), "error": error(of: status),
+      "queued_at": timestamp(queuedAt),
+      "started_at": agent == nil ? .null : timestamp(startsAt),
+      "completed_at": end(of: status).map(timestamp) ?? .null,
     ]
-  }
-
-  private func append(_ members: JSONObject, to object: inout JSONObject) {
-    for (key, value) in members.members { object[key] = value }
+    return JSONObject(names.map { ($0, computed[$0] ?? plan[$0] ?? .null) })
   }
 
   /// The agent, once the run has started.
@@ -83,40 +85,18 @@ extension RunRow {
     return agent
   }
 
-  private func countsIterations(at now: Int64) -> Bool {
-    switch status(at: now) {
-    case .passed, .failed: true
-    case .queued, .running, .errored, .cancelled: false
-    }
-  }
-
-  private func counts(at now: Int64) -> JSONObject {
-    let status = status(at: now)
-    let iterations = plan["iterations"] ?? 0
-    return [
-      "passed_count": status == .passed ? iterations : 0,
-      "failed_count": status == .failed ? iterations : 0,
-    ]
-  }
-
-  private func error(at now: Int64) -> JSONValue {
-    guard status(at: now) == .errored, case .noAgent(let message) = outcome else { return .null }
+  private func error(of status: RunStatus) -> JSONValue {
+    guard status == .errored, case .noAgent(let message) = outcome else { return .null }
     return .string(message)
   }
 
-  private func times(at now: Int64) -> JSONObject {
-    let end: Int64? =
-      switch status(at: now) {
-      case .queued, .running: nil
-      case .passed, .failed: endsAt
-      case .errored: startsAt
-      case .cancelled: cancelledAt
-      }
-    return [
-      "queued_at": timestamp(queuedAt),
-      "started_at": triedAgent(at: now) == nil ? .null : timestamp(startsAt),
-      "completed_at": end.map(timestamp) ?? .null,
-    ]
+  private func end(of status: RunStatus) -> Int64? {
+    switch status {
+    case .queued, .running: nil
+    case .passed, .failed: endsAt
+    case .errored: startsAt
+    case .cancelled: cancelledAt
+    }
   }
 
   private var harness: JSONObject {
@@ -128,8 +108,7 @@ extension RunRow {
     ]
   }
 
-  private func results(at now: Int64) -> [JSONValue] {
-    let isPassed = status(at: now) == .passed
+  private func results(isPassed: Bool) -> [JSONValue] {
     let failure: JSONValue = [
       "kind": "mismatch", "reason": "EVALFAIL in the system prompt", "event_name": "llm_response",
       "turn_index": 0, "expectation_index": 0,

@@ -67,7 +67,6 @@ extension Endpoint {
 }
 
 extension Service {
-
   func scenario(_ id: RemoteID, for call: Call) throws(Refusal) -> ObjectRow {
     try row(id, in: \.[.evalScenarios], "EvalScenario", of: call.caller.projectID)
   }
