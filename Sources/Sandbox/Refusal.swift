@@ -48,7 +48,7 @@ struct Refusal: Error, Sendable {
 
   /// The 422 for a request's problems; a 500 if the response cannot encode the input it echoes.
   static func invalid(_ problems: [Problem]) -> Refusal {
-    guard problems.allSatisfy(\.input.isEncodable) else { return .internalError }
+    guard problems.allSatisfy(\.input.value.isEncodable) else { return .internalError }
     return Refusal(
       status: 422,
       code: "validation_error",
@@ -67,18 +67,32 @@ struct Refusal: Error, Sendable {
   }
 }
 
+/// A value of a request.
+struct Input: Sendable {
+  let value: JSONValue
+  /// The path, starting with `body`, `query` or `path`; list indices are numbers.
+  let place: [JSONValue]
+
+  init(_ value: JSONValue, _ place: [JSONValue]) {
+    self.value = value
+    self.place = place
+  }
+
+  /// A value inside this one.
+  func inner(_ value: JSONValue, _ step: JSONValue) -> Input { Input(value, place + [step]) }
+}
+
 /// One entry of a 422 (Contract.md §3).
 struct Problem: Sendable {
   let type: String
-  /// The path, starting with `body`, `query` or `path`; list indices are numbers.
-  let place: [JSONValue]
   let message: String
-  let input: JSONValue
+  let input: Input
   var context: JSONObject?
 
   fileprivate var json: JSONValue {
     var object: JSONObject = [
-      "type": .string(type), "loc": .array(place), "msg": .string(message), "input": input,
+      "type": .string(type), "loc": .array(input.place), "msg": .string(message),
+      "input": input.value,
     ]
     if let context { object["ctx"] = .object(context) }
     return .object(object)

@@ -53,14 +53,11 @@ enum RequestBody: Sendable {
   }
 
   private static func problem(_ error: JSONError, in text: String) -> Problem {
-    let offset = text.utf8.prefix(error.offset)
+    let before = String(decoding: text.utf8.prefix(error.offset), as: UTF8.self)
     return Problem(
       type: "json_invalid",
-      place: [
-        "body", .number(JSONNumber(String(decoding: offset, as: UTF8.self).unicodeScalars.count)),
-      ],
       message: "JSON decode error",
-      input: [:],
+      input: Input([:], ["body", .number(JSONNumber(before.unicodeScalars.count))]),
       context: ["error": .string(error.code.pythonMessage)]
     )
   }

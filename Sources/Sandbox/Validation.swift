@@ -17,13 +17,15 @@ struct Validation {
   ///
   /// - Returns: All fields of the section in schema order, coerced; empty if there are problems.
   mutating func body(_ body: RequestBody, _ section: Section) -> JSONObject {
+    let sent: JSONValue
     switch body {
     case .absent, .form:
-      report("missing", ["body"], "Field required", .null)
+      report("missing", "Field required", Input(.null, ["body"]))
       return [:]
-    case .unread(let text): return model(.string(text), section, at: ["body"]) ?? [:]
-    case .json(let value): return model(value, section, at: ["body"]) ?? [:]
+    case .unread(let text): sent = .string(text)
+    case .json(let value): sent = value
     }
+    return model(Input(sent, ["body"]), section) ?? [:]
   }
 
   /// Validates the first id in the path.
@@ -36,9 +38,8 @@ struct Validation {
     if let canonical = canonicalUUID(text) { return RemoteID(canonical) }
     report(
       "uuid_parsing",
-      place,
       "Input should be a valid UUID",
-      .string(text),
+      Input(.string(text), place),
       ["error": "invalid characters or length"]
     )
     return RemoteID("")
@@ -49,7 +50,7 @@ struct Validation {
     switch Coercion.integer(.string(text)) {
     case .value(let value): return value.number?.literal ?? "0"
     case .error(let type, let message):
-      report(type, place, message, .string(text))
+      report(type, message, Input(.string(text), place))
       return "0"
     }
   }
@@ -60,53 +61,43 @@ struct Validation {
     _ bounds: ClosedRange<Int>,
     at place: [JSONValue]
   ) -> String {
-    value(.string(text), .integer(bounds), .pattern, at: place)?.number?.literal ?? "1"
+    value(Input(.string(text), place), .integer(bounds), .pattern)?.number?.literal ?? "1"
   }
 
   /// Validates a choice in a query; returns `nil` if the query omits it.
-  mutating func choice(
-    _ text: String?,
-    _ words: [String],
-    at place: [JSONValue]
-  ) -> String? {
-    text.flatMap { value(.string($0), .choice(words), .enumeration, at: place)?.string }
+  mutating func choice(_ text: String?, _ words: [String], at place: [JSONValue]) -> String? {
+    text.flatMap { value(Input(.string($0), place), .choice(words), .enumeration)?.string }
   }
 
   /// Adds a problem; returns `nil`, since the input has no valid value.
   @discardableResult mutating func report(
     _ type: String,
-    _ place: [JSONValue],
     _ message: String,
-    _ input: JSONValue,
+    _ input: Input,
     _ context: JSONObject? = nil
   ) -> JSONValue? {
-    problems.append(
-      Problem(type: type, place: place, message: message, input: input, context: context)
-    )
+    problems.append(Problem(type: type, message: message, input: input, context: context))
     return nil
+  }
+
+  /// Adds a problem that one of the server's own validators finds.
+  mutating func reportValue(_ message: String, _ input: Input) {
+    report("value_error", "Value error, " + message, input, ["error": [:]])
   }
 }
 
 extension Validation {
-  mutating func model(
-    _ value: JSONValue,
-    _ section: Section,
-    at place: [JSONValue]
-  ) -> JSONObject? {
-    guard case .object(let written) = value else {
-      report(
-        "model_attributes_type",
-        place,
-        "Input should be a valid dictionary or object to extract fields from",
-        value
-      )
+  mutating func model(_ input: Input, _ section: Section) -> JSONObject? {
+    guard case .object(let written) = input.value else {
+      let message = "Input should be a valid dictionary or object to extract fields from"
+      report("model_attributes_type", message, input)
       return nil
     }
     let before = problems.count
-    let result = fields(of: section, in: written, at: place)
+    let result = fields(of: section, in: written, at: input.place)
     guard problems.count == before else { return nil }
     guard let broken = section.brokenRule(in: result) else { return result }
-    report("value_error", place, "Value error, " + broken, value, ["error": [:]])
+    reportValue(broken, input)
     return nil
   }
 
@@ -117,21 +108,23 @@ extension Validation {
   ) -> JSONObject {
     var result = JSONObject()
     for field in section.fields {
-      let name = JSONValue.string(field.name)
+      let inside = place + [.string(field.name)]
       if let value = written[field.name] {
         let before = problems.count
-        result[field.name] = self.value(value, of: field, at: place + [name])
-        if problems.count == before { check(field, of: section, in: result, at: place + [name]) }
+        result[field.name] =
+          value.isNull && field.isNullable
+          ? .null : self.value(Input(value, inside), field.type, field.checkedBy)
+        if problems.count == before { check(field, of: section, in: result, at: inside) }
       } else if let value = field.defaultValue {
         result[field.name] = field.type.filled(value)
       } else {
-        report("missing", place + [name], "Field required", .object(written))
+        report("missing", "Field required", Input(.object(written), inside))
       }
     }
     if section.unknownFields == .forbidden {
-      for key in written.keys where section[key] == nil {
-        let message = "Extra inputs are not permitted"
-        report("extra_forbidden", place + [.string(key)], message, written[key] ?? .null)
+      for (key, value) in written.members where section[key] == nil {
+        let extra = Input(value, place + [.string(key)])
+        report("extra_forbidden", "Extra inputs are not permitted", extra)
       }
     }
     return result
@@ -148,17 +141,7 @@ extension Validation {
       .filter { $0.isReportedThere && $0.subject == field.name }
       .compactMap { $0.findings(in: object).first }.first
     guard let broken else { return }
-    let value = object[field.name] ?? .null
-    report("value_error", place, "Value error, " + broken.serverMessage, value, ["error": [:]])
-  }
-
-  private mutating func value(
-    _ value: JSONValue,
-    of field: Field,
-    at place: [JSONValue]
-  ) -> JSONValue? {
-    if value.isNull, field.isNullable { return .null }
-    return self.value(value, field.type, field.checkedBy, at: place)
+    reportValue(broken.serverMessage, Input(object[field.name] ?? .null, place))
   }
 }
 

@@ -108,16 +108,15 @@ extension Service {
 extension Validation {
   /// The uploaded file; `nil` if its absence was reported.
   fileprivate mutating func file(in body: RequestBody) -> UploadedFile? {
-    let place: [JSONValue] = ["body", "file"]
+    let input = Input(.null, ["body", "file"])
     guard case .form(let form) = body, let part = form.file else {
-      report("missing", place, "Field required", .null)
+      report("missing", "Field required", input)
       return nil
     }
     switch part {
     case .file(let file): return file
     case .text:
-      let message = "Value error, Expected UploadFile, received: <class 'str'>"
-      report("value_error", place, message, .null, ["error": [:]])
+      reportValue("Expected UploadFile, received: <class 'str'>", input)
       return nil
     }
   }

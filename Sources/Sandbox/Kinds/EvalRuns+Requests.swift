@@ -83,18 +83,12 @@ extension Service {
     let target = object["target"]?.object ?? [:]
     if let agent = target["agent"], target["type"] == "inline" {
       var validation = Validation()
-      _ = validation.model(agent, AgentTable.config, at: [])
-      guard validation.problems.isEmpty else {
-        throw .invalid([
-          Problem(
-            type: "value_error",
-            place: ["body", "target"],
-            message: "Value error, the agent is not valid",
-            input: .object(target),
-            context: ["error": [:]]
-          )
-        ])
+      if validation.model(Input(agent, []), AgentTable.config) == nil {
+        let input = Input(.object(target), ["body", "target"])
+        validation.problems = []
+        validation.reportValue("the agent is not valid", input)
       }
+      try validation.check()
     }
     object["target"] = .object(JSONObject(target.members.filter { !$0.value.isNull }))
     return object

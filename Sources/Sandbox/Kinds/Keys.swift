@@ -33,7 +33,7 @@ extension Service {
       projectID = validation.uuid(text, at: ["query", "project_id"])
     } else {
       projectID = RemoteID("")
-      validation.report("missing", ["query", "project_id"], "Field required", .null)
+      validation.report("missing", "Field required", Input(.null, ["query", "project_id"]))
     }
     let object = validation.body(call.body, Self.keyBody)
     try validation.check()
