@@ -6,14 +6,12 @@ private func pairs(_ object: JSONObject) -> JSONValue {
   .array(object.members.map { [.string($0.key), $0.value] })
 }
 
-extension SnapshotRow {
-  fileprivate func pairs(_ key: String) throws(SnapshotError) -> JSONObject {
-    let pairs = try list(key)
-    var object = JSONObject(reservingCapacity: pairs.count)
-    for pair in pairs {
-      guard let pair = pair.array, pair.count == 2, let name = pair[0].string else {
-        throw unusable(key)
-      }
+extension JSONValue {
+  fileprivate var pairs: JSONObject? {
+    guard let array else { return nil }
+    var object = JSONObject(reservingCapacity: array.count)
+    for pair in array {
+      guard let pair = pair.array, pair.count == 2, let name = pair[0].string else { return nil }
       object[name] = pair[1].asStored
     }
     return object
@@ -28,12 +26,12 @@ extension ObjectRow {
     ]
   }
 
-  init(_ row: SnapshotRow) throws(SnapshotError) {
-    id = try row.id("id")
-    owner = try row.id("owner")
-    fields = try row.pairs("fields")
-    createdAt = try row.time("created_at")
-    updatedAt = try row.time("updated_at")
+  init(snapshot row: JSONValue) throws(SnapshotError) {
+    id = try row.member("id", \.id)
+    owner = try row.member("owner", \.id)
+    fields = try row.member("fields", \.pairs)
+    createdAt = try row.member("created_at", \.time)
+    updatedAt = try row.member("updated_at", \.time)
   }
 }
 
@@ -58,26 +56,26 @@ extension RunRow {
     return .object(object)
   }
 
-  init(_ row: SnapshotRow) throws(SnapshotError) {
-    id = try row.id("id")
-    owner = try row.id("owner")
-    batchID = try row.id("batch_id")
-    scenarioID = row.optionalText("scenario_id").map(RemoteID.init)
-    queuedAt = try row.time("queued_at")
-    startsAt = try row.time("starts_at")
-    endsAt = try row.time("ends_at")
-    cancelledAt = row.optionalTime("cancelled_at")
-    plan = try row.pairs("plan")
-    if let message = row.optionalText("error") {
+  init(snapshot row: JSONValue) throws(SnapshotError) {
+    id = try row.member("id", \.id)
+    owner = try row.member("owner", \.id)
+    batchID = try row.member("batch_id", \.id)
+    scenarioID = row["scenario_id"]?.id
+    queuedAt = try row.member("queued_at", \.time)
+    startsAt = try row.member("starts_at", \.time)
+    endsAt = try row.member("ends_at", \.time)
+    cancelledAt = row["cancelled_at"]?.time
+    plan = try row.member("plan", \.pairs)
+    if let message = row["error"]?.string {
       outcome = .noAgent(message: message)
     } else {
       let agent = TriedAgent(
-        id: row.optionalText("agent_id").map(RemoteID.init),
-        version: row.optionalInteger("agent_version"),
-        config: try row.object("config").asStored,
-        warnings: row.optionalList("warnings") ?? []
+        id: row["agent_id"]?.id,
+        version: row["agent_version"]?.integer,
+        config: try row.member("config", \.object).asStored,
+        warnings: row["warnings"]?.array ?? []
       )
-      outcome = .tried(agent, isPassed: try row.flag("is_passed"))
+      outcome = .tried(agent, isPassed: try row.member("is_passed", \.bool))
     }
   }
 }

@@ -34,14 +34,14 @@ extension World {
       throw SnapshotError(description: "The file is not a snapshot of this version of the sandbox.")
     }
     self.init()
-    for row in snapshot["projects"]?.array ?? [] { insert(try ProjectRow(SnapshotRow(row))) }
-    for row in snapshot["keys"]?.array ?? [] { insert(try KeyRow(SnapshotRow(row))) }
-    for row in snapshot["agents"]?.array ?? [] { insert(try AgentRow(SnapshotRow(row))) }
-    for row in snapshot["numbers"]?.array ?? [] { insert(try NumberRow(SnapshotRow(row))) }
-    for row in snapshot["runs"]?.array ?? [] { put(try RunRow(SnapshotRow(row))) }
+    for row in snapshot["projects"]?.array ?? [] { insert(try ProjectRow(snapshot: row)) }
+    for row in snapshot["keys"]?.array ?? [] { insert(try KeyRow(snapshot: row)) }
+    for row in snapshot["agents"]?.array ?? [] { insert(try AgentRow(snapshot: row)) }
+    for row in snapshot["numbers"]?.array ?? [] { insert(try NumberRow(snapshot: row)) }
+    for row in snapshot["runs"]?.array ?? [] { put(try RunRow(snapshot: row)) }
     for table in ObjectTable.allCases {
       for row in snapshot[table.rawValue]?.array ?? [] {
-        put(try ObjectRow(SnapshotRow(row)), in: table)
+        put(try ObjectRow(snapshot: row), in: table)
       }
     }
   }
@@ -57,55 +57,21 @@ extension World {
   }
 }
 
-/// Reads the members of one row.
-struct SnapshotRow {
-  private let value: JSONValue
-
-  init(_ value: JSONValue) { self.value = value }
-
-  func text(_ key: String) throws(SnapshotError) -> String { try required(key, value[key]?.string) }
-
-  func id(_ key: String) throws(SnapshotError) -> RemoteID { RemoteID(try text(key)) }
-
-  func integer(_ key: String) throws(SnapshotError) -> Int {
-    try required(key, value[key]?.integer)
-  }
-
-  func time(_ key: String) throws(SnapshotError) -> Int64 { Int64(try integer(key)) }
-
-  func flag(_ key: String) throws(SnapshotError) -> Bool { try required(key, value[key]?.bool) }
-
-  func object(_ key: String) throws(SnapshotError) -> JSONObject {
-    try required(key, value[key]?.object)
-  }
-
-  func list(_ key: String) throws(SnapshotError) -> [JSONValue] {
-    try required(key, value[key]?.array)
-  }
-
-  func optionalText(_ key: String) -> String? { value[key]?.string }
-
-  func optionalTime(_ key: String) -> Int64? { value[key]?.integer.map(Int64.init) }
-
-  func optionalInteger(_ key: String) -> Int? { value[key]?.integer }
-
-  func optionalList(_ key: String) -> [JSONValue]? { value[key]?.array }
-
-  func choice<Choice: RawRepresentable<String>>(
+extension JSONValue {
+  /// The value of a row's member, read in the form that it must have.
+  func member<Value>(
     _ key: String,
-    _ type: Choice.Type
-  ) throws(SnapshotError) -> Choice {
-    try required(key, Choice(rawValue: try text(key)))
-  }
-
-  private func required<Value>(_ key: String, _ value: Value?) throws(SnapshotError) -> Value {
-    guard let value else { throw unusable(key) }
+    _ read: (JSONValue) -> Value?
+  ) throws(SnapshotError) -> Value {
+    guard let value = self[key].flatMap(read) else {
+      throw SnapshotError(description: "A row of the snapshot has no valid \"\(key)\".")
+    }
     return value
   }
 
-  func unusable(_ key: String) -> SnapshotError {
-    SnapshotError(description: "A row of the snapshot has no valid \"\(key)\".")
-  }
+  var id: RemoteID? { string.map(RemoteID.init) }
+
+  var time: Int64? { integer.map(Int64.init) }
 }
 
 func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
@@ -122,11 +88,11 @@ extension ProjectRow {
     ]
   }
 
-  fileprivate init(_ row: SnapshotRow) throws(SnapshotError) {
-    id = try row.id("id")
-    name = try row.text("name")
-    createdAt = try row.time("created_at")
-    isDeleted = try row.flag("is_deleted")
+  fileprivate init(snapshot row: JSONValue) throws(SnapshotError) {
+    id = try row.member("id", \.id)
+    name = try row.member("name", \.string)
+    createdAt = try row.member("created_at", \.time)
+    isDeleted = try row.member("is_deleted", \.bool)
   }
 }
 
@@ -140,15 +106,15 @@ extension KeyRow {
     ]
   }
 
-  fileprivate init(_ row: SnapshotRow) throws(SnapshotError) {
-    id = try row.id("id")
-    owner = try row.id("project_id")
-    raw = try row.text("raw")
-    name = try row.text("name")
-    role = try row.choice("role", Role.self)
-    environment = row.optionalText("environment")
-    createdAt = try row.time("created_at")
-    isRevoked = try row.flag("is_revoked")
+  fileprivate init(snapshot row: JSONValue) throws(SnapshotError) {
+    id = try row.member("id", \.id)
+    owner = try row.member("project_id", \.id)
+    raw = try row.member("raw", \.string)
+    name = try row.member("name", \.string)
+    role = try row.member("role") { $0.string.flatMap(Role.init) }
+    environment = row["environment"]?.string
+    createdAt = try row.member("created_at", \.time)
+    isRevoked = try row.member("is_revoked", \.bool)
   }
 }
 
@@ -163,16 +129,16 @@ extension AgentRow {
     ]
   }
 
-  fileprivate init(_ row: SnapshotRow) throws(SnapshotError) {
-    id = try row.id("id")
-    owner = try row.id("project_id")
-    name = try row.text("name")
-    environment = try row.text("environment")
-    version = try row.integer("version")
-    state = try row.choice("state", AgentState.self)
-    config = StoredConfig(try row.object("config"))
-    createdAt = try row.time("created_at")
-    publishedAt = row.optionalTime("published_at")
+  fileprivate init(snapshot row: JSONValue) throws(SnapshotError) {
+    id = try row.member("id", \.id)
+    owner = try row.member("project_id", \.id)
+    name = try row.member("name", \.string)
+    environment = try row.member("environment", \.string)
+    version = try row.member("version", \.integer)
+    state = try row.member("state") { $0.string.flatMap(AgentState.init) }
+    config = StoredConfig(try row.member("config", \.object))
+    createdAt = try row.member("created_at", \.time)
+    publishedAt = row["published_at"]?.time
   }
 }
 
@@ -188,20 +154,20 @@ extension NumberRow {
     ]
   }
 
-  fileprivate init(_ row: SnapshotRow) throws(SnapshotError) {
-    id = try row.id("id")
-    owner = try row.id("project_id")
-    sid = try row.text("sid")
-    e164 = try row.text("e164")
+  fileprivate init(snapshot row: JSONValue) throws(SnapshotError) {
+    id = try row.member("id", \.id)
+    owner = try row.member("project_id", \.id)
+    sid = try row.member("sid", \.string)
+    e164 = try row.member("e164", \.string)
     route = NumberRoute(
-      type: try row.text("type"),
-      target: row.optionalText("target").map(RemoteID.init),
-      serverURL: row.optionalText("server_url"),
-      serverURLSecret: row.optionalText("server_url_secret"),
-      smsEnabled: try row.flag("sms_enabled")
+      type: try row.member("type", \.string),
+      target: row["target"]?.id,
+      serverURL: row["server_url"]?.string,
+      serverURLSecret: row["server_url_secret"]?.string,
+      smsEnabled: try row.member("sms_enabled", \.bool)
     )
-    weights = row.optionalList("weights")?.map(\.asStored)
-    metadata = try row.object("metadata").asStored
-    createdAt = try row.time("created_at")
+    weights = row["weights"]?.array?.map(\.asStored)
+    metadata = try row.member("metadata", \.object).asStored
+    createdAt = try row.member("created_at", \.time)
   }
 }
