@@ -2,37 +2,21 @@ import JSON
 import Resources
 
 /// The caller of a request.
-enum Caller: Sendable {
-  case anyone
-  case platform
-  case key(KeyRow)
-
+struct Caller: Sendable {
   /// The project that the caller works in; for callers without a key, an id that matches no
   /// project.
-  var projectID: RemoteID {
-    switch self {
-    case .anyone, .platform: RemoteID("")
-    case .key(let key): key.owner
-    }
-  }
-
-  var role: Role {
-    switch self {
-    case .anyone: .viewer
-    case .platform: .admin
-    case .key(let key): key.role
-    }
-  }
+  var projectID = RemoteID("")
+  let role: Role
 }
 
 extension Service {
   /// - Throws: 401 before 403 (Contract.md §2, "Order of checks").
   func admit(_ request: SandboxRequest, to endpoint: Endpoint) throws(Refusal) -> Caller {
     switch endpoint.access {
-    case .everyone: return .anyone
+    case .everyone: return Caller(role: .viewer)
     case .platform:
       try checkPlatformKey(request.header("X-Platform-Key") ?? "")
-      return .platform
+      return Caller(role: .admin)
     case .atLeast(let role):
       let key = try key(in: request)
       guard key.role >= role else {
@@ -40,7 +24,7 @@ extension Service {
           role == .admin ? "Requires one of: admin" : "Requires one of: admin, developer"
         )
       }
-      return .key(key)
+      return Caller(projectID: key.owner, role: key.role)
     }
   }
 

@@ -61,7 +61,9 @@ enum Coercion {
       guard rest[point...].dropFirst().allSatisfy({ $0 == "0" }) else { return nil }
       rest = rest[..<point]
     }
-    guard let plain = withoutUnderscores(rest), isDigits(plain) else { return nil }
+    guard let plain = withoutUnderscores(rest), !plain.isEmpty,
+      plain.allSatisfy({ ("0"..."9").contains($0) })
+    else { return nil }
     let significant = plain.drop { $0 == "0" }
     guard !significant.isEmpty else { return "0" }
     return (isNegative ? "-" : "") + String(String.UnicodeScalarView(significant))
@@ -142,9 +144,5 @@ enum Coercion {
       guard isInside, scalars[index - 1] != "_", scalars[index + 1] != "_" else { return nil }
     }
     return scalars.filter { $0 != "_" }
-  }
-
-  private static func isDigits(_ scalars: [Unicode.Scalar]) -> Bool {
-    !scalars.isEmpty && scalars.allSatisfy { ("0"..."9").contains($0) }
   }
 }

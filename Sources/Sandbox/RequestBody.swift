@@ -42,7 +42,7 @@ enum RequestBody: Sendable {
     var options = JSONValue.ReadingOptions()
     options.keepsLastOfDuplicateKeys = true
     options.allowsNonFiniteNumbers = true
-    options.loneSurrogate = String.loneSurrogate
+    options.loneSurrogate = .loneSurrogate
     options.maximumDepth = 990
     do throws(JSONError) {
       return try JSONValue(parsing: text, options: options)

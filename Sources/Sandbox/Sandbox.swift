@@ -118,16 +118,13 @@ extension SandboxFault {
         code: status == 429 ? "rate_limited" : "internal_error",
         message: "Injected by the sandbox"
       )
-      var headers = [SandboxHeader("Content-Type", "application/json")]
-      if let retryAfter { headers.append(SandboxHeader("Retry-After", String(retryAfter))) }
-      return .response(
-        SandboxResponse(
-          status: status,
-          headers: headers,
-          body: refusal.body(requestID: "00000000-0000-4000-8000-000000000000"),
-          closesConnection: status == 500
-        )
-      )
+      let body = refusal.body(requestID: "00000000-0000-4000-8000-000000000000")
+      var response = SandboxResponse(status: status, json: body)
+      if let retryAfter {
+        response.headers.append(SandboxHeader("Retry-After", String(retryAfter)))
+      }
+      response.closesConnection = status == 500
+      return .response(response)
     }
   }
 }

@@ -69,21 +69,19 @@ package struct SandboxHeader: Sendable, Hashable {
 package struct SandboxResponse: Sendable, Hashable {
   package var status: Int
   package var headers: [SandboxHeader]
-  package var body: [UInt8]
+  package var body: [UInt8] = []
   /// Whether the connection closes after this response without announcing it
   /// (Contract.md §1, point 3).
-  package var closesConnection: Bool
+  package var closesConnection = false
 
-  package init(
-    status: Int,
-    headers: [SandboxHeader] = [],
-    body: [UInt8] = [],
-    closesConnection: Bool = false
-  ) {
+  init(status: Int, headers: [SandboxHeader] = []) {
     self.status = status
     self.headers = headers
-    self.body = body
-    self.closesConnection = closesConnection
+  }
+
+  init(status: Int, json: [UInt8]) {
+    self.init(status: status, headers: [SandboxHeader("Content-Type", "application/json")])
+    body = json
   }
 
   /// The value of the first header with a name, compared without case.

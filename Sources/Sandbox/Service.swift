@@ -36,11 +36,7 @@ final class Service {
     do throws(Refusal) {
       response = try route(request)
     } catch {
-      response = SandboxResponse(
-        status: error.status,
-        headers: [SandboxHeader("Content-Type", "application/json")],
-        body: error.body(requestID: requestID)
-      )
+      response = SandboxResponse(status: error.status, json: error.body(requestID: requestID))
     }
     if response.status == 500 {
       // The real server omits the header and drops the connection here (Contract.md §2).
@@ -77,11 +73,7 @@ final class Service {
       )
       let answer = edited(try endpoint.perform(self)(call), to: path)
       guard !answer.body.isEmpty else { return SandboxResponse(status: answer.status) }
-      return SandboxResponse(
-        status: answer.status,
-        headers: [SandboxHeader("Content-Type", "application/json")],
-        body: answer.body
-      )
+      return SandboxResponse(status: answer.status, json: answer.body)
     }
   }
 
@@ -161,6 +153,6 @@ struct Call: Sendable {
 extension JSONObject {
   /// - Throws: 500 if the database cannot store a value of the object (Contract.md §6).
   func checkStorable() throws(Refusal) {
-    guard JSONValue.object(self).isStorable() else { throw .internalError }
+    guard JSONValue.object(self).isStorable else { throw .internalError }
   }
 }

@@ -104,27 +104,24 @@ extension JSONValue {
   ///
   /// A value must not contain a NUL, a lone surrogate, NaN or infinity, and must not be nested too
   /// deep.
-  func isStorable(depth: Int = 0) -> Bool {
-    guard depth <= 250 else { return false }
+  var isStorable: Bool { isFinite(depth: 250, where: \.isStorable) }
+
+  /// Whether a response can encode the value; unlike storage, a response can hold a NUL.
+  var isEncodable: Bool { isFinite(depth: .max) { !$0.unicodeScalars.contains(.loneSurrogate) } }
+
+  /// Whether all numbers are finite, all texts meet a condition, and the nesting has a limit.
+  private func isFinite(depth: Int, where isAllowed: (String) -> Bool) -> Bool {
+    guard depth >= 0 else { return false }
     return switch self {
     case .null, .bool: true
     case .number(let number): number.isFinite
-    case .string(let text): text.isStorable
-    case .array(let items): items.allSatisfy { $0.isStorable(depth: depth + 1) }
+    case .string(let text): isAllowed(text)
+    case .array(let items):
+      items.allSatisfy { $0.isFinite(depth: depth - 1, where: isAllowed) }
     case .object(let object):
-      object.members.allSatisfy { $0.key.isStorable && $0.value.isStorable(depth: depth + 1) }
-    }
-  }
-
-  /// Whether a response can encode the value; unlike storage, a response can hold a NUL.
-  var isEncodable: Bool {
-    switch self {
-    case .null, .bool: true
-    case .number(let number): number.isFinite
-    case .string(let text): text.isEncodable
-    case .array(let items): items.allSatisfy(\.isEncodable)
-    case .object(let object):
-      object.members.allSatisfy { $0.key.isEncodable && $0.value.isEncodable }
+      object.members.allSatisfy {
+        isAllowed($0.key) && $0.value.isFinite(depth: depth - 1, where: isAllowed)
+      }
     }
   }
 }
@@ -140,13 +137,11 @@ extension JSONObject {
   }
 }
 
-extension String {
+extension Unicode.Scalar {
   /// The replacement for a lone surrogate, which no Swift string can hold: a noncharacter.
   static let loneSurrogate: Unicode.Scalar = "\u{10FFFF}"
+}
 
-  var isStorable: Bool {
-    !unicodeScalars.contains { $0.value == 0 || $0 == Self.loneSurrogate }
-  }
-
-  var isEncodable: Bool { !unicodeScalars.contains(Self.loneSurrogate) }
+extension String {
+  var isStorable: Bool { !unicodeScalars.contains { $0.value == 0 || $0 == .loneSurrogate } }
 }

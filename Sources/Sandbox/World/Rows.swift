@@ -7,15 +7,7 @@ enum Role: String, CaseIterable, Sendable, Comparable {
   case developer
   case admin
 
-  private var rank: Int {
-    switch self {
-    case .viewer: 0
-    case .developer: 1
-    case .admin: 2
-    }
-  }
-
-  static func < (left: Role, right: Role) -> Bool { left.rank < right.rank }
+  static func < (left: Role, right: Role) -> Bool { allCases.prefix { $0 != right }.contains(left) }
 }
 
 /// A project; a deleted one remains as a row, so that its numbers stay bound (Contract.md §5).
