@@ -291,7 +291,7 @@ extension JSONValue {
               names.count == value.array?.count
             else { return (key, value.asSchema) }
             let distinct = Set(names.map(ExactText.init(_:))).map(\.text)
-            let sorted = distinct.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            let sorted = distinct.sorted { $0.exactlyPrecedes($1) }
             return (key, .array(sorted.map { .string($0) }))
           }
         )

@@ -282,10 +282,7 @@ package struct DesiredOutput: Sendable, Hashable {
     }
 
     package var isSecret: Bool {
-      switch self {
-      case .id: false
-      case .secret: true
-      }
+      if case .secret = self { true } else { false }
     }
   }
 

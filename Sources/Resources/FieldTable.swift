@@ -217,16 +217,12 @@ extension FieldType {
 
   /// The pattern of a text.
   package var pattern: TextPattern? {
-    guard case .text(let rule) = self else { return nil }
-    return rule.pattern
+    if case .text(let rule) = self { rule.pattern } else { nil }
   }
 
   /// Whether keys chosen by the user stand between the field and its section.
   package var isMap: Bool {
-    switch self {
-    case .map: true
-    case .text, .integer, .number, .boolean, .choice, .uuid, .terms, .list, .object, .section: false
-    }
+    if case .map = self { true } else { false }
   }
 }
 

@@ -36,23 +36,14 @@ extension Kind {
 
   /// The data of a kind of plain objects; `nil` for agents and numbers.
   package var object: ObjectKind? {
-    switch family {
-    case .agents, .numbers: nil
-    case .object(let object): object
-    }
+    if case .object(let object) = family { object } else { nil }
   }
 
   /// The plural for sentences: "agents", "knowledge bases".
   package var plural: String { rawValue.replacing("_", with: " ") }
 
   /// The singular for sentences: "agent", "knowledge base".
-  package var singular: String {
-    switch family {
-    case .agents: "agent"
-    case .numbers: "number"
-    case .object(let object): object.singular
-    }
-  }
+  package var singular: String { either("agent", "number", \.singular) }
 
   /// "an agent", "a number".
   package var withArticle: String {
@@ -63,47 +54,31 @@ extension Kind {
   package var defaultsKey: String { singular.replacing(" ", with: "_") }
 
   /// The path of the kind's objects in the API.
-  package var path: String {
-    switch family {
-    case .agents: "/v1/agents"
-    case .numbers: "/v1/phone-numbers"
-    case .object(let object): object.path
-    }
-  }
+  package var path: String { either("/v1/agents", "/v1/phone-numbers", \.path) }
 
   /// The table of the `POST` body.
-  package var createTable: Section {
-    switch family {
-    case .agents: AgentTable.create
-    case .numbers: NumberTable.create
-    case .object(let object): object.create
-    }
-  }
+  package var createTable: Section { either(AgentTable.create, NumberTable.create, \.create) }
 
   /// The table of a manifest entry of this kind.
   package var manifestTable: Section {
-    switch family {
-    case .agents: AgentTable.manifest
-    case .numbers: NumberTable.manifest
-    case .object(let object): object.manifest
-    }
+    either(AgentTable.manifest, NumberTable.manifest, \.manifest)
   }
 
   /// The field of an entry that identifies the object in the API.
-  package var keyField: String {
-    switch family {
-    case .agents: "name"
-    case .numbers: "e164_number"
-    case .object(let object): object.keyField
-    }
-  }
+  package var keyField: String { either("name", "e164_number", \.keyField) }
 
   /// The name of that field in sentences.
-  package var keyWord: String {
+  package var keyWord: String { either("name", "number", \.keyWord) }
+
+  private func either<Value>(
+    _ agents: @autoclosure () -> Value,
+    _ numbers: @autoclosure () -> Value,
+    _ object: (ObjectKind) -> Value
+  ) -> Value {
     switch family {
-    case .agents: "name"
-    case .numbers: "number"
-    case .object(let object): object.keyWord
+    case .agents: agents()
+    case .numbers: numbers()
+    case .object(let kind): object(kind)
     }
   }
 

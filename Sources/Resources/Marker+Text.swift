@@ -26,13 +26,9 @@ extension Marker {
   package init?(text: String) {
     guard text.utf8.starts(with: Self.prefix.utf8) else { return nil }
     var rest = text.utf8.dropFirst(Self.prefix.utf8.count)
-    var isProtected = false
-    if rest.count >= Self.protection.utf8.count,
-      rest.suffix(Self.protection.utf8.count).elementsEqual(Self.protection.utf8)
-    {
-      rest = rest.dropLast(Self.protection.utf8.count)
-      isProtected = true
-    }
+    let protection = Self.protection.utf8
+    let isProtected = rest.suffix(protection.count).elementsEqual(protection)
+    if isProtected { rest = rest.dropLast(protection.count) }
     guard !rest.isEmpty else { return nil }
     let slash = rest.lastIndex(of: UInt8(ascii: "/"))
     let key = slash.map { String(Substring(rest[rest.index(after: $0)...])) }

@@ -57,11 +57,8 @@ package struct Marker: Sendable, Hashable {
       digest: marker["digest"]?.string,
       isProtected: marker["protect"]?.bool ?? false,
       secrets: Dictionary(
-        (marker["secrets"]?.object?.members ?? [])
-          .compactMap { member in
-            member.value.string.map { (ExactText(member.key), Fingerprint($0)) }
-          },
-        uniquingKeysWith: { first, _ in first }
+        first: (marker["secrets"]?.object?.members ?? [])
+          .compactMap { key, value in value.string.map { (ExactText(key), Fingerprint($0)) } }
       )
     )
   }

@@ -122,21 +122,17 @@ extension String {
   /// The name of a flag, such as `--token`, whose value follows.
   fileprivate var flagName: String? {
     guard utf8.first == UInt8(ascii: "-"), !utf8.contains(UInt8(ascii: "=")) else { return nil }
-    return drop { $0 == "-" }.namesCredentialText ? self : nil
+    return String(drop { $0 == "-" }).namesCredential ? self : nil
   }
 
   /// The name in `NAME=value` or `Name: value`.
   fileprivate var assignedName: String? {
     guard let sign = utf8.firstIndex(where: { "=:".utf8.contains($0) }) else { return nil }
-    let name = self[..<sign]
+    let name = String(self[..<sign])
     let value = String(self[utf8.index(after: sign)...])
     guard !name.isEmpty, name.utf8.first != UInt8(ascii: "-"), !name.contains(" "),
-      name.namesCredentialText, JSONValue.string(value).isSecretText, !value.hasPrefix("//")
+      name.namesCredential, JSONValue.string(value).isSecretText, !value.hasPrefix("//")
     else { return nil }
-    return String(name)
+    return name
   }
-}
-
-extension Substring {
-  fileprivate var namesCredentialText: Bool { String(self).namesCredential }
 }

@@ -71,8 +71,8 @@ package final class Rule: Sendable {
       .map {
         Finding(
           pointer: $0.pointer,
-          message: "\($0.pointer.dotted) \($0.problem).",
-          advice: $0.advice,
+          message: "\($0.pointer.dotted) \($0.fault.problem).",
+          advice: $0.fault.advice,
           serverMessage: $0.serverMessage
         )
       }

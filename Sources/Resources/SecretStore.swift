@@ -15,11 +15,9 @@ package struct SecretValue: Sendable, Hashable, CustomStringConvertible,
 
 /// The secrets of a run, by source; read before anything is sent.
 package struct SecretStore: Sendable, Hashable {
-  private var values: [SecretSource: SecretValue] = [:]
+  private var values: [SecretSource: SecretValue]
 
-  package init() {}
-
-  package init(_ values: [SecretSource: SecretValue]) { self.values = values }
+  package init(_ values: [SecretSource: SecretValue] = [:]) { self.values = values }
 
   /// Whether a text contains the value of a secret.
   package func isPart(of text: String) -> Bool {

@@ -60,9 +60,7 @@ package struct SourceTree: Sendable, Hashable {
   /// The number of values in the tree.
   package var count: Int { nodes.count }
 
-  package init() {}
-
-  package init(reservingCapacity capacity: Int) { nodes.reserveCapacity(capacity) }
+  package init(reservingCapacity capacity: Int = 0) { nodes.reserveCapacity(capacity) }
 
   /// - Parameter locations: By pointer; the values between two of them have no position.
   package init(_ locations: [JSONPointer: SourceSpan]) {
@@ -122,9 +120,6 @@ package struct SourceTree: Sendable, Hashable {
 
 extension JSONPointer.Token {
   fileprivate var isIndex: Bool {
-    switch self {
-    case .index: true
-    case .key: false
-    }
+    if case .index = self { true } else { false }
   }
 }

@@ -106,7 +106,7 @@ package enum SecretSource: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   package static func < (left: SecretSource, right: SecretSource) -> Bool {
-    left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+    left.description.exactlyPrecedes(right.description)
   }
 
   // Two files whose names are canonically equivalent hold two secrets.

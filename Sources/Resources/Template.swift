@@ -15,12 +15,7 @@ package struct Template: Sendable, Hashable {
 
   /// The resources whose ids are needed, in order, once per occurrence.
   package var addresses: [ResourceAddress] {
-    pieces.compactMap { piece in
-      switch piece {
-      case .text: nil
-      case .id(let address): address
-      }
-    }
+    pieces.compactMap { if case .id(let address) = $0 { address } else { nil } }
   }
 
   /// The text with every id filled in.

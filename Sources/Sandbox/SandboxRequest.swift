@@ -98,9 +98,6 @@ package enum SandboxOutcome: Sendable, Hashable {
 
   /// The response, or `nil` if there was none.
   package var response: SandboxResponse? {
-    switch self {
-    case .response(let response): response
-    case .dropped: nil
-    }
+    if case .response(let response) = self { response } else { nil }
   }
 }

@@ -6,7 +6,7 @@ struct EvalCheck {
   private var path: [JSONPointer.Token] = [.key("definition")]
 
   mutating func report(_ fault: EvalFault, _ place: JSONPointer.Token...) {
-    problems.append(EvalProblem(fault, at: JSONPointer(path + place)))
+    problems.append(EvalProblem(pointer: JSONPointer(path + place), fault: fault))
   }
 
   /// Checks a value one level further down.
@@ -33,7 +33,7 @@ struct EvalCheck {
       let block = keys.reduce(JSONValue.object(definition)) { $0?[$1] }
       guard block?.object?.hasMember("factory") == true else { continue }
       let pointer = path + keys.map { .key($0) } + [.key("factory")]
-      problems.append(EvalProblem(.factory(place), at: JSONPointer(pointer)))
+      problems.append(EvalProblem(pointer: JSONPointer(pointer), fault: .factory(place)))
     }
   }
 
@@ -139,7 +139,7 @@ struct EvalCheck {
     if checkUser(definition["user"]) == .audio { report(.speechMissing(turns: nil), .key("user")) }
     _ = checkJudge(definition["judge"])
     if let name = scenario["name"]?.string, name.isBlank, !name.isEmpty {
-      problems.append(EvalProblem(.notAText("name"), at: JSONPointer([.key("name")])))
+      problems.append(EvalProblem(pointer: JSONPointer([.key("name")]), fault: .notAText("name")))
     }
     for key in ["persona", "goal", "success"] {
       guard let text = definition[key]?.string, !text.isBlank else {

@@ -7,18 +7,7 @@ package import JSON
 package struct EvalProblem: Sendable, Hashable {
   /// The position, from the scenario on: `definition.turns[0].expect`.
   package let pointer: JSONPointer
-  private let fault: EvalFault
-
-  init(_ fault: EvalFault, at pointer: JSONPointer) {
-    self.fault = fault
-    self.pointer = pointer
-  }
-
-  /// The problem at this position, as the rest of a sentence: "is not a list".
-  package var problem: String { fault.problem }
-
-  /// One sentence on what to do.
-  package var advice: String { fault.advice }
+  let fault: EvalFault
 
   /// The API's own sentence, as in the `msg` of its `value_error`.
   package var serverMessage: String {

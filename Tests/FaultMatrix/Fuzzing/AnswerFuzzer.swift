@@ -94,8 +94,8 @@ private final class MutatingTransport: Transport {
 
   /// A project with one object of every kind.
   private static func filled() async -> (Sandbox, String) {
-    let clock = ManualSandboxClock()
-    let sandbox = Sandbox(SandboxOptions(clock: clock.clock, seed: 7))
+    let clock = SandboxClock(now: { 1_767_225_600_000_000 }, sleep: { _ in })
+    let sandbox = Sandbox(SandboxOptions(clock: clock, seed: 7))
     let key = await sandbox.bootstrap().key
     func post(_ path: String, _ body: JSONValue) async -> String {
       let answer = await sandbox.handle(SandboxRequest("POST", "/v1/\(path)", key: key, json: body))
