@@ -12,10 +12,7 @@ struct JSONKeyTable {
   private var entries: [Entry] = []
   private static let size = 256
 
-  /// The cached key with the given bytes.
-  ///
-  /// - Parameter range: Where the key is written now; it must not contain escapes.
-  /// - Returns: The key, or `nil` if it was never cached or has been evicted.
+  /// The key with the given bytes, which must not contain escapes; `nil` if it is not cached.
   func known(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
     guard !entries.isEmpty, !range.isEmpty else { return nil }
     let entry = entries[slot(range, in: bytes)]

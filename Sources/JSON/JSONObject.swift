@@ -48,9 +48,7 @@ package struct JSONObject: Sendable, Hashable {
   /// Whether the object has a member with this name, even if it is `null`.
   package func hasMember(_ key: String) -> Bool { position(of: key) != nil }
 
-  /// Appends a member.
-  ///
-  /// - Returns: `false` if the key is already present, in which case nothing changes.
+  /// Appends a member and returns `true`; changes nothing if the key is already present.
   package mutating func insert(_ value: JSONValue, forKey key: String) -> Bool {
     guard position(of: key) == nil else { return false }
     append(value, forNewKey: key)
@@ -65,20 +63,6 @@ package struct JSONObject: Sendable, Hashable {
     } else {
       positions?[ExactText(members[members.count - 1].key)] = members.count - 1
     }
-  }
-
-  /// The value for a key, or a fallback if the key is absent.
-  package subscript(key: String, default fallback: JSONValue) -> JSONValue {
-    self[key] ?? fallback
-  }
-
-  /// The same members sorted by key; keys that compare as equal keep their order.
-  package func sorted(by areInIncreasingOrder: (String, String) -> Bool) -> JSONObject {
-    var copy = self
-    copy.members.sort { areInIncreasingOrder($0.key, $1.key) }
-    copy.positions = nil
-    copy.indexIfLarge()
-    return copy
   }
 
   package static func == (left: JSONObject, right: JSONObject) -> Bool {

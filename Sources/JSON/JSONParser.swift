@@ -41,12 +41,7 @@ extension JSONValue {
     package init() {}
   }
 
-  /// Reads one JSON text.
-  ///
-  /// - Parameters:
-  ///   - bytes: UTF-8; whitespace around the value is skipped.
-  ///   - options: Strict by default.
-  /// - Throws: ``JSONError`` at the first invalid byte.
+  /// Reads one JSON text in UTF-8, with whitespace around it; throws at the first invalid byte.
   package init(
     parsing bytes: some Collection<UInt8>,
     options: ReadingOptions = ReadingOptions()
@@ -58,10 +53,7 @@ extension JSONValue {
       .get()
   }
 
-  /// Reads one JSON text.
-  ///
-  /// - Parameter options: Strict by default.
-  /// - Throws: ``JSONError`` at the first invalid byte.
+  /// Reads one JSON text; throws at the first invalid byte.
   package init(
     parsing text: String,
     options: ReadingOptions = ReadingOptions()

@@ -81,9 +81,7 @@ extension JSONValue {
 }
 
 extension JSONValue {
-  /// Returns the value with the one that a pointer refers to replaced.
-  ///
-  /// - Returns: The unchanged value if the pointer refers to nothing.
+  /// The value with the one that a pointer refers to replaced; unchanged if there is none.
   package func replacing(_ pointer: JSONPointer, with new: JSONValue) -> JSONValue {
     replacing(pointer.tokens[...], with: new)
   }

@@ -20,9 +20,7 @@ extension JSONValue {
   /// Controls, format characters and line separators are escaped, so that the text is safe to print
   /// on a terminal.
   package func text(_ layout: Layout = .compact, keys order: KeyOrder = .sorted) -> String {
-    var writer = JSONWriter(layout: layout, order: order)
-    writer.write(self, depth: 0)
-    return String(decoding: writer.bytes, as: UTF8.self)
+    String(decoding: bytes(layout, keys: order), as: UTF8.self)
   }
 
   /// The JSON text as UTF-8 bytes.
@@ -38,11 +36,6 @@ private struct JSONWriter {
   let order: JSONValue.KeyOrder
   var bytes: [UInt8] = []
 
-  init(layout: JSONValue.Layout, order: JSONValue.KeyOrder) {
-    self.layout = layout
-    self.order = order
-  }
-
   mutating func write(_ value: JSONValue, depth: Int) {
     switch value {
     case .null: append("null")
@@ -52,7 +45,7 @@ private struct JSONWriter {
     case .array(let items):
       writeList("[", items, "]", depth: depth) { $0.write($1, depth: depth + 1) }
     case .object(let object):
-      let keys = order == .sorted ? object.keys.sorted(by: scalarOrder) : object.keys
+      let keys = order == .sorted ? object.keys.sorted { $0.exactlyPrecedes($1) } : object.keys
       writeList("{", keys, "}", depth: depth) { writer, key in
         writer.write(key)
         writer.append(writer.layout == .indented ? ": " : ":")
@@ -113,9 +106,4 @@ private struct JSONWriter {
       bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
   }
-}
-
-/// Unicode scalar order: independent of locale and of canonical equivalence.
-private func scalarOrder(_ left: String, _ right: String) -> Bool {
-  left.utf8.lexicographicallyPrecedes(right.utf8)
 }
