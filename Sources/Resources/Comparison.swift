@@ -49,10 +49,8 @@ extension Section {
   /// Whether a live object matches the declared one: written fields as written, all others at the
   /// API's default.
   ///
-  /// Live members that the table does not know come from a newer server and are ignored.
-  ///
-  /// - Parameter live: The object as answered, without a marker.
-  /// - Returns: `true` if nothing differs.
+  /// Live members that the table does not know come from a newer server and are ignored; the marker
+  /// has been removed.
   package func isSame(
     declared: JSONObject,
     live: JSONObject,
@@ -74,8 +72,8 @@ extension Section {
 
   /// The declared object as it will be stored, keeping the live spelling of every equal value.
   ///
-  /// - Parameter live: The object as answered, without a marker.
-  /// - Returns: All fields of the table; every difference from `live` is a change.
+  /// The result has all fields of the table; every difference from `live`, which is the object as
+  /// answered without its marker, is a change.
   package func settled(
     declared: JSONObject,
     live: JSONObject,
@@ -108,12 +106,7 @@ extension Field {
     return copy
   }
 
-  /// Whether a live value matches the declared one.
-  ///
-  /// - Parameters:
-  ///   - declared: `nil` if the value is not written.
-  ///   - live: `nil` if the API does not answer it.
-  /// - Returns: `true` if nothing differs.
+  /// Whether a live value, or none, matches the declared one, or none.
   package func isSame(
     declared: JSONValue?,
     live: JSONValue?,
@@ -206,7 +199,7 @@ extension [JSONValue] {
   /// Entries are identified by name, regardless of position. Names of MCP servers may repeat: the
   /// second entry with a name then corresponds to the second one in the other list.
   ///
-  /// - Returns: `nil` if the entry has no name, or the other list has fewer entries with it.
+  /// The result is `nil` if the entry has no name, or the other list has fewer entries with it.
   package func namesake(of index: Int, in other: [JSONValue]) -> Int? {
     guard let name = self[index]["name"] else { return nil }
     let rank = self[..<index].count { $0["name"] == name }
@@ -216,10 +209,7 @@ extension [JSONValue] {
 
 extension JSONObject {
   /// The object with the values at some places replaced by those of another object, where it has
-  /// any.
-  ///
-  /// - Parameter other: The source of the values; enclosing objects are created as needed.
-  /// - Returns: The object, unchanged where `other` has no value.
+  /// any; enclosing objects are created as needed.
   package func carrying(_ places: [[String]], from other: JSONObject) -> JSONObject {
     var result = self
     for place in places {

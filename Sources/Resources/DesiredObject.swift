@@ -73,9 +73,8 @@ package struct DesiredDocument: Sendable, Hashable {
   /// Whether Turnform assigned a document's name: `stem~8 hex digits.extension`.
   package static func isOurs(_ name: ObjectName) -> Bool { parts(of: name) != nil }
 
-  /// The file name and the hash of the content: `faq.md` and `9f2c1b7e` for `faq~9f2c1b7e.md`.
-  ///
-  /// - Returns: `nil` for a name that Turnform did not assign.
+  /// The file name and the hash of the content: `faq.md` and `9f2c1b7e` for `faq~9f2c1b7e.md`;
+  /// `nil` for a name that Turnform did not assign.
   package static func parts(of name: ObjectName) -> (file: String, hash: String)? {
     let name = name.text
     let bytes = name.utf8

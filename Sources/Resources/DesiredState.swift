@@ -15,7 +15,7 @@ package struct DesiredState: Sendable, Hashable {
   private let objects: [Kind: [DesiredObject]]
   /// The objects that `removed:` names.
   package let removed: [RemovedResource]
-  /// The stack's outputs, sorted by name.
+  /// The stack's outputs, sorted by name, which is unique.
   package let outputs: [DesiredOutput]
 
   /// Which objects of a project belong to the stack.
@@ -27,15 +27,8 @@ package struct DesiredState: Sendable, Hashable {
     case exclusive
   }
 
-  /// - Parameters:
-  ///   - stack: Not empty.
-  ///   - ownership: Which objects without a marker belong to the stack.
-  ///   - limits: How much one plan may delete.
-  ///   - agents: In any order, like all lists here.
-  ///   - objects: The plain objects of all kinds but knowledge bases.
-  ///   - knowledgeBases: With their documents.
-  ///   - removed: By natural key, or by the key in a marker.
-  ///   - outputs: With unique names.
+  /// Takes the lists in any order; `objects` holds the plain objects of all kinds but knowledge
+  /// bases, and `stack` is not empty.
   package init(
     stack: String,
     ownership: Ownership = .labelled,

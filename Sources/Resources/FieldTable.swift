@@ -32,12 +32,7 @@ package struct Field: Sendable {
     case section
   }
 
-  /// - Parameters:
-  ///   - name: As the API spells it.
-  ///   - type: With its bounds.
-  ///   - defaultValue: `nil` makes the field required.
-  ///   - isNullable: Defaults to whether `defaultValue` is `null`.
-  ///   - checkedBy: The field itself by default.
+  /// - Parameter isNullable: Defaults to whether `defaultValue` is `null`.
   package init(
     _ name: String,
     _ type: FieldType,
@@ -166,13 +161,9 @@ package final class Section: Sendable {
     positions[name].flatMap { fields[$0].defaultValue }
   }
 
-  /// The object the server stores if nothing is written: every field at its default, sections
-  /// filled.
-  ///
-  /// Required fields are absent.
-  package var defaults: JSONObject {
-    filled(JSONObject())
-  }
+  /// The object the server stores if nothing is written: all fields but the required ones, at their
+  /// defaults, sections filled.
+  package var defaults: JSONObject { filled(JSONObject()) }
 
   /// The object as the server would store it, in schema order.
   ///

@@ -4,12 +4,7 @@ extension LiveState {
   /// A copy without the markers of some other stacks on the objects that a stack declares.
   ///
   /// This is how objects move from one stack to another: once their former owner is named, they
-  /// belong to no stack.
-  ///
-  /// - Parameter owners: The stacks that give up the objects they have marked; never the declaring
-  ///   stack.
-  /// - Returns: Everything else unchanged, including webhooks: their marker cannot be changed, so
-  ///   they are replaced.
+  /// belong to no stack. Webhooks stay: their marker cannot be changed, so they are replaced.
   package func released(
     to desired: DesiredState,
     by owners: Set<ExactText>

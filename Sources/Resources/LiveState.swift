@@ -47,10 +47,7 @@ package struct LiveState: Sendable, Hashable {
     }
   }
 
-  /// - Parameters:
-  ///   - agents: In any order, like all lists here.
-  ///   - objects: All plain objects of the project, by kind.
-  ///   - histories: The names whose archived versions are in `agents`.
+  /// Takes the lists in any order.
   package init(
     agents: [LiveAgent] = [],
     numbers: [LiveNumber] = [],

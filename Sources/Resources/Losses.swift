@@ -6,10 +6,7 @@ package import JSON
 /// (Contract.md §2). Only a value that is missing, or has reverted to the default, is a loss: a
 /// value that the server rounds, trims, masks or respells counts as kept.
 extension Section {
-  /// The first field that was sent but is missing from the answer.
-  ///
-  /// - Parameter sent: The body, or the source of a version.
-  /// - Returns: The innermost place; `nil` if nothing is missing.
+  /// The innermost place of the first field that was sent but is missing from the answer.
   package func loss(
     of sent: JSONObject,
     in answered: JSONObject,

@@ -17,12 +17,10 @@ extension Marker {
     Self.prefix + stack + (key.map { "/" + $0.text } ?? "") + (isProtected ? Self.protection : "")
   }
 
-  /// Reads a text marker.
+  /// Reads a text marker; `nil` if the text is not a marker.
   ///
   /// The part after the last slash is the key if it has the form of one; earlier markers name only
   /// the stack.
-  ///
-  /// - Returns: `nil` if the text is not a marker.
   package init?(text: String) {
     guard text.utf8.starts(with: Self.prefix.utf8) else { return nil }
     var rest = text.utf8.dropFirst(Self.prefix.utf8.count)
@@ -83,10 +81,8 @@ extension LiveObject {
 }
 
 extension JSONObject {
-  /// The fields of a plain object, with this marker instead of any other.
-  ///
-  /// - Parameter marker: The marker of the stack that makes the object.
-  /// - Returns: The fields, including the one that carries the marker even if it was absent.
+  /// The fields of a plain object, with this marker instead of any other; adds the field that
+  /// carries it if necessary.
   package func marked(_ marker: Marker, as kind: Kind) -> JSONObject {
     var copy = self
     switch kind.object?.marker {

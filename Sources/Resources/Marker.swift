@@ -20,13 +20,11 @@ package struct Marker: Sendable, Hashable {
   /// The digest of the manifest fields that the version was made from; `nil` in a marker of an
   /// earlier Turnform.
   package let digest: String?
+  /// Whether plans must not delete the object.
   package let isProtected: Bool
   /// The fingerprint of each secret's source value, by its pointer into the config.
   package let secrets: [ExactText: Fingerprint]
 
-  /// - Parameters:
-  ///   - key: The second half of the address.
-  ///   - isProtected: Whether plans must not delete the object.
   package init(
     stack: String,
     key: ObjectName? = nil,
@@ -43,9 +41,7 @@ package struct Marker: Sendable, Hashable {
     self.secrets = secrets
   }
 
-  /// Reads the marker from an object's metadata.
-  ///
-  /// - Returns: `nil` if there is no marker, or if it names no stack.
+  /// Reads the marker from an object's metadata; `nil` without a marker that names a stack.
   package init?(metadata: JSONValue?) {
     guard let marker = metadata?[Self.name], let stack = marker["stack"]?.string else {
       return nil

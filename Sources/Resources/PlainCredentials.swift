@@ -18,11 +18,10 @@ package struct PlainCredential: Sendable, Hashable {
 }
 
 extension JSONValue {
-  /// The places that seem to hold secrets in plain text; masks, references and call variables do
-  /// not count.
+  /// The places that seem to hold secrets in plain text, in the order of the value; masks,
+  /// references and call variables do not count.
   ///
   /// - Parameter pointer: The place of this value; the last key counts as its name.
-  /// - Returns: The credentials in the order of the value.
   package func plainCredentials(at pointer: JSONPointer = .root) -> [PlainCredential] {
     if isSecretText, let name = pointer.name, name.namesCredential {
       return [PlainCredential(pointer: pointer, sign: .name(name))]

@@ -13,9 +13,7 @@ package struct ReadSet: Sendable, Hashable {
   /// The knowledge bases whose documents are needed.
   package var documents: Set<RemoteID>
 
-  /// - Parameters:
-  ///   - kinds: May include kinds already read, like all of these.
-  ///   - kindsAfterAgents: Read once more if they were read concurrently with the agents.
+  /// The sets may include what has already been read.
   package init(
     kinds: Set<Kind> = [],
     kindsAfterAgents: Set<Kind> = [],

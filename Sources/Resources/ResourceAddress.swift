@@ -60,10 +60,9 @@ package struct RemoteID: Sendable, Hashable, Comparable, CustomStringConvertible
 }
 
 extension ResourceAddress {
-  /// The manifest line that removes an object.
+  /// The manifest line that removes an object: `removed: ["knowledge_bases.Old FAQ"]`.
   ///
   /// - Parameter name: The object's name in the API, or the key in its marker.
-  /// - Returns: `removed: ["knowledge_bases.Old FAQ"]`.
   package static func removal(of kind: Kind, _ name: ObjectName) -> String {
     "removed: [\(JSONValue.string("\(kind.rawValue).\(name)").text())]"
   }

@@ -55,10 +55,10 @@ package final class Rule: Sendable {
 
   /// Every violation of the rule by an object; most rules have one.
   ///
-  /// - Parameters:
-  ///   - object: With its defaults filled in, unless `section` supplies them.
-  ///   - section: The table that supplies defaults for the fields the object does not write.
-  /// - Returns: The violations in the order in which the API finds them; it reports the first.
+  /// The violations are in the order in which the API finds them; it reports the first.
+  ///
+  /// - Parameter section: The table that supplies defaults for the fields the object does not write;
+  ///   `nil` if they are filled in.
   package func findings(in object: JSONObject, of section: Section? = nil) -> [Finding] {
     guard !isKept(by: object, of: section) else { return [] }
     guard case .isEvalDefinition = requirement else {
@@ -78,12 +78,7 @@ package final class Rule: Sendable {
       }
   }
 
-  /// Whether an object follows the rule.
-  ///
-  /// - Parameters:
-  ///   - object: With its defaults filled in, unless `section` supplies them.
-  ///   - section: The table that supplies defaults for the fields the object does not write.
-  /// - Returns: `true` also if the rule does not apply to the object.
+  /// Whether an object follows the rule, or the rule does not apply to it.
   package func isKept(by object: JSONObject, of section: Section? = nil) -> Bool {
     !conditions.allSatisfy { $0.holds(in: object, of: section) }
       || requirement.holds(in: object, of: section)
@@ -123,11 +118,6 @@ package indirect enum Condition: Sendable {
   case never
 
   /// Whether an object meets the condition.
-  ///
-  /// - Parameters:
-  ///   - object: With its defaults filled in, unless `section` supplies them.
-  ///   - section: The table that supplies defaults for the fields the object does not write.
-  /// - Returns: `true` if the condition holds.
   package func holds(in object: JSONObject, of section: Section? = nil) -> Bool {
     switch self {
     case .oneOf(let field, let words):

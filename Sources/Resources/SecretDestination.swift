@@ -13,11 +13,7 @@ package enum SecretDestination: Sendable, Hashable {
 }
 
 extension SecretDestination {
-  /// The destination of an agent's secret.
-  ///
-  /// - Parameters:
-  ///   - pointer: A pointer into the config.
-  ///   - config: With the stack's defaults; unwritten fields have the API's.
+  /// The destination of an agent's secret at a place in its config, which has the stack's defaults.
   package init(ofAgentSecret pointer: JSONPointer, in config: JSONObject) {
     let value = JSONValue.object(config)
     let around = pointer.parent ?? .root
@@ -59,13 +55,11 @@ extension SecretDestination {
 }
 
 extension String {
-  /// The host of a URL, with the port if one is written, without user and password.
+  /// The host of a URL, if it has one, with the port if written, without user and password.
   ///
   /// TurnCall's client ends the authority only at `/`, `?` and `#`, and treats everything before
   /// its last `@` as user and password. A browser also ends it at `\`; here only the host that
   /// receives the secret matters.
-  ///
-  /// - Returns: `nil` if the URL has no host.
   package var urlHost: String? {
     let bytes = Array(utf8)
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),

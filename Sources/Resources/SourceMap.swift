@@ -11,9 +11,7 @@ package struct SourceMap: Sendable, Hashable {
   private let tree: SourceTree
   private let defaults: SourceTree
 
-  /// - Parameters:
-  ///   - entry: Starting with the key.
-  ///   - defaults: The values written in `defaults:` for all entries of the kind.
+  /// - Parameter defaults: The values written in `defaults:` for all entries of the kind.
   package init(
     entry: SourceSpan? = nil,
     tree: SourceTree,
@@ -24,9 +22,7 @@ package struct SourceMap: Sendable, Hashable {
     self.defaults = defaults
   }
 
-  /// - Parameters:
-  ///   - entry: Starting with the key.
-  ///   - locations: By pointer; only written values have a position.
+  /// - Parameter locations: By pointer; only written values have a position.
   package init(entry: SourceSpan? = nil, locations: [JSONPointer: SourceSpan] = [:]) {
     self.init(entry: entry, tree: SourceTree(locations))
   }
@@ -77,10 +73,7 @@ package struct SourceTree: Sendable, Hashable {
     while let last = open.popLast() { close(last.node) }
   }
 
-  /// Opens a value; values added before it is closed lie inside it.
-  ///
-  /// - Parameter token: The key or position in the innermost open value.
-  /// - Returns: The argument for ``close(_:)``.
+  /// Opens a value in the innermost open one, and returns the argument for ``close(_:)``.
   package mutating func open(_ token: consuming JSONPointer.Token, at span: SourceSpan?) -> Int {
     nodes.append(Node(token: token, span: span, end: nodes.count + 1))
     return nodes.count - 1
@@ -89,10 +82,7 @@ package struct SourceTree: Sendable, Hashable {
   /// Closes a value.
   package mutating func close(_ node: Int) { nodes[node].end = nodes.count }
 
-  /// The pointer of a value that is still open, along with all enclosing values.
-  ///
-  /// - Parameter open: The results of ``open(_:at:)`` for each of them, outermost first.
-  /// - Returns: The tokens, outermost first.
+  /// The pointer of an open value, from the results of ``open(_:at:)``, outermost first.
   package func pointer(_ open: [Int]) -> JSONPointer { JSONPointer(open.map { nodes[$0].token }) }
 
   /// The number of tokens in the longest prefix of a pointer that has a position, and that

@@ -42,10 +42,7 @@ package struct SpecObject: Sendable, Hashable {
     }
   }
 
-  /// - Parameters:
-  ///   - value: With a display text at the place of every such leaf.
-  ///   - references: In any order.
-  ///   - secrets: In any order.
+  /// Takes references and secrets in any order; `value` has a display text at the place of each.
   package init(
     _ value: JSONObject = [:],
     references: [Reference] = [],
@@ -63,10 +60,8 @@ package struct SpecObject: Sendable, Hashable {
     references.isEmpty ? [] : Set(references.flatMap(\.template.addresses)).sorted()
   }
 
-  /// A copy in which every reference with known ids is resolved; secrets stay masked.
-  ///
-  /// - Parameter id: The id of a resource; `nil` if it is not known yet.
-  /// - Returns: The JSON, and the places of the references that stay as the manifest writes them.
+  /// The JSON with every reference resolved whose ids are known, and the places of the others, which
+  /// stay as the manifest writes them; secrets stay masked.
   package func resolved(
     _ id: (ResourceAddress) -> RemoteID?
   ) -> (value: JSONObject, unknown: [JSONPointer]) {
@@ -121,6 +116,5 @@ package enum SecretSource: Sendable, Hashable, Comparable, CustomStringConvertib
 package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
   package let description: String
 
-  /// - Parameter description: The fingerprint as stored in a marker.
   package init(_ description: String) { self.description = description }
 }

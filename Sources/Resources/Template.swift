@@ -18,10 +18,7 @@ package struct Template: Sendable, Hashable {
     pieces.compactMap { if case .id(let address) = $0 { address } else { nil } }
   }
 
-  /// The text with every id filled in.
-  ///
-  /// - Parameter id: The id of a resource; `nil` if it is not known.
-  /// - Returns: `nil` if an id is missing.
+  /// The text with every id filled in; `nil` if one of them is not known.
   package func text(_ id: (ResourceAddress) -> RemoteID?) -> String? {
     var text = ""
     for piece in pieces {

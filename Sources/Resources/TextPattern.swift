@@ -112,11 +112,10 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
   }
 }
 
-/// The canonical spelling that answers use: lower case with dashes.
+/// The canonical spelling that answers use, lower case with dashes; `nil` if the text is not a UUID.
 ///
 /// - Parameter text: Dashed, 32 digits, `{dashed}` or `urn:uuid:dashed`, in any case
 ///   (Contract.md §2).
-/// - Returns: `nil` if the text is not a UUID.
 package func canonicalUUID(_ text: String) -> String? {
   var bytes = text.utf8[...]
   if bytes.starts(with: "urn:uuid:".utf8) {

@@ -1,14 +1,11 @@
 package import JSON
 
-/// Whether an object is a valid schema in its dialect of JSON Schema, as the API checks the schemas
+/// Whether a value is an object and a valid schema in its dialect of JSON Schema, as the API checks the schemas
 /// of takeaways (Contract.md §11).
 ///
 /// Checks the shapes of the standard keywords, the names of types and the brackets of patterns.
 /// References are not followed. The API may still refuse a schema that passes this check, but never
 /// accepts one that fails it.
-///
-/// - Parameter value: Any JSON value; only objects are schemas here.
-/// - Returns: `false` if a keyword has an invalid value.
 package func isJSONSchema(_ value: JSONValue) -> Bool {
   guard let object = value.object else { return false }
   switch object["$schema"] {

@@ -6,7 +6,6 @@ struct Endpoint: Sendable {
   let path: String
   let access: Access
   let body: Body
-  /// Performs an admitted request.
   let perform: Work
 
   /// The callers that an endpoint admits.

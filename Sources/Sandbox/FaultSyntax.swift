@@ -21,9 +21,6 @@ extension SandboxFault {
   /// Examples: `drop-after:write=3`, `status=503,before,path=/publish,times=2`,
   /// `status=429,retry-after=1,method=POST`. With `method` or `path`, only matching requests count.
   /// The order of the terms does not matter; `:` may follow the effect.
-  ///
-  /// - Parameter text: See ``syntax``.
-  /// - Throws: ``FaultSyntaxError``, which says what is accepted.
   package init(parsing text: String) throws(FaultSyntaxError) {
     var terms = FaultTerms()
     for part in text.replacing(":", with: ",", maxReplacements: 1).split(separator: ",") {

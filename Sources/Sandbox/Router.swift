@@ -9,8 +9,7 @@ enum Route {
   case methodNotAllowed
   case notFound
 
-  /// - Parameter path: The percent-encoded path; `%2F` separates segments like `/` (Contract.md
-  ///   §2).
+  /// - Parameter path: Percent-encoded; `%2F` separates segments like `/` (Contract.md §2).
   init(method: String, path: Substring) {
     let decoded = String(path).removingPercentEncoding ?? String(path)
     let matches = Endpoint.matches(decoded)

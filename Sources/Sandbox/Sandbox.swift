@@ -46,8 +46,6 @@ package actor Sandbox {
   ///
   /// Returns the first project with such a key, or creates a project that is visible at once.
   /// Further calls return the same, even after ``restore(_:)``.
-  ///
-  /// - Returns: The project's id and the key to send as `Authorization: Bearer KEY`.
   @discardableResult
   package func bootstrap(project name: String = "sandbox") -> (projectID: String, key: String) {
     changed.yield()

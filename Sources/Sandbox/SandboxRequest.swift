@@ -22,12 +22,7 @@ package struct SandboxRequest: Sendable, Hashable {
     self.body = body
   }
 
-  /// Makes a request as clients send it: a JSON body with its content type, a Bearer key.
-  ///
-  /// - Parameters:
-  ///   - path: The percent-encoded path with its query.
-  ///   - key: Sent as `Authorization: Bearer KEY`.
-  ///   - json: Sent with `Content-Type: application/json`; `nil` sends no body.
+  /// Makes a request as clients send it: a Bearer key, and a JSON body with its content type.
   package init(_ method: String, _ path: String, key: String? = nil, json: JSONValue? = nil) {
     self.init(method: method, path: path)
     if let key { headers.append(SandboxHeader("Authorization", "Bearer " + key)) }

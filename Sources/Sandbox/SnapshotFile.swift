@@ -5,7 +5,7 @@ import Glibc
 package struct SnapshotFile: Sendable {
   private let path: String
 
-  /// - Parameter path: The path of the file; its folder must exist, the file need not.
+  /// - Parameter path: The folder must exist, the file need not.
   package init(path: String) { self.path = path }
 
   /// The bytes of the file, or `nil` if it does not exist yet.

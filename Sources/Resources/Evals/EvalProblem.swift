@@ -15,10 +15,8 @@ package struct EvalProblem: Sendable, Hashable {
   }
 }
 
-/// Everything in a scenario's definition that the API's parser refuses.
-///
-/// - Parameter scenario: With `definition` and perhaps `name`, as sent.
-/// - Returns: The problems in the order in which the parser finds them; it reports the first.
+/// Everything in a scenario's definition that the API's parser refuses, in the order in which the
+/// parser finds it; it reports the first problem.
 package func evalProblems(in scenario: JSONObject) -> [EvalProblem] {
   guard let definition = scenario["definition"]?.object else { return [] }
   var check = EvalCheck()

@@ -41,9 +41,6 @@ package struct EvalWarning: Sendable, Hashable {
 /// The API's warning about a scenario, if it has one.
 ///
 /// A definition that the API refuses has none, and a simulation can always fail.
-///
-/// - Parameter scenario: With `definition`, as sent or stored.
-/// - Returns: `nil` if there is nothing to warn about.
 package func evalWarning(of scenario: JSONObject) -> EvalWarning? {
   let turns = scenario["definition"]?["turns"]?.array ?? []
   guard !turns.isEmpty, evalProblems(in: scenario).isEmpty else { return nil }

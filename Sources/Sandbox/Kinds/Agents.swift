@@ -1,7 +1,6 @@
 import JSON
 import Resources
 
-/// The routes of agents.
 extension Endpoint {
   static let agents: [Endpoint] = [
     .post("/v1/agents", Service.createAgent),

@@ -1,7 +1,6 @@
 import JSON
 import Resources
 
-/// The routes of eval runs.
 extension Endpoint {
   static let evalRuns: [Endpoint] = [
     .post("/v1/eval-runs", Service.startRuns),

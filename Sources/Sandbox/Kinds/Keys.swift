@@ -1,7 +1,6 @@
 import JSON
 import Resources
 
-/// The routes of API keys.
 extension Endpoint {
   static let keys: [Endpoint] = [
     .post("/v1/api-keys", for: .platform, Service.createFirstKey),

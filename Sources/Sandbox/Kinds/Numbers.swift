@@ -1,7 +1,6 @@
 import JSON
 import Resources
 
-/// The routes of phone numbers.
 extension Endpoint {
   static let numbers: [Endpoint] = [
     .post("/v1/phone-numbers", Service.bindNumber),

@@ -1,7 +1,6 @@
 import JSON
 import Resources
 
-/// The routes of splits.
 extension Endpoint {
   static let routing: [Endpoint] = [
     .get("/v1/phone-numbers/*/routing", Service.readRouting),

@@ -1,7 +1,6 @@
 import JSON
 import Resources
 
-/// The routes of tools.
 extension Endpoint {
   static let tools: [Endpoint] = [
     .post("/v1/tools", Service.registerTool),

@@ -26,8 +26,6 @@ package struct AnswerEdit: Sendable, Hashable {
   /// Parses an edit from its command-line form; `nil` if the text has another form.
   ///
   /// Example: `numbers[+15550001111].routing_target_type="queue"`.
-  ///
-  /// - Parameter text: See ``syntax``.
   package init?(parsing text: String) {
     var place = text
     var name: String?

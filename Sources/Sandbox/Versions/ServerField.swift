@@ -13,11 +13,8 @@ package struct ServerField: Sendable, Hashable {
     self.path = path
   }
 
-  /// Parses a field from its command-line form.
-  ///
-  /// Returns `nil` if the text has another form, or there is no such collection.
-  ///
-  /// - Parameter text: `COLLECTION.FIELD`, with nested fields after further dots.
+  /// Parses `COLLECTION.FIELD`, with nested fields after further dots; `nil` if the text has another
+  /// form or another collection.
   package init?(parsing text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard let collection = parts.first, Self.collections.contains(collection), parts.count > 1,

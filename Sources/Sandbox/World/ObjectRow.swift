@@ -28,10 +28,9 @@ struct ObjectRow: OwnedRow {
   /// The value of a text field, or the empty string.
   func text(_ field: String) -> String { fields[field]?.string ?? "" }
 
-  /// The object in a response.
+  /// The object in a response: the ids, the fields and the times, in schema order.
   ///
   /// - Parameter sent: Fields to return as this request sent them (Contract.md §2, "Key order").
-  /// - Returns: The ids, the fields and the times, in schema order.
   func answer(_ ownerKey: String = "project_id", showing sent: JSONObject = [:]) -> JSONObject {
     var object: JSONObject = [
       "id": .string(id.description), ownerKey: .string(owner.description),
