@@ -152,17 +152,14 @@ package indirect enum Condition: Sendable {
       object.value(at: field, of: section)?.object?.members
         .allSatisfy { $0.value.bytes().count <= limit } ?? true
     case .isJSONSchema(let field):
-      (object.value(at: field, of: section) ?? .null).isSchemaOrNull
+      object.value(at: field, of: section).map { $0.isNull || Resources.isJSONSchema($0) }
+        ?? true
     case .isEvalDefinition:
       evalProblems(in: object).isEmpty
     case .never:
       false
     }
   }
-}
-
-extension JSONValue {
-  fileprivate var isSchemaOrNull: Bool { isNull || isJSONSchema(self) }
 }
 
 extension JSONObject {
@@ -191,10 +188,6 @@ extension JSONObject {
   fileprivate func hasUnique(_ member: String, in list: String) -> Bool {
     guard let entries = self[list]?.array, entries.count > 1 else { return true }
     var seen: Set<JSONValue> = []
-    for entry in entries {
-      guard let value = entry[member] else { continue }
-      guard seen.insert(value).inserted else { return false }
-    }
-    return true
+    return entries.lazy.compactMap { $0[member] }.allSatisfy { seen.insert($0).inserted }
   }
 }

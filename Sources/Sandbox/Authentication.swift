@@ -20,9 +20,7 @@ extension Service {
     case .atLeast(let role):
       let key = try key(in: request)
       guard key.role >= role else {
-        throw .forbidden(
-          role == .admin ? "Requires one of: admin" : "Requires one of: admin, developer"
-        )
+        throw .forbidden("Requires one of: admin" + (role == .admin ? "" : ", developer"))
       }
       return Caller(projectID: key.owner, role: key.role)
     }

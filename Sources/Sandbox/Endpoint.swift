@@ -33,8 +33,7 @@ struct Endpoint: Sendable {
 extension Endpoint {
   typealias Work = @Sendable (Service) -> (Call) throws(Refusal) -> Answer
 
-  static func get(_ path: String, for access: Access = .viewer, _ work: @escaping Work) -> Endpoint
-  {
+  static func get(_ path: String, for access: Access = .viewer, _ work: @escaping Work) -> Self {
     Endpoint(method: "GET", path: path, access: access, body: .none, perform: work)
   }
 
@@ -47,12 +46,8 @@ extension Endpoint {
     Endpoint(method: "POST", path: path, access: access, body: body, perform: work)
   }
 
-  static func put(
-    _ path: String,
-    for access: Access = .developer,
-    _ work: @escaping Work
-  ) -> Endpoint {
-    Endpoint(method: "PUT", path: path, access: access, body: .json, perform: work)
+  static func put(_ path: String, _ work: @escaping Work) -> Self {
+    Endpoint(method: "PUT", path: path, access: .developer, body: .json, perform: work)
   }
 
   static func delete(

@@ -19,15 +19,9 @@ struct MultipartForm: Sendable {
     let contentType = Parameters(request.header("Content-Type") ?? "")
     guard contentType.value.lowercased() == "multipart/form-data" else { return }
     guard let boundary = contentType["boundary"], !boundary.isEmpty else {
-      throw Refusal(
-        status: 400,
-        code: "internal_error",
-        message: "Missing boundary in multipart."
-      )
+      throw .uncoded(400, "Missing boundary in multipart.")
     }
-    for part in Self.parts(request.body, between: Array("--\(boundary)".utf8)) {
-      read(part)
-    }
+    for part in Self.parts(request.body, between: Array("--\(boundary)".utf8)) { read(part) }
   }
 
   /// The parts of a form; a part without a closing delimiter is dropped.

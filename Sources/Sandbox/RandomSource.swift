@@ -1,9 +1,11 @@
 /// A source of ids, keys and secrets, random or reproducible.
 struct RandomSource: Sendable {
-  private var seeded: SplitMix?
+  private var generator: any RandomNumberGenerator & Sendable
 
   /// - Parameter seed: `nil` uses the system's randomness.
-  init(seed: UInt64?) { seeded = seed.map(SplitMix.init(state:)) }
+  init(seed: UInt64?) {
+    generator = seed.map(SplitMix.init(state:)) ?? SystemRandomNumberGenerator()
+  }
 
   /// A random UUID (version 4), canonical.
   mutating func identifier() -> String {
@@ -31,12 +33,7 @@ struct RandomSource: Sendable {
   }
 
   private mutating func bytes(_ count: Int) -> [UInt8] {
-    if var generator = seeded {
-      defer { seeded = generator }
-      return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    }
-    var generator = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }
 }
 

@@ -8,22 +8,15 @@ struct Refusal: Error, Sendable {
   let message: String
   var details: JSONValue = .null
 
-  static let notFound = Refusal(status: 404, code: "internal_error", message: "Not Found")
-  static let methodNotAllowed = Refusal(
-    status: 405,
-    code: "internal_error",
-    message: "Method Not Allowed"
-  )
-  static let unreadableBody = Refusal(
-    status: 400,
-    code: "internal_error",
-    message: "There was an error parsing the body"
-  )
-  static let internalError = Refusal(
-    status: 500,
-    code: "internal_error",
-    message: "Internal server error"
-  )
+  static let notFound = uncoded(404, "Not Found")
+  static let methodNotAllowed = uncoded(405, "Method Not Allowed")
+  static let unreadableBody = uncoded(400, "There was an error parsing the body")
+  static let internalError = uncoded(500, "Internal server error")
+
+  /// A refusal by the server's framework, which knows no codes.
+  static func uncoded(_ status: Int, _ message: String) -> Refusal {
+    Refusal(status: status, code: "internal_error", message: message)
+  }
 
   static func unauthorized(_ message: String) -> Refusal {
     Refusal(status: 401, code: "unauthorized", message: message)

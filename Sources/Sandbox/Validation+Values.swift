@@ -57,19 +57,21 @@ extension Validation {
     _ check: Field.Check
   ) -> JSONValue? {
     guard case .string(let text) = input.value else { return reportText(input) }
-    let length = rule.length
-    if length.upperBound < Int.max || length.lowerBound > 0 {
+    let (least, most) = (rule.length.lowerBound, rule.length.upperBound)
+    if rule.length != 0...Int.max {
       let count = text.unicodeScalars.count
-      if count > length.upperBound {
-        let message = "String should have at most \(length.upperBound) characters"
-        let context: JSONObject = ["max_length": .number(JSONNumber(length.upperBound))]
-        return report("string_too_long", message, input, context)
+      if count > most {
+        let message = "String should have at most \(most) characters"
+        return report("string_too_long", message, input, ["max_length": .number(JSONNumber(most))])
       }
-      if count < length.lowerBound {
-        let plural = length.lowerBound == 1 ? "" : "s"
-        let message = "String should have at least \(length.lowerBound) character\(plural)"
-        let context: JSONObject = ["min_length": .number(JSONNumber(length.lowerBound))]
-        return report("string_too_short", message, input, context)
+      if count < least {
+        let message = "String should have at least \(least) character\(least == 1 ? "" : "s")"
+        return report(
+          "string_too_short",
+          message,
+          input,
+          ["min_length": .number(JSONNumber(least))]
+        )
       }
     }
     if check == .pattern, let pattern = rule.pattern, !pattern.matches(text) {

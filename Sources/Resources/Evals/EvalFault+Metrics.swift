@@ -1,10 +1,6 @@
 /// Faults of one metric.
 extension EvalFault {
-  static let metricNotAMapping = EvalFault(
-    "is not a mapping",
-    "Set name and criterion.",
-    " must be a mapping"
-  )
+  static let metricNotAMapping = partNotAMapping("Set name and criterion.")
   static let neitherJudgedNorMeasured = EvalFault(
     "needs either a criterion or a measure",
     "Set criterion for the judge to decide, or measure for a count.",

@@ -2,11 +2,7 @@ import JSON
 
 /// Faults of one turn.
 extension EvalFault {
-  static let turnNotAMapping = EvalFault(
-    "is not a mapping",
-    "Set user and expect.",
-    " must be a mapping"
-  )
+  static let turnNotAMapping = partNotAMapping("Set user and expect.")
   static let userNotAText = EvalFault(
     "is not a string",
     "Write what the user says.",
@@ -91,11 +87,7 @@ extension EvalFault {
 
 /// Faults of one expectation.
 extension EvalFault {
-  static let expectationNotAMapping = EvalFault(
-    "is not a mapping",
-    "Add event: NAME.",
-    " must be a mapping"
-  )
+  static let expectationNotAMapping = partNotAMapping("Add event: NAME.")
   static let noEvent = EvalFault(
     "has no event",
     "Add an event, for example event: llm_response.",

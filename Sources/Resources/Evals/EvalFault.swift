@@ -84,6 +84,9 @@ extension EvalFault {
   static func notAMapping(_ key: String) -> EvalFault {
     EvalFault("is not a mapping", "Write a mapping.", mappingWords(key))
   }
+  static func partNotAMapping(_ advice: String) -> EvalFault {
+    EvalFault("is not a mapping", advice, " must be a mapping")
+  }
   static func notAText(_ key: String) -> EvalFault {
     EvalFault(
       "is missing, empty, or not a string",

@@ -86,4 +86,6 @@ struct NumberRoute: Sendable {
   let serverURL: String?
   let serverURLSecret: String?
   let smsEnabled: Bool
+
+  var agent: RemoteID? { type == "agent" ? target : nil }
 }

@@ -97,12 +97,10 @@ extension World {
   }
 
   private mutating func index(_ number: NumberRow) {
-    guard number.route.type == "agent", let target = number.route.target else { return }
-    numbersByAgent[target, default: []].insert(number.id)
+    if let agent = number.route.agent { numbersByAgent[agent, default: []].insert(number.id) }
   }
 
   private mutating func unindex(_ number: NumberRow) {
-    guard number.route.type == "agent", let target = number.route.target else { return }
-    numbersByAgent[target]?.remove(number.id)
+    if let agent = number.route.agent { numbersByAgent[agent]?.remove(number.id) }
   }
 }
