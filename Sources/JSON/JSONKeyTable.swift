@@ -22,7 +22,6 @@ struct JSONKeyTable {
     return entry.key
   }
 
-  /// Caches a key that is written without escapes.
   mutating func remember(_ key: String, at range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>)
   {
     guard !range.isEmpty else { return }

@@ -99,7 +99,6 @@ extension Field {
     return isSecret
   }
 
-  /// The same field with another comparison.
   func compared(as comparison: Comparison) -> Field {
     var copy = self
     copy.comparison = comparison

@@ -10,7 +10,6 @@ struct Answer: Sendable {
     data(text: value.bytes(keys: .asAdded), status: status)
   }
 
-  /// A response with JSON text in an envelope.
   static func data(text: [UInt8], status: Int = 200) -> Answer {
     Answer(status: status, body: Array(#"{"success":true,"data":"#.utf8) + text + Array("}".utf8))
   }
@@ -26,12 +25,10 @@ struct Answer: Sendable {
     return Answer(status: 200, body: body)
   }
 
-  /// A response without an envelope.
   static func plain(_ value: JSONValue) -> Answer {
     Answer(status: 200, body: value.bytes(keys: .asAdded))
   }
 
-  /// Success without a body.
   static let noContent = Answer(status: 204, body: [])
 
   private static func joined(_ rows: [[UInt8]]) -> [UInt8] {

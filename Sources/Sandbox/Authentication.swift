@@ -1,7 +1,6 @@
 import JSON
 import Resources
 
-/// The caller of a request.
 struct Caller: Sendable {
   /// The project that the caller works in; for callers without a key, an id that matches no
   /// project.

@@ -1,6 +1,5 @@
 import JSON
 
-/// The result of coercing a value: a new value or an error.
 enum Coerced {
   case value(JSONValue)
   case error(type: String, message: String)

@@ -1,6 +1,5 @@
 /// One operation of the sandbox's API; the files under `Kinds` list the endpoints.
 struct Endpoint: Sendable {
-  /// The method in uppercase.
   let method: String
   /// The decoded path; `*` matches one segment.
   let path: String
@@ -8,7 +7,6 @@ struct Endpoint: Sendable {
   let body: Body
   let perform: Work
 
-  /// The callers that an endpoint admits.
   enum Access: Sendable {
     case everyone
     case platform

@@ -31,7 +31,6 @@ extension SandboxFault {
   }
 }
 
-/// The terms of one fault as they are parsed.
 private struct FaultTerms {
   private var isDrop = false
   private var isStall = false

@@ -61,7 +61,6 @@ struct MultipartForm: Sendable {
   }
 }
 
-/// An uploaded file as sent.
 struct UploadedFile: Sendable {
   let name: String
   /// The content type as written, parameters included.

@@ -1,6 +1,5 @@
 import JSON
 
-/// The requested rows of a list.
 struct Page: Sendable {
   /// The page number as digits: the response echoes it, however large.
   let number: String
@@ -42,7 +41,6 @@ struct Page: Sendable {
     rows = offset..<(offset + min(count, Int.max - offset))
   }
 
-  /// The rows of this page.
   func slice<Element>(_ all: [Element]) -> ArraySlice<Element> {
     all[min(rows.lowerBound, all.count)..<min(rows.upperBound, all.count)]
   }

@@ -50,7 +50,6 @@ struct Refusal: Error, Sendable {
     )
   }
 
-  /// The body of the response.
   func body(requestID: String) -> [UInt8] {
     let body: JSONValue = [
       "success": false, "error": .string(message), "code": .string(code), "details": details,
@@ -71,7 +70,6 @@ struct Input: Sendable {
     self.place = place
   }
 
-  /// A value inside this one.
   func inner(_ value: JSONValue, _ step: JSONValue) -> Input { Input(value, place + [step]) }
 }
 

@@ -1,7 +1,6 @@
 import Foundation
 import JSON
 
-/// The destination of a request.
 enum Route {
   case endpoint(Endpoint, parameters: [String])
   /// A redirect to the same path without trailing slashes; the path is decoded.

@@ -60,7 +60,6 @@ package struct SandboxFault: Sendable, Hashable {
     self.path = path
   }
 
-  /// Whether this fault counts a request.
   func fits(_ request: SandboxRequest) -> Bool {
     if counts == .writes, !request.isWrite { return false }
     if let method, method != request.method { return false }
@@ -80,7 +79,6 @@ struct FaultCounter: Sendable {
     counts = faults.map { _ in 0 }
   }
 
-  /// The fault that fires on this request.
   mutating func next(for request: SandboxRequest) -> SandboxFault? {
     var chosen: SandboxFault?
     for (index, fault) in faults.enumerated() where fault.fits(request) {

@@ -36,7 +36,6 @@ package struct SandboxRequest: Sendable, Hashable {
     headers.first { $0.isNamed(name) }?.value
   }
 
-  /// The path without its query.
   var pathAlone: Substring { Substring(path.utf8.prefix { $0 != UInt8(ascii: "?") }) }
 
   /// The query with its question mark, or the empty string.

@@ -110,7 +110,6 @@ extension Endpoint {
   ])
 }
 
-/// The input of an endpoint.
 struct Call: Sendable {
   /// The ids in the path, as sent.
   let parameters: [String]
@@ -125,19 +124,16 @@ struct Call: Sendable {
     try validated { ($0.id(resource, in: self), $0.body(body, section.without(missing))) }
   }
 
-  /// Reads the id in the path.
   func id(_ resource: String) throws(Refusal) -> RemoteID {
     try validated { $0.id(resource, in: self) }
   }
 
-  /// Reads both ids in the path.
   func ids(_ first: String, _ second: String) throws(Refusal) -> (RemoteID, RemoteID) {
     try validated {
       ($0.id(first, in: self), $0.uuid(parameters.last ?? "", at: ["path", .string(second)]))
     }
   }
 
-  /// Reads the body by its table.
   func read(_ section: Section) throws(Refusal) -> JSONObject {
     try validated { $0.body(body, section.without(missing)) }
   }

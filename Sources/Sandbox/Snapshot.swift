@@ -13,7 +13,6 @@ package struct SnapshotError: Error, Sendable, Hashable, CustomStringConvertible
 /// "numbers": […], "runs": […], "taken_at": …}` and a list for each ``ObjectTable``. Rows are in
 /// creation order, times in microseconds since 1970, secrets and keys in clear text.
 extension World {
-  /// The entire world as JSON.
   func snapshot(at now: Int64) -> JSONValue {
     var object: JSONObject = [
       "turnform_sandbox": 1, "taken_at": time(now),

@@ -1,7 +1,6 @@
 import JSON
 
 extension EvalCheck {
-  /// The metrics of a simulation.
   mutating func checkMetrics(_ metrics: JSONValue?) {
     guard let metrics, !metrics.isNull else { return }
     guard let entries = metrics.array else {

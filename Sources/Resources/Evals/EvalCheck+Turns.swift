@@ -1,7 +1,6 @@
 import JSON
 
 extension EvalCheck {
-  /// One turn of a script.
   mutating func checkTurn(_ turn: JSONValue, _ index: Int) {
     guard let turn = turn.object else { return report(.inTurn(index, .turnNotAMapping)) }
     let (user, dtmf) = (turn.written("user"), turn.written("dtmf"))

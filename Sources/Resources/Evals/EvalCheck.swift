@@ -16,7 +16,6 @@ struct EvalCheck {
     path.removeLast()
   }
 
-  /// Checks the whole definition.
   mutating func check(_ definition: JSONObject, of scenario: JSONObject) {
     checkFactories(definition)
     switch (definition.hasMember("turns"), definition.hasMember("persona")) {

@@ -1,4 +1,3 @@
-/// Faults of one metric.
 extension EvalFault {
   static let metricNotAMapping = partNotAMapping("Set name and criterion.")
   static let neitherJudgedNorMeasured = EvalFault(

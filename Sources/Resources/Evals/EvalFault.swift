@@ -39,10 +39,8 @@ struct EvalFault: Sendable, Hashable {
     fault.at("metric \(name.pythonRepresentation)")
   }
 
-  /// The allowed markers.
   static let markers = ["complete", "short", "long", "incomplete"]
 
-  /// The quantities that a metric can measure.
   static let measures = ["turns", "duration", "words", "latency", "function_calls"]
 
   /// The keys of a telephone, in the parser's order.

@@ -82,6 +82,5 @@ extension String {
     return String(text)
   }
 
-  /// Whether it contains nothing but whitespace.
   var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 }

@@ -76,7 +76,6 @@ extension Service {
     return try row(id, in: \.[.documents], "Document", of: base.id)
   }
 
-  /// The fields of a document after its file has been processed.
   private func ingested(_ content: [UInt8], into base: ObjectRow) -> JSONObject {
     let text = String(decoding: content, as: UTF8.self)
     let length = text.unicodeScalars.count

@@ -11,7 +11,6 @@ extension RunRow {
     ]
   }
 
-  /// The full view of the run.
   func answer(at now: Int64, scenarioID: RemoteID?) -> JSONObject {
     view(
       Self.head + [

@@ -10,24 +10,20 @@ struct NamedObjects: Sendable {
   let word: String
   /// The name of the id in the path: "takeaway_id".
   let parameter: String
-  /// The call as the routes read it.
   var read: @Sendable (Call) -> Call = { $0 }
   /// The answer to a name that is taken; a 500 if only the unique index checks it.
   var taken: @Sendable (String) -> Refusal = { _ in .internalError }
-  /// The fields to store for a body of `POST`.
   var made: @Sendable (JSONObject) -> JSONObject = { $0 }
   /// The fields to write for a body of `PUT`; without any, nothing happens.
   var written: @Sendable (JSONObject, Call) -> JSONObject = { body, _ in
     JSONObject(body.members.filter { !$0.value.isNull })
   }
-  /// A row as answered.
   var shown: @Sendable (JSONObject) -> JSONObject = { $0 }
   /// The rows that a query selects, and the page of them to answer.
   var listed: @Sendable ([ObjectRow], Call) throws(Refusal) -> ([ObjectRow], Page) = {
     rows,
     call throws(Refusal) in (rows, try Page(call.query))
   }
-  /// Refuses to delete an object that is in use.
   var checkDeletion: @Sendable (ObjectRow, World) throws(Refusal) -> Void = { _, _ in }
   var deleted = Answer.data(["deleted": true])
 

@@ -1,7 +1,6 @@
 import JSON
 import Resources
 
-/// Operations shared by the kinds stored in an ``ObjectTable``.
 extension Service {
   /// Makes a row with a new id; `updated_at` is a few microseconds later, as observed.
   func newRow(of owner: RemoteID, _ fields: JSONObject) -> ObjectRow {

@@ -75,7 +75,6 @@ package struct AnswerEdit: Sendable, Hashable {
 }
 
 extension Service {
-  /// A response with the edits of the options applied.
   func edited(_ answer: Answer, to path: Substring) -> Answer {
     guard !answerEdits.isEmpty, let collection = ServerField.collection(ofPath: path) else {
       return answer

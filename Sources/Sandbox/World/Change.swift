@@ -21,7 +21,6 @@ enum Change: Sendable {
   case updateNumber(RemoteID, NumberRoute, metadata: JSONObject?)
   case setWeights(RemoteID, [JSONValue]?)
   case deleteNumber(RemoteID)
-  /// Adds a row, or replaces the one with its id.
   case put(ObjectTable, ObjectRow)
   case delete(ObjectTable, RemoteID)
   case putRun(RunRow)

@@ -15,7 +15,6 @@ struct Database: Sendable {
   /// The world as it will be once every acknowledged write is visible.
   var latest: World { uncommitted ?? visible }
 
-  /// Makes transactions visible that are due.
   mutating func advance(to now: Int64) {
     let due = pending.prefix { $0.visibleAt <= now }.count
     guard due > 0 else { return }

@@ -13,7 +13,6 @@ enum ObjectTable: String, CaseIterable, Sendable {
   case evalScenarios = "eval_scenarios"
 }
 
-/// A row of an ``ObjectTable``.
 struct ObjectRow: OwnedRow {
   /// The id; for a link, both ids as its 404 writes them.
   let id: RemoteID
@@ -82,7 +81,6 @@ struct RowStore<Row: OwnedRow>: Sendable {
     order[row.owner]?.removeAll { $0 == id }
   }
 
-  /// Removes all rows of an owner.
   mutating func removeAll(of owner: RemoteID) {
     for id in order[owner] ?? [] { rows[id] = nil }
     order[owner] = []

@@ -30,7 +30,6 @@ struct KeyRow: OwnedRow {
   var isRevoked = false
 }
 
-/// One version of an agent.
 struct AgentRow: OwnedRow {
   let id: RemoteID
   let owner: RemoteID
@@ -66,7 +65,6 @@ struct StoredConfig: Sendable {
   }
 }
 
-/// A bound phone number.
 struct NumberRow: OwnedRow {
   let id: RemoteID
   let owner: RemoteID

@@ -37,7 +37,6 @@ enum RunOutcome: Sendable {
   case tried(TriedAgent, isPassed: Bool)
 }
 
-/// The agent that a run tries.
 struct TriedAgent: Sendable {
   /// The id; `nil` for an inline agent.
   let id: RemoteID?
@@ -55,7 +54,6 @@ enum RunStatus: String, CaseIterable, Sendable {
   case errored
   case cancelled
 
-  /// Whether the status is final.
   var isFinal: Bool {
     switch self {
     case .queued, .running: false

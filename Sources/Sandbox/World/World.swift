@@ -21,10 +21,8 @@ struct World: Sendable {
   /// Numbers of type `agent`, by target.
   private(set) var numbersByAgent: [RemoteID: Set<RemoteID>] = [:]
 
-  /// The rows of a table.
   subscript(table: ObjectTable) -> RowStore<ObjectRow> { objects[table] ?? RowStore() }
 
-  /// The versions of a name.
   func versions(of family: AgentFamily) -> [AgentRow] {
     (families[family] ?? []).compactMap { agents[$0] }
   }
@@ -50,7 +48,6 @@ extension World {
     families[agent.family, default: []].append(agent.id)
   }
 
-  /// Updates a row, if it exists.
   mutating func update(agent id: RemoteID, _ change: (inout AgentRow) -> Void) {
     guard let old = agents[id]?.family else { return }
     agents.update(id, change)
@@ -66,7 +63,6 @@ extension World {
     index(number)
   }
 
-  /// Updates a row, if it exists.
   mutating func update(number id: RemoteID, _ change: (inout NumberRow) -> Void) {
     guard var number = numbers[id] else { return }
     unindex(number)
