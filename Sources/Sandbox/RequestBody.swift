@@ -13,23 +13,19 @@ enum RequestBody: Sendable {
   init(_ request: SandboxRequest, as kind: Endpoint.Body) throws(Refusal) {
     switch kind {
     case .none: self = .absent
-    case .json: try self.init(json: request)
+    case .json: self = try Self.json(request)
     case .form: self = .form(try MultipartForm(request))
     }
   }
 
-  private init(json request: SandboxRequest) throws(Refusal) {
-    guard !request.body.isEmpty else {
-      self = .absent
-      return
+  private static func json(_ request: SandboxRequest) throws(Refusal) -> RequestBody {
+    guard !request.body.isEmpty else { return .absent }
+    guard isJSON(request.header("Content-Type") ?? "") else {
+      return .unread(String(decoding: request.body, as: UTF8.self))
     }
-    guard Self.isJSON(request.header("Content-Type") ?? "") else {
-      self = .unread(String(decoding: request.body, as: UTF8.self))
-      return
-    }
-    guard let text = Self.decoded(request.body) else { throw .unreadableBody }
-    let value = try Self.parsed(text)
-    self = value.isNull ? .absent : .json(value)
+    guard let text = decoded(request.body) else { throw .unreadableBody }
+    let value = try parsed(text)
+    return value.isNull ? .absent : .json(value)
   }
 
   /// Accepts `application/json` and `application/…+json`, in any case, with any parameters.

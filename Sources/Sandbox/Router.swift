@@ -9,21 +9,16 @@ enum Route {
   case notFound
 
   /// - Parameter path: Percent-encoded; `%2F` separates segments like `/` (Contract.md §2).
-  init(method: String, path: Substring) {
+  static func find(method: String, path: Substring) -> Route {
     let decoded = String(path).removingPercentEncoding ?? String(path)
     let matches = Endpoint.matches(decoded)
     if let match = matches.first(where: { $0.endpoint.method == method }) {
-      self = .endpoint(match.endpoint, parameters: match.parameters)
-      return
+      return .endpoint(match.endpoint, parameters: match.parameters)
     }
-    guard matches.isEmpty else {
-      self = .methodNotAllowed
-      return
-    }
+    guard matches.isEmpty else { return .methodNotAllowed }
     var shorter = decoded
     while shorter.utf8.last == UInt8(ascii: "/") { shorter.removeLast() }
-    self =
-      !shorter.isExactly(decoded) && !Endpoint.matches(shorter).isEmpty
+    return !shorter.isExactly(decoded) && !Endpoint.matches(shorter).isEmpty
       ? .redirect(path: shorter) : .notFound
   }
 }

@@ -54,7 +54,7 @@ final class Service {
 
   private func route(_ request: SandboxRequest) throws(Refusal) -> SandboxResponse {
     let path = request.pathAlone
-    switch Route(method: request.method, path: path) {
+    switch Route.find(method: request.method, path: path) {
     case .notFound: throw .notFound
     case .methodNotAllowed: throw .methodNotAllowed
     case .redirect(let path):

@@ -6,7 +6,7 @@ extension EvalCheck {
     let (user, dtmf) = (turn.written("user"), turn.written("dtmf"))
     if let user, user.string == nil { report(.inTurn(index, .userNotAText), .key("user")) }
     if let dtmf { checkKeys(dtmf, index) }
-    if user != nil, dtmf != nil { report(.inTurn(index, .userAndDTMF)) }
+    if user != nil, dtmf != nil { report(.inTurn(index, .withDTMF("user"))) }
     checkExpectations(turn["expect"], index)
     if let schedule = turn["send_after"] {
       inside(.key("send_after")) { $0.checkSchedule(schedule, index) }
@@ -14,7 +14,7 @@ extension EvalCheck {
     }
     if let audio = turn.written("audio") {
       if audio.string == nil { report(.inTurn(index, .notAPath("audio")), .key("audio")) }
-      if dtmf != nil { report(.inTurn(index, .audioAndDTMF)) }
+      if dtmf != nil { report(.inTurn(index, .withDTMF("audio"))) }
       if user == nil { report(.inTurn(index, .audioWithoutUser)) }
     }
     if let image = turn.written("image"), image.string == nil {

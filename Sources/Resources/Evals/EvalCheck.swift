@@ -38,8 +38,7 @@ struct EvalCheck {
 
   private mutating func checkScript(_ definition: JSONObject) {
     guard let turns = definition["turns"]?.array else {
-      report(.notAList("turns"), .key("turns"))
-      return
+      return report(.notAList("turns"), .key("turns"))
     }
     inside(.key("turns")) { check in
       for (index, turn) in turns.enumerated() {

@@ -21,11 +21,13 @@ extension EvalFault {
         + "\(EvalFault.keys.joined(separator: ", ")))"
     )
   }
-  static let userAndDTMF = EvalFault(
-    "has both user and dtmf",
-    "Keep one of them: a turn either speaks or presses keys.",
-    " has both 'user:' and 'dtmf:' — a turn is one or the other"
-  )
+  static func withDTMF(_ key: String) -> EvalFault {
+    EvalFault(
+      "has both \(key) and dtmf",
+      "Keep one of them: a turn either speaks or presses keys.",
+      " has both '\(key):' and 'dtmf:' — a turn is one or the other"
+    )
+  }
   static let expectNotAList = EvalFault(
     "is not a list",
     "Write a list of events, or remove the field.",
@@ -34,11 +36,6 @@ extension EvalFault {
   static func notAPath(_ key: String) -> EvalFault {
     EvalFault("is not a path", "Write the path of a file.", " '\(key):' must be a path string")
   }
-  static let audioAndDTMF = EvalFault(
-    "has both audio and dtmf",
-    "Keep one of them: a turn either speaks or presses keys.",
-    " has both 'audio:' and 'dtmf:' — a turn is one or the other"
-  )
   static let audioWithoutUser = EvalFault(
     "has audio but no user",
     "Set user to the text of the recording.",

@@ -74,10 +74,9 @@ extension JSONValue {
   /// so does an event that must not arrive.
   fileprivate var assertsContent: Bool {
     guard let object else { return false }
+    let event = object["event"]
+    if event == "function_call" || event == "function_call_stopped" { return true }
     if object["absent"] == true { return true }
-    if object["event"] == "function_call" || object["event"] == "function_call_stopped" {
-      return true
-    }
     return [
       "text_contains", "text_excludes", "eval", "marker", "markers", "marker_first", "text_after",
     ]

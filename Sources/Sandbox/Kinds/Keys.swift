@@ -27,13 +27,10 @@ extension Service {
   /// Creates a project's first key, on behalf of the platform.
   func createFirstKey(_ call: Call) throws(Refusal) -> Answer {
     var validation = Validation()
-    let projectID: RemoteID
-    if let text = call.query["project_id"] {
-      projectID = validation.uuid(text, at: ["query", "project_id"])
-    } else {
-      projectID = RemoteID("")
-      validation.report("missing", "Field required", Input(.null, ["query", "project_id"]))
-    }
+    let place: [JSONValue] = ["query", "project_id"]
+    let sent = call.query["project_id"]
+    if sent == nil { validation.report("missing", "Field required", Input(.null, place)) }
+    let projectID = sent.map { validation.uuid($0, at: place) } ?? RemoteID("")
     let object = validation.body(call.body, Self.keyBody)
     try validation.check()
     guard database.visible.keys.list(of: projectID).allSatisfy(\.isRevoked) else {

@@ -7,7 +7,7 @@ extension Service {
     ObjectRow(
       id: RemoteID(random.identifier()),
       owner: owner,
-      fields: fields.withStoredValues,
+      fields: JSONObject(fields.members.map { ($0.key, $0.value.asStored) }),
       createdAt: now,
       updatedAt: now + 5
     )

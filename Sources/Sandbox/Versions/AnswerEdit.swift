@@ -37,11 +37,8 @@ package struct AnswerEdit: Sendable, Hashable {
     }
     let parts = place.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, let field = ServerField(parsing: String(parts[0])) else { return nil }
-    guard !parts[1].isEmpty else {
-      self.init(field, of: name, to: nil)
-      return
-    }
-    guard let value = try? JSONValue(parsing: String(parts[1])) else { return nil }
+    let value = try? JSONValue(parsing: String(parts[1]))
+    guard value != nil || parts[1].isEmpty else { return nil }
     self.init(field, of: name, to: value)
   }
 

@@ -25,10 +25,7 @@ struct Database: Sendable {
 
   /// Accepts a transaction; other callers see it after the lag.
   mutating func commit(_ change: Change, at now: Int64) {
-    guard lag > 0 else {
-      visible.apply(change)
-      return
-    }
+    guard lag > 0 else { return visible.apply(change) }
     var world = latest
     uncommitted = nil
     world.apply(change)

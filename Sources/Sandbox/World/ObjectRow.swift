@@ -86,8 +86,3 @@ struct RowStore<Row: OwnedRow>: Sendable {
     order[owner] = []
   }
 }
-
-extension JSONObject {
-  /// The same members in the same order, with their values as jsonb returns them.
-  var withStoredValues: JSONObject { JSONObject(members.map { ($0.key, $0.value.asStored) }) }
-}

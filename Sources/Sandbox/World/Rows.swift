@@ -59,9 +59,8 @@ struct StoredConfig: Sendable {
 
   /// - Parameter config: A complete config, in any order.
   init(_ config: JSONObject) {
-    let stored = config.asStored
-    value = stored
-    answer = JSONValue.object(AgentTable.config.masked(stored)).bytes(keys: .asAdded)
+    value = config.asStored
+    answer = JSONValue.object(AgentTable.config.masked(value)).bytes(keys: .asAdded)
   }
 }
 
