@@ -83,13 +83,8 @@ extension JSONValue {
 extension JSONValue {
   /// The value with the one that a pointer refers to replaced; unchanged if there is none.
   package func replacing(_ pointer: JSONPointer, with new: JSONValue) -> JSONValue {
-    replacing(pointer.tokens[...], with: new)
-  }
-
-  private func replacing(_ tokens: ArraySlice<JSONPointer.Token>, with new: JSONValue) -> JSONValue
-  {
-    guard let token = tokens.first else { return new }
-    let rest = tokens.dropFirst()
+    guard let token = pointer.tokens.first else { return new }
+    let rest = JSONPointer(Array(pointer.tokens.dropFirst()))
     switch (self, token) {
     case (.object(var object), .key(let key)):
       guard let old = object[key] else { return self }

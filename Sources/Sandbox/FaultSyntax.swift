@@ -49,18 +49,16 @@ private struct FaultTerms {
     in term: String
   ) throws(FaultSyntaxError) {
     switch (key, value) {
-    case ("drop-before", nil): try setDrop(.before, term)
-    case ("drop-after", nil): try setDrop(.after, term)
+    case ("drop-before", nil), ("drop-after", nil):
+      isDrop = true
+      try set(&moment, key == "drop-before" ? .before : .after, term)
     case ("status", let code?): try set(&status, number(code, 400...599, term), term)
     case ("stall", nil): isStall = true
     case ("retry-after", let text?): try set(&retryAfter, number(text, 0...86_400, term), term)
-    case ("before", nil): try set(&moment, .before, term)
-    case ("after", nil): try set(&moment, .after, term)
-    case ("write", let text?):
-      try set(&counts, .writes, term)
-      first = try number(text, 1...Int.max, term)
-    case ("request", let text?):
-      try set(&counts, .all, term)
+    case ("before", nil), ("after", nil):
+      try set(&moment, key == "before" ? .before : .after, term)
+    case ("write", let text?), ("request", let text?):
+      try set(&counts, key == "write" ? .writes : .all, term)
       first = try number(text, 1...Int.max, term)
     case ("times", let text?): try set(&times, number(text, 1...Int.max, term), term)
     case ("method", let text?): try set(&method, text.uppercased(), term)
@@ -88,14 +86,6 @@ private struct FaultTerms {
       method: method,
       path: path
     )
-  }
-
-  private mutating func setDrop(
-    _ moment: SandboxFault.Moment,
-    _ term: String
-  ) throws(FaultSyntaxError) {
-    isDrop = true
-    try set(&self.moment, moment, term)
   }
 
   private func set<Value>(

@@ -18,7 +18,7 @@ struct MultipartForm: Sendable {
   init(_ request: SandboxRequest) throws(Refusal) {
     let contentType = Parameters(request.header("Content-Type") ?? "")
     guard contentType.value.lowercased() == "multipart/form-data" else { return }
-    guard let boundary = contentType["boundary"], !boundary.isEmpty else {
+    guard let boundary = contentType.parameters["boundary"], !boundary.isEmpty else {
       throw .uncoded(400, "Missing boundary in multipart.")
     }
     for part in Self.parts(request.body, between: Array("--\(boundary)".utf8)) { read(part) }
@@ -52,9 +52,9 @@ struct MultipartForm: Sendable {
       default: break
       }
     }
-    guard disposition["name"] == "file" else { return }
+    guard disposition.parameters["name"] == "file" else { return }
     file =
-      disposition["filename"]
+      disposition.parameters["filename"]
       .map {
         .file(UploadedFile(name: $0, contentType: contentType, content: Array(part[head...])))
       } ?? .text
@@ -71,7 +71,7 @@ struct UploadedFile: Sendable {
 /// A header's value with its parameters: `form-data; name="file"; filename="a.txt"`.
 private struct Parameters {
   let value: String
-  private var parameters: [String: String] = [:]
+  private(set) var parameters: [String: String] = [:]
 
   init(_ header: String) {
     var rest = header.unicodeScalars[...]
@@ -84,8 +84,6 @@ private struct Parameters {
       rest = rest.drop { $0 != ";" }.dropFirst()
     }
   }
-
-  subscript(name: String) -> String? { parameters[name] }
 
   /// Reads a quoted string by scalars: a combining mark after a quote is not part of the quote.
   private static func quoted(_ rest: inout Substring.UnicodeScalarView) -> String {

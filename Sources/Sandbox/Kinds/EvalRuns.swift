@@ -90,7 +90,7 @@ extension Service {
   func cancelRun(_ call: Call) throws(Refusal) -> Answer {
     var run = try run(try call.id("run_id"), for: call)
     let status = run.status(at: now)
-    guard !status.isFinal else {
+    guard status == .queued || status == .running else {
       throw .conflict("Run already finished with status '\(status.rawValue)'")
     }
     run.cancelledAt = now

@@ -53,11 +53,4 @@ enum RunStatus: String, CaseIterable, Sendable {
   case failed
   case errored
   case cancelled
-
-  var isFinal: Bool {
-    switch self {
-    case .queued, .running: false
-    case .passed, .failed, .errored, .cancelled: true
-    }
-  }
 }
