@@ -231,7 +231,7 @@ extension [JSONValue] {
 
 extension String {
   /// The text without leading and trailing whitespace.
-  fileprivate var trimmed: Substring.UnicodeScalarView.SubSequence {
+  package var trimmed: Substring.UnicodeScalarView {
     let scalars = unicodeScalars[...]
     let start = scalars.firstIndex { !$0.properties.isWhitespace } ?? scalars.endIndex
     let rest = scalars[start...]

@@ -34,10 +34,7 @@ package struct LiveState: Sendable, Hashable {
 
     /// Whether every version of this name has been read.
     package func contains(_ name: ObjectName) -> Bool {
-      switch self {
-      case .all: true
-      case .of(let names): names.contains(name)
-      }
+      if case .of(let names) = self { names.contains(name) } else { true }
     }
 
     /// The versions of both.

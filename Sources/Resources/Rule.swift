@@ -119,45 +119,39 @@ package indirect enum Condition: Sendable {
 
   /// Whether an object meets the condition.
   package func holds(in object: JSONObject, of section: Section? = nil) -> Bool {
-    switch self {
-    case .oneOf(let field, let words):
-      object.value(at: field, of: section)?.string.map(words.contains) ?? false
-    case .isTrue(let field):
-      object.value(at: field, of: section)?.bool ?? false
-    case .isNull(let field):
-      object.value(at: field, of: section)?.isNull ?? true
+    func value(_ field: String) -> JSONValue? { object.value(at: field, of: section) }
+    return switch self {
+    case .oneOf(let field, let words): value(field)?.string.map(words.contains) ?? false
+    case .isTrue(let field): value(field)?.bool ?? false
+    case .isNull(let field): value(field)?.isNull ?? true
     case .isEmpty(let field):
-      switch object.value(at: field, of: section) {
+      switch value(field) {
       case nil, .null: true
       case .string(let text): text.isEmpty
       case .array(let items): items.isEmpty
       case .object(let members): members.isEmpty
       case .bool, .number: false
       }
-    case .not(let condition):
-      !condition.holds(in: object, of: section)
-    case .any(let conditions):
-      conditions.contains { $0.holds(in: object, of: section) }
-    case .unique(let list, let member):
-      object.hasUnique(member, in: list)
+    case .not(let condition): !condition.holds(in: object, of: section)
+    case .any(let conditions): conditions.contains { $0.holds(in: object, of: section) }
+    case .unique(let list, let member): object.hasUnique(member, in: list)
     case .sum(let list, let member, let total):
       (object[list]?.array ?? []).reduce(0) { $0 + ($1[member]?.integer ?? 0) } == total
     case .less(let field, let other):
-      object.isLess(field, other, of: section)
-    case .count(let field, let bounds):
-      bounds.contains(object.value(at: field, of: section)?.object?.count ?? 0)
+      if let left = value(field)?.number, let right = value(other)?.number {
+        left.double < right.double
+      } else {
+        false
+      }
+    case .count(let field, let bounds): bounds.contains(value(field)?.object?.count ?? 0)
     case .keys(let field, let pattern):
-      object.value(at: field, of: section)?.object?.keys.allSatisfy(pattern.matches) ?? true
+      value(field)?.object?.keys.allSatisfy(pattern.matches) ?? true
     case .values(let field, let limit):
-      object.value(at: field, of: section)?.object?.members
-        .allSatisfy { $0.value.bytes().count <= limit } ?? true
+      value(field)?.object?.members.allSatisfy { $0.value.bytes().count <= limit } ?? true
     case .isJSONSchema(let field):
-      object.value(at: field, of: section).map { $0.isNull || Resources.isJSONSchema($0) }
-        ?? true
-    case .isEvalDefinition:
-      evalProblems(in: object).isEmpty
-    case .never:
-      false
+      value(field).map { $0.isNull || Resources.isJSONSchema($0) } ?? true
+    case .isEvalDefinition: evalProblems(in: object).isEmpty
+    case .never: false
     }
   }
 }
@@ -176,13 +170,6 @@ extension JSONObject {
       section = field?.type.innerSection
     }
     return value
-  }
-
-  fileprivate func isLess(_ field: String, _ other: String, of section: Section?) -> Bool {
-    guard let left = value(at: field, of: section)?.number,
-      let right = value(at: other, of: section)?.number
-    else { return false }
-    return left.double < right.double
   }
 
   fileprivate func hasUnique(_ member: String, in list: String) -> Bool {

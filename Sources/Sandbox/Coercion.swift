@@ -1,4 +1,5 @@
 import JSON
+import Resources
 
 enum Coerced {
   case value(JSONValue)
@@ -50,7 +51,7 @@ enum Coercion {
   /// Accepts surrounding whitespace, a sign, leading zeros, single underscores between digits and a
   /// fraction of zeros, but not exponents or other bases.
   static func digits(_ text: String) -> String? {
-    var rest = trimmed(text)
+    var rest = text.trimmed
     var isNegative = false
     if let sign = rest.first, sign == "+" || sign == "-" {
       isNegative = sign == "-"
@@ -75,7 +76,7 @@ enum Coercion {
     case .number(let number):
       return .value(.number(JSONNumber(literal: pythonText(number.pythonDouble))))
     case .string(let text):
-      guard let double = double(trimmed(text)) else {
+      guard let double = double(text.trimmed) else {
         return .error(
           type: "float_parsing",
           message: "Input should be a valid number, unable to parse string as a number"
@@ -124,13 +125,6 @@ enum Coercion {
     case .null, .array, .object: break
     }
     return .error(type: "bool_type", message: "Input should be a valid boolean")
-  }
-
-  private static func trimmed(_ text: String) -> Substring.UnicodeScalarView {
-    var rest = text.unicodeScalars[...]
-    while let first = rest.first, first.properties.isWhitespace { rest = rest.dropFirst() }
-    while let last = rest.last, last.properties.isWhitespace { rest = rest.dropLast() }
-    return rest
   }
 
   /// The text without underscores; `nil` if an underscore is not between two other characters.

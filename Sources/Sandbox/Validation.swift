@@ -64,9 +64,15 @@ struct Validation {
     value(Input(.string(text), place), .integer(bounds), .pattern)?.number?.literal ?? "1"
   }
 
+  /// Validates a UUID in a query; returns `nil` if the query omits it.
+  mutating func uuid(_ name: String, in query: Query) -> RemoteID? {
+    query[name].map { uuid($0, at: ["query", .string(name)]) }
+  }
+
   /// Validates a choice in a query; returns `nil` if the query omits it.
-  mutating func choice(_ text: String?, _ words: [String], at place: [JSONValue]) -> String? {
-    text.flatMap { value(Input(.string($0), place), .choice(words), .enumeration)?.string }
+  mutating func choice(_ name: String, _ words: [String], in query: Query) -> String? {
+    let input = query[name].map { Input(.string($0), ["query", .string(name)]) }
+    return input.flatMap { value($0, .choice(words), .enumeration)?.string }
   }
 
   /// Adds a problem; returns `nil`, since the input has no valid value.

@@ -53,14 +53,10 @@ extension Service {
 
   func listRuns(_ call: Call) throws(Refusal) -> Answer {
     var validation = Validation()
-    let batchID = call.query["batch_id"].map { validation.uuid($0, at: ["query", "batch_id"]) }
-    let scenarioID = call.query["scenario_id"]
-      .map { validation.uuid($0, at: ["query", "scenario_id"]) }
-    let status = validation.choice(
-      call.query["status"],
-      RunStatus.allCases.map(\.rawValue),
-      at: ["query", "status"]
-    )
+    let batchID = validation.uuid("batch_id", in: call.query)
+    let scenarioID = validation.uuid("scenario_id", in: call.query)
+    let words = RunStatus.allCases.map(\.rawValue)
+    let status = validation.choice("status", words, in: call.query)
     let page = try Page(bounded: call.query, validation)
     let runs = database.visible.runs.list(of: call.caller.projectID).reversed()
       .filter { batchID == nil || $0.batchID == batchID }
@@ -135,15 +131,24 @@ extension Service {
 
   /// The outcome for a target; agents are looked up in the currently visible state.
   private func outcome(of target: JSONObject, mocks: JSONObject, _ call: Call) -> RunOutcome {
+    func tried(_ config: JSONObject, _ agent: AgentRow? = nil) -> RunOutcome {
+      let agent = TriedAgent(
+        id: agent?.id,
+        version: agent?.version,
+        config: AgentTable.config.masked(config),
+        warnings: mockWarnings(mocks: mocks, config: config).map(\.asStored)
+      )
+      return .tried(agent, isPassed: config.isPassing)
+    }
     if let sent = target["agent"]?.object, target["type"] == "inline" {
-      return .tried(TriedAgent(sent.asStored, mocks: mocks), isPassed: sent.isPassing)
+      return tried(sent.asStored)
     }
     let world = database.visible
     if let id = target["agent_id"]?.string, target["type"] == "agent" {
       guard let agent = world.agents[RemoteID(id)], agent.owner == call.caller.projectID else {
         return .noAgent(message: "agent \(id) not found in this project")
       }
-      return .tried(TriedAgent(agent, mocks: mocks), isPassed: agent.config.value.isPassing)
+      return tried(agent.config.value, agent)
     }
     let name = target["name"]?.string ?? ""
     let environment = target["environment"]?.string ?? "production"
@@ -153,25 +158,7 @@ extension Service {
     guard let published else {
       return .noAgent(message: "agent '\(name)' has no published version in '\(environment)'")
     }
-    return .tried(TriedAgent(published, mocks: mocks), isPassed: published.config.value.isPassing)
-  }
-}
-
-extension TriedAgent {
-  fileprivate init(_ agent: AgentRow, mocks: JSONObject) {
-    self.init(agent.config.value, id: agent.id, version: agent.version, mocks: mocks)
-  }
-
-  fileprivate init(
-    _ config: JSONObject,
-    id: RemoteID? = nil,
-    version: Int? = nil,
-    mocks: JSONObject
-  ) {
-    self.id = id
-    self.version = version
-    self.config = AgentTable.config.masked(config)
-    warnings = mockWarnings(mocks: mocks, config: config).map(\.asStored)
+    return tried(published.config.value, published)
   }
 }
 

@@ -30,11 +30,7 @@ extension NamedObjects {
     },
     listed: { scenarios, call throws(Refusal) in
       var validation = Validation()
-      let kind = validation.choice(
-        call.query["kind"],
-        ["script", "simulation"],
-        at: ["query", "kind"]
-      )
+      let kind = validation.choice("kind", ["script", "simulation"], in: call.query)
       let page = try Page(bounded: call.query, validation)
       let tag = call.query["tag"].map(JSONValue.string)
       return (

@@ -27,10 +27,11 @@ extension Service {
   /// Creates a project's first key, on behalf of the platform.
   func createFirstKey(_ call: Call) throws(Refusal) -> Answer {
     var validation = Validation()
-    let place: [JSONValue] = ["query", "project_id"]
-    let sent = call.query["project_id"]
-    if sent == nil { validation.report("missing", "Field required", Input(.null, place)) }
-    let projectID = sent.map { validation.uuid($0, at: place) } ?? RemoteID("")
+    let sentID = validation.uuid("project_id", in: call.query)
+    if sentID == nil {
+      validation.report("missing", "Field required", Input(.null, ["query", "project_id"]))
+    }
+    let projectID = sentID ?? RemoteID("")
     let object = validation.body(call.body, Self.keyBody)
     try validation.check()
     guard database.visible.keys.list(of: projectID).allSatisfy(\.isRevoked) else {
