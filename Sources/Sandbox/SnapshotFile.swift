@@ -23,9 +23,7 @@ package struct SnapshotFile: Sendable {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...]
-        .withUnsafeBytes {
-          Glibc.write(descriptor, $0.baseAddress, $0.count)
-        }
+        .withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       guard count > 0 else {
         let error = failure("write", temporary)
         close(descriptor)

@@ -16,14 +16,8 @@ func pythonText(_ value: Double) -> String {
     digits = "0"
     exponent = 0
   }
-  let sign = value.sign == .minus ? "-" : ""
-  return sign + layOut(trimmedZeros(digits), exponent: exponent)
-}
-
-private func trimmedZeros(_ digits: String) -> String {
-  var digits = digits
   while digits.count > 1, digits.hasSuffix("0") { digits.removeLast() }
-  return digits
+  return (value.sign == .minus ? "-" : "") + layOut(digits, exponent: exponent)
 }
 
 /// Lays out significant digits as Python does; the exponent is that of the first digit.

@@ -155,10 +155,8 @@ struct EvalCheck {
     ] {
       guard let value = definition[key] else { continue }
       let isPositive = value.number.map { $0.double > 0 } ?? false
-      if isWhole, !isPositive || !value.isPythonInteger {
-        report(.notACount(key), .key(key))
-      } else if !isPositive {
-        report(.notAPositiveNumber(key), .key(key))
+      if !isPositive || (isWhole && !value.isPythonInteger) {
+        report(.notPositive(key, isWhole: isWhole), .key(key))
       }
     }
   }

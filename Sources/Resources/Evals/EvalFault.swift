@@ -80,7 +80,13 @@ extension EvalFault {
     )
   }
   static func notAMapping(_ key: String) -> EvalFault {
-    EvalFault("is not a mapping", "Write a mapping.", mappingWords(key))
+    let server =
+      switch key {
+      case "judge.eval": "'judge.eval:' must be a mapping (the judge LLM service)"
+      case "simulator": "'simulator:' must be a mapping naming the persona LLM"
+      default: "'\(key):' must be a mapping"
+      }
+    return EvalFault("is not a mapping", "Write a mapping.", server)
   }
   static func partNotAMapping(_ advice: String) -> EvalFault {
     EvalFault("is not a mapping", advice, " must be a mapping")
@@ -92,18 +98,11 @@ extension EvalFault {
       "missing or invalid '\(key):' field (a non-empty string)"
     )
   }
-  static func notACount(_ key: String) -> EvalFault {
+  static func notPositive(_ key: String, isWhole: Bool) -> EvalFault {
     EvalFault(
-      "is not a positive whole number",
-      "Use 1 or more, or remove the field.",
-      "'\(key):' must be a positive integer"
-    )
-  }
-  static func notAPositiveNumber(_ key: String) -> EvalFault {
-    EvalFault(
-      "is not a positive number",
-      "Use more than 0, or remove the field.",
-      "'\(key):' must be a positive number"
+      "is not a positive \(isWhole ? "whole number" : "number")",
+      "Use \(isWhole ? "1 or more" : "more than 0"), or remove the field.",
+      "'\(key):' must be a positive \(isWhole ? "integer" : "number")"
     )
   }
   static func badModality(_ block: String, _ value: JSONValue) -> EvalFault {
@@ -119,14 +118,6 @@ extension EvalFault {
     "'judge.modality: audio' requires a 'judge.transcription:' block (STT service to "
       + "transcribe the bot's audio)"
   )
-
-  private static func mappingWords(_ key: String) -> String {
-    switch key {
-    case "judge.eval": "'judge.eval:' must be a mapping (the judge LLM service)"
-    case "simulator": "'simulator:' must be a mapping naming the persona LLM"
-    default: "'\(key):' must be a mapping"
-    }
-  }
 
   /// The turns are those that must be spoken; `nil` in a simulation, where all must be.
   static func speechMissing(turns: [Int]?) -> EvalFault {

@@ -108,16 +108,13 @@ extension Validation {
   /// The uploaded file; `nil` if its absence was reported.
   fileprivate mutating func file(in body: RequestBody) -> UploadedFile? {
     let input = Input(.null, ["body", "file"])
-    guard case .form(let form) = body, let part = form.file else {
-      report("missing", "Field required", input)
-      return nil
-    }
+    let part: MultipartForm.Part? = if case .form(let form) = body { form.file } else { nil }
     switch part {
-    case .file(let file): return file
-    case .text:
-      reportValue("Expected UploadFile, received: <class 'str'>", input)
-      return nil
+    case .file(let file)?: return file
+    case .text?: reportValue("Expected UploadFile, received: <class 'str'>", input)
+    case nil: report("missing", "Field required", input)
     }
+    return nil
   }
 }
 
