@@ -57,8 +57,8 @@ package final class Rule: Sendable {
   ///
   /// The violations are in the order in which the API finds them; it reports the first.
   ///
-  /// - Parameter section: The table that supplies defaults for the fields the object does not write;
-  ///   `nil` if they are filled in.
+  /// - Parameter section: The table that supplies the defaults of fields that the object does not
+  ///   write; `nil` if they are filled in.
   package func findings(in object: JSONObject, of section: Section? = nil) -> [Finding] {
     guard !isKept(by: object, of: section) else { return [] }
     guard case .isEvalDefinition = requirement else {

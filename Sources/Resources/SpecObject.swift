@@ -60,8 +60,9 @@ package struct SpecObject: Sendable, Hashable {
     references.isEmpty ? [] : Set(references.flatMap(\.template.addresses)).sorted()
   }
 
-  /// The JSON with every reference resolved whose ids are known, and the places of the others, which
-  /// stay as the manifest writes them; secrets stay masked.
+  /// The JSON with every reference resolved whose ids are known, and the places of the others.
+  ///
+  /// The others stay as the manifest writes them, and secrets stay masked.
   package func resolved(
     _ id: (ResourceAddress) -> RemoteID?
   ) -> (value: JSONObject, unknown: [JSONPointer]) {

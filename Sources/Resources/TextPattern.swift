@@ -112,7 +112,7 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
   }
 }
 
-/// The canonical spelling that answers use, lower case with dashes; `nil` if the text is not a UUID.
+/// The canonical spelling of a UUID in answers, lower case with dashes; `nil` for any other text.
 ///
 /// - Parameter text: Dashed, 32 digits, `{dashed}` or `urn:uuid:dashed`, in any case
 ///   (Contract.md §2).

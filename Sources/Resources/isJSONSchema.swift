@@ -1,7 +1,7 @@
 package import JSON
 
-/// Whether a value is an object and a valid schema in its dialect of JSON Schema, as the API checks the schemas
-/// of takeaways (Contract.md §11).
+/// Whether a value is an object and a valid schema in its dialect of JSON Schema, as the API checks
+/// the schemas of takeaways (Contract.md §11).
 ///
 /// Checks the shapes of the standard keywords, the names of types and the brackets of patterns.
 /// References are not followed. The API may still refuse a schema that passes this check, but never

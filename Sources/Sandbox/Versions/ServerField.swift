@@ -13,8 +13,8 @@ package struct ServerField: Sendable, Hashable {
     self.path = path
   }
 
-  /// Parses `COLLECTION.FIELD`, with nested fields after further dots; `nil` if the text has another
-  /// form or another collection.
+  /// Parses `COLLECTION.FIELD`, with nested fields after further dots; `nil` for any other form or
+  /// collection.
   package init?(parsing text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard let collection = parts.first, Self.collections.contains(collection), parts.count > 1,
