@@ -106,7 +106,7 @@ let package = Package(
     library("HTTPTransport", ["API", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
     library(
       "Sandbox",
-      ["JSON", "Resources", hummingbird, logging],
+      ["Files", "JSON", "Resources", hummingbird, logging],
       resources: [.embedInCode("openapi.json")]
     ),
     // 5 and 6: the command line and the executable
