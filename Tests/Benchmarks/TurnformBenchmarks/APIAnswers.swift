@@ -29,6 +29,13 @@ struct APIAnswers: Transport {
     addPages("/v1/agents?state=archived&", old ?? [])
     let numbers = stack.numbers.enumerated().map { bound($1, index: $0, ids, stack.stack) }
     addPages("/v1/phone-numbers?", numbers)
+    for object in Kind.objects.compactMap(\.object) {
+      if let page = object.page {
+        addPages(object.path + "?", [], limit: min(page, SizeLimits.page))
+      } else {
+        bodies[object.path] = (["success": true, "data": []] as JSONValue).bytes(keys: .asAdded)
+      }
+    }
 
     func answer(
       _ agent: DesiredAgent,
@@ -50,8 +57,11 @@ struct APIAnswers: Transport {
   }
 
   /// Lists as the API pages them (Contract.md §2).
-  private mutating func addPages(_ prefix: String, _ objects: [JSONValue]) {
-    let limit = SizeLimits.page
+  private mutating func addPages(
+    _ prefix: String,
+    _ objects: [JSONValue],
+    limit: Int = SizeLimits.page
+  ) {
     for page in 1...max(1, (objects.count + limit - 1) / limit) {
       let data = objects.dropFirst((page - 1) * limit).prefix(limit)
       let body: JSONValue = [
