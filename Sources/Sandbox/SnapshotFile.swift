@@ -6,14 +6,15 @@ package struct SnapshotFile: Sendable {
 
   private let path: String
 
-  /// - Parameter path: The folder must exist, the file need not.
-  package init(path: String) { self.path = path }
+  /// - Parameter path: The folder must exist, the file need not; a link leads to the file.
+  package init(path: String) { self.path = (try? resolved(path)) ?? path }
 
   /// The bytes of the file, or `nil` if it does not exist yet.
   func read() throws(SnapshotError) -> [UInt8]? {
     do throws(FileProblem) {
       return try FileAccess.system.readWhole(path, Self.limit)
     } catch .missing {
+      guard !FileAccess.system.isLink(path) else { throw failure("write", .link) }
       return nil
     } catch {
       throw failure("read", error)

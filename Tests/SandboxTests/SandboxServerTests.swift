@@ -75,6 +75,34 @@ struct SandboxServerTests {
     #expect(again == key)
   }
 
+  @Test("writes a snapshot through a link to a file, and refuses a folder or a link to nothing")
+  func snapshotLink() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "1.json").path
+    let link = folder.appending(path: "s.json").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "1.json")
+    for path in [folder.path, link] {
+      let server = try SandboxServer(
+        Sandbox(),
+        snapshot: SnapshotFile(path: path),
+        logger: Logger(label: "test")
+      )
+      await #expect(throws: SnapshotError.self) { try await server.run { _ in } }
+    }
+    try await withServer(Sandbox(), snapshot: SnapshotFile(path: file)) { _ in }
+    let first = Sandbox()
+    let key = await first.bootstrap().key
+    try await withServer(first, snapshot: SnapshotFile(path: link)) { _ in }
+    let second = Sandbox()
+    let again = try await withServer(second, snapshot: SnapshotFile(path: file)) { _ in
+      await second.bootstrap().key
+    }
+    #expect(again == key)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "1.json")
+  }
+
   @Test("reports that a port is in use")
   func portInUse() async throws {
     try await withServer(Sandbox()) { port in
