@@ -106,7 +106,7 @@ let package = Package(
     library("HTTPTransport", ["API", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
     library(
       "Sandbox",
-      ["Files", "JSON", "Resources", hummingbird, logging],
+      ["Files", "JSON", "Resources", hummingbird, logging, nioCore],
       resources: [.embedInCode("openapi.json")]
     ),
     // 5 and 6: the command line and the executable
@@ -114,7 +114,7 @@ let package = Package(
       "CLI",
       [
         "API", "Applying", "Diagnostics", "Files", "HTTPTransport", "Hashing", "Importing", "JSON",
-        "Manifests", "Outputs", "Planning", "Resources", "Sandbox", "SavedPlans", "Views", "YAML",
+        "Manifests", "Outputs", "Planning", "Resources", "Sandbox", "SavedPlans", "Views",
         argumentParser, logging, subprocess, systemPackage, unixSignals,
       ]
     ),
@@ -129,9 +129,9 @@ let package = Package(
     tests("Diagnostics", ["Diagnostics"]),
     tests("JSON", ["JSON"]),
     tests("YAML", ["YAML", "Diagnostics"]),
-    tests("Resources", ["Resources", "Diagnostics", "JSON"]),
+    tests("Resources", ["Resources", "JSON"]),
     tests("Hashing", ["Hashing", "Resources"]),
-    tests("Manifests", ["Manifests", "Hashing", "YAML", "Resources", "Diagnostics", "JSON"]),
+    tests("Manifests", ["Manifests", "Hashing", "Resources", "Diagnostics", "JSON"]),
     tests(
       "Importing",
       ["Importing", "Manifests", "Planning", "YAML", "Resources", "Diagnostics", "JSON"]
@@ -146,13 +146,13 @@ let package = Package(
       "Applying",
       ["Applying", "API", "Planning", "Resources", "Diagnostics", "JSON"]
     ),
-    tests("Outputs", ["Outputs", "Files", "Resources", "Diagnostics", "JSON"]),
+    tests("Outputs", ["Outputs", "Views", "Files", "Resources", "Diagnostics", "JSON"]),
     tests(
       "Sandbox",
       ["Sandbox", "Resources", "JSON", logging, nioCore, nioPosix],
       exclude: ["Fixtures"]
     ),
-    tests("HTTPTransport", ["HTTPTransport", "API", "Sandbox", "JSON", nioCore, nioPosix, nioSSL]),
+    tests("HTTPTransport", ["HTTPTransport", "API", nioCore, nioPosix, nioSSL]),
     tests(
       "Views",
       ["Views", "Applying", "Planning", "Resources", "Diagnostics", "JSON"],
