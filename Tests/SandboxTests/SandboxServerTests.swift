@@ -92,10 +92,10 @@ struct SandboxServerTests {
       await #expect(throws: SnapshotError.self) { try await server.run { _ in } }
     }
     try await withServer(Sandbox(), snapshot: SnapshotFile(path: file)) { _ in }
-    let first = Sandbox()
-    let key = await first.bootstrap().key
-    try await withServer(first, snapshot: SnapshotFile(path: link)) { _ in }
-    let second = Sandbox()
+    let (first, second) = (Sandbox(), Sandbox())
+    let key = try await withServer(first, snapshot: SnapshotFile(path: link)) { _ in
+      await first.bootstrap().key
+    }
     let again = try await withServer(second, snapshot: SnapshotFile(path: file)) { _ in
       await second.bootstrap().key
     }
