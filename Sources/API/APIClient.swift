@@ -27,7 +27,7 @@ package struct APIClient: Sendable {
     self.retryPolicy = retryPolicy
     limiter = RequestLimiter(
       maximum: parallelism,
-      longestPause: retryPolicy.limits.patience,
+      longestPause: retryPolicy.limits.rateLimitWait,
       clock: clock
     )
     self.clock = clock
@@ -80,7 +80,7 @@ package struct APIClient: Sendable {
   /// The error, with the limit at which the client stops waiting.
   private func givenUp(_ error: APIError) -> APIError {
     if error.code == .timedOut { return error.givenUp(after: retryPolicy.limits.request) }
-    return error.isLimit ? error.givenUp(after: retryPolicy.limits.patience) : error
+    return error.isLimit ? error.givenUp(after: retryPolicy.limits.rateLimitWait) : error
   }
 
   private func sendOnce(

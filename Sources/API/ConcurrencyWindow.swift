@@ -16,7 +16,7 @@ package struct ConcurrencyWindow: Sendable, Hashable {
   /// - Parameters:
   ///   - maximum: At least 1.
   ///   - longestPause: A longer `Retry-After` pauses no requests.
-  package init(maximum: Int, longestPause: Duration = TimeLimits().patience) {
+  package init(maximum: Int, longestPause: Duration = TimeLimits().rateLimitWait) {
     self.maximum = max(1, maximum)
     self.longestPause = longestPause
     limit = self.maximum

@@ -97,7 +97,7 @@ package struct RetryPolicy: Sendable, Hashable {
     _ history: History,
     _ jitter: Double
   ) -> Decision {
-    let left = limits.patience - history.limitedFor
+    let left = limits.rateLimitWait - history.limitedFor
     guard left > .zero, (retryAfter ?? .zero) <= left else { return .giveUp }
     return .retry(after: max(retryAfter ?? .zero, min(left, wait(history.limited, jitter))))
   }

@@ -5,7 +5,7 @@ package struct TimeLimits: Sendable, Hashable {
   /// The range of `--timeout`, in seconds.
   package static let timeouts = 1...3600
   private static let longestConnecting = Duration.seconds(10)
-  private static let longestPatience = Duration.seconds(60)
+  private static let longestRateLimitWait = Duration.seconds(60)
 
   /// The limit for one request, from its first byte to the last one of its answer; its retries
   /// share it.
@@ -20,7 +20,7 @@ package struct TimeLimits: Sendable, Hashable {
   package var silence: Duration { request / 2 }
   /// The limit for a server that limits its clients (429, or 503 with `Retry-After`), in total and
   /// per wait; a server that asks for more is not waited for.
-  package var patience: Duration { min(Self.longestPatience, request) }
+  package var rateLimitWait: Duration { min(Self.longestRateLimitWait, request) }
   /// The minimum remaining time for retrying a read that was not answered in time.
   package var repetition: Duration { request / 4 }
 }

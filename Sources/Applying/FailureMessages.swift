@@ -202,15 +202,9 @@ extension String {
 extension Diagnostic {
   /// The same failure, with its effect on the preceding step and further advice.
   func telling(_ detail: String, _ advice: String) -> Diagnostic {
-    Diagnostic(
-      code,
-      detail: "\(detail) \(self.detail)",
-      advice: "\(self.advice) \(advice)",
-      subject: subject,
-      span: span,
-      related: related,
-      severity: severity,
-      hidesSource: hidesSource
-    )
+    var copy = self
+    copy.detail = "\(detail) \(copy.detail)"
+    copy.advice += " \(advice)"
+    return copy
   }
 }

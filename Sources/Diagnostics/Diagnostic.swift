@@ -17,9 +17,9 @@ package struct Diagnostic: Error, Sendable, Hashable {
   package let code: DiagnosticCode
   package let severity: Severity
   /// One sentence: what is wrong here, with the values quoted.
-  package let detail: String
+  package var detail: String
   /// One sentence: what to do about it.
-  package let advice: String
+  package var advice: String
   /// The rendered resource address, for example `agents.receptionist`.
   package let subject: String?
   package let span: SourceSpan?

@@ -98,9 +98,9 @@ struct RetryPolicyTests {
   @Test("a shorter --timeout shortens both bounds")
   func timeout() {
     let limits = TimeLimits(request: .seconds(20))
-    #expect(limits.patience == .seconds(20))
+    #expect(limits.rateLimitWait == .seconds(20))
     #expect(limits.silence == .seconds(10))
-    #expect(TimeLimits().patience == .seconds(60))
+    #expect(TimeLimits().rateLimitWait == .seconds(60))
     let policy = RetryPolicy(limits: limits)
     let late = APIError(.timedOut, request: APIRequest(.get, "/"))
     func decision(_ underWay: Duration) -> RetryPolicy.Decision {

@@ -316,7 +316,7 @@ private func world(_ objects: (Kind, LiveObject)...) -> LiveState {
   )
 }
 
-private func deeds(_ plan: Plan) -> [String] {
+private func operations(_ plan: Plan) -> [String] {
   plan.steps.map { step in
     let request = step.operation.request
     return "\(request.method) \(request.displayPath)"
@@ -344,7 +344,7 @@ struct DeclaredWholeObjectTests {
   func cleared() {
     let takeaway = there(.takeaways, ["schema": [:], "prompt": "Ask."])
     let changed = plan(state([object(.takeaways, ["schema": [:]])]), world(takeaway))
-    #expect(deeds(changed) == ["PUT /v1/takeaways/1"])
+    #expect(operations(changed) == ["PUT /v1/takeaways/1"])
     guard case .object(.update(_, _, let content))? = changed.steps.first?.operation else { return }
     #expect(content.value["prompt"] == "")
     #expect(content.value["description"] == "turnform:acme/it")
@@ -488,7 +488,7 @@ struct WebhookChoiceTests {
       state([Self.hook]),
       world(Self.row("1", ["call.ended"], url: "https://old.example"))
     )
-    #expect(deeds(plan) == ["POST /v1/webhooks", "DELETE /v1/webhooks/1"])
+    #expect(operations(plan) == ["POST /v1/webhooks", "DELETE /v1/webhooks/1"])
     #expect(edits(plan) == [#"url "https://old.example" → "https://x.example""#])
     #expect(plan.leftBehind == [])
   }
@@ -504,9 +504,9 @@ struct WebhookChoiceTests {
       Self.row("1", ["*"], url: a, Marker(stack: "acme", key: "one")),
       Self.row("2", ["*"], url: b, Marker(stack: "acme", key: "two"))
     )
-    let deeds = deeds(plan(state(declared), live))
-    #expect(deeds.prefix(2) == ["POST /v1/webhooks", "POST /v1/webhooks"])
-    #expect(Set(deeds.dropFirst(2)) == ["DELETE /v1/webhooks/1", "DELETE /v1/webhooks/2"])
+    let operations = operations(plan(state(declared), live))
+    #expect(operations.prefix(2) == ["POST /v1/webhooks", "POST /v1/webhooks"])
+    #expect(Set(operations.dropFirst(2)) == ["DELETE /v1/webhooks/1", "DELETE /v1/webhooks/2"])
   }
 
   @Test("an unmarked webhook is kept when it is as declared, and never deleted silently")
@@ -515,7 +515,7 @@ struct WebhookChoiceTests {
     let other = world(Self.row("1", ["call.started"], nil))
     #expect(plan(state([Self.hook]), other).diagnostics.map(\.code) == [.unmarkedObject])
     let adopted = plan(state([Self.hook]), other, Policy(allowedDeletes: 100, adopts: true))
-    #expect(deeds(adopted) == ["POST /v1/webhooks", "DELETE /v1/webhooks/1"])
+    #expect(operations(adopted) == ["POST /v1/webhooks", "DELETE /v1/webhooks/1"])
   }
 
   @Test("of two unmarked webhooks with one URL, none is deleted")
@@ -531,7 +531,7 @@ struct WebhookChoiceTests {
   )
   func twoOfOurs() {
     let live = world(Self.row("1", ["call.ended"]), Self.row("2", ["call.ended"]))
-    #expect(deeds(plan(state([Self.hook]), live)) == ["DELETE /v1/webhooks/2"])
+    #expect(operations(plan(state([Self.hook]), live)) == ["DELETE /v1/webhooks/2"])
     let output = DesiredOutput(
       name: "S",
       value: .secret(ResourceAddress(.webhooks, "it")),
@@ -539,7 +539,7 @@ struct WebhookChoiceTests {
     )
     let replaced = plan(state([Self.hook], outputs: [output]), live)
     #expect(
-      deeds(replaced) == [
+      operations(replaced) == [
         "POST /v1/webhooks", "DELETE /v1/webhooks/1", "DELETE /v1/webhooks/2",
       ]
     )

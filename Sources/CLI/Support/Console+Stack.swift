@@ -92,15 +92,8 @@ extension Diagnostic {
     let places =
       (environments.contains(nil) ? ["the stack without -e"] : [])
       + (named.isEmpty ? [] : ["the \(named)"])
-    return Diagnostic(
-      code,
-      detail: "\(detail) Affects \(places.joined(separator: " and ")).",
-      advice: advice,
-      subject: subject,
-      span: span,
-      related: related,
-      severity: severity,
-      hidesSource: hidesSource
-    )
+    var copy = self
+    copy.detail += " Affects \(places.joined(separator: " and "))."
+    return copy
   }
 }
