@@ -102,6 +102,9 @@ package struct FileAccess: Sendable {
   package func obstacle(_ path: String, refusal: (String) -> String?) -> String? {
     let old = try? FileDescriptor.workingFolder.status(of: path, followingLinks: true)
     guard old?.type != .directory else { return "it is a folder" }
+    // A pipe or a device is written to directly; behind a link such as /dev/stdout, a pipe has no
+    // path.
+    guard old == nil || old?.type == .regular else { return nil }
     let folder = try? resolved(parent(of: path))
     let newPath = folder.map { "\($0)/\(name(of: path))" }
     guard let target = old == nil ? newPath : (try? resolved(path)) else {
