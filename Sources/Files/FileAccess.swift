@@ -105,11 +105,7 @@ package struct FileAccess: Sendable {
     // A pipe or a device is written to directly; behind a link such as /dev/stdout, a pipe has no
     // path.
     guard old == nil || old?.type == .regular else { return nil }
-    let folder = try? resolved(parent(of: path))
-    let newPath = folder.map { "\($0)/\(name(of: path))" }
-    guard let target = old == nil ? newPath : (try? resolved(path)) else {
-      return "its folder does not exist"
-    }
+    guard let target = target(of: path) else { return "its folder does not exist" }
     if let reason = refusal(target) { return reason }
     do throws(FileProblem) {
       if let old {
@@ -121,6 +117,13 @@ package struct FileAccess: Sendable {
     }
     let isWritable = (try? checkAccess(to: parent(of: target), isFolder: true)) != nil
     return isWritable ? nil : "its folder is not writable"
+  }
+
+  /// The path with all links resolved, also of a file that does not exist yet; `nil` if its folder
+  /// does not exist either.
+  package func target(of path: String) -> String? {
+    if let target = try? resolved(path) { return target }
+    return (try? resolved(parent(of: path))).map { "\($0)/\(name(of: path))" }
   }
 
   /// The base of relative paths; `nil` when the folder no longer exists.

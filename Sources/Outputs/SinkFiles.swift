@@ -105,7 +105,8 @@ package struct SinkFiles: Sendable {
 }
 
 extension DesiredOutput.Sink {
-  fileprivate var pendingPath: String? { path.map { $0 + ".pending" } }
+  /// The file that names the secrets being written, beside the sink.
+  package var pendingPath: String? { path.map { $0 + ".pending" } }
 
   /// The name of the sink in messages.
   var words: String {

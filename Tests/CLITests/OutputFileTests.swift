@@ -41,6 +41,18 @@ import Testing
     #expect(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) == outcome.output)
   }
 
+  @Test("a pipe without a path is written to through its link, as /dev/stdout is")
+  func unnamedPipe() async throws {
+    let folder = try stack()
+    let pipe = Pipe()
+    let descriptor = pipe.fileHandleForWriting.fileDescriptor
+    let outcome = await validate(folder, to: "/dev/fd/\(descriptor)")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    try pipe.fileHandleForWriting.close()
+    let text = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    #expect(String(decoding: text, as: UTF8.self) == outcome.output)
+  }
+
   @Test("a link stays a link, and its target is replaced", arguments: [true, false])
   func link(exists: Bool) async throws {
     let folder = try stack()

@@ -34,6 +34,32 @@ struct WebhookSecretTests {
     #expect(!(applied.output + applied.error).contains(secret))
   }
 
+  @Test("a result never replaces the file of an output, also not through a link, nor its failure")
+  func results() async throws {
+    let folder = try stack()
+    let fixture = await CommandLineFixture()
+    _ = await fixture.run("apply", folder.path, "--auto-approve")
+    let secret = try folder.read("crm.env")
+    let link = "\(folder.path)/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "crm.env")
+    let paths = [
+      "\(folder.path)/crm.env", "\(folder.path)/../\(folder.url.lastPathComponent)/crm.env",
+    ]
+    for path in paths + [link, "\(folder.path)/crm.env.pending"] {
+      for command in ["validate", "plan", "apply", "drift", "gc", "graph", "outputs"] {
+        let file = "\(command == "graph" ? "svg" : "json")=\(path)"
+        let run = await fixture.run(command, folder.path, "--output-file", file)
+        #expect(run.status == 64, "\(command) \(path): \(run.output)\(run.error)")
+        // The sentence may be wrapped.
+        let text = run.error.split { $0.isWhitespace }.joined(separator: " ")
+        #expect(text.contains("is that of an output"), "\(text)")
+        #expect(try folder.read("crm.env") == secret, "\(command) \(path)")
+      }
+    }
+    let plan = await fixture.run("plan", folder.path, "--output-file", "json=\(folder.path)/p.json")
+    #expect(plan.status == 0, "\(plan.error)")
+  }
+
   @Test("on a fresh checkout the file is missing: a note, and no request")
   func checkout() async throws {
     let folder = try stack()

@@ -81,6 +81,7 @@ extension Console {
       throw CommandFailure(.error, .otherAPI(saved, endpoint.address.description))
     }
     let loaded = try stack(of: saved)
+    try checkResultFiles(of: loaded.desired, loaded.place)
     try loaded.checkFolder(of: saved.plan, files)
     try loaded.checkDocuments(of: saved.plan)
     try checkSinks(of: loaded)

@@ -8,6 +8,8 @@ struct CommandFailure: Error {
   let diagnostics: [Diagnostic]
   /// The manifests that the diagnostics point into.
   let sources: [SourceFile]
+  /// Whether the files of `--output-file` say so, too; not when they are what is wrong.
+  var isWrittenToFiles = true
 
   init(_ status: ExitStatus, _ diagnostics: [Diagnostic], sources: [SourceFile] = []) {
     self.status = status

@@ -17,7 +17,7 @@ extension Console {
       return .usage
     }
     return await finish(options, command.kind) { () throws(CommandFailure) in
-      try command.start(on: self)
+      try command.start(on: writingResults(to: options.outputFile.map(\.path)))
     }
   }
 
@@ -42,7 +42,8 @@ extension Console {
         return await interruptible(flag) { await show(work(flag), options) }
       }
     } catch {
-      return await show(CommandOutcome(error, of: kind), options)
+      let files = error.isWrittenToFiles ? options.outputFile : []
+      return await show(CommandOutcome(error, of: kind), options, writing: files)
     }
   }
 
@@ -51,7 +52,11 @@ extension Console {
   /// A file is left as it is when its format cannot show why a command failed.
   ///
   /// - Returns: The status with the highest precedence; a file that cannot be written is an error.
-  private func show(_ outcome: CommandOutcome, _ options: OutputOptions) async -> ExitStatus {
+  private func show(
+    _ outcome: CommandOutcome,
+    _ options: OutputOptions,
+    writing outputFiles: [OutputFile]? = nil
+  ) async -> ExitStatus {
     var statuses = outcome.statuses
     let text = { (format: OutputFormat, style: Style) in
       let codes = outcome.statuses.map(\.rawValue)
@@ -63,7 +68,7 @@ extension Console {
     } else if let text = text(options.output, style(for: .output, allowsColor: !options.noColor)) {
       write(.output, text)
     }
-    for file in options.outputFile {
+    for file in outputFiles ?? options.outputFile {
       guard let text = text(file.format, .plain) else { continue }
       do throws(FileProblem) {
         try files.write(file.path, text)

@@ -26,6 +26,7 @@ extension Console {
     guard let desired = result.desired else {
       throw CommandFailure(.error, diagnostics, sources: sources)
     }
+    try checkResultFiles(of: desired, place)
     return LoadedStack(
       // A command that only reads manifests compares nothing.
       desired: readsSecrets ? desired.digested : desired,
@@ -51,6 +52,7 @@ extension Console {
       throw CommandFailure(.error, diagnostics, sources: sources)
     }
     let states = results.compactMap { name, result in result.desired.map { (name, $0) } }
+    for (_, desired) in states { try checkResultFiles(of: desired, place) }
     return CommandOutcome(.validation(states, diagnostics), sources: sources)
   }
 }

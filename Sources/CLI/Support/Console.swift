@@ -15,6 +15,8 @@ package struct Console: Sendable {
   package let terminals: Terminals
   package let environment: [String: String]
   package let files: FileAccess
+  /// The paths of `--output-file`.
+  private(set) var resultFiles: [String] = []
   /// Connects to an API and closes the connection after the work.
   package let connect: Connect
   /// Handles SIGINT, SIGTERM and SIGHUP during the work.
@@ -78,6 +80,12 @@ package struct Console: Sendable {
     self.connect = connect
     self.interruptible = interruptible
     self.hasDescriptors = hasDescriptors
+  }
+
+  func writingResults(to paths: [String]) -> Console {
+    var copy = self
+    copy.resultFiles = paths
+    return copy
   }
 
   func writing(_ write: @escaping @Sendable (Stream, String) -> Void) -> Console {

@@ -8,6 +8,26 @@ import Planning
 import Resources
 
 extension Console {
+  /// Checks that no result replaces the file of an output, which may hold the only copy of a secret.
+  func checkResultFiles(of desired: DesiredState, _ place: StackPlace) throws(CommandFailure) {
+    guard !resultFiles.isEmpty else { return }
+    let sinks = desired.outputs.compactMap(\.sink)
+    let paths = sinks.compactMap(\.path) + sinks.compactMap(\.pendingPath)
+    let taken = Set(paths.compactMap { files.target(of: "\(place.folder)/\($0)") })
+    let diagnostics = resultFiles.filter { files.target(of: $0).map(taken.contains) ?? false }
+      .map { path in
+        Diagnostic(
+          .configuration,
+          detail: "Cannot write the result to \"\(path)\": the file is that of an output.",
+          advice: "Use a different file with --output-file. Nothing was read or sent."
+        )
+      }
+    guard !diagnostics.isEmpty else { return }
+    var failure = CommandFailure(.usage, diagnostics)
+    failure.isWrittenToFiles = false
+    throw failure
+  }
+
   /// Checks that every output can be written to its sink.
   func checkSinks(of stack: LoadedStack) throws(CommandFailure) {
     let files = SinkFiles(console: self, folder: stack.place.folder)
