@@ -23,11 +23,17 @@ struct ApplyCommand: ResultCommand {
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var planning: PlanningOptions
+  @OptionGroup var limits: LimitOptions
+  @OptionGroup var connection: ConnectionOptions
   @OptionGroup var adoption: AdoptionOptions
   @OptionGroup var output: OutputOptions
 
   @Flag(help: "Skip the approval prompt; required without a terminal.")
   var autoApprove = false
+
+  private var settings: PlanningSettings {
+    PlanningSettings(connection, limits, planning, adoption)
+  }
 
   var kind: ResultKind { .apply }
   var stackFolder: String? { stack.stack }
@@ -38,12 +44,13 @@ struct ApplyCommand: ResultCommand {
     case .device, .link: throw CommandFailure(.error, .unusable(stack.stack, .notASavedPlan))
     case nil: throw CommandFailure(.error, .nothing(at: stack.stack))
     case .folder:
-      return try console.apply(stack, planning.settings(adoption), output, asks: !autoApprove)
+      return try console.apply(stack, settings, output, asks: !autoApprove)
     }
   }
 
   private func applyFile(on console: Console) throws(CommandFailure) -> CommandWork {
-    guard !planning.isAnyGiven, !adoption.isAnyGiven, stack.environment == nil else {
+    guard settings == PlanningSettings(connection: connection.settings), stack.environment == nil
+    else {
       throw CommandFailure(
         .usage,
         configuration: "Planning options and --environment cannot be used with a saved plan.",
@@ -53,7 +60,7 @@ struct ApplyCommand: ResultCommand {
       )
     }
     let saved = try console.savedPlan(at: stack.stack)
-    let connection = planning.limits.connection.settings
+    let connection = connection.settings
     return try console.session(of: saved, connection: connection) {
       session throws(CommandFailure) in
       try await ApplyRun(session: session, console: console, options: output)

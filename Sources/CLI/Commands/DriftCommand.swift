@@ -29,16 +29,22 @@ struct DriftCommand: ResultCommand {
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var planning: PlanningOptions
+  @OptionGroup var limits: LimitOptions
+  @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
   @Flag(help: "List everything that exists but is not declared; reads every kind.")
   var unmanaged = false
 
+  private var settings: PlanningSettings {
+    PlanningSettings(connection, limits, planning)
+  }
+
   var kind: ResultKind { .drift }
   var stackFolder: String? { stack.stack }
 
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
-    try console.session(stack, planning.settings) { session throws(CommandFailure) in
+    try console.session(stack, settings) { session throws(CommandFailure) in
       let desired = session.stack.desired
       let needs = ReadPlan(ofDrift: desired, session.policy, listsUnmanaged: unmanaged)
       // The plan uses exactly the same data as that of `plan`.

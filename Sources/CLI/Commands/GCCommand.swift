@@ -25,6 +25,7 @@ struct GCCommand: ResultCommand {
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var limits: LimitOptions
+  @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
   @Flag(help: "Skip the approval prompt; required without a terminal.")
@@ -32,6 +33,8 @@ struct GCCommand: ResultCommand {
 
   @Flag(help: "Show the plan and send nothing; a viewer key is sufficient.")
   var dryRun = false
+
+  private var settings: PlanningSettings { PlanningSettings(connection, limits) }
 
   var kind: ResultKind { dryRun ? .plan : .apply }
   var stackFolder: String? { stack.stack }
@@ -44,9 +47,9 @@ struct GCCommand: ResultCommand {
 
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
     guard dryRun else {
-      return try console.apply(stack, limits.settings, output, asks: !autoApprove, for: .cleaning)
+      return try console.apply(stack, settings, output, asks: !autoApprove, for: .cleaning)
     }
-    return try console.session(stack, limits.settings, for: .cleaning) {
+    return try console.session(stack, settings, for: .cleaning) {
       session throws(CommandFailure) in
       let plan = try await session.makeCurrentPlan()
       return .ended(CommandOutcome(.plan(plan, .cleaning), sources: session.stack.sources))

@@ -16,6 +16,8 @@ struct PlanCommand: ResultCommand {
 
   @OptionGroup var stack: StackOptions
   @OptionGroup var planning: PlanningOptions
+  @OptionGroup var limits: LimitOptions
+  @OptionGroup var connection: ConnectionOptions
   @OptionGroup var adoption: AdoptionOptions
   @OptionGroup var output: OutputOptions
 
@@ -28,6 +30,10 @@ struct PlanCommand: ResultCommand {
   )
   var out: String?
 
+  private var settings: PlanningSettings {
+    PlanningSettings(connection, limits, planning, adoption)
+  }
+
   var kind: ResultKind { .plan }
   var stackFolder: String? { stack.stack }
 
@@ -37,7 +43,7 @@ struct PlanCommand: ResultCommand {
 
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
     try console.checkPlanFile(out, output, stack: stack.stack)
-    return try console.session(stack, planning.settings(adoption)) {
+    return try console.session(stack, settings) {
       session throws(CommandFailure) in
       let live = try await session.readLive(session.needs)
       let plan = session.plan(for: live)

@@ -27,7 +27,13 @@ struct RouteCommand: ResultCommand {
   var caller: String?
 
   @OptionGroup var planning: PlanningOptions
+  @OptionGroup var limits: LimitOptions
+  @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
+
+  private var settings: PlanningSettings {
+    PlanningSettings(connection, limits, planning)
+  }
 
   var kind: ResultKind { .route }
   var stackFolder: String? { stack.stack }
@@ -45,7 +51,7 @@ struct RouteCommand: ResultCommand {
   }
 
   func start(on console: Console) throws(CommandFailure) -> CommandWork {
-    try console.session(stack, planning.settings) { session throws(CommandFailure) in
+    try console.session(stack, settings) { session throws(CommandFailure) in
       let name = try NumberName(number, in: session.stack.desired)
       let (plan, routes) = try await session.routes(of: name)
       let answer = RouteAnswer(

@@ -10,14 +10,13 @@ extension OutputFormat: ExpressibleByArgument {
   package static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
   /// Which formats are limited to some results: `dot, mermaid, svg only for graph`.
-  fileprivate static var limits: String {
+  fileprivate static let limits: String =
     ResultKind.allCases
-      .compactMap { kind in
-        let names = all.filter { $0.kinds == [kind] }.map(\.name)
-        return names.isEmpty ? nil : "\(names.joined(separator: ", ")) only for \(kind.rawValue)"
-      }
-      .joined(separator: "; ")
-  }
+    .compactMap { kind in
+      let names = all.filter { $0.kinds == [kind] }.map(\.name)
+      return names.isEmpty ? nil : "\(names.joined(separator: ", ")) only for \(kind.rawValue)"
+    }
+    .joined(separator: "; ")
 }
 
 /// `FORMAT=PATH`.
@@ -70,6 +69,8 @@ struct StackOptions: ParsableArguments {
   var environment: String?
 }
 
+/// Commands name every group themselves: the parser's debug build checks a group again at each
+/// level of nesting, and parsing took most of the time of the tests.
 struct PlanningOptions: ParsableArguments {
   @Flag(help: "Delete objects with this stack's marker that are no longer declared.")
   var prune = false
@@ -81,25 +82,6 @@ struct PlanningOptions: ParsableArguments {
     )
   )
   var replace: [String] = []
-
-  @OptionGroup var limits: LimitOptions
-
-  /// Whether any option that affects the plan is given.
-  var isAnyGiven: Bool { prune || !replace.isEmpty || limits.allowDeletes != nil }
-
-  var settings: PlanningSettings {
-    var settings = limits.settings
-    settings.prunes = prune
-    settings.replaced = replace
-    return settings
-  }
-
-  func settings(_ adoption: AdoptionOptions) -> PlanningSettings {
-    var settings = settings
-    settings.adopts = adoption.isAnyGiven
-    settings.formerOwners = adoption.adoptFrom
-    return settings
-  }
 }
 
 struct LimitOptions: ParsableArguments {
@@ -107,12 +89,6 @@ struct LimitOptions: ParsableArguments {
     help: ArgumentHelp("Allow up to N deletions, overriding the limits.", valueName: "n")
   )
   var allowDeletes: Int?
-
-  @OptionGroup var connection: ConnectionOptions
-
-  var settings: PlanningSettings {
-    PlanningSettings(allowedDeletes: allowDeletes, connection: connection.settings)
-  }
 
   func validate() throws {
     guard (allowDeletes ?? 0) >= 0 else {
@@ -193,4 +169,23 @@ struct PlanningSettings: Sendable, Hashable {
   var connection = ConnectionSettings()
   var adopts = false
   var formerOwners: [String] = []
+}
+
+extension PlanningSettings {
+  init(
+    _ connection: ConnectionOptions,
+    _ limits: LimitOptions,
+    _ planning: PlanningOptions? = nil,
+    _ adoption: AdoptionOptions? = nil
+  ) {
+    self.init(allowedDeletes: limits.allowDeletes, connection: connection.settings)
+    if let planning {
+      prunes = planning.prune
+      replaced = planning.replace
+    }
+    if let adoption {
+      adopts = adoption.isAnyGiven
+      formerOwners = adoption.adoptFrom
+    }
+  }
 }
