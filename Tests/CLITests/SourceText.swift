@@ -33,8 +33,10 @@ struct SourceText: Sendable, CustomStringConvertible {
   static func texts(of bytes: [UInt8], in file: String) -> [SourceText] {
     var reader = LiteralReader(bytes: bytes)
     var texts: [SourceText] = []
+    var (line, counted) = (1, 0)
     while let (start, text) = reader.next() {
-      let line = bytes[..<start].count { $0 == UInt8(ascii: "\n") } + 1
+      line += bytes[counted..<start].count { $0 == UInt8(ascii: "\n") }
+      counted = start
       let words = text.split { $0.isWhitespace }.joined(separator: " ")
       texts.append(SourceText(file: file, line: line, text: words))
     }
@@ -67,7 +69,8 @@ private struct LiteralReader {
   }
 
   private func has(_ text: StaticString) -> Bool {
-    text.withUTF8Buffer { bytes[index...].starts(with: $0) }
+    guard index + text.utf8CodeUnitCount <= bytes.count else { return false }
+    return text.withUTF8Buffer { text in text.indices.allSatisfy { bytes[index + $0] == text[$0] } }
   }
 
   private mutating func skipLine() {

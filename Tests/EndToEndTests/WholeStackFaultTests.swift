@@ -7,7 +7,8 @@ import Sandbox
 import TestSupport
 import Testing
 
-/// Each fault is tried on a sample of the requests, whose density is a matter of ``TestScale``;
+/// Each fault is tried on a sample of the requests; its density, and below the full size the choice
+/// of faults, are a matter of ``TestScale``;
 /// `TURNFORM_TEST_SCALE=200` tries it on every request.
 @Suite("Every fault on every request of a whole stack", .timeLimit(.minutes(45)))
 struct WholeStackFaultTests {

@@ -28,7 +28,7 @@ struct StackSizeTests {
     #expect(many.diagnostics.first?.span?.start.line == 22)
     #expect(many.desired == nil)
     // Large files are not an expansion.
-    let large = load(agents: 40, naming: 40)
+    let large = load(agents: 20, naming: 20)
     #expect(large.diagnostics.isEmpty)
   }
 

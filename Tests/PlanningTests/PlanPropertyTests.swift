@@ -57,19 +57,25 @@ struct PlanPropertyTests {
 
   @Test(
     "every topological order is safe at every step, and leaves an empty plan",
-    arguments: 0..<25
+    arguments: 0..<TestScale.current.batches(25)
   )
   func safeAndConvergent(batch: UInt64) throws {
     try check(batch, Self.size, refusing: 25)
   }
 
-  @Test("the same holds where agents name each other, including cycles", arguments: 0..<10)
+  @Test(
+    "the same holds where agents name each other, including cycles",
+    arguments: 0..<TestScale.current.batches(10)
+  )
   func references(batch: UInt64) throws {
     // Undeclared numbers cannot be held, so that more cycles have no safe order.
     try check(batch, Self.naming, refusing: 40)
   }
 
-  @Test("the same holds with objects of every kind and knowledge bases", arguments: 0..<10)
+  @Test(
+    "the same holds with objects of every kind and knowledge bases",
+    arguments: 0..<TestScale.current.batches(10)
+  )
   func objects(batch: UInt64) throws {
     var size = Self.naming
     size.objects = true
@@ -78,7 +84,7 @@ struct PlanPropertyTests {
 
   @Test(
     "the same holds where referenced objects are deleted: they stay",
-    arguments: 0..<10
+    arguments: 0..<TestScale.current.batches(10)
   )
   func deletions(batch: UInt64) throws {
     var size = Self.naming
@@ -105,13 +111,16 @@ struct PlanPropertyTests {
 
   @Test(
     "the same holds where objects of every kind and documents are deleted along with agents",
-    arguments: 0..<10
+    arguments: 0..<TestScale.current.batches(10)
   )
   func objectDeletions(batch: UInt64) throws {
     try check(batch, Self.leaving, worlds: 5, refusing: 40)
   }
 
-  @Test("the same holds where names differ only in their normalisation", arguments: 0..<10)
+  @Test(
+    "the same holds where names differ only in their normalisation",
+    arguments: 0..<TestScale.current.batches(10)
+  )
   func spellings(batch: UInt64) throws {
     try check(batch, Self.spelled, worlds: 5, refusing: 40)
   }

@@ -6,16 +6,19 @@ import Testing
 /// The number of worlds is a matter of ``TestScale``; every batch starts at its own seed.
 @Suite("No safe sequence is shorter than the plan")
 struct ShortestPlanTests {
-  @Test("in small worlds", arguments: 0..<12)
+  @Test("in small worlds", arguments: 0..<TestScale.current.batches(12))
   func minimal(batch: UInt64) throws { try prove(15, WorldSize(), from: batch * 10_000) }
 
-  @Test("in worlds of agents that name each other", arguments: 0..<10)
+  @Test("in worlds of agents that name each other", arguments: 0..<TestScale.current.batches(10))
   func references(batch: UInt64) throws {
     let size = WorldSize(names: 3, versions: 2, numbers: 2, contents: 2, references: true)
     try prove(6, size, from: batch * 10_000)
   }
 
-  @Test("in worlds with objects of every kind and knowledge bases", arguments: 0..<10)
+  @Test(
+    "in worlds with objects of every kind and knowledge bases",
+    arguments: 0..<TestScale.current.batches(10)
+  )
   func objects(batch: UInt64) throws {
     let size = WorldSize(names: 2, versions: 2, numbers: 1, references: true, objects: true)
     try prove(6, size, from: batch * 10_000)

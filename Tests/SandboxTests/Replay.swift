@@ -14,6 +14,8 @@ struct Replay {
   private let clock = ManualSandboxClock()
   private var ids: [String: String] = [:]
   private var keys: [String: String] = [:]
+  /// Compiled once; a regular expression is not Sendable, so it cannot be static.
+  private let uuid = /(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
   private(set) var compared = 0
   private(set) var differences: [String] = []
 
@@ -82,7 +84,7 @@ struct Replay {
 
   private func mapped(_ text: String) -> String {
     guard text.utf8.count >= 36 else { return text }
-    return text.replacing(Self.uuid) { match in
+    return text.replacing(uuid) { match in
       let recorded = String(match.output)
       guard let id = ids[recorded.lowercased()] else { return recorded }
       // Some fields keep the spelling, so a search for the id misses it.
@@ -103,7 +105,7 @@ struct Replay {
   private mutating func learn(_ recorded: JSONValue, _ actual: JSONValue) {
     switch (recorded, actual) {
     case (.string(let old), .string(let new)):
-      guard old.wholeMatch(of: Self.uuid) != nil, new.wholeMatch(of: Self.uuid) != nil,
+      guard old.wholeMatch(of: uuid) != nil, new.wholeMatch(of: uuid) != nil,
         ids[old.lowercased()] == nil
       else { return }
       ids[old.lowercased()] = new
@@ -150,10 +152,6 @@ struct Replay {
     // The runner of scenarios and the document reader were stubs when this was recorded.
     "harness_config", "results", "error_message",
   ]
-
-  private static var uuid: Regex<Substring> {
-    /(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
-  }
 }
 
 extension JSONValue {

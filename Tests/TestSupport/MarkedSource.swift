@@ -14,6 +14,13 @@ package struct MarkedSource: Sendable {
   ///
   /// - Parameter marked: The text, whose lines end with a line feed.
   package init(_ marked: String) {
+    // Large texts without markers are common, and this loop is slow.
+    let mayBeMarked = marked.utf8.contains { $0 == 0xE2 || $0 == 0xF0 }
+    guard mayBeMarked else {
+      text = marked
+      positions = [:]
+      return
+    }
     var text = String.UnicodeScalarView()
     var positions: [String: SourcePosition] = [:]
     var line = 1

@@ -41,6 +41,11 @@ package struct TestScale: Sendable, CustomStringConvertible {
     max(least, full * percent / 100)
   }
 
+  /// The number of batches to draw; a batch has at least one case, so small runs draw fewer.
+  ///
+  /// - Parameter full: The number at full size and above.
+  package func batches(_ full: UInt64) -> UInt64 { isFull ? full : max(1, full / 3) }
+
   /// The distance between the cases of a sample.
   ///
   /// - Parameter full: The distance at full size; 1 tries every case.
