@@ -33,9 +33,6 @@ package struct CredentialForm: Sendable {
     CredentialForm(prefix: "AIza", sign: 2, tail: 35...35),
   ]
 
-  /// The bytes that a search for credentials stops at, all rare in prose.
-  package static let signs = Array("-_Kz".utf8)
-
   /// Whether a search for credentials stops at a byte.
   package static func isSign(_ byte: UInt8) -> Bool {
     switch byte {

@@ -1,7 +1,8 @@
 /// The members of a JSON object in insertion order; equality ignores the order.
 ///
 /// Most objects have a handful of members, and a linear search is cheaper than hashing; only large
-/// objects have an index.
+/// objects have an index. With an index in every object, parsing takes 2.3 times as long, and a plan
+/// without changes 1.35 times (`TurnformBenchmarks planning`, together with `MappingBuilder`).
 package struct JSONObject: Sendable, Hashable {
   /// The number of members from which on an object has an index.
   private static let indexedCount = 64

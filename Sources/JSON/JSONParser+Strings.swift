@@ -120,7 +120,8 @@ extension JSONParser {
     at offset: Int
   ) throws(JSONError) -> String {
     if let byte = next, byte < 0x20 { throw error(.controlCharacter) }
-    // Nearly all strings are ASCII, and the validating function is generic and slow to call.
+    // Nearly all strings are ASCII. Byte by byte and always validated, parsing takes 1.20 times as
+    // long, and reading the live state 1.06 times (`TurnformBenchmarks planning`).
     guard !slice.isASCII else { return String(decoding: slice, as: UTF8.self) }
     guard let text = String(validating: slice, as: UTF8.self) else {
       throw JSONError(code: .invalidUTF8, offset: offset)

@@ -84,7 +84,6 @@ struct JSONParser {
   var position = 0
   /// A buffer for strings with escapes, reused from one to the next.
   var scratch: [UInt8] = []
-  private var keys = JSONKeyTable()
   private var values = 0
 
   init(bytes: UnsafeBufferPointer<UInt8>, options: JSONValue.ReadingOptions) {
@@ -164,7 +163,7 @@ struct JSONParser {
       skipBlanks()
       guard next == UInt8(ascii: "\"") else { throw error(.unexpectedByte) }
       let start = position
-      let key = try key()
+      let key = try string()
       skipBlanks()
       guard next == UInt8(ascii: ":") else { throw error(.unexpectedByte) }
       position += 1
@@ -179,26 +178,6 @@ struct JSONParser {
       skipBlanks()
       guard try separator(orEnd: UInt8(ascii: "}")) else { return .object(object) }
     }
-  }
-
-  /// Reads a key, which most likely repeats one of a few.
-  private mutating func key() throws(JSONError) -> String {
-    let start = position + 1
-    position = start
-    skipText()
-    guard next == UInt8(ascii: "\"") else {
-      position = start - 1
-      return try string()
-    }
-    let range = start..<position
-    if let known = keys.known(range, in: bytes) {
-      position += 1
-      return known
-    }
-    position = start - 1
-    let key = try string()
-    keys.remember(key, at: range, in: bytes)
-    return key
   }
 
   /// Consumes a comma (`true`) or the closing bracket (`false`).

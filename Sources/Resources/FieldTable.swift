@@ -134,7 +134,7 @@ package final class Section: Sendable {
   package let unknownFields: UnknownFields
   /// In the order in which the API checks them; it reports the first broken one.
   package let rules: [Rule]
-  private let positions: FieldPositions
+  private let positions: [String: Int]
   /// The fields that must be written.
   package let requiredFields: [Field]
 
@@ -147,7 +147,10 @@ package final class Section: Sendable {
     self.unknownFields = unknownFields
     self.rules = rules
     requiredFields = fields.filter(\.isRequired)
-    positions = FieldPositions(fields.map(\.name))
+    positions = Dictionary(
+      fields.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// The field with that name.

@@ -3,6 +3,9 @@
 /// libyaml would stop at the first invalid byte and report only its offset. Besides what libyaml
 /// rejects, this scan rejects U+0085, U+2028 and U+2029: libyaml reads them as line breaks (YAML
 /// 1.1), which would change the text and shift every position after them.
+///
+/// Plain ASCII is skipped 32 and 8 bytes at a time: with byte by byte, reading YAML to nodes takes
+/// 1.31 times as long, and to the desired state 1.05 times (`TurnformBenchmarks reading`).
 struct ByteScan {
   /// The problem with a sequence of bytes.
   enum Problem: Equatable {

@@ -21,7 +21,8 @@ struct MappingBuilder {
   }
 
   private var members: [YAMLMember] = []
-  /// The keys, once there are too many for a linear search.
+  /// The keys, once there are too many for a linear search: with a set for every mapping, reading
+  /// YAML to nodes takes 1.16 times as long (`TurnformBenchmarks reading`).
   private var keys: Set<ExactText> = []
   private var slot = Slot.key
   private var merge: Merge?

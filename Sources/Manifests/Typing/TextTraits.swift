@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 
 /// The traits that one scan of a text finds.
 struct TextTraits: OptionSet {
@@ -27,61 +26,29 @@ struct TextTraits: OptionSet {
   private static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> TextTraits {
     var traits: TextTraits = []
     var index = 0
-    guard bytes.count >= manyBytes else {
-      while index < bytes.count { traits.formUnion(traitsOfSign(at: &index, in: bytes)) }
-      return traits
-    }
-    // Every reference has a brace, so without one there is no need to look for dollars.
-    let hasBrace = bytes.position(of: UInt8(ascii: "{"), from: 0) != nil
-    for sign in hasBrace ? signs : signsWithoutBrace {
-      index = 0
-      while let found = bytes.position(of: sign, from: index) {
-        index = found
-        traits.formUnion(traitsOfSign(at: &index, in: bytes))
+    while index < bytes.count {
+      switch bytes[index] {
+      case 0:
+        traits.insert(.nul)
+      case UInt8(ascii: "{") where bytes.has("{", at: index + 1):
+        traits.insert(.variable)
+      case UInt8(ascii: "$") where bytes.has("{", at: index + 1):
+        traits.insert(.reference)
+      case UInt8(ascii: "$") where bytes.has("${", at: index + 1):
+        traits.insert(.escapedReference)
+        index += 1
+      case let byte where CredentialForm.isSign(byte):
+        if CredentialForm.credential(in: bytes, signAt: index) != nil { traits.insert(.credential) }
+      default:
+        break
       }
+      index += 1
     }
     return traits
-  }
-
-  /// The length at which several fast passes cost less than a slow one.
-  private static let manyBytes = 64
-
-  /// The characters that start a trait; the letters among them are rare in prose.
-  private static let signs = signsWithoutBrace + Array("${".utf8)
-  private static let signsWithoutBrace = [0] + CredentialForm.signs
-
-  /// Reads one byte, or a complete escape, and advances past it.
-  private static func traitsOfSign(
-    at index: inout Int,
-    in bytes: UnsafeBufferPointer<UInt8>
-  ) -> TextTraits {
-    let position = index
-    index += 1
-    switch bytes[position] {
-    case 0:
-      return .nul
-    case UInt8(ascii: "{"):
-      return bytes.has("{", at: index) ? .variable : []
-    case UInt8(ascii: "$"):
-      if bytes.has("{", at: index) { return .reference }
-      guard bytes.has("${", at: index) else { return [] }
-      index += 2
-      return .escapedReference
-    case let byte where CredentialForm.isSign(byte):
-      return CredentialForm.credential(in: bytes, signAt: position) == nil ? [] : .credential
-    default:
-      return []
-    }
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  fileprivate func position(of byte: UInt8, from start: Int) -> Int? {
-    guard let base = baseAddress, start < count else { return nil }
-    guard let found = memchr(base + start, Int32(byte), count - start) else { return nil }
-    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
-  }
-
   fileprivate func has(_ text: StaticString, at start: Int) -> Bool {
     let length = text.utf8CodeUnitCount
     guard start + length <= count else { return false }
