@@ -4,6 +4,7 @@ package struct APIClient: Sendable {
   private let transport: any Transport
   private let retryPolicy: RetryPolicy
   private let limiter: RequestLimiter
+  private let meter: TrafficMeter
   package let clock: any Clock<Duration>
   private let now: @Sendable () -> Int?
   private let jitter: @Sendable () -> Double
@@ -30,6 +31,7 @@ package struct APIClient: Sendable {
       longestPause: retryPolicy.limits.rateLimitWait,
       clock: clock
     )
+    meter = TrafficMeter(clock: clock)
     self.clock = clock
     self.now = now
     self.jitter = jitter
@@ -43,6 +45,9 @@ package struct APIClient: Sendable {
     copy.mayWait = mayWait
     return copy
   }
+
+  /// The requests so far, including those of copies of this client.
+  package var traffic: Traffic { meter.traffic }
 
   /// Sends a read request to a path with its query; retries it if that may help.
   package func get(_ path: String) async throws(APIError) -> Answer {
@@ -59,7 +64,7 @@ package struct APIClient: Sendable {
     while true {
       do throws(APIError) {
         history.sent += 1
-        return try await sendOnce(request, &history.underWay)
+        return try await sendOnce(request, &history)
       } catch {
         if error.isLimit { history.limited += 1 }
         if error.isLimit, limitedSince == nil { limitedSince = elapsed() }
@@ -85,7 +90,7 @@ package struct APIClient: Sendable {
 
   private func sendOnce(
     _ request: APIRequest,
-    _ underWay: inout Duration
+    _ history: inout RetryPolicy.History
   ) async throws(APIError) -> Answer {
     let permit: ConcurrencyWindow.Permit
     do {
@@ -94,11 +99,13 @@ package struct APIClient: Sendable {
       throw APIError(.cancelled, request: request)
     }
     let elapsed = stopwatch(clock)
-    let limit = retryPolicy.limits.request - underWay
+    let limit = retryPolicy.limits.request - history.underWay
+    meter.start(request, isRetry: history.sent > 1)
     let answered = await result { () async throws(APIError) in
       try await answer(to: request, within: limit)
     }
-    underWay += elapsed()
+    meter.end()
+    history.underWay += elapsed()
     await limiter.release(permit, load(of: answered))
     return try answered.get()
   }

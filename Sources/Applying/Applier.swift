@@ -74,27 +74,56 @@ package struct Applier: Sendable {
 
   private func perform(_ steps: [Step]) async -> [StepOutcome] {
     var run = Run(steps)
-    await withTaskGroup(of: StepOutcome.self) { group in
-      await start(&run, in: &group)
-      while let outcome = await group.next() {
+    let elapsed = stopwatch(client.clock)
+    await withTaskGroup(of: Progress.self) { group in
+      await start(&run, in: &group, now: elapsed())
+      while let progress = await group.next() {
         // Runs before the outcome is recorded: a step that the interrupt ends must not count as the
         // reason for skipping the rest.
         await stopIfInterrupted(&run)
-        for event in run.record(outcome) { await events(event) }
-        await start(&run, in: &group)
+        switch progress {
+        case .ended(let outcome): for event in run.record(outcome) { await events(event) }
+        case .answered(let write): run.record(write)
+        case .looked(let look, let result):
+          for event in run.record(look, result, now: elapsed()) { await events(event) }
+        }
+        await start(&run, in: &group, now: elapsed())
       }
     }
     return run.outcomes
   }
 
-  private func start(_ run: inout Run, in group: inout TaskGroup<StepOutcome>) async {
+  /// What a task of a run did.
+  private enum Progress: Sendable {
+    case ended(StepOutcome)
+    case answered(AnsweredWrite)
+    case looked(Confirmations.Look, Result<Watcher.Observed, APIError>)
+  }
+
+  private func start(
+    _ run: inout Run,
+    in group: inout TaskGroup<Progress>,
+    now: Duration
+  ) async {
     await stopIfInterrupted(&run)
     for step in run.next(upTo: parallelism) {
       await events(.stepStarted(step.id))
       let performer = performer(for: step, in: run)
       group.addTask {
-        let status = await performer.perform()
-        return StepOutcome(id: step.id, status: status, further: performer.requests.all)
+        switch await performer.perform() {
+        case .answered(let write): return .answered(write)
+        case .ended(let status):
+          return .ended(
+            StepOutcome(id: step.id, status: status, further: performer.requests.all)
+          )
+        }
+      }
+    }
+    for look in run.looks(upTo: parallelism, now: now) {
+      let watcher = Watcher(client: client)
+      group.addTask {
+        let result = await result { () async throws(APIError) in try await watcher.observe(look) }
+        return .looked(look, result)
       }
     }
   }
@@ -115,6 +144,7 @@ package struct Applier: Sendable {
       interrupt: interrupt,
       messages: FailureMessages(step: step, place: place, secrets: inputs.secrets),
       notices: notices,
+      needsConfirmation: run.needsConfirmation(step.id),
       lag: run.ownWrites.lag(before: step),
       waiting: { await events(.stepWaiting(step.id, $0)) }
     )

@@ -1,3 +1,4 @@
+import API
 import Diagnostics
 import Planning
 import Resources
@@ -10,6 +11,7 @@ struct Run {
   private(set) var ids: [StepID: RemoteID] = [:]
   private(set) var ownWrites = OwnWrites()
   private var ended: [StepID: StepOutcome] = [:]
+  private var confirmations = Confirmations()
 
   init(_ steps: [Step]) {
     self.steps = steps
@@ -21,7 +23,45 @@ struct Run {
 
   mutating func next(upTo most: Int) -> [Step] { schedule.next(upTo: most) }
 
+  func needsConfirmation(_ id: StepID) -> Bool { schedule.needsConfirmation(id) }
+
+  /// The reads that look for answered writes, started in what the steps leave of the slots.
+  mutating func looks(upTo most: Int, now: Duration) -> [Confirmations.Look] {
+    confirmations.looks(
+      spare: schedule.spareSlots(of: most),
+      expected: schedule.expectedAnswers,
+      now: now
+    )
+  }
+
   mutating func stop(_ reason: SkipReason) -> [ApplyEvent] { skip(schedule.stop(reason)) }
+
+  /// Records a write that was answered and must be seen.
+  mutating func record(_ write: AnsweredWrite) {
+    schedule.answer(write.step)
+    confirmations.add(write)
+  }
+
+  /// Records what a look found.
+  mutating func record(
+    _ look: Confirmations.Look,
+    _ result: Result<Watcher.Observed, APIError>,
+    now: Duration
+  ) -> [ApplyEvent] {
+    let findings = confirmations.record(look, result, now: now)
+    var events = findings.missing.map { ApplyEvent.stepWaiting($0, .notYetVisible) }
+    for write in findings.seen {
+      events += record(write.outcome(.done(created: write.created, adopted: false)))
+    }
+    for (write, error) in findings.failed {
+      let diagnostics =
+        error.map(write.messages.notReadBack) ?? write.messages.notConfirmed()
+      events += record(
+        write.outcome(.failed(StepFailure(diagnostics, mayBeWritten: true)))
+      )
+    }
+    return events
+  }
 
   mutating func record(_ outcome: StepOutcome) -> [ApplyEvent] {
     ended[outcome.id] = outcome
@@ -47,6 +87,12 @@ struct Run {
       ended[id] = StepOutcome(id: id, status: .skipped(reason))
       return .stepSkipped(id, because: reason)
     }
+  }
+}
+
+extension AnsweredWrite {
+  fileprivate func outcome(_ status: StepOutcome.Status) -> StepOutcome {
+    StepOutcome(id: step, status: status, further: further)
   }
 }
 

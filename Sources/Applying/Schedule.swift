@@ -7,17 +7,22 @@ package import Planning
 /// in flight; of the steps that may start, the lowest ids start first. Steps that depend on a
 /// failed step are skipped, all others continue.
 ///
+/// A step that was answered but must be seen first occupies its subject, and no request slot.
+///
 /// ```text
-/// waiting ──next()──▶ running ──succeed()──▶ done
-///    │                   ├──────fail()─────▶ failed
-///    │                   └──────skip()─────▶ skipped
-///    └──a dependency failed, or stop()─────▶ skipped
+/// waiting ──next()──▶ running ──succeed()────────────▶ done
+///    │                   ├─────answer()─▶ answered ──▶ done or failed
+///    │                   ├─────fail()───────────────▶ failed
+///    │                   └─────skip()───────────────▶ skipped
+///    └──a dependency failed, or stop()──────────────▶ skipped
 /// ```
 package struct Schedule: Sendable {
   /// The state of one step.
   package enum State: Sendable, Hashable {
     case waiting
     case running
+    /// Answered with success, and not seen yet.
+    case answered
     case done
     case failed
     case skipped(SkipReason)
@@ -35,12 +40,17 @@ package struct Schedule: Sendable {
   /// becomes ready.
   private var parked: [Step.Subject: Heap<Int>] = [:]
   private var busy: Set<Step.Subject> = []
+  private var running = 0
+  /// The steps in flight that must be seen once they are answered.
+  package private(set) var expectedAnswers = 0
   private var stopped: SkipReason?
+  private let confirmations: ConfirmationNeeds
 
   /// - Parameter steps: Numbered from 1 in their order; every step follows all its dependencies, as
   ///   in a plan.
   package init(_ steps: [Step]) {
     self.steps = steps
+    confirmations = ConfirmationNeeds(steps)
     states = Array(repeating: .waiting, count: steps.count)
     openDependencies = steps.map(\.dependsOn.count)
     dependents = Array(repeating: [], count: steps.count)
@@ -59,20 +69,35 @@ package struct Schedule: Sendable {
     states.indices.contains(id.number - 1) ? states[id.number - 1] : .waiting
   }
 
+  /// Whether a step must be seen before it counts as done; others are done once answered.
+  package func needsConfirmation(_ id: StepID) -> Bool { confirmations[id] }
+
+  /// The number of further requests that may be in flight besides those of the steps.
+  package func spareSlots(of most: Int) -> Int { max(0, most - running) }
+
   /// Starts the steps that may start, with at most `most` steps in flight.
   package mutating func next(upTo most: Int) -> [Step] {
     guard stopped == nil else { return [] }
     var started: [Step] = []
-    while busy.count < most, let index = ready.popMin() {
+    while running < most, let index = ready.popMin() {
       let step = steps[index]
       guard busy.insert(step.subject).inserted else {
         parked[step.subject, default: Heap()].insert(index)
         continue
       }
       states[index] = .running
+      running += 1
+      if confirmations[step.id] { expectedAnswers += 1 }
       started.append(step)
     }
     return started
+  }
+
+  /// Records that a step was answered with success, and has to be seen.
+  package mutating func answer(_ id: StepID) {
+    precondition(state(of: id) == .running, "only a running step is answered")
+    states[id.number - 1] = .answered
+    leave(id)
   }
 
   /// Records a success.
@@ -115,9 +140,18 @@ package struct Schedule: Sendable {
     return skipped.map { steps[$0].id }
   }
 
+  private mutating func leave(_ id: StepID) {
+    running -= 1
+    if confirmations[id] { expectedAnswers -= 1 }
+  }
+
   private mutating func finish(_ id: StepID, as state: State) {
     let index = id.number - 1
-    precondition(states[index] == .running, "only a running step ends")
+    switch states[index] {
+    case .running: leave(id)
+    case .answered: break
+    case .waiting, .done, .failed, .skipped: preconditionFailure("only a started step ends")
+    }
     states[index] = state
     let subject = steps[index].subject
     busy.remove(subject)

@@ -4,11 +4,11 @@ import JSON
 import Planning
 import Resources
 
-/// Sends the request of one step until it is proven done or has failed.
+/// Sends the request of one step until it is answered with success, found done, or has failed.
 ///
 /// ```text
-/// send ──2xx──▶ confirm by reading ──▶ done
-///   ▲ │                    └─ not in 5 s ─▶ stale
+/// send ──2xx──▶ done, or answered: Confirmations look for it before later steps start
+///   ▲ │
 ///   │ └─error─▶ FailureResponse ─▶ look ─ found ──▶ done (adopted)
 ///   └───────────────────────┴─ not found, may be retried
 /// ```
@@ -20,6 +20,8 @@ struct StepPerformer: Sendable {
   let interrupt: InterruptFlag
   let messages: FailureMessages
   let notices: Notices
+  /// Whether later steps must not start before a read shows the write.
+  let needsConfirmation: Bool
   let requests = StepRequests()
   /// Whether it sends a request that reverts or completes another one, not the planned one.
   var isCompensating = false
@@ -32,46 +34,54 @@ struct StepPerformer: Sendable {
   /// Whether the write may still be sent, or wait to be sent.
   var mayWait: WaitingRule { isCompensating ? interrupt.ruleForFinishing : interrupt.ruleForWrites }
 
-  func perform() async -> StepOutcome.Status {
+  /// What became of a step.
+  enum Result: Sendable {
+    case ended(StepOutcome.Status)
+    case answered(AnsweredWrite)
+  }
+
+  func perform() async -> Result {
     // The deletion was to make room for an upload, which found this document ready after all and
     // adopted it.
     if case .object(.deleteDocument(_, let id)) = step.operation, inputs.ids.values.contains(id) {
-      return .done(created: nil, adopted: true)
+      return .ended(.done(created: nil, adopted: true))
     }
     if hasSink {
       do throws(SinkProblem) {
         try sink.open(for: step.change)
       } catch {
-        return .failed(StepFailure(messages.sinkNotOpened(error), mayBeWritten: false))
+        return .ended(.failed(StepFailure(messages.sinkNotOpened(error), mayBeWritten: false)))
       }
     }
-    let status = await perform(step.operation, lag)
-    if hasSink, !status.mayBeWritten { sink.close(for: step.change) }
-    return status
+    let result = await perform(step.operation, lag)
+    if hasSink, case .ended(let status) = result, !status.mayBeWritten {
+      sink.close(for: step.change)
+    }
+    return result
   }
 
   /// Performs the operation of the step, or one that completes it.
-  private func perform(_ operation: Planning.Operation, _ lag: Lag) async -> StepOutcome.Status {
+  private func perform(_ operation: Planning.Operation, _ lag: Lag) async -> Result {
     let write: Write
     do throws(WriteProblem) {
       write = try Write(operation, inputs)
     } catch {
-      return .failed(StepFailure(messages.notSent(error), mayBeWritten: false))
+      return .ended(.failed(StepFailure(messages.notSent(error), mayBeWritten: false)))
     }
     do throws(APIError) {
       var known: Set<RemoteID> = []
       if let baseline = write.baseline {
         let seen = try await watcher.look(at: baseline)
-        if let end = try await takeUpload(of: write, among: seen) { return end }
+        if let end = try await takeUpload(of: write, among: seen) { return .ended(end) }
         known = seen.ids
       }
       return await send(write.apart(from: known), lag)
     } catch {
-      return .failed(StepFailure(messages.refused(error), mayBeWritten: false))
+      return .ended(.failed(StepFailure(messages.refused(error), mayBeWritten: false)))
     }
   }
 
-  private func send(_ write: Write, _ lag: Lag) async -> StepOutcome.Status {
+  private func send(_ write: Write, _ lag: Lag) async -> Result {
     var write = write
     var attempts = Attempts(lag: lag, settling: write.settling)
     let elapsed = stopwatch(client.clock)
@@ -82,13 +92,15 @@ struct StepPerformer: Sendable {
         attempts.willSend()
         let answer = try await sent(write.request, by: writer, reason)
         notices.add(messages.warnings(in: answer))
-        if let end = try await keepSecret(in: answer, of: write) { return end }
+        if let end = try await keepSecret(in: answer, of: write) { return .ended(end) }
         let loss = write.loss(in: answer)
         // A new draft that got another version is given the right marker first.
-        if let loss, !write.makesDraft { return failed(messages.notKept(loss), attempts) }
+        if let loss, !write.makesDraft { return .ended(failed(messages.notKept(loss), attempts)) }
         return await confirm(write, try write.confirmation(of: answer), attempts, loss: loss)
       } catch {
-        if let end = await recover(&write, from: error, &attempts, now: elapsed()) { return end }
+        if let end = await recover(&write, from: error, &attempts, now: elapsed()) {
+          return .ended(end)
+        }
       }
     }
   }
@@ -147,11 +159,27 @@ struct StepPerformer: Sendable {
       await waiting(.notYetAccepted)
       do {
         try await sleep(for: duration, on: client.clock, while: mayWait)
-        return nil
       } catch _ {
         return unsent(error, attempts)
       }
+      return await isLacking(write.prerequisite, error, duration) ? unsent(error, attempts) : nil
     }
+  }
+
+  /// Waits, after a 404, until the object that the request is about is visible: a read costs the API
+  /// less than a refused write.
+  ///
+  /// - Returns: Whether the run was ended meanwhile.
+  private func isLacking(_ goal: Goal?, _ error: APIError, _ waited: Duration) async -> Bool {
+    guard let goal, error.code == .notFound else { return false }
+    // If it cannot be read, the write itself tells why.
+    _ = try? await watcher.watch(
+      for: goal,
+      within: max(.zero, RetryTimeouts.notYet - waited),
+      while: mayWait,
+      waiting: {}
+    )
+    return !mayWait(.zero)
   }
 
   /// Whether another client's object is in the way, so that a retry changes nothing.
@@ -164,32 +192,52 @@ struct StepPerformer: Sendable {
     return messages.taken(goal, seen) != nil
   }
 
+  /// Ends the step if nothing relies on the write; otherwise it is left to be seen.
   private func confirm(
     _ write: Write,
     _ confirmation: (goal: Goal, version: Int?),
     _ attempts: Attempts,
     loss: JSONPointer?
-  ) async -> StepOutcome.Status {
+  ) async -> Result {
     if case .object(.documentReady) = confirmation.goal {
-      return await waitUntilReady(confirmation.goal, attempts, adopted: false)
+      return .ended(await waitUntilReady(confirmation.goal, attempts, adopted: false))
     }
-    let found: (id: RemoteID?, seen: Observation)
-    do throws(APIError) {
-      found = try await watcher.watch(for: confirmation.goal, within: RetryTimeouts.notYet) {
-        await waiting(.notYetVisible)
-      }
-    } catch {
-      return failed(messages.notReadBack(error), attempts)
+    guard let id = confirmation.goal.family.named else {
+      preconditionFailure("the goal of an answered write names its object")
     }
-    guard let id = found.id else { return failed(messages.notConfirmed(), attempts) }
     if case .agent(.newDraft(let draft)) = write.goal, let version = confirmation.version,
       version != draft.version, case .agent(.create(_, _, let config, _)) = step.operation
     {
-      return await settleOtherVersion(draft, config, id, version, attempts)
+      return .ended(await settleOtherVersion(draft, config, id, version, attempts))
     }
-    if let loss { return failed(messages.notKept(loss), attempts) }
-    if let end = await removeStrays(of: write, beside: id, attempts) { return end }
-    return .done(created: write.goal.createdID(id), adopted: false)
+    if let loss { return .ended(failed(messages.notKept(loss), attempts)) }
+    let answered = AnsweredWrite(
+      step: step.id,
+      goal: confirmation.goal,
+      created: write.goal.createdID(id),
+      further: requests.all,
+      messages: messages
+    )
+    // After a lost answer, and for a request that repairs, the order of commits is not known.
+    guard isCompensating || attempts.lostAnswers > 0 else {
+      return needsConfirmation
+        ? .answered(answered) : .ended(.done(created: answered.created, adopted: false))
+    }
+    if let end = await see(confirmation.goal, attempts) { return .ended(end) }
+    if let end = await removeStrays(of: write, beside: id, attempts) { return .ended(end) }
+    return .ended(.done(created: answered.created, adopted: false))
+  }
+
+  /// Waits until a read shows a write; returns the outcome of the step if none does.
+  private func see(_ goal: Goal, _ attempts: Attempts) async -> StepOutcome.Status? {
+    do throws(APIError) {
+      let found = try await watcher.watch(for: goal, within: RetryTimeouts.notYet) {
+        await waiting(.notYetVisible)
+      }
+      return found.id == nil ? failed(messages.notConfirmed(), attempts) : nil
+    } catch {
+      return failed(messages.notReadBack(error), attempts)
+    }
   }
 
   /// The intended object exists, whether or not this run created it.
@@ -236,10 +284,10 @@ struct StepPerformer: Sendable {
     var performer = self
     performer.isCompensating = true
     switch await performer.perform(operation, .any) {
-    case .done: return nil
-    case .failed(let failure):
+    case .ended(.done), .answered: return nil
+    case .ended(.failed(let failure)):
       return .failed(StepFailure(failure.diagnostics, mayBeWritten: true))
-    case .skipped:
+    case .ended(.skipped):
       let error = APIError(.cancelled, request: APIRequest(.get, operation.request.displayPath))
       return .failed(StepFailure(messages.interrupted(error), mayBeWritten: true))
     }

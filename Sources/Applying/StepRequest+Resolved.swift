@@ -82,5 +82,6 @@ extension DocumentFiles {
 }
 
 extension ObjectReference {
-  fileprivate var isOwn: Bool { if case .created = self { true } else { false } }
+  /// Whether an earlier step of the plan creates it.
+  var isOwn: Bool { if case .created = self { true } else { false } }
 }

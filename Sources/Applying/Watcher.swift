@@ -1,4 +1,5 @@
 import API
+import Planning
 import Resources
 
 /// Polls the API until a goal is reached or the time limit expires.
@@ -44,6 +45,49 @@ struct Watcher: Sendable {
         return (nil, seen)
       }
       waits += 1
+    }
+  }
+
+  /// What a look at answered writes showed.
+  struct Observed: Sendable {
+    /// The steps whose writes are visible.
+    let steps: Set<StepID>
+    /// The number of pages read.
+    let pages: Int
+  }
+
+  /// Waits for the delay of a look, and reads what it may confirm.
+  func observe(_ look: Confirmations.Look) async throws(APIError) -> Observed {
+    // A cancelled wait only looks earlier.
+    try? await client.clock.sleep(for: look.delay)
+    let writes = look.writes
+    let seen = { (observation: Observation) in
+      Set(writes.filter { $0.goal.reached(in: observation) != nil }.map(\.step))
+    }
+    switch look.target {
+    case .single(let lookup):
+      return Observed(steps: seen(try await self.look(at: lookup)), pages: 1)
+    case .list(let list):
+      let (observation, pages) = try await newest(of: list) { seen($0).count == writes.count }
+      return Observed(steps: seen(observation), pages: pages)
+    }
+  }
+
+  /// Reads a list, newest rows first, until enough is seen; the rows prove no absence.
+  private func newest(
+    of list: Goal.List,
+    until isEnough: (Observation) -> Bool
+  ) async throws(APIError) -> (Observation, pages: Int) {
+    switch list {
+    case .agents(let state):
+      let found = try await client.newestAgents(in: state) { isEnough(Observation(agents: $0)) }
+      return (Observation(agents: found.rows), found.pages)
+    case .numbers:
+      let found = try await client.newestNumbers { isEnough(Observation(numbers: $0)) }
+      return (Observation(numbers: found.rows), found.pages)
+    case .objects(let kind):
+      let found = try await client.newestObjects(of: kind) { isEnough(Observation(objects: $0)) }
+      return (Observation(objects: found.rows), found.pages)
     }
   }
 

@@ -10,6 +10,8 @@ package struct Write: Sendable, Hashable {
   /// The lookup before the write is sent, to tell the object it creates from existing ones; `nil`
   /// if names suffice.
   package let baseline: Goal.Lookup?
+  /// The object in its path that an earlier step created: until it is visible, the API answers 404.
+  let prerequisite: Goal?
 
   /// - Throws: ``WriteProblem`` if it must not be sent.
   package init(
@@ -23,6 +25,7 @@ package struct Write: Sendable, Hashable {
     case .number(let operation): goal = .number(operation.goal(inputs))
     case .object(let operation): goal = .object(operation.goal(inputs))
     }
+    prerequisite = operation.ownObject(inputs)
     switch operation {
     case .object(.create(.webhooks, _, _)): baseline = .allObjects(.webhooks)
     case .object(.uploadDocument(.live(let base), _)): baseline = .allDocuments(knowledgeBase: base)
@@ -67,6 +70,22 @@ package struct Write: Sendable, Hashable {
 
   /// Whether the write creates a version of an agent.
   var makesDraft: Bool { if case .agent(.newDraft) = goal { true } else { false } }
+}
+
+extension Operation {
+  /// The object that an earlier step created and that the request's path names, once it is visible.
+  fileprivate func ownObject(_ inputs: StepInputs) -> Goal? {
+    switch self {
+    case .agent(.publish(let agent)), .agent(.updateDraft(let agent, _, _, _)),
+      .agent(.linkKnowledgeBase(let agent, _, _)):
+      agent.isOwn ? .agent(.exists(inputs.id(agent))) : nil
+    case .number(.setWeights(let number, _)):
+      number.isOwn ? .number(.exists(inputs.id(number))) : nil
+    case .object(.uploadDocument(let base, _)):
+      base.isOwn ? .object(.exists(.knowledgeBases, inputs.id(base))) : nil
+    case .agent, .number, .object: nil
+    }
+  }
 }
 
 extension StepContent {

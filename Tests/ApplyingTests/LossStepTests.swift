@@ -112,7 +112,7 @@ import Testing
         return operation == .number(.unbind(RemoteID(short: "n1")))
           ? .data(.object(numberJSON("n1", "+15551230001"))) : .error(404, "not_found")
       }
-      let report = await bench.apply([step(1, operation)])
+      let report = await bench.apply([step(1, operation), step(2, after: [1])])
       #expect(report.verdicts == [.partial], "\(operation)")
       #expect(report.diagnostics.map(\.code) == [.writeLost])
     }

@@ -45,6 +45,7 @@ final class SandboxTransport: Transport {
   private let key: String
   private let fault: (kind: Fault, number: Int)?
   private let sent = Mutex<[APIRequest]>([])
+  private let refused = Mutex(0)
   private let early: Mutex<[String: APIResponse]>
   private let turn: (@Sendable () async -> Void)?
 
@@ -70,8 +71,11 @@ final class SandboxTransport: Transport {
   /// All sent requests, in order.
   var requests: [APIRequest] { sent.withLock { $0 } }
 
-  /// The number of writes among them.
-  var writeCount: Int { requests.filter { $0.method != .get }.count }
+  /// The number of writes among them that the API did not refuse as too early, with a 404.
+  var writeCount: Int { requests.filter { $0.method != .get }.count - refusalCount }
+
+  /// The number of writes that the API refused with a 404: what they build on was not visible yet.
+  var refusalCount: Int { refused.withLock(\.self) }
 
   func send(
     _ request: APIRequest,
@@ -119,6 +123,7 @@ final class SandboxTransport: Transport {
     forwarded.headers += request.headers.map { SandboxHeader($0.name, $0.value) }
     forwarded.body = request.body ?? []
     guard let response = await sandbox.handle(forwarded).response else { throw .lostAnswer }
+    if request.method != .get, response.status == 404 { refused.withLock { $0 += 1 } }
     return APIResponse(
       status: response.status,
       headers: response.headers.map { APIHeader($0.name, $0.value) },

@@ -32,6 +32,8 @@ struct StateSequenceTests {
       let place = "seed \(seed), state \(position)"
       #expect(report?.verdict == .done, "\(place): \(String(describing: report?.diagnostics))")
       #expect(transport.writeCount == before.plan.steps.count, "\(place)")
+      // Each write is refused at most once before a read shows what it builds on.
+      #expect(transport.refusalCount * 2 <= before.plan.steps.count, "\(place)")
       let after = try await bench.settled(desired)
       #expect(after.plan.isEmpty, "\(place): \(after.plan.changes.map(\.address))")
       #expect(after.live.blemishes.isEmpty, "\(place): \(after.live.blemishes)")

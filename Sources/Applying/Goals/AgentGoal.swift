@@ -35,6 +35,23 @@ extension AgentGoal: GoalFamily {
     }
   }
 
+  var list: Goal.List? {
+    switch self {
+    case .exists, .draft: .agents(.draft)
+    case .state(_, .published): .agents(.published)
+    // Archived versions pile up; links have no common list.
+    case .state, .newDraft, .linked, .unlinked: nil
+    }
+  }
+
+  var named: RemoteID? {
+    switch self {
+    case .newDraft: nil
+    case .exists(let id), .draft(let id, _, _), .state(let id, _): id
+    case .linked(_, let base, _), .unlinked(_, let base): base
+    }
+  }
+
   var isCreation: Bool { if case .newDraft = self { true } else { false } }
 
   var answered: Section? {

@@ -26,6 +26,17 @@ package enum Goal: Sendable, Hashable {
   /// What to look at.
   package var lookup: Lookup { family.lookup }
 
+  /// A list whose newest rows show whether a goal is reached.
+  package enum List: Sendable, Hashable {
+    case agents(AgentState)
+    case numbers
+    case objects(Kind)
+  }
+
+  /// The list that shows the goal as well as ``lookup`` does; `nil` where only a read of the object
+  /// does, or where `lookup` is a list itself.
+  package var list: List? { family.list }
+
   /// The object that has reached the goal, if any.
   package func reached(in observation: Observation) -> RemoteID? {
     family.reached(in: observation)
@@ -58,6 +69,11 @@ package enum Goal: Sendable, Hashable {
 /// What the goals of one family know.
 protocol GoalFamily {
   var lookup: Goal.Lookup { get }
+
+  var list: Goal.List? { get }
+
+  /// The object that the goal names; `nil` while its id is unknown.
+  var named: RemoteID? { get }
 
   var isCreation: Bool { get }
 

@@ -21,6 +21,21 @@ extension NumberGoal: GoalFamily {
     }
   }
 
+  var list: Goal.List? {
+    switch self {
+    case .exists, .settings, .weights: .numbers
+    // Only a complete list would prove absence.
+    case .new, .gone: nil
+    }
+  }
+
+  var named: RemoteID? {
+    switch self {
+    case .new: nil
+    case .exists(let id), .settings(let id, _), .weights(let id, _), .gone(let id): id
+    }
+  }
+
   var isCreation: Bool { if case .new = self { true } else { false } }
 
   var answered: Section? {

@@ -58,6 +58,22 @@ extension ObjectGoal: GoalFamily {
     }
   }
 
+  var list: Goal.List? {
+    switch self {
+    case .exists(let kind, _), .content(let kind, _, _): kind == .webhooks ? nil : .objects(kind)
+    case .new, .gone, .newDocument, .documentReady, .documentGone: nil
+    }
+  }
+
+  var named: RemoteID? {
+    switch self {
+    case .new, .newDocument: nil
+    case .exists(_, let id), .content(_, let id, _), .gone(_, let id), .documentReady(_, let id),
+      .documentGone(_, let id):
+      id
+    }
+  }
+
   var isCreation: Bool {
     switch self {
     case .new, .newDocument: true

@@ -1,3 +1,4 @@
+import API
 import Applying
 import Diagnostics
 import Outputs
@@ -74,6 +75,7 @@ struct ApplyRun: Sendable {
     let live = last.withLock(\.self)
     let report = part.report(sent, live.map(session.afterApplying(sink).plan))
     await progress.end()
+    console.write(.error, session.client.traffic.text + "\n")
     return CommandOutcome(
       .apply(.sent(report, of: part.plan)),
       sources: session.stack.sources,
