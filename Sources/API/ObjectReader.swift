@@ -114,7 +114,7 @@ struct ObjectReader {
     var fields = JSONObject(reservingCapacity: body.fields.count)
     for field in body.fields where !names.contains(field.name) {
       let value = try needed(field.name, answered[field.name])
-      try check(field.misfit(in: value, at: JSONPointer.root.appending(field.name)))
+      try check(field.misfit(in: value)?.below(.key(field.name)))
       fields.append(value, forNewKey: field.name)
     }
     return fields

@@ -3,6 +3,7 @@ extension String {
   ///
   /// The last word decides; `password_policy` and `max_tokens` are not secrets.
   package var namesCredential: Bool {
+    guard mayNameCredential else { return false }
     let words = nameWords
     guard let last = words.last else { return false }
     let before = words.dropLast().last
@@ -18,6 +19,27 @@ extension String {
       return false
     }
   }
+
+  /// Whether the name ends as the names of secrets do; decides for most names without splitting
+  /// them into words.
+  private var mayNameCredential: Bool {
+    var name = utf8[...]
+    while let last = name.last, last < 0x30 || (0x3A...0x40).contains(last) || last == 0x5F {
+      name.removeLast()
+    }
+    // Scalars beyond ASCII are left to the words.
+    guard let last = name.last, last < 0x80 else { return !name.isEmpty }
+    return Self.endings.contains { ending in
+      zip(name.reversed(), ending.utf8.reversed()).allSatisfy { $0 | 0x20 == $1 }
+        && name.count >= ending.utf8.count
+    }
+  }
+
+  /// The last words of names that denote a secret, or their ends.
+  private static let endings = [
+    "key", "token", "secret", "password", "passwd", "pwd", "passphrase", "authorization", "bearer",
+    "cookie", "credential", "credentials",
+  ]
 
   /// Whether the name of a URL query parameter denotes a secret; such names are short.
   var namesCredentialInQuery: Bool {

@@ -23,7 +23,8 @@ extension JSONValue {
   ///
   /// - Parameter pointer: The place of this value; the last key counts as its name.
   package func plainCredentials(at pointer: JSONPointer = .root) -> [PlainCredential] {
-    if isSecretText, let name = pointer.name, name.namesCredential {
+    // The name is checked first: texts are long.
+    if isScalar, let name = pointer.name, name.namesCredential, isSecretText {
       return [PlainCredential(pointer: pointer, sign: .name(name))]
     }
     switch self {
@@ -66,6 +67,13 @@ extension JSONValue {
     case .object(let object):
       .object(JSONObject(object.members.map { ($0.key, $0.value.withCredentialLooksMasked) }))
     case .null, .bool, .number: self
+    }
+  }
+
+  private var isScalar: Bool {
+    switch self {
+    case .string, .number: true
+    case .null, .bool, .array, .object: false
     }
   }
 

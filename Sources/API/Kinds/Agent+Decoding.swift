@@ -28,8 +28,7 @@ extension LiveAgent: AnswerObject {
     }
     // Archived configs may be old, and only need to be objects.
     if state != .archived {
-      let place = JSONPointer.root.appending("config")
-      try reader.check(AgentTable.config.misfit(in: config, at: place))
+      try reader.check(AgentTable.config.misfit(in: config)?.below(.key("config")))
     }
     self.init(
       id: id,
