@@ -95,6 +95,7 @@ package enum DiagnosticCode: CodeText, CaseIterable, Sendable, Hashable {
   case documentUnfinished = "TF4029 document is still being processed"
   case notCleaned = "TF4030 not cleaned up"
   case unknownWord = "TF4041 not supported by this version"
+  case shorterPlanPossible = "TF4042 shorter plan possible"
 
   // API errors
   case apiUnreachable = "TF5001 cannot reach the API"
@@ -143,7 +144,7 @@ package enum DiagnosticCode: CodeText, CaseIterable, Sendable, Hashable {
       .protectionNotRecorded, .undeclaredSecret, .evalCannotFail, .expectationWithoutContent,
       .apiWarning, .manifestNamed:
       .warning
-    case .removedNotFound, .webhookSecretAbsent, .notCleaned:
+    case .removedNotFound, .shorterPlanPossible, .webhookSecretAbsent, .notCleaned:
       .note
     default:
       .error

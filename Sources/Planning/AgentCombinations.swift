@@ -1,10 +1,10 @@
 import JSON
 import Resources
 
-/// The combinations of options for all agents.
+/// The options for all agents, and the combination of the preferred ones.
 ///
 /// An agent that references another depends on which version of it is published, so agents are
-/// visited in dependency order; agents in a cycle are decided together.
+/// decided in dependency order; agents in a cycle are decided together.
 struct AgentCombinations {
   let planner: Planner
   /// Whether a link of a published version may change while the version serves callers.
@@ -15,9 +15,6 @@ struct AgentCombinations {
   let positions: [ResourceAddress: Int]
   /// The agents that reference each agent, by position.
   private var namedBy: [[Int]]
-
-  /// Beyond this many combinations, only the preferred options are followed.
-  private static let limit = 256
 
   init(_ planner: Planner, changesLinksInPlace: Bool) {
     self.planner = planner
@@ -34,39 +31,42 @@ struct AgentCombinations {
     }
   }
 
-  /// Every combination, by agent position; the preferred one first.
-  func all() -> [[AgentChoice]] {
-    var combinations: [Combination] = [Array(repeating: nil, count: planner.desired.agents.count)]
+  /// One choice for each agent of a group, in the group's order.
+  typealias Alternative = [AgentChoice]
+
+  /// The combination of the preferred options, by agent position.
+  var preferred: [AgentChoice] {
+    var choices: [AgentChoice?] = Array(repeating: nil, count: planner.desired.agents.count)
+    let ids = knownIDs { choices[$0]?.id }
     for group in planner.graph.groups {
-      if let agent = group.first, !planner.graph.isCycle(group) {
-        follow(agent, &combinations)
-      } else {
-        for index in combinations.indices {
-          let ids = ids(in: combinations[index])
-          let cycle = AgentCycle(members: group, combinations: self, outside: ids)
-          for (agent, choice) in cycle.cheapest { combinations[index][agent] = choice }
-        }
-      }
+      let preferred = alternatives(for: group, ids: ids)[0]
+      for (agent, choice) in zip(group, preferred) { choices[agent] = choice }
     }
-    return combinations.map { $0.compactMap(\.self) }
+    return choices.compactMap(\.self)
   }
 
-  /// By agent position; `nil` for agents that are not decided yet.
-  private typealias Combination = [AgentChoice?]
-
-  private func follow(_ agent: Int, _ combinations: inout [Combination]) {
-    var further: [Combination] = []
-    for index in combinations.indices {
-      let decision = decision(of: agent, ids: ids(in: combinations[index]))
-      for option in decision.options.dropFirst() {
-        var copy = combinations[index]
-        copy[agent] = AgentChoice(decision: decision, option: option)
-        further.append(copy)
-      }
-      combinations[index][agent] = AgentChoice(decision: decision, option: decision.options[0])
+  /// The alternatives for a group of agents, the preferred one first.
+  ///
+  /// - Parameters:
+  ///   - group: An agent, or all agents of a cycle.
+  ///   - ids: The ids of the resources outside the group that it references.
+  func alternatives(for group: [Int], ids: @escaping KnownIDs) -> [Alternative] {
+    guard let agent = group.first, !planner.graph.isCycle(group) else {
+      let cheapest = AgentCycle(members: group, combinations: self, outside: ids).cheapest
+      return [group.compactMap { cheapest[$0] }]
     }
-    let isWithinLimit = combinations.count + further.count <= Self.limit
-    combinations = isWithinLimit ? combinations + further : [combinations[0]]
+    let decision = decision(of: agent, ids: ids)
+    return decision.options.map { [AgentChoice(decision: decision, option: $0)] }
+  }
+
+  /// The ids of existing resources.
+  ///
+  /// - Parameter id: The id of the version to publish of the agent at a position.
+  func knownIDs(_ id: @escaping (Int) -> RemoteID?) -> KnownIDs {
+    { address in
+      guard address.kind == .agents else { return planner.otherIDs[address] }
+      return positions[address].flatMap(id)
+    }
   }
 
   /// The decision for one agent, given the ids of the resources it references.
@@ -81,13 +81,6 @@ struct AgentCombinations {
       changesLinksInPlace: changesLinksInPlace
     ) { id in
       referred.contains(id) || mentions.contains { $0.utf8.contains(id.description.utf8) }
-    }
-  }
-
-  private func ids(in combination: Combination) -> KnownIDs {
-    { address in
-      guard address.kind == .agents else { return planner.otherIDs[address] }
-      return positions[address].flatMap { combination[$0]?.id }
     }
   }
 

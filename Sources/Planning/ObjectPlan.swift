@@ -35,7 +35,8 @@ struct ObjectPlan {
           )
         }
     }
-    decisions = editable + Self.webhooks(desired, live, policy, webhookKeys, ids)
+    let webhooks = desired.objects(of: .webhooks)
+    decisions = editable + Self.webhooks(webhooks, desired, live, policy, webhookKeys, ids)
     let existing = Dictionary(
       first: decisions.compactMap { decision in
         decision.live.map { (decision.desired.address, $0.id) }

@@ -1,14 +1,17 @@
 import Resources
 
 extension Planner {
-  /// - Returns: `false` when no order of the steps is safe.
+  /// - Parameter open: The agents with an open choice, and the numbers that depend on them.
+  /// - Returns: The number of requests for temporary pins that only these need; `nil` when no order
+  ///   of the steps is safe.
   func addNumberSteps(
     _ numbers: [NumberDecision],
     _ agents: AgentPlan,
     _ reserved: [ResourceAddress: StepID],
     _ uploads: [ResourceAddress: [StepID]],
+    _ open: Set<ResourceAddress>,
     to stepGraph: inout StepGraph
-  ) -> Bool {
+  ) -> Int? {
     let inPlace = numbers.filter { $0.live != nil && !$0.isReplaced }
       .map { RouteOrder($0, agents: agents) }
     let bindings = numbers.filter { $0.live == nil || $0.isReplaced }
@@ -17,7 +20,8 @@ extension Planner {
     let followed =
       bindings.compactMap(\.decision.live) + undeclared + deletions.numbers.map(\.object)
     let cycles = followed.flatMap { agents.cycleArcs(by: $0) }
-    let pinned = numbersToPin(inPlace, fixed: cycles + referenceArcs(agents))
+    let arcs = cycles + referenceArcs(agents)
+    let pinned = numbersToPin(inPlace, fixed: arcs)
     for (index, order) in inPlace.enumerated() {
       let isPinned = pinned?.contains(index) ?? false
       if isPinned || !order.decision.isUnchanged {
@@ -29,7 +33,25 @@ extension Planner {
     addBindings(bindings, reserved, to: &stepGraph)
     agents.orderUploads(uploads, among: inPlace + bindings, in: &stepGraph)
     let areLinksOrdered = agents.orderLinkEdits(among: inPlace + bindings, in: &stepGraph)
-    return pinned != nil && areLinksOrdered
+    return areLinksOrdered ? pinned.map { openPins($0, inPlace, fixed: arcs, open) } : nil
+  }
+
+  /// The number of requests for temporary pins beyond those that numbers need with any choice for
+  /// the open agents.
+  private func openPins(
+    _ pinned: Set<Int>,
+    _ orders: [RouteOrder],
+    fixed: [RouteOrder.Arc],
+    _ open: Set<ResourceAddress>
+  ) -> Int {
+    guard !pinned.isEmpty, !open.isEmpty else { return 0 }
+    let settled = orders.filter { !open.contains($0.decision.desired.address) }
+    let needed = numbersToPin(
+      settled,
+      fixed: fixed.filter { !open.contains($0.from) && !open.contains($0.to) }
+    )
+    let cost = pinned.reduce(0) { $0 + orders[$1].pinCost }
+    return cost - (needed ?? []).reduce(0) { $0 + settled[$1].pinCost }
   }
 
   /// The publishing order that references require, except within cycles.

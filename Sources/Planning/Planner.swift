@@ -53,7 +53,7 @@ struct Planner {
   /// Whether the plan deletes a knowledge base, so that no version may remain linked to it.
   var deletesKnowledgeBases: Bool { deletions.objects.count(of: .knowledgeBases) > 0 }
 
-  /// Every combination of options for the agents.
+  /// The options for the agents.
   ///
   /// - Parameter changesLinksInPlace: Whether a link of a published version may change while the
   ///   version serves callers.
@@ -66,25 +66,24 @@ struct Planner {
   /// If the numbers' callers come and go so that a link cannot change in place, a new version gets
   /// the link.
   func plan() -> Plan {
-    let plan = best(of: combinations())
+    let plan = ShortestPlan(of: combinations()).plan
     guard plan.isWithoutOrder, desired.agents.contains(where: { $0.links != nil }) else {
       return plan
     }
-    let other = best(of: combinations(changesLinksInPlace: false))
+    let other = ShortestPlan(of: combinations(changesLinksInPlace: false)).plan
     return other.isWithoutOrder ? plan : other
   }
 
-  private func best(of combinations: AgentCombinations) -> Plan {
-    var best: Plan?
-    for choices in combinations.all() {
-      let plan = plan(choices)
-      if best.map({ plan.isBetter(than: $0) }) ?? true { best = plan }
-      if plan.isEmpty, !plan.isRefused { break }
-    }
-    return best ?? Plan(stack: desired.stack)
-  }
-
-  private func plan(_ choices: [AgentChoice]) -> Plan {
+  /// The plan for one combination of options.
+  ///
+  /// - Parameters:
+  ///   - choices: By agent position.
+  ///   - open: The agents with an open choice, and what depends on them.
+  /// - Returns: Also the number of requests for temporary pins that only these need.
+  func trial(
+    _ choices: [AgentChoice],
+    open: Set<ResourceAddress> = []
+  ) -> (plan: Plan, openPins: Int) {
     var stepGraph = StepGraph()
     let reserved = reserve(in: &stepGraph)
     let others: (ResourceAddress) -> ObjectReference? = { address in
@@ -106,12 +105,10 @@ struct Planner {
     )
     let objectSteps = ObjectSteps(plan: objects, agents: agents, reserved: reserved)
     let (made, uploads) = objectSteps.add(to: &stepGraph)
-    let numbers = desired.numbers.map { number in
-      let bound = inventory.numbersByE164[number.e164] ?? []
-      let live = bound.first { $0.sid == number.sid } ?? bound.last
-      return NumberDecision(number, live: live, agents: agents)
+    let numbers = desired.numbers.map {
+      NumberDecision($0, live: liveNumber(of: $0), agents: agents)
     }
-    let isOrderable = addNumberSteps(numbers, agents, reserved, uploads, to: &stepGraph)
+    let openPins = addNumberSteps(numbers, agents, reserved, uploads, open, to: &stepGraph)
     let everything = stepGraph.sinks
     addUnbindings(beside: numbers, after: everything, to: &stepGraph)
     addAgentDeletions(to: &stepGraph)
@@ -119,7 +116,7 @@ struct Planner {
     objectSteps.addDeletions(of: made, after: stepGraph.sinks, to: &stepGraph)
     let links = linksAfter(choices)
     deletions.objects.add(to: &stepGraph, links: links, agents: inventory.agentsByID)
-    let ordered = isOrderable ? stepGraph.ordered() : nil
+    let ordered = openPins == nil ? nil : stepGraph.ordered()
     let parts = PlanParts(
       agents: agents,
       numbers: numbers,
@@ -129,10 +126,10 @@ struct Planner {
     )
     var diagnostics = refusals(parts)
     if ordered == nil {
-      let isCycle = isOrderable && stepGraph.waitsForItself(anyOf: Array(reserved.values))
+      let isCycle = openPins != nil && stepGraph.waitsForItself(anyOf: Array(reserved.values))
       diagnostics.append(isCycle ? .referenceCycle : .noSafeOrder)
     }
-    return assemble(ordered ?? [], parts, diagnostics)
+    return (assemble(ordered ?? [], parts, diagnostics), openPins ?? 0)
   }
 
   /// Assigns ids to the steps that create resources others may reference.
@@ -144,10 +141,12 @@ struct Planner {
     }
   }
 
-  private func agentPlan(_ steps: AgentSteps) -> AgentPlan {
-    let addresses = steps.choices.map(\.decision.desired.address)
+  /// The results of the given steps.
+  func agentPlan(_ steps: AgentSteps) -> AgentPlan {
+    let agents = steps.choices.map(\.decision.desired)
+    let addresses = agents.map(\.address)
     var cycles: [ResourceAddress: [ResourceAddress]] = [:]
-    for group in graph.groups where group.count > 1 {
+    for group in steps.graph.groups where group.count > 1 {
       for member in group { cycles[addresses[member]] = group.map { addresses[$0] } }
     }
     return AgentPlan(
@@ -157,8 +156,8 @@ struct Planner {
       steps: steps,
       choices: Dictionary(first: zip(addresses, steps.choices).map { ($0, $1) }),
       addressByFinal: Dictionary(first: steps.final.map { ($0.value, $0.key) }),
-      addressByName: Dictionary(first: desired.agents.map { ($0.name, $0.address) }),
-      unaltered: Set(graph.unaltered(steps.choices).map { addresses[$0] }),
+      addressByName: Dictionary(first: agents.map { ($0.name, $0.address) }),
+      unaltered: Set(steps.graph.unaltered(steps.choices).map { addresses[$0] }),
       cycles: cycles
     )
   }
@@ -277,13 +276,6 @@ extension Plan {
   /// Whether the plan is refused because no order of its steps is safe.
   fileprivate var isWithoutOrder: Bool {
     diagnostics.contains { $0.code == .noSafeOrder || $0.code == .referenceCycle }
-  }
-
-  /// Whether this plan has fewer requests or, first of all, is not refused for lack of a safe
-  /// order.
-  fileprivate func isBetter(than other: Plan) -> Bool {
-    let (mine, theirs) = (diagnostics.hasErrors, other.diagnostics.hasErrors)
-    return mine == theirs ? steps.count < other.steps.count : !mine
   }
 }
 

@@ -9,11 +9,11 @@ struct ReadPlanner {
   private var inventory: Inventory { planner.inventory }
 
   var reads: ReadSet {
-    var choices = planner.combinations().all().first ?? []
+    var choices = planner.combinations().preferred
     if choices.contains(where: \.option.editsServedLinks) {
       // If no order allows the change, new versions are created, also of the agents that reference
       // this one.
-      choices += planner.combinations(changesLinksInPlace: false).all().first ?? []
+      choices += planner.combinations(changesLinksInPlace: false).preferred
     }
     let changing = choices.filter { !$0.option.isNothing }.map(\.decision.desired.name)
     let readsAll = planner.deletesKnowledgeBases || mayHideMentions
@@ -143,7 +143,7 @@ extension LiveNumber {
 
 extension DesiredRoute {
   /// Every agent that the route references.
-  fileprivate var agents: Set<ResourceAddress> {
+  var agents: Set<ResourceAddress> {
     guard case .weighted(let shares, let fallback) = self else {
       return Set([targetAgent].compactMap(\.self))
     }

@@ -48,6 +48,12 @@ struct NumberDecision {
     live != nil && !isReplaced && !writesSettings && weights == nil && !clearsWeights
   }
 
+  /// The number of requests, apart from a temporary pin.
+  var requestCount: Int {
+    (live != nil && isReplaced ? 1 : 0) + (writesSettings ? 1 : 0)
+      + (weights != nil || clearsWeights ? 1 : 0)
+  }
+
   private static func differs(
     _ desired: DesiredNumber,
     _ texts: NumberTexts,

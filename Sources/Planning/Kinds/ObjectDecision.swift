@@ -82,6 +82,9 @@ struct ObjectDecision {
     reason = choice.reason
   }
 
+  /// The number of requests, apart from those for documents.
+  var requestCount: Int { (action == .keep ? 0 : 1) + superseded.count }
+
   /// The marker to write to the object.
   private var newMarker: Marker {
     Marker(

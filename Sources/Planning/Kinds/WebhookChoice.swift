@@ -141,8 +141,9 @@ extension [LiveObject] {
 }
 
 extension ObjectPlan {
-  /// The decisions for the declared webhooks.
+  /// The decisions for declared webhooks.
   static func webhooks(
+    _ webhooks: [DesiredObject],
     _ desired: DesiredState,
     _ live: LiveState,
     _ policy: Policy,
@@ -150,7 +151,6 @@ extension ObjectPlan {
     _ ids: KnownIDs
   ) -> [ObjectDecision] {
     let byURL = Dictionary(grouping: live.objects(of: .webhooks), by: \.naturalKey)
-    let webhooks = desired.objects(of: .webhooks)
     let urls = webhooks.map { $0.url(ids) }
     let made = Dictionary(grouping: live.objects(of: .webhooks), by: { $0.key(for: desired.stack) })
     let kept = Set(desired.outputs.filter(\.value.isSecret).map(\.value.address))
