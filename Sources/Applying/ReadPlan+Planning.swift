@@ -5,10 +5,12 @@ package import Resources
 extension ReadPlan {
   /// The needs of the planner.
   package init(of desired: DesiredState, _ policy: Policy) {
-    self.init(
-      kinds: kindsToRead,
-      further: { furtherReads(desired: desired, live: $0, policy: policy) }
-    )
+    self.init(of: PlanMaker(desired), policy)
+  }
+
+  /// The needs of the planner, which keeps its last comparison for the plan.
+  package init(of planner: PlanMaker, _ policy: Policy) {
+    self.init(kinds: kindsToRead, further: { planner.furtherReads($0, policy) })
   }
 
   /// The needs of drift detection.

@@ -15,6 +15,8 @@ struct AgentCombinations {
   let positions: [ResourceAddress: Int]
   /// The agents that reference each agent, by position.
   private var namedBy: [[Int]]
+  /// The combination of the preferred options, by agent position.
+  private(set) var preferred: [AgentChoice] = []
 
   init(_ planner: Planner, changesLinksInPlace: Bool) {
     self.planner = planner
@@ -29,13 +31,14 @@ struct AgentCombinations {
     for (index, ends) in planner.graph.named.enumerated() {
       for end in ends { namedBy[end].append(index) }
     }
+    preferred = preferredChoices
   }
 
   /// One choice for each agent of a group, in the group's order.
   typealias Alternative = [AgentChoice]
 
-  /// The combination of the preferred options, by agent position.
-  var preferred: [AgentChoice] {
+  /// Decides the preferred options.
+  private var preferredChoices: [AgentChoice] {
     var choices: [AgentChoice?] = Array(repeating: nil, count: planner.desired.agents.count)
     let ids = knownIDs { choices[$0]?.id }
     for group in planner.graph.groups {

@@ -65,12 +65,14 @@ struct Planner {
   ///
   /// If the numbers' callers come and go so that a link cannot change in place, a new version gets
   /// the link.
-  func plan() -> Plan {
-    let plan = ShortestPlan(of: combinations()).plan
+  ///
+  /// - Parameter combinations: Those with changes of links in place.
+  func plan(_ combinations: AgentCombinations) -> Plan {
+    let plan = ShortestPlan(of: combinations).plan
     guard plan.isWithoutOrder, desired.agents.contains(where: { $0.links != nil }) else {
       return plan
     }
-    let other = ShortestPlan(of: combinations(changesLinksInPlace: false)).plan
+    let other = ShortestPlan(of: self.combinations(changesLinksInPlace: false)).plan
     return other.isWithoutOrder ? plan : other
   }
 

@@ -3,13 +3,14 @@ import Resources
 /// Determines the reads that planning needs beyond the lists.
 struct ReadPlanner {
   let planner: Planner
+  let combinations: AgentCombinations
 
   private var desired: DesiredState { planner.desired }
   private var live: LiveState { planner.live }
   private var inventory: Inventory { planner.inventory }
 
   var reads: ReadSet {
-    var choices = planner.combinations().preferred
+    var choices = combinations.preferred
     if choices.contains(where: \.option.editsServedLinks) {
       // If no order allows the change, new versions are created, also of the agents that reference
       // this one.

@@ -14,6 +14,7 @@ extension LiveState {
       return owners.contains(ExactText(stack))
     }
     var copy = self
+    copy.identity = Identity()
     let agents = desired.naturalKeys(of: .agents)
     for (index, agent) in copy.agents.enumerated()
     where agents.contains(agent.name) && isReleased(agent.marker?.stack) {

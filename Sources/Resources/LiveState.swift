@@ -24,6 +24,22 @@ package struct LiveState: Sendable, Hashable {
   package let histories: Histories
   /// The project that holds these objects; `nil` if it was not requested.
   package var projectID: RemoteID?
+  /// Tells which states hold the same objects because one is a copy of the other.
+  package internal(set) var identity = Identity()
+
+  /// An identity that copies share.
+  ///
+  /// All are equal, so that states compare by their content.
+  package struct Identity: Sendable, Hashable {
+    private final class Token: Sendable {}
+    private let token = Token()
+
+    /// Whether both belong to copies of one state.
+    package func isSame(as other: Identity) -> Bool { token === other.token }
+
+    package static func == (left: Identity, right: Identity) -> Bool { true }
+    package func hash(into hasher: inout Hasher) {}
+  }
 
   /// The part of the archive that was read.
   package enum Histories: Sendable, Hashable {

@@ -88,6 +88,7 @@ extension Console {
     return .requests(endpoint) { client throws(CommandFailure) in
       var session = Session(
         stack: loaded,
+        planner: PlanMaker(loaded.desired),
         policy: saved.policy,
         absentSecrets: [],
         client: client,

@@ -10,6 +10,8 @@ import Views
 /// A stack and an API, ready for comparison.
 struct Session: Sendable {
   let stack: LoadedStack
+  /// Plans the stack.
+  let planner: PlanMaker
   var policy: Policy
   /// The webhooks whose secrets are missing from their local files.
   var absentSecrets: Set<ResourceAddress>
@@ -62,7 +64,7 @@ struct Session: Sendable {
 
   var needs: ReadPlan {
     switch purpose {
-    case .applying: ReadPlan(of: stack.desired, policy)
+    case .applying: ReadPlan(of: planner, policy)
     case .cleaning: ReadPlan(ofCleaning: stack.desired, policy)
     }
   }
@@ -70,7 +72,7 @@ struct Session: Sendable {
   func plan(for live: LiveState) -> Plan {
     let plan =
       switch purpose {
-      case .applying: makePlan(desired: stack.desired, live: live, policy: policy)
+      case .applying: planner.makePlan(live, policy)
       case .cleaning: makeCleaningPlan(desired: stack.desired, live: live, policy: policy)
       }
     return plan.with(
@@ -115,6 +117,7 @@ extension Console {
       try await work(
         Session(
           stack: loaded,
+          planner: PlanMaker(loaded.desired),
           policy: policy,
           absentSecrets: secrets.absent,
           client: client,
