@@ -224,20 +224,6 @@ import FoundationXML
     }
   }
 
-  @Test("a chain of thousands is drawn in reasonable time", .timeLimit(.minutes(45)))
-  func chain() {
-    let agents = (0..<1500)
-      .map { index in
-        DesiredAgent(
-          key: "a\(index)",
-          name: "a\(index)",
-          config: Self.handingOver(to: "a\((index + 1) % 1500)")
-        )
-      }
-    let graph = Graph(DesiredState(stack: "s", agents: agents))
-    #expect(GraphSVG.text(graph).count(where: { $0 == "\n" }) > 3000)
-  }
-
   @Test("an empty stack is an empty picture")
   func empty() {
     let graph = Graph(DesiredState(stack: "s"))

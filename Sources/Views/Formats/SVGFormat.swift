@@ -13,8 +13,8 @@ extension OutputFormat {
 package enum GraphSVG {
   /// The whole text, ending with a line break.
   package static func text(_ graph: Graph) -> String {
-    let layout = GraphLayout(graph)
     let lines = graph.lines
+    let layout = GraphLayout(graph, lines)
     let (width, height) = (layout.width, layout.height)
     let title = xml("Stack \(escaped(graph.stack))")
     var rows = [
@@ -27,8 +27,11 @@ package enum GraphSVG {
         + "<path d=\"M0 0L8 4L0 8z\" fill=\"#57606a\"/></marker></defs>",
       "<rect width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>",
     ]
-    rows += layout.routes.map { route($0, lines[$0.line], graph) }
-    rows += layout.loops.map { loop(layout.boxes[$0.node], lines[$0.line], graph) }
+    let titles = lineTitles(lines, graph)
+    rows += layout.routes.map { route($0, lines[$0.line], title: titles[$0.line]) }
+    rows += layout.loops.map {
+      loop(layout.boxes[$0.node], lines[$0.line], title: titles[$0.line])
+    }
     rows += zip(graph.nodes, layout.boxes).map(box)
     return (rows + ["</svg>"]).joined(separator: "\n") + "\n"
   }
@@ -38,7 +41,7 @@ package enum GraphSVG {
   private static func route(
     _ route: GraphLayout.Route,
     _ line: Graph.Line,
-    _ graph: Graph
+    title: String
   ) -> String {
     var path = ""
     for (index, stretch) in route.stretches.enumerated() {
@@ -52,7 +55,7 @@ package enum GraphSVG {
     }
     let arrow = route.isTurned ? "marker-start" : "marker-end"
     let first = route.stretches.first
-    return "<g>" + lineTitle(line, graph)
+    return "<g><title>\(title)</title>"
       + "<path d=\"\(path)\" \(stroke(line.look)) \(arrow)=\"url(#end)\"/>"
       + label(line.label, x: (first?.start ?? 0) + 10, y: (first?.y ?? 0) - 4) + "</g>"
   }
@@ -61,18 +64,20 @@ package enum GraphSVG {
   private static func loop(
     _ box: GraphLayout.Box,
     _ line: Graph.Line,
-    _ graph: Graph
+    title: String
   ) -> String {
     let (x, y) = (box.x + box.width - 20, box.y)
     let path = "M\(x - 28) \(y)C\(x - 28) \(y - 20) \(x) \(y - 20) \(x) \(y)"
-    return "<g>" + lineTitle(line, graph)
+    return "<g><title>\(title)</title>"
       + "<path d=\"\(path)\" \(stroke(line.look)) marker-end=\"url(#end)\"/></g>"
   }
 
-  private static func lineTitle(_ line: Graph.Line, _ graph: Graph) -> String {
-    let ends = [line.from, line.to].map { escaped(graph.nodes[$0].id) }
-    let label = line.label.isEmpty ? "" : ": \(line.label)"
-    return "<title>\(xml(ends.joined(separator: " → ") + label))</title>"
+  private static func lineTitles(_ lines: [Graph.Line], _ graph: Graph) -> [String] {
+    let ids = graph.nodes.map { xml(escaped($0.id)) }
+    return lines.map { line in
+      let label = line.label.isEmpty ? "" : ": \(xml(line.label))"
+      return "\(ids[line.from]) → \(ids[line.to])\(label)"
+    }
   }
 
   private static func stroke(_ look: Graph.Line.Look) -> String {

@@ -86,19 +86,23 @@ extension Graph {
   /// The lines in the order of the edges.
   var lines: [Line] {
     let positions = Dictionary(first: nodes.enumerated().map { (ExactText($1.id), $0) })
-    var order: [[Int]] = []
-    var relations: [[Int]: [Relation]] = [:]
+    var drawn: [(from: Int, to: Int, relations: [Relation])] = []
+    // A pair of nodes has one number: that of a field in a square.
+    var places: [Int: Int] = [:]
     for edge in edges {
       guard let from = positions[ExactText(edge.from)], let to = positions[ExactText(edge.to)]
       else { continue }
-      if relations[[from, to]] == nil { order.append([from, to]) }
-      relations[[from, to], default: []].append(edge.relation)
+      if let place = places[from * nodes.count + to] {
+        drawn[place].relations.append(edge.relation)
+      } else {
+        places[from * nodes.count + to] = drawn.count
+        drawn.append((from, to, [edge.relation]))
+      }
     }
-    return order.map { ends in
-      let all = relations[ends] ?? []
-      return Line(
-        from: ends[0],
-        to: ends[1],
+    return drawn.map { from, to, all in
+      Line(
+        from: from,
+        to: to,
         label: all.map(\.label).filter { !$0.isEmpty }.joined(separator: ", "),
         look: all.allSatisfy { $0 == .names }
           ? .dotted : all.allSatisfy { $0 == .fallback || $0 == .sms } ? .dashed : .solid

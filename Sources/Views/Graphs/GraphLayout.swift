@@ -38,8 +38,10 @@ struct GraphLayout {
   static let characterWidth = 7.3
   static let lineHeight = 17
 
-  init(_ graph: Graph) {
-    let lines = graph.lines
+  /// - Parameters:
+  ///   - graph: The nodes.
+  ///   - lines: The graph's lines, which its views share.
+  init(_ graph: Graph, _ lines: [Graph.Line]) {
     let layers = LayeredGraph(
       lines: lines.map { (from: $0.from, to: $0.to) },
       firstColumns: graph.nodes.map { Self.firstColumn(of: $0.kind) }
@@ -133,84 +135,6 @@ struct BoxSizes {
   }
 }
 
-/// Moves every item as close as possible to its neighbors, without changing the order.
-struct VerticalPlaces {
-  /// Indexed by item.
-  private(set) var ys: [Int]
-  private let layers: LayeredGraph
-  private let heights: [Int]
-  private var centers: [Double]
-
-  private static let gap = 20
-
-  init(_ layers: LayeredGraph, heights: [Int]) {
-    self.layers = layers
-    self.heights = heights
-    centers = Array(repeating: 0, count: layers.items.count)
-    ys = []
-    for column in layers.columns { place(column) { _ in 0 } }
-    var left: [[Int]] = Array(repeating: [], count: layers.items.count)
-    var right = left
-    for piece in layers.pieces {
-      right[piece.left].append(piece.right)
-      left[piece.right].append(piece.left)
-    }
-    for sweep in 0..<6 {
-      let isForward = sweep.isMultiple(of: 2)
-      for column in isForward ? layers.columns : layers.columns.reversed() {
-        let current = centers
-        let others = isForward ? left : right
-        place(column) { item in
-          let near = others[item]
-          guard !near.isEmpty else { return current[item] }
-          return near.reduce(0) { $0 + current[$1] } / Double(near.count)
-        }
-      }
-    }
-    ys = zip(centers, heights).map { Int(($0 - Double($1) / 2).rounded()) }
-    closeGaps()
-  }
-
-  /// Shrinks the bands that no item occupies and no line crosses.
-  private mutating func closeGaps() {
-    var taken = zip(ys, heights).map { ($0, $0 + $1) }
-    for piece in layers.pieces {
-      let ends = [piece.left, piece.right]
-      let tops = ends.map { ys[$0] }
-      let bottoms = ends.map { ys[$0] + heights[$0] }
-      taken.append((tops.min() ?? 0, bottoms.max() ?? 0))
-    }
-    taken.sort(by: <)
-    var bottom = (taken.first?.0 ?? 0) - Self.gap
-    /// The upward shift from each y on.
-    var shifts: [(y: Int, shift: Int)] = []
-    var shift = bottom + Self.gap - GraphLayout.margin
-    for (start, end) in taken {
-      shift += max(0, start - bottom - Self.gap)
-      shifts.append((start, shift))
-      bottom = max(bottom, end)
-    }
-    ys = ys.map { y in y - (shifts.last { $0.y <= y }?.shift ?? 0) }
-  }
-
-  /// Places each item where it wants to be, or below the previous item, then shifts the whole
-  /// column back by the mean displacement.
-  private mutating func place(_ column: [Int], wanted: (Int) -> Double) {
-    var bottom = -Double.infinity
-    var pushed = 0.0
-    for item in column {
-      let half = Double(heights[item]) / 2
-      let want = wanted(item)
-      let center = max(want, bottom + half)
-      pushed += center - want
-      centers[item] = center
-      bottom = center + half + Double(Self.gap)
-    }
-    let shift = column.isEmpty ? 0 : pushed / Double(column.count)
-    for item in column { centers[item] -= shift }
-  }
-}
-
 extension GraphLayout {
   /// The lines between boxes, each with a separate port at both ends.
   private static func routes(
@@ -220,43 +144,61 @@ extension GraphLayout {
     stubs: [Int],
     ys: [Int]
   ) -> [Route] {
-    let places = layers.places
     let pieces = layers.pieces
-    let leaving = ports(pieces.indices.map { ($0, pieces[$0].left, pieces[$0].right) }, places)
-    let arriving = ports(pieces.indices.map { ($0, pieces[$0].right, pieces[$0].left) }, places)
+    let leaving = ports(
+      pieces.map { (one: $0.left, other: $0.right) },
+      layers.places
+    )
+    let arriving = ports(
+      pieces.map { (one: $0.right, other: $0.left) },
+      layers.places
+    )
     func y(_ item: Int, _ port: (place: Int, count: Int)) -> Int {
       ys[item] + sizes.heights[item] * (2 * port.place + 1) / (2 * port.count)
     }
-    var stretches: [Int: [Stretch]] = [:]
+    var routes: [Route] = []
+    var stretches: [Stretch] = []
     for (index, piece) in pieces.enumerated() {
       let (from, to) = (layers.items[piece.left], layers.items[piece.right])
-      let start = starts[from.column] + sizes.widths[from.column]
       if from.node != nil {
+        let start = starts[from.column] + sizes.widths[from.column]
         let end = start + stubs[from.column]
-        let height = y(piece.left, leaving[index])
-        stretches[piece.line] = [Stretch(start: start, end: end, y: height)]
+        stretches = [Stretch(start: start, end: end, y: y(piece.left, leaving[index]))]
       }
       let left = starts[to.column]
       let height = y(piece.right, arriving[index])
-      // A bend spans its whole column and the space for labels after it.
-      let end = to.node == nil ? left + sizes.widths[to.column] + stubs[to.column] : left
-      let arrival = to.node == nil ? left : left - 10
-      stretches[piece.line, default: []]
-        .append(Stretch(start: arrival, end: end, y: height))
+      if to.node == nil {
+        // A bend spans its whole column and the space for labels after it.
+        let end = left + sizes.widths[to.column] + stubs[to.column]
+        stretches.append(Stretch(start: left, end: end, y: height))
+      } else {
+        stretches.append(Stretch(start: left - 10, end: left, y: height))
+        routes.append(
+          Route(line: piece.line, stretches: stretches, isTurned: layers.isTurned[piece.line])
+        )
+      }
     }
-    return stretches.sorted { $0.key < $1.key }
-      .map { Route(line: $0, stretches: $1, isTurned: layers.isTurned[$0]) }
+    return routes
   }
 
   /// Each piece's position among those on the same side of an item, ordered by their other ends.
+  ///
+  /// - Parameters:
+  ///   - ends: The item of each piece on this side, and the one on the other side.
+  ///   - places: The position of each item in its column.
   private static func ports(
-    _ ends: [(piece: Int, item: Int, other: Int)],
+    _ ends: [(one: Int, other: Int)],
     _ places: [Int]
   ) -> [(place: Int, count: Int)] {
     var ports = Array(repeating: (place: 0, count: 1), count: ends.count)
-    for (_, group) in Dictionary(grouping: ends, by: \.item) {
-      let sorted = group.sorted { (places[$0.other], $0.piece) < (places[$1.other], $1.piece) }
-      for (place, end) in sorted.enumerated() { ports[end.piece] = (place, sorted.count) }
+    let pieces = Neighbors(
+      count: places.count,
+      ends.enumerated().map { (one: $1.one, other: $0) }
+    )
+    for item in places.indices {
+      let sorted = pieces[item]
+        .sorted { (places[ends[$0].other], $0) < (places[ends[$1].other], $1) }
+      for (place, piece) in sorted.enumerated() { ports[piece] = (place, sorted.count) }
     }
     return ports
   }
