@@ -54,24 +54,38 @@ struct VerticalPlaces {
     }
   }
 
-  /// Places each item beside the middle of its neighbors, or below the previous item, then shifts
-  /// the whole column back by the mean displacement.
+  /// Places each item beside the middle of its neighbors, or where it is without any.
+  ///
+  /// Where items would overlap, they form a block that is as close as possible to all these places
+  /// (in the sense of least squares). Blocks that meet are joined.
   private mutating func place(_ column: [Int], near neighbors: Neighbors) {
-    var bottom = -Double.infinity
-    var pushed = 0.0
+    // Places without the items above: in order, and equal in a block.
+    var blocks: [(sum: Double, count: Int)] = []
+    var above: [Double] = []
+    var bottom = 0.0
     for item in column {
       let half = Double(heights[item]) / 2
+      above.append(bottom + half)
+      bottom += 2 * half + Double(Self.gap)
       let near = neighbors[item]
       let want =
-        near.isEmpty
-        ? centers[item] : near.reduce(0) { $0 + centers[$1] } / Double(near.count)
-      let center = max(want, bottom + half)
-      pushed += center - want
-      centers[item] = center
-      bottom = center + half + Double(Self.gap)
+        near.isEmpty ? centers[item] : near.reduce(0) { $0 + centers[$1] } / Double(near.count)
+      var block = (sum: want - (above.last ?? 0), count: 1)
+      while let last = blocks.last,
+        last.sum / Double(last.count) > block.sum / Double(block.count)
+      {
+        block = (last.sum + block.sum, last.count + block.count)
+        blocks.removeLast()
+      }
+      blocks.append(block)
     }
-    let shift = column.isEmpty ? 0 : pushed / Double(column.count)
-    for item in column { centers[item] -= shift }
+    var place = 0
+    for block in blocks {
+      for _ in 0..<block.count {
+        centers[column[place]] = block.sum / Double(block.count) + above[place]
+        place += 1
+      }
+    }
   }
 }
 
