@@ -195,6 +195,22 @@ import FoundationXML
     }
   }
 
+  @Test("a quotation mark or backslash with a combining mark is escaped in DOT as well")
+  func combined() {
+    let name = "\"\u{301}; \\\u{301} &\u{301}"
+    let agent = DesiredAgent(key: "a", name: ObjectName(name))
+    let scalars = GraphDOT.text(Graph(DesiredState(stack: name, agents: [agent]))).unicodeScalars
+    let rows = scalars.split(separator: "\n").map(String.init)
+    #expect(rows[0].isExactly("digraph \"\\\"\u{301}; \\\\\u{301} &\u{301}\" {"))
+    #expect(
+      rows[4]
+        .isExactly(
+          "  \"agents.a\" [label=\"agents.a\\n\\\"\u{301}; \\\\\u{301} &amp;\u{301}"
+            + "\\ndevelopment\", shape=box, style=bold];"
+        )
+    )
+  }
+
   @Test(
     "boxes do not overlap, and a plain chain has them in a row",
     arguments: 0..<TestScale.current.count(20)

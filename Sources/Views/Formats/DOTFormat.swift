@@ -12,16 +12,17 @@ extension OutputFormat {
 package enum GraphDOT {
   /// The whole text, ending with a line break.
   package static func text(_ graph: Graph) -> String {
-    let nodes = graph.nodes.map { node in
-      let label = node.shortLines.map(inLabel).joined(separator: "\\n")
-      return "  \(quoted(escaped(node.id))) [label=\"\(label)\", \(look(node.kind))];"
-    }
+    let ids = graph.nodes.map { quoted(escaped($0.id)) }
+    let nodes = zip(graph.nodes, ids)
+      .map { node, id in
+        let label = node.shortLines.map(inLabel).joined(separator: "\\n")
+        return "  \(id) [label=\"\(label)\", \(look(node.kind))];"
+      }
     let lines = graph.lines.map { line in
-      let ends = [line.from, line.to].map { quoted(escaped(graph.nodes[$0].id)) }
       var attributes = line.label.isEmpty ? [] : ["label=\"\(inLabel(line.label))\""]
       if line.look != .solid { attributes.append("style=\(line.look.rawValue)") }
       let list = attributes.isEmpty ? "" : " [\(attributes.joined(separator: ", "))]"
-      return "  \(ends[0]) -> \(ends[1])\(list);"
+      return "  \(ids[line.from]) -> \(ids[line.to])\(list);"
     }
     let head = [
       "digraph \(quoted(escaped(graph.stack))) {", "  rankdir=LR;",
@@ -51,10 +52,20 @@ package enum GraphDOT {
 
   /// Escapes a label, in which a backslash starts an escape sequence and `&` an entity.
   private static func inLabel(_ text: String) -> String {
-    withoutQuotes(text.replacing("&", with: "&amp;"))
+    withoutQuotes(text, ampersand: "&amp;")
   }
 
-  private static func withoutQuotes(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+  /// Goes by scalars: with a combining mark, a quotation mark is another character.
+  private static func withoutQuotes(_ text: String, ampersand: String = "&") -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": result += "\\\\"
+      case "\"": result += "\\\""
+      case "&": result += ampersand
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 }
