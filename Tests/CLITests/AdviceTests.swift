@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import JSON
 import Sandbox
+import TestSupport
 import Testing
 
 /// Every command or manifest line that a message suggests works as written.
@@ -184,7 +185,10 @@ import Testing
       + "turns: [{user: hi, expect: [{event: llm_response, text_contains: a}]}]}}}"
   }
 
-  @Test("every manifest snippet in a message can be pasted into a manifest", arguments: snippets)
+  @Test(
+    "every manifest snippet in a message can be pasted into a manifest",
+    arguments: TestScale.current.sample(snippets, oneOf: 1)
+  )
   func snippetsValidate(snippet: Snippet) async throws {
     #expect(
       SourceText.all.contains { $0.text.contains(snippet.text) },

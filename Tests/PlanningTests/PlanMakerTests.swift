@@ -6,7 +6,10 @@ import Testing
 /// What is kept between the last question about reads and the plan changes no answer.
 @Suite("The plan maker")
 struct PlanMakerTests {
-  @Test("it answers as the pure functions do, in any order of questions", arguments: 0..<8)
+  @Test(
+    "it answers as the pure functions do, in any order of questions",
+    arguments: 0..<TestScale.current.batches(8)
+  )
   func answers(batch: UInt64) {
     let size = WorldSize(references: true, objects: true)
     for seed in batch * 100..<batch * 100 + UInt64(TestScale.current.count(25)) {

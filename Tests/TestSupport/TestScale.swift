@@ -18,7 +18,7 @@ package struct TestScale: Sendable, CustomStringConvertible {
   /// - Parameter text: `quick`, `full`, or a percentage; an unreadable text stops the tests.
   package init(_ text: String) {
     switch text {
-    case "quick": percent = 4
+    case "quick": percent = 2
     case "", "full": percent = 100
     default:
       guard let number = Int(text), number > 0 else {

@@ -13,7 +13,7 @@ import Views
     ]
   )
   func large(shape: HandOvers.Shape) {
-    check(HandOvers(shape, agents: TestScale.current.count(1500, atLeast: 400), seed: 1))
+    check(HandOvers(shape, agents: TestScale.current.count(1500, atLeast: 100), seed: 1))
   }
 
   @Test("agents that all hand over to each other are drawn with few bends")
@@ -40,7 +40,7 @@ import Views
 
   @Test("the other formats show each agent and hand-over of a large stack once")
   func formats() {
-    let count = TestScale.current.count(1500, atLeast: 400)
+    let count = TestScale.current.count(1500, atLeast: 100)
     let graph = HandOvers(.random, agents: count, seed: 1).graph
     let lines = Set(graph.edges.map { [$0.from, $0.to] }).count
     let dot = GraphDOT.text(graph).split(separator: "\n")
