@@ -8,12 +8,12 @@ extension APIClient {
 
   /// All versions in one state.
   package func agents(in state: AgentState) async throws(APIError) -> Listing<LiveAgent> {
-    try await pagedList("/v1/agents?state=\(state.rawValue)", LiveAgent.init(answer:at:))
+    try await pagedList(Self.agentsList(in: state), LiveAgent.init(answer:at:))
   }
 
   /// All bound numbers.
   package func numbers() async throws(APIError) -> Listing<LiveNumber> {
-    try await pagedList("/v1/phone-numbers?", LiveNumber.init(answer:at:))
+    try await pagedList(Self.numbersList, LiveNumber.init(answer:at:))
   }
 
   /// All versions with the name of this version, newest first, unpaged (Contract.md §6).
@@ -29,9 +29,7 @@ extension APIClient {
   /// All objects of a kind other than agents and numbers, including deactivated ones.
   package func rows(of kind: Kind) async throws(APIError) -> [ObjectAnswer] {
     guard let object = kind.object else { return [] }
-    let read = { (answer: JSONValue, pointer: JSONPointer) throws(ShapeError) in
-      try ObjectAnswer(kind, answer, at: pointer)
-    }
+    let read = Self.reading(kind)
     guard let page = object.page else { return try await wholeList(object.path, read) }
     return try await pagedList(object.path + "?", limit: min(page, SizeLimits.page), read).objects
   }
@@ -67,6 +65,21 @@ extension APIClient {
       .map(\.link)
   }
 
+  // MARK: - Paths and pages
+
+  static func agentsList(in state: AgentState) -> String { "/v1/agents?state=\(state.rawValue)&" }
+  static let numbersList = "/v1/phone-numbers?"
+
+  /// Reads a row of a kind other than agents and numbers.
+  static func reading(_ kind: Kind) -> Answer.Reading<ObjectAnswer> {
+    { (answer, pointer) throws(ShapeError) in try ObjectAnswer(kind, answer, at: pointer) }
+  }
+
+  /// Reads one page, counted from 1, of a list that ``pagedList(_:limit:_:)`` would read.
+  func page(_ number: Int, _ limit: Int, of prefix: String) async throws(APIError) -> Answer {
+    try await get("\(prefix)page=\(number)&limit=\(limit)")
+  }
+
   /// Reads an unpaged list; it is complete if no id repeats.
   private func wholeList<Object: IdentifiedAnswer>(
     _ path: String,
@@ -80,14 +93,15 @@ extension APIClient {
     throw APIError(.readIncomplete, request: APIRequest(.get, path))
   }
 
-  /// Reads a paged list; the path has a query, perhaps empty, to which `page` and `limit` are
-  /// appended.
+  /// Reads a paged list.
+  ///
+  /// - Parameter prefix: A path with a query, perhaps empty, to which `page` and `limit` are
+  ///   appended.
   private func pagedList<Object: IdentifiedAnswer>(
-    _ path: String,
+    _ prefix: String,
     limit: Int = SizeLimits.page,
     _ read: Answer.Reading<Object>
   ) async throws(APIError) -> Listing<Object> {
-    let prefix = path.hasSuffix("?") ? path : path + "&"
     var limit = limit
     var tries = 0
     while tries < Self.listTries {
@@ -100,7 +114,7 @@ extension APIClient {
         limit = max(1, limit / SizeLimits.pageDivisor)
       }
     }
-    throw APIError(.readIncomplete, request: APIRequest(.get, path))
+    throw APIError(.readIncomplete, request: APIRequest(.get, String(prefix.dropLast())))
   }
 
   /// Reads one page after another; `nil` if they do not prove the list complete.
@@ -112,7 +126,7 @@ extension APIClient {
     var pages = PageSet<Object>(limit: limit)
     var number = 1
     while true {
-      let answer = try await get("\(prefix)page=\(number)&limit=\(limit)")
+      let answer = try await page(number, limit, of: prefix)
       guard let total = answer.total, total >= 0 else { throw answer.unexpected(.root) }
       switch pages.add(try answer.list(read), total: total, bytes: answer.size) {
       case .unfinished: number += 1

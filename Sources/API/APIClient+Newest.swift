@@ -1,64 +1,66 @@
 package import Resources
 
-/// The newest rows of lists, for callers that look for rows they know: what is not among them may
-/// still exist.
+/// Reads lists for callers that look for rows they know: the newest rows come first, and reading ends
+/// as soon as the caller has seen enough. What was not seen may still exist.
 extension APIClient {
-  /// Rows of a list, and the number of pages they came from.
-  package typealias Newest<Row> = (rows: [Row], pages: Int)
-
-  /// The newest versions in one state, page after page.
+  /// Reads versions in one state.
   ///
-  /// - Parameter isEnough: Whether the rows so far suffice.
+  /// - Parameter isEnough: Receives each page; returns whether to stop.
+  /// - Returns: The number of pages read.
   package func newestAgents(
     in state: AgentState,
     until isEnough: ([LiveAgent]) -> Bool
-  ) async throws(APIError) -> Newest<LiveAgent> {
-    try await newest("/v1/agents?state=\(state.rawValue)&", LiveAgent.init(answer:at:), isEnough)
+  ) async throws(APIError) -> Int {
+    try await newest(Self.agentsList(in: state), LiveAgent.init(answer:at:), isEnough)
   }
 
-  /// The newest numbers, page after page.
+  /// Reads numbers.
   ///
-  /// - Parameter isEnough: Whether the rows so far suffice.
+  /// - Parameter isEnough: Receives each page; returns whether to stop.
+  /// - Returns: The number of pages read.
   package func newestNumbers(
     until isEnough: ([LiveNumber]) -> Bool
-  ) async throws(APIError) -> Newest<LiveNumber> {
-    try await newest("/v1/phone-numbers?", LiveNumber.init(answer:at:), isEnough)
+  ) async throws(APIError) -> Int {
+    try await newest(Self.numbersList, LiveNumber.init(answer:at:), isEnough)
   }
 
-  /// The newest objects of another kind, page after page; all of them if the list has no pages.
+  /// Reads objects of another kind; a list without pages is read as a whole.
   ///
-  /// - Parameter isEnough: Whether the rows so far suffice.
+  /// - Parameter isEnough: Receives each page, without deactivated objects; returns whether to stop.
+  /// - Returns: The number of pages read.
   package func newestObjects(
     of kind: Kind,
     until isEnough: ([LiveObject]) -> Bool
-  ) async throws(APIError) -> Newest<LiveObject> {
+  ) async throws(APIError) -> Int {
     guard let object = kind.object, let page = object.page else {
-      return (try await objects(of: kind), 1)
+      _ = isEnough(try await objects(of: kind))
+      return 1
     }
-    let found = try await newest(
+    return try await newest(
       object.path + "?",
       limit: min(page, SizeLimits.page),
-      { (answer, pointer) throws(ShapeError) in try ObjectAnswer(kind, answer, at: pointer) },
-      { isEnough($0.filter(\.isActive).map(\.object)) }
-    )
-    return (found.rows.filter(\.isActive).map(\.object), found.pages)
+      Self.reading(kind)
+    ) { isEnough($0.filter(\.isActive).map(\.object)) }
   }
 
   private func newest<Row: IdentifiedAnswer>(
-    _ prefix: String,
+    _ path: String,
     limit: Int = SizeLimits.page,
     _ read: Answer.Reading<Row>,
     _ isEnough: ([Row]) -> Bool
-  ) async throws(APIError) -> Newest<Row> {
-    var rows: [Row] = []
-    var pages = 0
+  ) async throws(APIError) -> Int {
+    var (pages, rows, size) = (0, 0, 0)
     while true {
       pages += 1
-      let page = try await get("\(prefix)page=\(pages)&limit=\(limit)").list(read)
-      rows += page.objects
-      guard page.count >= limit, rows.count <= SizeLimits.objects, !isEnough(rows) else {
-        return (rows, pages)
-      }
+      let answer = try await page(pages, limit, of: path)
+      let page = try answer.list(read)
+      rows += page.count
+      size += answer.size
+      // The limits hold as well for a server whose pages never end.
+      let isLast =
+        page.count < limit || rows >= min(answer.total ?? .max, SizeLimits.objects)
+        || size >= SizeLimits.list
+      if isEnough(page.objects) || isLast { return pages }
     }
   }
 }

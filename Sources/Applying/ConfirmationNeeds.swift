@@ -32,6 +32,10 @@ struct ConfirmationNeeds: Sendable {
         }
       }
     }
+    // A step that uploads ends with its document ready, which a read shows.
+    for (index, step) in steps.enumerated() {
+      if case .object(.uploadDocument) = step.operation { needed[index] = false }
+    }
     self.needed = needed
   }
 }

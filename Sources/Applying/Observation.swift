@@ -9,6 +9,9 @@ package struct Observation: Sendable, Hashable {
   package let objects: [LiveObject]
   package let documents: [DocumentAnswer]
   package let links: [LiveLink]
+  private let agentsByID: [RemoteID: LiveAgent]
+  private let numbersByID: [RemoteID: LiveNumber]
+  private let objectsByID: [RemoteID: LiveObject]
 
   package init(
     agents: [LiveAgent] = [],
@@ -22,11 +25,15 @@ package struct Observation: Sendable, Hashable {
     self.objects = objects
     self.documents = documents
     self.links = links
+    // A page of a list is searched for as many objects as it has.
+    agentsByID = Dictionary(first: agents.map { ($0.id, $0) })
+    numbersByID = Dictionary(first: numbers.map { ($0.id, $0) })
+    objectsByID = Dictionary(first: objects.map { ($0.id, $0) })
   }
 
-  func agent(_ id: RemoteID) -> LiveAgent? { agents.first { $0.id == id } }
-  func number(_ id: RemoteID) -> LiveNumber? { numbers.first { $0.id == id } }
-  func object(_ id: RemoteID) -> LiveObject? { objects.first { $0.id == id } }
+  func agent(_ id: RemoteID) -> LiveAgent? { agentsByID[id] }
+  func number(_ id: RemoteID) -> LiveNumber? { numbersByID[id] }
+  func object(_ id: RemoteID) -> LiveObject? { objectsByID[id] }
   func document(_ id: RemoteID) -> DocumentAnswer? { documents.first { $0.id == id } }
   func link(_ base: RemoteID) -> LiveLink? { links.first { $0.knowledgeBaseID == base } }
 

@@ -60,16 +60,23 @@ struct Watcher: Sendable {
   func observe(_ look: Confirmations.Look) async throws(APIError) -> Observed {
     // A cancelled wait only looks earlier.
     try? await client.clock.sleep(for: look.delay)
-    let writes = look.writes
-    let seen = { (observation: Observation) in
-      Set(writes.filter { $0.goal.reached(in: observation) != nil }.map(\.step))
+    var open = look.writes
+    var seen: Set<StepID> = []
+    func isEnough(_ observation: Observation) -> Bool {
+      open.removeAll { write in
+        guard write.goal.reached(in: observation) != nil else { return false }
+        seen.insert(write.step)
+        return true
+      }
+      return open.isEmpty
     }
     switch look.target {
     case .single(let lookup):
-      return Observed(steps: seen(try await self.look(at: lookup)), pages: 1)
+      _ = isEnough(try await self.look(at: lookup))
+      return Observed(steps: seen, pages: 1)
     case .list(let list):
-      let (observation, pages) = try await newest(of: list) { seen($0).count == writes.count }
-      return Observed(steps: seen(observation), pages: pages)
+      let pages = try await newest(of: list, until: isEnough)
+      return Observed(steps: seen, pages: pages)
     }
   }
 
@@ -77,17 +84,13 @@ struct Watcher: Sendable {
   private func newest(
     of list: Goal.List,
     until isEnough: (Observation) -> Bool
-  ) async throws(APIError) -> (Observation, pages: Int) {
+  ) async throws(APIError) -> Int {
     switch list {
     case .agents(let state):
-      let found = try await client.newestAgents(in: state) { isEnough(Observation(agents: $0)) }
-      return (Observation(agents: found.rows), found.pages)
-    case .numbers:
-      let found = try await client.newestNumbers { isEnough(Observation(numbers: $0)) }
-      return (Observation(numbers: found.rows), found.pages)
+      try await client.newestAgents(in: state) { isEnough(Observation(agents: $0)) }
+    case .numbers: try await client.newestNumbers { isEnough(Observation(numbers: $0)) }
     case .objects(let kind):
-      let found = try await client.newestObjects(of: kind) { isEnough(Observation(objects: $0)) }
-      return (Observation(objects: found.rows), found.pages)
+      try await client.newestObjects(of: kind) { isEnough(Observation(objects: $0)) }
     }
   }
 

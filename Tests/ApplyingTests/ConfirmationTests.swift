@@ -128,6 +128,48 @@ struct ConfirmationTests {
     #expect(server.bindsTooEarly == 0)
   }
 
+  @Test(
+    "a list whose pages never end is read within its limits, whatever its rows are",
+    arguments: [false, true]
+  )
+  func endless(isUnknown: Bool) async throws {
+    let rows = (1...1000)
+      .map { number -> JSONValue in
+        var row = agentJSON("a\(number)", "agent-\(number)", version: 1)
+        if isUnknown { row["state"] = "weird" }
+        return .object(row)
+      }
+    let page = ScriptedTransport.Reply.page(rows, total: .max)
+    let transport = ScriptedTransport { _, _ in page }
+    let client = APIClient(transport: transport, clock: TestClock())
+    let look = Confirmations.Look(
+      target: .list(.agents(.published)),
+      writes: [answered(2000)],
+      delay: .zero
+    )
+    let observed = try await Watcher(client: client).observe(look)
+    #expect(observed.steps.isEmpty)
+    #expect(observed.pages == SizeLimits.objects / SizeLimits.page)
+  }
+
+  @Test("an upload is no reason to wait with reads: it may take minutes")
+  func uploads() {
+    let document = DesiredDocument(
+      name: "faq.md",
+      path: "faq.md",
+      contentType: "text/markdown",
+      digest: ""
+    )
+    let upload = step(
+      1,
+      .object(.uploadDocument(knowledgeBase: .live(RemoteID(short: "b1")), document)),
+      subject: .document(knowledgeBase: "b", "faq.md")
+    )
+    var schedule = Schedule([upload, step(2, after: [1]), step(3), step(4, after: [3])])
+    #expect(schedule.next(upTo: 8).map(\.id.number) == [1, 3])
+    #expect(schedule.expectedAnswers == 1)
+  }
+
   @Test("few answered writes are read one by one, and a list that fails is not read again")
   func singles() {
     var confirmations = Confirmations()
