@@ -8,38 +8,36 @@ extension String {
     guard let last = words.last else { return false }
     let before = words.dropLast().last
     switch last {
-    case "apikey", "apitoken", "authorization", "authtoken", "bearer", "cookie", "credential",
-      "credentials", "passphrase", "passwd", "password", "privatekey", "pwd", "secret", "secretkey":
-      return true
     case "token":
       return before.map { !Self.wordsBeforeOtherTokens.contains($0) } ?? true
     case "key":
       return before.map(Self.wordsBeforeSecretKeys.contains) ?? false
     default:
-      return false
+      return Self.secretWords.contains(last)
     }
   }
 
   /// Whether the name ends as the names of secrets do; decides for most names without splitting
   /// them into words.
   private var mayNameCredential: Bool {
-    var name = utf8[...]
-    while let last = name.last, last < 0x30 || (0x3A...0x40).contains(last) || last == 0x5F {
-      name.removeLast()
-    }
     // Scalars beyond ASCII are left to the words.
-    guard let last = name.last, last < 0x80 else { return !name.isEmpty }
+    guard utf8.allSatisfy({ $0 < 0x80 }) else { return true }
+    let name = utf8.reversed()
+      .drop { byte in
+        !(0x30...0x39).contains(byte) && !(0x61...0x7A).contains(byte | 0x20)
+      }
     return Self.endings.contains { ending in
-      zip(name.reversed(), ending.utf8.reversed()).allSatisfy { $0 | 0x20 == $1 }
-        && name.count >= ending.utf8.count
+      name.starts(with: ending) { $0 | 0x20 == $1 }
     }
   }
 
-  /// The last words of names that denote a secret, or their ends.
-  private static let endings = [
-    "key", "token", "secret", "password", "passwd", "pwd", "passphrase", "authorization", "bearer",
-    "cookie", "credential", "credentials",
+  /// Words that denote a secret wherever they end a name.
+  private static let secretWords = [
+    "apikey", "apitoken", "authorization", "authtoken", "bearer", "cookie", "credential",
+    "credentials", "passphrase", "passwd", "password", "privatekey", "pwd", "secret", "secretkey",
   ]
+  /// The last words of names that may denote a secret, from their last letter to their first.
+  private static let endings = (secretWords + ["token", "key"]).map { Array($0.utf8.reversed()) }
 
   /// Whether the name of a URL query parameter denotes a secret; such names are short.
   var namesCredentialInQuery: Bool {

@@ -50,7 +50,8 @@ struct CredentialTests {
       "api_key", "apiKey", "APIKey", "X-Api-Key", "API_KEY", "token", "authToken", "access-token",
       "db.password",
       "Authorization", "client_secret", "secretKey", "private_key", "passphrase", "PASSWORD",
-      "cookie",
+      "cookie", "db[password]", "{token}", "api key ", "secret_", "API_KEY)", "é.token", "ö_pwd!",
+      "api\u{212A}ey", "HTTP_Bearer", "credentials", "X-Auth-Token:",
     ]
   )
   func names(name: String) { #expect(name.namesCredential) }
@@ -61,6 +62,7 @@ struct CredentialTests {
       "max_tokens", "eos_token", "stop_token", "page_token", "password_policy", "secret_name",
       "key",
       "primary_key", "tokenizer", "keyterms", "author", "monkey", "", "_", "sort_key", "tokens",
+      "password2", "secret[0]", "key!", "donkey]", "token-count", "ključ", "!?",
     ]
   )
   func otherNames(name: String) { #expect(!name.namesCredential) }
