@@ -90,7 +90,8 @@ package struct StepOutcome: Sendable, Hashable {
 
   /// The way the step ended.
   package enum Status: Sendable, Hashable {
-    /// Confirmed by a read; `created` is the id of a new object.
+    /// Answered with success, and confirmed by a read where a later step relies on it; `created` is
+    /// the id of a new object.
     case done(created: RemoteID?, adopted: Bool)
     case failed(StepFailure)
     case skipped(SkipReason)

@@ -30,7 +30,7 @@ package enum ObjectReference: Sendable, Hashable {
 package struct Step: Sendable, Hashable {
   package let id: StepID
   package let operation: Operation
-  /// The steps that must be confirmed before this one is sent; ascending.
+  /// The steps that must have succeeded before this one is sent; ascending.
   package let dependsOn: [StepID]
   /// The change that it serves.
   package let change: ResourceAddress

@@ -180,7 +180,7 @@ package enum PlanSchema {
       "id": ["type": "string", "pattern": "^s[0-9]+$"],
       "method": ["enum": ["POST", "PUT", "DELETE"]],
       "path": text("Ids from an earlier step are written as {s1.id}."),
-      "depends_on": list(of: ["type": "string"], "Ids of the steps that must be confirmed first."),
+      "depends_on": list(of: ["type": "string"], "Ids of the steps that must succeed first."),
       "change": text("The address of the change it belongs to."),
     ]
   )
