@@ -4,18 +4,22 @@ package struct TimeLimits: Sendable, Hashable {
   package static let standardTimeout = Duration.seconds(120)
   /// The range of `--timeout`, in seconds.
   package static let timeouts = 1...3600
-  private static let longestConnecting = Duration.seconds(10)
   private static let longestRateLimitWait = Duration.seconds(60)
 
   /// The limit for one request, from its first byte to the last one of its answer; its retries
   /// share it.
   package let request: Duration
-
-  /// - Parameter request: The value of `--timeout`.
-  package init(request: Duration = standardTimeout) { self.request = request }
-
   /// The limit for establishing a connection, including encryption.
-  package var connecting: Duration { min(Self.longestConnecting, request) }
+  package let connecting: Duration
+
+  /// - Parameters:
+  ///   - request: The value of `--timeout`.
+  ///   - connecting: At most `request`.
+  package init(request: Duration = standardTimeout, connecting: Duration = .seconds(10)) {
+    self.request = request
+    self.connecting = min(connecting, request)
+  }
+
   /// The time without a single byte of an answer to a read, after which it may be retried once.
   package var silence: Duration { request / 2 }
   /// The limit for a server that limits its clients (429, or 503 with `Retry-After`), in total and

@@ -202,7 +202,7 @@ struct HTTPTransportTests {
     port: Int,
     scheme: String = "http",
     prefix: String = "",
-    limits: TimeLimits = TimeLimits(),
+    limits: TimeLimits = .patient,
     _ body: (HTTPTransport) async throws -> Void
   ) async throws {
     let settings = HTTPSettings(
@@ -214,4 +214,9 @@ struct HTTPTransportTests {
     )
     try await withHTTPTransport(settings, body)
   }
+}
+
+extension TimeLimits {
+  /// On a machine that runs all tests at once, a server may take long to accept.
+  static let patient = TimeLimits(connecting: standardTimeout)
 }

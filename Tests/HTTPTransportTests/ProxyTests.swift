@@ -143,6 +143,7 @@ import Testing
       address: address,
       key: try #require(APIKey("tc_key")),
       version: "1.2.3",
+      limits: .patient,
       proxy: try ProxyAddress.proxy(
         for: address,
         in: ["HTTP_PROXY": url, "HTTPS_PROXY": url]

@@ -98,6 +98,7 @@ import Testing
       address: try ServerAddress("https://127.0.0.1:\(server.port)"),
       key: try #require(APIKey("tc_key")),
       version: "1.2.3",
+      limits: .patient,
       security: security
     )
     try await withHTTPTransport(settings, body)
