@@ -185,4 +185,21 @@ struct TypingTests {
   private func config(_ field: String) -> StackResult {
     TestStack(main: "agents:\n  a:\n    config:\n      \(field)\n").load()
   }
+
+  @Test(
+    "a call variable is found after an escaped reference, in texts of any length",
+    arguments: ["", String(repeating: "x", count: 200)]
+  )
+  func escapedReferences(padding: String) {
+    let stack = TestStack(
+      main: """
+        agents:
+          a: {config: {system_prompt: "$${{name}}\(padding)"}}
+        numbers:
+          n: {e164_number: +15551230001, external_number_sid: PN1, route: {agent: a}}
+
+        """
+    )
+    #expect(stack.load().diagnostics.map(\.code) == [.unfillableVariable])
+  }
 }
