@@ -67,8 +67,12 @@ package struct JSONObject: Sendable, Hashable {
   }
 
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
-    left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
+    left.isSame(as: right)
+      || left.count == right.count && left.members.allSatisfy { right[$0.key] == $0.value }
   }
+
+  /// Whether both share their members.
+  func isSame(as other: JSONObject) -> Bool { members.span.isIdentical(to: other.members.span) }
 
   package func hash(into hasher: inout Hasher) {
     var total = 0

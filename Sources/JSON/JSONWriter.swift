@@ -45,11 +45,16 @@ private struct JSONWriter {
     case .array(let items):
       writeList("[", items, "]", depth: depth) { $0.write($1, depth: depth + 1) }
     case .object(let object):
-      let keys = order == .sorted ? object.keys.sorted { $0.exactlyPrecedes($1) } : object.keys
-      writeList("{", keys, "}", depth: depth) { writer, key in
-        writer.write(key)
+      // Sorted by position: moving members around copies keys and values.
+      let members = object.members
+      var positions = Array(members.indices)
+      if order == .sorted {
+        positions.sort { members[$0].key.exactlyPrecedes(members[$1].key) }
+      }
+      writeList("{", positions, "}", depth: depth) { writer, position in
+        writer.write(members[position].key)
         writer.append(writer.layout == .indented ? ": " : ":")
-        writer.write(object[key] ?? .null, depth: depth + 1)
+        writer.write(members[position].value, depth: depth + 1)
       }
     }
   }
