@@ -81,17 +81,18 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     library("Diagnostics"),
     library("JSON"),
-    library("Resources", ["Diagnostics", "JSON"]),
+    library("Parallel"),
+    library("Resources", ["Diagnostics", "JSON", "Parallel"]),
     // 1: syntax, hashing, the disk, and the pure planner
     library("YAML", ["CYAML", "Diagnostics", "JSON"]),
-    library("Hashing", ["JSON", "Resources", crypto, cryptoExtras]),
+    library("Hashing", ["JSON", "Parallel", "Resources", crypto, cryptoExtras]),
     library("Files", ["Diagnostics", systemPackage]),
-    library("Planning", ["Diagnostics", "JSON", "Resources", heap]),
+    library("Planning", ["Diagnostics", "JSON", "Parallel", "Resources", heap]),
     // 2: manifests, the API, and plan files
     library("SavedPlans", ["Diagnostics", "Hashing", "JSON", "Planning", "Resources"]),
     library(
       "Manifests",
-      ["Diagnostics", "Files", "Hashing", "JSON", "Resources", "YAML", systemPackage]
+      ["Diagnostics", "Files", "Hashing", "JSON", "Parallel", "Resources", "YAML", systemPackage]
     ),
     library("API", ["Diagnostics", "JSON", "Resources"]),
     // 3: importing a live project; applying and displaying a plan
@@ -128,6 +129,7 @@ let package = Package(
     ),
     tests("Diagnostics", ["Diagnostics"]),
     tests("JSON", ["JSON"]),
+    tests("Parallel", ["Parallel"]),
     tests("YAML", ["YAML", "Diagnostics"]),
     tests("Resources", ["Resources", "JSON"]),
     tests("Hashing", ["Hashing", "Resources"]),

@@ -1,9 +1,8 @@
 import Crypto
 import CryptoExtras
-import Dispatch
 import FoundationEssentials
+import Parallel
 package import Resources
-import Synchronization
 
 /// The SHA-256 digest of some bytes, in lowercase hexadecimal.
 package func sha256Hex(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
@@ -56,14 +55,7 @@ package struct FingerprintInput: Sendable {
 
 /// Computes many fingerprints in order on all processors; each one costs a hundredth of a second.
 package func fingerprints(of inputs: [FingerprintInput]) -> [Fingerprint] {
-  let made = Mutex([Fingerprint?](repeating: nil, count: inputs.count))
-  // The only way to use several processors in a function that does not suspend; it blocks until all
-  // iterations finish.
-  DispatchQueue.concurrentPerform(iterations: inputs.count) { index in
-    let print = inputs[index].fingerprint
-    made.withLock { $0[index] = print }
-  }
-  return made.withLock { $0.compactMap(\.self) }
+  parallelMap(inputs, size: 1, \.fingerprint)
 }
 
 /// The rounds limit how many passwords per second a reader of an agent's metadata can try; a plan
@@ -77,9 +69,12 @@ private func lengthPrefixed(_ text: String) -> [UInt8] {
 }
 
 private func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-    as: UTF8.self
-  )
+  var digits: [UInt8] = []
+  digits.reserveCapacity(2 * bytes.underestimatedCount)
+  for byte in bytes {
+    for digit in [byte >> 4, byte & 15] {
+      digits.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+  return String(decoding: digits, as: UTF8.self)
 }
