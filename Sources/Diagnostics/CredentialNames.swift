@@ -20,15 +20,22 @@ extension String {
   /// Whether the name ends as the names of secrets do; decides for most names without splitting
   /// them into words.
   private var mayNameCredential: Bool {
-    // Scalars beyond ASCII are left to the words.
-    guard utf8.allSatisfy({ $0 < 0x80 }) else { return true }
-    let name = utf8.reversed()
-      .drop { byte in
-        !(0x30...0x39).contains(byte) && !(0x61...0x7A).contains(byte | 0x20)
-      }
-    return Self.endings.contains { ending in
-      name.starts(with: ending) { $0 | 0x20 == $1 }
+    let bytes = utf8.span
+    var end = bytes.count
+    for index in bytes.indices where bytes[index] >= 0x80 {
+      // Scalars beyond ASCII are left to the words.
+      return true
     }
+    while end > 0, !bytes[end - 1].isLetterOrDigit { end -= 1 }
+    return end > 0
+      && Self.endings[Int(bytes[end - 1] | 0x20)]
+        .contains { ending in
+          guard ending.count <= end else { return false }
+          for (offset, byte) in ending.enumerated() where bytes[end - 1 - offset] | 0x20 != byte {
+            return false
+          }
+          return true
+        }
   }
 
   /// Words that denote a secret wherever they end a name.
@@ -36,8 +43,13 @@ extension String {
     "apikey", "apitoken", "authorization", "authtoken", "bearer", "cookie", "credential",
     "credentials", "passphrase", "passwd", "password", "privatekey", "pwd", "secret", "secretkey",
   ]
-  /// The last words of names that may denote a secret, from their last letter to their first.
-  private static let endings = (secretWords + ["token", "key"]).map { Array($0.utf8.reversed()) }
+  /// The last words of names that may denote a secret, from their last letter to their first, by
+  /// their last letter.
+  private static let endings = (secretWords + ["token", "key"])
+    .reduce(into: Array(repeating: [[UInt8]](), count: 0x80)) { endings, word in
+      let letters = Array(word.utf8.reversed())
+      endings[Int(letters[0])].append(letters)
+    }
 
   /// Whether the name of a URL query parameter denotes a secret; such names are short.
   var namesCredentialInQuery: Bool {

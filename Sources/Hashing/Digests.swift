@@ -1,15 +1,12 @@
 import JSON
+import Parallel
 package import Resources
 
 extension DesiredState {
   /// The same state with the digest of each agent's manifest, which the agent's marker will hold.
   package var digested: DesiredState {
     with(
-      agents: agents.map { agent in
-        var agent = agent
-        agent.digest = digest(of: agent)
-        return agent
-      }
+      agents: parallelMap(agents, size: 32) { $0.with(digest: digest(of: $0)) }
     )
   }
 }

@@ -110,26 +110,22 @@ extension Array {
 }
 
 /// The desired state of an agent.
+///
+/// Copies share one reference: a plan copies each agent many times.
 package struct DesiredAgent: Sendable, Hashable {
-  package let address: ResourceAddress
-  /// The agent's name in the API.
-  package let name: ObjectName
-  package let environment: AgentEnvironment
-  /// Only the written fields, with the stack's defaults merged in, without a marker.
-  ///
-  /// The entries of `takeaways:` are references in `/analysis/takeaway_ids`.
-  package private(set) var config: SpecObject
-  /// The linked knowledge bases, by key; `nil` leaves the links unmanaged.
-  package let links: [DesiredLink]?
-  /// `nil` keeps the current protection.
-  package let protect: Bool?
-  /// The unmanaged places of the config, as keys from its top: the live value is kept and carried
-  /// into new versions.
-  package let unmanaged: [[String]]
-  /// A hash of the written fields, stored in the marker of the version made from them; `nil` if
-  /// none was computed, in which case versions are compared field by field.
-  package var digest: String?
-  package let source: SourceMap
+  private struct Content: Sendable, Hashable {
+    let address: ResourceAddress
+    let name: ObjectName
+    let environment: AgentEnvironment
+    var config: SpecObject
+    let links: [DesiredLink]?
+    let protect: Bool?
+    let unmanaged: [[String]]
+    var digest: String?
+    let source: SourceMap
+  }
+
+  private let shared: Shared<Content>
 
   package init(
     key: ObjectName,
@@ -142,22 +138,55 @@ package struct DesiredAgent: Sendable, Hashable {
     digest: String? = nil,
     source: SourceMap = SourceMap()
   ) {
-    address = ResourceAddress(.agents, key)
-    self.name = name
-    self.environment = environment
-    self.config = config
-    self.links = links?.sorted { $0.knowledgeBase < $1.knowledgeBase }
-    self.protect = protect
-    self.unmanaged = unmanaged
-    self.digest = digest
-    self.source = source
+    self.init(
+      Content(
+        address: ResourceAddress(.agents, key),
+        name: name,
+        environment: environment,
+        config: config,
+        links: links?.sorted { $0.knowledgeBase < $1.knowledgeBase },
+        protect: protect,
+        unmanaged: unmanaged,
+        digest: digest,
+        source: source
+      )
+    )
   }
+
+  private init(_ content: Content) { shared = Shared(content) }
+
+  package var address: ResourceAddress { shared.content.address }
+  /// The agent's name in the API.
+  package var name: ObjectName { shared.content.name }
+  package var environment: AgentEnvironment { shared.content.environment }
+  /// Only the written fields, with the stack's defaults merged in, without a marker.
+  ///
+  /// The entries of `takeaways:` are references in `/analysis/takeaway_ids`.
+  package var config: SpecObject { shared.content.config }
+  /// The linked knowledge bases, by key; `nil` leaves the links unmanaged.
+  package var links: [DesiredLink]? { shared.content.links }
+  /// `nil` keeps the current protection.
+  package var protect: Bool? { shared.content.protect }
+  /// The unmanaged places of the config, as keys from its top: the live value is kept and carried
+  /// into new versions.
+  package var unmanaged: [[String]] { shared.content.unmanaged }
+  /// A hash of the written fields, stored in the marker of the version made from them; `nil` if
+  /// none was computed, in which case versions are compared field by field.
+  package var digest: String? { shared.content.digest }
+  package var source: SourceMap { shared.content.source }
 
   /// A copy with another config, such as one whose secrets have been read.
   package func with(config: SpecObject) -> DesiredAgent {
-    var copy = self
-    copy.config = config
-    return copy
+    var content = shared.content
+    content.config = config
+    return DesiredAgent(content)
+  }
+
+  /// A copy with the digest of its manifest.
+  package func with(digest: String?) -> DesiredAgent {
+    var content = shared.content
+    content.digest = digest
+    return DesiredAgent(content)
   }
 }
 
@@ -174,20 +203,22 @@ package struct DesiredLink: Sendable, Hashable {
 }
 
 /// The desired state of a phone number.
+///
+/// Copies share one reference, as those of ``DesiredAgent``.
 package struct DesiredNumber: Sendable, Hashable {
-  package let address: ResourceAddress
-  package let e164: ObjectName
-  package let sid: ObjectName
-  package let route: DesiredRoute
-  /// `nil` leaves it unmanaged.
-  package let smsEnabled: Bool?
-  /// `nil` leaves it unmanaged; never contains `turnform`.
-  package let metadata: JSONObject?
-  /// The strings in `/route/webhook` and below `/metadata` that need ids, by place.
-  package let references: [SpecObject.Reference]
-  /// `nil` if it is not written.
-  package let protect: Bool?
-  package let source: SourceMap
+  private struct Content: Sendable, Hashable {
+    let address: ResourceAddress
+    let e164: ObjectName
+    let sid: ObjectName
+    let route: DesiredRoute
+    let smsEnabled: Bool?
+    let metadata: JSONObject?
+    let references: [SpecObject.Reference]
+    let protect: Bool?
+    let source: SourceMap
+  }
+
+  private let shared: Shared<Content>
 
   package init(
     key: ObjectName,
@@ -200,16 +231,34 @@ package struct DesiredNumber: Sendable, Hashable {
     protect: Bool? = nil,
     source: SourceMap = SourceMap()
   ) {
-    address = ResourceAddress(.numbers, key)
-    self.e164 = e164
-    self.sid = sid
-    self.route = route
-    self.smsEnabled = smsEnabled
-    self.metadata = metadata
-    self.references = references.sorted { $0.pointer < $1.pointer }
-    self.protect = protect
-    self.source = source
+    shared = Shared(
+      Content(
+        address: ResourceAddress(.numbers, key),
+        e164: e164,
+        sid: sid,
+        route: route,
+        smsEnabled: smsEnabled,
+        metadata: metadata,
+        references: references.sorted { $0.pointer < $1.pointer },
+        protect: protect,
+        source: source
+      )
+    )
   }
+
+  package var address: ResourceAddress { shared.content.address }
+  package var e164: ObjectName { shared.content.e164 }
+  package var sid: ObjectName { shared.content.sid }
+  package var route: DesiredRoute { shared.content.route }
+  /// `nil` leaves it unmanaged.
+  package var smsEnabled: Bool? { shared.content.smsEnabled }
+  /// `nil` leaves it unmanaged; never contains `turnform`.
+  package var metadata: JSONObject? { shared.content.metadata }
+  /// The strings in `/route/webhook` and below `/metadata` that need ids, by place.
+  package var references: [SpecObject.Reference] { shared.content.references }
+  /// `nil` if it is not written.
+  package var protect: Bool? { shared.content.protect }
+  package var source: SourceMap { shared.content.source }
 }
 
 /// The target that answers calls to a number.

@@ -18,13 +18,14 @@ extension LiveState {
     let agents = desired.naturalKeys(of: .agents)
     for (index, agent) in copy.agents.enumerated()
     where agents.contains(agent.name) && isReleased(agent.marker?.stack) {
-      let metadata = agent.config["metadata"]?.object?.withoutMarker
-      copy.agents[index].config["metadata"] = metadata.map(JSONValue.object)
+      var config = agent.config
+      config["metadata"] = config["metadata"]?.object.map { .object($0.withoutMarker) }
+      copy.agents[index] = agent.with(config: config)
     }
     let numbers = desired.naturalKeys(of: .numbers)
     for (index, number) in copy.numbers.enumerated()
     where numbers.contains(number.e164) && isReleased(number.marker?.stack) {
-      copy.numbers[index].metadata = number.metadata.withoutMarker
+      copy.numbers[index] = number.with(metadata: number.metadata.withoutMarker)
     }
     for kind in Kind.objects where kind.object?.isEditable == true {
       let keys = desired.naturalKeys(of: kind)

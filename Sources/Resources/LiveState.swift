@@ -1,4 +1,5 @@
 package import JSON
+import Parallel
 
 /// The current state of the API; every list in it is proven complete.
 ///
@@ -71,8 +72,7 @@ package struct LiveState: Sendable, Hashable {
     unknown: [UnknownObject] = [],
     histories: Histories = .of([])
   ) {
-    self.agents = agents.sorted { ($0.name, $0.version, $0.id) < ($1.name, $1.version, $1.id) }
-    self.numbers = numbers.sorted { ($0.e164, $0.id) < ($1.e164, $1.id) }
+    (self.agents, self.numbers) = inParallel({ agents.sorted() }, { numbers.sorted() })
     self.objects = objects.filter { !$1.isEmpty }.mapValues(\.inOrder)
     self.inactiveWebhooks = inactiveWebhooks.inOrder
     self.documents = documents.mapValues { $0.sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
@@ -146,16 +146,22 @@ package struct LiveLink: Sendable, Hashable {
 }
 
 /// One version of an agent (Contract.md §6).
+///
+/// Copies share one reference: a plan copies each version many times.
 package struct LiveAgent: Sendable, Hashable {
-  package let id: RemoteID
-  package let name: ObjectName
-  package let environment: AgentEnvironment
-  package let version: Int
-  package let state: AgentState
-  /// The config as answered: all fields, secrets masked.
-  package internal(set) var config: JSONObject
-  /// Whether the version was ever published: an archived version may also be a deleted draft.
-  package let wasPublished: Bool
+  private struct Content: Sendable, Hashable {
+    /// Read once.
+    let marker: Marker?
+    let id: RemoteID
+    let name: ObjectName
+    let environment: AgentEnvironment
+    let version: Int
+    let state: AgentState
+    let config: JSONObject
+    let wasPublished: Bool
+  }
+
+  private let shared: Shared<Content>
 
   package init(
     id: RemoteID,
@@ -166,35 +172,78 @@ package struct LiveAgent: Sendable, Hashable {
     config: JSONObject,
     wasPublished: Bool = true
   ) {
-    self.id = id
-    self.name = name
-    self.environment = environment
-    self.version = version
-    self.state = state
-    self.config = config
-    self.wasPublished = state == .published || (state == .archived && wasPublished)
+    shared = Shared(
+      Content(
+        marker: Marker(metadata: config["metadata"]),
+        id: id,
+        name: name,
+        environment: environment,
+        version: version,
+        state: state,
+        config: config,
+        wasPublished: state == .published || (state == .archived && wasPublished)
+      )
+    )
   }
 
+  package var id: RemoteID { shared.content.id }
+  package var name: ObjectName { shared.content.name }
+  package var environment: AgentEnvironment { shared.content.environment }
+  package var version: Int { shared.content.version }
+  package var state: AgentState { shared.content.state }
+  /// The config as answered: all fields, secrets masked.
+  package var config: JSONObject { shared.content.config }
+  /// Whether the version was ever published: an archived version may also be a deleted draft.
+  package var wasPublished: Bool { shared.content.wasPublished }
+
   /// The marker in the config, regardless of its origin.
-  package var marker: Marker? { Marker(metadata: config["metadata"]) }
+  package var marker: Marker? { shared.content.marker }
 
   /// Whether Turnform made this very version: the marker of a copy made elsewhere names another
   /// version.
-  package var isMadeByTurnform: Bool { marker?.version == version }
+  package var isMadeByTurnform: Bool { shared.content.marker?.version == version }
+
+  /// A copy with another config.
+  func with(config: JSONObject) -> LiveAgent {
+    LiveAgent(
+      id: id,
+      name: name,
+      environment: environment,
+      version: version,
+      state: state,
+      config: config,
+      wasPublished: wasPublished
+    )
+  }
+}
+
+/// By name, version and id.
+extension LiveAgent: Comparable {
+  package static func < (left: LiveAgent, right: LiveAgent) -> Bool {
+    if left.name != right.name { return left.name < right.name }
+    return left.version == right.version ? left.id < right.id : left.version < right.version
+  }
 }
 
 /// One bound phone number (Contract.md §8, §9).
+///
+/// Copies share one reference, as those of ``LiveAgent``.
 package struct LiveNumber: Sendable, Hashable {
-  package let id: RemoteID
-  package let e164: ObjectName
-  package let sid: ObjectName
-  package let targetType: TargetType
-  package let targetID: RemoteID?
-  package let serverURL: String?
-  package let smsEnabled: Bool
-  /// `nil` if the number has no split.
-  package let weights: [LiveShare]?
-  package internal(set) var metadata: JSONObject
+  private struct Content: Sendable, Hashable {
+    /// Read once.
+    let marker: Marker?
+    let id: RemoteID
+    let e164: ObjectName
+    let sid: ObjectName
+    let targetType: TargetType
+    let targetID: RemoteID?
+    let serverURL: String?
+    let smsEnabled: Bool
+    let weights: [LiveShare]?
+    let metadata: JSONObject
+  }
+
+  private let shared: Shared<Content>
 
   /// The value of `routing_target_type`.
   package enum TargetType: String, Sendable, Hashable, CaseIterable {
@@ -214,18 +263,55 @@ package struct LiveNumber: Sendable, Hashable {
     weights: [LiveShare]? = nil,
     metadata: JSONObject = [:]
   ) {
-    self.id = id
-    self.e164 = e164
-    self.sid = sid
-    self.targetType = targetType
-    self.targetID = targetID
-    self.serverURL = serverURL
-    self.smsEnabled = smsEnabled
-    self.weights = weights
-    self.metadata = metadata
+    shared = Shared(
+      Content(
+        marker: Marker(metadata: .object(metadata)),
+        id: id,
+        e164: e164,
+        sid: sid,
+        targetType: targetType,
+        targetID: targetID,
+        serverURL: serverURL,
+        smsEnabled: smsEnabled,
+        weights: weights,
+        metadata: metadata
+      )
+    )
   }
 
-  package var marker: Marker? { Marker(metadata: .object(metadata)) }
+  package var id: RemoteID { shared.content.id }
+  package var e164: ObjectName { shared.content.e164 }
+  package var sid: ObjectName { shared.content.sid }
+  package var targetType: TargetType { shared.content.targetType }
+  package var targetID: RemoteID? { shared.content.targetID }
+  package var serverURL: String? { shared.content.serverURL }
+  package var smsEnabled: Bool { shared.content.smsEnabled }
+  /// `nil` if the number has no split.
+  package var weights: [LiveShare]? { shared.content.weights }
+  package var metadata: JSONObject { shared.content.metadata }
+  package var marker: Marker? { shared.content.marker }
+
+  /// A copy with other metadata.
+  func with(metadata: JSONObject) -> LiveNumber {
+    LiveNumber(
+      id: id,
+      e164: e164,
+      sid: sid,
+      targetType: targetType,
+      targetID: targetID,
+      serverURL: serverURL,
+      smsEnabled: smsEnabled,
+      weights: weights,
+      metadata: metadata
+    )
+  }
+}
+
+/// By number and id.
+extension LiveNumber: Comparable {
+  package static func < (left: LiveNumber, right: LiveNumber) -> Bool {
+    left.e164 == right.e164 ? left.id < right.id : left.e164 < right.e164
+  }
 }
 
 /// One entry of `routing_weights`.

@@ -7,63 +7,71 @@ package import JSON
 /// value that the server rounds, trims, masks or respells counts as kept.
 extension Section {
   /// The innermost place of the first field that was sent but is missing from the answer.
+  ///
+  /// Places are only made for losses, which are rare.
+  ///
+  /// - Parameter place: The place of the object.
   package func loss(
     of sent: JSONObject,
     in answered: JSONObject,
     at place: JSONPointer = .root
   ) -> JSONPointer? {
-    for (key, value) in sent.members {
-      let here = place.appending(key)
+    guard let loss = loss(of: sent, in: answered) else { return nil }
+    return JSONPointer(place.tokens + loss.reversed())
+  }
+
+  /// The place from the inside out.
+  fileprivate func loss(
+    of sent: JSONObject,
+    in answered: JSONObject
+  ) -> [JSONPointer.Token]? {
+    // Accessed in place: iterating copies each member, and looking up a field copies it.
+    for index in sent.members.indices {
+      let key = sent.members[index].key
       let loss =
-        self[key].map { $0.loss(of: value, in: answered[key], at: here) }
-        ?? value.loss(in: answered[key], at: here)
-      if let loss { return loss }
+        if let position = position(of: key) {
+          fields[position].loss(of: sent.members[index].value, in: answered[key])
+        } else {
+          sent.members[index].value.loss(in: answered[key])
+        }
+      if let loss { return loss + [.key(key)] }
     }
     return nil
   }
 }
 
 extension Field {
-  fileprivate func loss(
-    of sent: JSONValue,
-    in answered: JSONValue?,
-    at place: JSONPointer
-  ) -> JSONPointer? {
+  fileprivate func loss(of sent: JSONValue, in answered: JSONValue?) -> [JSONPointer.Token]? {
     // Null is the default, which need not be kept.
     guard !sent.isNull else { return nil }
     if case .section(let section) = type, let sent = sent.object {
-      return section.loss(of: sent, in: answered?.object ?? [:], at: place)
+      return section.loss(of: sent, in: answered?.object ?? [:])
     }
     guard let answered, answered != defaultValue else {
       let isDefault = defaultValue.map { isSame(declared: sent, live: $0) } ?? false
-      return isDefault ? nil : place
+      return isDefault ? nil : []
     }
     // The entries of a set have no places.
     guard comparison == .exact || comparison == .schema else { return nil }
-    return type.loss(of: sent, in: answered, at: place)
+    return type.loss(of: sent, in: answered)
   }
 }
 
 extension FieldType {
-  fileprivate func loss(
-    of sent: JSONValue,
-    in answered: JSONValue,
-    at place: JSONPointer
-  ) -> JSONPointer? {
+  fileprivate func loss(of sent: JSONValue, in answered: JSONValue) -> [JSONPointer.Token]? {
     switch (self, sent, answered) {
     case (.section(let section), .object(let sent), .object(let answered)):
-      return section.loss(of: sent, in: answered, at: place)
+      return section.loss(of: sent, in: answered)
     case (.list(let item, _), .array(let sent), .array(let answered)):
       // A list of texts may come back without duplicates.
       guard item.innerSection != nil else { return nil }
       for (index, value) in sent.enumerated() {
-        let here = place.appending(index)
-        guard answered.indices.contains(index) else { return here }
-        if let loss = item.loss(of: value, in: answered[index], at: here) { return loss }
+        guard answered.indices.contains(index) else { return [.index(index)] }
+        if let loss = item.loss(of: value, in: answered[index]) { return loss + [.index(index)] }
       }
       return nil
     case (.map, _, _), (.object, _, _):
-      return sent.loss(in: answered, at: place)
+      return sent.loss(in: answered)
     default:
       return nil
     }
@@ -72,19 +80,20 @@ extension FieldType {
 
 extension JSONValue {
   /// The same for values that are stored as sent, without inspection.
-  fileprivate func loss(in answered: JSONValue?, at place: JSONPointer) -> JSONPointer? {
-    guard let answered else { return place }
+  fileprivate func loss(in answered: JSONValue?) -> [JSONPointer.Token]? {
+    guard let answered else { return [] }
     switch (self, answered) {
     case (.object(let sent), .object(let answered)):
-      return sent.members.lazy
-        .compactMap { $0.value.loss(in: answered[$0.key], at: place.appending($0.key)) }.first
+      for (key, value) in sent.members {
+        if let loss = value.loss(in: answered[key]) { return loss + [.key(key)] }
+      }
+      return nil
     case (.array(let sent), .array(let answered)):
-      return sent.enumerated().lazy
-        .compactMap { index, value in
-          let shown = answered.indices.contains(index) ? answered[index] : nil
-          return value.loss(in: shown, at: place.appending(index))
-        }
-        .first
+      for (index, value) in sent.enumerated() {
+        let shown = answered.indices.contains(index) ? answered[index] : nil
+        if let loss = value.loss(in: shown) { return loss + [.index(index)] }
+      }
+      return nil
     default:
       return nil
     }

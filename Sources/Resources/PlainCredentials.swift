@@ -23,26 +23,9 @@ extension JSONValue {
   ///
   /// - Parameter pointer: The place of this value; the last key counts as its name.
   package func plainCredentials(at pointer: JSONPointer = .root) -> [PlainCredential] {
-    // The name is checked first: texts are long.
-    if isScalar, let name = pointer.name, name.namesCredential, isSecretText {
-      return [PlainCredential(pointer: pointer, sign: .name(name))]
-    }
-    switch self {
-    case .string(let text):
-      return text.credentials.map { PlainCredential(pointer: pointer, sign: .look($0.kind)) }
-    case .array(let items):
-      return items.indices.flatMap { index in
-        items.credentials(at: index, pointer.appending(index))
-      }
-    case .object(let object):
-      return object.members.flatMap { member in
-        if member.key == "value", let name = object.pairName, member.value.isSecretText {
-          return [PlainCredential(pointer: pointer.appending("value"), sign: .name(name))]
-        }
-        return member.value.plainCredentials(at: pointer.appending(member.key))
-      }
-    case .null, .bool, .number: return []
-    }
+    var search = PlainCredentialSearch(path: pointer.tokens)
+    search.search(self, named: pointer.name)
+    return search.found
   }
 
   /// The value with credentials masked for display: `***` if found by name, an ellipsis if found by
@@ -70,7 +53,7 @@ extension JSONValue {
     }
   }
 
-  private var isScalar: Bool {
+  fileprivate var isScalar: Bool {
     switch self {
     case .string, .number: true
     case .null, .bool, .array, .object: false
@@ -111,17 +94,58 @@ extension JSONObject {
   }
 }
 
-extension [JSONValue] {
-  /// The credentials in one of several arguments, such as `--token`, `abc` or `API_KEY=abc`.
-  fileprivate func credentials(at index: Int, _ pointer: JSONPointer) -> [PlainCredential] {
-    let value = self[index]
-    if index > 0, value.isSecretText, let flag = self[index - 1].string?.flagName {
-      return [PlainCredential(pointer: pointer, sign: .argument(flag))]
+/// Searches a value with one path, which grows and shrinks: most values hold no credential, and
+/// need no pointer.
+private struct PlainCredentialSearch {
+  var path: [JSONPointer.Token]
+  private(set) var found: [PlainCredential] = []
+
+  init(path: [JSONPointer.Token]) { self.path = path }
+
+  /// - Parameter name: The last key in the path.
+  mutating func search(_ value: JSONValue, named name: String?) {
+    // The name is checked first: texts are long.
+    if value.isScalar, let name, name.namesCredential, value.isSecretText {
+      return add(.name(name))
     }
-    if let name = value.string?.assignedName {
-      return [PlainCredential(pointer: pointer, sign: .argument(name))]
+    switch value {
+    case .string(let text):
+      for credential in text.credentials { add(.look(credential.kind)) }
+    case .array(let items):
+      for index in items.indices {
+        path.append(.index(index))
+        search(items, at: index, named: name)
+        path.removeLast()
+      }
+    case .object(let object):
+      let members = object.members
+      for index in members.indices {
+        path.append(.key(members[index].key))
+        search(members[index], in: object)
+        path.removeLast()
+      }
+    case .null, .bool, .number: break
     }
-    return value.plainCredentials(at: pointer)
+  }
+
+  private mutating func search(_ member: (key: String, value: JSONValue), in object: JSONObject) {
+    if member.key == "value", let name = object.pairName, member.value.isSecretText {
+      return add(.name(name))
+    }
+    search(member.value, named: member.key)
+  }
+
+  /// Searches one of several arguments, such as `--token`, `abc` or `API_KEY=abc`.
+  private mutating func search(_ items: [JSONValue], at index: Int, named name: String?) {
+    if index > 0, items[index].isSecretText, let flag = items[index - 1].string?.flagName {
+      return add(.argument(flag))
+    }
+    if let name = items[index].string?.assignedName { return add(.argument(name)) }
+    search(items[index], named: name)
+  }
+
+  private mutating func add(_ sign: PlainCredential.Sign) {
+    found.append(PlainCredential(pointer: JSONPointer(path), sign: sign))
   }
 }
 

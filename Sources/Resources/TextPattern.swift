@@ -108,7 +108,12 @@ package enum TextPattern: Sendable, Hashable, CaseIterable {
   }
 
   fileprivate static func isHexadecimal(_ byte: UInt8) -> Bool {
-    Character(Unicode.Scalar(byte)).isHexDigit
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "F"),
+      UInt8(ascii: "a")...UInt8(ascii: "f"):
+      true
+    default: false
+    }
   }
 }
 
@@ -125,13 +130,22 @@ package func canonicalUUID(_ text: String) -> String? {
     guard bytes.last == UInt8(ascii: "}"), bytes.count == 38 else { return nil }
     bytes = bytes.dropFirst().dropLast()
   }
-  let groups = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-  guard [[8, 4, 4, 4, 12], [32]].contains(groups.map(\.count)) else { return nil }
-  let digits = Array(groups.joined())
-  guard digits.allSatisfy(TextPattern.isHexadecimal) else { return nil }
+  let hasDashes = bytes.count == 36
+  guard hasDashes || bytes.count == 32 else { return nil }
+  var isCanonical = hasDashes && bytes.count == text.utf8.count
+  for (index, byte) in bytes.enumerated() {
+    if hasDashes, [8, 13, 18, 23].contains(index) {
+      guard byte == UInt8(ascii: "-") else { return nil }
+    } else {
+      guard TextPattern.isHexadecimal(byte) else { return nil }
+      if byte < UInt8(ascii: "a"), byte > UInt8(ascii: "9") { isCanonical = false }
+    }
+  }
+  // Nearly all ids come from the API, which answers them in this spelling.
+  if isCanonical { return text }
   var result = ""
-  for (index, digit) in digits.enumerated() {
-    if [8, 12, 16, 20].contains(index) { result += "-" }
+  for digit in bytes where digit != UInt8(ascii: "-") {
+    if [8, 13, 18, 23].contains(result.utf8.count) { result += "-" }
     result.unicodeScalars.append(Unicode.Scalar(digit))
   }
   return result.lowercased()
