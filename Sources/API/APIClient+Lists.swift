@@ -8,12 +8,12 @@ extension APIClient {
 
   /// All versions in one state.
   package func agents(in state: AgentState) async throws(APIError) -> Listing<LiveAgent> {
-    try await pagedList(Self.agentsList(in: state), LiveAgent.init(answer:at:))
+    try await pagedList(Self.agentsList(in: state), LiveAgent.init(answer:at:after:))
   }
 
   /// All bound numbers.
   package func numbers() async throws(APIError) -> Listing<LiveNumber> {
-    try await pagedList(Self.numbersList, LiveNumber.init(answer:at:))
+    try await pagedList(Self.numbersList, LiveNumber.init(answer:at:after:))
   }
 
   /// All versions with the name of this version, newest first, unpaged (Contract.md §6).
@@ -55,13 +55,16 @@ extension APIClient {
   package func documents(
     ofKnowledgeBase id: RemoteID
   ) async throws(APIError) -> [DocumentAnswer] {
-    try await pagedList("/v1/knowledge-bases/\(id)/documents?", DocumentAnswer.init(answer:at:))
-      .objects
+    try await pagedList(
+      "/v1/knowledge-bases/\(id)/documents?",
+      DocumentAnswer.init(answer:at:after:)
+    )
+    .objects
   }
 
   /// All links of an agent version.
   package func links(ofAgent id: RemoteID) async throws(APIError) -> [LiveLink] {
-    try await wholeList("/v1/agents/\(id)/knowledge-bases", LinkAnswer.init(answer:at:))
+    try await wholeList("/v1/agents/\(id)/knowledge-bases", LinkAnswer.init(answer:at:after:))
       .map(\.link)
   }
 
@@ -72,7 +75,7 @@ extension APIClient {
 
   /// Reads a row of a kind other than agents and numbers.
   static func reading(_ kind: Kind) -> Answer.Reading<ObjectAnswer> {
-    { (answer, pointer) throws(ShapeError) in try ObjectAnswer(kind, answer, at: pointer) }
+    { (answer, pointer, _) throws(ShapeError) in try ObjectAnswer(kind, answer, at: pointer) }
   }
 
   /// Reads one page, counted from 1, of a list that ``pagedList(_:limit:_:)`` would read.
@@ -100,7 +103,7 @@ extension APIClient {
   private func pagedList<Object: IdentifiedAnswer>(
     _ prefix: String,
     limit: Int = SizeLimits.page,
-    _ read: Answer.Reading<Object>
+    _ read: @escaping Answer.Reading<Object>
   ) async throws(APIError) -> Listing<Object> {
     var limit = limit
     var tries = 0
@@ -117,24 +120,40 @@ extension APIClient {
     throw APIError(.readIncomplete, request: APIRequest(.get, String(prefix.dropLast())))
   }
 
-  /// Reads one page after another; `nil` if they do not prove the list complete.
+  /// Reads all pages; `nil` if they do not prove the list complete.
+  ///
+  /// The first page tells how many there are; the others are read and decoded concurrently.
   private func readPages<Object: IdentifiedAnswer>(
     of limit: Int,
     _ prefix: String,
-    _ read: Answer.Reading<Object>
+    _ read: @escaping Answer.Reading<Object>
   ) async throws(APIError) -> Listing<Object>? {
-    var pages = PageSet<Object>(limit: limit)
-    var number = 1
-    while true {
-      let answer = try await page(number, limit, of: prefix)
-      guard let total = answer.total, total >= 0 else { throw answer.unexpected(.root) }
-      switch pages.add(try answer.list(read), total: total, bytes: answer.size) {
-      case .unfinished: number += 1
-      case .complete: return pages.listing
-      case .inconsistent: return nil
-      case .tooLarge:
-        throw APIError(.unexpectedAnswer(.listTooLarge), request: answer.request)
+    let readPage = { @Sendable (number: Int) in
+      await result { () async throws(APIError) in
+        let answer = try await page(number, limit, of: prefix)
+        guard let total = answer.total, total >= 0 else { throw answer.unexpected(.root) }
+        return Page(listing: try answer.list(read), total: total, size: answer.size)
       }
+    }
+    var pages = PageSet<Object>(limit: limit)
+    var progress = pages.add(try await readPage(1).get())
+    var failure: APIError?
+    if progress == .unfinished {
+      await inOrder(2...pages.pageCount, atOnce: SizeLimits.pagesAtOnce, readPage) { result in
+        switch result {
+        case .success(let page): progress = pages.add(page)
+        case .failure(let error): failure = error
+        }
+        return failure == nil && progress == .unfinished
+      }
+    }
+    if let failure { throw failure }
+    switch progress {
+    case .complete: return pages.listing
+    case .unfinished, .inconsistent: return nil
+    case .tooLarge:
+      let path = String(prefix.dropLast())
+      throw APIError(.unexpectedAnswer(.listTooLarge), request: APIRequest(.get, path))
     }
   }
 }

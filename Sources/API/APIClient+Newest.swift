@@ -11,7 +11,7 @@ extension APIClient {
     in state: AgentState,
     until isEnough: ([LiveAgent]) -> Bool
   ) async throws(APIError) -> Int {
-    try await newest(Self.agentsList(in: state), LiveAgent.init(answer:at:), isEnough)
+    try await newest(Self.agentsList(in: state), LiveAgent.init(answer:at:after:), isEnough)
   }
 
   /// Reads numbers.
@@ -21,7 +21,7 @@ extension APIClient {
   package func newestNumbers(
     until isEnough: ([LiveNumber]) -> Bool
   ) async throws(APIError) -> Int {
-    try await newest(Self.numbersList, LiveNumber.init(answer:at:), isEnough)
+    try await newest(Self.numbersList, LiveNumber.init(answer:at:after:), isEnough)
   }
 
   /// Reads objects of another kind; a list without pages is read as a whole.

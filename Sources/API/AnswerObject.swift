@@ -13,6 +13,13 @@ package protocol AnswerObject: IdentifiedAnswer {
   init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError)
 }
 
+extension AnswerObject {
+  /// Reads an entry of a list after another one.
+  init(answer: JSONValue, at pointer: JSONPointer, after earlier: Self?) throws(ShapeError) {
+    try self.init(answer: answer, at: pointer)
+  }
+}
+
 /// A list with the objects that this version can read and those that it cannot.
 package struct Listing<Object: Sendable>: Sendable {
   package var objects: [Object] = []
@@ -35,24 +42,25 @@ extension Listing where Object: IdentifiedAnswer {
 extension Answer {
   private static let data = JSONPointer.root.appending("data")
 
-  /// Reads one answered object at a place.
-  typealias Reading<Object> = (JSONValue, JSONPointer) throws(ShapeError) -> Object
+  /// Reads one answered object at a place; receives the object before it in the same list.
+  typealias Reading<Object> =
+    @Sendable (JSONValue, JSONPointer, Object?) throws(ShapeError) -> Object
 
   /// `data` as one object.
   package func object<Object: AnswerObject>(_ type: Object.Type) throws(APIError) -> Object {
-    try object(Object.init(answer:at:))
+    try object(Object.init(answer:at:after:))
   }
 
   /// `data` as one plain object.
   package func object(of kind: Kind) throws(APIError) -> LiveObject {
-    try object { answer, pointer throws(ShapeError) in
+    try object { answer, pointer, _ throws(ShapeError) in
       try ObjectAnswer(kind, answer, at: pointer).object
     }
   }
 
   private func object<Object>(_ read: Reading<Object>) throws(APIError) -> Object {
     do throws(ShapeError) {
-      return try read(data, Self.data)
+      return try read(data, Self.data, nil)
     } catch {
       throw unexpected(error)
     }
@@ -61,7 +69,7 @@ extension Answer {
   /// `data` as a list of objects.
   package func list<Object: AnswerObject>(of type: Object.Type) throws(APIError) -> Listing<Object>
   {
-    try list(Object.init(answer:at:))
+    try list(Object.init(answer:at:after:))
   }
 
   func list<Object>(_ read: Reading<Object>) throws(APIError) -> Listing<Object> {
@@ -70,7 +78,7 @@ extension Answer {
     listing.objects.reserveCapacity(items.count)
     for (index, item) in items.enumerated() {
       do throws(ShapeError) {
-        listing.objects.append(try read(item, Self.data.appending(index)))
+        listing.objects.append(try read(item, Self.data.appending(index), listing.objects.last))
       } catch {
         guard case .unknown(let object) = error else { throw unexpected(error) }
         listing.unknown.append(object)

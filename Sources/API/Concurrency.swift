@@ -18,6 +18,34 @@ func concurrentMap<Element: Sendable, Output: Sendable>(
   }
 }
 
+/// Runs one task per number, a few at a time, and uses the results in the order of the numbers.
+///
+/// - Parameters:
+///   - atOnce: The maximum number of tasks whose results are not used yet.
+///   - use: Returns whether to continue; otherwise the remaining tasks are canceled.
+func inOrder<Output: Sendable>(
+  _ numbers: ClosedRange<Int>,
+  atOnce: Int,
+  _ task: @escaping @Sendable (Int) async -> Output,
+  use: (Output) -> Bool
+) async {
+  await withTaskGroup(of: (Int, Output).self) { group in
+    var outputs: [Int: Output] = [:]
+    var waiting = numbers[...]
+    for number in numbers {
+      while let next = waiting.first, next < number + atOnce {
+        waiting.removeFirst()
+        group.addTask { (next, await task(next)) }
+      }
+      while outputs[number] == nil, let (other, output) = await group.next() {
+        outputs[other] = output
+      }
+      guard let output = outputs.removeValue(forKey: number), use(output) else { break }
+    }
+    group.cancelAll()
+  }
+}
+
 /// A typed throw as a value, which task groups can carry.
 package func result<Success>(
   _ body: () async throws(APIError) -> Success

@@ -16,11 +16,19 @@ extension Section {
   /// The first place in the present fields of an object, from it, that does not match its type.
   ///
   /// A missing field is not a misfit. Places are only made for misfits, which are rare.
-  func misfit(in object: JSONObject) -> JSONPointer? {
-    for field in fields {
+  ///
+  /// - Parameter earlier: An object without misfits. What it has at the same place needs no look:
+  ///   the objects of a list repeat most of their members.
+  func misfit(in object: JSONObject, after earlier: JSONObject = [:]) -> JSONPointer? {
+    for (place, member) in object.members.enumerated() {
+      if place < earlier.count, earlier.members[place].key.isExactly(member.key),
+        earlier.members[place].value.isSame(as: member.value)
+      {
+        continue
+      }
       // A config is stored as it was validated once, perhaps by an older server.
-      guard let value = object[field.name], !value.isNull else { continue }
-      if let misfit = field.misfit(in: value) { return misfit.below(.key(field.name)) }
+      guard !member.value.isNull, let field = self[member.key] else { continue }
+      if let misfit = field.misfit(in: member.value) { return misfit.below(.key(field.name)) }
     }
     return nil
   }
@@ -39,7 +47,7 @@ extension FieldType {
     case .list(let item, _): value.array.map(item.misfit(inEach:)) ?? .root
     case .map(let item, _): value.object.map(item.misfit(inEach:)) ?? .root
     case .object: value.object == nil ? .root : nil
-    case .section(let section): value.object.map(section.misfit) ?? .root
+    case .section(let section): value.object.map { section.misfit(in: $0) } ?? .root
     }
   }
 

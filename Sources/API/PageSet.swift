@@ -1,5 +1,14 @@
 import Resources
 
+/// One page of a list.
+struct Page<Object: IdentifiedAnswer>: Sendable {
+  let listing: Listing<Object>
+  /// The number of objects in the list, by this page.
+  let total: Int
+  /// The size of the answer, in bytes.
+  let size: Int
+}
+
 /// The pages of one list, and whether they prove it complete.
 ///
 /// Pure. A list is complete if every page names the same total, no id repeats, and the number of
@@ -13,6 +22,9 @@ struct PageSet<Object: IdentifiedAnswer>: Sendable {
 
   init(limit: Int) { self.limit = limit }
 
+  /// The number of pages, by the total of the first one.
+  var pageCount: Int { ((total ?? 0) + limit - 1) / limit }
+
   enum Progress: Sendable, Hashable {
     case unfinished
     case complete
@@ -22,15 +34,16 @@ struct PageSet<Object: IdentifiedAnswer>: Sendable {
   }
 
   /// Adds the next page, and tells whether to continue.
-  mutating func add(_ page: Listing<Object>, total newTotal: Int, bytes: Int) -> Progress {
-    size += bytes
-    guard newTotal <= SizeLimits.objects, size <= SizeLimits.list else { return .tooLarge }
-    guard page.count <= limit, total ?? newTotal == newTotal else { return .inconsistent }
-    total = newTotal
-    listing += page
-    for id in page.ids where !ids.insert(id).inserted { return .inconsistent }
-    if listing.count == newTotal { return .complete }
+  mutating func add(_ page: Page<Object>) -> Progress {
+    size += page.size
+    guard page.total <= SizeLimits.objects, size <= SizeLimits.list else { return .tooLarge }
+    let added = page.listing
+    guard added.count <= limit, total ?? page.total == page.total else { return .inconsistent }
+    total = page.total
+    listing += added
+    for id in added.ids where !ids.insert(id).inserted { return .inconsistent }
+    if listing.count == page.total { return .complete }
     // A page that is not full is the last one, regardless of the total.
-    return page.count == limit && listing.count < newTotal ? .unfinished : .inconsistent
+    return added.count == limit && listing.count < page.total ? .unfinished : .inconsistent
   }
 }

@@ -13,6 +13,8 @@ package enum SizeLimits {
   /// The page size: one large page costs the server a third of the same rows in pages of 50
   /// (Contract.md §17).
   package static let page = 1000
+  /// The number of pages of one list that are requested or held at the same time.
+  static let pagesAtOnce = 4
   /// The divisor of the page size for a list whose pages exceed the answer limit.
   static let pageDivisor = 8
 }

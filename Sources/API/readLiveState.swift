@@ -17,14 +17,17 @@ package func readLiveState(
 /// A plan may depend on data beyond its needs, such as a version in the archive; so callers that
 /// read more still make the plan from the first part.
 ///
+/// - Parameter lists: The result of ``readLists(of:with:)`` for the kinds of `needs`, if these were
+///   already read.
 /// - Returns: The state read for `needs` alone, and the whole state.
 package func readLiveState(
   with client: APIClient,
   needs: ReadPlan,
-  then more: ReadPlan
+  then more: ReadPlan,
+  lists: LiveState? = nil
 ) async throws(APIError) -> (first: LiveState, all: LiveState) {
-  let lists = try await readLists(of: needs.kinds, with: client)
-  var reading = Reading(client: client, live: lists, kinds: needs.kinds)
+  let known = if let lists { lists } else { try await readLists(of: needs.kinds, with: client) }
+  var reading = Reading(client: client, live: known, kinds: needs.kinds)
   while try await reading.add(needs.further(reading.live)) {}
   let first = reading.live
   _ = try await reading.add(ReadSet(kinds: more.kinds))
@@ -79,8 +82,9 @@ extension LiveState.Histories {
   }
 }
 
-/// Reads the lists of some kinds; `histories` is empty.
-private func readLists(
+/// Reads the lists of some kinds concurrently, for agents drafts and published versions;
+/// `histories` is empty.
+package func readLists(
   of kinds: Set<Kind>,
   with client: APIClient
 ) async throws(APIError) -> LiveState {

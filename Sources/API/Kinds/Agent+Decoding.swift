@@ -2,8 +2,18 @@ package import JSON
 package import Resources
 
 extension LiveAgent: AnswerObject {
-  /// Reads the object of Contract.md §6.
   package init(answer: JSONValue, at pointer: JSONPointer) throws(ShapeError) {
+    try self.init(answer: answer, at: pointer, after: nil)
+  }
+
+  /// Reads the object of Contract.md §6.
+  ///
+  /// - Parameter earlier: Another agent of the same answer, if any.
+  init(
+    answer: JSONValue,
+    at pointer: JSONPointer,
+    after earlier: LiveAgent?
+  ) throws(ShapeError) {
     // Without a config, nothing is known about the version, including its owner.
     let reader = try ObjectReader(answer, at: pointer, kind: "agent")
       .filled([AgentTable.environment])
@@ -28,7 +38,8 @@ extension LiveAgent: AnswerObject {
     }
     // Archived configs may be old, and only need to be objects.
     if state != .archived {
-      try reader.check(AgentTable.config.misfit(in: config)?.below(.key("config")))
+      let known = earlier.flatMap { $0.state == .archived ? nil : $0.config } ?? [:]
+      try reader.check(AgentTable.config.misfit(in: config, after: known)?.below(.key("config")))
     }
     self.init(
       id: id,
