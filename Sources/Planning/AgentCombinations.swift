@@ -1,14 +1,17 @@
 import JSON
+import Parallel
 import Resources
+import Synchronization
 
 /// The options for all agents, and the combination of the preferred ones.
 ///
 /// An agent that references another depends on which version of it is published, so agents are
 /// decided in dependency order; agents in a cycle are decided together.
-struct AgentCombinations {
+struct AgentCombinations: Sendable {
   let planner: Planner
   /// Whether a link of a published version may change while the version serves callers.
   private let changesLinksInPlace: Bool
+  private var earlier: [AgentChoice]?
   /// The versions that declared numbers reference.
   private let referred: Set<RemoteID>
   /// The position of each declared agent.
@@ -18,8 +21,11 @@ struct AgentCombinations {
   /// The combination of the preferred options, by agent position.
   private(set) var preferred: [AgentChoice] = []
 
-  init(_ planner: Planner, changesLinksInPlace: Bool) {
+  /// - Parameter earlier: The decisions of an earlier comparison with the same declarations and
+  ///   policy.
+  init(_ planner: Planner, changesLinksInPlace: Bool, earlier: [AgentChoice]?) {
     self.planner = planner
+    self.earlier = earlier
     self.changesLinksInPlace = changesLinksInPlace
     let desired = planner.desired
     let bound = desired.numbers.flatMap { planner.inventory.numbersByE164[$0.e164] ?? [] }
@@ -32,21 +38,27 @@ struct AgentCombinations {
       for end in ends { namedBy[end].append(index) }
     }
     preferred = preferredChoices
+    self.earlier = nil
   }
 
   /// One choice for each agent of a group, in the group's order.
   typealias Alternative = [AgentChoice]
 
-  /// Decides the preferred options.
+  /// Decides the preferred options: on all processors, where many agents wait for no others.
   private var preferredChoices: [AgentChoice] {
-    var choices: [AgentChoice?] = Array(repeating: nil, count: planner.desired.agents.count)
-    let ids = knownIDs { choices[$0]?.id }
-    for group in planner.graph.groups {
-      let preferred = alternatives(for: group, ids: ids)[0]
-      for (agent, choice) in zip(group, preferred) { choices[agent] = choice }
+    let choices = Mutex([AgentChoice?](repeating: nil, count: planner.desired.agents.count))
+    for level in planner.graph.levels {
+      let decided = parallelMap(level, size: Self.groupsAtOnce) { group in
+        alternatives(for: group, ids: knownIDs { agent in choices.withLock { $0[agent]?.id } })[0]
+      }
+      choices.withLock { choices in
+        for (agent, choice) in zip(level.joined(), decided.joined()) { choices[agent] = choice }
+      }
     }
-    return choices.compactMap(\.self)
+    return choices.withLock { $0.compactMap(\.self) }
   }
+
+  private static let groupsAtOnce = 32
 
   /// The alternatives for a group of agents, the preferred one first.
   ///
@@ -74,6 +86,15 @@ struct AgentCombinations {
 
   /// The decision for one agent, given the ids of the resources it references.
   func decision(of agent: Int, ids: KnownIDs) -> AgentDecision {
+    if let decision = earlier?[agent].decision,
+      let same = AgentDecision(
+        decision,
+        inventory: planner.inventory,
+        changesLinksInPlace: changesLinksInPlace
+      )
+    {
+      return same
+    }
     let mentions = mentions(of: agent)
     return AgentDecision(
       planner.desired.agents[agent],

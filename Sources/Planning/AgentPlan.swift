@@ -2,7 +2,7 @@ import JSON
 import Resources
 
 /// The results of planning the agents, as numbers need them.
-struct AgentPlan {
+final class AgentPlan: Sendable {
   let stack: String
   /// Whether a number without a marker is written just to get one.
   let adopts: Bool
@@ -19,6 +19,28 @@ struct AgentPlan {
   let unaltered: Set<ResourceAddress>
   /// The agents of each cycle, by each of its members.
   let cycles: [ResourceAddress: [ResourceAddress]]
+
+  init(
+    stack: String,
+    adopts: Bool,
+    inventory: Inventory,
+    steps: AgentSteps,
+    choices: [ResourceAddress: AgentChoice],
+    addressByFinal: [ObjectReference: ResourceAddress],
+    addressByName: [ObjectName: ResourceAddress],
+    unaltered: Set<ResourceAddress>,
+    cycles: [ResourceAddress: [ResourceAddress]]
+  ) {
+    self.stack = stack
+    self.adopts = adopts
+    self.inventory = inventory
+    self.steps = steps
+    self.choices = choices
+    self.addressByFinal = addressByFinal
+    self.addressByName = addressByName
+    self.unaltered = unaltered
+    self.cycles = cycles
+  }
 
   var final: [ResourceAddress: ObjectReference] { steps.final }
   var publishSteps: [ResourceAddress: StepID] { steps.publishSteps }

@@ -6,7 +6,7 @@ struct AgentSteps {
   let graph: ReferenceGraph
   let choices: [AgentChoice]
   /// Referenced resources other than agents: existing objects, or the steps that create them.
-  let others: (ResourceAddress) -> ObjectReference?
+  let others: @Sendable (ResourceAddress) -> ObjectReference?
   /// The declared knowledge bases that exist, by id.
   let bases: [RemoteID: ResourceAddress]
 

@@ -3,7 +3,7 @@ import JSON
 import Resources
 
 /// One deletion of a plan.
-struct Deletion<Object> {
+struct Deletion<Object: Sendable>: Sendable {
   /// By natural key.
   let address: ResourceAddress
   let object: Object

@@ -2,7 +2,7 @@ import JSON
 import Resources
 
 /// The live state, indexed once for all lookups of planning.
-struct Inventory {
+final class Inventory: Sendable {
   let agentsByID: [RemoteID: LiveAgent]
   /// All known versions of each name, lowest first.
   let agentsByName: [ObjectName: [LiveAgent]]

@@ -10,7 +10,8 @@ struct PlannedRead {
   private let planner: Planner
   private let combinations: AgentCombinations
 
-  init(desired: DesiredState, live: LiveState, policy: Policy) {
+  /// - Parameter earlier: A comparison with less of the live state.
+  init(desired: DesiredState, live: LiveState, policy: Policy, after earlier: PlannedRead? = nil) {
     self.desired = desired
     self.live = live
     self.policy = policy
@@ -19,7 +20,9 @@ struct PlannedRead {
       live: live.released(to: desired, by: policy),
       policy: policy
     )
-    combinations = planner.combinations()
+    combinations = planner.combinations(
+      earlier: earlier?.policy == policy ? earlier?.combinations.preferred : nil
+    )
   }
 
   /// What to read before the plan can be made, including what was already read.
@@ -42,7 +45,7 @@ struct PlannedRead {
 /// Answers what to read and what to plan, for one desired state.
 ///
 /// The last question about reads and the plan are about the same live state; every agent is then
-/// compared once. Equal arguments give equal answers, as of ``makePlan(desired:live:policy:)``.
+/// compared once. Keeps the last comparison. Equal arguments give equal answers, as of ``makePlan(desired:live:policy:)``.
 package final class PlanMaker: Sendable {
   private let desired: DesiredState
   private let last = Mutex<PlannedRead?>(nil)
@@ -56,15 +59,13 @@ package final class PlanMaker: Sendable {
 
   /// ``Planning/makePlan(desired:live:policy:)``.
   package func makePlan(_ live: LiveState, _ policy: Policy) -> Plan {
-    let comparison = comparison(of: live, policy)
-    last.withLock { $0 = nil }
-    return comparison.plan
+    comparison(of: live, policy).plan
   }
 
   private func comparison(of live: LiveState, _ policy: Policy) -> PlannedRead {
     last.withLock { last in
       if let last, last.isOf(live, policy) { return last }
-      let new = PlannedRead(desired: desired, live: live, policy: policy)
+      let new = PlannedRead(desired: desired, live: live, policy: policy, after: last)
       last = new
       return new
     }

@@ -12,7 +12,8 @@ extension Planner {
     _ open: Set<ResourceAddress>,
     to stepGraph: inout StepGraph
   ) -> Int? {
-    let inPlace = numbers.filter { $0.live != nil && !$0.isReplaced }
+    // All others have no steps and no demands.
+    let inPlace = numbers.filter { $0.live != nil && !$0.isReplaced && agents.moves($0) }
       .map { RouteOrder($0, agents: agents) }
     let bindings = numbers.filter { $0.live == nil || $0.isReplaced }
       .map { RouteOrder($0, agents: agents) }
@@ -118,6 +119,11 @@ extension Planner {
 }
 
 extension AgentPlan {
+  /// Whether a request, its own or one of an agent, changes what a number serves.
+  fileprivate func moves(_ number: NumberDecision) -> Bool {
+    !number.isUnchanged || number.live.flatMap(activatingAgent) != nil
+  }
+
   /// The members of its cycle to publish before the agent that a number follows, when nothing can
   /// pin the number.
   fileprivate func cycleArcs(by number: LiveNumber) -> [RouteOrder.Arc] {

@@ -1,9 +1,10 @@
 import Diagnostics
 import JSON
+import Parallel
 import Resources
 
 /// The stages of ``makePlan(desired:live:policy:)`` over one set of inputs.
-struct Planner {
+struct Planner: Sendable {
   let desired: DesiredState
   let policy: Policy
   let inventory: Inventory
@@ -20,13 +21,13 @@ struct Planner {
     self.desired = desired
     self.policy = policy
     self.live = live
-    inventory = Inventory(
-      live,
-      changesLinks: desired.agents.contains { !($0.links ?? []).isEmpty }
-    )
-    graph = ReferenceGraph(desired.agents)
-    webhookKeys = WebhookKeys(desired, live: live)
-    removalNames = RemovalNames(desired, live: live, webhookKeys: webhookKeys)
+    (inventory, (graph, webhookKeys, removalNames)) = inParallel {
+      Inventory(live, changesLinks: desired.agents.contains { !($0.links ?? []).isEmpty })
+    } _: {
+      let keys = WebhookKeys(desired, live: live)
+      let names = RemovalNames(desired, live: live, webhookKeys: keys)
+      return (ReferenceGraph(desired.agents), keys, names)
+    }
     deletions = Deletions(
       desired: desired,
       live: live,
@@ -55,10 +56,16 @@ struct Planner {
 
   /// The options for the agents.
   ///
-  /// - Parameter changesLinksInPlace: Whether a link of a published version may change while the
-  ///   version serves callers.
-  func combinations(changesLinksInPlace: Bool = true) -> AgentCombinations {
-    AgentCombinations(self, changesLinksInPlace: changesLinksInPlace)
+  /// - Parameters:
+  ///   - changesLinksInPlace: Whether a link of a published version may change while the version
+  ///     serves callers.
+  ///   - earlier: The preferred options of an earlier comparison with the same declarations and
+  ///     policy.
+  func combinations(
+    changesLinksInPlace: Bool = true,
+    earlier: [AgentChoice]? = nil
+  ) -> AgentCombinations {
+    AgentCombinations(self, changesLinksInPlace: changesLinksInPlace, earlier: earlier)
   }
 
   /// The plan with the fewest steps among all combinations of options.
@@ -88,7 +95,7 @@ struct Planner {
   ) -> (plan: Plan, openPins: Int) {
     var stepGraph = StepGraph()
     let reserved = reserve(in: &stepGraph)
-    let others: (ResourceAddress) -> ObjectReference? = { address in
+    let others: @Sendable (ResourceAddress) -> ObjectReference? = { address in
       reserved[address].map(ObjectReference.created) ?? otherIDs[address].map(ObjectReference.live)
     }
     let bases = Dictionary(
@@ -107,7 +114,7 @@ struct Planner {
     )
     let objectSteps = ObjectSteps(plan: objects, agents: agents, reserved: reserved)
     let (made, uploads) = objectSteps.add(to: &stepGraph)
-    let numbers = desired.numbers.map {
+    let numbers = parallelMap(desired.numbers, size: 64) {
       NumberDecision($0, live: liveNumber(of: $0), agents: agents)
     }
     let openPins = addNumberSteps(numbers, agents, reserved, uploads, open, to: &stepGraph)
@@ -224,11 +231,11 @@ struct Planner {
   private func refusals(_ parts: PlanParts) -> [Diagnostic] {
     let replaced = parts.numbers.filter(\.isReplaced)
     let unbound = Set(deletions.numbers.map(\.object.id) + replaced.compactMap { $0.live?.id })
-    let ofAgents = parts.choices.flatMap { choice in
+    let ofAgents = parallelMap(parts.choices, size: 128) { choice in
       choice.decision.refusals(inventory: inventory)
         + choice.decision.warnings(choice.option.outcome)
     }
-    return ofAgents
+    return ofAgents.flatMap(\.self)
       + parts.numbers.flatMap { $0.refusals(parts.agents, unbound: unbound) }
       + parts.objects.decisions.flatMap(\.refusals) + parts.objects.sameURLs
       + parts.objects.documentNotes

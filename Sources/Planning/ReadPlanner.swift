@@ -58,14 +58,13 @@ struct ReadPlanner {
 
   /// The agents of numbers that pin a version or name one that is not published.
   private var named: [ObjectName] {
-    let agents = Dictionary(first: desired.agents.map { ($0.address, $0) })
-    return desired.numbers.flatMap { number -> [ObjectName] in
-      let bound = inventory.numbersByE164[number.e164] ?? []
-      let namesUnknownVersion = bound.flatMap(\.routedAgents)
-        .contains { inventory.agentsByID[$0] == nil }
-      return number.route.agents.filter { namesUnknownVersion || number.route.pins($0) }
-        .compactMap { agents[$0]?.name }
+    let routed = desired.numbers.flatMap { number -> [ResourceAddress] in
+      let isUnknown = (inventory.numbersByE164[number.e164] ?? [])
+        .contains { $0.routedAgents.contains { inventory.agentsByID[$0] == nil } }
+      guard isUnknown || !number.route.pins.isEmpty else { return [] }
+      return number.route.agents.filter { isUnknown || number.route.pins($0) }
     }
+    return routed.compactMap { combinations.positions[$0].map { desired.agents[$0].name } }
   }
 
   /// The versions whose links affect the plan: the published one of every agent that declares its

@@ -26,6 +26,21 @@ struct ReferenceGraph {
     }
   }
 
+  /// The groups in the order of their dependencies, those together that reference only groups of
+  /// earlier levels.
+  var levels: [[[Int]]] {
+    var levelOf = Array(repeating: 0, count: groups.count)
+    var levels: [[[Int]]] = []
+    for (index, group) in groups.enumerated() {
+      for other in group.flatMap({ named[$0] }) where groupOf[other] != index {
+        levelOf[index] = max(levelOf[index], levelOf[groupOf[other]] + 1)
+      }
+      if levelOf[index] == levels.count { levels.append([]) }
+      levels[levelOf[index]].append(group)
+    }
+    return levels
+  }
+
   /// The agents that are kept or rolled back to unchanged, along with every agent they reference.
   func unaltered(_ choices: [AgentChoice]) -> Set<Int> {
     var unaltered: Set<Int> = []

@@ -117,7 +117,7 @@ extension RemovalNames.Found {
 }
 
 /// Objects by the keys that a stack made them under, and by their API names.
-private struct Index<Object> {
+private struct Index<Object: Sendable> {
   private var byKey: [ObjectName: [Object]] = [:]
   private var byName: [ObjectName: [Object]] = [:]
   /// The names of the objects made under a key.

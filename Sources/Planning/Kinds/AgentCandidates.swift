@@ -14,6 +14,10 @@ struct AgentCandidates {
   ///
   /// A version that is already up to date is kept, and then only equal ones are considered.
   var inOrderOfCost: [AgentOption] {
+    let versions = versions
+    let kept = kept
+    // As nearly all agents of most plans.
+    if let kept, kept.isNothing, versions.count == 1 { return [kept] }
     let drafts = versions.filter(isOwnDraft)
     let finished = drafts.filter(isReplacement).compactMap { option(.publishDraft($0), of: $0) }
     let archived = versions.filter { $0.state == .archived }.filter(isReplacement)

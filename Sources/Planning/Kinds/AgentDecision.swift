@@ -3,7 +3,7 @@ import JSON
 import Resources
 
 /// A declared agent compared with its live versions.
-struct AgentDecision {
+final class AgentDecision: Sendable {
   let desired: DesiredAgent
   let matcher: ConfigMatcher
   let published: LiveAgent?
@@ -50,6 +50,33 @@ struct AgentDecision {
     options =
       [candidates[0]]
       + candidates.dropFirst().filter { $0.outcome.liveVersion.map { isReferred($0.id) } ?? false }
+  }
+
+  /// The same decision to change nothing, for a live state of which more was read; `nil` if it may
+  /// differ there.
+  ///
+  /// The whole config is compared only once: of a large stack, a few agents change.
+  init?(_ earlier: AgentDecision, inventory: Inventory, changesLinksInPlace: Bool) {
+    guard earlier.candidates.count == 1, earlier.candidates[0].isNothing,
+      earlier.desired.config.references.isEmpty, earlier.desired.links == nil,
+      let published = earlier.published,
+      inventory.agentsByName[earlier.desired.name] == [published],
+      earlier.publishedLinks == inventory.links(of: published)
+    else { return nil }
+    desired = earlier.desired
+    matcher = earlier.matcher
+    self.published = published
+    publishedLinks = earlier.publishedLinks
+    wantedLinks = earlier.wantedLinks
+    candidates = earlier.candidates
+    options = earlier.options
+    search = AgentCandidates(
+      matcher: matcher,
+      published: published,
+      wantedLinks: wantedLinks,
+      inventory: inventory,
+      changesLinksInPlace: changesLinksInPlace
+    )
   }
 
   /// The marker of the version to publish.

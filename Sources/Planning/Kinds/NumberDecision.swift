@@ -3,7 +3,7 @@ import JSON
 import Resources
 
 /// A declared number compared with its live binding: what to write, regardless of order.
-struct NumberDecision {
+final class NumberDecision: Sendable {
   let desired: DesiredNumber
   /// `nil` when the number is not bound yet.
   let live: LiveNumber?

@@ -72,6 +72,8 @@ struct NumberPresenter {
 
   /// The change to a declared number; `nil` when nothing changes.
   func change(_ decision: NumberDecision) -> Change? {
+    let followed = decision.live.flatMap(agents.activatingAgent)
+    guard !decision.isUnchanged || followed != nil else { return nil }
     let isProtected = decision.desired.protect ?? decision.live?.marker?.isProtected ?? false
     var after = value(decision)
     guard let live = decision.live else {
@@ -90,7 +92,8 @@ struct NumberPresenter {
     guard decision.isUnchanged else {
       return change(decision, .update(before: old, after: new), reason(decision))
     }
-    return agents.activatingAgent(of: live)
+    return
+      followed
       .map { change(decision, .follow(before: old, after: new), .agentReversioned($0)) }
   }
 
