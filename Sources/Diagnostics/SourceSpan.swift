@@ -52,12 +52,21 @@ package struct SourceSpan: Sendable, Hashable, Comparable {
 package struct SourceFile: Sendable, Hashable {
   /// Relative to the stack folder, with `/` between folders.
   package let path: String
-  package let text: String
+  package let bytes: [UInt8]
 
-  package init(path: String, text: String) {
+  package init(path: String, text: String) { self.init(path: path, bytes: Array(text.utf8)) }
+
+  /// - Parameter bytes: UTF-8; invalid bytes are shown as replacement characters.
+  package init(path: String, bytes: [UInt8]) {
     self.path = path
-    self.text = text
+    self.bytes = bytes
   }
+
+  /// Decoded on each access: most runs quote no line.
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The same text under another path.
+  package func moved(to path: String) -> SourceFile { SourceFile(path: path, bytes: bytes) }
 
   /// The text of one line, counted from 1, without its line break; `nil` when there is none.
   package func line(_ number: Int) -> String? {

@@ -15,6 +15,8 @@ struct DiagnosticBag {
   private var kept: [Diagnostic] = []
   private var known: Set<Identity> = []
   private var counts: [Severity: Int] = [:]
+  /// The number of errors that were taken.
+  private var takenErrors = 0
   /// The lines that contain a secret in plain text, by file.
   private var secretLines: [SourceName: Set<Int>] = [:]
   private let limit = StackLimits.diagnostics
@@ -22,7 +24,7 @@ struct DiagnosticBag {
   var hasErrors: Bool { counts[.error, default: 0] > 0 }
 
   /// Whether the limit of errors is reached, so further ones are only counted.
-  var isFull: Bool { counts[.error, default: 0] > limit }
+  var isFull: Bool { takenErrors + counts[.error, default: 0] > limit }
 
   mutating func report(_ diagnostic: Diagnostic) {
     let identity = Identity(
@@ -36,6 +38,24 @@ struct DiagnosticBag {
     guard count <= limit else { return }
     known.insert(identity)
     kept.append(diagnostic)
+  }
+
+  /// Takes everything out; `nil` if there is nothing.
+  mutating func takeAll() -> DiagnosticBag? {
+    guard !counts.isEmpty || !secretLines.isEmpty else { return nil }
+    var empty = DiagnosticBag()
+    empty.takenErrors = takenErrors + counts[.error, default: 0]
+    return exchange(&self, with: empty)
+  }
+
+  /// Adds what another bag collected.
+  mutating func add(_ other: DiagnosticBag) {
+    report(other.kept)
+    secretLines.merge(other.secretLines) { $0.union($1) }
+    for (severity, count) in other.counts {
+      let dropped = count - other.kept.count { $0.severity == severity }
+      if dropped > 0 { counts[severity, default: 0] += dropped }
+    }
   }
 
   /// Marks lines that contain a secret, so no diagnostic quotes them.

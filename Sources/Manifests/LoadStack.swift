@@ -10,17 +10,12 @@ package struct StackResult: Sendable {
   package let diagnostics: [Diagnostic]
   /// The secrets that the desired state uses; empty when secrets are not read.
   package let secrets: SecretStore
-  /// The manifests that were read, in no particular order; decoded only on demand.
+  /// The manifests that were read, in no particular order.
   fileprivate let manifests: [ExactText: [UInt8]]
 
   /// The manifests that were read, sorted by path, for quoting lines in messages.
-  ///
-  /// Computed on each access: most runs quote none.
   package var sources: [SourceFile] {
-    manifests.map { path, bytes in
-      SourceFile(path: path.text, text: String(decoding: bytes, as: UTF8.self))
-    }
-    .sorted { $0.path < $1.path }
+    manifests.map { SourceFile(path: $0.text, bytes: $1) }.sorted { $0.path < $1.path }
   }
 }
 
@@ -70,7 +65,7 @@ package func loadEnvironments(
 
 extension StackReader {
   fileprivate mutating func typed(
-    _ stack: Layer,
+    _ stack: consuming Layer,
     _ files: any StackFiles,
     _ sources: TagSources,
     _ secrets: SecretSources
@@ -78,7 +73,7 @@ extension StackReader {
     var reader = EntryReader(
       sources: sources,
       secrets: secrets,
-      targets: ReferenceTargets(stack)
+      targets: ReferenceTargets(copy stack)
     )
     reader.diagnostics = diagnostics
     let documents = DocumentReader(files: files, manifests: manifestPaths, selection)

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSON
+import Parallel
 import Resources
 import YAML
 
@@ -53,7 +54,8 @@ struct StackReader {
     overlayPaths = paths.filter(\.isOverlay)
     let others = paths.filter { !$0.isExactly(Self.mainPath) && !$0.isOverlay }
     include?.report(missedAmong: others, to: &diagnostics)
-    addParts(others.map(parsed), namedBy: main, &base)
+    let reader = self
+    addParts(parallelMap(others, size: 1) { reader.parsed($0) }, namedBy: main, &base)
     return base.layer
   }
 

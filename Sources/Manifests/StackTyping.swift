@@ -1,26 +1,30 @@
 import Diagnostics
 import JSON
+import Parallel
 import Resources
 import YAML
 
 /// Converts the merged manifests into the desired state.
 enum StackTyping {
   /// Types and checks everything; the result is meaningful only when no error has been reported.
+  ///
+  /// - Parameter written: Freed as it is typed: both together take the most memory of a load.
   static func desired(
-    _ layer: Layer,
+    _ written: consuming Layer,
     _ reader: inout EntryReader,
     _ documents: consuming DocumentReader
   ) -> DesiredState {
+    var layer = written
     let stack = header(layer, &reader)
     let ownership = ownership(layer, &reader)
     let limits = limits(layer, &reader)
+    let known =
+      layer.isIncomplete ? nil : Set(layer.entries[.agents]?.keys.map { ExactText($0) } ?? [])
     let entries = Dictionary(
-      uniqueKeysWithValues: Kind.allCases.map { ($0, Self.entries($0, layer, &reader)) }
+      uniqueKeysWithValues: Kind.allCases.map { ($0, Self.entries($0, &layer, &reader)) }
     )
     let (agents, numbers) = (entries[.agents] ?? [], entries[.numbers] ?? [])
     let keys = NaturalKeys(entries, &reader.diagnostics)
-    let known =
-      layer.isIncomplete ? nil : Set(layer.entries[.agents]?.keys.map { ExactText($0) } ?? [])
     let routes = numbers.map { RouteReader.route(of: $0, agents: known, &reader.diagnostics) }
     var removed = RemovedReader(declared: keys)
     for member in layer.removed { removed.read(member, with: &reader) }
@@ -36,7 +40,7 @@ enum StackTyping {
     reader.diagnostics.report((entries[.evals] ?? []).compactMap(EvalLints.weakness))
     reader.reportRefusedVariables()
     guard !reader.diagnostics.hasErrors else { return DesiredState(stack: stack) }
-    let desiredAgents = agents.compactMap(DesiredAgent.init)
+    let desiredAgents = parallelMap(agents, size: 32, DesiredAgent.init).compactMap(\.self)
     guard desiredAgents.secretCount <= StackLimits.secrets else {
       reader.diagnostics.report(
         .stackTooLarge,
@@ -132,47 +136,14 @@ enum StackTyping {
 
   private static func entries(
     _ kind: Kind,
-    _ layer: Layer,
+    _ layer: inout Layer,
     _ reader: inout EntryReader
   ) -> [Entry] {
     let defaults = layer.defaults[kind]
       .flatMap { member in
         member.value.isNull ? nil : reader.read(member, kind, nil)
       }
-    let members = layer.entries[kind]?.members ?? []
-    var entries: [Entry] = []
-    entries.reserveCapacity(members.count)
-    for case let member? in members {
-      checkKey(member, kind, &reader.diagnostics)
-      let address = ResourceAddress(kind, member.key)
-      let entry = Entry(address, reader.read(member, kind, address), over: defaults)
-      reader.diagnostics.report(EntryCheck.diagnostics(for: entry))
-      reader.diagnostics.report(EntryNames.diagnostics(for: entry))
-      reader.diagnostics.report(UnmanagedCheck.diagnostics(for: entry))
-      reader.diagnostics.report(AgentParts.diagnostics(for: entry, reader.targets))
-      for diagnostic in CredentialLints.diagnostics(in: entry) {
-        if let span = diagnostic.span { reader.diagnostics.hideLines(of: span) }
-        reader.diagnostics.report(diagnostic)
-      }
-      entries.append(entry)
-    }
-    return entries
-  }
-
-  /// A key appears in addresses, `${…}` references and `KEY@VERSION`.
-  private static func checkKey(
-    _ member: YAMLMember,
-    _ kind: Kind,
-    _ diagnostics: inout DiagnosticBag
-  ) {
-    guard !ResourceAddress.isKey(member.key) else { return }
-    diagnostics.report(
-      .badKey,
-      at: member.keySpan,
-      "\(quoted(member.key)) is not a valid key for \(kind.withArticle).",
-      "Use 1 to \(ResourceAddress.keyLength) letters, digits, \"-\", \"_\" and \".\", "
-        + "starting with a letter or digit; a \"name\" inside the entry can be any text."
-    )
+    return reader.entries(layer.entries[kind]?.take() ?? [], kind, over: defaults)
   }
 
   private static func lint(
@@ -183,9 +154,7 @@ enum StackTyping {
   ) {
     let reached = isIncomplete ? [] : lints.reachedWithoutCallInit
     diagnostics.report(lints.messages)
-    for agent in agents {
-      diagnostics.report(AgentLints.markdown(in: agent))
-      guard agent.hasVariables, reached.contains(agent.address) else { continue }
+    for agent in agents where agent.hasVariables && reached.contains(agent.address) {
       diagnostics.report(AgentLints.unfillableVariables(in: agent))
     }
   }

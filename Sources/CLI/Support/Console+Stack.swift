@@ -59,7 +59,7 @@ extension Console {
 
 extension StackResult {
   fileprivate func sources(in place: StackPlace) -> [SourceFile] {
-    sources.map { SourceFile(path: place.path($0.path), text: $0.text) }
+    sources.map { $0.moved(to: place.path($0.path)) }
   }
 }
 

@@ -63,6 +63,12 @@ struct Layer {
     }
 
     var keys: some Sequence<String> { declared.lazy.map(\.key) }
+
+    /// Moves all entries out, in reading order.
+    mutating func take() -> [YAMLMember] {
+      positions = [:]
+      return exchange(&members, with: []).compactMap(\.self)
+    }
   }
 }
 

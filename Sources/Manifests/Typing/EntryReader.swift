@@ -44,6 +44,15 @@ struct EntryReader {
     self.targets = targets
   }
 
+  /// A reader of other entries with the same sources, without diagnostics.
+  ///
+  /// Not for entries with tags: what they read is not shared.
+  var fork: EntryReader {
+    var fork = self
+    _ = fork.diagnostics.takeAll()
+    return fork
+  }
+
   /// Reads one entry and types its values, omitting those with a problem.
   ///
   /// - Parameter address: `nil` for an entry under `defaults:`.

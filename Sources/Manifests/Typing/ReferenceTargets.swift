@@ -8,13 +8,25 @@ struct ReferenceTargets {
   /// The kinds with ids that references can stand for.
   static let kinds = Kind.allCases.filter(\.isReferable)
 
-  private let layer: Layer
+  /// The declared keys of each kind.
+  private let keys: [Kind: Set<ExactText>]
+  /// The texts under `removed:`.
+  private let removed: [String]
+  private let isIncomplete: Bool
 
-  init(_ layer: Layer) { self.layer = layer }
+  init(_ layer: Layer) {
+    keys = Dictionary(
+      uniqueKeysWithValues: Kind.allCases.map { kind in
+        (kind, Set(layer.entries[kind]?.keys.map { ExactText($0) } ?? []))
+      }
+    )
+    removed = layer.removed.flatMap { $0.value.elements ?? [] }.compactMap(\.text)
+    isIncomplete = layer.isIncomplete
+  }
 
   /// Whether the stack declares a resource, or may declare it in an unreadable file.
   func contains(_ address: ResourceAddress) -> Bool {
-    layer.isIncomplete || layer.entries[address.kind]?[address.key.text] != nil
+    isIncomplete || keys[address.kind]?.contains(ExactText(address.key.text)) ?? false
   }
 
   /// Explains why an undeclared resource cannot be referenced, and what to do.
@@ -26,7 +38,7 @@ struct ReferenceTargets {
         "Remove the reference, or keep the \(kind.singular)."
       )
     }
-    let keys = layer.entries[kind].map { $0.keys.sorted() } ?? []
+    let keys = (keys[kind] ?? []).map(\.text).sorted()
     return (
       "The \(kind.singular) \(quoted(key)) is not declared in this stack.",
       suggestion(for: key, among: keys, otherwise: "Declare it under \"\(kind.rawValue)\".")
@@ -34,8 +46,6 @@ struct ReferenceTargets {
   }
 
   private func isRemoved(_ address: ResourceAddress) -> Bool {
-    layer.removed.contains { member in
-      member.value.elements?.contains { $0.text?.isExactly("\(address)") == true } ?? false
-    }
+    removed.contains { $0.isExactly("\(address)") }
   }
 }

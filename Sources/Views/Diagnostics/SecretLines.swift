@@ -9,8 +9,7 @@ extension SourceFile {
   /// once. A line belongs to the less indented lines above it, and to the line above if that is
   /// visibly unfinished. Line numbers are 1-based.
   func mayHoldSecret(line number: Int) -> Bool {
-    var copy = text
-    return copy.withUTF8 { SecretSearch(bytes: $0).mayHoldSecret(line: number) }
+    bytes.withUnsafeBufferPointer { SecretSearch(bytes: $0).mayHoldSecret(line: number) }
   }
 }
 
