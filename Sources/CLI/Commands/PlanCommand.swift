@@ -47,6 +47,7 @@ struct PlanCommand: ResultCommand {
       session throws(CommandFailure) in
       let live = try await session.readLive(session.needs)
       let plan = session.plan(for: live)
+      console.keep((live, plan))
       if let out, !plan.isRefused {
         try await session.save(
           planFor: live,

@@ -64,9 +64,12 @@ extension Console {
           return await work()
         }
       },
-      hasDescriptors: ProcessStart.hasDescriptors
+      hasDescriptors: ProcessStart.hasDescriptors,
+      keep: { value in kept.withLock { $0.append(value) } }
     )
   }
+
+  private static let kept = Mutex<[any Sendable]>([])
 
   /// SIGINT, SIGTERM, and SIGHUP unless `nohup` ignores it.
   private static func signalsToHandle() async -> UnixSignalsSequence {

@@ -1,6 +1,7 @@
 import API
 import Applying
 import Diagnostics
+import Files
 import FoundationEssentials
 import JSON
 import Planning
@@ -20,6 +21,8 @@ struct Session: Sendable {
   var purpose = PlanPurpose.applying
   /// The project that the key belongs to, if already read.
   var knownProject: RemoteID?
+  /// What was already read for the first plan.
+  var ahead: ReadAhead?
 
   /// Reads the live state and plans.
   ///
@@ -39,6 +42,16 @@ struct Session: Sendable {
     then more: ReadPlan
   ) async throws(CommandFailure) -> (first: LiveState, all: LiveState) {
     try await reading { () async throws(APIError) in
+      if needs.kinds == kindsToRead, let known = try await ahead?.take() {
+        var live = try await readLiveState(
+          with: client,
+          needs: needs,
+          then: more,
+          lists: known.lists
+        )
+        live.first.projectID = known.project
+        return live
+      }
       async let project = projectAnswer()
       var live = try await readLiveState(with: client, needs: needs, then: more)
       live.first.projectID = try await project.get()
@@ -93,18 +106,57 @@ struct Session: Sendable {
 extension Console {
   /// Loads the stack and the settings of the API, for work with both.
   ///
-  /// - Parameter checking: Checks other local conditions before the first request.
+  /// - Parameter checking: Checks other local conditions before the first request; without it, the
+  ///   API is read while the stack is loaded.
   func session(
     _ stack: StackOptions,
     _ planning: PlanningSettings,
     for purpose: PlanPurpose = .applying,
-    checking: (LoadedStack) throws(CommandFailure) -> Void = { _ in },
+    checking: ((LoadedStack) throws(CommandFailure) -> Void)? = nil,
     _ work: @escaping @Sendable (Session) async throws(CommandFailure) -> CommandWork
   ) throws(CommandFailure) -> CommandWork {
-    let loaded = try loadStack(stack, readsSecrets: true)
-    try checking(loaded)
-    let endpoint = try Endpoint(of: self, planning.connection)
-    let secrets = try webhookSecretState(of: loaded)
+    let preparation = Preparation(console: self, planning: planning, purpose: purpose)
+    // A problem of the stack is reported before one of the settings.
+    guard checking == nil, files.kind(stack.stack) == .folder,
+      let endpoint = try? Endpoint(of: self, planning.connection)
+    else {
+      let loaded = try loadStack(stack, readsSecrets: true)
+      try checking?(loaded)
+      let endpoint = try Endpoint(of: self, planning.connection)
+      let session = try preparation.session(of: loaded, endpoint)
+      return .requests(endpoint) { client throws(CommandFailure) in try await work(session(client))
+      }
+    }
+    return .requests(endpoint) { client throws(CommandFailure) in
+      let ahead = ReadAhead(client)
+      let outcome: Result<CommandWork, CommandFailure>
+      do throws(CommandFailure) {
+        let loaded = try loadStack(stack, readsSecrets: true)
+        var session = try preparation.session(of: loaded, endpoint)(client)
+        session.ahead = ahead
+        keep(session)
+        outcome = .success(try await work(session))
+      } catch {
+        outcome = .failure(error)
+      }
+      await ahead.end()
+      return try outcome.get()
+    }
+  }
+}
+
+/// What a session needs besides the stack and the API.
+private struct Preparation: Sendable {
+  let console: Console
+  let planning: PlanningSettings
+  let purpose: PlanPurpose
+
+  /// Checks what remains to be checked locally.
+  func session(
+    of loaded: LoadedStack,
+    _ endpoint: Endpoint
+  ) throws(CommandFailure) -> @Sendable (APIClient) -> Session {
+    let secrets = try console.webhookSecretState(of: loaded)
     let policy = Policy(
       prunes: planning.prunes,
       allowedDeletes: planning.allowedDeletes,
@@ -113,17 +165,16 @@ extension Console {
       adopts: planning.adopts,
       formerOwners: Set(planning.formerOwners.map { ExactText($0) })
     )
-    return .requests(endpoint) { client throws(CommandFailure) in
-      try await work(
-        Session(
-          stack: loaded,
-          planner: PlanMaker(loaded.desired),
-          policy: policy,
-          absentSecrets: secrets.absent,
-          client: client,
-          setting: endpoint.setting,
-          purpose: purpose
-        )
+    let planner = PlanMaker(loaded.desired)
+    return { [purpose] client in
+      Session(
+        stack: loaded,
+        planner: planner,
+        policy: policy,
+        absentSecrets: secrets.absent,
+        client: client,
+        setting: endpoint.setting,
+        purpose: purpose
       )
     }
   }
