@@ -33,13 +33,34 @@ extension JSONValue {
   package var withCredentialsMasked: JSONValue {
     let found = plainCredentials()
     guard !found.isEmpty else { return self }
-    let masked = found.reduce(self) { value, credential in
+    let named = found.filter { credential in
       switch credential.sign {
-      case .name, .argument: value.replacing(credential.pointer, with: .string(SpecObject.mask))
-      case .look: value
+      case .name, .argument: true
+      case .look: false
       }
     }
-    return masked.withCredentialLooksMasked
+    return masked(named.map(\.pointer.tokens)[...], depth: 0).withCredentialLooksMasked
+  }
+
+  /// The value with the mask at some places, in their order in the value.
+  ///
+  /// Each list and object is copied once, however many of its members are masked.
+  private func masked(_ places: ArraySlice<[JSONPointer.Token]>, depth: Int) -> JSONValue {
+    guard let first = places.first else { return self }
+    guard depth < first.count else { return .string(SpecObject.mask) }
+    var rest = places
+    var masked = (items: array ?? [], object: object ?? [:])
+    while let token = rest.first?[depth] {
+      let inside = rest.prefix { $0[depth] == token }
+      rest = rest.dropFirst(inside.count)
+      switch token {
+      case .key(let key):
+        masked.object[key] = masked.object[key]?.masked(inside, depth: depth + 1)
+      case .index(let index):
+        masked.items[index] = masked.items[index].masked(inside, depth: depth + 1)
+      }
+    }
+    return array == nil ? .object(masked.object) : .array(masked.items)
   }
 
   /// The value with everything masked that looks like a credential, regardless of its name.
@@ -64,8 +85,8 @@ extension JSONValue {
   fileprivate var isSecretText: Bool {
     switch self {
     case .string(let text):
-      text.utf8.count >= 4 && text != SpecObject.mask && !text.contains("{{")
-        && !text.contains("${") && !ordinaryWords.contains(text.lowercased())
+      text.utf8.count >= 4 && text != SpecObject.mask && !text.containsBytes(of: "{{")
+        && !text.containsBytes(of: "${") && !ordinaryWords.contains(text.lowercased())
     case .number(let number): number.double >= 1000
     case .null, .bool, .array, .object: false
     }

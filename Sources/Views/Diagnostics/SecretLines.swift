@@ -70,9 +70,9 @@ private struct SecretSearch {
 
   private func isTelling(_ line: Range<Int>) -> Bool {
     let written = String(decoding: bytes[line], as: UTF8.self)
-    guard written.withCredentialsMasked == written else { return true }
+    guard written.credentials.isEmpty else { return true }
     let text = written.lowercased()
-    return tellingPhrases.contains { text.contains($0) }
+    return tellingPhrases.contains { text.containsBytes(of: $0) }
       || text.split { !$0.isLetter }
         .contains { word in
           tellingWords.contains(String(word))
