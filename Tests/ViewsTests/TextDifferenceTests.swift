@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Planning
 import Resources
@@ -12,7 +13,7 @@ import Testing
     arguments: 0..<UInt64(TestScale.current.count(300))
   )
   func rebuilds(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let old = (0..<Int.random(in: 0...9, using: &random))
       .map { _ in
         Int.random(in: 0...2, using: &random)
@@ -51,15 +52,101 @@ import Testing
     return table[old.count][new.count]
   }
 
-  @Test("above the bound the complete part between the common ends counts as changed")
-  func bounded() {
-    let runs = sequenceDifference([0, 1, 9, 2, 5], [0, 3, 9, 4, 5], maximumEdits: 2)
-    #expect(
-      runs == [
-        .kept(old: 0..<1, new: 0..<1), .changed(old: 1..<4, new: 1..<4),
-        .kept(old: 4..<5, new: 4..<5),
-      ]
+  @Test("elements that only one side has do not count toward the edits of a stretch")
+  func unshared() {
+    let runs = sequenceDifference([0, 1, 9, 2, 5], [0, 3, 9, 4, 5], editsPerStretch: 1)
+    let expected: [DifferenceRun] = [
+      .kept(old: 0..<1, new: 0..<1), .changed(old: 1..<2, new: 1..<2),
+      .kept(old: 2..<3, new: 2..<3), .changed(old: 3..<4, new: 3..<4),
+      .kept(old: 4..<5, new: 4..<5),
+    ]
+    #expect(runs == expected)
+  }
+
+  @Test(
+    "a path in several stretches covers both sides",
+    arguments: 0..<UInt64(TestScale.current.count(2000, atLeast: 100))
+  )
+  func stretches(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let kinds = Int.random(in: 1...8, using: &generator)
+    let (old, new) = (numbers(kinds, &generator), numbers(kinds, &generator))
+    let runs = sequenceDifference(
+      old,
+      new,
+      editsPerStretch: Int.random(in: 1...9, using: &generator)
     )
+    var position = (old: 0, new: 0)
+    for run in runs {
+      let (oldRange, newRange) =
+        switch run {
+        case .kept(let old, let new), .changed(let old, let new): (old, new)
+        }
+      #expect((oldRange.lowerBound, newRange.lowerBound) == position, "seed \(seed)")
+      if case .kept = run { #expect(old[oldRange] == new[newRange], "seed \(seed)") }
+      position = (oldRange.upperBound, newRange.upperBound)
+    }
+    #expect(position == (old.count, new.count), "seed \(seed)")
+  }
+
+  private func numbers(_ kinds: Int, _ generator: inout SeededGenerator) -> [Int] {
+    (0..<Int.random(in: 0...80, using: &generator))
+      .map { _ in Int.random(in: 1...kinds, using: &generator) }
+  }
+
+  @Test(
+    "the rows of a difference give both texts back, scalar by scalar",
+    arguments: 0..<UInt64(TestScale.current.count(2000, atLeast: 100))
+  )
+  func givesTextsBack(seed: UInt64) throws {
+    let parts = [
+      "a", "be", " ", "  ", ".", "!", "\n", "\n\n", "\r\n", "\r", "\t", "é", "e\u{301}", "\u{301}",
+      "😀", "👩\u{200D}👧", "🇩🇪", "🇩", "\u{85}", String(repeating: "long", count: 20), "漢字",
+    ]
+    var generator = SeededGenerator(seed: seed)
+    var old = try (0..<Int.random(in: 0...60, using: &generator))
+      .map { _ in try #require(parts.randomElement(using: &generator)) }
+    var new = old
+    for _ in 0..<Int.random(in: 0...6, using: &generator) {
+      let place = Int.random(in: 0...new.count, using: &generator)
+      let end = min(new.count, place + Int.random(in: 0...2, using: &generator))
+      new.replaceSubrange(
+        place..<end,
+        with: parts.shuffled(using: &generator).prefix(end - place + 1)
+      )
+    }
+    if seed % 2 == 1 { swap(&old, &new) }
+    expectRows(from: old.joined(), to: new.joined(), "seed \(seed)")
+  }
+
+  private func expectRows(from old: String, to new: String, _ comment: Comment) {
+    let oldLines = TextLines(old).map { String($0.text) }
+    let newLines = TextLines(new).map { String($0.text) }
+    var (shownOld, shownNew): ([String], [String]) = ([], [])
+    for row in TextDifference(from: old, to: new).rows {
+      let text = row.pieces.map(\.text).joined()
+      switch row.side {
+      case .kept:
+        shownOld.append(text)
+        shownNew.append(text)
+      case .removed: shownOld.append(text)
+      case .added: shownNew.append(text)
+      case .skipped(let count):
+        shownOld += oldLines[shownOld.count..<shownOld.count + count]
+        shownNew += newLines[shownNew.count..<shownNew.count + count]
+      }
+      guard row.side == .removed || row.side == .added else { continue }
+      let isMerged = zip(row.pieces, row.pieces.dropFirst())
+        .allSatisfy { $0.isMarked != $1.isMarked }
+      #expect(isMerged, comment)
+      #expect(!row.pieces.contains { $0.text.isEmpty }, comment)
+    }
+    // A trailing line end of both texts is not shown.
+    for (shown, lines) in [(shownOld, oldLines), (shownNew, newLines)] {
+      let missing = lines[shown.count...]
+      #expect(missing.isEmpty || Array(missing) == [""], comment)
+      for (text, line) in zip(shown, lines) { #expect(text.isExactly(line), comment) }
+    }
   }
 
   @Test("changed words are marked, unchanged words are not")
@@ -212,17 +299,57 @@ import Testing
       ]
     )
   }
-}
 
-/// A small generator with a seed, so that a failing case can be repeated.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
+  @Test("a long line shows its changes, and how much between them stays")
+  func folding() {
+    let filler = String(repeating: "lorem ipsum dolor ", count: 3000)
+    let rows = rows(from: "one \(filler)two \(filler)", to: "1 \(filler)2 \(filler)")
+    #expect(
+      rows == [
+        "- one lorem ipsum dolor lorem ips … 53945 characters unchanged … sum dolor lorem ipsum dolor two",
+        "  ^^^                                                                                        ^^^",
+        "- lorem ipsum dolor lorem ips … 53973 characters unchanged … ",
+        "+ 1 lorem ipsum dolor lorem ips … 53945 characters unchanged … sum dolor lorem ipsum dolor 2 lorem",
+        "  ^                                                                                        ^",
+        "+ ipsum dolor lorem ips … 53973 characters unchanged … ",
+      ]
+    )
+  }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+  @Test("of a line that changes throughout the start is shown, and how much follows")
+  func truncation() {
+    let count = 50_000
+    let rows = rows(
+      from: String(repeating: "a!", count: count),
+      to: String(repeating: "b?", count: count)
+    )
+    #expect(rows.filter { $0 == "  ⋯ 96000 more characters" }.count == 2)
+    #expect(rows.joined().utf8.count < 10_000)
+  }
+
+  @Test(
+    "a long word without spaces is compared within, by complete characters",
+    arguments: [
+      ("a", "b"), ("", "b"), ("e\u{301}", "e"), ("é", "è"), ("漢", "字"), ("漢字", ""),
+    ]
+  )
+  func longWords(old: String, new: String) {
+    let run = String(repeating: "z", count: 100)
+    let rows = TextDifference(from: "\(run)\(old)\(run)", to: "\(run)\(new)\(run)").rows
+    let marked = rows.map { row in
+      ExactText(row.pieces.filter(\.isMarked).map(\.text).joined())
+    }
+    #expect(marked == [ExactText(old), ExactText(new)])
+  }
+
+  @Test("an unchanged part of few characters with many scalars is shown once")
+  func combiningMarks() {
+    let marks = "e" + String(repeating: "\u{301}", count: 100)
+    let rows = rows(from: "one \(marks) two", to: "1 \(marks) 2")
+    #expect(rows.contains { $0.isExactly("- one \(marks) two") })
+  }
+
+  private func rows(from old: String, to new: String) -> [String] {
+    DifferenceText(style: .plain, indent: 0).rows(TextDifference(from: old, to: new))
   }
 }

@@ -50,9 +50,13 @@ struct DifferenceText {
       .map { pieces in
         self.line(sign, style.paint(pieces.map(\.text).joined(), role))
       }
-    let rest = scalars.count - Self.longestLine
-    guard rest > 0 else { return rows }
-    return rows + [self.line(" ", style.paint("⋯ \(counted(rest, "more character"))", .faint))]
+    return rows + note(onHidden: scalars.count - Self.longestLine)
+  }
+
+  /// The row below a truncated line; none if nothing is hidden.
+  private func note(onHidden count: Int) -> [String] {
+    guard count > 0 else { return [] }
+    return [line(" ", style.paint("⋯ \(counted(count, "more character"))", .faint))]
   }
 
   private func line(_ sign: String, _ text: String) -> String {
@@ -69,8 +73,9 @@ struct DifferenceText {
   ) -> [String] {
     // An empty line is shown as its line break: at the end of a text it is nothing else.
     let isEmpty = row.pieces.allSatisfy(\.text.isEmpty)
-    let pieces = isEmpty ? [.init(text: "⏎", isMarked: false)] : folded(row.pieces.map(visible))
-    return wrapped(pieces)
+    let (shown, hidden) =
+      isEmpty ? ([.init(text: "⏎", isMarked: false)], 0) : shown(row.pieces)
+    let rows = wrapped(shown)
       .flatMap { pieces in
         let text = pieces.map { style.paint($0.text, $0.isMarked ? words : role) }.joined()
         let rows = [line(style.paint(sign, role), text)]
@@ -81,6 +86,39 @@ struct DifferenceText {
         while marks.last == " " { marks.removeLast() }
         return rows + [line(" ", marks)]
       }
+    return rows + note(onHidden: hidden)
+  }
+
+  /// The pieces as displayed: folded, escaped and truncated, with the number of characters that the
+  /// truncation hides.
+  ///
+  /// A piece is shortened before it is escaped, so that only what is displayed costs time.
+  private func shown(
+    _ pieces: [TextDifference.Piece]
+  ) -> (pieces: [TextDifference.Piece], hidden: Int) {
+    let isFolded = pieces.contains(where: \.isMarked)
+    var shown: [TextDifference.Piece] = []
+    var left = Self.longestLine
+    var hidden = 0
+    for (index, piece) in pieces.enumerated() {
+      guard left > 0 else {
+        hidden += piece.text.unicodeScalars.count
+        continue
+      }
+      // Credentials are masked before a piece is shortened, which could split them.
+      var text = piece.text.withCredentialsMasked
+      if isFolded, !piece.isMarked {
+        text = folded(text, isFirst: index == 0, isLast: index == pieces.count - 1)
+      }
+      let count = text.unicodeScalars.count
+      if count > left {
+        hidden += count - left
+        text = String(text.unicodeScalars.prefix(left))
+      }
+      left -= count
+      shown.append(visible(TextDifference.Piece(text: text, isMarked: piece.isMarked)))
+    }
+    return (shown, hidden)
   }
 
   /// The escaped piece; spaces that are themselves the difference become visible.
@@ -93,23 +131,29 @@ struct DifferenceText {
     )
   }
 
-  /// Shortens long unchanged pieces, so that the changed words of a long paragraph stand out.
-  private func folded(_ pieces: [TextDifference.Piece]) -> [TextDifference.Piece] {
-    guard pieces.contains(where: \.isMarked) else { return pieces }
+  /// Shortens a long unchanged piece, so that the changed words of a long paragraph stand out.
+  private func folded(_ text: String, isFirst: Bool, isLast: Bool) -> String {
     let margin = 28
-    return pieces.enumerated()
-      .map { index, piece in
-        guard !piece.isMarked, piece.text.count > 3 * margin else { return piece }
-        let head = index == 0 ? "" : String(piece.text.prefix(margin))
-        let tail = index == pieces.count - 1 ? "" : String(piece.text.suffix(margin))
-        return TextDifference.Piece(text: "\(head) … \(tail)", isMarked: false)
-      }
+    let scalars = text.unicodeScalars
+    let count = scalars.count
+    guard count > 3 * margin else { return text }
+    // Complete characters, but a character can consist of any number of scalars.
+    let most = 4 * margin
+    let head = isFirst ? "" : String(String(scalars.prefix(most)).prefix(margin))
+    let tail = isLast ? "" : String(String(scalars.suffix(most)).suffix(margin))
+    let hidden = count - head.unicodeScalars.count - tail.unicodeScalars.count
+    guard hidden > 0 else { return text }
+    let note = hidden < 1000 ? "…" : "… \(hidden) characters unchanged …"
+    return "\(head) \(note) \(tail)"
   }
 
   /// One row of a context line, truncated.
   private func cut(_ pieces: [TextDifference.Piece]) -> String {
-    let text = escaped(pieces.map(\.text).joined())
-    guard columns(text) > room else { return text }
+    let masked = pieces.map(\.text).joined().withCredentialsMasked
+    // No more than this fits, unless characters consist of many scalars.
+    let near = String(masked.unicodeScalars.prefix(8 * room))
+    let text = escaped(near)
+    guard columns(text) > room || near.utf8.count < masked.utf8.count else { return text }
     var used = 0
     let head = text.prefix { character in
       used += columns(character)

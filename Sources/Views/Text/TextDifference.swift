@@ -85,96 +85,62 @@ struct TextDifference: Hashable {
 
   /// The lines of one change, removed ones first, compared word by word across line breaks.
   private static func changedRows(_ old: [ExactText], _ new: [ExactText]) -> [Row] {
-    let oldWords = words(of: old)
-    let newWords = words(of: new)
-    let runs = sequenceDifference(oldWords, newWords)
-    var oldMarks = Array(repeating: false, count: oldWords.count)
-    var newMarks = Array(repeating: false, count: newWords.count)
-    for case .changed(let oldRange, let newRange) in runs {
-      for index in slid(oldRange, in: oldWords) { oldMarks[index] = true }
-      for index in slid(newRange, in: newWords) { newMarks[index] = true }
+    let oldWords = LineWords(old)
+    let newWords = LineWords(new)
+    let runs = sequenceDifference(oldWords.words, newWords.words)
+    var oldMarks = WordMarks()
+    var newMarks = WordMarks()
+    for (index, run) in runs.enumerated() {
+      guard case .changed(let oldRange, let newRange) = run else { continue }
+      if let oldWord = oldWords.longWord(oldRange), let newWord = newWords.longWord(newRange) {
+        let common = oldWord.commonEnds(with: newWord)
+        oldMarks.add(oldWord.withoutEnds(common))
+        newMarks.add(newWord.withoutEnds(common))
+      } else {
+        let room = index + 1 < runs.count ? runs[index + 1].keptCount : 0
+        oldMarks.add(oldWords.slid(oldRange, by: room), in: oldWords)
+        newMarks.add(newWords.slid(newRange, by: room), in: newWords)
+      }
     }
     // If few words stay, marks would only be noise.
-    if keptShare(oldWords, oldMarks) < 0.3 || keptShare(newWords, newMarks) < 0.3 {
-      oldMarks = oldMarks.map { _ in false }
-      newMarks = newMarks.map { _ in false }
-    }
-    return (old.isEmpty ? [] : rows(.removed, oldWords, oldMarks))
-      + (new.isEmpty ? [] : rows(.added, newWords, newMarks))
+    let areMarked =
+      oldWords.keptShare(oldMarks) >= 0.3 && newWords.keptShare(newMarks) >= 0.3
+    return (old.isEmpty ? [] : rows(.removed, oldWords, areMarked ? oldMarks : WordMarks()))
+      + (new.isEmpty ? [] : rows(.added, newWords, areMarked ? newMarks : WordMarks()))
   }
 
-  /// The same change, shifted to start with a line break if possible.
-  ///
-  /// A new line after `a.` can be read as `.⏎b` before the last dot or as `⏎b.` after it; only the
-  /// second is what the author wrote.
-  private static func slid(_ range: Range<Int>, in words: [ExactText]) -> Range<Int> {
-    var candidate = range
-    while candidate.upperBound < words.count,
-      candidate.first.map({ words[$0] != lineBreak }) == true,
-      words[candidate.lowerBound] == words[candidate.upperBound]
-    {
-      candidate = (candidate.lowerBound + 1)..<(candidate.upperBound + 1)
-    }
-    return candidate.first.map { words[$0] == lineBreak } == true ? candidate : range
-  }
-
-  /// Separates the words of two lines; no line contains it.
-  private static let lineBreak = ExactText("\n")
-
-  /// Words, runs of whitespace, single symbols, and line breaks.
-  private static func words(of lines: [ExactText]) -> [ExactText] {
-    var words: [ExactText] = []
-    for (index, line) in lines.enumerated() {
-      if index > 0 { words.append(lineBreak) }
-      var rest = line.text[...]
-      while let first = rest.first {
-        let word = rest.prefix { WordClass($0) == WordClass(first) }
-        let length = WordClass(first) == .sign ? 1 : word.count
-        words.append(ExactText(String(rest.prefix(length))))
-        rest = rest.dropFirst(length)
+  private static func rows(_ side: Side, _ words: LineWords, _ marks: WordMarks) -> [Row] {
+    var rest = marks.ranges[...]
+    return words.lines.map { line in
+      var pieces: [Piece] = []
+      var position = line.lowerBound
+      while let mark = rest.first, mark.lowerBound < line.upperBound {
+        let marked = mark.clamped(to: line)
+        if position < marked.lowerBound {
+          pieces.append(Piece(text: words.text(position..<marked.lowerBound), isMarked: false))
+        }
+        if !marked.isEmpty { pieces.append(Piece(text: words.text(marked), isMarked: true)) }
+        position = marked.upperBound
+        // A mark across a line break goes on in the next line.
+        guard mark.upperBound <= line.upperBound else { break }
+        rest.removeFirst()
       }
-    }
-    return words
-  }
-
-  private enum WordClass {
-    case letters
-    case blanks
-    case sign
-
-    init(_ character: Character) {
-      if character.isLetter || character.isNumber {
-        self = .letters
-      } else {
-        self = character.isWhitespace ? .blanks : .sign
+      if position < line.upperBound {
+        pieces.append(Piece(text: words.text(position..<line.upperBound), isMarked: false))
       }
-    }
-  }
-
-  /// The share of non-whitespace text that stays, 0...1.
-  private static func keptShare(_ words: [ExactText], _ marks: [Bool]) -> Double {
-    var all = 0
-    var kept = 0
-    for (word, isMarked) in zip(words, marks) where word.text.first?.isWhitespace == false {
-      all += word.text.utf8.count
-      if !isMarked { kept += word.text.utf8.count }
-    }
-    return all == 0 ? 1 : Double(kept) / Double(all)
-  }
-
-  private static func rows(_ side: Side, _ words: [ExactText], _ marks: [Bool]) -> [Row] {
-    var rows: [[Piece]] = [[]]
-    for (word, isMarked) in zip(words, marks) {
-      if word == lineBreak {
-        rows.append([])
-      } else {
-        rows[rows.count - 1].append(word.text, isMarked: isMarked)
-      }
-    }
-    return rows.map { pieces in
       // A line that is entirely new needs no marks.
       guard pieces.allSatisfy(\.isMarked) else { return Row(side: side, pieces: pieces) }
       return Row(side: side, pieces: pieces.map { Piece(text: $0.text, isMarked: false) })
+    }
+  }
+}
+
+extension DifferenceRun {
+  /// The number of elements that stay; 0 for a change.
+  fileprivate var keptCount: Int {
+    switch self {
+    case .kept(let range, _): range.count
+    case .changed: 0
     }
   }
 }

@@ -89,12 +89,15 @@ func counted(_ count: Int, _ noun: String) -> String {
 func wrappedAtBlanks(_ text: String, width: Int) -> [String] {
   var lines: [String] = []
   var line = ""
+  // A line that must not be broken may be as long as the text: its columns are counted once.
+  var used = 0
   for word in text.split(separator: " ") {
-    let isTooWide = columns(line) + 1 + columns(String(word)) > width
-    if !line.isEmpty, isTooWide, !beginsWithCommand(word) {
+    let wordColumns = columns(String(word))
+    if !line.isEmpty, used + 1 + wordColumns > width, !beginsWithCommand(word) {
       lines.append(line)
       line = ""
     }
+    used = line.isEmpty ? wordColumns : used + 1 + wordColumns
     line += (line.isEmpty ? "" : " ") + word
   }
   return lines + [line]
