@@ -123,6 +123,13 @@ import Testing
     #expect(ratios.contains { $0 < 64 }, "\(count) parts: \(time), ratios \(ratios)")
   }
 
+  @Test("the plan for a long line is short", arguments: makers)
+  func fits(maker: Maker) {
+    let scalars = maker.make(50_000).unicodeScalars.prefix(50_000)
+    let line = String(String.UnicodeScalarView(scalars.filter { $0 != "\n" && $0 != "\r" }))
+    #expect(PlanText().text(Self.plan(for: line)).utf8.count < 100_000)
+  }
+
   private static let display = DifferenceText(style: .plain, indent: 10)
 
   private static func showDifference(_ old: String, _ new: String) {

@@ -133,11 +133,11 @@ struct FieldText {
     return Entry(sign: sign, role: role, name: name, content: .block(note: "", rows: rows))
   }
 
-  /// Whether a value is too long for its field's line.
+  /// Whether a value is too long for its field's line, in scalars: a character may have thousands.
   private func isLong(_ value: JSONValue) -> Bool {
     switch value {
-    case .string(let text): text.utf8.holdsLineEnd || text.count > 60
-    case .array, .object: value.text().count > 60
+    case .string(let text): text.utf8.holdsLineEnd || text.unicodeScalars.count > 60
+    case .array, .object: value.text().unicodeScalars.count > 60
     case .null, .bool, .number: false
     }
   }
@@ -146,7 +146,7 @@ struct FieldText {
     switch value {
     case .string(let text): text
     case .null: ""
-    case .array(let items) where items.allSatisfy({ $0.text().count <= 88 }):
+    case .array(let items) where items.allSatisfy({ $0.text().unicodeScalars.count <= 88 }):
       items.map { $0.string ?? $0.text() }.joined(separator: "\n")
     case .bool, .number, .array, .object: value.text(.indented)
     }

@@ -21,7 +21,7 @@ enum DifferenceRun: Hashable {
 func sequenceDifference<Element: Hashable>(
   _ old: [Element],
   _ new: [Element],
-  editsPerStretch: Int = 256
+  editsPerStretch: Int = 128
 ) -> [DifferenceRun] {
   var start = 0
   while start < min(old.count, new.count), old[start] == new[start] { start += 1 }
