@@ -35,6 +35,14 @@ struct SandboxCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Let only every N-th write lag; the others are visible at once.",
+      valueName: "n"
+    )
+  )
+  var commitLagEvery = 1
+
+  @Option(
+    help: ArgumentHelp(
       "Duration of background work in milliseconds: processing a document, each stage of a run.",
       valueName: "ms"
     )
@@ -95,6 +103,9 @@ struct SandboxCommand: AsyncParsableCommand {
         "--latency, --commit-lag and --background-time must be 0 or more milliseconds."
       )
     }
+    guard commitLagEvery >= 1 else {
+      throw ValidationError("--commit-lag-every must be 1 or more.")
+    }
   }
 
   func run() async throws {
@@ -109,6 +120,7 @@ struct SandboxCommand: AsyncParsableCommand {
         platformKey: platformKey,
         latency: .milliseconds(latency),
         commitLag: .milliseconds(commitLag),
+        commitLagPeriod: commitLagEvery,
         backgroundTime: .milliseconds(backgroundTime),
         faults: faults,
         missingFields: missingFields,

@@ -6,6 +6,8 @@ package struct SandboxOptions: Sendable {
   package var latency: Duration
   /// The delay between the response to a write and its visibility (Contract.md §4).
   package var commitLag: Duration
+  /// Which writes lag: 1 for all of them, 3 for every third one; the others are visible at once.
+  package var commitLagPeriod: Int
   /// The duration of background work: processing a document, an eval run's time in the queue, and
   /// the run itself.
   package var backgroundTime: Duration
@@ -27,6 +29,7 @@ package struct SandboxOptions: Sendable {
     platformKey: String = "dev-platform-key",
     latency: Duration = .zero,
     commitLag: Duration = .zero,
+    commitLagPeriod: Int = 1,
     backgroundTime: Duration = .milliseconds(300),
     faults: [SandboxFault] = [],
     clock: SandboxClock = .system,
@@ -38,6 +41,7 @@ package struct SandboxOptions: Sendable {
     self.platformKey = platformKey
     self.latency = latency
     self.commitLag = commitLag
+    self.commitLagPeriod = commitLagPeriod
     self.backgroundTime = backgroundTime
     self.faults = faults
     self.clock = clock

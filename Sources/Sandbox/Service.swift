@@ -18,7 +18,10 @@ final class Service {
   var now: Int64 = 0
 
   init(_ options: SandboxOptions) {
-    database = Database(lag: options.commitLag.microseconds)
+    database = Database(
+      lag: options.commitLag.microseconds,
+      period: options.commitLagPeriod
+    )
     random = RandomSource(seed: options.seed)
     platformKey = options.platformKey
     backgroundTime = options.backgroundTime.microseconds

@@ -24,6 +24,37 @@ struct CommitLagTests {
     #expect(try await client.state(of: id) == "published")
   }
 
+  @Test("of every third write, the others are visible at once")
+  func everyThird() async throws {
+    let client = await TestClient {
+      $0.commitLag = .milliseconds(700)
+      $0.commitLagPeriod = 3
+    }
+    var ids: [String] = []
+    for name in ["a", "b", "c", "d"] { ids.append(try await client.createAgent(name)) }
+    var states: [String] = []
+    for id in ids { states.append(try await client.state(of: id)) }
+    #expect(states == ["draft", "draft", "404", "draft"])
+    client.clock.advance(by: .milliseconds(700))
+    #expect(try await client.state(of: ids[2]) == "draft")
+  }
+
+  @Test("a write that does not lag stays visible when an earlier one that does becomes visible")
+  func overtaking() async throws {
+    let client = await TestClient {
+      $0.commitLag = .milliseconds(700)
+      $0.commitLagPeriod = 2
+    }
+    let first = try await client.createAgent("a")
+    _ = try await client.createAgent("b")
+    try await client.send("PUT", "/v1/agents/\(first)", ["config": ["system_prompt": "new"]])
+    // The index of names knows the lagging agent as well as the changed one.
+    #expect(try await client.send("POST", "/v1/agents", ["name": "b"]).status == 500)
+    client.clock.advance(by: .milliseconds(700))
+    let agent = try await client.send("GET", "/v1/agents/\(first)").body["data"]
+    #expect(agent?["config"]?["system_prompt"]?.string == "new")
+  }
+
   @Test("a name created twice within the lag collides with its own version")
   func versionCollision() async throws {
     let client = await lagging()

@@ -8,9 +8,16 @@ struct Database: Sendable {
   private var uncommitted: World?
   private var pending: [(visibleAt: Int64, change: Change)] = []
   private let lag: Int64
+  private let period: Int
+  private var commits = 0
 
-  /// - Parameter lag: The commit lag in microseconds; 0 commits at once.
-  init(lag: Int64) { self.lag = lag }
+  /// - Parameters:
+  ///   - lag: The commit lag in microseconds; 0 commits at once.
+  ///   - period: 1 when all transactions lag, 3 when only every third one does.
+  init(lag: Int64, period: Int = 1) {
+    self.lag = lag
+    self.period = max(1, period)
+  }
 
   /// The world as it will be once every acknowledged write is visible.
   var latest: World { uncommitted ?? visible }
@@ -23,9 +30,10 @@ struct Database: Sendable {
     if pending.isEmpty { uncommitted = nil }
   }
 
-  /// Accepts a transaction; other callers see it after the lag.
+  /// Accepts a transaction; other callers see it after the lag, or at once if it does not lag.
   mutating func commit(_ change: Change, at now: Int64) {
-    guard lag > 0 else { return visible.apply(change) }
+    commits += 1
+    guard lag > 0, commits.isMultiple(of: period) else { return commitAtOnce(change) }
     var world = latest
     uncommitted = nil
     world.apply(change)
