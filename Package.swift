@@ -203,7 +203,9 @@ let package = Package(
     .executableTarget(
       name: "TurnformBenchmarks",
       dependencies: [
-        "API", "Applying", "CYAML", "JSON", "Manifests", "Planning", "Resources", "YAML",
+        "API", "Applying", "CYAML", "Hashing", "JSON", "Manifests", "Planning", "Resources",
+        "Sandbox", "YAML", argumentParser, nioCore, nioHTTP1, nioPosix, subprocess, systemPackage,
+        unixSignals,
       ],
       path: "Tests/Benchmarks/TurnformBenchmarks",
       swiftSettings: settings

@@ -1,93 +1,120 @@
-/// Measures Turnform against a lower bound, in the same run on the same input.
+import ArgumentParser
+import Glibc
+import UnixSignals
+
+/// Measures Turnform against floors and peers, in the same run on the same machine.
 ///
 /// ```
 /// swift build -c release && .build/release/TurnformBenchmarks
 /// ```
 ///
-/// Arguments select sections: `start-up`, `reading`, `planning`, `growth`; none means all.
-/// "fastest" and "median" are wall clock times over several rounds, "processor" is the least
-/// processor time of all threads, which other load on the machine hardly affects; ratios compare
-/// processor times. A missed goal is reported and does not fail the run.
+/// A missed goal is reported and does not fail the run: another machine may be slower or busier.
 @main
-struct TurnformBenchmarks {
-  static func main() async throws {
-    let chosen = CommandLine.arguments.dropFirst()
-    if chosen.isEmpty || chosen.contains("start-up") { try await startUp() }
-    if chosen.isEmpty || chosen.contains("reading") { try await reading() }
-    if chosen.isEmpty || chosen.contains("planning") { try await planning() }
-    if chosen.isEmpty || chosen.contains("growth") { try await growth() }
+enum Main {
+  static func main() async {
+    let words = Array(CommandLine.arguments.dropFirst())
+    if words.first == Launcher.flag { exit(Launcher.run(Array(words.dropFirst()))) }
+    await BenchmarkCommand.main()
   }
+}
 
-  /// Measures from the start of the process to its end.
-  private static func startUp() async throws {
-    guard let program = Program.besideThisOne(named: "turnform") else {
-      print("start-up: there is no turnform beside this program; build it in the same way.\n")
-      return
+struct BenchmarkCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "TurnformBenchmarks",
+    abstract: "Measure Turnform against floors and peers of the same run.",
+    discussion: """
+      Prints each figure with its floor or peer, their ratio, the goal, and whether it is met. \
+      Without a section, all of them run, or with --quick the goals: \
+      \(Section.goals.map(\.rawValue).joined(separator: ", ")). decK is a peer when it is installed.
+      """
+  )
+
+  @Argument(
+    help: "Sections: goals, \(Section.allCases.map(\.rawValue).joined(separator: ", ")).",
+    transform: Self.sections
+  )
+  var sections: [[Section]] = []
+
+  @Flag(help: "Take less than a minute: fewer rounds, smaller stacks, and only the goals.")
+  var quick = false
+
+  @Option(help: ArgumentHelp("Write the figures to a file.", valueName: "file"))
+  var json: String?
+
+  @Option(
+    help: ArgumentHelp("Compare the figures with those of a --json file.", valueName: "file")
+  )
+  var against: String?
+
+  @Option(
+    help: ArgumentHelp("The turnform to measure; else the one beside this.", valueName: "path")
+  )
+  var turnform: String?
+
+  private static func sections(named name: String) throws -> [Section] {
+    if name == "goals" { return Section.goals }
+    guard let section = Section(rawValue: name) else {
+      throw ValidationError("There is no section \"\(name)\".")
     }
-    let floor = Program(path: "/bin/true", arguments: [])
-    let version = Program(path: program, arguments: ["version"])
-    let timings = try await measure(rounds: 40, [{ try floor.run() }, { try version.run() }])
-    var table = Table("Start-up: a process from its start to its end", floor: "/bin/true")
-    table.add("/bin/true", timings[0])
-    table.add("turnform version", timings[1], goal: .within(.milliseconds(20)))
-    table.print()
+    return [section]
   }
 
-  /// Measures from the bytes of a manifest to the desired state.
-  private static func reading() async throws {
-    let files = OneFile(StackText(agents: 2000, numbers: 2000).bytes)
-    let timings = try await measure(
-      rounds: 9,
-      [{ files.countEvents() }, { files.parse() }, { _ = try files.desiredState() }]
-    )
-    var table = Table(
-      "Reading: \(files.bytes.count / 1_000_000) MB, 2000 agents and 2000 numbers",
-      floor: "libyaml's events"
-    )
-    table.add("libyaml's events, nothing done", timings[0])
-    table.add("YAML to nodes", timings[1])
-    table.add("YAML to the desired state", timings[2], goal: .atMost(2))
-    table.print()
-  }
-
-  /// Measures from the responses of the API to a plan without changes.
-  private static func planning() async throws {
-    let world = try World(agents: 5000, numbers: 5000)
-    let live = try await world.read()
-    let copy = try await world.read()
-    let timings = try await measure(
-      rounds: 9,
-      [
-        { try world.parseAnswers() }, { _ = try await world.read() },
-        { precondition(live.holdsSame(as: copy)) },
-        { try world.expectSteps(0, live) },
-        { try world.expectSteps(0, try await world.read()) },
-      ]
-    )
-    let goal = Table.Goal.within(.milliseconds(500))
-    var table = Table(
-      "Planning: 5000 agents and 5000 numbers, nothing to do; answers of "
-        + "\(world.answers.byteCount / 1_000_000) MB in memory",
-      floor: "JSON alone"
-    )
-    table.add("answers to JSON, page after page", timings[0])
-    table.add("answers to the live state", timings[1])
-    table.add("answers to the plan", timings[4], goal: goal)
-    table.print()
-    table = Table("Planning alone, the live state known", floor: "one comparison")
-    table.add("live state compared with its copy", timings[2])
-    table.add("live state to the plan", timings[3], goal: goal)
-    table.print()
-  }
-
-  /// Measures the cost of twice the input.
-  private static func growth() async throws {
-    var table = GrowthTable()
-    for scenario in Scenario.allCases {
-      let (half, whole) = (try await scenario.task(size: 2500), try await scenario.task(size: 5000))
-      let timings = try await measure(rounds: 5, [half, whole])
-      table.add(scenario.rawValue, timings[0], timings[1])
+  func run() async throws {
+    let earlier = try against.map { try EarlierReport(path: $0) }
+    let program = try turnform.map { path in
+      guard let program = Program.executable(path) else {
+        throw ValidationError("There is no program at \(path).")
+      }
+      return program
     }
-    table.print()
+    let scratch = try Scratch()
+    defer { scratch.remove() }
+    let processes = try Processes(scratch: scratch)
+    let bench = Bench(
+      processes: processes,
+      turnform: program ?? Program.besideThisOne(named: "turnform"),
+      deck: Program.inPath(named: "deck"),
+      isQuick: quick
+    )
+    let report = try await interruptible { try await measure(bench) }
+    if let json { try report.write(to: json) }
+    earlier?.printComparison(with: report)
+  }
+
+  private func measure(_ bench: Bench) async throws -> Report {
+    let commit = try await Commit.current(bench.processes)
+    var report = Report(commit: commit, machine: Machine(), isQuick: quick)
+    print(report.machine.text)
+    print("\(commit?.text ?? "outside Git")\n")
+    let chosen = Set(sections.isEmpty && quick ? Section.goals : Array(sections.joined()))
+    for section in Section.allCases where chosen.isEmpty || chosen.contains(section) {
+      let figures = try await section.measure(bench)
+      figures.print()
+      fflush(nil)
+      report.sections.append(figures)
+    }
+    return report
+  }
+}
+
+/// The run was stopped by a signal.
+private struct Interrupted: Error, CustomStringConvertible {
+  let description = "Interrupted; all started processes were ended."
+}
+
+/// Runs `body`; SIGINT and SIGTERM cancel it, so that it ends the processes that it started.
+private func interruptible<Result: Sendable>(
+  _ body: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+  let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+  return try await withThrowingTaskGroup(of: Result.self) { group in
+    group.addTask {
+      for await _ in signals { throw Interrupted() }
+      throw CancellationError()
+    }
+    group.addTask { try await body() }
+    defer { group.cancelAll() }
+    guard let result = try await group.next() else { throw CancellationError() }
+    return result
   }
 }
