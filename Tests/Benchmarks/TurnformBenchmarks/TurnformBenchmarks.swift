@@ -86,6 +86,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     var report = Report(commit: commit, machine: Machine(), isQuick: quick)
     print(report.machine.text)
     print("\(commit?.text ?? "outside Git")\n")
+    fflush(nil)
     let chosen = Set(sections.isEmpty && quick ? Section.goals : Array(sections.joined()))
     for section in Section.allCases where chosen.isEmpty || chosen.contains(section) {
       let figures = try await section.measure(bench)

@@ -41,7 +41,7 @@ struct Applies {
   private static let writesPerAgent = 3
 
   func figures() async throws -> SectionFigures {
-    let agents = bench.isQuick ? 500 : 1000
+    let agents = bench.isQuick ? 400 : 1000
     let writes = agents * Self.writesPerAgent
     let title =
       "\(writes) writes from an empty project; \(bench.roundsText(5, quick: 1)); the floor is "
