@@ -41,22 +41,35 @@ package struct SourceMap: Sendable, Hashable {
 
 /// The positions of the values inside one mapping, as a tree in depth-first order.
 ///
-/// One flat array instead of a pointer per value: a stack has a hundred thousand values, and
-/// diagnostics need the positions of only a few.
+/// Two flat arrays instead of a pointer per value: a stack has a hundred thousand values, and
+/// diagnostics need the positions of only a few. Most entries of a kind have the same keys, and share
+/// one of the arrays.
 package struct SourceTree: Sendable, Hashable {
   private struct Node: Sendable, Hashable {
     let token: JSONPointer.Token
-    let span: SourceSpan?
     /// The index after the last node below this one.
     var end: Int
   }
 
   private var nodes: [Node] = []
+  /// The position of each node.
+  private var spans: [SourceSpan?] = []
 
   /// The number of values in the tree.
   package var count: Int { nodes.count }
 
-  package init(reservingCapacity capacity: Int = 0) { nodes.reserveCapacity(capacity) }
+  package init(reservingCapacity capacity: Int = 0) {
+    nodes.reserveCapacity(capacity)
+    spans.reserveCapacity(capacity)
+  }
+
+  /// The same tree; shares the keys of another one that has the same.
+  package func sharing(keysOf other: SourceTree) -> SourceTree {
+    guard nodes == other.nodes else { return self }
+    var copy = self
+    copy.nodes = other.nodes
+    return copy
+  }
 
   /// - Parameter locations: By pointer; the values between two of them have no position.
   package init(_ locations: [JSONPointer: SourceSpan]) {
@@ -75,7 +88,8 @@ package struct SourceTree: Sendable, Hashable {
 
   /// Opens a value in the innermost open one, and returns the argument for ``close(_:)``.
   package mutating func open(_ token: consuming JSONPointer.Token, at span: SourceSpan?) -> Int {
-    nodes.append(Node(token: token, span: span, end: nodes.count + 1))
+    nodes.append(Node(token: token, end: nodes.count + 1))
+    spans.append(span)
     return nodes.count - 1
   }
 
@@ -92,7 +106,7 @@ package struct SourceTree: Sendable, Hashable {
     var found: (depth: Int, span: SourceSpan?) = (0, nil)
     for (depth, token) in pointer.tokens.enumerated() {
       guard let index = child(token, in: range) else { return found }
-      if let span = nodes[index].span { found = (depth + 1, span) }
+      if let span = spans[index] { found = (depth + 1, span) }
       range = index + 1..<nodes[index].end
     }
     return found

@@ -28,6 +28,32 @@ struct PlanMakerTests {
     }
   }
 
+  @Test(
+    "decisions that are kept while more is read are those of the whole",
+    arguments: 0..<TestScale.current.batches(8)
+  )
+  func stages(batch: UInt64) {
+    var kept = 0
+    for seed in batch * 100..<batch * 100 + UInt64(TestScale.current.count(25)) {
+      let size = WorldSize(references: seed.isMultiple(of: 2), objects: true)
+      let world = RandomWorld(seed: seed, size: size)
+      let maker = PlanMaker(world.desired)
+      var stages = 0
+      let live = world.live.live.read(kindsToRead) { live in
+        stages += 1
+        return maker.furtherReads(live, world.policy)
+      }
+      let plan = maker.makePlan(live, world.policy)
+      #expect(live == world.live.live.readForPlan(world.desired, world.policy), "seed \(seed)")
+      #expect(
+        plan == makePlan(desired: world.desired, live: live, policy: world.policy),
+        "seed \(seed)"
+      )
+      if stages > 1, plan.unchanged.contains(where: { $0.kind == .agents }) { kept += 1 }
+    }
+    #expect(kept > 0 || !TestScale.current.isFull)
+  }
+
   private func pruned(_ world: RandomWorld, _ live: LiveState) -> Plan {
     makePlan(desired: world.desired, live: live, policy: Policy(prunes: true))
   }

@@ -61,8 +61,10 @@ struct EntryReader {
     _ kind: Kind,
     _ address: ResourceAddress?
   ) -> WrittenEntry {
+    let earlier = tree
     begin(kind, address)
     let object = object(member)
+    tree = tree.sharing(keysOf: earlier)
     return WrittenEntry(
       keySpan: member.keySpan,
       span: member.span,
