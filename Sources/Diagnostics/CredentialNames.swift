@@ -20,22 +20,17 @@ extension String {
   /// Whether the name ends as the names of secrets do; decides for most names without splitting
   /// them into words.
   private var mayNameCredential: Bool {
+    // Scalars beyond ASCII are left to the words.
+    guard utf8.allSatisfy({ $0 < 0x80 }) else { return true }
     let bytes = utf8.span
     var end = bytes.count
-    for index in bytes.indices where bytes[index] >= 0x80 {
-      // Scalars beyond ASCII are left to the words.
-      return true
-    }
     while end > 0, !bytes[end - 1].isLetterOrDigit { end -= 1 }
-    return end > 0
-      && Self.endings[Int(bytes[end - 1] | 0x20)]
-        .contains { ending in
-          guard ending.count <= end else { return false }
-          for (offset, byte) in ending.enumerated() where bytes[end - 1 - offset] | 0x20 != byte {
-            return false
-          }
-          return true
-        }
+    guard end > 0 else { return false }
+    return Self.endings[Int(bytes[end - 1] | 0x20)]
+      .contains { ending in
+        ending.count <= end
+          && ending.indices.allSatisfy { bytes[end - 1 - $0] | 0x20 == ending[$0] }
+      }
   }
 
   /// Words that denote a secret wherever they end a name.

@@ -54,7 +54,8 @@ struct RepeatedMemberTests {
     let values = [
       "1", "12", "1.5", "1e1", "12.0", "\"a\"", "\"a,\\\"b\"", "\"1\"", "null", "true", "[]",
       "[1]", "[1,2]", "[{\"a\":1},{\"a\":1}]", "{}", "{\"a\":1}", "{\"a\":1,\"b\":[12]}",
-      "{\"a\":{\"a\":{\"a\":1}}}", "{\"a\":1,\"a\":2}", "tru", "1 ",
+      "{\"a\":{\"a\":{\"a\":1}}}", "{\"a\":{\"a\":{\"a\":12}}}",
+      "{\"a\":{\"a\":1},\"b\":{\"a\":1}}", "{\"a\":1,\"a\":2}", "tru", "1 ",
     ]
     // Broken values are rare, or few lists would be read to the end.
     let most = Int.random(in: 0..<40, using: &generator) == 0 ? values.count : values.count - 3
@@ -78,5 +79,25 @@ struct RepeatedMemberTests {
     let (first, second) = (try #require(list?.first?["a"]), try #require(list?.last?["a"]))
     #expect(first.isSame(as: second))
     #expect(!first.isSame(as: try JSONValue(parsing: #"{"x":1}"#)))
+  }
+
+  @Test("what differs inside many objects is compared once")
+  func depth() throws {
+    let times = try [1, 100]
+      .map { depth in
+        let (open, close) = (
+          String(repeating: #"{"a":"#, count: depth), String(repeating: "}", count: depth)
+        )
+        let text = String(repeating: "x", count: 1_000_000)
+        let objects = (0..<4).map { "\(open)\"\(text)\($0)\"\(close)" }
+        let bytes = Array("[\(objects.joined(separator: ","))]".utf8)
+        return try (0..<3)
+          .map { _ in
+            try processorTime { _ = try JSONValue(parsing: bytes) }
+          }
+          .min() ?? .zero
+      }
+    // Once per object around it, it would be a hundred times as long.
+    #expect(times[1] < times[0] * 20, "\(times)")
   }
 }

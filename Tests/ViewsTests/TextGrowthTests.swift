@@ -172,17 +172,4 @@ import Testing
   private func leastTime(_ step: Step, _ text: String) -> Duration {
     (0..<3).map { _ in processorTime { step.run(text) } }.min() ?? .zero
   }
-
-  /// The processor time of this thread, which other tests do not use.
-  private func processorTime(of work: () -> Void) -> Duration {
-    let start = threadTime
-    work()
-    return threadTime - start
-  }
-
-  private var threadTime: Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-  }
 }
